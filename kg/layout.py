@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, RdfFormat, Triple, parse
 
+from kg.rdf import DefaultGraph, Literal, NamedNode, Quad
 from kg.terms import LANGUAGES, PREFIXES, RDF, SKOS, XSD, compact
 
 FORMATS = {".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG}
@@ -103,7 +104,11 @@ def write_term(term: NamedNode | BlankNode | Literal | Triple) -> str:
 def write(quads: Iterable[Quad]) -> str:
     """Write quads in the canonical layout: Turtle where all stand in the default graph, else TriG.
 
-    >>> print(write(parse('<https://w3id.org/iran-russia/id/iran> a <http://a.org/S> .', format=RdfFormat.TURTLE)))
+    >>> print(
+    ...     write(
+    ...         parse("<https://w3id.org/iran-russia/id/iran> a <http://a.org/S> .", format=RdfFormat.TURTLE)
+    ...     )
+    ... )
     @prefix id: <https://w3id.org/iran-russia/id/> .
     <BLANKLINE>
     id:iran

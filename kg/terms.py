@@ -42,6 +42,7 @@ PREFIXES: Final[dict[str, str]] = {
     "schema": "https://schema.org/",
     "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
     "sh": SH,
+    "shape": BASE + "shape/",
     "skos": SKOS,
     "src": SRC,
     "view": VIEW,
@@ -62,6 +63,7 @@ LABEL: Final = NamedNode(SKOS + "prefLabel")
 ALT_LABEL: Final = NamedNode(SKOS + "altLabel")
 DEFINITION: Final = NamedNode(SKOS + "definition")
 IS_PART_OF: Final = NamedNode(DCTERMS + "isPartOf")
+RANGE: Final = NamedNode(RDFS + "range")
 SUBCLASS: Final = NamedNode(RDFS + "subClassOf")
 SUBPROPERTY: Final = NamedNode(RDFS + "subPropertyOf")
 

@@ -1,0 +1,1 @@
+"""The reference knowledge graph of Iran–Russia relations."""

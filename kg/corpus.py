@@ -1,0 +1,294 @@
+"""A corpus on disk: its files, their quads, and the address of each.
+
+A corpus is a folder with `ontology/` and `graphs/`. Turtle files of the ontology stand in the ontology's
+graph and those of the register in the register's, so that every quad names the graph it is in.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from kg import layout
+from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Value
+from kg.terms import DCTERMS, IS_PART_OF, ONTOLOGY, RANGE, REGISTER, SRC, XSD, A, compact, expand, kg
+
+FOLDERS = ("ontology", "graphs/records", "graphs/sources", "graphs/coding")
+
+_DATES = (
+    (re.compile(r"-?\d{4}"), XSD + "gYear"),
+    (re.compile(r"-?\d{4}-\d\d"), XSD + "gYearMonth"),
+    (re.compile(r"-?\d{4}-\d\d-\d\d"), XSD + "date"),
+)
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong: where, with which record, what, and what to do about it."""
+
+    path: Path
+    line: int
+    record: str
+    message: str
+    remedy: str = field(compare=False)
+    warning: bool = field(default=False, compare=False)
+
+
+class CorpusFaults(Exception):
+    """A corpus that cannot be used, with every fault found."""
+
+    def __init__(self, faults: Iterable[Fault], files: int) -> None:
+        self.faults, self.files = sorted(faults), files
+        super().__init__(f"{len(self.faults)} faults in {files} files")
+
+
+class NoCorpus(Exception):
+    """No folder with `ontology/` and `graphs/` where one was named."""
+
+
+@dataclass
+class Corpus:
+    """The parsed files of one corpus."""
+
+    root: Path
+    quads_of: dict[Path, list[Quad]]
+
+    @property
+    def quads(self) -> Iterator[Quad]:
+        """Every quad, file by file; ontology and register quads stand in the graphs named after them."""
+        for quads in self.quads_of.values():
+            yield from quads
+
+    def relative(self, path: Path) -> Path:
+        """Return a file's path within the corpus."""
+        return path.relative_to(self.root)
+
+    @cached_property
+    def ontology(self) -> list[Quad]:
+        """The quads of `ontology/`."""
+        return [quad for quad in self.quads if quad.graph_name == ONTOLOGY]
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], Path]:
+        places: dict[tuple[str, str], Path] = {}
+        for path, quads in self.quads_of.items():
+            for quad in quads:
+                places.setdefault((quad.graph_name.value, quad.subject.value), path)
+        return places
+
+    def address(self, graph: str, subject: str) -> tuple[Path, int]:
+        """Find the file and line of a subject's block within a graph (both full IRIs).
+
+        Raises:
+            KeyError: no file holds that subject in that graph.
+        """
+        path = self._places[graph, subject]
+        if path.suffix == ".csv":
+            return path, int(graph.rpartition(".r")[2] or 1) + 1 if ".r" in graph else 1
+        inside = compact(graph) if path.suffix == ".trig" else ""
+        text = path.read_text(encoding="utf-8")
+        return path, layout.line_of(text, compact(subject), inside) or 1
+
+
+def find_root(named: str | os.PathLike[str] | None = None) -> Path:
+    """Choose the corpus: the one named, else `KG_CORPUS`, else the working folder, else the one shipped.
+
+    Raises:
+        NoCorpus: the folder named is no corpus.
+    """
+    chosen = named or os.environ.get("KG_CORPUS")
+    if chosen:
+        root = Path(chosen)
+        if not _is_corpus(root):
+            raise NoCorpus(
+                f"{root} is no corpus: it needs the folders ontology/ and graphs/. "
+                "Name another with --corpus DIR or the variable KG_CORPUS."
+            )
+        return root.resolve()
+    package = Path(__file__).parent
+    for root in (Path.cwd(), package / "data", package.parent):
+        if _is_corpus(root):
+            return root.resolve()
+    raise NoCorpus("No corpus found. Name one with --corpus DIR: a folder with ontology/ and graphs/.")
+
+
+def _is_corpus(root: Path) -> bool:
+    return (root / "ontology").is_dir() and (root / "graphs").is_dir()
+
+
+def files(root: Path) -> list[Path]:
+    """List the data files of a corpus: Turtle, TriG and CSV, in the order of their folders and names."""
+    found = []
+    for folder in FOLDERS:
+        base = root / folder
+        if base.is_dir():
+            with os.scandir(base) as entries:
+                names = sorted(e.name for e in entries if e.name.endswith((".ttl", ".trig", ".csv")))
+            found += [base / name for name in names]
+    return found
+
+
+def signature(root: Path) -> str:
+    """Return a quick mark of the files' names, sizes and times, which changes when a file does."""
+    mark = hashlib.sha256()
+    for path in files(root):
+        stat = path.stat()
+        mark.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return mark.hexdigest()
+
+
+def digest(root: Path) -> str:
+    """Return the SHA-256 of the files' names and contents: the version of the data, wherever it lies."""
+    mark = hashlib.sha256()
+    for path in files(root):
+        data = path.read_bytes()
+        mark.update(f"{path.relative_to(root).as_posix()}\0{len(data)}\n".encode())
+        mark.update(data)
+    return mark.hexdigest()
+
+
+def load(root: Path) -> Corpus:
+    """Parse every file of a corpus.
+
+    Raises:
+        CorpusFaults: files that cannot be parsed, all of them.
+        NoCorpus: the folder holds no data.
+    """
+    quads_of: dict[Path, list[Quad]] = {}
+    faults: list[Fault] = []
+    paths = files(root)
+    if not paths:
+        raise NoCorpus(f"{root} holds no data: no Turtle, TriG or CSV file in {', '.join(FOLDERS)}.")
+    for path in paths:
+        if path.suffix != ".csv":
+            try:
+                quads_of[path] = _placed(layout.read(path), path)
+            except layout.ParseFault as fault:
+                faults.append(Fault(path.relative_to(root), fault.line, "", fault.message, fault.remedy))
+    classes = _Classes(quads_of)
+    for path in paths:
+        if path.suffix == ".csv":
+            try:
+                quads_of[path] = list(read_table(path, classes, quads_of.get(path.with_suffix(".trig"), [])))
+            except layout.ParseFault as fault:
+                faults.append(Fault(path.relative_to(root), fault.line, "", fault.message, fault.remedy))
+    if faults:
+        raise CorpusFaults(faults, len(paths))
+    return Corpus(root, {path: quads_of[path] for path in paths})
+
+
+def _placed(quads: list[Quad], path: Path) -> list[Quad]:
+    if path.suffix == ".trig":
+        return quads
+    graph = ONTOLOGY if path.parent.name == "ontology" else REGISTER
+    return [Quad(q.subject, q.predicate, q.object, graph) for q in quads if q.graph_name == DefaultGraph()]
+
+
+class _Classes:
+    """What a table needs of the ontology: the ranges of properties and the defining links of classes."""
+
+    def __init__(self, quads_of: dict[Path, list[Quad]]) -> None:
+        self.ranges: dict[str, str] = {}
+        self.defining: set[str] = set()
+        for quads in quads_of.values():
+            for quad in quads:
+                if quad.predicate == RANGE and isinstance(quad.object, NamedNode):
+                    self.ranges[quad.subject.value] = quad.object.value
+                elif quad.predicate == kg("definingLink"):
+                    self.defining.add(quad.object.value)
+
+
+def read_table(path: Path, classes: _Classes, description: list[Quad]) -> Iterator[Quad]:
+    """Read a table of records: header cells are terms, each row is a record with a passage NAME.rN.
+
+    Raises:
+        ParseFault: an unknown term in the header, a row without a record, a cell that cannot be read.
+    """
+    source = NamedNode(SRC + path.stem)
+    holders = [
+        q.object for q in description if q.subject == source and q.predicate.value == DCTERMS + "creator"
+    ]
+    holders = holders or [
+        q.object for q in description if q.subject == source and q.predicate.value == DCTERMS + "publisher"
+    ]
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = csv.reader(lines)
+        header = next(rows, [])
+        if header[:1] != ["record"]:
+            raise layout.ParseFault(
+                path, 1, "the first column is not `record`", "Head it `record`: each row names one."
+            )
+        predicates = [A if name == "a" else NamedNode(_expand(name, path, 1)) for name in header[1:]]
+        for number, row in enumerate(rows, 1):
+            if len(row) != len(header):
+                raise layout.ParseFault(
+                    path, number + 1, f"{len(row)} cells where the header has {len(header)}", "Fill the row."
+                )
+            record = NamedNode(_expand(row[0], path, number + 1))
+            passage = NamedNode(f"{source.value}.r{number}")
+            cells = [
+                (predicate, _value(cell.strip(), predicate, classes, path, number + 1))
+                for predicate, text in zip(predicates, row[1:], strict=True)
+                for cell in text.split("|")
+                if cell.strip()
+            ]
+            yield from _row(record, passage, source, cells, holders, classes, number)
+
+
+def _row(
+    record: NamedNode,
+    passage: NamedNode,
+    source: NamedNode,
+    cells: list[tuple[NamedNode, Value]],
+    holders: list[Value],
+    classes: _Classes,
+    number: int,
+) -> Iterator[Quad]:
+    yield Quad(passage, A, kg("Passage"), source)
+    yield Quad(passage, IS_PART_OF, source, source)
+    yield Quad(passage, kg("locator"), Literal(f"row {number}"), source)
+    named = [value for predicate, value in cells if predicate == kg("holder")]
+    for holder in named or holders:
+        yield Quad(passage, kg("holder"), holder, source)
+    for predicate, value in cells:
+        if predicate == kg("holder"):
+            continue
+        if predicate.value in classes.defining:
+            yield Quad(record, predicate, value, REGISTER)
+        else:
+            yield Quad(record, predicate, value, passage)
+
+
+def _expand(name: str, path: Path, line: int) -> str:
+    try:
+        return expand(name.strip())
+    except KeyError:
+        raise layout.ParseFault(
+            path,
+            line,
+            f"`{name}` is no prefixed name",
+            "Write a term such as kg:value, or a record such as id:iran.",
+        ) from None
+
+
+def _value(cell: str, predicate: NamedNode, classes: _Classes, path: Path, line: int) -> Value:
+    wanted = classes.ranges.get(predicate.value, "")
+    if predicate == A or re.fullmatch(r"[a-z]+:[^\s/]\S*", cell):
+        return NamedNode(_expand(cell, path, line))
+    if wanted.startswith(XSD):
+        return Literal(cell, datatype=NamedNode(wanted))
+    for pattern, datatype in _DATES:
+        if pattern.fullmatch(cell):
+            return Literal(cell, datatype=NamedNode(datatype))
+    raise layout.ParseFault(
+        path,
+        line,
+        f"`{cell}` fits no value of {compact(predicate.value)}",
+        "Write a prefixed name, a number or a date.",
+    )

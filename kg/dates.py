@@ -1,0 +1,95 @@
+"""Dates as sources give them: a year, a month or a day, never more precise than stated."""
+
+from __future__ import annotations
+
+import calendar
+import re
+
+_DATE = re.compile(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+
+
+class NotADate(ValueError):
+    """A text that is no year, month or day of the calendar."""
+
+
+def check(text: str) -> str:
+    """Return a date unchanged if it is a possible year, month or day.
+
+    Raises:
+        NotADate: the text has another form, or names a day that no calendar has.
+
+    >>> check("2025-02")
+    '2025-02'
+    >>> check("2025-02-30")
+    Traceback (most recent call last):
+        ...
+    kg.dates.NotADate: 2025-02-30 is no date: write YYYY, YYYY-MM or YYYY-MM-DD, a day that exists
+    """
+    match = _DATE.fullmatch(text)
+    if match:
+        year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
+        if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(abs(year) or 4, month)[1]:
+            return text
+    raise NotADate(f"{text} is no date: write YYYY, YYYY-MM or YYYY-MM-DD, a day that exists")
+
+
+def earliest(text: str) -> str:
+    """Return the first day that a date leaves open.
+
+    >>> earliest("2025-02")
+    '2025-02-01'
+    """
+    return check(text) + "-01-01"[len(text) - 10 :] if len(text) < 10 else check(text)
+
+
+def latest(text: str) -> str:
+    """Return the last day that a date leaves open.
+
+    >>> latest("2024-02"), latest("1921")
+    ('2024-02-29', '1921-12-31')
+    """
+    if len(check(text)) == 4:
+        return text + "-12-31"
+    if len(text) == 7:
+        return f"{text}-{calendar.monthrange(int(text[:4]), int(text[5:]))[1]:02}"
+    return text
+
+
+def fits(one: str, other: str) -> bool:
+    """Tell whether two dates can be one and the same: the shorter is a beginning of the longer.
+
+    >>> fits("2025-10", "2025-10-02"), fits("2025-10-01", "2025-10-02")
+    (True, False)
+    """
+    return one.startswith(other) or other.startswith(one)
+
+
+def solar_hijri(day: str) -> str:
+    """Return the Solar Hijri day of a Gregorian one, by the library jdatetime.
+
+    >>> solar_hijri("2001-03-12")
+    '1379-12-22'
+    """
+    from datetime import date
+
+    import jdatetime
+
+    return str(jdatetime.date.fromgregorian(date=date.fromisoformat(check(day))).isoformat())
+
+
+def gregorian(day: str) -> str:
+    """Return the Gregorian day of a Solar Hijri one; Persian digits and slashes are taken too.
+
+    Raises:
+        NotADate: the text is no day of the Solar Hijri calendar.
+
+    >>> gregorian("۱۳۷۹/۱۲/۲۲")
+    '2001-03-12'
+    """
+    import jdatetime
+
+    try:
+        year, month, day_of_month = (int(part) for part in re.split(r"[-/]", day))
+        return str(jdatetime.date(year, month, day_of_month).togregorian().isoformat())
+    except ValueError:
+        raise NotADate(f"{day} is no Solar Hijri day: write YYYY-MM-DD, such as 1379-12-22") from None

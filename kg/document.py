@@ -1,0 +1,130 @@
+"""A text that a user holds: its paragraphs, their fingerprints, and whether locators still match it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal as OneOf
+
+_QUOTES = str.maketrans(dict.fromkeys("‘’‚‛′`", "'") | dict.fromkeys("“”„«»″‟", '"') | {"−": "-"})
+_SENTENCE_END = re.compile(r"[.!?…:;؟。][\"'”’»)\]]*$|[\"'”’»]$")
+_BYLINE = re.compile(r"^(by|автор:?|نویسنده:?|نوشتهٔ|به قلم)\s", re.IGNORECASE)
+_BLOCK_TAGS = re.compile(r"(?is)<(script|style|head|nav|footer)\b.*?</\1\s*>|<!--.*?-->")
+_BREAKS = re.compile(r"(?i)<(/?(p|div|h[1-6]|li|tr|td|th|section|article|blockquote|ul|ol|table)|br)\b[^>]*>")
+_TAGS = re.compile(r"<[^>]+>")
+
+Outcome = OneOf["matches", "moved", "missing"]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A body paragraph with its number, counted from 1; title, standfirst and byline are number 0."""
+
+    number: int
+    text: str
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the paragraph's text."""
+        return fingerprint(self.text)
+
+
+def fingerprint(text: str) -> str:
+    """Return the SHA-256 of a text after NFKC and folding of white space, quotes, dashes and format characters.
+
+    >>> fingerprint("“Iran – Russia”") == fingerprint('"Iran  - Russia"')
+    True
+    """
+    return hashlib.sha256(folded(text).encode()).hexdigest()
+
+
+def folded(text: str) -> str:
+    """Fold what differs between copies of one text: spaces, quotes, dashes, format characters.
+
+    >>> folded("« A — B »")
+    '" A - B "'
+    """
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    kept = ("-" if unicodedata.category(c) == "Pd" else c for c in text if unicodedata.category(c) != "Cf")
+    return " ".join("".join(kept).split())
+
+
+def plain_text(data: str) -> str:
+    """Return the text of a saved page, its blocks separated by blank lines; plain text stays as it is.
+
+    >>> plain_text("<html><body><p>One</p><p>Two &amp; three</p></body></html>").split()
+    ['One', 'Two', '&', 'three']
+    """
+    if not re.search(r"(?i)<(html|body|p|div|br)\b", data):
+        return data
+    import html
+
+    return html.unescape(_TAGS.sub("", _BREAKS.sub("\n\n", _BLOCK_TAGS.sub("", data))))
+
+
+def blocks(text: str) -> list[str]:
+    """Split a text at blank lines; a text without blank lines is split at line ends."""
+    lines = text.replace("\r\n", "\n").replace("\ufeff", "")
+    parts = re.split(r"\n[ \t]*\n+", lines) if re.search(r"\n[ \t]*\n", lines.strip()) else lines.split("\n")
+    return [" ".join(part.split()) for part in parts if part.strip()]
+
+
+def is_heading(block: str) -> bool:
+    """Tell whether a block stands as a heading: short, and not closed like a sentence.
+
+    >>> is_heading("Historical background"), is_heading("He commented, stating:")
+    (True, False)
+    """
+    return len(block.split()) <= 16 and not _SENTENCE_END.search(block)
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Number the paragraphs of an article: 0 is title, standfirst and byline; headings are not counted.
+
+    The opening ends with the byline where one stands among the first five blocks, else with the first heading.
+
+    >>> [
+    ...     p.number
+    ...     for p in paragraphs("Title\\n\\nBy A. Author\\n\\nFirst one.\\n\\nHeading\\n\\nSecond one.")
+    ... ]
+    [0, 1, 2]
+    """
+    found = blocks(plain_text(text))
+    byline = next((i for i, block in enumerate(found[:5]) if _BYLINE.match(block)), None)
+    opening = (
+        byline + 1 if byline is not None else next((i for i, b in enumerate(found) if not is_heading(b)), 0)
+    )
+    head = [Paragraph(0, " ".join(found[:opening]))] if opening else []
+    body = [block for block in found[opening:] if not is_heading(block)]
+    return head + [Paragraph(number, block) for number, block in enumerate(body, 1)]
+
+
+@dataclass(frozen=True)
+class Check:
+    """How one locator fares against a copy: it matches, stands elsewhere (`found`), or is missing."""
+
+    locator: str
+    outcome: Outcome
+    found: str = ""
+
+
+def verify(text: str, fingerprints: Mapping[str, str]) -> list[Check]:
+    """Compare recorded fingerprints, by locator such as `p5`, with the paragraphs of a copy.
+
+    A paragraph that is there under another number has moved; what no paragraph matches is missing or changed.
+    Blocks taken for headings are compared too, so a wrong guess of the reader loses nothing.
+    """
+    by_print: dict[str, str] = {}
+    for block in blocks(plain_text(text)):
+        by_print.setdefault(fingerprint(block), "a heading")
+    for paragraph in paragraphs(text):
+        by_print[paragraph.fingerprint] = f"p{paragraph.number}"
+    checks = []
+    for locator, mark in fingerprints.items():
+        found = by_print.get(mark, "")
+        outcome: Outcome = "matches" if found == locator else "moved" if found else "missing"
+        checks.append(Check(locator, outcome, found))
+    return checks

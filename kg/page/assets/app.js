@@ -1,0 +1,96 @@
+// App: one change of state refreshes everything, once.
+
+function refresh(patch = {}) {
+  const onlyCamera = Object.keys(patch).length === 1 && "cam" in patch;
+  if (onlyCamera) return;
+  const manner = `${shell.lang} ${isDark()}`;
+  if (manner !== lastManner) { respeak(); if (lastManner) relabel(); lastManner = manner; }
+  refilter();
+  syncHidden();
+  relight();
+  refreshLegend();
+  if ("mode" in patch || patch.all) drawBars();
+  refreshTime();
+  refreshDetail();
+  refreshTable();
+  refreshStory();
+  if (patch.all) placeCamera(true);
+  redraw();
+}
+listeners.push(refresh);
+let lastManner = "";
+
+function placeCamera(animate) {
+  if (state.cam) network.moveTo({ position: { x: state.cam[0], y: state.cam[1] }, scale: state.cam[2], animation: animate ? motion() : false });
+  else if (state.sel && !state.focus) { fit(null, false); centre(nodeOf.get(state.sel).i, animate); } else fit(null, animate);
+}
+
+/** Say everything anew: after a change of language or theme. */
+function respeak() {
+  document.title = `${tidy(pageTitle(), 120)} · ${say("site")}`;
+  const head = document.getElementById("page-title");
+  head.textContent = tidy(pageTitle(), 160);
+  document.getElementById("page-note").replaceChildren(...notesOnPage());
+  readTheme();
+  wrapped.clear();
+  buildLegend();
+  drawBars();
+}
+
+function notesOnPage() {
+  const said = [choose(meta.view?.label).text, meta.as_of ? say("as-of", { date: gregorian(meta.as_of, shell.lang) }) : null,
+    meta.known_by ? say("known-by", { date: gregorian(meta.known_by, shell.lang) }) : null, `${meta.version} · ${meta.digest}`].filter(Boolean);
+  return said.flatMap((text, at) => [at ? " · " : "", el("bdi", {}, tidy(text, 120))]);
+}
+
+function relabel() {
+  nodeSet.update(nodes.map((node) => ({ id: node.i, label: tidy(choose(node.label).text, 60) })));
+}
+
+for (const button of document.querySelectorAll("button[data-lang]")) {
+  button.addEventListener("click", () => { setLanguage(button.dataset.lang); change({}); });
+}
+document.getElementById("theme").addEventListener("click", () => { setTheme(isDark() ? "light" : "dark"); change({}, { quiet: true }); });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { setTheme(shell.theme); refresh(); });
+
+for (const [id, act] of Object.entries({ "zoom-in": () => zoomBy(1.3), "zoom-out": () => zoomBy(1 / 1.3), "zoom-fit": () => { fit(); keepCamera(); }, back: () => history.back(), forward: () => history.forward() })) {
+  document.getElementById(id).addEventListener("click", act);
+}
+
+const physicsSwitch = document.getElementById("physics");
+physicsSwitch.addEventListener("click", () => {
+  const on = physicsSwitch.getAttribute("aria-pressed") !== "true";
+  physicsSwitch.setAttribute("aria-pressed", String(on));
+  network.setOptions({ physics: { enabled: on } });
+});
+
+const filterToggle = document.getElementById("filters-toggle");
+function showFilters(open) {
+  document.body.dataset.filters = open ? "open" : "shut";
+  filterToggle.setAttribute("aria-expanded", String(open));
+}
+filterToggle.addEventListener("click", () => showFilters(document.body.dataset.filters !== "open"));
+document.getElementById("filters-close").addEventListener("click", () => { showFilters(false); filterToggle.focus(); });
+showFilters(!matchMedia("(max-width: 900px)").matches);
+
+document.addEventListener("keydown", (event) => {
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+  if (event.key === "/" && !typing) { event.preventDefault(); searchBox.focus(); }
+  if (event.key === "Escape" && document.getElementById("save-menu").open) document.getElementById("save-menu").open = false;
+});
+document.addEventListener("click", (event) => {
+  const menu = document.getElementById("save-menu");
+  if (menu.open && !menu.contains(event.target)) menu.open = false;
+});
+for (const skip of document.querySelectorAll("a.skip")) {
+  skip.addEventListener("click", (event) => {
+    event.preventDefault();
+    if (skip.hash === "#table") { change({ view: "table" }); document.getElementById("find").focus(); } else document.querySelector(skip.hash).focus();
+  });
+}
+
+restore();
+refresh();
+placeCamera(false);
+new ResizeObserver(() => redraw()).observe(canvasBox);
+document.body.dataset.ready = "1";

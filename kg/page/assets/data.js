@@ -1,0 +1,121 @@
+// Data: the network as pyvis gives it, and what is known of its records, unpacked once.
+
+const page = JSON.parse(document.getElementById("page-data").textContent);
+const drawn = JSON.parse(document.getElementById("network-data").textContent);
+
+/** Turn columns (what is the same for all, and one list for each other key) into one object a row. */
+function rows({ count, same, each }) {
+  const keys = Object.keys(each);
+  return Array.from({ length: count }, (_, i) => {
+    const row = { ...same };
+    for (const key of keys) row[key] = each[key][i];
+    return row;
+  });
+}
+
+const meta = page.meta;
+const names = page.names; // compact names; the first ones are the nodes
+const labels = page.labels.map((row) => (row ? { en: row[0], fa: row[1], ru: row[2] } : null));
+const termName = page.terms.map((term) => term[0]);
+const terms = new Map(page.terms.map(([name, label, definition, glyph, colour]) =>
+  [name, { label: { en: label[0], fa: label[1], ru: label[2] }, definition, glyph, colour }]));
+
+const nodes = rows(drawn.nodes).map((look, i) => ({
+  i,
+  look,
+  id: names[i],
+  kind: termName[page.nodes.kind[i]],
+  label: labels[i],
+  alt: page.nodes.alt[i] || [],
+  fields: (page.nodes.fields[i] || []).map((t) => termName[t]),
+  uncoded: Boolean(page.nodes.flags[i] & 1),
+  disputed: Boolean(page.nodes.flags[i] & 2),
+  edges: [],
+}));
+
+const edges = rows(drawn.edges).map((look, i) => ({
+  i,
+  look,
+  from: look.from,
+  to: look.to,
+  kind: termName[page.edges.kind[i]],
+  record: page.edges.record[i] < 0 ? null : names[page.edges.record[i]],
+  start: page.dates[page.edges.start[i]] ?? null,
+  end: page.dates[page.edges.end[i]] ?? null,
+  passages: page.edges.passages[i] || [],
+  disputed: Boolean(page.edges.flags[i] & 1),
+  label: page.edges.label[i] ? { en: page.edges.label[i][0], fa: page.edges.label[i][1], ru: page.edges.label[i][2] } : null,
+  bend: 0,
+}));
+
+const passages = page.passages.map(([name, source, holders, locator, stated, quoted]) => ({
+  id: name, source, holders: holders.map((n) => names[n]), locator, stated, quoted,
+}));
+const sources = page.sources;
+const nodeOf = new Map(nodes.map((node) => [node.id, node]));
+const nameIndex = new Map(names.map((name, i) => [name, i]));
+
+for (const edge of edges) {
+  nodes[edge.from].edges.push(edge.i);
+  if (edge.to !== edge.from) nodes[edge.to].edges.push(edge.i);
+}
+
+/** Give parallel edges different bends, and every edge a key that a copied address can name. */
+function spreadParallels() {
+  const pairs = new Map();
+  const seen = new Map();
+  for (const edge of edges) {
+    const pair = `${Math.min(edge.from, edge.to)} ${Math.max(edge.from, edge.to)}`;
+    if (!pairs.has(pair)) pairs.set(pair, []);
+    pairs.get(pair).push(edge);
+    const base = `${edge.record ?? ""}~${nodes[edge.from].id}~${edge.kind}~${nodes[edge.to].id}`;
+    const number = (seen.get(base) ?? 0) + 1;
+    seen.set(base, number);
+    edge.key = number === 1 ? base : `${base}~${number}`;
+  }
+  for (const group of pairs.values()) {
+    group.forEach((edge, at) => {
+      const side = edge.from <= edge.to ? 1 : -1;
+      edge.bend = edge.from === edge.to ? at + 1 : (at - (group.length - 1) / 2) * side;
+    });
+  }
+}
+spreadParallels();
+const edgeOf = new Map(edges.map((edge) => [edge.key, edge]));
+
+/** Return what is known of a record: its kind, label, statements. */
+function recordOf(name) {
+  const packed = page.records[nameIndex.get(name)];
+  if (!packed) return null;
+  const [kind, wikidata, statements] = packed;
+  return {
+    kind: termName[kind],
+    label: labels[nameIndex.get(name)],
+    wikidata,
+    statements: statements.map(([p, o, cited, rival]) => ({
+      p: termName[p],
+      o: typeof o === "number" ? { iri: names[o] } : o.length === 3 ? { value: o[0], type: o[2] } : { text: o[0], lang: o[1] },
+      passages: cited || [],
+      rival: Boolean(rival),
+    })),
+  };
+}
+
+/** Return the label of any record, concept or term as {text, lang}; without one, its compact name. */
+function nameOf(name, lang = shell.lang) {
+  const label = labels[nameIndex.get(name)] ?? terms.get(name)?.label;
+  const { text, lang: tag } = choose(label, lang);
+  return text ? { text, lang: tag } : { text: name.replace(/^<|>$/g, ""), lang: "en" };
+}
+
+/** Show a label as an isolated element in its own language and direction. */
+function nameEl(name, limit = 240) {
+  const { text, lang } = nameOf(name);
+  return el("bdi", { lang, title: text.length > limit ? tidy(text, 1000) : null }, tidy(text, limit));
+}
+
+const sourceOf = (passage) => sources[passages[passage].source];
+const other = (edge, node) => (edge.from === node ? edge.to : edge.from);
+
+/** The day from which a passage can be known: the publication of its source. */
+const knownSince = (passage) => sourceOf(passage)?.issued ?? null;

@@ -1,0 +1,318 @@
+// Detail: all that is known of what is selected, each value with its passages as footnotes.
+
+const detail = document.getElementById("detail");
+
+/** A list of footnotes: a passage gets its number when it is first cited. */
+function footnotes() {
+  const order = [];
+  return {
+    order,
+    mark(cited) {
+      if (!cited.length) return el("span", { class: "register" }, say("register"));
+      return el("sup", { class: "marks" }, cited.map((p) => {
+        if (!order.includes(p)) order.push(p);
+        const number = order.indexOf(p) + 1;
+        return el("a", { href: `#note-${number}`, onclick: (e) => { e.preventDefault(); toNote(number); } }, digits(number));
+      }));
+    },
+  };
+}
+
+function toNote(number) {
+  const note = document.getElementById(`note-${number}`);
+  note?.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
+  note?.focus({ preventScroll: true });
+}
+
+/** Join elements with the language's "and". */
+const joined = (items) => items.flatMap((item, at) => (at ? [at === items.length - 1 ? say("and") : ", ", item] : [item]));
+
+/** Fill a phrase with elements where it has places. */
+function fill(key, places) {
+  return (STRINGS[key]?.[shell.lang] ?? key).split(/(\{\w+\})/).map((part) => {
+    const name = /^\{(\w+)\}$/.exec(part)?.[1];
+    return name ? places[name] ?? part : part;
+  });
+}
+
+/** Say who speaks in a passage: "X", or "X, as reported by Y, as reported by Z". */
+function speakers(number) {
+  const passage = passages[number];
+  const own = joined(passage.holders.map((h) => nameEl(h)));
+  if (passage.quoted === null || passage.quoted === undefined) return own;
+  const chain = new Set([number]);
+  const deeper = (at) => (chain.has(at) ? [] : (chain.add(at), speakers(at)));
+  return fill("reported", { who: el("span", {}, own), by: el("span", {}, deeper(passage.quoted)) });
+}
+
+const dateEl = (date) => {
+  if (!daysOf(date)) return el("span", {}, tidy(date, 60));
+  const node = el("time", { datetime: date });
+  sayTime(node);
+  return node;
+};
+
+function noteEl(number, at) {
+  const passage = passages[number];
+  const source = sources[passage.source];
+  const title = el("cite", { lang: source.lang ?? null, dir: "auto" }, tidy(source.title, 400));
+  return el("li", { id: `note-${at + 1}`, tabindex: "-1" },
+    el("div", { class: "who" }, speakers(number)),
+    el("div", { class: "where" },
+      outLink(source.address, title),
+      source.publisher ? [" · ", nameEl(source.publisher, 80)] : null,
+      " · ", source.issued ? dateEl(source.issued) : say("undated"),
+      passage.stated ? [" · ", fill("stated", { date: dateEl(passage.stated) })] : null,
+      passage.locator ? [" · ", el("bdi", {}, tidy(passage.locator, 120))] : null),
+    el("div", { class: "tags" }, source.kind ? nameEl(source.kind, 60) : null, (source.perspectives ?? []).map((p) => nameEl(p, 60))));
+}
+
+const DATED = /^xsd:(date|gYear|gYearMonth)$/;
+
+/** Show the object of a statement: a record, a text in its language, a date or a number. */
+function valueEl(o) {
+  if (o.iri) {
+    if (nodeOf.has(o.iri)) return el("button", { type: "button", class: "link", onclick: () => goTo(o.iri) }, nameEl(o.iri));
+    return webAddress(o.iri.replace(/^<|>$/g, "")) ? outLink(o.iri.replace(/^<|>$/g, ""), nameEl(o.iri)) : recordLink(o.iri);
+  }
+  if (o.value !== undefined) {
+    if (DATED.test(o.type)) return dateEl(o.value);
+    if (/^-?[\d.]+$/.test(o.value)) return el("bdi", { class: "number" }, Number.isFinite(Number(o.value)) ? new Intl.NumberFormat(LOCALE[shell.lang], { maximumFractionDigits: 12, useGrouping: o.value.length > 4 }).format(Number(o.value)) : o.value);
+    if (o.type === "xsd:anyURI" || webAddress(o.value)) return outLink(o.value, el("bdi", {}, tidy(o.value, 120)));
+    return el("bdi", {}, durationText(o.value, o.type) ?? tidy(o.value));
+  }
+  return el("bdi", { lang: o.lang ?? null, dir: isRtl(o.text) ? "rtl" : "ltr" }, tidy(o.text));
+}
+
+/** Say an ISO 8601 duration of years, months or days in the page's language. */
+function durationText(value, type) {
+  const match = type === "xsd:duration" && /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?$/.exec(value);
+  if (!match) return null;
+  const units = ["year", "month", "day"];
+  const said = match.slice(1).flatMap((n, at) => (n ? [new Intl.NumberFormat(LOCALE[shell.lang], { style: "unit", unit: units[at], unitDisplay: "long" }).format(Number(n))] : []));
+  return said.join(" ") || null;
+}
+
+function recordLink(name) {
+  const href = recordPage(name);
+  return href ? el("a", { href, "data-page": true }, nameEl(name)) : nameEl(name);
+}
+
+/** Return the address of a record's own page, where the folder has such pages. */
+function recordPage(name) {
+  if (!meta.record_pages || !/^id:[a-z0-9.-]+$/i.test(name)) return null;
+  return `${meta.record_pages}${name.slice(3)}.html#lang=${shell.lang}`;
+}
+
+/** Show the statements of a record, property by property; rivals stand side by side. */
+function statementsEl(record, notes) {
+  const grouped = new Map();
+  for (const statement of record.statements) {
+    if (!grouped.has(statement.p)) grouped.set(statement.p, []);
+    grouped.get(statement.p).push(statement);
+  }
+  if (!grouped.size) return null;
+  return el("section", {}, el("h3", {}, say("statements")), el("dl", { class: "statements" },
+    [...grouped].map(([p, all]) => el("div", {}, el("dt", { title: tidy(terms.get(p)?.definition ?? "", 300) || null }, nameEl(p, 80)), valuesEl(all, notes)))));
+}
+
+function valuesEl(all, notes) {
+  const rivals = all.filter((s) => s.rival);
+  const plain = all.filter((s) => !s.rival).map((s) => el("dd", {}, valueEl(s.o), " ", notes.mark(s.passages)));
+  if (rivals.length < 2) return [...rivals.map((s) => el("dd", {}, valueEl(s.o), " ", notes.mark(s.passages))), ...plain];
+  return [el("dd", { class: "rivals" }, el("p", { class: "flag" }, say("rivals", { n: rivals.length })),
+    el("div", { class: "side" }, rivals.map((s) => el("div", { class: "rival" }, el("div", { class: "value" }, valueEl(s.o), " ", notes.mark(s.passages)),
+      el("ul", {}, voicesOf(s.passages).map((voice) => el("li", {}, voice))))))), ...plain];
+}
+
+/** Name each speaker of some passages once. */
+function voicesOf(cited) {
+  const said = new Map();
+  for (const p of cited) { const key = passages[p].holders.join() + (passages[p].quoted ?? ""); if (!said.has(key)) said.set(key, el("span", {}, speakers(p))); }
+  return [...said.values()];
+}
+
+function spanText(edge) {
+  if (!edge.start && !edge.end) return null;
+  if (edge.start === edge.end) return dateEl(edge.start);
+  return el("span", { class: "span" }, edge.start ? gregorian(edge.start, shell.lang) : "…", " – ", edge.end ? gregorian(edge.end, shell.lang) : "…");
+}
+
+/** Show the shown relations of a node, by kind. */
+function neighboursEl(node, notes) {
+  const grouped = new Map();
+  for (const e of node.edges) {
+    if (!shown.edge[e]) continue;
+    const edge = edges[e];
+    const key = `${edge.from === node.i ? ">" : "<"}${edge.kind}`;
+    if (!grouped.has(key)) grouped.set(key, []);
+    grouped.get(key).push(edge);
+  }
+  const unseen = node.edges.filter((e) => !shown.edge[e]).length;
+  if (!node.edges.length) return null;
+  const groups = [...grouped].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, group]) => el("div", { class: "relation" },
+    el("h4", {}, el("span", { class: "way", "aria-hidden": "true" }, key[0] === ">" ? "→" : "←"), el("span", { class: "unseen" }, say(key[0] === ">" ? "to-direction" : "from-direction")), " ", nameEl(key.slice(1), 80), el("span", { class: "count" }, digits(group.length))),
+    longList(group.map((edge) => () => neighbourEl(edge, node, notes)))));
+  return el("section", {}, el("h3", {}, say("neighbours")), groups, unseen ? el("p", { class: "hint" }, say("hidden.count", { n: unseen })) : null);
+}
+
+function neighbourEl(edge, node, notes) {
+  const there = nodes[other(edge, node.i)];
+  return el("li", {}, glyph(there.kind, 12), el("span", {}, el("button", { type: "button", class: "link", onclick: () => goTo(there.id) }, nameEl(there.id)),
+    edge.record ? el("button", { type: "button", class: "more", "aria-label": say("detail"), title: say("detail"), onclick: () => select(null, edge.key) }, "⋯") : null,
+    edge.disputed ? el("span", { class: "flag" }, say("disputed")) : null,
+    edge.start || edge.end ? el("span", { class: "dates" }, spanText(edge)) : null, " ", notes.mark(edge.passages)));
+}
+
+/** Show the first items of a long list and a button for the rest. */
+function longList(makers, first = 12) {
+  const items = el("ul", { class: "neighbours" }, makers.slice(0, first).map((make) => make()));
+  if (makers.length <= first) return items;
+  const rest = el("button", { type: "button", class: "quiet", onclick: () => { items.append(...makers.slice(first).map((make) => make())); rest.remove(); refreshNotes(); } }, say("more", { n: makers.length - first }));
+  return [items, rest];
+}
+
+let notesNow = null;
+function refreshNotes() {
+  const box = document.getElementById("notes");
+  box?.replaceChildren(...(notesNow?.order ?? []).map(noteEl));
+  if (box) box.parentElement.hidden = !notesNow.order.length;
+}
+
+function namesEl(label, alt) {
+  const rowsOf = LANGUAGES.filter((lang) => lang !== choose(label).lang && label?.[lang]);
+  return [el("ul", { class: "names", "aria-label": say("names") }, rowsOf.map((lang) => el("li", { lang, dir: lang === "fa" ? "rtl" : "ltr" }, tidy(label[lang], 2000)))),
+    alt.length ? el("p", { class: "alt" }, `${say("also")}: `, alt.slice(0, 12).flatMap((text, at) => [at ? " · " : "", el("bdi", {}, tidy(text, 120))])) : null];
+}
+
+// --- cite this ---
+
+function today() { return new Date().toISOString().slice(0, 10); }
+
+function citation(title, record) {
+  const cite = meta.cite ?? {};
+  const authors = (cite.authors ?? []).join("; ");
+  const at = say("cite.at", { version: meta.version, digest: meta.digest });
+  const address = record ? meta.base + record.replace(":", "/") : cite.url ?? meta.base;
+  const text = `${authors ? `${authors}. ` : ""}“${title}”. ${cite.title ?? say("site")}, ${at}. ${address}`;
+  const key = `irkg-${(record ?? "graph").replace(/[^a-z0-9]+/gi, "-")}-${meta.digest}`;
+  const safe = (value) => tidy(value, 1000).replace(/[\\{}]/g, "").replace(/([&%$#_])/g, "\\$1");
+  const bibtex = [`@misc{${key},`, `  author = {${(cite.authors ?? []).map(safe).join(" and ")}},`, `  title = {${safe(title)}},`,
+    `  howpublished = {${safe(cite.title ?? say("site"))}},`, `  note = {version ${safe(meta.version)}, data ${safe(meta.digest)}},`,
+    `  url = {${address.replace(/[{}\\]/g, "")}},`, `  urldate = {${today()}}`, "}"].join("\n");
+  return { text, bibtex };
+}
+
+function citeEl(title, record) {
+  const { text, bibtex } = citation(tidy(title, 300), record);
+  const part = (name, content, pre) => el("div", { class: "citation" }, el("div", { class: "row" }, el("h4", {}, name), copyButton(() => content)), el(pre ? "pre" : "p", { dir: "auto", tabindex: pre ? "0" : null }, content));
+  return el("details", { class: "cite" }, el("summary", {}, say("cite")), part(say("cite.text"), text, false), part("BibTeX", bibtex, true));
+}
+
+function copyButton(content, key = "copy") {
+  return el("button", { type: "button", class: "quiet", onclick: async (e) => {
+    const done = await copyText(content());
+    if (done) { const { target } = e; target.textContent = say("copied"); setTimeout(() => { target.textContent = say(key); }, 1500); }
+  } }, say(key));
+}
+
+async function copyText(text) {
+  try { await navigator.clipboard.writeText(text); } catch {
+    const area = el("textarea", { class: "away" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  announce(say("copied"));
+  return true;
+}
+
+const announce = (text) => { document.getElementById("live").textContent = text; };
+
+// --- the panel ---
+
+function headEl(title, kind, id, flags) {
+  return el("header", {}, el("p", { class: "kind" }, glyph(kind), nameEl(kind, 80), flags.map((flag) => el("span", { class: "flag" }, say(flag)))),
+    el("h2", { id: "detail-title", tabindex: "-1", lang: title.lang, dir: title.lang === "fa" || isRtl(title.text) ? "rtl" : "ltr" }, tidy(title.text, 12000)),
+    el("button", { type: "button", class: "close", "aria-label": say("detail.close"), title: say("detail.close"), onclick: () => { select(null); canvasBox.focus(); } }, "×"));
+}
+
+function toolsEl(node) {
+  const depthButtons = [1, 2, 3].map((n) => el("button", { type: "button", "aria-pressed": String(state.focus === node.id && state.depth === n), "aria-label": say("focus.depth", { n }), title: say("focus.depth", { n }),
+    onclick: () => { change({ focus: node.id, depth: n, open: [] }); fit(); } }, digits(n)));
+  const folded = state.fold.includes(node.id);
+  const open = state.path[0] && state.path[0] !== node.id && state.path.length === 1;
+  return el("div", { class: "tools" },
+    el("span", { class: "segments", role: "group", "aria-label": say("focus") }, el("span", { class: "caption" }, say("focus")), depthButtons),
+    el("button", { type: "button", "aria-pressed": String(folded), onclick: () => toggleOpen(node.id) }, say(folded || (state.focus && state.focus !== node.id && !state.open.includes(node.id)) ? "expand" : "collapse")),
+    open ? el("button", { type: "button", onclick: () => change({ path: [state.path[0], node.id] }) }, ...fill("path.to", { name: nameEl(state.path[0], 40) }))
+      : el("button", { type: "button", onclick: () => { change({ path: [node.id] }); announce(say("path.pick")); } }, say("path.from")));
+}
+
+function linksEl(id, wikidata) {
+  const href = recordPage(id);
+  return el("p", { class: "links" }, el("code", {}, id),
+    /^Q\d+$/.test(wikidata ?? "") ? outLink(`https://www.wikidata.org/wiki/${wikidata}`, say("wikidata")) : null,
+    href ? el("a", { href, "data-page": true }, say("record.page")) : null);
+}
+
+function nodePanel(node) {
+  const record = recordOf(node.id) ?? { statements: [], wikidata: null };
+  const title = choose(node.label);
+  if (!title.text) title.text = node.id;
+  const flags = [node.disputed ? "disputed" : null, node.uncoded ? "uncoded" : null].filter(Boolean);
+  return (notes) => [headEl(title, node.kind, node.id, flags), namesEl(node.label, node.alt), linksEl(node.id, record.wikidata), toolsEl(node),
+    statementsEl(record, notes), neighboursEl(node, notes), notesEl(), citeEl(title.text, node.id)];
+}
+
+function edgePanel(edge) {
+  const record = edge.record ? recordOf(edge.record) : null;
+  const title = edge.record && labels[nameIndex.get(edge.record)] ? choose(labels[nameIndex.get(edge.record)]) : choose(edge.label ?? terms.get(edge.kind)?.label);
+  const end = (i) => el("li", {}, glyph(nodes[i].kind, 12), el("button", { type: "button", class: "link", onclick: () => goTo(nodes[i].id) }, nameEl(nodes[i].id)));
+  return (notes) => [headEl(title.text ? title : { text: edge.kind, lang: "en" }, edge.kind, edge.record, edge.disputed ? ["disputed"] : []),
+    edge.record ? namesEl(labels[nameIndex.get(edge.record)], []) : null, edge.record ? linksEl(edge.record, record?.wikidata) : null,
+    el("ul", { class: "ends" }, end(edge.from), el("li", { class: "arrow" }, el("span", { "aria-hidden": "true", class: "way" }, "→"), nameEl(edge.kind, 80), " ", notes.mark(edge.passages)), end(edge.to)),
+    edge.start || edge.end ? el("p", { class: "dates" }, edge.start ? dateEl(edge.start) : "…", edge.end === edge.start ? null : [" – ", edge.end ? dateEl(edge.end) : "…"]) : null,
+    record ? statementsEl(record, notes) : null, notesEl(), citeEl(title.text || edge.kind, edge.record)];
+}
+
+const notesEl = () => el("section", {}, el("h3", {}, say("sources")), el("ol", { id: "notes", class: "notes" }));
+
+function trailEl() {
+  if (state.trail.length < 2) return null;
+  return el("nav", { class: "trail", "aria-label": say("trail") }, el("ol", {}, state.trail.map((id) => el("li", {},
+    el("button", { type: "button", class: "link", "aria-current": id === state.sel ? "true" : null, onclick: () => goTo(id) }, nameEl(id, 28))))));
+}
+
+/** Show what holds beyond the selection: focus and path, each with its way out. */
+function modesEl() {
+  const bars = [];
+  if (state.focus) bars.push(el("p", { class: "mode" }, el("span", {}, fill("focus.on", { name: nameEl(state.focus, 40), n: digits(state.depth) })), el("button", { type: "button", class: "quiet", onclick: () => { change({ focus: null, open: [] }); fit(); } }, say("focus.off"))));
+  if (state.path.length) bars.push(pathEl());
+  return bars;
+}
+
+function pathEl() {
+  const steps = currentPath();
+  const out = el("button", { type: "button", class: "quiet", onclick: () => change({ path: [] }) }, say("path.off"));
+  if (state.path.length === 1) return el("div", { class: "mode" }, el("span", {}, nameEl(state.path[0], 40), " · ", say("path.pick")), out);
+  if (!steps) return el("div", { class: "mode" }, el("span", {}, say("path.none")), out);
+  return el("div", { class: "mode path" }, el("div", { class: "row" }, el("strong", {}, `${say("path")}: ${say("path.found", { n: steps.length - 1 })}`), out),
+    el("ol", {}, steps.map(({ node, edge }) => el("li", {}, edge === null ? null : el("button", { type: "button", class: "step", onclick: () => select(null, edges[edge].key) }, nameEl(edges[edge].kind, 60)),
+      el("button", { type: "button", class: "link", onclick: () => goTo(nodes[node].id) }, nameEl(nodes[node].id, 80))))));
+}
+
+function refreshDetail() {
+  const node = state.sel && nodeOf.get(state.sel);
+  const edge = state.edge && edgeOf.get(state.edge);
+  notesNow = footnotes();
+  const body = node ? nodePanel(node)(notesNow) : edge ? edgePanel(edge)(notesNow) : null;
+  const modes = modesEl();
+  detail.hidden = !body && !modes.length;
+  document.body.dataset.detail = detail.hidden ? "" : "open";
+  detail.replaceChildren(...[trailEl(), modes, body].flat(3).filter(Boolean));
+  detail.scrollTop = 0;
+  refreshNotes();
+}

@@ -1,0 +1,130 @@
+// Filter: which nodes and edges pass, given the state.
+
+const shown = { node: new Uint8Array(nodes.length), edge: new Uint8Array(edges.length), nodes: 0, edges: 0, undated: 0 };
+
+const earliest = (date) => date + "-01-01".slice(date.length - 10 || 6);
+const latest = (date) => date + "-12-31".slice(date.length - 10 || 6);
+
+function passesTime(edge) {
+  if (state.mode === "all") return true;
+  if (state.mode === "known") return passesKnown(edge);
+  if (!edge.start && !edge.end) { shown.undated += 1; return !state.undated; }
+  const begun = !edge.start || earliest(edge.start) <= latest(state.day);
+  if (state.mode === "until") return begun;
+  return begun && (!edge.end || latest(edge.end) >= earliest(state.day));
+}
+
+function passesKnown(edge) {
+  const dates = edge.passages.map(knownSince).filter(Boolean);
+  if (!dates.length) { shown.undated += 1; return !state.undated; }
+  return dates.some((date) => latest(date) <= latest(state.day));
+}
+
+/** An edge passes if one of its passages comes from a kind and a perspective that are on. */
+function passesSources(edge) {
+  if (!edge.passages.length || !(state.off.source.size || state.off.perspective.size)) return true;
+  return edge.passages.some((p) => {
+    const source = sourceOf(p);
+    if (state.off.source.has(source.kind)) return false;
+    const views = source.perspectives ?? [];
+    return !views.length || views.some((view) => !state.off.perspective.has(view));
+  });
+}
+
+/** Mark the nodes that the chosen fields concern, and what they touch. */
+function markFields() {
+  if (!state.field.size) return null;
+  const core = nodes.filter((n) => state.field.has(n.id) || n.fields.some((f) => state.field.has(f)));
+  const marked = new Set(core.map((n) => n.i));
+  for (const node of core) for (const e of node.edges) marked.add(other(edges[e], node.i));
+  return marked;
+}
+
+/** Walk from some nodes along visible edges up to a depth. */
+function around(starts, depth, edgeOk) {
+  const reached = new Set(starts);
+  let edge = [...starts];
+  for (let step = 0; step < depth; step += 1) {
+    const next = [];
+    for (const i of edge) {
+      for (const e of nodes[i].edges) {
+        const to = other(edges[e], i);
+        if (edgeOk[e] && !reached.has(to)) { reached.add(to); next.push(to); }
+      }
+    }
+    edge = next;
+  }
+  return reached;
+}
+
+/** Hide the neighbours of folded nodes that hang on nothing else. */
+function foldAway(nodeOk, edgeOk) {
+  for (const id of state.fold) {
+    const hub = nodeOf.get(id).i;
+    for (const e of nodes[hub].edges) {
+      const leaf = other(edges[e], hub);
+      const held = nodes[leaf].edges.some((f) => edgeOk[f] && other(edges[f], leaf) !== hub && other(edges[f], leaf) !== leaf);
+      if (leaf !== hub && !held && !mustShow(nodes[leaf])) nodeOk[leaf] = 0;
+    }
+  }
+}
+
+const mustShow = (node) => node.id === state.sel || state.path.includes(node.id);
+
+/** Decide again what is shown. */
+function refilter() {
+  const nodeOk = shown.node;
+  const edgeOk = shown.edge;
+  shown.undated = 0;
+  const marked = markFields();
+  for (const node of nodes) {
+    nodeOk[node.i] = (!state.off.kind.has(node.kind) && (!marked || marked.has(node.i))) || mustShow(node) ? 1 : 0;
+  }
+  const narrow = state.disputed || state.lone || state.mode !== "all" || OFF.slice(1).some((name) => state.off[name].size);
+  for (const edge of edges) {
+    edgeOk[edge.i] = nodeOk[edge.from] && nodeOk[edge.to] && !state.off.relation.has(edge.kind)
+      && (!state.disputed || edge.disputed) && passesSources(edge) && passesTime(edge) ? 1 : 0;
+  }
+  if (narrow) {
+    for (const node of nodes) {
+      const kept = node.edges.some((e) => edgeOk[e]) || (state.disputed && node.disputed) || mustShow(node);
+      if (!kept) nodeOk[node.i] = 0;
+    }
+  }
+  if (state.focus) {
+    const near = around([nodeOf.get(state.focus).i], state.depth, edgeOk);
+    for (const id of state.open) for (const i of around([nodeOf.get(id).i], 1, edgeOk)) near.add(i);
+    for (const node of nodes) if (!near.has(node.i) && !mustShow(node)) nodeOk[node.i] = 0;
+  }
+  foldAway(nodeOk, edgeOk);
+  for (const edge of edges) if (!nodeOk[edge.from] || !nodeOk[edge.to]) edgeOk[edge.i] = 0;
+  shown.nodes = nodeOk.reduce((sum, ok) => sum + ok, 0);
+  shown.edges = edgeOk.reduce((sum, ok) => sum + ok, 0);
+}
+
+/** Find a shortest path between two nodes through what is shown: [{node, edge}] or null. */
+function shortestPath(fromId, toId) {
+  const [from, to] = [nodeOf.get(fromId).i, nodeOf.get(toId).i];
+  const came = new Map([[from, null]]);
+  let front = [from];
+  while (front.length && !came.has(to)) {
+    const next = [];
+    for (const i of front) {
+      for (const e of nodes[i].edges) {
+        const there = other(edges[e], i);
+        if (shown.edge[e] && !came.has(there)) { came.set(there, { node: i, edge: e }); next.push(there); }
+      }
+    }
+    front = next;
+  }
+  if (!came.has(to)) return null;
+  const steps = [{ node: to, edge: null }];
+  while (came.get(steps[0].node)) {
+    const { node, edge } = came.get(steps[0].node);
+    steps[0].edge = edge;
+    steps.unshift({ node, edge: null });
+  }
+  return steps; // the edge of a step leads to it from the step before
+}
+
+const currentPath = () => (state.path.length === 2 ? shortestPath(...state.path) : null);

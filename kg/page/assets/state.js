@@ -1,0 +1,88 @@
+// State: what the page shows. All of it is in the address fragment, so that a copied link shows the same.
+
+const OFF = ["kind", "relation", "source", "perspective"];
+
+const fresh = () => ({
+  view: "graph", sel: null, edge: null, focus: null, depth: 1, open: [], fold: [], path: [],
+  off: Object.fromEntries(OFF.map((name) => [name, new Set()])),
+  field: new Set(), disputed: false, lone: false, undated: false,
+  mode: "all", day: null, cam: null, trail: [], rows: "edges", sort: null, find: "", story: null,
+});
+
+const state = fresh();
+const listeners = [];
+
+const list = (items) => Array.from(items, encodeURIComponent).join(",");
+const unlist = (text) => (text ? text.split(",").map(decode).filter(Boolean) : []);
+
+/** Write the state as name=value pairs; what is at rest is left out. */
+function fragment() {
+  const parts = [["lang", shell.lang]];
+  const put = (name, value) => { if (value) parts.push([name, value]); };
+  put("theme", shell.theme);
+  put("view", state.view === "table" && "table");
+  put("sel", state.sel && encodeURIComponent(state.sel));
+  put("edge", state.edge && encodeURIComponent(state.edge));
+  put("focus", state.focus && encodeURIComponent(state.focus));
+  put("depth", state.focus && state.depth !== 1 && String(state.depth));
+  put("open", list(state.open));
+  put("fold", list(state.fold));
+  put("path", list(state.path));
+  for (const name of OFF) put(`no-${name}`, list(state.off[name]));
+  put("field", list(state.field));
+  for (const flag of ["disputed", "lone", "undated"]) put(flag, state[flag] && "1");
+  put("time", state.mode !== "all" && `${state.mode}:${state.day}`);
+  put("trail", list(state.trail));
+  put("rows", state.rows === "nodes" && "nodes");
+  put("sort", state.sort);
+  put("find", state.find && encodeURIComponent(state.find));
+  put("story", state.story);
+  put("cam", state.cam && state.cam.join(","));
+  return parts.map(([name, value]) => `${name}=${value}`).join("&");
+}
+
+/** Read the state back; unknown names and records are passed over. */
+function restore(text = readFragment()) {
+  const next = fresh();
+  const known = (name) => (nodeOf.has(name) ? name : null);
+  next.view = text.view === "table" ? "table" : "graph";
+  next.sel = known(decode(text.sel ?? ""));
+  next.edge = edgeOf.has(decode(text.edge ?? "")) ? decode(text.edge) : null;
+  next.focus = known(decode(text.focus ?? ""));
+  next.depth = Math.min(6, Math.max(1, Number(text.depth) || 1));
+  for (const name of ["open", "fold", "path", "trail"]) next[name] = unlist(text[name]).filter(known);
+  for (const name of OFF) next.off[name] = new Set(unlist(text[`no-${name}`]));
+  next.field = new Set(unlist(text.field));
+  for (const flag of ["disputed", "lone", "undated"]) next[flag] = text[flag] === "1";
+  const time = /^(on|until|known):(\d{4}(?:-\d\d){0,2})$/.exec(text.time ?? "");
+  if (time) [next.mode, next.day] = time.slice(1);
+  next.rows = text.rows === "nodes" ? "nodes" : "edges";
+  next.sort = /^-?\w+$/.test(text.sort ?? "") ? text.sort : null;
+  next.find = decode(text.find ?? "");
+  next.story = /^\d+\.\d+$/.test(text.story ?? "") ? text.story : null;
+  const cam = (text.cam ?? "").split(",").map(Number);
+  next.cam = cam.length === 3 && cam.every(Number.isFinite) && cam[2] > 0 ? cam : null;
+  Object.assign(state, next);
+  setTheme(text.theme ?? null);
+  setLanguage(text.lang ?? meta.lang ?? "en");
+}
+
+/** Change the state, remember the step for back and forward, and tell everyone. */
+function change(patch, { quiet = false } = {}) {
+  Object.assign(state, patch);
+  const address = `#${fragment()}`;
+  if (address !== location.hash) history[quiet ? "replaceState" : "pushState"](null, "", address);
+  announceChange(patch);
+}
+
+function announceChange(patch) {
+  for (const listener of listeners) listener(patch);
+}
+
+/** Select a node or an edge, and add the node to the trail. */
+function select(node, edge = null, more = {}) {
+  const trail = node ? [...state.trail.filter((id) => id !== node), node].slice(-6) : state.trail;
+  change({ sel: node, edge, trail, ...more });
+}
+
+addEventListener("popstate", () => { restore(); announceChange({ cam: state.cam, all: true }); });

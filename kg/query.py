@@ -1,0 +1,224 @@
+"""SPARQL over a compiled store, in every result format, within limits of time, memory and rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import (
+    BlankNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    Variable,
+    serialize,
+)
+
+from kg.rdf import Literal, NamedNode, Store
+from kg.terms import PREFIXES, XSD, compact, expand
+
+Term = NamedNode | BlankNode | Literal | Triple
+
+RESULT_FORMATS = {
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+}
+RDF_FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "rdfxml": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+}
+#: File name extension of each format that a query can be written in.
+EXTENSIONS = {
+    "csv": "csv",
+    "tsv": "tsv",
+    "json": "json",
+    "srj": "json",
+    "xml": "xml",
+    "srx": "xml",
+    "md": "markdown",
+    "ttl": "turtle",
+    "nt": "ntriples",
+    "rdf": "rdfxml",
+    "jsonld": "jsonld",
+}
+_PREFIXED = re.compile(
+    r"(?<![\w<:/#.-])(kg|code|field|id|src|view|projection):([A-Za-z0-9_](?:[\w.-]*[\w-])?)"
+)
+_OPAQUE = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+    r"|<[^<>\"{}|^`\\\s]*>|\#[^\n]*",
+    re.DOTALL,
+)
+_SERVICE = re.compile(r"(?<![\w:?$@-])SERVICE(?![\w:-])", re.IGNORECASE)
+_DECLARED = re.compile(r"\bPREFIX\s+(\w*):", re.IGNORECASE)
+
+
+class QueryFault(Exception):
+    """A query that cannot be asked, with what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """An answer of rows: the names of its columns, and terms or None."""
+
+    columns: list[str]
+    rows: list[list[Term | None]]
+    cut: bool = False
+
+
+def prepare(text: str, store: Store) -> str:
+    """Check a query before it runs: no outside service, and no own term that the graph does not hold.
+
+    Raises:
+        QueryFault: with the near names of an unknown term.
+    """
+    bare = _OPAQUE.sub(" ", text)
+    if not bare.strip():
+        raise QueryFault(
+            "The query is empty. Give it as text, as a file, or as - to read it from standard input."
+        )
+    if _SERVICE.search(bare):
+        raise QueryFault(
+            "SERVICE is not allowed: answers come from this graph alone. Leave the SERVICE part out."
+        )
+    redefined = set(_DECLARED.findall(text))
+    for prefix, local in dict.fromkeys(_PREFIXED.findall(bare)):
+        if prefix not in redefined and not _held(store, PREFIXES[prefix] + local):
+            raise QueryFault(_unknown(store, prefix, local))
+    return text
+
+
+def _held(store: Store, iri: str) -> bool:
+    node = NamedNode(iri)
+    found = (
+        store.quads_for_pattern(node, None, None),
+        store.quads_for_pattern(None, None, node),
+        store.quads_for_pattern(None, node, None),
+        store.quads_for_pattern(None, None, None, node),
+    )
+    return any(next(iter(quads), None) is not None for quads in found)
+
+
+def _unknown(store: Store, prefix: str, local: str) -> str:
+    from kg.names import near
+
+    namespace = PREFIXES[prefix]
+    subjects = {q.subject.value for q in store.quads_for_pattern(None, None, None)}
+    found = near(local, [s[len(namespace) :] for s in subjects if s.startswith(namespace)])
+    meant = f" Did you mean {' or '.join(f'{prefix}:{name}' for name in found)}?" if found else ""
+    return f"{prefix}:{local} is unknown.{meant}"
+
+
+def ask(
+    store: Store, text: str, bindings: dict[str, Term] | None = None
+) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Run a query with the graph's prefixes declared and variables bound to terms.
+
+    Raises:
+        QueryFault: the query has a fault of syntax or uses an unknown term or a service.
+    """
+    prepared = prepare(text, store)
+    substitutions: dict[object, object] = {Variable(name): term for name, term in (bindings or {}).items()}
+    try:
+        return store.query(prepared, prefixes=PREFIXES, substitutions=substitutions or None)
+    except SyntaxError as error:
+        raise QueryFault(f"The query cannot be read: {error.msg}") from None
+
+
+def table(result: QuerySolutions | QueryBoolean, rows: int | None = None) -> Table:
+    """Read an answer into a table of at most so many rows; a yes or no is a table of one cell."""
+    if isinstance(result, QueryBoolean):
+        truth = Literal("true" if result else "false", datatype=NamedNode(XSD + "boolean"))
+        return Table(["answer"], [[truth]])
+    columns = [v.value for v in result.variables]
+    found: list[list[Term | None]] = []
+    for solution in result:
+        if rows is not None and len(found) == rows:
+            return Table(columns, found, cut=True)
+        found.append([solution[c] for c in columns])
+    return Table(columns, found)
+
+
+def text_of(term: Term | None) -> str:
+    """Write a term for a reader: prefixed names, texts without quotes, languages left out.
+
+    >>> text_of(NamedNode(BASE + "id/iran"))
+    'id:iran'
+    """
+    if term is None:
+        return ""
+    if isinstance(term, NamedNode):
+        return compact(term.value)
+    return term.value if isinstance(term, Literal) else str(term)
+
+
+def markdown(answer: Table) -> str:
+    """Write a table in Markdown.
+
+    >>> print(markdown(Table(["a"], [[Literal("x|y")]])))
+    | a |
+    | --- |
+    | x\\|y |
+    """
+    lines = [f"| {' | '.join(answer.columns)} |", f"| {' | '.join('---' for _ in answer.columns)} |"]
+    for row in answer.rows:
+        cells = (re.sub(r"\s+", " ", text_of(t)).replace("\\", "\\\\").replace("|", "\\|") for t in row)
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def write(result: QuerySolutions | QueryBoolean | QueryTriples, form: str) -> bytes:
+    """Write an answer in a format of `RESULT_FORMATS`, `RDF_FORMATS` or as `markdown`.
+
+    Raises:
+        QueryFault: the format cannot hold this kind of answer.
+    """
+    if isinstance(result, QueryTriples):
+        if form not in RDF_FORMATS:
+            raise QueryFault(f"A graph cannot be written as {form}. Use one of: {', '.join(RDF_FORMATS)}.")
+        triples = sorted(set(result), key=str)
+        return serialize(triples, format=RDF_FORMATS[form], prefixes=_used(triples)) or b""
+    if form in RDF_FORMATS:
+        others = ", ".join([*RESULT_FORMATS, "markdown"])
+        raise QueryFault(f"Rows cannot be written as {form}. Use one of: {others}.")
+    if form == "markdown":
+        return (markdown(table(result)) + "\n").encode()
+    if isinstance(result, QueryBoolean) and form in ("csv", "tsv"):
+        return f"answer\n{'true' if result else 'false'}\n".encode()
+    return result.serialize(format=RESULT_FORMATS[form]) or b""
+
+
+def _used(triples: Iterable[Triple]) -> dict[str, str]:
+    iris = {t.value for triple in triples for t in triple if isinstance(t, NamedNode)}
+    return {p: n for p, n in PREFIXES.items() if any(i.startswith(n) for i in iris)}
+
+
+def parse_term(text: str, datatype: str | None = None) -> Term:
+    """Read a parameter: a prefixed name or IRI, or a literal of the datatype named.
+
+    >>> parse_term("id:iran")
+    <NamedNode value=https://w3id.org/iran-russia/id/iran>
+    """
+    if datatype is None or datatype == "iri":
+        try:
+            return NamedNode(expand(text))
+        except (KeyError, ValueError):
+            if datatype == "iri":
+                raise QueryFault(
+                    f"{text} is no record or term. Write a prefixed name such as id:iran."
+                ) from None
+    return Literal(text, datatype=NamedNode(expand(datatype))) if datatype else Literal(text)
+
+
+def iter_rows(answer: Table) -> Iterator[dict[str, str]]:
+    """Yield rows as dictionaries of texts."""
+    for row in answer.rows:
+        yield dict(zip(answer.columns, map(text_of, row), strict=True))

@@ -1,0 +1,284 @@
+"""A compiled graph read record by record: names, captions, statements, and who makes them where."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Store, Value
+from kg.terms import (
+    ALT_LABEL,
+    DCTERMS,
+    DEFINITION,
+    ENTAILED,
+    ID,
+    IS_PART_OF,
+    LABEL,
+    LANGUAGES,
+    ONTOLOGY,
+    OWL,
+    REGISTER,
+    SRC,
+    SUBCLASS,
+    A,
+    compact,
+    kg,
+)
+
+_DEFAULT = DefaultGraph()
+_SLOT = re.compile(r"\{(\w+)\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_COMMA = {"fa": "، "}
+_AND = {"en": " and ", "fa": " و ", "ru": " и "}
+_UNNAMED_GRAPHS = (ONTOLOGY, REGISTER, ENTAILED)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One place in a source, its speakers, and the passage of the one who reports them, if any."""
+
+    iri: str
+    source: str
+    holders: tuple[str, ...]
+    locator: str
+    stated_on: str | None
+    quoted_in: Passage | None
+
+    @property
+    def direct(self) -> bool:
+        """Whether the holder speaks here in their own document."""
+        return self.quoted_in is None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One property and value of a record with the passages that state it; the register states without one."""
+
+    predicate: str
+    value: Value
+    passages: tuple[str, ...]
+
+
+class Reader:
+    """Reads records off a compiled store; what was read is kept."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._labels: dict[str, dict[str, str]] = {}
+        self._passages: dict[str, Passage] = {}
+        self._captions: dict[tuple[str, str], str] = {}
+
+    def quads(self, subject: str) -> list[Quad]:
+        """Return the quads of a subject in the named graphs."""
+        found = self.store.quads_for_pattern(NamedNode(subject), None, None, None)
+        return [q for q in found if q.graph_name != _DEFAULT]
+
+    def values(self, subject: str, predicate: NamedNode) -> list[Value]:
+        """Return the values of a property, whoever states them, in order."""
+        found = self.store.quads_for_pattern(NamedNode(subject), predicate, None, _DEFAULT)
+        return sorted((q.object for q in found), key=lambda o: o.value)
+
+    def exists(self, iri: str) -> bool:
+        """Tell whether the graph speaks of an IRI as a subject."""
+        return (
+            next(iter(self.store.quads_for_pattern(NamedNode(iri), None, None, _DEFAULT)), None) is not None
+        )
+
+    def labels(self, iri: str) -> dict[str, str]:
+        """Return the preferred labels of a record or term by language; empty where it has none."""
+        if iri not in self._labels:
+            found = self.values(iri, LABEL)
+            self._labels[iri] = {o.language or "": o.value for o in found if isinstance(o, Literal)}
+        return self._labels[iri]
+
+    def alternatives(self, iri: str) -> list[Literal]:
+        """Return the alternative labels of a record."""
+        return [o for o in self.values(iri, ALT_LABEL) if isinstance(o, Literal)]
+
+    def definition(self, iri: str) -> str:
+        """Return the English definition of a term, or an empty text."""
+        found = [
+            o.value for o in self.values(iri, DEFINITION) if isinstance(o, Literal) and o.language == "en"
+        ]
+        return found[0] if found else ""
+
+    def kinds(self, iri: str) -> list[str]:
+        """Return the classes that a record is stated to have, most specific first, without entailed ones."""
+        stated = [q.object for q in self.quads(iri) if q.predicate == A and q.graph_name != ENTAILED]
+        own = {o.value for o in stated if isinstance(o, NamedNode)}
+        return sorted(own, key=lambda c: (-len(self.above(c)), c))
+
+    def above(self, cls: str) -> list[str]:
+        """Return a class and its super-classes within the ontology, nearest first."""
+        return self._hierarchy.get(cls, [cls])
+
+    @cached_property
+    def _hierarchy(self) -> dict[str, list[str]]:
+        direct: dict[str, list[str]] = defaultdict(list)
+        for quad in self.store.quads_for_pattern(None, SUBCLASS, None, ONTOLOGY):
+            direct[quad.subject.value].append(quad.object.value)
+        classes = [
+            q.subject.value for q in self.store.quads_for_pattern(None, A, NamedNode(OWL + "Class"), ONTOLOGY)
+        ]
+        found = {}
+        for cls in classes:
+            line, queue = [cls], list(direct[cls])
+            while queue:
+                parent = queue.pop(0)
+                if parent not in line:
+                    line.append(parent)
+                    queue += direct[parent]
+            found[cls] = line
+        return found
+
+    def declared(self, cls: str, predicate: str) -> list[Value]:
+        """Return what a class declares with an annotation, or the nearest super-class that declares it."""
+        for step in self.above(cls):
+            if found := self.values(step, kg(predicate)):
+                return found
+        return []
+
+    def label(self, iri: str, language: str = "en") -> str:
+        """Name a record in a language: its label, its composed caption, else its label in another, else its IRI."""
+        key = (iri, language)
+        if key not in self._captions:
+            self._captions[key] = compact(iri)  # met again inside its own caption
+            self._captions[key] = self._label(iri, language)
+        return self._captions[key]
+
+    def _label(self, iri: str, language: str) -> str:
+        own = self.labels(iri)
+        if language in own:
+            return own[language]
+        if composed := self._compose(iri, language):
+            return composed
+        if iri.startswith(SRC):
+            return self.passage_label(iri, language)
+        return next((own[tag] for tag in (*LANGUAGES, "") if tag in own), compact(iri))
+
+    def _compose(self, iri: str, language: str) -> str:
+        for kind in self.kinds(iri):
+            patterns = {o.language: o.value for o in self.declared(kind, "caption") if isinstance(o, Literal)}
+            if pattern := patterns.get(language):
+                return self._fill(pattern, iri, kind, language)
+        return ""
+
+    def _fill(self, pattern: str, iri: str, kind: str, language: str) -> str:
+        used: set[str] = set()
+
+        def slot(match: re.Match[str]) -> str:
+            text = self.label(kind, language) if match[1] == "class" else self._slot(iri, match[1], language)
+            if match[1].startswith("period") and text in used:
+                return ""
+            used.add(text)
+            return text
+
+        def optional(match: re.Match[str]) -> str:
+            texts = [slot(m) for m in _SLOT.finditer(match[1])]
+            if not all(texts):
+                return ""
+            parts = iter(texts)
+            return _SLOT.sub(lambda _: next(parts), match[1])
+
+        return _SLOT.sub(slot, _OPTIONAL.sub(optional, pattern)).strip()
+
+    def _slot(self, iri: str, name: str, language: str) -> str:
+        if name == "holder":
+            holders = dict.fromkeys(h for p in self.attesting(iri) for h in self.passage(p).holders)
+            return _AND.get(language, ", ").join(self.label(h, language) for h in holders)
+        values = self.values(iri, kg(name))
+        texts = [self.label(v.value, language) if isinstance(v, NamedNode) else v.value for v in values]
+        return _AND.get(language, ", ").join(texts)
+
+    def attesting(self, iri: str) -> list[str]:
+        """Return the passages that speak of a record as their subject."""
+        return sorted({q.graph_name.value for q in self.quads(iri) if q.graph_name not in _UNNAMED_GRAPHS})
+
+    def passage(self, iri: str) -> Passage:
+        """Return a passage with its source, holders and reporters.
+
+        Raises:
+            KeyError: the graph holds no description of it.
+        """
+        if iri not in self._passages:
+            said: dict[str, list[str]] = defaultdict(list)
+            for quad in self.quads(iri):
+                said[quad.predicate.value].append(quad.object.value)
+            if IS_PART_OF.value not in said:
+                raise KeyError(iri)
+            quoted, stated = said[kg("quotedIn").value], said[kg("statedOn").value]
+            self._passages[iri] = Passage(
+                iri,
+                said[IS_PART_OF.value][0],
+                tuple(sorted(said[kg("holder").value])),
+                said[kg("locator").value][0],
+                stated[0] if stated else None,
+                self.passage(quoted[0]) if quoted else None,
+            )
+        return self._passages[iri]
+
+    def passage_label(self, iri: str, language: str = "en") -> str:
+        """Cite a passage in a line: who says it, as reported by whom, in which source and where.
+
+        For a source, its title.
+        """
+        titles = self.values(iri, NamedNode(DCTERMS + "title"))
+        if titles:
+            return titles[0].value
+        try:
+            passage = self.passage(iri)
+        except KeyError:
+            return compact(iri)
+        title = self.passage_label(passage.source, language)
+        return f"{self.voices(passage, language)}: {title}, {passage.locator}"
+
+    def voices(self, passage: Passage, language: str = "en") -> str:
+        """Name the holders of a passage, and through whom they are heard."""
+        said = {"en": "as reported by", "fa": "به نقل از", "ru": "в передаче:"}.get(
+            language, "as reported by"
+        )
+        line = [_AND.get(language, ", ").join(self.label(h, language) for h in passage.holders)]
+        reporter = passage.quoted_in
+        while reporter:
+            line.append(
+                f"{said} {_AND.get(language, ', ').join(self.label(h, language) for h in reporter.holders)}"
+            )
+            reporter = reporter.quoted_in
+        return _COMMA.get(language, ", ").join(line)
+
+    def statements(self, iri: str) -> list[Statement]:
+        """Return all statements of a record, each with the passages that make it, in a fixed order."""
+        found: dict[tuple[str, Value], set[str]] = defaultdict(set)
+        for quad in self.quads(iri):
+            if quad.graph_name != ENTAILED:
+                where = quad.graph_name.value
+                own = quad.graph_name in _UNNAMED_GRAPHS or iri.startswith(SRC)
+                found[quad.predicate.value, quad.object] |= set() if own else {where}
+        return [
+            Statement(predicate, value, tuple(sorted(passages)))
+            for (predicate, value), passages in sorted(found.items(), key=lambda i: (i[0][0], str(i[0][1])))
+        ]
+
+    def mentions(self, iri: str) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Return the records that point to a record, as (record, predicate, passages)."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for quad in self.store.quads_for_pattern(None, None, NamedNode(iri), None):
+            if quad.graph_name not in (_DEFAULT, ENTAILED) and quad.subject.value.startswith(ID):
+                where = set() if quad.graph_name == REGISTER else {quad.graph_name.value}
+                found[quad.subject.value, quad.predicate.value] |= where
+        return [(s, p, tuple(sorted(where))) for (s, p), where in sorted(found.items())]
+
+    def records(self) -> Iterator[str]:
+        """Yield every record that the graph speaks of, in order."""
+        for iri in sorted({q.subject.value for q in self.store.quads_for_pattern(None, A, None, _DEFAULT)}):
+            if iri.startswith(ID):
+                yield iri
+
+    def of_class(self, cls: str) -> list[str]:
+        """Return the records of a class, sub-classes included (the store entails them)."""
+        return sorted(
+            q.subject.value for q in self.store.quads_for_pattern(None, A, NamedNode(cls), _DEFAULT)
+        )

@@ -1,0 +1,230 @@
+"""Records, findings and answers as plain text, Markdown or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kg import dates
+from kg.agreement import Finding, Judge
+from kg.rdf import Literal, NamedNode, Value
+from kg.record import Reader, Statement
+from kg.terms import ALT_LABEL, IS_PART_OF, LABEL, LANGUAGES, SRC, XSD, A, compact, kg
+
+_NOT_CODED = {"en": "not yet coded", "fa": "هنوز کدگذاری نشده", "ru": "ещё не кодировано"}
+_HEADINGS = {
+    "en": {"pointed": "Spoken of by", "sources": "Passages", "disputed": "disputed", "register": "register"},
+    "fa": {"pointed": "اشاره‌ها", "sources": "فرازها", "disputed": "محل اختلاف", "register": "دفتر ثبت"},
+    "ru": {
+        "pointed": "Упоминается в",
+        "sources": "Фрагменты",
+        "disputed": "оспаривается",
+        "register": "реестр",
+    },
+}
+_CODING = ("mainField", "touchedField", "commitment", "gist")
+
+
+class _Notes:
+    """Footnotes: each passage gets its number when it is first cited."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def mark(self, passages: tuple[str, ...]) -> str:
+        """Return the marks of passages, such as `[1][4]`."""
+        return "".join(f"[{self.numbers.setdefault(p, len(self.numbers) + 1)}]" for p in passages)
+
+
+def coded(reader: Reader, provision: str) -> bool:
+    """Tell whether anybody has coded or summarized a provision; coding is computed, never stored."""
+    return any(reader.values(provision, kg(name)) for name in _CODING)
+
+
+def value_text(reader: Reader, value: Value, language: str = "en") -> str:
+    """Write a value for a reader; days carry the Solar Hijri day beside them in Persian."""
+    if isinstance(value, NamedNode):
+        return reader.label(value.value, language)
+    if value.datatype.value == XSD + "date" and language == "fa":
+        return f"{value.value} ({dates.solar_hijri(value.value)})"
+    return value.value
+
+
+def show(reader: Reader, iri: str, language: str = "en") -> str:
+    """Write all that is known of a record, with its passages as footnotes and rivals side by side."""
+    notes, words = _Notes(), _HEADINGS.get(language, _HEADINGS["en"])
+    lines = list(_head(reader, iri, language))
+    disputed = _disputed(reader, iri)
+    for predicate, statements in _by_predicate(reader, iri).items():
+        lines += _property(reader, predicate, statements, disputed.get(predicate), notes, language)
+    if _is_provision(reader, iri) and not coded(reader, iri):
+        lines.append(f"  ({_NOT_CODED.get(language, _NOT_CODED['en'])})")
+    lines += _parts(reader, iri, language)
+    lines += _pointers(reader, iri, notes, words["pointed"], language)
+    if notes.numbers:
+        lines += ["", words["sources"]]
+        lines += [f"  [{n}] {_footnote(reader, p, language)}" for p, n in notes.numbers.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _head(reader: Reader, iri: str, language: str) -> Iterator[str]:
+    yield reader.label(iri, language)
+    labels = reader.labels(iri)
+    others = [
+        f"{labels[tag]} ({tag})"
+        for tag in LANGUAGES
+        if tag in labels and labels[tag] != reader.label(iri, language)
+    ]
+    others += [f"{o.value} ({o.language})" for o in reader.alternatives(iri)]
+    if others:
+        yield "  " + "; ".join(others)
+    kinds = ", ".join(reader.label(k, language) for k in reader.kinds(iri))
+    yield f"  {compact(iri)}{' · ' if kinds else ''}{kinds}"
+    yield ""
+
+
+def _disputed(reader: Reader, iri: str) -> dict[str, Finding]:
+    """Return the findings with rivals by property; a bound belongs to the property that it bounds."""
+    found: dict[str, Finding] = {}
+    for finding in Judge(reader).findings(iri):
+        if finding.disputed:
+            found[finding.predicate] = finding
+            bounding = reader.store.quads_for_pattern(None, kg("bounds"), NamedNode(finding.predicate))
+            found |= {q.subject.value: finding for q in bounding}
+    return found
+
+
+def _by_predicate(reader: Reader, iri: str) -> dict[str, list[Statement]]:
+    found: dict[str, list[Statement]] = {}
+    for statement in reader.statements(iri):
+        if statement.predicate not in (A.value, LABEL.value, ALT_LABEL.value):
+            found.setdefault(statement.predicate, []).append(statement)
+    return found
+
+
+def _property(
+    reader: Reader,
+    predicate: str,
+    statements: list[Statement],
+    finding: Finding | None,
+    notes: _Notes,
+    language: str,
+) -> Iterator[str]:
+    name = reader.label(predicate, language)
+    state = f" ({finding.state})" if finding else ""
+    for i, statement in enumerate(statements):
+        tag = (
+            f" @{statement.value.language}"
+            if isinstance(statement.value, Literal) and statement.value.language
+            else ""
+        )
+        text = value_text(reader, statement.value, language) + tag
+        lead = f"  {name}{state}: " if i == 0 else " " * (len(name) + len(state) + 4)
+        marks = notes.mark(statement.passages)
+        yield f"{lead}{text}{' ' + marks if marks else ''}"
+    if finding and finding.predicate == predicate:
+        yield from (f"    note: {note}" for note in finding.notes)
+
+
+def _is_provision(reader: Reader, iri: str) -> bool:
+    return any(kg("Provision").value in reader.above(k) for k in reader.kinds(iri))
+
+
+def parts(reader: Reader, iri: str) -> list[str]:
+    """Return the provisions of an instrument, preamble first, then by number."""
+    found = {
+        q.subject.value
+        for q in reader.store.quads_for_pattern(None, IS_PART_OF, NamedNode(iri))
+        if not q.subject.value.startswith(SRC)
+    }
+    return sorted(found, key=lambda p: (number_of(reader, p), p))
+
+
+def number_of(reader: Reader, provision: str) -> int:
+    """Return the number of a provision; a preamble counts 0, an unnumbered annex comes last."""
+    numbers = reader.values(provision, kg("number"))
+    if numbers:
+        return int(numbers[0].value)
+    return 0 if kg("Preamble").value in reader.kinds(provision) else 10_000
+
+
+def _parts(reader: Reader, iri: str, language: str) -> Iterator[str]:
+    provisions = parts(reader, iri)
+    if not provisions:
+        return
+    open_ones = [p for p in provisions if not coded(reader, p)]
+    yield ""
+    yield f"  {len(provisions)} provisions, {len(open_ones)} {_NOT_CODED.get(language, _NOT_CODED['en'])}"
+    for provision in provisions:
+        gists = [v.value for v in reader.values(provision, kg("gist")) if isinstance(v, Literal)]
+        text = (
+            gists[0]
+            if gists
+            else ("" if provision not in open_ones else f"({_NOT_CODED.get(language, 'not yet coded')})")
+        )
+        yield f"    {reader.label(provision, language)}: {text}"
+
+
+def _pointers(reader: Reader, iri: str, notes: _Notes, heading: str, language: str) -> Iterator[str]:
+    pointers: dict[str, tuple[list[str], set[str]]] = {}
+    for record, predicate, passages in reader.mentions(iri):
+        if predicate != IS_PART_OF.value:
+            names, where = pointers.setdefault(record, ([], set()))
+            names.append(reader.label(predicate, language))
+            where.update(passages or reader.attesting(record))
+    if pointers:
+        yield ""
+        yield heading
+    for record, (names, where) in pointers.items():
+        gist = next((v.value for v in reader.values(record, kg("gist")) if isinstance(v, Literal)), "")
+        said = f": {gist}" if gist else ""
+        marks = notes.mark(tuple(sorted(where)))
+        yield f"  {reader.label(record, language)} ({', '.join(names)}){said} {marks}".rstrip()
+
+
+def _footnote(reader: Reader, passage: str, language: str) -> str:
+    found = reader.passage(passage)
+    day = found.stated_on or _issued(reader, found.source)
+    return f"{reader.passage_label(passage, language)}{', ' + day if day else ''} ({compact(passage)})"
+
+
+def _issued(reader: Reader, source: str) -> str:
+    issued = reader.values(source, NamedNode("http://purl.org/dc/terms/issued"))
+    return issued[0].value if issued else ""
+
+
+def as_json(reader: Reader, iri: str) -> dict[str, Any]:
+    """Return all that is known of a record as plain data, for programs."""
+    disputed = {f.predicate: f.state for f in Judge(reader).findings(iri)}
+    return {
+        "id": compact(iri),
+        "kinds": [compact(k) for k in reader.kinds(iri)],
+        "labels": {tag: reader.label(iri, tag) for tag in LANGUAGES},
+        "alternatives": [[o.value, o.language] for o in reader.alternatives(iri)],
+        "statements": [
+            {
+                "predicate": compact(s.predicate),
+                "value": compact(s.value.value) if isinstance(s.value, NamedNode) else s.value.value,
+                **(
+                    {"language": s.value.language}
+                    if isinstance(s.value, Literal) and s.value.language
+                    else {}
+                ),
+                **({"state": disputed[s.predicate]} if s.predicate in disputed else {}),
+                "passages": [compact(p) for p in s.passages],
+            }
+            for s in reader.statements(iri)
+        ],
+        "passages": {compact(p): _passage_json(reader, p) for p in reader.attesting(iri)},
+    }
+
+
+def _passage_json(reader: Reader, iri: str) -> dict[str, Any]:
+    passage = reader.passage(iri)
+    return {
+        "source": compact(passage.source),
+        "holders": [compact(h) for h in passage.holders],
+        "locator": passage.locator,
+        "stated_on": passage.stated_on,
+        "quoted_in": compact(passage.quoted_in.iri) if passage.quoted_in else None,
+    }
