@@ -17,12 +17,11 @@ from typing import Literal as OneOf
 from kg import dates
 from kg.rdf import DefaultGraph, Literal, NamedNode, Value
 from kg.record import Passage, Reader
-from kg.terms import IS_PART_OF, PREFIXES, SRC, XSD, kg
+from kg.terms import DATE_TYPES, IS_PART_OF, PREFIXES, SRC, XSD, kg
 
 State = OneOf["unique", "confirmed", "majority", "conflict"]
 Voice = frozenset[str]
 
-_DATES = (XSD + "gYear", XSD + "gYearMonth", XSD + "date")
 _NUMBERS = (XSD + "decimal", XSD + "integer")
 _DERIVED = NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
 _LAST = "9999-12-31"
@@ -151,7 +150,7 @@ class Judge:
         """Tell whether one value says less than another and can be the same."""
         if isinstance(one, NamedNode) or isinstance(other, NamedNode):
             return isinstance(other, NamedNode) and one.value in self._within(other.value)
-        if one.datatype.value in _DATES:
+        if one.datatype.value in DATE_TYPES:
             return len(one.value) < len(other.value) and other.value.startswith(one.value)
         return False
 
@@ -179,9 +178,7 @@ class Judge:
 
     def _notes(self, sides: list[Side]) -> Iterator[str]:
         days = [
-            s.value.value
-            for s in sides
-            if isinstance(s.value, Literal) and s.value.datatype.value == XSD + "date"
+            s.value.value for s in sides if isinstance(s.value, Literal) and s.value.datatype.value == XSD + "date"
         ]
         for i, one in enumerate(days):
             for other in days[i + 1 :]:
@@ -199,10 +196,9 @@ def _day_notes(earlier: str, later: str) -> Iterator[str]:
     if (two - one).days == 1:
         yield f"{earlier} and {later} are one day apart"
     for true, taken in ((one, two), (two, one)):
-        if (true.year, true.month) == (taken.year, taken.month) and dates.solar_hijri(true.isoformat())[
-            8:
-        ] == f"{taken.day:02}":
-            yield f"{true} is day {taken.day} of its Persian month: {taken} may be that day taken for a Gregorian one"
+        persian = int(dates.solar_hijri(true.isoformat())[8:])
+        if (true.year, true.month, persian) == (taken.year, taken.month, taken.day):
+            yield f"{true} is day {persian} of its Persian month: {taken} may be that day taken for a Gregorian one"
 
 
 def _same(one: Value, other: Value) -> bool:
@@ -219,14 +215,12 @@ def _same(one: Value, other: Value) -> bool:
 
 def _range(literal: Literal, side: str) -> tuple[Any, Any] | None:
     """Return the span that a value or bound leaves open, as two days or two numbers; None for other values."""
-    if literal.datatype.value in _DATES:
+    if literal.datatype.value in DATE_TYPES:
         first, last = dates.earliest(literal.value), dates.latest(literal.value)
         return {"least": (first, _LAST), "most": ("0000-01-01", last)}.get(side, (first, last))
     if literal.datatype.value in _NUMBERS:
         number = Decimal(literal.value)
         half = Decimal(1).scaleb(int(number.as_tuple().exponent)) / 2 if side == "about" else Decimal(0)
         infinite = Decimal("Infinity")
-        return {"least": (number, infinite), "most": (-infinite, number)}.get(
-            side, (number - half, number + half)
-        )
+        return {"least": (number, infinite), "most": (-infinite, number)}.get(side, (number - half, number + half))
     return None

@@ -99,16 +99,12 @@ def _shapes(facts: Facts) -> rdflib.Graph | None:
         for cls in facts.values(said, RANGE):
             if kg("Record") != cls and not cls.value.startswith((XSD, RDF)):
                 message = f"has a {name} that is no {compact(cls.value)}"
-                remedy = (
-                    f"{name} leads to a {compact(cls.value)}: mend the value, or its type in graphs/records/."
-                )
+                remedy = f"{name} leads to a {compact(cls.value)}: mend the value, or its type in graphs/records/."
                 quads += _shape(prop, "class", "class", cls, message, remedy)
     return to_rdflib(quads)
 
 
-def _shape(
-    prop: NamedNode, name: str, constraint: str, value: Value, message: str, remedy: str
-) -> list[Quad]:
+def _shape(prop: NamedNode, name: str, constraint: str, value: Value, message: str, remedy: str) -> list[Quad]:
     shape = NamedNode(f"{PREFIXES['shape']}{prop.value.rpartition('#')[2]}-{name}")
     return [
         Quad(shape, A, NamedNode(SH + "PropertyShape")),
@@ -178,6 +174,4 @@ class _Converter:
             return self.rdflib.Literal(term.value, lang=term.language)
         if term.datatype.value.endswith("XMLSchema#string"):
             return self.rdflib.Literal(term.value)
-        return self.rdflib.Literal(
-            term.value, datatype=self.rdflib.URIRef(term.datatype.value), normalize=False
-        )
+        return self.rdflib.Literal(term.value, datatype=self.rdflib.URIRef(term.datatype.value), normalize=False)

@@ -49,7 +49,7 @@ class Kg(click.Group):
 )
 @click.pass_context
 def main(ctx: click.Context, /, corpus: str | None) -> None:
-    """The reference knowledge graph of Iran–Russia relations: who said what, where and when.
+    r"""The reference knowledge graph of Iran–Russia relations: who said what, where and when.
 
     \b
     kg show treaty-2025
@@ -70,12 +70,8 @@ def reading(command: F) -> F:
         click.option(
             "--as-of", metavar="DAY", help="World time: what held on that day (YYYY, YYYY-MM or YYYY-MM-DD)."
         ),
-        click.option(
-            "--known-by", metavar="DAY", help="Source time: only what had been published by that day."
-        ),
-        click.option(
-            "--direct", is_flag=True, help="Leave out words that are known from another's report only."
-        ),
+        click.option("--known-by", metavar="DAY", help="Source time: only what had been published by that day."),
+        click.option("--direct", is_flag=True, help="Leave out words that are known from another's report only."),
         click.option("--without-coding", is_flag=True, help="Leave out this project's own coding."),
     )
     for option in reversed(options):
@@ -107,7 +103,7 @@ def _root(ctx: click.Context) -> Path:
 
 
 def _open(ctx: click.Context, options: dict[str, Any]) -> Compiled:
-    """Open the compiled store of the options, compiling it where the corpus has changed; say what matters on stderr."""
+    """Open the compiled store of the options, compiling it anew where the corpus has changed."""
     from kg import dates, store, view
 
     choice = view.Choice(
@@ -142,9 +138,7 @@ def _print_report(report: Report) -> None:
 
 def _print_notes(notes: dict[str, list[str]], as_of: str | None) -> None:
     if notes["undated"]:
-        click.echo(
-            f"Left out: {len(notes['undated'])} sources whose date of publication is unknown.", err=True
-        )
+        click.echo(f"Left out: {len(notes['undated'])} sources whose date of publication is unknown.", err=True)
     if notes["doubtful"] and as_of:
         click.echo(f"By some accounts only on {as_of}: {len(notes['doubtful'])} records.", err=True)
 
@@ -200,7 +194,7 @@ def _write(output: str, data: bytes) -> None:
 @main.command()
 @click.pass_context
 def check(ctx: click.Context, /) -> None:
-    """Check every file of the corpus: syntax, terms, holders, dates, labels, shapes.
+    r"""Check every file of the corpus: syntax, terms, holders, dates, labels, shapes.
 
     Each fault has its address, what is wrong and what to do; all are listed at once.
 
@@ -217,12 +211,10 @@ def check(ctx: click.Context, /) -> None:
 
 @main.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--check", "only_check", is_flag=True, help="Change nothing; list the files that differ and exit 1."
-)
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; list the files that differ and exit 1.")
 @click.pass_context
 def fmt(ctx: click.Context, /, files: tuple[Path, ...], only_check: bool) -> None:
-    """Write files in the canonical layout, so that a change shows as a small difference.
+    r"""Write files in the canonical layout, so that a change shows as a small difference.
 
     \b
     kg fmt --check
@@ -252,7 +244,7 @@ def fmt(ctx: click.Context, /, files: tuple[Path, ...], only_check: bool) -> Non
 @main.command()
 @click.pass_context
 def build(ctx: click.Context, /) -> None:
-    """Check the corpus and compile it into the store that the other commands read.
+    r"""Check the corpus and compile it into the store that the other commands read.
 
     A corpus with faults leaves the last good store in use.
 
@@ -268,9 +260,7 @@ def build(ctx: click.Context, /) -> None:
         ctx.exit(1)
     compiled = store.compile_view(corpus, view.Choice())
     quads = sum(map(len, corpus.quads_of.values()))
-    click.echo(
-        f"{quads} statements in {len(corpus.quads_of)} files, version {compiled.digest[:12]}", err=True
-    )
+    click.echo(f"{quads} statements in {len(corpus.quads_of)} files, version {compiled.digest[:12]}", err=True)
 
 
 @main.command()
@@ -296,7 +286,7 @@ def query(
     output: str,
     **options: Any,
 ) -> None:
-    """Ask the graph in SPARQL; the prefixes kg:, id:, src:, field:, code:, dcterms:, skos: … are declared.
+    r"""Ask the graph in SPARQL; the prefixes kg:, id:, src:, field:, code:, dcterms:, skos: … are declared.
 
     \b
     kg query "SELECT ?who ?gist WHERE { GRAPH ?passage { ?a a kg:Assessment ; kg:gist ?gist }
@@ -394,7 +384,7 @@ def _rich_table(columns: list[str], rows: list[list[str]]) -> str:
 @reading
 @click.pass_context
 def show(ctx: click.Context, /, record: str, form: str, lang: str, output: str, **options: Any) -> None:
-    """Show all that is known of a record, each value with who says it and where, rivals side by side.
+    r"""Show all that is known of a record, each value with who says it and where, rivals side by side.
 
     \b
     kg show treaty-2025
@@ -421,7 +411,7 @@ def show(ctx: click.Context, /, record: str, form: str, lang: str, output: str, 
 @reading
 @click.pass_context
 def search(ctx: click.Context, /, words: tuple[str, ...], limit: int, lang: str, **options: Any) -> None:
-    """Find records by any of their names, in English, Persian or Russian, however spelt.
+    r"""Find records by any of their names, in English, Persian or Russian, however spelt.
 
     \b
     kg search larijani
@@ -453,7 +443,7 @@ def search(ctx: click.Context, /, words: tuple[str, ...], limit: int, lang: str,
 @reading
 @click.pass_context
 def verify(ctx: click.Context, /, file: Path, source: str | None, **options: Any) -> None:
-    """Prove that the locators of a source still match a copy of the document that you hold.
+    r"""Prove that the locators of a source still match a copy of the document that you hold.
 
     \b
     kg verify article.txt --source sadrmohammadi-2025
@@ -492,8 +482,7 @@ def _fingerprints(reader: Reader) -> dict[str, dict[str, str]]:
 
     found: dict[str, dict[str, str]] = {}
     marks = {
-        (q.subject.value, q.object.value)
-        for q in reader.store.quads_for_pattern(None, kg("fingerprint"), None)
+        (q.subject.value, q.object.value) for q in reader.store.quads_for_pattern(None, kg("fingerprint"), None)
     }
     for passage, mark in sorted(marks, key=lambda pair: natural(pair[0])):
         source, _, locator = passage[len(SRC) :].partition(".")
@@ -506,7 +495,7 @@ def _fingerprints(reader: Reader) -> dict[str, dict[str, str]]:
 @reading
 @click.pass_context
 def projections(ctx: click.Context, /, lang: str, **options: Any) -> None:
-    """List the declared ways to read the graph as a network.
+    r"""List the declared ways to read the graph as a network.
 
     \b
     kg projections
@@ -537,7 +526,7 @@ def _projection(reader: Reader, name: str) -> Any:
 @reading
 @click.pass_context
 def network_command(ctx: click.Context, /, projection: str, what: str, lang: str, **options: Any) -> None:
-    """List the edges (or nodes) of a projection, with dates and passages, tab-separated.
+    r"""List the edges (or nodes) of a projection, with dates and passages, tab-separated.
 
     \b
     kg network treaties --nodes

@@ -211,9 +211,7 @@ def read_table(path: Path, classes: _Classes, description: list[Quad]) -> Iterat
         ParseFault: an unknown term in the header, a row without a record, a cell that cannot be read.
     """
     source = NamedNode(SRC + path.stem)
-    holders = [
-        q.object for q in description if q.subject == source and q.predicate.value == DCTERMS + "creator"
-    ]
+    holders = [q.object for q in description if q.subject == source and q.predicate.value == DCTERMS + "creator"]
     holders = holders or [
         q.object for q in description if q.subject == source and q.predicate.value == DCTERMS + "publisher"
     ]

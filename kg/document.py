@@ -82,21 +82,16 @@ def is_heading(block: str) -> bool:
 
 
 def paragraphs(text: str) -> list[Paragraph]:
-    """Number the paragraphs of an article: 0 is title, standfirst and byline; headings are not counted.
+    r"""Number the paragraphs of an article: 0 is title, standfirst and byline; headings are not counted.
 
     The opening ends with the byline where one stands among the first five blocks, else with the first heading.
 
-    >>> [
-    ...     p.number
-    ...     for p in paragraphs("Title\\n\\nBy A. Author\\n\\nFirst one.\\n\\nHeading\\n\\nSecond one.")
-    ... ]
+    >>> [p.number for p in paragraphs("Title\\n\\nBy A. Author\\n\\nFirst one.\\n\\nHeading\\n\\nSecond one.")]
     [0, 1, 2]
     """
     found = blocks(plain_text(text))
     byline = next((i for i, block in enumerate(found[:5]) if _BYLINE.match(block)), None)
-    opening = (
-        byline + 1 if byline is not None else next((i for i, b in enumerate(found) if not is_heading(b)), 0)
-    )
+    opening = byline + 1 if byline is not None else next((i for i, b in enumerate(found) if not is_heading(b)), 0)
     head = [Paragraph(0, " ".join(found[:opening]))] if opening else []
     body = [block for block in found[opening:] if not is_heading(block)]
     return head + [Paragraph(number, block) for number, block in enumerate(body, 1)]

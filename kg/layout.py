@@ -104,11 +104,7 @@ def write_term(term: NamedNode | BlankNode | Literal | Triple) -> str:
 def write(quads: Iterable[Quad]) -> str:
     """Write quads in the canonical layout: Turtle where all stand in the default graph, else TriG.
 
-    >>> print(
-    ...     write(
-    ...         parse("<https://w3id.org/iran-russia/id/iran> a <http://a.org/S> .", format=RdfFormat.TURTLE)
-    ...     )
-    ... )
+    >>> print(write(parse("<https://w3id.org/iran-russia/id/iran> a <http://a.org/S> .", format=RdfFormat.TURTLE)))
     @prefix id: <https://w3id.org/iran-russia/id/> .
     <BLANKLINE>
     id:iran
@@ -166,7 +162,7 @@ def format_text(path: Path) -> str:
 
 
 def line_of(text: str, record: str, graph: str = "") -> int | None:
-    """Find the line on which a record's block begins in canonical text, within a graph where one is named.
+    r"""Find the line on which a record's block begins in canonical text, within a graph where one is named.
 
     The layout starts every subject on a line of its own, so a plain scan is enough.
 

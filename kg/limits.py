@@ -10,6 +10,7 @@ import contextlib
 import os
 import signal
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -65,8 +66,7 @@ def _work(work: Callable[[], bytes], send: int, megabytes: int) -> NoReturn:
 def _address_space() -> int:
     """Return the bytes of address space that this process has taken so far."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as file:
-            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0
 
@@ -74,9 +74,7 @@ def _address_space() -> int:
 def _await(child: int, receive: int, seconds: float) -> tuple[bytes, int]:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         os.kill(child, signal.SIGKILL)
-        raise LimitExceeded(
-            f"Stopped after {seconds:g} seconds. Narrow the query (a LIMIT, fewer free variables), or raise --time-limit."
-        )
+        raise LimitExceeded(f"Stopped after {seconds:g} seconds. Narrow the query, or raise --time-limit.")
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -96,9 +96,7 @@ def skeleton(text: str) -> str:
     >>> skeleton("Mohammad Bagher Ghalibaf") == skeleton("Muhammad Baqer Qalibaf")
     True
     """
-    return " ".join(
-        filter(None, (_bones(word) for word in fold(text).split() if not _NOT_LATIN.search(word)))
-    )
+    return " ".join(filter(None, (_bones(word) for word in fold(text).split() if not _NOT_LATIN.search(word))))
 
 
 def _bones(word: str) -> str:
@@ -131,9 +129,7 @@ def write_index(quads: Iterable[Quad], path: Path) -> None:
         base.execute("PRAGMA journal_mode = OFF")
         base.execute("PRAGMA synchronous = OFF")
         base.execute("CREATE TABLE label (record, text, language, preferred, kind)")
-        base.execute(
-            "CREATE VIRTUAL TABLE word USING fts5 (folded, bones, tokenize = 'unicode61', prefix = '2 3')"
-        )
+        base.execute("CREATE VIRTUAL TABLE word USING fts5 (folded, bones, tokenize = 'unicode61', prefix = '2 3')")
         for number, row in enumerate(dict.fromkeys(rows), 1):
             base.execute("INSERT INTO label VALUES (?, ?, ?, ?, ?)", (*row, kinds.get(row[0], "")))
             base.execute(

@@ -67,9 +67,7 @@ class Reading:
 
 def projections(reader: Reader) -> list[Projection]:
     """List the declared projections by name."""
-    found = sorted(
-        {q.subject.value for q in reader.store.quads_for_pattern(None, A, kg("Projection"), ONTOLOGY)}
-    )
+    found = sorted({q.subject.value for q in reader.store.quads_for_pattern(None, A, kg("Projection"), ONTOLOGY)})
     return [
         Projection(
             iri,
@@ -92,9 +90,7 @@ def find(reader: Reader, name: str) -> Projection:
     for projection in known:
         if name in (projection.name, projection.iri, compact(projection.iri)):
             return projection
-    raise UnknownProjection(
-        f"No projection is named {name}. Projections: {', '.join(p.name for p in known)}."
-    )
+    raise UnknownProjection(f"No projection is named {name}. Projections: {', '.join(p.name for p in known)}.")
 
 
 def read(reader: Reader, projection: Projection) -> Reading:
@@ -205,25 +201,18 @@ def _ends(reader: Reader, record: str, prop: str) -> list[str]:
 def _span(reader: Reader, record: str, kind: str) -> tuple[str | None, str | None]:
     """Return the earliest beginning and latest end that anybody states, as the widest span."""
     at = [v.value for p in reader.declared(kind, "timeAt") for v in reader.values(record, NamedNode(p.value))]
-    starts = [
-        v.value for p in reader.declared(kind, "timeFrom") for v in reader.values(record, NamedNode(p.value))
-    ]
-    ends = [
-        v.value for p in reader.declared(kind, "timeTo") for v in reader.values(record, NamedNode(p.value))
-    ]
+    starts = [v.value for p in reader.declared(kind, "timeFrom") for v in reader.values(record, NamedNode(p.value))]
+    ends = [v.value for p in reader.declared(kind, "timeTo") for v in reader.values(record, NamedNode(p.value))]
     return min(at + starts, default=None), max(ends or at, default=None)
 
 
 def _stated(reader: Reader, prop: str, nodes: set[str]) -> Iterator[Edge]:
     passages: dict[tuple[str, str], set[str]] = defaultdict(set)
     for quad in reader.store.quads_for_pattern(None, NamedNode(prop), None):
-        if quad.graph_name not in (_DEFAULT, ENTAILED, ONTOLOGY):
-            if (
-                quad.subject.value in nodes
-                and quad.object.value in nodes
-                and quad.subject.value.startswith(ID)
-            ):
-                where = set() if quad.graph_name == REGISTER else {quad.graph_name.value}
-                passages[quad.subject.value, quad.object.value] |= where
+        if quad.graph_name not in (_DEFAULT, ENTAILED, ONTOLOGY) and (
+            quad.subject.value in nodes and quad.object.value in nodes and quad.subject.value.startswith(ID)
+        ):
+            where = set() if quad.graph_name == REGISTER else {quad.graph_name.value}
+            passages[quad.subject.value, quad.object.value] |= where
     for (source, target), where in passages.items():
         yield Edge(source, target, prop, None, tuple(sorted(where)))

@@ -49,9 +49,7 @@ EXTENSIONS = {
     "rdf": "rdfxml",
     "jsonld": "jsonld",
 }
-_PREFIXED = re.compile(
-    r"(?<![\w<:/#.-])(kg|code|field|id|src|view|projection):([A-Za-z0-9_](?:[\w.-]*[\w-])?)"
-)
+_PREFIXED = re.compile(r"(?<![\w<:/#.-])(kg|code|field|id|src|view|projection):([A-Za-z0-9_](?:[\w.-]*[\w-])?)")
 _OPAQUE = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
     r"|<[^<>\"{}|^`\\\s]*>|\#[^\n]*",
@@ -82,13 +80,9 @@ def prepare(text: str, store: Store) -> str:
     """
     bare = _OPAQUE.sub(" ", text)
     if not bare.strip():
-        raise QueryFault(
-            "The query is empty. Give it as text, as a file, or as - to read it from standard input."
-        )
+        raise QueryFault("The query is empty. Give it as text, as a file, or as - to read it from standard input.")
     if _SERVICE.search(bare):
-        raise QueryFault(
-            "SERVICE is not allowed: answers come from this graph alone. Leave the SERVICE part out."
-        )
+        raise QueryFault("SERVICE is not allowed: answers come from this graph alone. Leave the SERVICE part out.")
     redefined = set(_DECLARED.findall(text))
     for prefix, local in dict.fromkeys(_PREFIXED.findall(bare)):
         if prefix not in redefined and not _held(store, PREFIXES[prefix] + local):
@@ -161,7 +155,7 @@ def text_of(term: Term | None) -> str:
 
 
 def markdown(answer: Table) -> str:
-    """Write a table in Markdown.
+    r"""Write a table in Markdown.
 
     >>> print(markdown(Table(["a"], [[Literal("x|y")]])))
     | a |
@@ -212,9 +206,7 @@ def parse_term(text: str, datatype: str | None = None) -> Term:
             return NamedNode(expand(text))
         except (KeyError, ValueError):
             if datatype == "iri":
-                raise QueryFault(
-                    f"{text} is no record or term. Write a prefixed name such as id:iran."
-                ) from None
+                raise QueryFault(f"{text} is no record or term. Write a prefixed name such as id:iran.") from None
     return Literal(text, datatype=NamedNode(expand(datatype))) if datatype else Literal(text)
 
 

@@ -83,9 +83,7 @@ class Reader:
 
     def exists(self, iri: str) -> bool:
         """Tell whether the graph speaks of an IRI as a subject."""
-        return (
-            next(iter(self.store.quads_for_pattern(NamedNode(iri), None, None, _DEFAULT)), None) is not None
-        )
+        return next(iter(self.store.quads_for_pattern(NamedNode(iri), None, None, _DEFAULT)), None) is not None
 
     def labels(self, iri: str) -> dict[str, str]:
         """Return the preferred labels of a record or term by language; empty where it has none."""
@@ -100,9 +98,7 @@ class Reader:
 
     def definition(self, iri: str) -> str:
         """Return the English definition of a term, or an empty text."""
-        found = [
-            o.value for o in self.values(iri, DEFINITION) if isinstance(o, Literal) and o.language == "en"
-        ]
+        found = [o.value for o in self.values(iri, DEFINITION) if isinstance(o, Literal) and o.language == "en"]
         return found[0] if found else ""
 
     def kinds(self, iri: str) -> list[str]:
@@ -237,9 +233,7 @@ class Reader:
 
     def voices(self, passage: Passage, language: str = "en") -> str:
         """Name the holders of a passage, and through whom they are heard."""
-        said = {"en": "as reported by", "fa": "به نقل از", "ru": "в передаче:"}.get(
-            language, "as reported by"
-        )
+        said = {"en": "as reported by", "fa": "به نقل از", "ru": "в передаче:"}.get(language, "as reported by")
         line = [_AND.get(language, ", ").join(self.label(h, language) for h in passage.holders)]
         reporter = passage.quoted_in
         while reporter:
@@ -279,6 +273,4 @@ class Reader:
 
     def of_class(self, cls: str) -> list[str]:
         """Return the records of a class, sub-classes included (the store entails them)."""
-        return sorted(
-            q.subject.value for q in self.store.quads_for_pattern(None, A, NamedNode(cls), _DEFAULT)
-        )
+        return sorted(q.subject.value for q in self.store.quads_for_pattern(None, A, NamedNode(cls), _DEFAULT))

@@ -67,6 +67,9 @@ RANGE: Final = NamedNode(RDFS + "range")
 SUBCLASS: Final = NamedNode(RDFS + "subClassOf")
 SUBPROPERTY: Final = NamedNode(RDFS + "subPropertyOf")
 
+#: The datatypes of dates, which keep the precision of their source.
+DATE_TYPES: Final = (XSD + "gYear", XSD + "gYearMonth", XSD + "date")
+
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z")
 
 

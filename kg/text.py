@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kg import dates
+from kg import dates, treaty
 from kg.agreement import Finding, Judge
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Reader, Statement
-from kg.terms import ALT_LABEL, IS_PART_OF, LABEL, LANGUAGES, SRC, XSD, A, compact, kg
+from kg.terms import ALT_LABEL, IS_PART_OF, LABEL, LANGUAGES, XSD, A, compact, kg
 
 _NOT_CODED = {"en": "not yet coded", "fa": "هنوز کدگذاری نشده", "ru": "ещё не кодировано"}
 _HEADINGS = {
@@ -22,7 +22,6 @@ _HEADINGS = {
         "register": "реестр",
     },
 }
-_CODING = ("mainField", "touchedField", "commitment", "gist")
 
 
 class _Notes:
@@ -34,11 +33,6 @@ class _Notes:
     def mark(self, passages: tuple[str, ...]) -> str:
         """Return the marks of passages, such as `[1][4]`."""
         return "".join(f"[{self.numbers.setdefault(p, len(self.numbers) + 1)}]" for p in passages)
-
-
-def coded(reader: Reader, provision: str) -> bool:
-    """Tell whether anybody has coded or summarized a provision; coding is computed, never stored."""
-    return any(reader.values(provision, kg(name)) for name in _CODING)
 
 
 def value_text(reader: Reader, value: Value, language: str = "en") -> str:
@@ -57,7 +51,7 @@ def show(reader: Reader, iri: str, language: str = "en") -> str:
     disputed = _disputed(reader, iri)
     for predicate, statements in _by_predicate(reader, iri).items():
         lines += _property(reader, predicate, statements, disputed.get(predicate), notes, language)
-    if _is_provision(reader, iri) and not coded(reader, iri):
+    if _is_provision(reader, iri) and not treaty.coded(reader, iri):
         lines.append(f"  ({_NOT_CODED.get(language, _NOT_CODED['en'])})")
     lines += _parts(reader, iri, language)
     lines += _pointers(reader, iri, notes, words["pointed"], language)
@@ -130,29 +124,11 @@ def _is_provision(reader: Reader, iri: str) -> bool:
     return any(kg("Provision").value in reader.above(k) for k in reader.kinds(iri))
 
 
-def parts(reader: Reader, iri: str) -> list[str]:
-    """Return the provisions of an instrument, preamble first, then by number."""
-    found = {
-        q.subject.value
-        for q in reader.store.quads_for_pattern(None, IS_PART_OF, NamedNode(iri))
-        if not q.subject.value.startswith(SRC)
-    }
-    return sorted(found, key=lambda p: (number_of(reader, p), p))
-
-
-def number_of(reader: Reader, provision: str) -> int:
-    """Return the number of a provision; a preamble counts 0, an unnumbered annex comes last."""
-    numbers = reader.values(provision, kg("number"))
-    if numbers:
-        return int(numbers[0].value)
-    return 0 if kg("Preamble").value in reader.kinds(provision) else 10_000
-
-
 def _parts(reader: Reader, iri: str, language: str) -> Iterator[str]:
-    provisions = parts(reader, iri)
+    provisions = treaty.provisions(reader, iri)
     if not provisions:
         return
-    open_ones = [p for p in provisions if not coded(reader, p)]
+    open_ones = [p for p in provisions if not treaty.coded(reader, p)]
     yield ""
     yield f"  {len(provisions)} provisions, {len(open_ones)} {_NOT_CODED.get(language, _NOT_CODED['en'])}"
     for provision in provisions:
@@ -205,11 +181,7 @@ def as_json(reader: Reader, iri: str) -> dict[str, Any]:
             {
                 "predicate": compact(s.predicate),
                 "value": compact(s.value.value) if isinstance(s.value, NamedNode) else s.value.value,
-                **(
-                    {"language": s.value.language}
-                    if isinstance(s.value, Literal) and s.value.language
-                    else {}
-                ),
+                **({"language": s.value.language} if isinstance(s.value, Literal) and s.value.language else {}),
                 **({"state": disputed[s.predicate]} if s.predicate in disputed else {}),
                 "passages": [compact(p) for p in s.passages],
             }

@@ -94,9 +94,7 @@ class _Index:
         """The perspectives that the project's coding gives to each agent."""
         found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
         for happening in self._coded:
-            links = {
-                q.predicate: q.object for q in self.register[happening] if isinstance(q.object, NamedNode)
-            }
+            links = {q.predicate: q.object for q in self.register[happening] if isinstance(q.object, NamedNode)}
             if kg("agent") in links and kg("perspective") in links:
                 found[links[kg("agent")]].add(links[kg("perspective")])
         return found
@@ -151,9 +149,7 @@ def _kept(index: _Index, view: NamedNode, passage: NamedNode, choice: Choice, un
     return (
         source in wanted["keepsSource"]
         or not wanted["keepsSourceKind"].isdisjoint(index.values.get((source, kg("kind")), []))
-        or not wanted["keepsPerspective"].isdisjoint(
-            p for h in holders for p in index.perspectives.get(h, ())
-        )
+        or not wanted["keepsPerspective"].isdisjoint(p for h in holders for p in index.perspectives.get(h, ()))
     )
 
 
@@ -193,9 +189,7 @@ def _mentioned(index: _Index, quads: list[Quad]) -> Iterator[NamedNode]:
         for quad in links:
             if quad.predicate == IS_PART_OF and isinstance(quad.object, NamedNode):
                 parts[quad.object].append(record)
-    queue = [
-        t for q in quads for t in (q.subject, q.object) if isinstance(t, NamedNode) and t.value.startswith(ID)
-    ]
+    queue = [t for q in quads for t in (q.subject, q.object) if isinstance(t, NamedNode) and t.value.startswith(ID)]
     seen: set[NamedNode] = set()
     while queue:
         record = queue.pop()
@@ -233,9 +227,7 @@ def holding(index: _Index, passages: Iterable[list[Quad]], day: str) -> dict[Nam
 
 
 def _answer(begun: list[tuple[str, str]], ended: list[tuple[str, str]], first: str, last: str) -> Answer:
-    if (begun and all(least > last for least, _ in begun)) or (
-        ended and all(most < first for _, most in ended)
-    ):
+    if (begun and all(least > last for least, _ in begun)) or (ended and all(most < first for _, most in ended)):
         return "no"
     surely_begun = bool(begun) and all(most <= first for _, most in begun)
     surely_open = all(least >= last for least, _ in ended)
@@ -264,9 +256,7 @@ class _Spans:
             self._declared[cls] = found
         return self._declared[cls]
 
-    def read(
-        self, quads: list[Quad]
-    ) -> Iterator[tuple[NamedNode, tuple[str, str] | None, tuple[str, str] | None]]:
+    def read(self, quads: list[Quad]) -> Iterator[tuple[NamedNode, tuple[str, str] | None, tuple[str, str] | None]]:
         """Read off one passage each timed record with the range of its beginning and of its end."""
         subjects: dict[NamedNode, dict[NamedNode, list[str]]] = defaultdict(lambda: defaultdict(list))
         types: dict[NamedNode, list[NamedNode]] = defaultdict(list)

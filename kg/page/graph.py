@@ -76,7 +76,6 @@ def render(payload: Payload) -> str:
     page = _page(payload)
     network = _network(payload)
     environment = shell.environment()
-    environment.filters["columns"] = shell.columns
     environment.globals["page"] = page
     page.data += [
         shell.data("page-data", pack.pack(payload)),

@@ -3,17 +3,20 @@
 A payload is a plain dictionary (JSON types only); compact names such as `id:iran` stand for IRIs:
 
 ```
-meta      title {en, fa, ru}, projection {id, label, definition}, version, digest, view {id, label}, as_of, known_by,
-          base (IRI), prefixes {prefix: IRI}, lang (first language), measure {en, fa, ru} (what node size means),
-          cite {title, authors, url}, home (address of the index page), record_pages (folder of record pages),
-          stories [{title {}, steps [{text {}, show (address fragment)}]}]; all but title and projection may be left out
+meta      title {en, fa, ru}, projection {id, label, definition}, and where wanted: version, digest,
+          view {id, label}, as_of, known_by, base (IRI), prefixes {prefix: IRI}, lang (first language),
+          measure {en, fa, ru} (what node size means), cite {title, authors, url}, home (address of the index
+          page), record_pages (folder of record pages), stories [{title {}, steps [{text {}, show}]}], where
+          show is an address fragment of the page
 terms     {name: {label {}, definition {en}, glyph, colour}}: every class, property and concept that is used
-nodes     [{id, kind, label {}, alt [text], x, y, size, uncoded, disputed, fields [name]}]; x, y and size may be left out
+nodes     [{id, kind, label {}, alt [text], x, y, size, uncoded, disputed, fields [name]}]; x, y and size may
+          be left out: the page then lays the network out and sizes nodes by their number of relations
 edges     [{from, to, kind, record, start, end, passages [number], disputed, label {}}]
-records   {id: {kind, label {}, wikidata, statements [{p, o, passages [number], rival}]}}, where o is {iri}, {text, lang}
-          or {value, type}; passages is empty for statements of the register
-passages  [{id, source (number), holders [name], locator, stated, quoted_in (number or None)}]
-sources   [{id, title, lang, kind, issued, address, publisher, perspectives [name]}]
+records   {id: {kind, label {}, wikidata, statements [{p, o, passages [number], rival}]}}, where o is {iri},
+          {text, lang} or {value, type}; passages is empty for statements of the register
+passages  [{id, source (number), holders [name], locator, stated, quoted_in (number or None),
+          perspectives [name]}]
+sources   [{id, title, lang, kind, issued, address, publisher}]
 names     {id: {label {}}}: every record that is mentioned and is no node
 ```
 
@@ -93,7 +96,7 @@ def pack(payload: Payload) -> dict[str, Any]:
     records = {
         names.number(name): _pack_record(record, names, terms) for name, record in payload["records"].items()
     }
-    passages = [_pack_passage(passage, names) for passage in payload["passages"]]
+    passages = [_pack_passage(passage, names, terms) for passage in payload["passages"]]
     sources = [_pack_source(source) for source in payload["sources"]]
     _number_terms(payload, terms)
     return {
@@ -111,7 +114,7 @@ def pack(payload: Payload) -> dict[str, Any]:
 
 
 def _meta(payload: Payload) -> dict[str, Any]:
-    rest = {
+    rest: dict[str, Any] = {
         "version": "",
         "digest": "",
         "view": None,
@@ -189,7 +192,7 @@ def _pack_object(value: Mapping[str, Any], names: Table) -> int | list[str | Non
     return [value["text"], value.get("lang")]
 
 
-def _pack_passage(passage: Mapping[str, Any], names: Table) -> list[Any]:
+def _pack_passage(passage: Mapping[str, Any], names: Table, terms: Table) -> list[Any]:
     holders = [names.number(holder) for holder in passage["holders"]]
     return [
         passage["id"],
@@ -198,6 +201,7 @@ def _pack_passage(passage: Mapping[str, Any], names: Table) -> list[Any]:
         passage.get("locator"),
         passage.get("stated"),
         passage.get("quoted_in"),
+        [terms.number(term) for term in passage.get("perspectives") or ()],
     ]
 
 

@@ -105,8 +105,8 @@ def _pivot_mds(graph: Any, pivots: int = 40) -> Points:
     _, vectors = np.linalg.eigh(centred.T @ centred)
     axes = vectors[:, -2:][:, ::-1]
     axes = axes * np.sign(axes[np.abs(axes).argmax(axis=0), [0, 1]])
-    points: Points = centred @ axes
-    return points / (np.abs(points).max() or 1.0)
+    points: Points = centred @ axes / (np.abs(centred).max() or 1.0)
+    return points
 
 
 def _forces(points: Points, graph: Any, rounds: int) -> Points:
@@ -140,8 +140,8 @@ def _repel_exactly(points: Points, mass: NDArray[np.float64]) -> Points:
 
     delta = points[:, None, :] - points[None, :, :]
     square = (delta**2).sum(axis=2) + 1.0
-    weight = mass[:, None] * mass[None, :] / square
-    return np.einsum("ij,ijk->ik", weight, delta)
+    push: Points = np.einsum("ij,ijk->ik", mass[:, None] * mass[None, :] / square, delta)
+    return push
 
 
 def _repel_on_grid(points: Points, mass: NDArray[np.float64], cells: int = 128) -> Points:

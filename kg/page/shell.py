@@ -113,10 +113,10 @@ def style(*names: str) -> Inline:
 
 
 def data(name: str, value: object) -> DataBlock:
-    """Write a value as JSON that cannot leave its script element.
+    r"""Write a value as JSON that cannot leave its script element.
 
-    >>> data("d", ["</script><!--"]).text
-    Markup('["\\\\u003c/script\\\\u003e\\\\u003c!--"]')
+    >>> print(data("d", ["</script><!--"]).text)
+    ["\u003c/script\u003e\u003c!--"]
     """
     from markupsafe import Markup
 

@@ -48,8 +48,8 @@ const edges = rows(drawn.edges).map((look, i) => ({
   bend: 0,
 }));
 
-const passages = page.passages.map(([name, source, holders, locator, stated, quoted]) => ({
-  id: name, source, holders: holders.map((n) => names[n]), locator, stated, quoted,
+const passages = page.passages.map(([name, source, holders, locator, stated, quoted, views]) => ({
+  id: name, source, holders: holders.map((n) => names[n]), locator, stated, quoted, views: views.map((t) => termName[t]),
 }));
 const sources = page.sources;
 const nodeOf = new Map(nodes.map((node) => [node.id, node]));

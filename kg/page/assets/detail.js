@@ -64,7 +64,7 @@ function noteEl(number, at) {
       " · ", source.issued ? dateEl(source.issued) : say("undated"),
       passage.stated ? [" · ", fill("stated", { date: dateEl(passage.stated) })] : null,
       passage.locator ? [" · ", el("bdi", {}, tidy(passage.locator, 120))] : null),
-    el("div", { class: "tags" }, source.kind ? nameEl(source.kind, 60) : null, (source.perspectives ?? []).map((p) => nameEl(p, 60))));
+    el("div", { class: "tags" }, source.kind ? nameEl(source.kind, 60) : null, passage.views.map((v) => nameEl(v, 60))));
 }
 
 const DATED = /^xsd:(date|gYear|gYearMonth)$/;

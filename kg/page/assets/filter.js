@@ -24,9 +24,8 @@ function passesKnown(edge) {
 function passesSources(edge) {
   if (!edge.passages.length || !(state.off.source.size || state.off.perspective.size)) return true;
   return edge.passages.some((p) => {
-    const source = sourceOf(p);
-    if (state.off.source.has(source.kind)) return false;
-    const views = source.perspectives ?? [];
+    if (state.off.source.has(sourceOf(p).kind)) return false;
+    const { views } = passages[p];
     return !views.length || views.some((view) => !state.off.perspective.has(view));
   });
 }

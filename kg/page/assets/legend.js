@@ -10,7 +10,7 @@ const tally = (items, keyOf) => {
 const byCount = (counts) => [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || a.localeCompare(b));
 
 const passageKinds = (edge) => [...new Set(edge.passages.map((p) => sourceOf(p).kind))];
-const passageViews = (edge) => [...new Set(edge.passages.flatMap((p) => sourceOf(p).perspectives ?? []))];
+const passageViews = (edge) => [...new Set(edge.passages.flatMap((p) => passages[p].views))];
 
 /** The groups of the legend: name, items counted, key of an item, and the set of the state that it turns. */
 const GROUPS = [

@@ -1,0 +1,72 @@
+"""Characters that a format cannot hold, and how they are written instead."""
+
+from __future__ import annotations
+
+import re
+
+_XML_SPECIAL = re.compile("[&<>\"\r\n\t\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
+_FORMULA = re.compile(r"['=+\-@\t\r\n]|[＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
+
+
+class Replaced:
+    """Counts the characters that a format could not hold."""
+
+    def __init__(self, form: str) -> None:
+        self.form, self.count = form, 0
+
+    def remarks(self) -> list[str]:
+        """Say how many characters were replaced, if any."""
+        if not self.count:
+            return []
+        return [f"{self.form} cannot hold {self.count:,} control characters: each is written as U+FFFD."]
+
+
+def xml_text(text: str, replaced: Replaced) -> str:
+    """Escape a text for XML elements and attributes; what XML forbids becomes U+FFFD.
+
+    >>> xml_text('<a href="x">', Replaced("XML"))
+    '&lt;a href=&quot;x&quot;&gt;'
+    """
+
+    def escape(match: re.Match[str]) -> str:
+        if match[0] not in _XML:
+            replaced.count += 1
+        return _XML.get(match[0], "\ufffd")
+
+    return _XML_SPECIAL.sub(escape, text) if _XML_SPECIAL.search(text) else text
+
+
+def printable(text: str, replaced: Replaced) -> str:
+    """Replace the characters that XML forbids, without escaping any.
+
+    >>> printable("a\\x01b", Replaced("Excel"))
+    'a\ufffdb'
+    """
+
+    def swap(match: re.Match[str]) -> str:
+        if match[0] in _XML:
+            return match[0]
+        replaced.count += 1
+        return "\ufffd"
+
+    return _XML_SPECIAL.sub(swap, text) if _XML_SPECIAL.search(text) else text
+
+
+def guarded(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would run as a formula, or that begins with one.
+
+    >>> guarded("=1+1"), guarded("-2.5"), guarded("'quoted'"), guarded("plain")
+    ("'=1+1", '-2.5', "''quoted'", 'plain')
+    """
+    return "'" + text if _FORMULA.match(text) and not _NUMBER.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return the text that was guarded.
+
+    >>> unguarded(guarded("=1+1"))
+    '=1+1'
+    """
+    return text.removeprefix("'")

@@ -1,0 +1,173 @@
+"""JSON-LD 1.1, compact with a context made from the ontology; and one nested document per treaty."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from kg.export.material import Material
+from kg.export.place import whole_file
+from kg.export.rdf import in_order, merged, used_prefixes
+from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Value
+from kg.terms import A, ID, IS_PART_OF, KG, ONTOLOGY, OWL, PREFIXES, RANGE, RDF, RDFS, SKOS, XSD, compact, kg
+
+_LANG = RDF + "langString"
+_TEXTS = (SKOS + "altLabel", SKOS + "definition", SKOS + "prefLabel", SKOS + "editorialNote")
+_LINKS = (IS_PART_OF.value, RDFS + "domain", RDFS + "range", RDFS + "subClassOf", RDFS + "subPropertyOf")
+
+
+def jsonld(material: Material, out: BinaryIO) -> list[str]:
+    """Write JSON-LD: one line per subject, each passage a named graph, the context inside the file."""
+    quads = in_order(material.listed)
+    shape = Shape(quads)
+    out.write(f'{{"@context": {_compact_json(shape.context)},\n"@graph": [\n'.encode())
+    for number, (graph, group) in enumerate(groupby(quads, key=lambda q: q.graph_name)):
+        out.write(b",\n" if number else b"")
+        nodes = ",\n".join(_compact_json(node) for node in _nodes(group, shape))
+        if isinstance(graph, DefaultGraph):
+            out.write(nodes.encode())
+        else:
+            out.write(f'{{"@id": {json.dumps(shape.iri(graph.value))}, "@graph": [\n{nodes}]}}'.encode())
+    out.write(b"\n]}\n")
+    return []
+
+
+def _compact_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _nodes(quads: Iterable[Quad], shape: Shape) -> Iterator[dict[str, Any]]:
+    for subject, group in groupby(quads, key=lambda q: q.subject.value):
+        node: dict[str, Any] = {"@id": shape.iri(subject)}
+        for quad in group:
+            shape.add(node, quad.predicate.value, quad.object)
+        yield node
+
+
+class Shape:
+    """How quads look in JSON: the context, and for each property the form of its values."""
+
+    def __init__(self, quads: list[Quad]) -> None:
+        self.prefixes = used_prefixes(quads)
+        self._shorts: dict[str, str] = {}
+        self.kinds = _kinds(quads)
+        used = {q.predicate.value for q in quads}
+        self.terms = {p: self._term(p) for p in sorted(used & self.kinds.keys())}
+
+    def _term(self, predicate: str) -> str:
+        local = predicate.rpartition("#" if "#" in predicate else "/")[2]
+        plain = predicate.startswith((KG, SKOS)) and local not in PREFIXES
+        return local if plain else self.iri(predicate)
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """The context: prefixes, then one entry per property with the form of its values."""
+        entries: dict[str, Any] = dict(self.prefixes)
+        for predicate, term in self.terms.items():
+            form = self.kinds[predicate]
+            how = {"@container": "@language"} if form == _LANG else {"@type": self.iri(form)}
+            entries[term] = {"@id": self.iri(predicate), **how}
+        return entries
+
+    def iri(self, iri: str) -> str:
+        """Shorten an IRI with the context's prefixes; keywords stay."""
+        if iri not in self._shorts:
+            short = compact(iri)
+            fits = short.partition(":")[0] in self.prefixes
+            self._shorts[iri] = short if fits and not iri.startswith("@") else iri
+        return self._shorts[iri]
+
+    def add(self, node: dict[str, Any], predicate: str, value: Value) -> None:
+        """Add a value to a node under its property, in the shortest form that reads back the same."""
+        if predicate == A.value and isinstance(value, NamedNode):
+            _append(node, "@type", self.iri(value.value))
+            return
+        term, form = self.terms.get(predicate, ""), self.kinds.get(predicate, "")
+        if form == _LANG and isinstance(value, Literal) and value.language:
+            _append(node.setdefault(term, {}), value.language, value.value)
+        elif form == _LANG or not term:
+            _append(node, self.iri(predicate), self._full(value))
+        else:
+            _append(node, term, self._fitting(value, form))
+
+    def _fitting(self, value: Value, form: str) -> Any:
+        if isinstance(value, NamedNode):
+            return self.iri(value.value) if form == "@id" else self._full(value)
+        return value.value if value.datatype.value == form else self._full(value, coerced=True)
+
+    def _full(self, value: Value, coerced: bool = False) -> Any:
+        if isinstance(value, NamedNode):
+            return {"@id": self.iri(value.value)}
+        if value.language:
+            return {"@value": value.value, "@language": value.language}
+        if value.datatype.value == XSD + "string":
+            return {"@value": value.value} if coerced else value.value
+        return {"@value": value.value, "@type": self.iri(value.datatype.value)}
+
+
+def _append(node: dict[str, Any], key: str, value: Any) -> None:
+    if key not in node:
+        node[key] = value
+    elif isinstance(node[key], list):
+        node[key].append(value)
+    else:
+        node[key] = [node[key], value]
+
+
+def _kinds(quads: list[Quad]) -> dict[str, str]:
+    """Return for each property the form that its values have by the ontology: a link, a datatype, or texts."""
+    kinds = {**dict.fromkeys(_TEXTS, _LANG), **dict.fromkeys(_LINKS, "@id")}
+    for quad in quads:
+        if quad.graph_name == ONTOLOGY and isinstance(quad.object, NamedNode):
+            if quad.predicate == A and quad.object.value == OWL + "ObjectProperty":
+                kinds[quad.subject.value] = "@id"
+            elif quad.predicate == RANGE and quad.object.value.startswith((XSD, _LANG)):
+                kinds[quad.subject.value] = quad.object.value
+    return kinds
+
+
+def treaties(material: Material, folder: Path) -> list[str]:
+    """Write one nested JSON-LD document per instrument: its statements, its provisions, the acts in its life.
+
+    Values are merged over passages, so rivals stand side by side without their speakers.
+    """
+    quads = in_order(merged(material.listed))
+    shape = Shape(material.listed)
+    of = {s: list(group) for s, group in groupby(quads, key=lambda q: q.subject.value)}
+    inside = _inside(quads)
+    context = {**shape.context, "hasPart": {"@reverse": shape.iri(IS_PART_OF.value)}, "acts": {"@reverse": "kg:treaty"}}
+    for treaty in _instruments(material):
+        document = {"@context": context, **_nested(treaty, of, inside, shape)}
+        with whole_file(folder / f"{treaty[len(ID) :]}.jsonld") as out:
+            out.write((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
+    return ["Treaty documents merge values over passages: rival values stand side by side without their speakers."]
+
+
+def _instruments(material: Material) -> list[str]:
+    return [t for t in material.reader.of_class(kg("Instrument").value) if t.startswith(ID)]
+
+
+def _inside(quads: list[Quad]) -> dict[str, dict[str, list[str]]]:
+    """Return for each record its parts and the acts in its life."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for quad in quads:
+        key = {IS_PART_OF: "hasPart", kg("treaty"): "acts"}.get(quad.predicate)
+        if key and quad.subject.value.startswith(ID):
+            found.setdefault(quad.object.value, {}).setdefault(key, []).append(quad.subject.value)
+    return found
+
+
+def _nested(
+    record: str, of: dict[str, list[Quad]], inside: dict[str, dict[str, list[str]]], shape: Shape, above: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    node: dict[str, Any] = {"@id": shape.iri(record)}
+    for quad in of.get(record, []):
+        if quad.object.value not in above:
+            shape.add(node, quad.predicate.value, quad.object)
+    for key, records in inside.get(record, {}).items():
+        below = [r for r in records if r not in above]
+        node[key] = [_nested(r, of, inside, shape, (*above, record)) for r in below]
+    return node

@@ -1,0 +1,144 @@
+"""What an export is made of: the quads of a view, read as records, as tables or as a network when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from kg.rdf import NamedNode, Quad
+from kg.record import Reader
+from kg.terms import BASE, DCTERMS, ENTAILED, ONTOLOGY, OWL, REGISTER, SRC, compact
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_ONTOLOGY_IRI = NamedNode(BASE + "ontology")
+
+
+class ExportFault(Exception):
+    """An export that cannot be made as asked, with what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """What a dataset says of itself. Days are the caller's: nothing here looks at the clock."""
+
+    version: str = ""
+    issued: str = ""
+    title: str = "Iran–Russia Knowledge Graph"
+    description: str = "A knowledge graph of Iran–Russia relations in which every statement says who said it, where and when."
+    creator: str = "Iran–Russia KG contributors"
+    licence: str = "https://creativecommons.org/licenses/by/4.0/"
+    address: str = BASE
+    endpoint: str = ""
+
+    def of(self, quads: Iterable[Quad]) -> Release:
+        """Return the release with the version that the ontology among the quads states, where none is given."""
+        from dataclasses import replace
+
+        stated = (q.object.value for q in quads if q.subject == _ONTOLOGY_IRI and q.predicate.value == OWL + "versionInfo")
+        return self if self.version else replace(self, version=next(stated, ""))
+
+
+@dataclass
+class Material:
+    """The quads of a view and the choices of whoever exports them.
+
+    The reader and the network are made when a format needs them; a reader on a compiled store saves compiling.
+    """
+
+    quads: Iterable[Quad]
+    projection: str = "everything"
+    table: str = "statements"
+    raw: bool = False
+    release: Release = field(default_factory=Release)
+    given_reader: Reader | None = None
+
+    @cached_property
+    def listed(self) -> list[Quad]:
+        """The quads as a list, for formats that read them more than once."""
+        if not isinstance(self.quads, list):
+            self.quads = list(self.quads)
+        return self.quads
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The records of the view."""
+        if self.given_reader:
+            return self.given_reader
+        from kg.rdf import Store
+        from kg.store import compiled_quads
+
+        store = Store()
+        store.bulk_extend(compiled_quads(self.listed))
+        return Reader(store)
+
+    @cached_property
+    def network(self) -> nx.MultiDiGraph:
+        """The chosen projection as a NetworkX graph."""
+        from kg import network
+
+        return network.build(self.reader, network.find(self.reader, self.projection))
+
+
+Writer = Callable[[Material, BinaryIO], list[str]]
+FolderWriter = Callable[[Material, Path], list[str]]
+
+
+@lru_cache(maxsize=200_000)
+def name(iri: str) -> str:
+    """Return the short name of an IRI, as all graph and table formats write it.
+
+    >>> name(BASE + "id/iran")
+    'id:iran'
+    """
+    return compact(iri)
+
+
+def is_passage(graph: str) -> bool:
+    """Tell whether a graph holds testimony or coding: it is neither ontology, nor register, nor a description.
+
+    >>> is_passage(SRC + "memoir.1"), is_passage(SRC + "memoir"), is_passage(REGISTER.value)
+    (True, False, False)
+    """
+    return graph.startswith(SRC) and "." in graph[len(SRC) :]
+
+
+def is_statement(quad: Quad) -> bool:
+    """Tell whether a quad speaks of a record, rather than of a term, a source or a passage."""
+    return quad.graph_name not in (ONTOLOGY, ENTAILED) and not quad.subject.value.startswith(SRC)
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun.
+
+    >>> counted(1, "record"), counted(1200, "record")
+    ('1 record', '1,200 records')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def optional(module: str, form: str) -> Any:
+    """Import an optional library.
+
+    Raises:
+        ExportFault: it is not installed, with the command that installs it.
+    """
+    from importlib import import_module
+
+    try:
+        return import_module(module)
+    except ImportError:
+        raise ExportFault(
+            f"{form} needs the library {module}. Install it with: pip install 'iran-russia-kg[tables]'"
+        ) from None
+
+
+def title_of(reader: Reader, source: str) -> str:
+    """Return the title of a source, English first."""
+    titles = reader.values(source, NamedNode(DCTERMS + "title"))
+    first = sorted(titles, key=lambda t: (getattr(t, "language", None) != "en", t.value))
+    return first[0].value if first else name(source)

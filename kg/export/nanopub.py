@@ -1,0 +1,97 @@
+"""Nanopublications: each passage as assertion, provenance and publication information, in one TriG file.
+
+The form follows the nanopublication guidelines (https://nanopub.net/guidelines/working_draft/): a head that
+names the three graphs, none of them empty, each statement in one of the four.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import BinaryIO
+
+from pyoxigraph import RdfFormat, serialize
+
+from kg.export.material import Material, counted, is_passage
+from kg.export.rdf import in_order
+from kg.rdf import Literal, NamedNode, Quad, Value
+from kg.terms import A, BASE, DCTERMS, IS_PART_OF, PREFIXES, RDFS, SRC, XSD, kg
+
+NP = "http://www.nanopub.org/nschema#"
+PROV = PREFIXES["prov"]
+
+
+def nanopub(material: Material, out: BinaryIO) -> list[str]:
+    """Write a nanopublication per passage that states something of a record."""
+    quads = in_order(material.listed)
+    release = material.release.of(material.listed)
+    described = {s: list(group) for s, group in groupby(_descriptions(quads), key=lambda q: q.subject)}
+    found: list[Quad] = []
+    stating = set()
+    for graph, group in groupby(quads, key=lambda q: q.graph_name):
+        if is_passage(graph.value):
+            stating.add(graph)
+            found += _nanopub(graph, list(group), described, release.version, release.issued, release.licence)
+    serialize(found, output=out, format=RdfFormat.TRIG, prefixes=_prefixes())
+    silent = sum(is_passage(s.value) and s not in stating for s in described)
+    kept = "Nanopublications hold passages only: ontology and register are left out."
+    return [kept] + ([f"{counted(silent, 'passage')} without statements: left out."] if silent else [])
+
+
+def _descriptions(quads: list[Quad]) -> list[Quad]:
+    described = [q for q in quads if q.subject.value.startswith(SRC)]
+    return sorted(described, key=lambda q: q.subject.value)
+
+
+def _prefixes() -> dict[str, str]:
+    own = {p: PREFIXES[p] for p in ("code", "dcterms", "field", "id", "kg", "prov", "skos", "src", "xsd")}
+    return {**own, "np": NP}
+
+
+def _nanopub(
+    passage: NamedNode,
+    said: list[Quad],
+    described: dict[NamedNode, list[Quad]],
+    version: str,
+    issued: str,
+    licence: str,
+) -> Iterator[Quad]:
+    address = f"{BASE}nanopub/{passage.value[len(SRC) :]}"
+    this = NamedNode(address)
+    head, assertion, provenance, publication = (
+        NamedNode(f"{address}#{part}") for part in ("head", "assertion", "provenance", "pubinfo")
+    )
+    yield Quad(this, A, NamedNode(NP + "Nanopublication"), head)
+    yield Quad(this, NamedNode(NP + "hasAssertion"), assertion, head)
+    yield Quad(this, NamedNode(NP + "hasProvenance"), provenance, head)
+    yield Quad(this, NamedNode(NP + "hasPublicationInfo"), publication, head)
+    for quad in said:
+        yield Quad(quad.subject, quad.predicate, quad.object, assertion)
+    for subject, predicate, value in _provenance(assertion, passage, described):
+        yield Quad(subject, predicate, value, provenance)
+    for predicate, value in _publication(version, issued, licence):
+        yield Quad(this, predicate, value, publication)
+
+
+def _provenance(
+    assertion: NamedNode, passage: NamedNode, described: dict[NamedNode, list[Quad]]
+) -> Iterator[tuple[NamedNode, NamedNode, Value]]:
+    own = described.get(passage, [])
+    yield assertion, NamedNode(PROV + "wasDerivedFrom"), passage
+    for quad in own:
+        if quad.predicate == kg("holder"):
+            yield assertion, NamedNode(PROV + "wasAttributedTo"), quad.object
+        elif quad.predicate == IS_PART_OF and isinstance(quad.object, NamedNode):
+            yield assertion, NamedNode(PROV + "hadPrimarySource"), quad.object
+            yield from ((q.subject, q.predicate, q.object) for q in described.get(quad.object, []))
+    yield from ((q.subject, q.predicate, q.object) for q in own)
+
+
+def _publication(version: str, issued: str, licence: str) -> Iterator[tuple[NamedNode, Value]]:
+    yield NamedNode(DCTERMS + "creator"), NamedNode(BASE + "id/iran-russia-kg")
+    yield NamedNode(DCTERMS + "license"), NamedNode(licence)
+    yield NamedNode(RDFS + "seeAlso"), NamedNode(BASE)
+    if version:
+        yield NamedNode(PREFIXES["owl"] + "versionInfo"), Literal(version)
+    if issued:
+        yield NamedNode(DCTERMS + "created"), Literal(issued, datatype=NamedNode(XSD + "date"))

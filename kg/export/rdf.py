@@ -1,0 +1,222 @@
+"""RDF: N-Quads, N-Triples, TriG, Turtle, RDF/XML, and RDF 1.2 with the passages of each statement.
+
+All are written from the parsed quads, never from the store, which rewrites literals.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from itertools import groupby, islice
+from typing import Any, BinaryIO
+
+from pyoxigraph import RdfFormat, Triple, serialize
+
+from kg import layout
+from kg.export.characters import Replaced, xml_text
+from kg.export.material import Material, counted, is_passage
+from kg.rdf import Literal, NamedNode, Quad
+from kg.terms import A, ONTOLOGY, PREFIXES, RDF, XSD
+
+_BATCH = 200_000
+_QNAME_TAIL = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
+
+
+def nquads(material: Material, out: BinaryIO) -> list[str]:
+    """Write N-Quads sorted by code point, each once: without blank nodes this is the form of RDFC-1.0."""
+    for line in sorted_lines(material.quads, RdfFormat.N_QUADS):
+        out.write(line)
+    return []
+
+
+def ntriples(material: Material, out: BinaryIO) -> list[str]:
+    """Write N-Triples, sorted by code point, each triple once."""
+    quads = material.listed
+    for line in sorted_lines((_triple(q) for q in quads), RdfFormat.N_TRIPLES):
+        out.write(line)
+    return _voiceless(quads, "N-Triples")
+
+
+def sorted_lines(statements: Iterable[Any], form: RdfFormat, batch: int = _BATCH) -> Iterator[bytes]:
+    """Yield the lines of statements in order, each once, in memory bounded by a batch.
+
+    >>> quad = Quad(NamedNode("x:s"), NamedNode("x:p"), Literal("o"))
+    >>> list(sorted_lines([quad, quad], RdfFormat.N_QUADS, batch=1))
+    [b'<x:s> <x:p> "o" .\\n']
+    """
+    rest = iter(statements)
+    first, second = _run(rest, form, batch), _run(rest, form, batch)
+    if not second:
+        yield from first
+        return
+    with ExitStack() as spills:
+        runs = [_spill(run, spills) for run in _runs(first, second, rest, form, batch)]
+        yield from (line for line, _ in groupby(heapq.merge(*runs)))
+
+
+def _run(statements: Iterator[Any], form: RdfFormat, batch: int) -> list[bytes]:
+    text = serialize(islice(statements, batch), format=form)
+    return sorted(set(text.splitlines(keepends=True))) if text else []
+
+
+def _runs(first: list[bytes], second: list[bytes], rest: Iterator[Any], form: RdfFormat, batch: int) -> Iterator[list[bytes]]:
+    yield first
+    while second:
+        yield second
+        second = _run(rest, form, batch)
+
+
+def _spill(lines: list[bytes], spills: ExitStack) -> Iterable[bytes]:
+    spilled = spills.enter_context(tempfile.TemporaryFile())
+    spilled.writelines(lines)
+    lines.clear()
+    spilled.seek(0)
+    return spilled
+
+
+def trig(material: Material, out: BinaryIO) -> list[str]:
+    """Write TriG: graphs and subjects by IRI, type first, then predicates by name."""
+    quads = in_order(material.listed)
+    serialize(quads, output=out, format=RdfFormat.TRIG, prefixes=used_prefixes(quads))
+    return []
+
+
+def turtle(material: Material, out: BinaryIO) -> list[str]:
+    """Write Turtle: each statement once, without the passages that make it."""
+    triples = [_triple(q) for q in in_order(merged(material.listed))]
+    serialize(triples, output=out, format=RdfFormat.TURTLE, prefixes=used_prefixes(triples))
+    return _voiceless(material.listed, "Turtle")
+
+
+def _triple(quad: Quad) -> Triple:
+    return Triple(quad.subject, quad.predicate, quad.object)
+
+
+def merged(quads: Iterable[Quad]) -> list[Quad]:
+    """Return each statement once, in no graph."""
+    return list(dict.fromkeys(Quad(q.subject, q.predicate, q.object) for q in quads))
+
+
+def in_order(quads: Iterable[Quad]) -> list[Quad]:
+    """Sort quads by graph, subject, type first, predicate and value; numbers inside IRIs count as numbers."""
+    keys: dict[str, Any] = {}
+
+    def place(iri: str) -> Any:
+        if iri not in keys:
+            keys[iri] = layout.natural(iri)
+        return keys[iri]
+
+    ranked = ((place(getattr(q.graph_name, "value", "")), place(q.subject.value), *_rank(q), q) for q in set(quads))
+    return [row[-1] for row in sorted(ranked, key=lambda row: row[:-1])]
+
+
+def _rank(quad: Quad) -> tuple[bool, str, str]:
+    return quad.predicate != A, quad.predicate.value, str(quad.object)
+
+
+def used_prefixes(statements: Iterable[Any]) -> dict[str, str]:
+    """Return the prefixes whose namespaces the statements use, none of which is itself the scheme of an IRI."""
+    iris = {iri for s in statements for iri in _iris(s)}
+    spaces = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
+    schemes = {iri.partition(":")[0] for iri in iris}
+    return {p: n for p, n in sorted(PREFIXES.items()) if n in spaces and p not in schemes}
+
+
+def _iris(statement: Any) -> Iterator[str]:
+    for term in statement:
+        if isinstance(term, NamedNode):
+            yield term.value
+        elif isinstance(term, Literal):
+            yield term.datatype.value
+
+
+def _voiceless(quads: list[Quad], form: str) -> list[str]:
+    passages = {q.graph_name for q in quads if is_passage(q.graph_name.value)}
+    if not passages:
+        return []
+    times = sum(q.graph_name in passages for q in quads)
+    return [
+        f"{form} names no passages: {counted(times, 'statement')} of {counted(len(passages), 'passage')} "
+        "stand without their speakers. TriG, N-Quads and JSON-LD keep them."
+    ]
+
+
+def rdfxml(material: Material, out: BinaryIO) -> list[str]:
+    """Write RDF/XML; each statement once, without the passages that make it."""
+    quads = [q for q in in_order(merged(material.listed)) if _QNAME_TAIL.search(q.predicate.value)]
+    replaced = Replaced("RDF/XML")
+    spaces = _spaces(quads)
+    head = "".join(f'\n    xmlns:{p}="{xml_text(n, replaced)}"' for n, p in spaces.items())
+    out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{head}>\n'.encode())
+    for subject, group in groupby(quads, key=lambda q: q.subject.value):
+        lines = [f'  <rdf:Description rdf:about="{xml_text(subject, replaced)}">\n']
+        lines += [_xml_property(q, spaces, replaced) for q in group]
+        out.write("".join([*lines, "  </rdf:Description>\n"]).encode())
+    out.write(b"</rdf:RDF>\n")
+    lost = len(merged(material.listed)) - len(quads)
+    unnamed = [f"RDF/XML cannot name {counted(lost, 'predicate')}: left out."] if lost else []
+    return _voiceless(material.listed, "RDF/XML") + unnamed + replaced.remarks()
+
+
+def _spaces(quads: Iterable[Quad]) -> dict[str, str]:
+    known = {n: p for p, n in PREFIXES.items()}
+    found = sorted({_cut(q.predicate.value)[0] for q in quads} | {RDF})
+    return {n: known.get(n, f"ns{i}") for i, n in enumerate(found)}
+
+
+def _cut(predicate: str) -> tuple[str, str]:
+    match = _QNAME_TAIL.search(predicate)
+    assert match
+    return predicate[: match.start()], match[0]
+
+
+def _xml_property(quad: Quad, spaces: dict[str, str], replaced: Replaced) -> str:
+    space, local = _cut(quad.predicate.value)
+    tag, value = f"{spaces[space]}:{local}", quad.object
+    if isinstance(value, NamedNode):
+        return f'    <{tag} rdf:resource="{xml_text(value.value, replaced)}"/>\n'
+    kind = ""
+    if value.language:
+        kind = f' xml:lang="{value.language}"'
+    elif value.datatype.value != XSD + "string":
+        kind = f' rdf:datatype="{xml_text(value.datatype.value, replaced)}"'
+    return f"    <{tag}{kind}>{xml_text(value.value, replaced)}</{tag}>\n"
+
+
+def rdf12(material: Material, out: BinaryIO) -> list[str]:
+    """Write RDF 1.2 Turtle in which each statement is followed by the graphs that make it.
+
+    `s p o ~ passage` says that the passage reifies the statement; speaker and place are then said of the
+    passage, as everywhere. Statements of the ontology bear no such mark.
+    """
+    graphs: dict[Quad, list[str]] = {}
+    for quad in material.listed:
+        places = graphs.setdefault(Quad(quad.subject, quad.predicate, quad.object), [])
+        if quad.graph_name != ONTOLOGY:
+            places.append(quad.graph_name.value)
+    quads = in_order(graphs)
+    prefixes = used_prefixes([*quads, *((NamedNode(g),) for places in graphs.values() for g in places)])
+    out.write("".join(f"@prefix {p}: <{n}> .\n" for p, n in prefixes.items()).encode())
+    for subject, group in groupby(quads, key=lambda q: q.subject):
+        lines = [f"    {_annotated(q, graphs[q])} ;\n" for q in group]
+        out.write(f"\n{layout.write_term(subject)}\n{''.join(lines)}.\n".encode())
+    return []
+
+
+def _annotated(quad: Quad, graphs: list[str]) -> str:
+    predicate = "a" if quad.predicate == A else layout.write_term(quad.predicate)
+    marks = "".join(f" ~ {layout.write_term(NamedNode(g))}" for g in sorted(set(graphs), key=layout.natural))
+    return f"{predicate} {layout.write_term(quad.object)}{marks}"
+
+
+WRITERS: dict[str, Callable[[Material, BinaryIO], list[str]]] = {
+    "turtle": turtle,
+    "trig": trig,
+    "ntriples": ntriples,
+    "nquads": nquads,
+    "rdfxml": rdfxml,
+    "rdf12": rdf12,
+}

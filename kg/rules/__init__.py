@@ -1,0 +1,9 @@
+"""Data rules: what must hold of the files beyond what shapes can say, each rule one function.
+
+A rule takes the corpus read once into `Facts` and yields faults with their addresses.
+"""
+
+from kg.rules import files, records, treaties, vocabulary
+from kg.rules.facts import RULES, Facts
+
+__all__ = ["RULES", "Facts", "files", "records", "treaties", "vocabulary"]
