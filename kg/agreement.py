@@ -8,7 +8,7 @@ in others' reports are one voice, and so are the copies of one text.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Literal as OneOf
 from kg import dates
 from kg.rdf import DefaultGraph, Literal, NamedNode, Value
 from kg.record import Passage, Reader
-from kg.terms import DATE_TYPES, IS_PART_OF, PREFIXES, SRC, XSD, kg
+from kg.terms import DATE_TYPES, IS_PART_OF, ONTOLOGY, PREFIXES, SRC, XSD, kg
 
 State = OneOf["unique", "confirmed", "majority", "conflict"]
 Voice = frozenset[str]
@@ -67,6 +67,50 @@ class Finding:
         return len(self.sides) > 1
 
 
+@dataclass(frozen=True)
+class Resolution:
+    """What a rule keeps of a finding's sides, equal ranks together, and what it sets aside."""
+
+    finding: Finding
+    kept: tuple[Side, ...]
+    set_aside: tuple[Side, ...]
+
+
+def resolve(reader: Reader, findings: Iterable[Finding], rule: str) -> list[Resolution]:
+    """Apply a rule to findings with rivals: `majority`, `latest` source, or `official-first`.
+
+    Official are the texts of instruments and what state bodies publish or say in person.
+    """
+    rank = {"majority": _by_voices, "latest": _by_date, "official-first": _by_office}[rule]
+    found = []
+    for finding in findings:
+        if finding.disputed:
+            ranks = [rank(reader, side) for side in finding.sides]
+            kept = tuple(s for s, r in zip(finding.sides, ranks, strict=True) if r == max(ranks))
+            found.append(Resolution(finding, kept, tuple(s for s in finding.sides if s not in kept)))
+    return found
+
+
+def _by_voices(_reader: Reader, side: Side) -> str:
+    return f"{len(side.voices):09}"
+
+
+def _by_date(reader: Reader, side: Side) -> str:
+    issued = NamedNode(PREFIXES["dcterms"] + "issued")
+    days = [v.value for a in side.accounts for v in reader.values(a.passage.source, issued)]
+    return max((dates.latest(day) for day in days), default="")
+
+
+def _by_office(reader: Reader, side: Side) -> str:
+    official = {PREFIXES["code"] + name for name in ("treaty-text", "official-statement", "official-record")}
+    kinds = {v.value for a in side.accounts for v in reader.values(a.passage.source, kg("kind"))}
+    organs = {kg(name).value for name in ("StateOrgan", "State", "Office", "IntergovernmentalOrganization")}
+    classes = {
+        c for a in side.accounts for h in a.passage.holders for k in reader.kinds(h) for c in reader.above(k)
+    }
+    return "1" if kinds & official or classes & organs else "0"
+
+
 class Judge:
     """Weighs the accounts of single-valued properties in one compiled graph."""
 
@@ -75,11 +119,11 @@ class Judge:
         store = reader.store
         self.properties = sorted(
             q.subject.value
-            for q in store.quads_for_pattern(None, kg("singleValued"), None)
+            for q in store.quads_for_pattern(None, kg("singleValued"), None, ONTOLOGY)
             if q.object.value == "true"
         )
         self._bounds: dict[str, list[tuple[NamedNode, str]]] = defaultdict(list)
-        for quad in set(store.quads_for_pattern(None, kg("bounds"), None)):
+        for quad in store.quads_for_pattern(None, kg("bounds"), None, ONTOLOGY):
             side = reader.values(quad.subject.value, kg("boundSide"))[0].value
             self._bounds[quad.object.value].append((quad.subject, side))
         self._voices: dict[str, Voice] = {}

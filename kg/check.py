@@ -117,9 +117,12 @@ def _shape(prop: NamedNode, name: str, constraint: str, value: Value, message: s
 
 
 def _run(facts: Facts, shapes: rdflib.Graph, data: list[Quad]) -> Iterator[Fault]:
+    import logging
+
     import pyshacl
     import rdflib
 
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # malformed literals are reported by a rule
     _, results, _ = pyshacl.validate(to_rdflib(data), shacl_graph=shapes, inference="none", advanced=False)
     for result in results.subjects(rdflib.RDF.type, rdflib.SH.ValidationResult):
         shape = results.value(result, rdflib.SH.sourceShape)
@@ -137,10 +140,8 @@ def _addressed(facts: Facts, focus: str, message: str, remedy: str) -> Fault:
     try:
         return facts.fault_at(NamedNode(graph), NamedNode(subject), message, remedy)
     except KeyError:
-        place = next(
-            p for p, quads in facts.corpus.quads_of.items() if any(q.subject.value == subject for q in quads)
-        )
-        return Fault(facts.corpus.relative(place), 1, compact(subject), message, remedy)
+        quad = next(q for q in facts.corpus.quads if q.subject.value == subject)
+        return facts.fault(quad, message, remedy)
 
 
 def to_rdflib(quads: Iterable[Quad]) -> rdflib.Graph:

@@ -22,9 +22,9 @@ from kg.terms import DCTERMS, IS_PART_OF, ONTOLOGY, RANGE, REGISTER, SRC, XSD, A
 FOLDERS = ("ontology", "graphs/records", "graphs/sources", "graphs/coding")
 
 _DATES = (
-    (re.compile(r"-?\d{4}"), XSD + "gYear"),
-    (re.compile(r"-?\d{4}-\d\d"), XSD + "gYearMonth"),
-    (re.compile(r"-?\d{4}-\d\d-\d\d"), XSD + "date"),
+    (re.compile(r"[0-9]{4}"), XSD + "gYear"),
+    (re.compile(r"[0-9]{4}-[0-9]{2}"), XSD + "gYearMonth"),
+    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), XSD + "date"),
 )
 
 
@@ -77,10 +77,14 @@ class Corpus:
     @cached_property
     def _places(self) -> dict[tuple[str, str], Path]:
         places: dict[tuple[str, str], Path] = {}
+        typed: dict[tuple[str, str], Path] = {}
         for path, quads in self.quads_of.items():
             for quad in quads:
-                places.setdefault((quad.graph_name.value, quad.subject.value), path)
-        return places
+                graph = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
+                places.setdefault((graph, quad.subject.value), path)
+                if quad.predicate == A:
+                    typed.setdefault((graph, quad.subject.value), path)
+        return places | typed
 
     def address(self, graph: str, subject: str) -> tuple[Path, int]:
         """Find the file and line of a subject's block within a graph (both full IRIs).
@@ -89,11 +93,20 @@ class Corpus:
             KeyError: no file holds that subject in that graph.
         """
         path = self._places[graph, subject]
-        if path.suffix == ".csv":
-            return path, int(graph.rpartition(".r")[2] or 1) + 1 if ".r" in graph else 1
-        inside = compact(graph) if path.suffix == ".trig" else ""
         text = path.read_text(encoding="utf-8")
+        if path.suffix == ".csv":
+            return path, _row_of(text, graph, subject)
+        inside = compact(graph) if path.suffix == ".trig" and graph else ""
         return path, layout.line_of(text, compact(subject), inside) or 1
+
+
+def _row_of(text: str, graph: str, subject: str) -> int:
+    """Find the line of a table on which a row's record stands: by its passage, else by its first cell."""
+    for name in (graph, subject):
+        if row := re.fullmatch(r".*\.r(\d+)", name):
+            return int(row[1]) + 1
+    start = compact(subject) + ","
+    return next((n for n, line in enumerate(text.split("\n"), 1) if line.startswith(start)), 1)
 
 
 def find_root(named: str | os.PathLike[str] | None = None) -> Path:

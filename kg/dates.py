@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 
-_DATE = re.compile(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
 class NotADate(ValueError):
@@ -28,7 +28,7 @@ def check(text: str) -> str:
     match = _DATE.fullmatch(text)
     if match:
         year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
-        if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(abs(year) or 4, month)[1]:
+        if year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
             return text
     raise NotADate(f"{text} is no date: write YYYY, YYYY-MM or YYYY-MM-DD, a day that exists")
 

@@ -86,7 +86,7 @@ def paragraphs(text: str) -> list[Paragraph]:
 
     The opening ends with the byline where one stands among the first five blocks, else with the first heading.
 
-    >>> [p.number for p in paragraphs("Title\\n\\nBy A. Author\\n\\nFirst one.\\n\\nHeading\\n\\nSecond one.")]
+    >>> [p.number for p in paragraphs("Title\n\nBy A. Author\n\nFirst one.\n\nHeading\n\nSecond one.")]
     [0, 1, 2]
     """
     found = blocks(plain_text(text))
@@ -112,14 +112,15 @@ def verify(text: str, fingerprints: Mapping[str, str]) -> list[Check]:
     A paragraph that is there under another number has moved; what no paragraph matches is missing or changed.
     Blocks taken for headings are compared too, so a wrong guess of the reader loses nothing.
     """
-    by_print: dict[str, str] = {}
-    for block in blocks(plain_text(text)):
-        by_print.setdefault(fingerprint(block), "a heading")
+    places: dict[str, list[str]] = {}
     for paragraph in paragraphs(text):
-        by_print[paragraph.fingerprint] = f"p{paragraph.number}"
+        places.setdefault(paragraph.fingerprint, []).append(f"p{paragraph.number}")
+    for block in blocks(plain_text(text)):
+        places.setdefault(fingerprint(block), ["a heading"])
     checks = []
     for locator, mark in fingerprints.items():
-        found = by_print.get(mark, "")
-        outcome: Outcome = "matches" if found == locator else "moved" if found else "missing"
-        checks.append(Check(locator, outcome, found))
+        found = places.get(mark, [""])
+        here = locator if locator in found else found[0]
+        outcome: Outcome = "matches" if here == locator else "moved" if here else "missing"
+        checks.append(Check(locator, outcome, here))
     return checks

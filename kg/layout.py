@@ -164,15 +164,17 @@ def format_text(path: Path) -> str:
 def line_of(text: str, record: str, graph: str = "") -> int | None:
     r"""Find the line on which a record's block begins in canonical text, within a graph where one is named.
 
-    The layout starts every subject on a line of its own, so a plain scan is enough.
+    The layout starts every subject on a line of its own, so a plain scan is enough; a subject that
+    shares its line with a predicate is found too, so that files not yet formatted have addresses.
 
-    >>> line_of("id:a\\n    a kg:Treaty ;\\n.\\n", "id:a")
+    >>> line_of("id:a\n    a kg:Treaty ;\n.\n", "id:a")
     1
     """
     inside = not graph
-    for number, line in enumerate(text.splitlines(), 1):
-        if graph and line.endswith("{"):
-            inside = line[:-1].strip() == graph
-        elif inside and line.strip() == record:
+    for number, line in enumerate(text.split("\n"), 1):
+        words = line.split(None, 1)
+        if graph and line.rstrip().endswith("{"):
+            inside = line.rstrip()[:-1].removeprefix("GRAPH ").strip() == graph
+        elif inside and words and words[0] == record:
             return number
     return None

@@ -52,7 +52,7 @@ EXTENSIONS = {
 _PREFIXED = re.compile(r"(?<![\w<:/#.-])(kg|code|field|id|src|view|projection):([A-Za-z0-9_](?:[\w.-]*[\w-])?)")
 _OPAQUE = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\"{}|^`\\\s]*>|\#[^\n]*",
+    r"|<[^<>\"{}|^`\\\s]*>|\\.|\#[^\n]*",
     re.DOTALL,
 )
 _SERVICE = re.compile(r"(?<![\w:?$@-])SERVICE(?![\w:-])", re.IGNORECASE)
@@ -144,7 +144,7 @@ def table(result: QuerySolutions | QueryBoolean, rows: int | None = None) -> Tab
 def text_of(term: Term | None) -> str:
     """Write a term for a reader: prefixed names, texts without quotes, languages left out.
 
-    >>> text_of(NamedNode(BASE + "id/iran"))
+    >>> text_of(NamedNode("https://w3id.org/iran-russia/id/iran"))
     'id:iran'
     """
     if term is None:
@@ -160,7 +160,7 @@ def markdown(answer: Table) -> str:
     >>> print(markdown(Table(["a"], [[Literal("x|y")]])))
     | a |
     | --- |
-    | x\\|y |
+    | x\|y |
     """
     lines = [f"| {' | '.join(answer.columns)} |", f"| {' | '.join('---' for _ in answer.columns)} |"]
     for row in answer.rows:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from kg import dates, treaty
-from kg.agreement import Finding, Judge
+from kg.agreement import Finding, Judge, Resolution
+from kg.chronicle import Entry
+from kg.coverage import Coverage
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Reader, Statement
+from kg.table import TextTable
 from kg.terms import ALT_LABEL, IS_PART_OF, LABEL, LANGUAGES, XSD, A, compact, kg
 
 _NOT_CODED = {"en": "not yet coded", "fa": "هنوز کدگذاری نشده", "ru": "ещё не кодировано"}
@@ -200,3 +203,133 @@ def _passage_json(reader: Reader, iri: str) -> dict[str, Any]:
         "stated_on": passage.stated_on,
         "quoted_in": compact(passage.quoted_in.iri) if passage.quoted_in else None,
     }
+
+
+def status(reader: Reader, found: treaty.Status, language: str = "en") -> str:
+    """Write where an instrument stands on a day: the answer, why, each party's acts, all accounts as footnotes."""
+    notes = _Notes()
+    lines = [f"{reader.label(found.treaty, language)}", f"  in force on {found.day}: {found.in_force}"]
+    lines += [f"    {reason}" for reason in found.reasons]
+    for act in found.acts:
+        lines += ["", *_act_lines(reader, act, found.day, notes, language)]
+    if found.denials:
+        lines += ["", "Denials"]
+        for denial in found.denials:
+            gist = next((v.value for v in reader.values(denial, kg("gist"))), "")
+            lines.append(
+                f"  {reader.label(denial, language)}: {gist} {notes.mark(tuple(reader.attesting(denial)))}"
+            )
+    lines += ["", "By party"]
+    for party, acts in found.by_party.items():
+        done = [f"{reader.label(kg(a.kind).value, language)} ({a.done_by(found.day)})" for a in acts]
+        lines.append(f"  {reader.label(party, language)}: {'; '.join(done) or 'no act recorded'}")
+    lines += ["", _HEADINGS[language]["sources"]]
+    lines += [f"  [{n}] {_footnote(reader, p, language)}" for p, n in notes.numbers.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _act_lines(reader: Reader, act: treaty.Act, day: str, notes: _Notes, language: str) -> Iterator[str]:
+    yield f"  {reader.label(act.record, language)}: by {day} {act.done_by(day)}"
+    for account in act.accounts:
+        yield f"    {account.words} {notes.mark((account.passage,))}"
+    if act.undated:
+        yield f"    without a date {notes.mark(act.undated)}"
+
+
+def status_table(reader: Reader, found: treaty.Status, language: str = "en") -> TextTable:
+    """Return the acts behind a status as rows: one per account."""
+    rows = []
+    for act in found.acts:
+        for account in act.accounts or (treaty.Account(p, "", "", "") for p in act.undated):
+            who = reader.voices(reader.passage(account.passage), language)
+            cells = (found.in_force, reader.label(act.record, language), act.done_by(found.day), account.words)
+            rows.append((*cells, who, compact(account.passage)))
+    return TextTable(("in force", "act", f"by {found.day}", "account", "holder", "passage"), rows)
+
+
+def comparison_table(reader: Reader, found: treaty.Comparison, language: str = "en") -> TextTable:
+    """Return a comparison as rows: each field, each commitment, each link of lineage, each count of the uncoded."""
+    names = [reader.label(t, language) for t in found.treaties]
+    rows = [("field", reader.label(f, language), *map(_cell_text(reader), c)) for f, c in found.fields.items()]
+    rows += [
+        ("commitment", reader.label(c, language), *map(_cell_text(reader), cells))
+        for c, cells in found.commitments.items()
+    ]
+    for record, kind, later, earlier in found.lineage:
+        gist = next((v.value for v in reader.values(record, kg("gist"))), "")
+        subject = (
+            f"{reader.label(later, language)} {reader.label(kind, language)} {reader.label(earlier, language)}"
+        )
+        rows.append(("lineage", subject, gist, *[""] * (len(names) - 1)))
+    counted = [f"{len(u)} of {len(p)}" for u, p in zip(found.uncoded, found.provisions, strict=True)]
+    rows.append(("silence", _NOT_CODED.get(language, _NOT_CODED["en"]), *counted))
+    return TextTable(("what", "subject", *names), rows)
+
+
+def _cell_text(reader: Reader) -> Callable[[treaty.Cell], str]:
+    def text(cell: treaty.Cell) -> str:
+        main = [_short(reader, p) for p in cell.main]
+        return ", ".join([*main, *(f"({_short(reader, p)})" for p in cell.touched)]) or "—"
+
+    return text
+
+
+def _short(reader: Reader, provision: str) -> str:
+    """Name a provision within its instrument: its number, `preamble`, or `whole` for the instrument itself."""
+    kinds = reader.kinds(provision)
+    if kg("Instrument").value in (above for k in kinds for above in reader.above(k)):
+        return "whole"
+    number = treaty.number(reader, provision)
+    return "preamble" if number == 0 else str(number) if number < 10_000 else reader.label(provision)
+
+
+def conflicts_table(reader: Reader, findings: list[Finding], language: str = "en") -> TextTable:
+    """Return findings as rows, one per side, the side with most voices first."""
+    rows = []
+    for finding in findings:
+        for side in finding.sides:
+            voices = sorted({" + ".join(sorted(reader.label(h, language) for h in v)) for v in side.voices})
+            bound = {"least": "at least ", "most": "at most ", "about": "about "}
+            opened = next((a.side for a in side.accounts if a.value == side.value), "")
+            value = bound.get(opened, "") + value_text(reader, side.value, language)
+            where = " ".join(compact(a.passage.iri) for a in side.accounts)
+            cells = (compact(finding.record), reader.label(finding.record, language), compact(finding.predicate))
+            notes = "; ".join(finding.notes)
+            rows.append((*cells, finding.state, value, str(len(side.voices)), "; ".join(voices), where, notes))
+    return TextTable(
+        ("record", "label", "property", "state", "value", "voices", "holders", "passages", "note"), rows
+    )
+
+
+def resolved(reader: Reader, choices: list[Resolution], language: str = "en") -> Iterator[str]:
+    """Say what a rule chose and how many rival values it set aside."""
+    aside = 0
+    for choice in choices:
+        kept = ", ".join(value_text(reader, side.value, language) for side in choice.kept)
+        gone = ", ".join(value_text(reader, side.value, language) for side in choice.set_aside)
+        aside += len(choice.set_aside)
+        name = (
+            f"{reader.label(choice.finding.record, language)}, {reader.label(choice.finding.predicate, language)}"
+        )
+        yield f"{name}: kept {kept}; set aside {gone or 'nothing'}"
+    yield f"{aside} rival values set aside"
+
+
+def timeline_table(reader: Reader, entries: list[Entry], language: str = "en") -> TextTable:
+    """Return dated happenings as rows; rival dates stand as a range."""
+    rows = []
+    for entry in entries:
+        cells = (compact(entry.record), reader.label(entry.kind, language), reader.label(entry.record, language))
+        when = entry.dates[0] if len(entry.dates) == 1 else f"{entry.dates[0]} … {entry.dates[-1]}"
+        state = _HEADINGS[language]["disputed"] if entry.disputed else ""
+        rows.append((when, entry.first, entry.last, state, *cells, " ".join(map(compact, entry.passages))))
+    return TextTable(("date", "first day", "last day", "state", "record", "kind", "label", "passages"), rows)
+
+
+def coverage_table(reader: Reader, found: Coverage, language: str = "en") -> TextTable:
+    """Return coverage as rows: counts by aspect, then provisions not yet coded by instrument."""
+    rows = [(c.aspect, c.value, str(c.sources), str(c.passages), str(c.claims)) for c in found.counts]
+    for instrument, count, uncoded in found.uncoded:
+        words = f"{uncoded} of {count} {_NOT_CODED.get(language, _NOT_CODED['en'])}"
+        rows.append(("provisions", f"{reader.label(instrument, language)}: {words}", "", "", ""))
+    return TextTable(("aspect", "value", "sources", "passages", "claims"), rows)

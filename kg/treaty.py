@@ -144,10 +144,10 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
 def _in_force(reader: Reader, treaty: str, known: list[Act], day: str) -> tuple[Answer, list[str]]:
     entries = [a for a in known if a.kind == "EntryIntoForce"]
     begun, reasons = _any_done(reader, entries, day)
+    unsigned = [a for a in known if a.kind == "Signature" and a.done_by(day) == "no"]
+    if unsigned:
+        return "no", [f"{reader.label(a.record)}: not yet by {day}" for a in unsigned]
     if not entries or begun == "cannot tell":
-        signed = [a for a in known if a.kind == "Signature" and a.done_by(day) == "no"]
-        if signed:
-            return "no", [f"{reader.label(a.record)}: not yet by {day}" for a in signed]
         return "cannot tell", [*reasons, "no dated entry into force is recorded"]
     if begun == "no":
         return "no", reasons

@@ -60,6 +60,14 @@ class Selection:
     undated: list[str] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
 
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many sources, passages and claims (record and passage pairs) there are."""
+        passages = {q.subject for q in self.quads if q.predicate == A and q.object == kg("Passage")}
+        sources = {q.subject for q in self.quads if q.predicate == A and q.object == kg("Source")}
+        claims = {(q.subject, q.graph_name) for q in self.quads if q.graph_name in passages}
+        return len(sources), len(passages), len(claims)
+
 
 class _Index:
     """The corpus by graph and subject, with the few properties on which a choice turns."""

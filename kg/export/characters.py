@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_XML_SPECIAL = re.compile("[&<>\"\r\n\t\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_XML_SPECIAL = re.compile('[&<>"\r\n\t\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]')
 _XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
 _FORMULA = re.compile(r"['=+\-@\t\r\n]|[＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
@@ -41,8 +41,8 @@ def xml_text(text: str, replaced: Replaced) -> str:
 def printable(text: str, replaced: Replaced) -> str:
     """Replace the characters that XML forbids, without escaping any.
 
-    >>> printable("a\\x01b", Replaced("Excel"))
-    'a\ufffdb'
+    >>> ascii(printable("a" + chr(1) + "b", Replaced("Excel")))
+    "'a\\\\ufffdb'"
     """
 
     def swap(match: re.Match[str]) -> str:

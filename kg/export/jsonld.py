@@ -12,7 +12,7 @@ from kg.export.material import Material
 from kg.export.place import whole_file
 from kg.export.rdf import in_order, merged, used_prefixes
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Value
-from kg.terms import A, ID, IS_PART_OF, KG, ONTOLOGY, OWL, PREFIXES, RANGE, RDF, RDFS, SKOS, XSD, compact, kg
+from kg.terms import ID, IS_PART_OF, KG, ONTOLOGY, OWL, PREFIXES, RANGE, RDF, RDFS, SKOS, XSD, A, compact, kg
 
 _LANG = RDF + "langString"
 _TEXTS = (SKOS + "altLabel", SKOS + "definition", SKOS + "prefLabel", SKOS + "editorialNote")
@@ -138,7 +138,11 @@ def treaties(material: Material, folder: Path) -> list[str]:
     shape = Shape(material.listed)
     of = {s: list(group) for s, group in groupby(quads, key=lambda q: q.subject.value)}
     inside = _inside(quads)
-    context = {**shape.context, "hasPart": {"@reverse": shape.iri(IS_PART_OF.value)}, "acts": {"@reverse": "kg:treaty"}}
+    context = {
+        **shape.context,
+        "hasPart": {"@reverse": shape.iri(IS_PART_OF.value)},
+        "acts": {"@reverse": "kg:treaty"},
+    }
     for treaty in _instruments(material):
         document = {"@context": context, **_nested(treaty, of, inside, shape)}
         with whole_file(folder / f"{treaty[len(ID) :]}.jsonld") as out:
@@ -161,7 +165,11 @@ def _inside(quads: list[Quad]) -> dict[str, dict[str, list[str]]]:
 
 
 def _nested(
-    record: str, of: dict[str, list[Quad]], inside: dict[str, dict[str, list[str]]], shape: Shape, above: tuple[str, ...] = ()
+    record: str,
+    of: dict[str, list[Quad]],
+    inside: dict[str, dict[str, list[str]]],
+    shape: Shape,
+    above: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     node: dict[str, Any] = {"@id": shape.iri(record)}
     for quad in of.get(record, []):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.rdf import NamedNode, Quad
 from kg.record import Reader
-from kg.terms import BASE, DCTERMS, ENTAILED, ONTOLOGY, OWL, REGISTER, SRC, compact
+from kg.terms import BASE, DCTERMS, ENTAILED, ONTOLOGY, OWL, SRC, compact
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -29,7 +29,9 @@ class Release:
     version: str = ""
     issued: str = ""
     title: str = "Iran–Russia Knowledge Graph"
-    description: str = "A knowledge graph of Iran–Russia relations in which every statement says who said it, where and when."
+    description: str = (
+        "A knowledge graph of Iran–Russia relations in which every statement says who said it, where and when."
+    )
     creator: str = "Iran–Russia KG contributors"
     licence: str = "https://creativecommons.org/licenses/by/4.0/"
     address: str = BASE
@@ -39,7 +41,9 @@ class Release:
         """Return the release with the version that the ontology among the quads states, where none is given."""
         from dataclasses import replace
 
-        stated = (q.object.value for q in quads if q.subject == _ONTOLOGY_IRI and q.predicate.value == OWL + "versionInfo")
+        stated = (
+            q.object.value for q in quads if q.subject == _ONTOLOGY_IRI and q.predicate.value == OWL + "versionInfo"
+        )
         return self if self.version else replace(self, version=next(stated, ""))
 
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import BinaryIO
 
-from pyoxigraph import RdfFormat, serialize
+from pyoxigraph import RdfFormat
 
 from kg.export.material import Material, counted, is_passage
-from kg.export.rdf import in_order
+from kg.export.rdf import in_order, serialize
 from kg.rdf import Literal, NamedNode, Quad, Value
-from kg.terms import A, BASE, DCTERMS, IS_PART_OF, PREFIXES, RDFS, SRC, XSD, kg
+from kg.terms import BASE, DCTERMS, IS_PART_OF, PREFIXES, RDFS, SRC, XSD, A, kg
 
 NP = "http://www.nanopub.org/nschema#"
 PROV = PREFIXES["prov"]
@@ -32,7 +32,7 @@ def nanopub(material: Material, out: BinaryIO) -> list[str]:
         if is_passage(graph.value):
             stating.add(graph)
             found += _nanopub(graph, list(group), described, release.version, release.issued, release.licence)
-    serialize(found, output=out, format=RdfFormat.TRIG, prefixes=_prefixes())
+    serialize(found, out, RdfFormat.TRIG, _prefixes())
     silent = sum(is_passage(s.value) and s not in stating for s in described)
     kept = "Nanopublications hold passages only: ontology and register are left out."
     return [kept] + ([f"{counted(silent, 'passage')} without statements: left out."] if silent else [])

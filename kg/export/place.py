@@ -57,7 +57,7 @@ def _refuse_strangers(path: Path, new: Path) -> None:
     strange = sorted(p.relative_to(path) for p in path.rglob("*") if p.relative_to(path) not in mine)
     if strange:
         raise ExportFault(
-            f"{path} holds files that are not of this export, such as {strange[0]}. Name a new or empty folder with -o."
+            f"{path} holds files that are not of this export: {strange[0]}. Name a new or empty folder with -o."
         )
 
 

@@ -13,13 +13,14 @@ from contextlib import ExitStack
 from itertools import groupby, islice
 from typing import Any, BinaryIO
 
-from pyoxigraph import RdfFormat, Triple, serialize
+import pyoxigraph
+from pyoxigraph import RdfFormat, Triple
 
 from kg import layout
 from kg.export.characters import Replaced, xml_text
 from kg.export.material import Material, counted, is_passage
 from kg.rdf import Literal, NamedNode, Quad
-from kg.terms import A, ONTOLOGY, PREFIXES, RDF, XSD
+from kg.terms import ONTOLOGY, PREFIXES, RDF, XSD, A
 
 _BATCH = 200_000
 _QNAME_TAIL = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
@@ -41,11 +42,11 @@ def ntriples(material: Material, out: BinaryIO) -> list[str]:
 
 
 def sorted_lines(statements: Iterable[Any], form: RdfFormat, batch: int = _BATCH) -> Iterator[bytes]:
-    """Yield the lines of statements in order, each once, in memory bounded by a batch.
+    r"""Yield the lines of statements in order, each once, in memory bounded by a batch.
 
     >>> quad = Quad(NamedNode("x:s"), NamedNode("x:p"), Literal("o"))
     >>> list(sorted_lines([quad, quad], RdfFormat.N_QUADS, batch=1))
-    [b'<x:s> <x:p> "o" .\\n']
+    [b'<x:s> <x:p> "o" .\n']
     """
     rest = iter(statements)
     first, second = _run(rest, form, batch), _run(rest, form, batch)
@@ -58,11 +59,13 @@ def sorted_lines(statements: Iterable[Any], form: RdfFormat, batch: int = _BATCH
 
 
 def _run(statements: Iterator[Any], form: RdfFormat, batch: int) -> list[bytes]:
-    text = serialize(islice(statements, batch), format=form)
+    text = pyoxigraph.serialize(islice(statements, batch), format=form)
     return sorted(set(text.splitlines(keepends=True))) if text else []
 
 
-def _runs(first: list[bytes], second: list[bytes], rest: Iterator[Any], form: RdfFormat, batch: int) -> Iterator[list[bytes]]:
+def _runs(
+    first: list[bytes], second: list[bytes], rest: Iterator[Any], form: RdfFormat, batch: int
+) -> Iterator[list[bytes]]:
     yield first
     while second:
         yield second
@@ -70,7 +73,7 @@ def _runs(first: list[bytes], second: list[bytes], rest: Iterator[Any], form: Rd
 
 
 def _spill(lines: list[bytes], spills: ExitStack) -> Iterable[bytes]:
-    spilled = spills.enter_context(tempfile.TemporaryFile())
+    spilled = spills.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
     spilled.writelines(lines)
     lines.clear()
     spilled.seek(0)
@@ -80,15 +83,20 @@ def _spill(lines: list[bytes], spills: ExitStack) -> Iterable[bytes]:
 def trig(material: Material, out: BinaryIO) -> list[str]:
     """Write TriG: graphs and subjects by IRI, type first, then predicates by name."""
     quads = in_order(material.listed)
-    serialize(quads, output=out, format=RdfFormat.TRIG, prefixes=used_prefixes(quads))
+    serialize(quads, out, RdfFormat.TRIG, used_prefixes(quads))
     return []
 
 
 def turtle(material: Material, out: BinaryIO) -> list[str]:
     """Write Turtle: each statement once, without the passages that make it."""
     triples = [_triple(q) for q in in_order(merged(material.listed))]
-    serialize(triples, output=out, format=RdfFormat.TURTLE, prefixes=used_prefixes(triples))
+    serialize(triples, out, RdfFormat.TURTLE, used_prefixes(triples))
     return _voiceless(material.listed, "Turtle")
+
+
+def serialize(statements: Iterable[Any], out: BinaryIO, form: RdfFormat, prefixes: dict[str, str]) -> None:
+    """Write quads or triples in their order with pyoxigraph's writer."""
+    pyoxigraph.serialize(statements, output=out, format=form, prefixes=prefixes)
 
 
 def _triple(quad: Quad) -> Triple:

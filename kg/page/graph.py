@@ -157,7 +157,7 @@ def _sizes(count: int, ends: Iterable[tuple[int, int]]) -> list[float]:
     for pair in ends:
         for end in set(pair):
             degree[end] += 1
-    return [min(34.0, 5.0 + 2.2 * math.sqrt(d)) for d in degree]
+    return [min(30.0, 6.5 + 1.9 * math.sqrt(d)) for d in degree]
 
 
 def _spots(

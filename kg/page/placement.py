@@ -26,7 +26,7 @@ GAP, MARGIN = 14.0, 70.0
 #: Cell of the block of nodes without a relation: wide, because labels are.
 CELL = (120.0, 62.0)
 #: From this number of nodes on, repulsion is computed on a grid.
-GRID_FROM = 800
+GRID_FROM = 250
 _SEED = 20250117
 
 
@@ -79,7 +79,7 @@ def _component(graph: Any, radii: NDArray[np.float64]) -> Points:
     points *= EDGE * np.sqrt(count) / (2.2 * spread)
     points += np.random.default_rng(_SEED).normal(scale=EDGE / 3, size=points.shape)
     points = _forces(points, graph, rounds=_rounds(count))
-    return _apart(_broad(points), radii)
+    return _apart(_fitted(_broad(points)), radii)
 
 
 def _rounds(count: int) -> int:
@@ -183,6 +183,15 @@ def _broad(points: Points) -> Points:
     axes = axes * np.sign(axes[np.abs(axes).argmax(axis=0), [0, 1]])
     turned: Points = centred @ axes
     return turned
+
+
+def _fitted(points: Points) -> Points:
+    """Scale the picture so that nearest neighbours stand about half an edge apart."""
+    import numpy as np
+    from scipy.spatial import cKDTree
+
+    nearest = cKDTree(points).query(points, k=2)[0][:, 1]
+    return points * (EDGE * 0.55 / max(float(np.median(nearest)), 1e-6))
 
 
 def _apart(points: Points, radii: NDArray[np.float64], rounds: int = 60) -> Points:

@@ -66,6 +66,12 @@ class Facts:
         """Return the literals of one predicate among a subject's quads."""
         return [q.object for q in quads if q.predicate == predicate and isinstance(q.object, Literal)]
 
+    @staticmethod
+    def counts(quads: Iterable[Quad], predicate: NamedNode) -> list[int]:
+        """Return the whole numbers of one predicate; what is no number is reported by the rule on literals."""
+        found = (q.object.value for q in quads if q.predicate == predicate and isinstance(q.object, Literal))
+        return [int(text) for text in found if text.isascii() and text.isdecimal()]
+
     @cached_property
     def above(self) -> dict[NamedNode, set[NamedNode]]:
         """Each class with itself and all its super-classes."""
@@ -94,8 +100,8 @@ class Facts:
         for record, quads in self.register.items():
             if kg("Article") in self.links(quads, A):
                 for whole in self.links(quads, IS_PART_OF):
-                    for number in self.values(quads, kg("number")):
-                        found[whole][int(number.value)] = record
+                    for number in self.counts(quads, kg("number")):
+                        found[whole][number] = record
         return found
 
 

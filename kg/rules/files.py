@@ -219,15 +219,15 @@ _ISO_639_1 = frozenset(
 
 
 _LEXICAL = {
-    XSD + "integer": re.compile(r"[+-]?\d+"),
-    XSD + "decimal": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)"),
+    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
+    XSD + "decimal": re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"),
     XSD + "boolean": re.compile(r"true|false|0|1"),
-    XSD + "duration": re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+D)?"),
+    XSD + "duration": re.compile(r"P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+D)?"),
     XSD + "anyURI": re.compile(r"https?://[^\s<>\"]+"),
     XSD + "language": re.compile(r"[a-z]{2,3}"),
-    XSD + "gYear": re.compile(r"\d{4}"),
-    XSD + "gYearMonth": re.compile(r"\d{4}-\d\d"),
-    XSD + "date": re.compile(r"\d{4}-\d\d-\d\d"),
+    XSD + "gYear": re.compile(r"[0-9]{4}"),
+    XSD + "gYearMonth": re.compile(r"[0-9]{4}-[0-9]{2}"),
+    XSD + "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
 }
 
 
@@ -276,12 +276,8 @@ def every_triple_in_a_block(facts: Facts) -> Iterator[Fault]:
     for path, quads in facts.corpus.quads_of.items():
         for quad in quads:
             if isinstance(quad.graph_name, DefaultGraph):
-                yield Fault(
-                    facts.corpus.relative(path),
-                    1,
-                    compact(quad.subject.value),
-                    "stands outside every block",
-                    "Put it into the block of the passage that says so.",
+                yield facts.fault(
+                    quad, "stands outside every block", "Put it into the block of the passage that says so."
                 )
                 break
 
@@ -378,6 +374,21 @@ def _literal_fault(literal: Literal) -> tuple[str, str] | None:
         except dates.NotADate as fault:
             return f'has the impossible date "{value}"', str(fault)
     return ("is empty", "Leave the statement out: unknown is empty.") if not value.strip() else None
+
+
+@rule
+def links_to_records(facts: Facts) -> Iterator[Fault]:
+    """A property that links records has an IRI as its value, never a text."""
+    links = {p for p, quads in facts.ontology.items() if NamedNode(OWL + "ObjectProperty") in facts.links(quads, A)}
+    for quads in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
+        for quad in quads:
+            if quad.predicate in links and isinstance(quad.object, Literal):
+                name = compact(quad.predicate.value)
+                yield facts.fault(
+                    quad,
+                    f'{name} leads to the text "{quad.object.value}"',
+                    f"{name} leads to a record or a concept: write its prefixed name.",
+                )
 
 
 @rule

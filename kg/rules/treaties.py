@@ -25,8 +25,7 @@ def articles_complete(facts: Facts) -> Iterator[Fault]:
     counts: dict[NamedNode, set[int]] = defaultdict(set)
     for quads in facts.said.values():
         for quad in quads:
-            if quad.predicate == kg("articleCount"):
-                counts[quad.subject].add(int(quad.object.value))
+            counts[quad.subject].update(facts.counts([quad], kg("articleCount")))
     for instrument, articles in facts.parts.items():
         for number in range(1, max(counts[instrument], default=0) + 1):
             if number not in articles:
@@ -57,16 +56,16 @@ def paragraphs_within_count(facts: Facts) -> Iterator[Fault]:
     counts: dict[NamedNode, int] = {}
     for quads in facts.said.values():
         for quad in quads:
-            if quad.predicate == kg("paragraphCount"):
-                counts[quad.subject] = max(int(quad.object.value), counts.get(quad.subject, 0))
+            for count in facts.counts([quad], kg("paragraphCount")):
+                counts[quad.subject] = max(count, counts.get(quad.subject, 0))
     for quads in facts.register.values():
         if kg("Paragraph") in facts.links(quads, A):
             for article in facts.links(quads, IS_PART_OF):
-                for number in facts.values(quads, kg("number")):
-                    if article in counts and int(number.value) > counts[article]:
+                for number in facts.counts(quads, kg("number")):
+                    if article in counts and number > counts[article]:
                         yield facts.fault(
                             quads[0],
-                            f"is paragraph {number.value} of an article of {counts[article]} paragraphs",
+                            f"is paragraph {number} of an article of {counts[article]} paragraphs",
                             "Mend the number, or record the source that counts more.",
                         )
 

@@ -21,7 +21,7 @@ listeners.push(refresh);
 let lastManner = "";
 
 function placeCamera(animate) {
-  if (state.cam) network.moveTo({ position: { x: state.cam[0], y: state.cam[1] }, scale: state.cam[2], animation: animate ? motion() : false });
+  if (state.cam) network.moveTo({ position: spot({ x: state.cam[0], y: state.cam[1] }), scale: state.cam[2], animation: animate ? motion() : false });
   else if (state.sel && !state.focus) { fit(null, false); centre(nodeOf.get(state.sel).i, animate); } else fit(null, animate);
 }
 
@@ -82,6 +82,9 @@ document.addEventListener("click", (event) => {
   const menu = document.getElementById("save-menu");
   if (menu.open && !menu.contains(event.target)) menu.open = false;
 });
+for (const box of [searchBox, document.getElementById("find")]) {
+  box.addEventListener("input", () => { if (box.value) box.dir = "auto"; else box.removeAttribute("dir"); });
+}
 for (const skip of document.querySelectorAll("a.skip")) {
   skip.addEventListener("click", (event) => {
     event.preventDefault();

@@ -73,7 +73,7 @@ const DATED = /^xsd:(date|gYear|gYearMonth)$/;
 function valueEl(o) {
   if (o.iri) {
     if (nodeOf.has(o.iri)) return el("button", { type: "button", class: "link", onclick: () => goTo(o.iri) }, nameEl(o.iri));
-    return webAddress(o.iri.replace(/^<|>$/g, "")) ? outLink(o.iri.replace(/^<|>$/g, ""), nameEl(o.iri)) : recordLink(o.iri);
+    return outsideOf(o.iri) ? outLink(outsideOf(o.iri), nameEl(o.iri)) : recordLink(o.iri);
   }
   if (o.value !== undefined) {
     if (DATED.test(o.type)) return dateEl(o.value);
@@ -91,6 +91,14 @@ function durationText(value, type) {
   const units = ["year", "month", "day"];
   const said = match.slice(1).flatMap((n, at) => (n ? [new Intl.NumberFormat(LOCALE[shell.lang], { style: "unit", unit: units[at], unitDisplay: "long" }).format(Number(n))] : []));
   return said.join(" ") || null;
+}
+
+/** Return the web address of a name outside this graph, or null. */
+function outsideOf(name) {
+  if (name.startsWith("<")) return webAddress(name.slice(1, -1));
+  const at = name.indexOf(":");
+  const address = (meta.prefixes[name.slice(0, at)] ?? "") + name.slice(at + 1);
+  return address.startsWith(meta.base) ? null : webAddress(address);
 }
 
 function recordLink(name) {
@@ -118,11 +126,19 @@ function statementsEl(record, notes) {
 
 function valuesEl(all, notes) {
   const rivals = all.filter((s) => s.rival);
-  const plain = all.filter((s) => !s.rival).map((s) => el("dd", {}, valueEl(s.o), " ", notes.mark(s.passages)));
-  if (rivals.length < 2) return [...rivals.map((s) => el("dd", {}, valueEl(s.o), " ", notes.mark(s.passages))), ...plain];
+  const line = (s) => el("dd", {}, valueEl(s.o), " ", notes.mark(s.passages));
+  const plain = longValues(all.filter((s) => rivals.length < 2 || !s.rival).map((s) => () => line(s)));
+  if (rivals.length < 2) return plain;
   return [el("dd", { class: "rivals" }, el("p", { class: "flag" }, say("rivals", { n: rivals.length })),
     el("div", { class: "side" }, rivals.map((s) => el("div", { class: "rival" }, el("div", { class: "value" }, valueEl(s.o), " ", notes.mark(s.passages)),
       el("ul", {}, voicesOf(s.passages).map((voice) => el("li", {}, voice))))))), ...plain];
+}
+
+/** Show the first values of a long list and a button for the rest. */
+function longValues(makers, first = 6) {
+  if (makers.length <= first + 1) return makers.map((make) => make());
+  const rest = el("dd", {}, el("button", { type: "button", class: "quiet", onclick: () => { rest.replaceWith(...makers.slice(first).map((make) => make())); refreshNotes(); } }, say("more", { n: makers.length - first })));
+  return [...makers.slice(0, first).map((make) => make()), rest];
 }
 
 /** Name each speaker of some passages once. */

@@ -69,10 +69,19 @@ function glyph(kind, size = 14) {
 
 // --- the network ---
 
-const nodeSet = new vis.DataSet(nodes.map((node) => ({ ...node.look, id: node.i, label: tidy(choose(node.label).text, 60) })));
+// A picture is laid out broad; on a screen that stands upright it is turned.
+const turned = canvasBox.clientHeight > canvasBox.clientWidth * 1.25;
+const upright = ([x, y]) => (turned ? [y, x] : [x, y]);
+
+const nodeSet = new vis.DataSet(nodes.map((node) => ({ ...node.look, id: node.i, ...spot(node.look), label: tidy(choose(node.label).text, 60) })));
 const edgeSet = new vis.DataSet(edges.map((edge) => ({ ...edge.look, id: edge.i })));
 const network = new vis.Network(canvasBox, { nodes: nodeSet, edges: edgeSet }, JSON.parse(document.getElementById("options").textContent));
 Object.assign(window, { network, nodes: nodeSet, edges: edgeSet });
+
+function spot({ x, y }) {
+  const [left, top] = upright([x, y]);
+  return { x: left, y: top };
+}
 
 const X = new Float64Array(nodes.length);
 const Y = new Float64Array(nodes.length);
@@ -143,17 +152,17 @@ function outside(edge, box) {
     || (Y[a] < box.top && Y[b] < box.top) || (Y[a] > box.bottom && Y[b] > box.bottom);
 }
 
-const ALPHA = [0.1, 0.55, 0.95];
+const alphaOf = (level) => [0.08, Math.max(0.16, 0.6 - shown.edges / 4500), 0.75][level];
 const edgeColour = (kind) => (terms.get(kind)?.colour ? colourOf(kind) : theme.edge);
 
 function paintEdges(ctx, scale, box = null) {
   const thin = Math.max(0.7, Math.min(1.3, scale * 1.4)) / scale;
   for (const group of edgeGroups(box)) {
     const courses = group.edges.map(course);
-    ctx.globalAlpha = ALPHA[group.level];
+    ctx.globalAlpha = alphaOf(group.level);
     ctx.strokeStyle = edgeColour(group.kind);
     ctx.fillStyle = ctx.strokeStyle;
-    ctx.lineWidth = group.level === 2 ? thin * 1.7 : thin;
+    ctx.lineWidth = group.level === 2 ? thin * 1.4 : thin;
     ctx.setLineDash(group.disputed ? [6 / scale ** 0.5, 4 / scale ** 0.5] : []);
     ctx.beginPath();
     for (const c of courses) trace(ctx, c);
@@ -172,7 +181,7 @@ function paintNodes(ctx, scale, box = null) {
   for (let at = byWeight.length - 1; at >= 0; at -= 1) {
     const i = byWeight[at];
     if (!shown.node[i]) continue;
-    const [x, y, r] = [X[i], Y[i], Math.max(radius(i), 2.4 / scale)];
+    const [x, y, r] = [X[i], Y[i], Math.max(radius(i), 2.8 / scale)];
     if (box && (x + r < box.left || x - r > box.right || y + r < box.top || y - r > box.bottom)) continue;
     paintNode(ctx, nodes[i], x, y, r, scale);
   }
@@ -239,21 +248,23 @@ function labelOf(i) {
 function placeLabels(width, height, toScreen, scale) {
   const taken = [];
   const placed = [];
-  const forced = [...lit.nodes].sort((a, b) => radius(b) - radius(a)).slice(0, 60);
+  const forced = [...lit.nodes].sort((a, b) => radius(b) - radius(a));
   if (lit.hover >= 0) forced.unshift(lit.hover);
   const queue = [...new Set([...forced, ...(lit.on ? [] : byWeight)])];
-  const room = Math.max(24, (width * height) / 5200);
+  const room = Math.max(18, (width * height) / (scale < 0.3 ? 16000 : scale < 0.6 ? 9000 : 5200));
   for (const i of queue) {
     if (placed.length > room) break;
     if (!shown.node[i]) continue;
     const [x, y] = toScreen(X[i], Y[i]);
     if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
     const label = labelOf(i);
-    const r = Math.max(radius(i) * scale, 2.4) * 1.25 + 2;
+    const ringed = nodes[i].id === state.sel || state.path.includes(nodes[i].id);
+    const r = Math.max(radius(i) * scale, 2.8) * 1.25 + (ringed ? 8 : nodes[i].disputed ? 6 : 2);
     const h = label.lines.length * LINE;
     const spots = [[x - label.width / 2, y + r], [x - label.width / 2, y - r - h], [x + r + 2, y - h / 2], [x - r - 2 - label.width, y - h / 2]];
     const must = i === lit.hover || nodes[i].id === state.sel;
-    const free = spots.find(([l, t]) => !taken.some((b) => l < b[2] + 4 && l + label.width > b[0] - 4 && t < b[3] + 1 && t + h > b[1] - 1));
+    const inside = (l, t) => l > 2 && t > 2 && l + label.width < width - 2 && t + h < height - 2;
+    const free = spots.find(([l, t]) => inside(l, t) && !taken.some((b) => l < b[2] + 4 && l + label.width > b[0] - 4 && t < b[3] + 1 && t + h > b[1] - 1));
     const spot = free ?? (must ? spots[0] : null);
     if (!spot) continue;
     taken.push([spot[0], spot[1], spot[0] + label.width, spot[1] + h]);
@@ -406,7 +417,7 @@ function moveTo(x, y, scale, animate = true) {
 
 function centre(i, animate = true) {
   readPositions();
-  moveTo(X[i], Y[i], Math.max(view().scale, Math.min(1, 0.9)), animate);
+  moveTo(X[i], Y[i], Math.max(view().scale, 0.6), animate);
 }
 
 const redraw = () => network.redraw();
@@ -492,7 +503,7 @@ function keepCamera() {
   clearTimeout(camTimer);
   camTimer = setTimeout(() => {
     const { x, y } = network.getViewPosition();
-    change({ cam: [Math.round(x), Math.round(y), Math.round(network.getScale() * 1000) / 1000] }, { quiet: true });
+    change({ cam: [...upright([x, y]).map(Math.round), Math.round(network.getScale() * 1000) / 1000] }, { quiet: true });
   }, 250);
 }
 for (const event of ["dragEnd", "zoom", "animationFinished"]) network.on(event, keepCamera);

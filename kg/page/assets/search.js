@@ -52,7 +52,8 @@ function find(words) {
     const near = closeness(row, query, joined, queryBones);
     if (near < 0) continue;
     const key = row.target.node ?? row.target.record;
-    const rank = near * 1e6 + row.weight * 1e4 + Math.min(9999, row.text.length);
+    const links = row.target.node ? nodeOf.get(row.target.node).edges.length : 0;
+    const rank = near * 1e6 + row.weight * 1e5 + Math.max(0, 20 - links) * 1e3 + Math.min(999, row.text.length);
     if (!best.has(key) || rank < best.get(key).rank) best.set(key, { rank, row });
   }
   return [...best.values()].sort((a, b) => a.rank - b.rank).map(({ row }) => row);

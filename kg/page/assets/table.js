@@ -68,6 +68,7 @@ function cellEl(key, item, text) {
   const sign = key === "name" ? glyph(item.kind, 12) : null;
   if (open) return el("td", {}, sign, el("button", { type: "button", class: "link", onclick: open }, el("bdi", {}, shownText)));
   if (key === "start" || key === "end") return el("td", { class: "date" }, text ? dateEl(text) : "");
+  if (key === "holders") return el("td", {}, text.split("; ").map((who, at) => [at ? "; " : "", el("bdi", {}, who)]));
   return el("td", { class: key === "id" ? "code" : null }, el("bdi", {}, shownText));
 }
 

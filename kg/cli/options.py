@@ -1,0 +1,223 @@
+"""The group of commands, the options that commands share, and opening what they name."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from kg.check import Report
+    from kg.record import Reader
+    from kg.store import Compiled
+    from kg.table import TextTable
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+LANGUAGES = ("en", "fa", "ru")
+
+
+class Kg(click.Group):
+    """The group of commands: near names for a mistyped one, and plain messages for known faults."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; suggest near names where there is none."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from kg.names import near
+
+            found = near(args[0], self.list_commands(ctx))
+            meant = f" Did you mean {' or '.join(found)}?" if found else ""
+            raise click.UsageError(f"No command is named {args[0]}.{meant}", ctx) from error
+
+
+@click.group(cls=Kg, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="iran-russia-kg", prog_name="kg")
+@click.option(
+    "--corpus",
+    metavar="DIR",
+    help="The corpus: a folder with ontology/ and graphs/ (else KG_CORPUS, the working folder, the one shipped).",
+)
+@click.pass_context
+def main(ctx: click.Context, /, corpus: str | None) -> None:
+    r"""The reference knowledge graph of Iran–Russia relations: who said what, where and when.
+
+    \b
+    kg show treaty-2025
+    kg query "SELECT ?event WHERE { ?event a kg:Signature }"
+    """
+    ctx.obj = corpus
+
+
+def reading(command: F) -> F:
+    """Give a command the options that every reading command has."""
+    options = (
+        click.option(
+            "--view",
+            default="all",
+            show_default=True,
+            help="A named choice of voices; `kg views` lists them.",
+        ),
+        click.option(
+            "--as-of", metavar="DAY", help="World time: what held on that day (YYYY, YYYY-MM or YYYY-MM-DD)."
+        ),
+        click.option("--known-by", metavar="DAY", help="Source time: only what had been published by that day."),
+        click.option("--direct", is_flag=True, help="Leave out words that are known from another's report only."),
+        click.option("--without-coding", is_flag=True, help="Leave out this project's own coding."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def language(command: F) -> F:
+    """Give a command the option that chooses its language."""
+    return click.option(
+        "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of labels."
+    )(command)
+
+
+def output(command: F) -> F:
+    """Give a command the option that names its output file."""
+    return click.option(
+        "-o", "--output", metavar="FILE", default="-", help="Where to write; - is standard output."
+    )(command)
+
+
+def corpus_root(ctx: click.Context) -> Path:
+    """Return the folder of the corpus that the user named, or the one that is found."""
+    from kg import corpus
+
+    try:
+        return corpus.find_root(ctx.obj)
+    except corpus.NoCorpus as error:
+        raise click.UsageError(str(error)) from None
+
+
+def open_store(ctx: click.Context, options: dict[str, Any]) -> Compiled:
+    """Open the compiled store of the options, compiling it anew where the corpus has changed."""
+    from kg import dates, store, view
+
+    choice = view.Choice(
+        options.pop("view"),
+        options.pop("as_of"),
+        options.pop("known_by"),
+        options.pop("direct"),
+        not options.pop("without_coding"),
+    )
+    try:
+        for day in (choice.as_of, choice.known_by):
+            if day:
+                dates.check(day)
+        compiled, report = store.ready(corpus_root(ctx), choice)
+    except (dates.NotADate, view.UnknownView) as error:
+        raise click.UsageError(str(error)) from None
+    except store.NotReady as error:
+        print_report(error.report)
+        raise click.ClickException(str(error)) from None
+    if report:
+        print_report(report)
+        click.echo("The corpus has faults: answers come from its last good state.", err=True)
+    if choice.known_by or choice.as_of:
+        print_notes(compiled.notes, choice.as_of)
+    return compiled
+
+
+def print_report(report: Report) -> None:
+    """Print what a check found, on standard error."""
+    for line in report.lines():
+        click.echo(line, err=True)
+
+
+def print_notes(notes: dict[str, list[str]], as_of: str | None) -> None:
+    """Say on standard error what the clocks left out or could not decide."""
+    if notes["undated"]:
+        click.echo(f"Left out: {len(notes['undated'])} sources whose date of publication is unknown.", err=True)
+    if notes["doubtful"] and as_of:
+        click.echo(f"By some accounts only on {as_of}: {len(notes['doubtful'])} records.", err=True)
+
+
+def open_reader(compiled: Compiled) -> Reader:
+    """Open a compiled store for reading record by record."""
+    from kg.record import Reader
+
+    return Reader(compiled.open())
+
+
+def find_record(reader: Reader, path: Path, name: str) -> str:
+    """Find the record that a user names by slug, prefixed name, IRI or label.
+
+    An unknown name lists the near ones.
+    """
+    from kg import names
+    from kg.terms import ID, compact, expand
+
+    for form in (ID + name, name):
+        try:
+            iri = form if form.startswith("http") else expand(form)
+        except KeyError:
+            continue
+        if reader.exists(iri):
+            return iri
+    found = names.search(path / "names.sqlite", name, 5) if names.fold(name) else []
+    if found and names.fold(found[0].label) == names.fold(name):
+        return found[0].record
+    slugs = [r[len(ID) :] for r in reader.records()]
+    listed = [f"{compact(hit.record)} ({hit.label})" for hit in found] or [
+        f"id:{s}" for s in names.near(name, slugs)
+    ]
+    meant = f" Near: {', '.join(listed)}." if listed else ""
+    raise click.ClickException(f"No record is named {name}.{meant} Try `kg search`.")
+
+
+def write_output(output: str, data: bytes) -> None:
+    """Write to standard output or to a file, which is complete or absent."""
+    if output == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return
+    target = Path(output)
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(data)
+        beside.replace(target)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from None
+
+
+def format_of(output: str, extensions: dict[str, str]) -> str | None:
+    """Return the format of an output file by its extension; None for standard output."""
+    if output == "-":
+        return None
+    extension = Path(output).suffix.lstrip(".")
+    if extension not in extensions:
+        raise click.UsageError(
+            f"{output}: no format has the extension .{extension}. Use --format, or one of: {', '.join(extensions)}."
+        )
+    return extensions[extension]
+
+
+def tabular(command: F) -> F:
+    """Give a command the options that choose the form of its table and its output file."""
+    from kg.table import FORMATS
+
+    form = click.option(
+        "--format", "form", type=click.Choice(FORMATS), help="How to write the rows; else by the file's extension."
+    )
+    return form(output(command))
+
+
+def write_table(table: TextTable, form: str | None, target: str) -> None:
+    """Write a table: drawn on a terminal, tab-separated in a pipe, by its extension in a file."""
+    from kg.table import EXTENSIONS
+
+    chosen = form or format_of(target, EXTENSIONS) or ("table" if sys.stdout.isatty() else "text")
+    write_output(target, table.write(chosen).encode())

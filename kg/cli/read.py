@@ -1,0 +1,185 @@
+"""Commands for readers: query, show, search."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.options import (
+    find_record,
+    format_of,
+    language,
+    main,
+    open_reader,
+    open_store,
+    output,
+    reading,
+    write_output,
+)
+
+if TYPE_CHECKING:
+    from kg.store import Compiled
+
+
+@main.command()
+@click.argument("sparql", metavar="QUERY|FILE|-")
+@click.option(
+    "--format",
+    "form",
+    metavar="NAME",
+    help="table, csv, tsv, json, xml, markdown; for graphs turtle, ntriples, rdfxml, jsonld.",
+)
+@click.option("--time-limit", default=60.0, show_default=True, help="Seconds after which a query is stopped.")
+@click.option("--memory-limit", default=4096, show_default=True, help="Megabytes that a query may take.")
+@output
+@reading
+@click.pass_context
+def query(
+    ctx: click.Context,
+    /,
+    sparql: str,
+    form: str | None,
+    time_limit: float,
+    memory_limit: int,
+    output: str,
+    **options: Any,
+) -> None:
+    r"""Ask the graph in SPARQL; the prefixes kg:, id:, src:, field:, code:, dcterms:, skos: … are declared.
+
+    \b
+    kg query "SELECT ?who ?gist WHERE { GRAPH ?passage { ?a a kg:Assessment ; kg:gist ?gist }
+              ?passage kg:holder ?who }" --format csv
+    """
+    from kg import limits
+    from kg import query as queries
+
+    text = _query_text(sparql)
+    form = form or format_of(output, queries.EXTENSIONS)
+    known = ("table", "markdown", *queries.RESULT_FORMATS, *queries.RDF_FORMATS)
+    if form and form not in known:
+        raise click.UsageError(f"{form} is no format of answers. Use one of: {', '.join(known)}.")
+    compiled = open_store(ctx, options)
+    try:
+        data = limits.run(lambda: _answer(compiled, text, form), time_limit, memory_limit)
+    except (limits.LimitExceeded, queries.QueryFault) as error:
+        raise click.ClickException(str(error)) from None
+    write_output(output, data)
+
+
+def _query_text(sparql: str) -> str:
+    if sparql == "-":
+        return str(sys.stdin.buffer.read(), "utf-8")
+    if not any(c in sparql for c in "{\n") and Path(sparql).is_file():
+        return Path(sparql).read_text(encoding="utf-8")
+    if "{" not in sparql:
+        raise click.UsageError(f"{sparql} is neither a file nor a query. Write a query, a file's name, or -.")
+    return sparql
+
+
+def _answer(compiled: Compiled, text: str, form: str | None) -> bytes:
+    from pyoxigraph import QueryTriples
+
+    from kg import query as queries
+
+    result = queries.ask(compiled.open(), text)
+    if form is None:
+        form = "turtle" if isinstance(result, QueryTriples) else "table"
+    if form == "table":
+        return _drawn(result).encode()
+    return queries.write(result, form)
+
+
+def _drawn(result: Any) -> str:
+    """Draw an answer: a table on a terminal, else tab-separated texts."""
+    from kg import query as queries
+
+    answer = queries.table(result)
+    rows = [[queries.text_of(term) for term in row] for row in answer.rows]
+    if not sys.stdout.isatty():
+        return "".join("\t".join(cells) + "\n" for cells in [answer.columns, *rows])
+    return _rich_table(answer.columns, rows)
+
+
+def _rich_table(columns: list[str], rows: list[list[str]]) -> str:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(*columns, box=SIMPLE_HEAD)
+    for cells in rows:
+        grid.add_row(*(Text(cell) for cell in cells))
+    console = Console(force_terminal=True)
+    with console.capture() as capture:
+        console.print(grid)
+        console.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+    return capture.get()
+
+
+@main.command()
+@click.argument("record")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to write it.",
+)
+@language
+@output
+@reading
+@click.pass_context
+def show(ctx: click.Context, /, record: str, form: str, lang: str, output: str, **options: Any) -> None:
+    r"""Show all that is known of a record, each value with who says it and where, rivals side by side.
+
+    \b
+    kg show treaty-2025
+    kg show "Masoud Pezeshkian" --lang fa
+    """
+    import json
+
+    from kg import text
+
+    compiled = open_store(ctx, options)
+    reader = open_reader(compiled)
+    iri = find_record(reader, compiled.path, record)
+    if form == "json":
+        written = json.dumps(text.as_json(reader, iri), ensure_ascii=False, indent=2) + "\n"
+    else:
+        written = text.show(reader, iri, lang)
+    write_output(output, written.encode())
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", default=20, show_default=True, help="How many records at most.")
+@language
+@reading
+@click.pass_context
+def search(ctx: click.Context, /, words: tuple[str, ...], limit: int, lang: str, **options: Any) -> None:
+    r"""Find records by any of their names, in English, Persian or Russian, however spelt.
+
+    \b
+    kg search larijani
+    kg search پزشکیان
+    """
+    from kg import names
+    from kg.terms import compact
+
+    compiled = open_store(ctx, options)
+    reader = open_reader(compiled)
+    try:
+        hits = names.search(compiled.path / "names.sqlite", " ".join(words), limit)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    if not hits:
+        raise click.ClickException(f"No record is named like {' '.join(words)}.")
+    for hit in hits:
+        kind = reader.label(hit.kind, lang) if hit.kind else ""
+        name = reader.label(hit.record, lang)
+        through = f" ← {hit.label}" if hit.label != name else ""
+        click.echo(f"{compact(hit.record)}\t{name}{through}\t{kind}")

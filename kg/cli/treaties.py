@@ -1,0 +1,106 @@
+"""Commands on treaties: where they stand on a day, and how they compare."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.options import (
+    find_record,
+    language,
+    main,
+    open_reader,
+    open_store,
+    reading,
+    tabular,
+    write_output,
+    write_table,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+@main.command()
+@click.argument("treaty", required=False)
+@click.option("--on", "day", metavar="DAY", help="The day asked about (YYYY, YYYY-MM or YYYY-MM-DD); else today.")
+@language
+@tabular
+@reading
+@click.pass_context
+def status(
+    ctx: click.Context,
+    /,
+    treaty: str | None,
+    day: str | None,
+    lang: str,
+    form: str | None,
+    output: str,
+    **options: Any,
+) -> None:
+    """Say where an instrument stands on a day, per party, with every account; without one, where all stand.
+
+    Answers are: surely, by some accounts, no, cannot tell.
+
+    \b
+    kg status treaty-2025 --on 2025-08-01
+    kg status --on 1980-01-01
+    """
+    import datetime
+
+    from kg import dates, text
+    from kg import treaty as treaties
+    from kg.table import TextTable
+
+    compiled = open_store(ctx, options)
+    reader = open_reader(compiled)
+    on = day or datetime.date.today().isoformat()
+    try:
+        if treaty is None:
+            found = [treaties.status(reader, t, on) for t in treaties.instruments(reader)]
+            rows = [(reader.label(s.treaty, lang), s.in_force, "; ".join(s.reasons)) for s in found]
+            write_table(TextTable(("instrument", f"in force on {on}", "because"), rows), form, output)
+            return
+        found_status = treaties.status(reader, find_record(reader, compiled.path, treaty), on)
+    except dates.NotADate as error:
+        raise click.UsageError(str(error)) from None
+    if form in (None, "text"):
+        write_output(output, text.status(reader, found_status, lang).encode())
+    else:
+        write_table(text.status_table(reader, found_status, lang), form, output)
+
+
+@main.command()
+@click.argument("treaties", nargs=-1, required=True, metavar="TREATY TREATY…")
+@language
+@tabular
+@reading
+@click.pass_context
+def compare(
+    ctx: click.Context, /, treaties: tuple[str, ...], lang: str, form: str | None, output: str, **options: Any
+) -> None:
+    """Set instruments side by side: fields, commitments, lineage; what is not yet coded is counted, not ignored.
+
+    A file that ends in .html is a page on which each cell leads to its articles and passages.
+
+    \b
+    kg compare treaty-2001 treaty-2025
+    """
+    from kg import text
+    from kg import treaty as comparing
+
+    if len(treaties) < 2:
+        raise click.UsageError("Name two instruments or more: kg compare treaty-2001 treaty-2025.")
+    compiled = open_store(ctx, options)
+    reader = open_reader(compiled)
+    records = [find_record(reader, compiled.path, name) for name in treaties]
+    found = comparing.compare(reader, records)
+    if output.endswith((".html", ".htm")):
+        from kg.page import comparison
+
+        write_output(output, comparison.render(reader, found, compiled.digest[:12], lang).encode())
+        return
+    write_table(text.comparison_table(reader, found, lang), form, output)
+    for record, parts, uncoded in zip(records, found.provisions, found.uncoded, strict=True):
+        click.echo(f"{reader.label(record, lang)}: {len(parts)} provisions, {len(uncoded)} not yet coded", err=True)

@@ -1,0 +1,222 @@
+"""Exports: one table of formats, and one way to write any of them.
+
+RDF comes from the parsed quads of a view, networks from its projections, tables from both. Whatever a format
+cannot hold is left out in a stated way: `export` returns the remarks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from kg.export import dataset, graph, jsonld, nanopub, property_graph, rdf, sheets
+from kg.export.material import ExportFault, FolderWriter, Material, Release, Writer
+from kg.export.place import whole_file, whole_folder
+
+if TYPE_CHECKING:
+    from kg.rdf import Quad
+    from kg.record import Reader
+    from kg.view import Selection
+
+__all__ = ["FORMATS", "ExportFault", "Format", "Release", "by_extension", "export", "find", "listing"]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: its names, what it carries, and what writes it as one file, as a folder, or as either."""
+
+    name: str
+    title: str
+    kind: str  # rdf, graph, table or folder
+    extensions: tuple[str, ...]
+    carries: str
+    write: Writer | None = None
+    write_folder: FolderWriter | None = None
+    within: bool = False  # written into a folder that is there already
+
+
+_ALL = "passages, dates, languages"
+_TRIPLES = "dates, languages; no passages"
+_NETWORK = "parallel edges, dates, labels in three languages, names of passages"
+_CELLS = "passages, dates, languages"
+
+FORMATS: dict[str, Format] = {
+    f.name: f
+    for f in (
+        Format("nquads", "N-Quads, sorted (the form of RDFC-1.0)", "rdf", (".nq",), _ALL, rdf.nquads),
+        Format("trig", "TriG", "rdf", (".trig",), _ALL, rdf.trig),
+        Format("jsonld", "JSON-LD 1.1, compact", "rdf", (".jsonld",), _ALL, jsonld.jsonld),
+        Format("rdf12", "RDF 1.2 Turtle, passages as reifiers", "rdf", (".rdf12.ttl", ".ttl12"), _ALL, rdf.rdf12),
+        Format(
+            "nanopub",
+            "Nanopublications (TriG), one per passage",
+            "rdf",
+            (".nanopub.trig",),
+            "passages with speakers and sources, dates, languages; no register, no ontology",
+            nanopub.nanopub,
+        ),
+        Format("turtle", "Turtle", "rdf", (".ttl",), _TRIPLES, rdf.turtle),
+        Format("ntriples", "N-Triples, sorted", "rdf", (".nt",), _TRIPLES, rdf.ntriples),
+        Format("rdfxml", "RDF/XML", "rdf", (".rdf", ".owl"), f"{_TRIPLES}, no control characters", rdf.rdfxml),
+        Format(
+            "treaties",
+            "JSON-LD, one nested document per instrument",
+            "folder",
+            (),
+            "dates, languages; no passages, instruments only",
+            write_folder=jsonld.treaties,
+        ),
+        Format("graphml", "GraphML", "graph", (".graphml",), f"{_NETWORK}; no control characters", graph.graphml),
+        Format(
+            "gexf",
+            "GEXF 1.3, with spells for Gephi's timeline",
+            "graph",
+            (".gexf",),
+            f"{_NETWORK}; no control characters",
+            graph.gexf,
+        ),
+        Format("nodelink", "Node-link JSON (NetworkX, D3)", "graph", (".json",), _NETWORK, graph.nodelink),
+        Format("cytoscape", "Cytoscape JSON", "graph", (".cyjs",), _NETWORK, graph.cytoscape),
+        Format("dot", "DOT (Graphviz)", "graph", (".dot", ".gv"), f"{_NETWORK}; no control characters", graph.dot),
+        Format(
+            "pajek",
+            "Pajek",
+            "graph",
+            (".net",),
+            "parallel edges with their kinds; no dates, no languages, no passages",
+            graph.pajek,
+        ),
+        Format("neo4j", "Neo4j bulk CSV", "folder", (), _NETWORK, write_folder=property_graph.neo4j),
+        Format("cypher", "Cypher script (Neo4j)", "graph", (".cypher",), _NETWORK, property_graph.cypher),
+        Format("kgx-tsv", "KGX, tab-separated", "folder", (), _NETWORK, write_folder=property_graph.kgx_tsv),
+        Format("kgx-jsonl", "KGX, JSON Lines", "folder", (), _NETWORK, write_folder=property_graph.kgx_jsonl),
+        Format(
+            "csv", "CSV: one table, or a folder with all", "table", (".csv",), _CELLS, sheets.csv, sheets.csv_folder
+        ),
+        Format(
+            "tsv", "TSV: one table, or a folder with all", "table", (".tsv",), _CELLS, sheets.tsv, sheets.tsv_folder
+        ),
+        Format("xlsx", "Excel workbook", "table", (".xlsx",), f"{_CELLS}; no control characters", sheets.xlsx),
+        Format(
+            "parquet",
+            "Parquet: one table, or a folder (Spark GraphFrames, DuckDB, Polars)",
+            "table",
+            (".parquet",),
+            _CELLS,
+            sheets.parquet,
+            sheets.parquet_folder,
+        ),
+        Format(
+            "datapackage",
+            "Frictionless data package over CSV",
+            "folder",
+            (),
+            f"{_CELLS}, keys and foreign keys",
+            write_folder=sheets.datapackage,
+        ),
+        Format("dcat", "DCAT 3 and VoID description", "rdf", (".dcat.ttl", ".void.ttl"), "no data", dataset.dcat),
+        Format(
+            "ro-crate",
+            "RO-Crate 1.1 for a folder",
+            "folder",
+            (),
+            "no data",
+            write_folder=dataset.rocrate,
+            within=True,
+        ),
+    )
+}
+
+
+def find(name: str) -> Format:
+    """Return the format of a name.
+
+    Raises:
+        ExportFault: with the near names, or all.
+
+    >>> find("trig").title
+    'TriG'
+    """
+    if name in FORMATS:
+        return FORMATS[name]
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, FORMATS, cutoff=0.5)
+    meant = f"Did you mean {' or '.join(near)}?" if near else f"Formats: {', '.join(FORMATS)}."
+    raise ExportFault(f"No format is named {name}. {meant}")
+
+
+def by_extension(name: str) -> str:
+    """Return the format that a file's name asks for; the longest fitting extension wins.
+
+    Raises:
+        ExportFault: with the extensions that are known.
+
+    >>> by_extension("out/kg.nanopub.trig"), by_extension("KG.TTL")
+    ('nanopub', 'turtle')
+    """
+    lower = name.lower()
+    fitting = [(len(e), f.name) for f in FORMATS.values() for e in f.extensions if lower.endswith(e)]
+    if fitting:
+        return max(fitting)[1]
+    known = " ".join(sorted(e for f in FORMATS.values() for e in f.extensions))
+    raise ExportFault(f"The name {name} tells no format. Name one before it, or use an extension: {known}.")
+
+
+def listing() -> list[tuple[str, str, str, str]]:
+    """Return a row per format: name, title, extensions, what it carries.
+
+    >>> listing()[1]
+    ('trig', 'TriG', '.trig', 'passages, dates, languages')
+    """
+    return [(f.name, f.title, " ".join(f.extensions) or "(folder)", f.carries) for f in FORMATS.values()]
+
+
+def export(
+    source: Selection | Iterable[Quad],
+    form: str,
+    out: BinaryIO | Path,
+    *,
+    projection: str = "everything",
+    table: str = "statements",
+    raw: bool = False,
+    release: Release | None = None,
+    reader: Reader | None = None,
+) -> list[str]:
+    """Write a view in a format to a stream, a file or a folder; return what was left out, in sentences.
+
+    A path with one of the format's extensions becomes a file, another a folder where the format has that shape.
+    Files and folders are complete or absent. `table` chooses the table of CSV, TSV and Parquet files, `raw` leaves
+    texts that look like formulas unmarked there, `reader` spares compiling the quads again for networks and tables.
+
+    Raises:
+        ExportFault: the format, the table, the place or a library that it needs is missing.
+        UnknownProjection: no projection is named so.
+    """
+    chosen = find(form)
+    quads: Iterable[Quad] = getattr(source, "quads", source)
+    material = Material(quads, projection, table, raw, release or Release(), reader)
+    if not isinstance(out, Path):
+        return _stream(chosen, material, out)
+    if chosen.within:
+        return _within(chosen, material, out)
+    if chosen.write_folder and not out.name.lower().endswith(chosen.extensions or ("\0",)):
+        with whole_folder(out) as folder:
+            return chosen.write_folder(material, folder)
+    with whole_file(out) as file:
+        return _stream(chosen, material, file)
+
+
+def _stream(chosen: Format, material: Material, out: BinaryIO) -> list[str]:
+    if chosen.write is None:
+        raise ExportFault(f"{chosen.title} is a folder of files. Name it with -o FOLDER.")
+    return chosen.write(material, out)
+
+
+def _within(chosen: Format, material: Material, out: Path) -> list[str]:
+    if not out.is_dir():
+        raise ExportFault(f"{out} is no folder. {chosen.title}: name the folder that it describes with -o.")
+    assert chosen.write_folder
+    return chosen.write_folder(material, out)

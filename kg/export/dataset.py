@@ -1,0 +1,251 @@
+"""Descriptions of the dataset: DCAT 3, VoID, SPARQL service description, schema.org, RO-Crate."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mimetypes
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pyoxigraph import RdfFormat, Triple
+
+from kg.export.material import ExportFault, Material, Release
+from kg.export.place import whole_file
+from kg.export.rdf import serialize
+from kg.rdf import Literal, NamedNode, Quad
+from kg.terms import BASE, DCTERMS, IS_PART_OF, PREFIXES, SKOS, SRC, XSD, A
+
+DCAT = "http://www.w3.org/ns/dcat#"
+VOID = "http://rdfs.org/ns/void#"
+SD = "http://www.w3.org/ns/sparql-service-description#"
+FOAF = PREFIXES["foaf"]
+SCHEMA = PREFIXES["schema"]
+
+_MEDIA = {
+    ".cyjs": "application/json",
+    ".gexf": "application/gexf+xml",
+    ".graphml": "application/graphml+xml",
+    ".jsonld": "application/ld+json",
+    ".nq": "application/n-quads",
+    ".nt": "application/n-triples",
+    ".parquet": "application/vnd.apache.parquet",
+    ".rdf": "application/rdf+xml",
+    ".rq": "application/sparql-query",
+    ".trig": "application/trig",
+    ".ttl": "text/turtle",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+#: The forms in which a release is offered, as (file, title).
+OFFERED = (
+    ("iran-russia.nq", "N-Quads, sorted"),
+    ("iran-russia.trig", "TriG"),
+    ("iran-russia.jsonld", "JSON-LD 1.1"),
+    ("iran-russia.ttl", "Turtle, without passages"),
+    ("iran-russia.graphml", "GraphML"),
+    ("iran-russia.gexf", "GEXF 1.3"),
+)
+_PREFIXES = {
+    "dcat": DCAT,
+    "void": VOID,
+    "sd": SD,
+    **{p: PREFIXES[p] for p in ("dcterms", "foaf", "kg", "skos", "xsd")},
+}
+
+
+def media_type(path: str) -> str:
+    """Return the media type of a file by its name.
+
+    >>> media_type("a.trig"), media_type("a.csv")
+    ('application/trig', 'text/csv')
+    """
+    suffix = path[path.rfind(".") :].lower()
+    return _MEDIA.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+
+
+def dcat(material: Material, out: BinaryIO) -> list[str]:
+    """Write a description in DCAT 3 and VoID, with a service description where an endpoint is named."""
+    release = material.release.of(material.listed)
+    dataset = NamedNode(BASE + "dataset")
+    triples = [*_described(dataset, release), *_statistics(dataset, material.listed), *_service(dataset, release)]
+    serialize(sorted(set(triples), key=_type_first), out, RdfFormat.TURTLE, _PREFIXES)
+    return []
+
+
+def _type_first(triple: Triple) -> tuple[str, bool, str, str]:
+    return str(triple.subject), triple.predicate != A, str(triple.predicate), str(triple.object)
+
+
+def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
+    node = NamedNode
+    yield Triple(dataset, A, node(DCAT + "Dataset"))
+    yield Triple(dataset, A, node(VOID + "Dataset"))
+    yield Triple(dataset, node(DCTERMS + "title"), Literal(release.title, language="en"))
+    yield Triple(dataset, node(DCTERMS + "description"), Literal(release.description, language="en"))
+    yield Triple(dataset, node(DCTERMS + "license"), node(release.licence))
+    yield Triple(dataset, node(DCTERMS + "creator"), node(BASE + "id/iran-russia-kg"))
+    yield Triple(dataset, node(DCAT + "landingPage"), node(release.address))
+    yield Triple(dataset, node(VOID + "uriSpace"), Literal(BASE))
+    for tag in ("en", "fa", "ru"):
+        yield Triple(dataset, node(DCTERMS + "language"), node(f"http://id.loc.gov/vocabulary/iso639-1/{tag}"))
+    if release.version:
+        yield Triple(dataset, node(DCAT + "version"), Literal(release.version))
+    if release.issued:
+        yield Triple(dataset, node(DCTERMS + "issued"), Literal(release.issued, datatype=node(XSD + "date")))
+    for file, title in OFFERED:
+        yield from _distribution(dataset, file, title, release)
+
+
+def _distribution(dataset: NamedNode, file: str, title: str, release: Release) -> Iterator[Triple]:
+    here = NamedNode(f"{BASE}dataset/{file}")
+    media = f"https://www.iana.org/assignments/media-types/{media_type(file)}"
+    yield Triple(dataset, NamedNode(DCAT + "distribution"), here)
+    yield Triple(here, A, NamedNode(DCAT + "Distribution"))
+    yield Triple(here, NamedNode(DCTERMS + "title"), Literal(title, language="en"))
+    yield Triple(here, NamedNode(DCTERMS + "license"), NamedNode(release.licence))
+    yield Triple(here, NamedNode(DCAT + "mediaType"), NamedNode(media))
+    yield Triple(here, NamedNode(DCAT + "downloadURL"), here)
+    if file.endswith((".nq", ".trig")):
+        yield Triple(dataset, NamedNode(VOID + "dataDump"), here)
+
+
+def _statistics(dataset: NamedNode, quads: list[Quad]) -> Iterator[Triple]:
+    triples = {(q.subject, q.predicate, q.object) for q in quads}
+    classes = Counter(o for _, p, o in triples if p == A)
+    properties = Counter(p for _, p, _ in triples)
+    for term, number in (
+        ("triples", len(triples)),
+        ("distinctSubjects", len({s for s, _, _ in triples})),
+        ("distinctObjects", len({o for _, _, o in triples})),
+        ("classes", len(classes)),
+        ("properties", len(properties)),
+        ("documents", len({o for s, p, o in triples if p == IS_PART_OF and s.value.startswith(SRC)})),
+    ):
+        yield Triple(dataset, NamedNode(VOID + term), _integer(number))
+    yield from _partitions(dataset, "class", "entities", classes)
+    yield from _partitions(dataset, "property", "triples", properties)
+    yield from _linksets(dataset, triples)
+
+
+def _partitions(dataset: NamedNode, kind: str, unit: str, counts: Counter[Any]) -> Iterator[Triple]:
+    for term, number in counts.items():
+        if isinstance(term, NamedNode):
+            part = NamedNode(f"{BASE}dataset/{kind}/{hashlib.sha256(term.value.encode()).hexdigest()[:12]}")
+            yield Triple(dataset, NamedNode(f"{VOID}{kind}Partition"), part)
+            yield Triple(part, NamedNode(VOID + kind), term)
+            yield Triple(part, NamedNode(VOID + unit), _integer(number))
+
+
+def _linksets(dataset: NamedNode, triples: set[tuple[Any, Any, Any]]) -> Iterator[Triple]:
+    matches = Counter(p for _, p, o in triples if p.value.startswith(SKOS) and p.value.endswith("Match"))
+    for predicate, number in matches.items():
+        links = NamedNode(f"{BASE}dataset/links/{predicate.value.rpartition('#')[2]}")
+        yield Triple(links, A, NamedNode(VOID + "Linkset"))
+        yield Triple(links, NamedNode(VOID + "subjectsTarget"), dataset)
+        yield Triple(links, NamedNode(VOID + "linkPredicate"), predicate)
+        yield Triple(links, NamedNode(VOID + "triples"), _integer(number))
+
+
+def _service(dataset: NamedNode, release: Release) -> Iterator[Triple]:
+    if not release.endpoint:
+        return
+    service, sd = NamedNode(BASE + "dataset/sparql"), SD
+    yield Triple(service, A, NamedNode(sd + "Service"))
+    yield Triple(service, A, NamedNode(DCAT + "DataService"))
+    yield Triple(service, NamedNode(sd + "endpoint"), NamedNode(release.endpoint))
+    yield Triple(service, NamedNode(sd + "supportedLanguage"), NamedNode(sd + "SPARQL11Query"))
+    yield Triple(service, NamedNode(DCAT + "servesDataset"), dataset)
+    yield Triple(dataset, NamedNode(VOID + "sparqlEndpoint"), NamedNode(release.endpoint))
+
+
+def _integer(number: int) -> Literal:
+    return Literal(str(number), datatype=NamedNode(XSD + "integer"))
+
+
+def schema_dataset(release: Release, files: list[str] | None = None) -> dict[str, Any]:
+    """Return the dataset as schema.org JSON-LD, for the index page.
+
+    >>> schema_dataset(Release(version="1.0"))["@type"]
+    'Dataset'
+    """
+    found = [{"@type": "DataDownload", "contentUrl": f, "encodingFormat": media_type(f)} for f in files or []]
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": BASE + "dataset",
+        "name": release.title,
+        "description": release.description,
+        "url": release.address,
+        "license": release.licence,
+        "inLanguage": ["en", "fa", "ru"],
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": release.creator},
+        **({"version": release.version} if release.version else {}),
+        **({"datePublished": release.issued} if release.issued else {}),
+        **({"distribution": found} if found else {}),
+    }
+
+
+def rocrate(material: Material, folder: Path) -> list[str]:
+    """Describe a published folder as an RO-Crate 1.1: every file with its size, type and digest.
+
+    Raises:
+        ExportFault: the release has no day of issue, which RO-Crate requires.
+    """
+    release = material.release.of(material.listed)
+    if not release.issued:
+        raise ExportFault("An RO-Crate needs the day of publication. Give it with --issued YYYY-MM-DD.")
+    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "ro-crate-metadata.json"]
+    entities = [_crate_file(path, folder) for path in files]
+    graph = [_CRATE, _crate_root(release, entities), _crate_creator(release), _crate_licence(release), *entities]
+    crate = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph}
+    with whole_file(folder / "ro-crate-metadata.json") as out:
+        out.write((json.dumps(crate, ensure_ascii=False, indent=2) + "\n").encode())
+    return []
+
+
+_CRATE = {
+    "@id": "ro-crate-metadata.json",
+    "@type": "CreativeWork",
+    "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+    "about": {"@id": "./"},
+}
+
+
+def _crate_root(release: Release, entities: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": release.title,
+        "description": release.description,
+        "datePublished": release.issued,
+        "version": release.version,
+        "license": {"@id": release.licence},
+        "creator": {"@id": BASE + "id/iran-russia-kg"},
+        "hasPart": [{"@id": e["@id"]} for e in entities],
+    }
+
+
+def _crate_creator(release: Release) -> dict[str, Any]:
+    return {"@id": BASE + "id/iran-russia-kg", "@type": "Organization", "name": release.creator}
+
+
+def _crate_licence(release: Release) -> dict[str, Any]:
+    name = "Creative Commons Attribution 4.0 International"
+    return {"@id": release.licence, "@type": "CreativeWork", "name": name, "identifier": "CC-BY-4.0"}
+
+
+def _crate_file(path: Path, folder: Path) -> dict[str, Any]:
+    from urllib.parse import quote
+
+    data = path.read_bytes()
+    return {
+        "@id": quote(path.relative_to(folder).as_posix()),
+        "@type": "File",
+        "name": path.name,
+        "encodingFormat": media_type(path.name),
+        "contentSize": str(len(data)),
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }

@@ -1,0 +1,147 @@
+"""Property graphs: bulk CSV files and a Cypher script for Neo4j, and the tables of KGX."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.export.graph import Attribute, Drawing, Edge, Node, _endless, _text
+from kg.export.material import Material
+from kg.export.place import whole_file
+
+_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CYPHER = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_UNSAFE = re.compile("[\\\\'\x00-\x1f\x7f\u2028\u2029]")
+_NEO4J = {str: "string", bool: "boolean", int: "long", float: "double"}
+
+
+def neo4j(material: Material, folder: Path) -> list[str]:
+    """Write nodes.csv and relationships.csv for `neo4j-admin database import`."""
+    drawing = Drawing(material.network)
+    nodes, edges = list(drawing.node_types.items()), list(drawing.edge_types.items())
+    _write_csv(
+        folder / "nodes.csv",
+        ["id:ID", *(f"{k}:{_NEO4J[t]}" for k, t in nodes), ":LABEL"],
+        ([n.id, *_cells(n.attributes, nodes), label(n)] for n in drawing.nodes),
+    )
+    _write_csv(
+        folder / "relationships.csv",
+        ["id:string", ":START_ID", ":END_ID", *(f"{k}:{_NEO4J[t]}" for k, t in edges), ":TYPE"],
+        ([e.id, e.source, e.target, *_cells(e.attributes, edges), relation(e)] for e in drawing.edges),
+    )
+    return _endless(material)
+
+
+def _cells(attributes: Mapping[str, Attribute], columns: Iterable[tuple[str, type]]) -> Iterator[str]:
+    return (_text(attributes[k]) if k in attributes else "" for k, _ in columns)
+
+
+def _write_csv(path: Path, header: list[str], rows: Iterable[list[str]], delimiter: str = ",") -> None:
+    with whole_file(path) as out:
+        lines = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+        writer = csv.writer(lines, delimiter=delimiter, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+        lines.flush()
+        lines.detach()
+
+
+def label(node: Node) -> str:
+    """Return the Neo4j label of a node: the name of its class.
+
+    >>> label(Node("id:sco", {"kind": "kg:IntergovernmentalOrganization"}))
+    'IntergovernmentalOrganization'
+    """
+    return re.sub(r"\W", "_", str(node.attributes.get("kind", "")).rpartition(":")[2], flags=re.ASCII) or "Record"
+
+
+def relation(edge: Edge) -> str:
+    """Return the Neo4j type of an edge: the words of its kind in capitals.
+
+    >>> relation(Edge("id:a", "id:b", "k", {"kind": "kg:requiresApprovalBy"}))
+    'REQUIRES_APPROVAL_BY'
+    """
+    local = str(edge.attributes.get("kind", "")).rpartition(":")[2]
+    return re.sub(r"\W", "_", _WORDS.sub("_", local), flags=re.ASCII).upper() or "RELATED"
+
+
+def cypher(material: Material, out: BinaryIO) -> list[str]:
+    """Write a Cypher script that merges nodes and edges by their names, so that it can run again."""
+    drawing = Drawing(material.network)
+    out.write(b"CREATE CONSTRAINT record_id IF NOT EXISTS FOR (n:Record) REQUIRE n.id IS UNIQUE;\n")
+    for node in drawing.nodes:
+        text = f"MERGE (n:Record {{id: {quoted(node.id)}}}) SET n:`{label(node)}`, n += {_map(node.attributes)};\n"
+        out.write(text.encode())
+    for edge in drawing.edges:
+        ends = f"MATCH (a:Record {{id: {quoted(edge.source)}}}), (b:Record {{id: {quoted(edge.target)}}})"
+        link = (
+            f"MERGE (a)-[r:`{relation(edge)}` {{id: {quoted(edge.id)}}}]->(b) SET r += {_map(edge.attributes)};\n"
+        )
+        out.write(f"{ends} {link}".encode())
+    return _endless(material)
+
+
+def _map(attributes: Mapping[str, Attribute]) -> str:
+    pairs = (f"`{k}`: {quoted(v) if isinstance(v, str) else _text(v)}" for k, v in attributes.items())
+    return "{" + ", ".join(pairs) + "}"
+
+
+def quoted(text: str) -> str:
+    r"""Write a Cypher text.
+
+    >>> quoted("it's")
+    "'it\\'s'"
+    """
+    return "'" + _UNSAFE.sub(lambda m: _CYPHER.get(m[0], f"\\u{ord(m[0]):04x}"), text) + "'"
+
+
+def kgx_tsv(material: Material, folder: Path) -> list[str]:
+    """Write nodes.tsv and edges.tsv as KGX reads them."""
+    for file, rows in _kgx(material).items():
+        header = list(dict.fromkeys(k for row in rows for k in row))
+        lines = ([_flat(row.get(k, "")) for k in header] for row in rows)
+        _write_csv(folder / f"{file}.tsv", header, lines, delimiter="\t")
+    return [*_endless(material), _BIOLINK]
+
+
+_BIOLINK = (
+    "KGX wants terms of the Biolink model, which has none for international relations: nodes are "
+    "biolink:NamedThing, edges biolink:related_to; our own terms stand in kind and relation."
+)
+
+
+def _flat(value: object) -> str:
+    text = "|".join(value) if isinstance(value, list) else _text(value)  # type: ignore[arg-type]
+    return " ".join(text.split()) if "\t" in text or "\n" in text or "\r" in text else text
+
+
+def kgx_jsonl(material: Material, folder: Path) -> list[str]:
+    """Write nodes.jsonl and edges.jsonl as KGX reads them."""
+    for file, rows in _kgx(material).items():
+        with whole_file(folder / f"{file}.jsonl") as out:
+            for row in rows:
+                out.write((json.dumps(row, ensure_ascii=False) + "\n").encode())
+    return [*_endless(material), _BIOLINK]
+
+
+def _kgx(material: Material) -> dict[str, list[dict[str, object]]]:
+    drawing = Drawing(material.network)
+    return {"nodes": [_kgx_node(n) for n in drawing.nodes], "edges": [_kgx_edge(e) for e in drawing.edges]}
+
+
+def _kgx_node(node: Node) -> dict[str, object]:
+    rest = {k: v for k, v in node.attributes.items() if k != "label"}
+    return {"id": node.id, "category": ["biolink:NamedThing"], "name": node.attributes.get("label", ""), **rest}
+
+
+def _kgx_edge(edge: Edge) -> dict[str, object]:
+    rest = {k: v for k, v in edge.attributes.items() if k != "passages"}
+    passages = str(edge.attributes.get("passages", "")).split()
+    fixed = {"id": edge.id, "subject": edge.source, "predicate": "biolink:related_to", "object": edge.target}
+    source = {"primary_knowledge_source": "infores:iran-russia-kg", "publications": passages}
+    return {**fixed, "relation": edge.attributes.get("kind", ""), **source, **rest}

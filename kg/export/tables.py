@@ -1,0 +1,348 @@
+"""Tables: statements, passages, holders, sources, records, terms, and one table per class of records.
+
+Cells name records and terms shortly (`id:iran`), as the graph formats do. The table of statements has one row
+per statement and passage; in the tables of classes several values share a cell, separated by ` | `.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.export.material import ExportFault, Material, is_passage, is_statement, name, title_of
+from kg.rdf import Literal, NamedNode, Quad
+from kg.record import Reader
+from kg.terms import ALT_LABEL, DCTERMS, IS_PART_OF, LABEL, LANGUAGES, ONTOLOGY, RANGE, A, kg
+
+Cell = str | bool | int | float | None
+Row = tuple[Cell, ...]
+BETWEEN = " | "
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, the type of its cells (string, boolean, integer), and what it says."""
+
+    name: str
+    title: str
+    type: str = "string"
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its columns, its rows when asked, its key, and the tables to which its columns point."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: Callable[[], Iterator[Row]]
+    key: str = ""
+    links: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def header(self) -> list[str]:
+        """The names of the columns."""
+        return [c.name for c in self.columns]
+
+
+def statements(material: Material) -> Table:
+    """Return the table of statements; it reads the quads one by one."""
+    columns = (
+        Column("record", "The record spoken of", required=True),
+        Column("predicate", "The property", required=True),
+        Column("value", "The value: a record, a term or a literal's text"),
+        Column("type", "iri, or the datatype of the literal", required=True),
+        Column("language", "The language of a text"),
+        Column("passage", "The passage that states it; empty for the register"),
+    )
+    links = {"record": ("records", "record"), "passage": ("passages", "passage")}
+    return Table(
+        "statements", "One row per statement and passage", columns, lambda: _statements(material), links=links
+    )
+
+
+def _statements(material: Material) -> Iterator[Row]:
+    for quad in material.quads:
+        if is_statement(quad):
+            yield statement_row(quad)
+
+
+def statement_row(quad: Quad) -> Row:
+    """Return a statement as a row.
+
+    >>> statement_row(Quad(NamedNode("x:s"), A, NamedNode("x:C"), NamedNode("x:register")))
+    ('<x:s>', 'rdf:type', '<x:C>', 'iri', None, None)
+    """
+    graph, value = quad.graph_name.value, quad.object
+    passage = name(graph) if is_passage(graph) else None
+    subject, predicate = name(quad.subject.value), name(quad.predicate.value)
+    if isinstance(value, Literal):
+        return subject, predicate, value.value, name(value.datatype.value), value.language, passage
+    return subject, predicate, name(value.value), "iri", None, passage
+
+
+def passages(material: Material) -> Table:
+    """Return the table of passages."""
+    columns = (
+        Column("passage", "The passage", required=True),
+        Column("source", "The source in which it stands", required=True),
+        Column("locator", "Where in the source"),
+        Column("holders", "Who speaks"),
+        Column("holder_labels", "The names of those who speak, and through whom they are heard"),
+        Column("stated_on", "The day on which the holder spoke, where it differs from publication"),
+        Column("quoted_in", "The passage of the one who reports these words"),
+        Column("direct", "Whether the holders speak in their own document", "boolean"),
+    )
+    links = {"source": ("sources", "source"), "quoted_in": ("passages", "passage")}
+    return Table("passages", "Passages and their speakers", columns, lambda: _passages(material), "passage", links)
+
+
+def _passage_iris(material: Material) -> list[str]:
+    parts = {q.subject.value for q in material.listed if q.predicate == IS_PART_OF}
+    return sorted(iri for iri in parts if is_passage(iri))
+
+
+def _passages(material: Material) -> Iterator[Row]:
+    for iri in _passage_iris(material):
+        passage = material.reader.passage(iri)
+        quoted = name(passage.quoted_in.iri) if passage.quoted_in else None
+        holders = BETWEEN.join(map(name, passage.holders))
+        voices = material.reader.voices(passage)
+        source = name(passage.source)
+        yield name(iri), source, passage.locator, holders, voices, passage.stated_on, quoted, passage.direct
+
+
+def holders(material: Material) -> Table:
+    """Return the table of who speaks in which passage, one row each."""
+    columns = (
+        Column("passage", "The passage", required=True),
+        Column("holder", "One who speaks there", required=True),
+        Column("label", "The holder's name"),
+    )
+    links = {"passage": ("passages", "passage")}
+    return Table("holders", "Who speaks in which passage", columns, lambda: _holders(material), links=links)
+
+
+def _holders(material: Material) -> Iterator[Row]:
+    for iri in _passage_iris(material):
+        for holder in material.reader.passage(iri).holders:
+            yield name(iri), name(holder), material.reader.label(holder)
+
+
+_SOURCE = (
+    ("language", "The language of the source", DCTERMS + "language"),
+    ("kind", "The kind of source", kg("kind").value),
+    ("creator", "Who wrote it", DCTERMS + "creator"),
+    ("publisher", "Who published it", DCTERMS + "publisher"),
+    ("issued", "When it appeared", DCTERMS + "issued"),
+    ("issued_no_earlier_than", "The earliest day on which it can have appeared", kg("issuedNoEarlierThan").value),
+    ("issued_no_later_than", "The latest day on which it can have appeared", kg("issuedNoLaterThan").value),
+    ("accessed", "When it was read", DCTERMS + "accessed"),
+    ("address", "Where it stands", kg("address").value),
+    ("archive_address", "Where a copy is archived", kg("archiveAddress").value),
+    ("extent_seen", "How much of it was read", kg("extentSeen").value),
+)
+
+
+def sources(material: Material) -> Table:
+    """Return the table of sources."""
+    columns = (
+        Column("source", "The source", required=True),
+        Column("title", "Its title as printed, in English where printed so"),
+        *(Column(label, title) for label, title, _ in _SOURCE),
+    )
+    return Table("sources", "Sources", columns, lambda: _sources(material), "source")
+
+
+def _sources(material: Material) -> Iterator[Row]:
+    reader = material.reader
+    for iri in sorted({reader.passage(p).source for p in _passage_iris(material)}):
+        values = (_joined(reader.values(iri, NamedNode(p))) for _, _, p in _SOURCE)
+        yield name(iri), title_of(reader, iri), *values
+
+
+def _joined(values: list[NamedNode | Literal]) -> str | None:
+    return BETWEEN.join(v.value if isinstance(v, Literal) else name(v.value) for v in values) or None
+
+
+def records(material: Material) -> Table:
+    """Return the table of all records with their names and classes."""
+    columns = (
+        *_named("record", "The record"),
+        Column("class", "Its class, the most specific first"),
+        Column("alternative_labels", "Its other names"),
+    )
+    return Table("records", "All records", columns, lambda: _records(material), "record")
+
+
+def _named(key: str, title: str) -> tuple[Column, ...]:
+    others = (Column(f"label_{tag}", f"Its name, {tag}") for tag in LANGUAGES[1:])
+    return Column(key, title, required=True), Column("label", "Its name in English"), *others
+
+
+def _names(reader: Reader, iri: str) -> tuple[str, ...]:
+    return name(iri), *(reader.label(iri, tag) for tag in LANGUAGES)
+
+
+def _record_iris(material: Material) -> list[str]:
+    return sorted({q.subject.value for q in material.listed if is_statement(q)})
+
+
+def _records(material: Material) -> Iterator[Row]:
+    reader = material.reader
+    for iri in _record_iris(material):
+        kinds = BETWEEN.join(map(name, reader.kinds(iri)))
+        others = BETWEEN.join(sorted(o.value for o in reader.alternatives(iri)))
+        yield *_names(reader, iri), kinds or None, others or None
+
+
+def terms(material: Material) -> Table:
+    """Return the table of the ontology's terms: classes, properties, concepts."""
+    columns = (
+        *_named("term", "The term"),
+        Column("kind", "Class, property or concept"),
+        Column("definition", "What it means, in English"),
+        Column("range", "What its values are"),
+    )
+    return Table("terms", "Terms of the ontology", columns, lambda: _terms(material), "term")
+
+
+def _terms(material: Material) -> Iterator[Row]:
+    reader = material.reader
+    for iri in sorted(
+        {q.subject.value for q in material.listed if q.graph_name == ONTOLOGY and q.predicate == LABEL}
+    ):
+        kinds = BETWEEN.join(map(name, reader.kinds(iri)))
+        yield (
+            *_names(reader, iri),
+            kinds or None,
+            reader.definition(iri) or None,
+            _joined(reader.values(iri, RANGE)),
+        )
+
+
+def of_classes(material: Material) -> Iterator[Table]:
+    """Yield one table per class that has records; a record stands in the table of its most specific class."""
+    members: dict[str, list[str]] = defaultdict(list)
+    for iri in _record_iris(material):
+        kinds = material.reader.kinds(iri)
+        if kinds:
+            members[kinds[0]].append(iri)
+    for cls, iris in sorted(members.items()):
+        yield _of_class(material, cls, iris)
+
+
+def _of_class(material: Material, cls: str, iris: list[str]) -> Table:
+    reader = material.reader
+    known = {iri: _by_predicate(reader, iri) for iri in iris}
+    predicates = sorted({p for values in known.values() for p in values}, key=name)
+    columns = (
+        *_named("record", "The record"),
+        *(Column(name(p), reader.label(p)) for p in predicates),
+        Column("passages", "The passages that speak of it"),
+    )
+
+    def rows() -> Iterator[Row]:
+        for iri, values in known.items():
+            cells = (_joined(values.get(p, [])) for p in predicates)
+            yield *_names(reader, iri), *cells, BETWEEN.join(map(name, reader.attesting(iri))) or None
+
+    title = f"{reader.label(cls)}: {reader.definition(cls)}".rstrip(": ")
+    return Table(_file_name(cls), title, columns, rows, "record", {"record": ("records", "record")})
+
+
+def _file_name(cls: str) -> str:
+    short = name(cls)
+    return (
+        short.rpartition(":")[2].rpartition("/")[2].strip("<>")
+        if short.startswith("kg:")
+        else short.replace(":", "-")
+    )
+
+
+def _by_predicate(reader: Reader, iri: str) -> dict[str, list[NamedNode | Literal]]:
+    found: dict[str, list[NamedNode | Literal]] = defaultdict(list)
+    for statement in reader.statements(iri):
+        if statement.predicate not in (A.value, LABEL.value, ALT_LABEL.value):
+            found[statement.predicate].append(statement.value)
+    return found
+
+
+def vertices(material: Material) -> Table:
+    """Return the nodes of the projection, with the column `id` that GraphFrames wants."""
+    from kg.export.graph import Drawing
+
+    drawing = Drawing(material.network)
+    columns = (Column("id", "The node", required=True), *_typed(drawing.node_types))
+
+    def rows() -> Iterator[Row]:
+        for node in drawing.nodes:
+            yield node.id, *(node.attributes.get(k) for k in drawing.node_types)
+
+    return Table("vertices", "Nodes of the projection", columns, rows, "id")
+
+
+def edges(material: Material) -> Table:
+    """Return the edges of the projection, with the columns `src` and `dst` that GraphFrames wants."""
+    from kg.export.graph import Drawing
+
+    drawing = Drawing(material.network)
+    ends = (Column("id", "The edge", required=True), Column("src", "Its beginning"), Column("dst", "Its end"))
+
+    def rows() -> Iterator[Row]:
+        for edge in drawing.edges:
+            yield edge.id, edge.source, edge.target, *(edge.attributes.get(k) for k in drawing.edge_types)
+
+    links = {"src": ("vertices", "id"), "dst": ("vertices", "id")}
+    return Table("edges", "Edges of the projection", (*ends, *_typed(drawing.edge_types)), rows, "id", links)
+
+
+def _typed(types: dict[str, type]) -> Iterator[Column]:
+    return (Column(k, k, {bool: "boolean", int: "integer"}.get(t, "string")) for k, t in types.items())
+
+
+#: The tables that every corpus has, by name.
+CORE: dict[str, Callable[[Material], Table]] = {
+    "sources": sources,
+    "passages": passages,
+    "holders": holders,
+    "records": records,
+    "statements": statements,
+    "terms": terms,
+}
+#: The tables of a network.
+NETWORK: dict[str, Callable[[Material], Table]] = {"vertices": vertices, "edges": edges}
+
+
+def find(material: Material) -> Table:
+    """Return the table that was asked for by name.
+
+    Raises:
+        ExportFault: with the names of the tables there are.
+    """
+    if make := (CORE | NETWORK).get(material.table):
+        return make(material)
+    classes = {t.name: t for t in of_classes(material)}
+    if material.table in classes:
+        return classes[material.table]
+    known = ", ".join([*CORE, *NETWORK, *classes])
+    raise ExportFault(f"No table is named {material.table}. Tables: {known}.")
+
+
+def relational(material: Material) -> list[Table]:
+    """Return the core tables and those of classes."""
+    return [*(make(material) for make in CORE.values()), *of_classes(material)]
+
+
+def as_data(cell: Cell) -> Any:
+    """Return a cell as a table file writes it: true and false in small letters, nothing for the unknown.
+
+    >>> as_data(True), as_data(None), as_data("x")
+    ('true', '', 'x')
+    """
+    if cell is None:
+        return ""
+    return ("true" if cell else "false") if isinstance(cell, bool) else cell
