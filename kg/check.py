@@ -67,9 +67,10 @@ def check(root: Path) -> tuple[Corpus | None, Report]:
 
 def shape_faults(facts: Facts) -> Iterator[Fault]:
     """Run the shapes of a corpus over its passages and over its register."""
-    shapes = _shapes(facts)
-    if shapes is None:
+    written = shapes_of(facts)
+    if not written:
         return
+    shapes = to_rdflib(written)
     testimony = [_renamed(q) for quads in facts.said.values() for q in quads]
     described = [q for quads in facts.described.values() for q in quads]
     register = [q for quads in facts.register.values() for q in quads]
@@ -84,12 +85,10 @@ def _renamed(quad: Quad) -> Quad:
     return Quad(NamedNode(f"{quad.subject.value}{_MARK}{quad.graph_name.value}"), quad.predicate, quad.object)
 
 
-def _shapes(facts: Facts) -> rdflib.Graph | None:
+def shapes_of(facts: Facts) -> list[Quad]:
     """Return the written shapes with those that the ontology's own declarations amount to."""
-    path = next((p for p in facts.corpus.quads_of if p.name == "shapes.ttl"), None)
-    if path is None:
-        return None
-    quads = list(facts.corpus.quads_of[path])
+    path = facts.corpus.root / _SHAPES
+    quads = list(facts.corpus.quads_of.get(path, []))
     for prop, said in facts.ontology.items():
         name = compact(prop.value)
         if facts.values(said, kg("singleValued")):
@@ -101,7 +100,7 @@ def _shapes(facts: Facts) -> rdflib.Graph | None:
                 message = f"has a {name} that is no {compact(cls.value)}"
                 remedy = f"{name} leads to a {compact(cls.value)}: mend the value, or its type in graphs/records/."
                 quads += _shape(prop, "class", "class", cls, message, remedy)
-    return to_rdflib(quads)
+    return quads
 
 
 def _shape(prop: NamedNode, name: str, constraint: str, value: Value, message: str, remedy: str) -> list[Quad]:

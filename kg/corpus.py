@@ -7,8 +7,7 @@ graph and those of the register in the register's, so that every quad names the 
 from __future__ import annotations
 
 import csv
-import hashlib
-import os
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,10 +15,9 @@ from functools import cached_property
 from pathlib import Path
 
 from kg import layout
+from kg.files import FOLDERS, NoCorpus, files
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.terms import DCTERMS, IS_PART_OF, ONTOLOGY, RANGE, REGISTER, SRC, XSD, A, compact, expand, kg
-
-FOLDERS = ("ontology", "graphs/records", "graphs/sources", "graphs/coding")
 
 _DATES = (
     (re.compile(r"[0-9]{4}"), XSD + "gYear"),
@@ -46,10 +44,6 @@ class CorpusFaults(Exception):
     def __init__(self, faults: Iterable[Fault], files: int) -> None:
         self.faults, self.files = sorted(faults), files
         super().__init__(f"{len(self.faults)} faults in {files} files")
-
-
-class NoCorpus(Exception):
-    """No folder with `ontology/` and `graphs/` where one was named."""
 
 
 @dataclass
@@ -107,63 +101,6 @@ def _row_of(text: str, graph: str, subject: str) -> int:
             return int(row[1]) + 1
     start = compact(subject) + ","
     return next((n for n, line in enumerate(text.split("\n"), 1) if line.startswith(start)), 1)
-
-
-def find_root(named: str | os.PathLike[str] | None = None) -> Path:
-    """Choose the corpus: the one named, else `KG_CORPUS`, else the working folder, else the one shipped.
-
-    Raises:
-        NoCorpus: the folder named is no corpus.
-    """
-    chosen = named or os.environ.get("KG_CORPUS")
-    if chosen:
-        root = Path(chosen)
-        if not _is_corpus(root):
-            raise NoCorpus(
-                f"{root} is no corpus: it needs the folders ontology/ and graphs/. "
-                "Name another with --corpus DIR or the variable KG_CORPUS."
-            )
-        return root.resolve()
-    package = Path(__file__).parent
-    for root in (Path.cwd(), package / "data", package.parent):
-        if _is_corpus(root):
-            return root.resolve()
-    raise NoCorpus("No corpus found. Name one with --corpus DIR: a folder with ontology/ and graphs/.")
-
-
-def _is_corpus(root: Path) -> bool:
-    return (root / "ontology").is_dir() and (root / "graphs").is_dir()
-
-
-def files(root: Path) -> list[Path]:
-    """List the data files of a corpus: Turtle, TriG and CSV, in the order of their folders and names."""
-    found = []
-    for folder in FOLDERS:
-        base = root / folder
-        if base.is_dir():
-            with os.scandir(base) as entries:
-                names = sorted(e.name for e in entries if e.name.endswith((".ttl", ".trig", ".csv")))
-            found += [base / name for name in names]
-    return found
-
-
-def signature(root: Path) -> str:
-    """Return a quick mark of the files' names, sizes and times, which changes when a file does."""
-    mark = hashlib.sha256()
-    for path in files(root):
-        stat = path.stat()
-        mark.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
-    return mark.hexdigest()
-
-
-def digest(root: Path) -> str:
-    """Return the SHA-256 of the files' names and contents: the version of the data, wherever it lies."""
-    mark = hashlib.sha256()
-    for path in files(root):
-        data = path.read_bytes()
-        mark.update(f"{path.relative_to(root).as_posix()}\0{len(data)}\n".encode())
-        mark.update(data)
-    return mark.hexdigest()
 
 
 def load(root: Path) -> Corpus:
@@ -228,28 +165,38 @@ def read_table(path: Path, classes: _Classes, description: list[Quad]) -> Iterat
     holders = holders or [
         q.object for q in description if q.subject == source and q.predicate.value == DCTERMS + "publisher"
     ]
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = csv.reader(lines)
-        header = next(rows, [])
-        if header[:1] != ["record"]:
+    header, *rows = list(_cells(path)) or [[]]
+    if header[:1] != ["record"]:
+        raise layout.ParseFault(
+            path, 1, "the first column is not `record`", "Head it `record`: each row names one."
+        )
+    predicates = [A if name == "a" else _named(name, path, 1) for name in header[1:]]
+    for number, row in enumerate(rows, 1):
+        if len(row) != len(header):
             raise layout.ParseFault(
-                path, 1, "the first column is not `record`", "Head it `record`: each row names one."
+                path, number + 1, f"{len(row)} cells where the header has {len(header)}", "Fill the row."
             )
-        predicates = [A if name == "a" else NamedNode(_expand(name, path, 1)) for name in header[1:]]
-        for number, row in enumerate(rows, 1):
-            if len(row) != len(header):
-                raise layout.ParseFault(
-                    path, number + 1, f"{len(row)} cells where the header has {len(header)}", "Fill the row."
-                )
-            record = NamedNode(_expand(row[0], path, number + 1))
-            passage = NamedNode(f"{source.value}.r{number}")
-            cells = [
-                (predicate, _value(cell.strip(), predicate, classes, path, number + 1))
-                for predicate, text in zip(predicates, row[1:], strict=True)
-                for cell in text.split("|")
-                if cell.strip()
-            ]
-            yield from _row(record, passage, source, cells, holders, classes, number)
+        record = _named(row[0], path, number + 1)
+        passage = NamedNode(f"{source.value}.r{number}")
+        cells = [
+            (predicate, _value(cell.strip(), predicate, classes, path, number + 1))
+            for predicate, text in zip(predicates, row[1:], strict=True)
+            for cell in text.split("|")
+            if cell.strip()
+        ]
+        yield from _row(record, passage, source, cells, holders, classes, number)
+
+
+def _cells(path: Path) -> Iterator[list[str]]:
+    """Read the rows of a table; a byte-order mark, as spreadsheets write it, is dropped."""
+    text = layout.decoded(path).removeprefix("\ufeff")
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        yield from rows
+    except csv.Error as error:
+        raise layout.ParseFault(
+            path, max(rows.line_num, 1), f"cannot be read: {error}", "Mend the quotes on that line."
+        ) from None
 
 
 def _row(
@@ -276,10 +223,10 @@ def _row(
             yield Quad(record, predicate, value, passage)
 
 
-def _expand(name: str, path: Path, line: int) -> str:
+def _named(name: str, path: Path, line: int) -> NamedNode:
     try:
-        return expand(name.strip())
-    except KeyError:
+        return NamedNode(expand(name.strip()))
+    except (KeyError, ValueError):
         raise layout.ParseFault(
             path,
             line,
@@ -291,7 +238,7 @@ def _expand(name: str, path: Path, line: int) -> str:
 def _value(cell: str, predicate: NamedNode, classes: _Classes, path: Path, line: int) -> Value:
     wanted = classes.ranges.get(predicate.value, "")
     if predicate == A or re.fullmatch(r"[a-z]+:[^\s/]\S*", cell):
-        return NamedNode(_expand(cell, path, line))
+        return _named(cell, path, line)
     if wanted.startswith(XSD):
         return Literal(cell, datatype=NamedNode(wanted))
     for pattern, datatype in _DATES:

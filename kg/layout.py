@@ -48,18 +48,27 @@ def read(path: Path) -> list[Quad]:
     Raises:
         ParseFault: the file is not UTF-8 or not well-formed.
     """
-    data = path.read_bytes()
+    text = decoded(path)
     try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ParseFault(path, line, "not UTF-8", "Save the file in UTF-8.") from None
-    try:
-        return list(parse(data, format=FORMATS[path.suffix]))
+        return list(parse(text, format=FORMATS[path.suffix]))
     except SyntaxError as error:
         raise ParseFault(
             path, error.lineno or 1, f"cannot be parsed: {error.msg}", "Mend the syntax on that line."
         ) from None
+
+
+def decoded(path: Path) -> str:
+    """Return the text of a UTF-8 file.
+
+    Raises:
+        ParseFault: the file is not UTF-8, with the line on which that shows.
+    """
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ParseFault(path, line, "not UTF-8", "Save the file in UTF-8.") from None
 
 
 def comments(text: str) -> Iterator[tuple[int, str]]:

@@ -15,6 +15,7 @@ from types import FrameType
 from typing import NoReturn
 
 _MEGABYTE = 1 << 20
+_DONE, _FAILED = b"+", b"-"
 
 
 class LimitExceeded(Exception):
@@ -45,22 +46,23 @@ def run(work: Callable[[], bytes], seconds: float, megabytes: int) -> bytes:
 
 
 def _work(work: Callable[[], bytes], send: int, megabytes: int) -> NoReturn:
-    import pickle
     import resource
 
-    status = 1
     with contextlib.suppress(BaseException):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-        taken = _address_space()
-        resource.setrlimit(resource.RLIMIT_AS, (taken + megabytes * _MEGABYTE,) * 2)
+        resource.setrlimit(resource.RLIMIT_AS, (_address_space() + megabytes * _MEGABYTE,) * 2)
         try:
-            answer = pickle.dumps((True, work()))
+            answer = _DONE + work()
+        except MemoryError:
+            os._exit(1)
         except Exception as error:  # noqa: BLE001 - raised again in the parent
-            answer = pickle.dumps((False, error))
+            import pickle
+
+            answer = _FAILED + pickle.dumps(error)
         with os.fdopen(send, "wb") as pipe:
             pipe.write(answer)
-        status = 0
-    os._exit(status)
+        os._exit(0)
+    os._exit(1)
 
 
 def _address_space() -> int:
@@ -93,17 +95,12 @@ def _await(child: int, receive: int, seconds: float) -> tuple[bytes, int]:
 
 
 def _read_answer(answer: bytes, status: int, megabytes: int) -> bytes:
-    import pickle
-
     if status != 0 or not answer:
         raise LimitExceeded(
             f"Stopped: it took more than {megabytes} MB of memory. Narrow the query, or raise --memory-limit."
         )
-    good, value = pickle.loads(answer)
-    if good:
-        return bytes(value)
-    if isinstance(value, MemoryError):
-        raise LimitExceeded(
-            f"Stopped: it took more than {megabytes} MB of memory. Narrow the query, or raise --memory-limit."
-        )
-    raise value
+    if answer.startswith(_DONE):
+        return answer[len(_DONE) :]
+    import pickle
+
+    raise pickle.loads(answer[len(_FAILED) :])

@@ -7,11 +7,11 @@ they are indexed and before they are asked for.
 from __future__ import annotations
 
 import re
-import sqlite3
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.rdf import Literal, NamedNode, Quad
 from kg.terms import ALT_LABEL, LABEL, A
@@ -63,6 +63,10 @@ _WORD = re.compile(r"\w+")
 _NOT_LATIN = re.compile(r"[^\x00-\x7f]")
 
 
+if TYPE_CHECKING:
+    import sqlite3
+
+
 @dataclass(frozen=True)
 class Hit:
     """A record found by name: its IRI, the label that matched, its language, and the class of the record."""
@@ -111,6 +115,8 @@ def _bones(word: str) -> str:
 
 def write_index(quads: Iterable[Quad], path: Path) -> None:
     """Write the search index of a view: every label and spelling, folded."""
+    import sqlite3
+
     kinds: dict[str, str] = {}
     rows: list[tuple[str, str, str, int]] = []
     for quad in quads:
@@ -145,6 +151,8 @@ def search(path: Path, words: str, limit: int = 20) -> list[Hit]:
     Raises:
         ValueError: the words hold no letter or digit.
     """
+    import sqlite3
+
     folded = fold(words)
     if not folded:
         raise ValueError("Nothing to search for: the words hold no letter or digit.")

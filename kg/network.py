@@ -1,7 +1,8 @@
 """Projections: records read as the nodes and edges of a NetworkX graph, as the ontology declares.
 
 Parallel relations are kept. A happening of a class that the projection draws by is an edge between its two
-declared ends; other records of the node classes are nodes; a property is an edge from subject to object.
+declared ends; other records of the node classes are nodes; a property is an edge from subject to object. A
+projection folded over a class joins the nodes that share a record of it; one with stances signs its edges.
 """
 
 from __future__ import annotations
@@ -9,19 +10,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+from kg import dates
 from kg.agreement import Judge
 from kg.rdf import DefaultGraph, NamedNode
 from kg.record import Reader
-from kg.terms import ENTAILED, ID, LANGUAGES, ONTOLOGY, PROJECTION, REGISTER, A, compact, kg
+from kg.terms import BASE, ENTAILED, ID, LANGUAGES, ONTOLOGY, PROJECTION, RDF, REGISTER, SRC, A, compact, kg
 
 if TYPE_CHECKING:
     import networkx as nx
 
 
 _DEFAULT = DefaultGraph()
+_STATEMENT = RDF + "Statement"
+_CODING = BASE + "code/project-coding"
 
 
 class UnknownProjection(LookupError):
@@ -37,6 +41,9 @@ class Projection:
     definition: str
     node_classes: tuple[str, ...]
     edges: tuple[str, ...]
+    folded_over: str | None = None
+    only_with: tuple[str, ...] = ()
+    signs: dict[str, int] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -55,6 +62,9 @@ class Edge:
     passages: tuple[str, ...]
     start: str | None = None
     end: str | None = None
+    sign: int | None = None
+    through: str | None = None
+    weight: int = 1
 
 
 @dataclass
@@ -68,16 +78,24 @@ class Reading:
 def projections(reader: Reader) -> list[Projection]:
     """List the declared projections by name."""
     found = sorted({q.subject.value for q in reader.store.quads_for_pattern(None, A, kg("Projection"), ONTOLOGY)})
-    return [
-        Projection(
-            iri,
-            reader.labels(iri),
-            reader.definition(iri),
-            tuple(v.value for v in reader.values(iri, kg("nodeClass"))),
-            tuple(v.value for v in reader.values(iri, kg("edgeBy"))),
-        )
-        for iri in found
-    ]
+    return [_projection(reader, iri) for iri in found]
+
+
+def _projection(reader: Reader, iri: str) -> Projection:
+    def named(term: str) -> tuple[str, ...]:
+        return tuple(v.value for v in reader.values(iri, kg(term)))
+
+    signs = {**dict.fromkeys(named("positiveWith"), 1), **dict.fromkeys(named("negativeWith"), -1)}
+    return Projection(
+        iri,
+        reader.labels(iri),
+        reader.definition(iri),
+        named("nodeClass"),
+        named("edgeBy"),
+        next(iter(named("foldedOver")), None),
+        named("onlyWith"),
+        signs,
+    )
 
 
 def find(reader: Reader, name: str) -> Projection:
@@ -95,30 +113,47 @@ def find(reader: Reader, name: str) -> Projection:
 
 def read(reader: Reader, projection: Projection) -> Reading:
     """Read the edges of a projection off a compiled graph, in a fixed order."""
+    if projection.folded_over == _STATEMENT:
+        return Reading(_co_stated(reader))
     declared = [e for e in projection.edges if reader.declared(e, "edgeFrom")]
     happenings = list(dict.fromkeys(record for cls in declared for record in reader.of_class(cls)))
     nodes = {record for cls in projection.node_classes for record in reader.of_class(cls)} - set(happenings)
     reading = Reading([])
     for record in happenings:
-        _draw(reader, record, nodes, reading)
+        if _wanted(reader, record, projection):
+            _draw(reader, record, nodes, reading, projection.signs)
     for prop in _edge_properties(reader, projection):
         reading.edges += _stated(reader, prop, nodes)
-    reading.edges.sort(key=lambda e: (e.source, e.target, e.kind, e.record or ""))
+    if projection.folded_over:
+        reading.edges = _folded(reading.edges, set(reader.of_class(projection.folded_over)))
+    reading.edges.sort(key=lambda e: (e.source, e.target, e.kind, e.record or e.through or ""))
     return reading
+
+
+def _wanted(reader: Reader, record: str, projection: Projection) -> bool:
+    """Tell whether a happening has one of the values to which a projection keeps, where it keeps to any."""
+    if not projection.only_with:
+        return True
+    found = reader.store.quads_for_pattern(NamedNode(record), None, None, _DEFAULT)
+    return any(q.object.value in projection.only_with for q in found)
 
 
 def build(reader: Reader, projection: Projection) -> nx.MultiDiGraph:
     """Return a projection as a NetworkX graph.
 
     Nodes are full IRIs with `label`, `label_fa`, `label_ru`, `kind`; edges carry `kind`, `record`, `start`,
-    `end`, `passages` and `disputed`; unknown values are absent. The graph's attributes hold the projection's
-    name and words, and how many happenings lacked an end.
+    `end`, `passages` and `disputed`, in signed projections `sign`, in folded ones `through` and, over
+    statements, `weight`; unknown values are absent. The graph's attributes hold the projection's name and
+    words, how many happenings lacked an end, and whether its edges have a direction.
     """
     import networkx as nx
 
     reading = read(reader, projection)
     graph = nx.MultiDiGraph(
-        projection=projection.name, definition=projection.definition, endless=len(reading.endless)
+        projection=projection.name,
+        definition=projection.definition,
+        endless=len(reading.endless),
+        directed=projection.folded_over is None,
     )
     disputed = {f.record for f in Judge(reader).findings() if f.disputed}
     for iri in sorted({end for edge in reading.edges for end in (edge.source, edge.target)}):
@@ -139,21 +174,27 @@ def node_attributes(reader: Reader, iri: str, disputed: bool) -> dict[str, str |
     return attributes
 
 
-def _edge_attributes(reader: Reader, edge: Edge, disputed: set[str]) -> dict[str, str | bool]:
-    found: dict[str, str | bool] = {"kind": compact(edge.kind), "label": reader.label(edge.kind)}
+def _edge_attributes(reader: Reader, edge: Edge, disputed: set[str]) -> dict[str, str | bool | int]:
+    found: dict[str, str | bool | int] = {"kind": compact(edge.kind), "label": reader.label(edge.kind)}
     if edge.record:
         found["record"] = edge.record
     if edge.start:
         found["start"] = edge.start
     if edge.end:
         found["end"] = edge.end
+    if edge.sign is not None:
+        found["sign"] = edge.sign
+    if edge.through:
+        found["through"] = edge.through
+    if edge.weight != 1:
+        found["weight"] = edge.weight
     found["passages"] = " ".join(compact(p) for p in edge.passages)
     found["disputed"] = edge.record in disputed
     return found
 
 
 def _key(edge: Edge) -> str:
-    return compact(edge.record) if edge.record else compact(edge.kind)
+    return compact(edge.record or edge.through or edge.kind)
 
 
 def _edge_properties(reader: Reader, projection: Projection) -> list[str]:
@@ -164,7 +205,7 @@ def _edge_properties(reader: Reader, projection: Projection) -> list[str]:
     return sorted(set(own))
 
 
-def _draw(reader: Reader, record: str, nodes: set[str], reading: Reading) -> None:
+def _draw(reader: Reader, record: str, nodes: set[str], reading: Reading, signs: dict[str, int]) -> None:
     for kind in reader.kinds(record):
         begins, ends = reader.declared(kind, "edgeFrom"), reader.declared(kind, "edgeTo")
         if not begins or not ends:
@@ -173,10 +214,28 @@ def _draw(reader: Reader, record: str, nodes: set[str], reading: Reading) -> Non
         passages = tuple(reader.attesting(record))
         pairs = list(_pairs(reader, record, [b.value for b in begins], [e.value for e in ends], nodes))
         for source, target in pairs:
-            reading.edges.append(Edge(source, target, kind, record, passages, start, end))
+            sign = _sign(reader, record, source, target, signs) if signs else None
+            reading.edges.append(Edge(source, target, kind, record, passages, start, end, sign))
         if not pairs:
             reading.endless.append((record, kind))
         return
+
+
+def _sign(reader: Reader, record: str, holder: str, subject: str, signs: dict[str, int]) -> int | None:
+    """Return the sign of the stance that a holder takes towards a subject, joined passage by passage.
+
+    Nought stands for a neutral stance or for stances that cancel out; None where no stance is coded.
+    """
+    found: list[int] = []
+    for iri in reader.attesting(record):
+        if holder not in reader.passage(iri).holders:
+            continue
+        said = list(reader.store.quads_for_pattern(NamedNode(record), None, None, NamedNode(iri)))
+        towards = {q.object.value for q in said if q.predicate == kg("stanceTowards")}
+        if subject in towards:
+            found += [signs.get(q.object.value, 0) for q in said if q.predicate == kg("stance")]
+    total = sum(found)
+    return (total > 0) - (total < 0) if found else None
 
 
 def _pairs(
@@ -215,4 +274,74 @@ def _stated(reader: Reader, prop: str, nodes: set[str]) -> Iterator[Edge]:
             where = set() if quad.graph_name == REGISTER else {quad.graph_name.value}
             passages[quad.subject.value, quad.object.value] |= where
     for (source, target), where in passages.items():
-        yield Edge(source, target, prop, None, tuple(sorted(where)))
+        start, end, attested = _happening(reader, source)
+        yield Edge(source, target, prop, None, tuple(sorted(where or attested)), start, end)
+
+
+def _happening(reader: Reader, record: str) -> tuple[str | None, str | None, list[str]]:
+    """Return the span of a happening and the passages that attest it, which its defining links rest on."""
+    for kind in reader.kinds(record):
+        if any(reader.declared(kind, name) for name in ("timeAt", "timeFrom", "timeTo")):
+            return *_span(reader, record, kind), reader.attesting(record)
+    return None, None, []
+
+
+def _folded(edges: list[Edge], middles: set[str]) -> list[Edge]:
+    """Join the nodes that have an edge with the same record, for the time that the two edges share."""
+    around: dict[str, dict[str, list[Edge]]] = defaultdict(lambda: defaultdict(list))
+    for edge in edges:
+        for middle, node in ((edge.source, edge.target), (edge.target, edge.source)):
+            if middle in middles and node not in middles:
+                around[middle][node].append(edge)
+    return [
+        joined
+        for middle, nodes in sorted(around.items())
+        for one, other in combinations(sorted(nodes), 2)
+        if (joined := _joined(one, other, middle, list(product(nodes[one], nodes[other]))))
+    ]
+
+
+def _joined(one: str, other: str, middle: str, pairs: list[tuple[Edge, Edge]]) -> Edge | None:
+    spans = [(pair, *_common(*pair)) for pair in pairs]
+    kept = [
+        (pair, start, end)
+        for pair, start, end in spans
+        if start is None or end is None or dates.earliest(start) <= dates.latest(end)
+    ]
+    if not kept:
+        return None
+    starts, ends = [start for _, start, _ in kept], [end for _, _, end in kept]
+    passages = sorted({p for pair, _, _ in kept for edge in pair for p in edge.passages})
+    start = None if None in starts else min(s for s in starts if s)
+    end = None if None in ends else max(e for e in ends if e)
+    return Edge(one, other, kept[0][0][0].kind, None, tuple(passages), start, end, through=middle)
+
+
+def _common(one: Edge, other: Edge) -> tuple[str | None, str | None]:
+    """Return the time that two edges share: unknown starts where either is unknown, open ends where both are."""
+    starts, ends = (one.start, other.start), [e for e in (one.end, other.end) if e]
+    start = max(s for s in starts if s) if all(starts) else None
+    return start, min(ends, default=None)
+
+
+def _co_stated(reader: Reader) -> list[Edge]:
+    """Join the sources that make the same statement, the project's own coding apart."""
+    coding = {q.subject.value for q in reader.store.quads_for_pattern(None, kg("kind"), NamedNode(_CODING))}
+    said: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
+    for quad in reader.store.quads_for_pattern(None, None, None):
+        where = quad.graph_name
+        if where != _DEFAULT and where.value.startswith(SRC) and quad.subject.value.startswith(ID):
+            source = reader.passage(where.value).source
+            if source not in coding:
+                statement = (quad.subject.value, quad.predicate.value, str(quad.object))
+                said[statement][source] = min(where.value, said[statement].get(source, where.value))
+    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for passages in said.values():
+        for pair in combinations(sorted(passages), 2):
+            counts[pair] += 1
+            shared[pair] += [passages[pair[0]], passages[pair[1]]]
+    return [
+        Edge(one, other, _STATEMENT, None, tuple(sorted(set(shared[one, other]))), weight=counts[one, other])
+        for one, other in sorted(counts)
+    ]

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 #: The formats of a table, by the extension of a file.
 EXTENSIONS = {"csv": "csv", "tsv": "tsv", "json": "json", "md": "markdown", "txt": "text"}
-FORMATS = ("table", "text", "csv", "tsv", "json", "markdown")
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class TextTable:
     rows: Sequence[Sequence[str]]
 
     def write(self, form: str) -> str:
-        r"""Write the table in a format of `FORMATS`.
+        r"""Write the table in a format: table (drawn), text, csv, tsv, json or markdown.
 
         >>> TextTable(["a", "b"], [["1", "x|y"]]).write("markdown").splitlines()[-1]
         '| 1 | x\\\\|y |'

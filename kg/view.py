@@ -15,6 +15,7 @@ from typing import Literal as OneOf
 
 from kg import dates
 from kg.rdf import Literal, NamedNode, Quad, Value
+from kg.store import Choice
 from kg.terms import BASE, DCTERMS, ID, IS_PART_OF, ONTOLOGY, REGISTER, SRC, SUBCLASS, VIEW, A, kg
 
 Answer = OneOf["surely", "by some accounts", "no"]
@@ -25,31 +26,6 @@ _ISSUED = NamedNode(DCTERMS + "issued")
 
 class UnknownView(LookupError):
     """A view that no ontology declares."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What a reader asked for: a view, a day of the world, a day of the sources, and how near the voices."""
-
-    view: str = "all"
-    as_of: str | None = None
-    known_by: str | None = None
-    direct: bool = False
-    coding: bool = True
-
-    @property
-    def key(self) -> str:
-        """A name for the choice that can stand in a path.
-
-        >>> Choice(view="press", known_by="2025-08-01", direct=True).key
-        'press.known-by-2025-08-01.direct'
-        """
-        parts = [self.view]
-        parts += [f"as-of-{self.as_of}"] if self.as_of else []
-        parts += [f"known-by-{self.known_by}"] if self.known_by else []
-        parts += ["direct"] if self.direct else []
-        parts += [] if self.coding else ["without-coding"]
-        return ".".join(parts)
 
 
 @dataclass

@@ -41,18 +41,20 @@ def check(ctx: click.Context, /) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "paths", metavar="[FILES]...", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; list the files that differ and exit 1.")
 @click.pass_context
-def fmt(ctx: click.Context, /, files: tuple[Path, ...], only_check: bool) -> None:
+def fmt(ctx: click.Context, /, paths: tuple[Path, ...], only_check: bool) -> None:
     r"""Write files in the canonical layout, so that a change shows as a small difference.
 
     \b
     kg fmt --check
     """
-    from kg import corpus, layout
+    from kg import files, layout
 
-    chosen = list(files) or [p for p in corpus.files(corpus_root(ctx)) if p.suffix in layout.FORMATS]
+    chosen = list(paths) or [p for p in files.files(corpus_root(ctx)) if p.suffix in layout.FORMATS]
     wrong = False
     for path in chosen:
         try:
@@ -82,14 +84,15 @@ def build(ctx: click.Context, /) -> None:
     \b
     kg build
     """
+    from kg import build as building
     from kg import check as checking
-    from kg import store, view
+    from kg import store
 
     corpus, report = checking.check(corpus_root(ctx))
     if corpus is None or report.errors:
         print_report(report)
         ctx.exit(1)
-    compiled = store.compile_view(corpus, view.Choice())
+    compiled = building.compile_view(corpus, store.Choice())
     quads = sum(map(len, corpus.quads_of.values()))
     click.echo(f"{quads} statements in {len(corpus.quads_of)} files, version {compiled.digest[:12]}", err=True)
 

@@ -99,7 +99,7 @@ def views(ctx: click.Context, /, lang: str, form: str | None, output: str) -> No
     \b
     kg views
     """
-    from kg import corpus, view
+    from kg import corpus, store, view
     from kg.table import TextTable
     from kg.terms import VIEW
 
@@ -108,7 +108,7 @@ def views(ctx: click.Context, /, lang: str, form: str | None, output: str) -> No
     quads = list(corpus.load(corpus_root(ctx)).quads)
     rows = []
     for name in view.names(quads):
-        kept = view.select(quads, view.Choice(view=name, coding=False)).counts
+        kept = view.select(quads, store.Choice(view=name, coding=False)).counts
         label, definition = reader.label(VIEW + name, lang), reader.definition(VIEW + name)
         rows.append((name, label, *map(str, kept), definition))
     write_table(TextTable(("view", "label", "sources", "passages", "claims", "definition"), rows), form, output)

@@ -13,16 +13,73 @@ import click
 if TYPE_CHECKING:
     from kg.check import Report
     from kg.record import Reader
-    from kg.store import Compiled
+    from kg.store import Choice, Compiled
     from kg.table import TextTable
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 LANGUAGES = ("en", "fa", "ru")
+TABLE_FORMATS = ("table", "text", "csv", "tsv", "json", "markdown")
+
+
+#: The module of each command and the sentence that `kg --help` prints, so that neither imports the others.
+COMMANDS = {
+    "build": ("curate", "Check the corpus and compile it into the store that the other commands read."),
+    "check": ("curate", "Check every file of the corpus: syntax, terms, holders, dates, labels, shapes."),
+    "compare": (
+        "treaties",
+        "Set instruments side by side: fields, commitments, lineage; what is not yet coded is counted, not ignored.",
+    ),
+    "conflicts": ("judge", "List where voices contradict each other: each side with its passages and holders."),
+    "coverage": (
+        "judge",
+        "Say what the graph rests on and where it is silent, by kind of source, perspective, language and decade.",
+    ),
+    "fmt": ("curate", "Write files in the canonical layout, so that a change shows as a small difference."),
+    "import-text": ("curate", "Split the text of an instrument that you hold, and propose a source file from it."),
+    "network": ("networks", "List the edges (or nodes) of a projection, with dates and passages, tab-separated."),
+    "projections": ("networks", "List the declared ways to read the graph as a network."),
+    "query": (
+        "read",
+        "Ask the graph in SPARQL; the prefixes kg:, id:, src:, field:, code:, dcterms:, skos: … are declared.",
+    ),
+    "search": ("read", "Find records by any of their names, in English, Persian or Russian, however spelt."),
+    "show": (
+        "read",
+        "Show all that is known of a record, each value with who says it and where, rivals side by side.",
+    ),
+    "status": (
+        "treaties",
+        "Say where an instrument stands on a day, per party, with every account; without one, where all stand.",
+    ),
+    "timeline": (
+        "judge",
+        "List dated actions, events, memberships, tenures and sanctions in order of time, rivals as ranges.",
+    ),
+    "verify": ("curate", "Prove that the locators of a source still match a copy of the document that you hold."),
+    "views": ("judge", "List the named views with what each holds."),
+}
 
 
 class Kg(click.Group):
-    """The group of commands: near names for a mistyped one, and plain messages for known faults."""
+    """The group of commands: each is imported when it is asked for, and a mistyped one lists the near names."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a command, which enters it into the group."""
+        from importlib import import_module
+
+        if cmd_name in COMMANDS:
+            import_module(f"kg.cli.{COMMANDS[cmd_name][0]}")
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with their first sentences, importing none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, sentence) for name, (_, sentence) in sorted(COMMANDS.items())])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -93,40 +150,48 @@ def output(command: F) -> F:
 
 def corpus_root(ctx: click.Context) -> Path:
     """Return the folder of the corpus that the user named, or the one that is found."""
-    from kg import corpus
+    from kg import files
 
     try:
-        return corpus.find_root(ctx.obj)
-    except corpus.NoCorpus as error:
+        return files.find_root(ctx.obj)
+    except files.NoCorpus as error:
         raise click.UsageError(str(error)) from None
 
 
 def open_store(ctx: click.Context, options: dict[str, Any]) -> Compiled:
-    """Open the compiled store of the options, compiling it anew where the corpus has changed."""
-    from kg import dates, store, view
+    """Open the compiled store of the reading options, compiling it anew where the corpus has changed."""
+    from kg import store
 
-    choice = view.Choice(
+    choice = store.Choice(
         options.pop("view"),
         options.pop("as_of"),
         options.pop("known_by"),
         options.pop("direct"),
         not options.pop("without_coding"),
     )
+    root = corpus_root(ctx)
+    compiled = store.current(root, choice) or _compile(root, choice)
+    if choice.known_by or choice.as_of:
+        print_notes(compiled.notes, choice.as_of)
+    return compiled
+
+
+def _compile(root: Path, choice: Choice) -> Compiled:
+    from kg import build, dates, files, view
+
     try:
         for day in (choice.as_of, choice.known_by):
             if day:
                 dates.check(day)
-        compiled, report = store.ready(corpus_root(ctx), choice)
-    except (dates.NotADate, view.UnknownView) as error:
+        compiled, report = build.ready(root, choice)
+    except (dates.NotADate, files.NoCorpus, view.UnknownView) as error:
         raise click.UsageError(str(error)) from None
-    except store.NotReady as error:
+    except build.NotReady as error:
         print_report(error.report)
         raise click.ClickException(str(error)) from None
     if report:
         print_report(report)
         click.echo("The corpus has faults: answers come from its last good state.", err=True)
-    if choice.known_by or choice.as_of:
-        print_notes(compiled.notes, choice.as_of)
     return compiled
 
 
@@ -207,10 +272,11 @@ def format_of(output: str, extensions: dict[str, str]) -> str | None:
 
 def tabular(command: F) -> F:
     """Give a command the options that choose the form of its table and its output file."""
-    from kg.table import FORMATS
-
     form = click.option(
-        "--format", "form", type=click.Choice(FORMATS), help="How to write the rows; else by the file's extension."
+        "--format",
+        "form",
+        type=click.Choice(TABLE_FORMATS),
+        help="How to write the rows; else by the file's extension.",
     )
     return form(output(command))
 

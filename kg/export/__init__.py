@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from kg import view
 from kg.export import dataset, graph, jsonld, nanopub, property_graph, rdf, sheets
 from kg.export.material import ExportFault, FolderWriter, Material, Release, Writer
 from kg.export.place import whole_file, whole_folder
@@ -18,7 +19,6 @@ from kg.export.place import whole_file, whole_folder
 if TYPE_CHECKING:
     from kg.rdf import Quad
     from kg.record import Reader
-    from kg.view import Selection
 
 __all__ = ["FORMATS", "ExportFault", "Format", "Release", "by_extension", "export", "find", "listing"]
 
@@ -175,7 +175,7 @@ def listing() -> list[tuple[str, str, str, str]]:
 
 
 def export(
-    source: Selection | Iterable[Quad],
+    source: view.Selection | Iterable[Quad],
     form: str,
     out: BinaryIO | Path,
     *,
@@ -196,7 +196,7 @@ def export(
         UnknownProjection: no projection is named so.
     """
     chosen = find(form)
-    quads: Iterable[Quad] = getattr(source, "quads", source)
+    quads = source.quads if isinstance(source, view.Selection) else source
     material = Material(quads, projection, table, raw, release or Release(), reader)
     if not isinstance(out, Path):
         return _stream(chosen, material, out)

@@ -39,10 +39,10 @@ def xml_text(text: str, replaced: Replaced) -> str:
 
 
 def printable(text: str, replaced: Replaced) -> str:
-    """Replace the characters that XML forbids, without escaping any.
+    r"""Replace the characters that XML forbids, without escaping any.
 
     >>> ascii(printable("a" + chr(1) + "b", Replaced("Excel")))
-    "'a\\\\ufffdb'"
+    "'a\\ufffdb'"
     """
 
     def swap(match: re.Match[str]) -> str:

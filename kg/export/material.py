@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kg.rdf import NamedNode, Quad
+from kg.rdf import NamedNode, Quad, Store
 from kg.record import Reader
 from kg.terms import BASE, DCTERMS, ENTAILED, ONTOLOGY, OWL, SRC, compact
 
@@ -73,8 +73,7 @@ class Material:
         """The records of the view."""
         if self.given_reader:
             return self.given_reader
-        from kg.rdf import Store
-        from kg.store import compiled_quads
+        from kg.build import compiled_quads
 
         store = Store()
         store.bulk_extend(compiled_quads(self.listed))
@@ -105,7 +104,7 @@ def name(iri: str) -> str:
 def is_passage(graph: str) -> bool:
     """Tell whether a graph holds testimony or coding: it is neither ontology, nor register, nor a description.
 
-    >>> is_passage(SRC + "memoir.1"), is_passage(SRC + "memoir"), is_passage(REGISTER.value)
+    >>> is_passage(SRC + "memoir.1"), is_passage(SRC + "memoir"), is_passage(BASE + "graph/register")
     (True, False, False)
     """
     return graph.startswith(SRC) and "." in graph[len(SRC) :]

@@ -126,7 +126,7 @@ def _forces(points: Points, graph: Any, rounds: int) -> Points:
         pull = delta * (length / EDGE / np.sqrt(np.minimum(degree[a], degree[b])))[:, None]
         np.add.at(force, a, pull)
         np.add.at(force, b, -pull)
-        force -= points * 0.06
+        force -= points * 0.2
         size = np.hypot(force[:, 0], force[:, 1])
         limit = EDGE * 1.5 * (1 - turn / rounds) ** 1.5 + 0.5
         points = points + force * (np.minimum(size, limit) / np.maximum(size, 1e-9))[:, None]

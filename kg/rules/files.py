@@ -273,7 +273,7 @@ def _first_blank(path: Path) -> int:
 @rule
 def every_triple_in_a_block(facts: Facts) -> Iterator[Fault]:
     """In TriG files every triple stands in the block of a source or a passage."""
-    for path, quads in facts.corpus.quads_of.items():
+    for quads in facts.corpus.quads_of.values():
         for quad in quads:
             if isinstance(quad.graph_name, DefaultGraph):
                 yield facts.fault(

@@ -86,7 +86,8 @@ def statements_about_attested_records(facts: Facts) -> Iterator[Fault]:
         typed = {q.subject for q in quads if q.predicate == A}
         for quad in {q.subject: q for q in quads if q.subject not in typed}.values():
             if facts.types.get(quad.subject, set()) & facts.happenings:
-                cls = next(iter(sorted(compact(t.value) for t in facts.types[quad.subject] & facts.happenings)))
+                classes = facts.types[quad.subject] & facts.happenings
+                cls = compact(max(classes, key=lambda c: (len(facts.above[c]), c.value)).value)
                 yield facts.fault(
                     quad,
                     "is described here without its type",

@@ -387,7 +387,8 @@ function fit(ids = null, animate = true) {
   const span = (values) => values.reduce(([lo, hi], v) => [Math.min(lo, v), Math.max(hi, v)], [Infinity, -Infinity]);
   const [[x0, x1], [y0, y1]] = [span(xs), span(ys)];
   const inset = insets();
-  const width = Math.max(80, canvasBox.clientWidth - inset.left - inset.right - 110);
+  const narrow = canvasBox.clientWidth < 600;
+  const width = Math.max(80, canvasBox.clientWidth - inset.left - inset.right - (narrow ? 36 : 110));
   const height = Math.max(80, canvasBox.clientHeight - inset.top - inset.bottom - 90);
   const scale = Math.min(1.4, width / (x1 - x0 + 60), height / (y1 - y0 + 60));
   moveTo((x0 + x1) / 2, (y0 + y1) / 2, scale, animate);

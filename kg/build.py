@@ -1,0 +1,174 @@
+"""Compiling a checked corpus into stores, each swapped in whole.
+
+Each statement of a view stands once in the default graph and again in the graph of each passage that
+makes it. One more graph, `graph:entailed`, holds what follows from the sub-class and sub-property
+declarations of the ontology and its alignments; its triples stand in the default graph too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from kg import corpus as corpora
+from kg import names, view
+from kg.check import Report, check
+from kg.files import digest as digest_of
+from kg.files import signature
+from kg.rdf import DefaultGraph, NamedNode, Quad, Store, Value
+from kg.store import Choice, Compiled, current, last_good, place, state, write_state
+from kg.terms import ENTAILED, ONTOLOGY, SUBCLASS, SUBPROPERTY, A
+
+Triple = tuple[NamedNode, NamedNode, Value]
+
+_KEPT = 6
+
+
+def compile_view(corpus: corpora.Corpus, choice: Choice) -> Compiled:
+    """Compile a view of a checked corpus and make it the current store.
+
+    Raises:
+        UnknownView: no view of that name is declared.
+    """
+    mark, digest = signature(corpus.root), digest_of(corpus.root)
+    final = place(digest, choice)
+    if not (final / "notes.json").is_file():
+        selection = view.select(corpus.quads, choice)
+        _swap_in(final, lambda folder: _write(folder, selection))
+    if choice == Choice() or state(corpus.root).get("digest") == digest:
+        write_state(corpus.root, mark, digest)
+    _forget(final.parent, digest)
+    return Compiled(final, digest)
+
+
+def compiled_quads(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Yield a view's quads as the store holds them: by passage, once in the default graph, and entailed.
+
+    The order is by default graph last, so that equal statements of several passages are met once.
+    """
+    statements: dict[Triple, None] = {}
+    ontology: list[Quad] = []
+    for quad in quads:
+        yield quad
+        statements[quad.subject, quad.predicate, quad.object] = None
+        if quad.graph_name == ONTOLOGY:
+            ontology.append(quad)
+    for triple in entail(statements, ontology):
+        yield Quad(*triple, ENTAILED)
+        statements[triple] = None
+    default = DefaultGraph()
+    for triple in statements:
+        yield Quad(*triple, default)
+
+
+def entail(statements: Iterable[Triple], ontology: Iterable[Quad]) -> list[Triple]:
+    """Return the super-class and super-property triples that statements entail and do not contain."""
+    above: dict[str, dict[NamedNode, list[NamedNode]]] = {SUBCLASS.value: {}, SUBPROPERTY.value: {}}
+    for quad in ontology:
+        if quad.predicate.value in above and isinstance(quad.object, NamedNode):
+            above[quad.predicate.value].setdefault(quad.subject, []).append(quad.object)
+    classes, properties = (_closure(above[p.value]) for p in (SUBCLASS, SUBPROPERTY))
+    said = statements if isinstance(statements, dict) else dict.fromkeys(statements)
+    found: dict[Triple, None] = {}
+    for subject, predicate, obj in said:
+        if predicate == A:
+            for parent in classes.get(obj, ()) if isinstance(obj, NamedNode) else ():
+                found[subject, A, parent] = None
+        for parent in properties.get(predicate, ()):
+            found[subject, parent, obj] = None
+    return [triple for triple in found if triple not in said]
+
+
+def _closure(above: dict[NamedNode, list[NamedNode]]) -> dict[NamedNode, list[NamedNode]]:
+    closed = {}
+    for start in above:
+        seen: dict[NamedNode, None] = {}
+        queue = list(above[start])
+        while queue:
+            parent = queue.pop()
+            if parent not in seen:
+                seen[parent] = None
+                queue += above.get(parent, [])
+        closed[start] = list(seen)
+    return closed
+
+
+def _write(folder: Path, selection: view.Selection) -> None:
+    store = Store(str(folder / "store"))
+    store.bulk_extend(compiled_quads(selection.quads))
+    store.flush()
+    del store
+    names.write_index(selection.quads, folder / "names.sqlite")
+    notes = {"undated": selection.undated, "doubtful": selection.doubtful}
+    (folder / "notes.json").write_text(json.dumps(notes), encoding="utf-8")
+
+
+def _swap_in(final: Path, fill: Callable[[Path], None]) -> None:
+    """Fill a folder beside its final place and rename it there: it is complete or absent."""
+    final.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(final.parent)
+    building = Path(tempfile.mkdtemp(prefix=f".building-{os.getpid()}-", dir=final.parent))
+    try:
+        fill(building)
+        if final.exists():
+            shutil.rmtree(final)
+        with contextlib.suppress(FileExistsError):
+            building.rename(final)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed builds left behind."""
+    for left in folder.glob(".building-*"):
+        owner = int(left.name.split("-")[1])
+        if not Path(f"/proc/{owner}").exists() and Path("/proc").is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _forget(folder: Path, digest: str) -> None:
+    """Keep the stores of the latest few digests; the one just built is always among them."""
+    by_digest: dict[str, float] = {}
+    for path in folder.iterdir():
+        if not path.name.startswith("."):
+            key = path.name.split(".")[0]
+            by_digest[key] = max(by_digest.get(key, 0), path.stat().st_mtime)
+    kept = sorted(by_digest, key=lambda k: (k == digest[:24], by_digest[k]))[-_KEPT:]
+    for path in folder.iterdir():
+        if not path.name.startswith(".") and path.name.split(".")[0] not in kept:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+class NotReady(Exception):
+    """A corpus with faults and no earlier store to fall back on."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__("The corpus has faults, and no earlier store of it is left.")
+        self.report = report
+
+
+def ready(root: Path, choice: Choice) -> tuple[Compiled, Report | None]:
+    """Return an up-to-date store of a choice, checking and compiling the corpus where it has changed.
+
+    A corpus with faults leaves the last good store in use; its report then comes along.
+
+    Raises:
+        NotReady: the corpus has faults and there is no earlier store.
+        UnknownView: no view of that name is declared.
+    """
+    if found := current(root, choice):
+        return found, None
+    if state(root).get("signature") == signature(root):
+        return compile_view(corpora.load(root), choice), None
+    corpus, report = check(root)
+    if corpus is not None and not report.errors:
+        compile_view(corpus, Choice())
+        return compile_view(corpus, choice), None
+    if good := last_good(root, choice):
+        return good, report
+    raise NotReady(report)
