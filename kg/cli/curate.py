@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @main.command()
 @click.pass_context
 def check(ctx: click.Context, /) -> None:
-    r"""Check every file of the corpus: syntax, terms, holders, dates, labels, shapes.
+    """Check every file of the corpus: syntax, terms, holders, dates, labels, shapes.
 
     Each fault has its address, what is wrong and what to do; all are listed at once.
 
@@ -47,7 +47,7 @@ def check(ctx: click.Context, /) -> None:
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; list the files that differ and exit 1.")
 @click.pass_context
 def fmt(ctx: click.Context, /, paths: tuple[Path, ...], only_check: bool) -> None:
-    r"""Write files in the canonical layout, so that a change shows as a small difference.
+    """Write files in the canonical layout, so that a change shows as a small difference.
 
     \b
     kg fmt --check
@@ -77,7 +77,7 @@ def fmt(ctx: click.Context, /, paths: tuple[Path, ...], only_check: bool) -> Non
 @main.command()
 @click.pass_context
 def build(ctx: click.Context, /) -> None:
-    r"""Check the corpus and compile it into the store that the other commands read.
+    """Check the corpus and compile it into the store that the other commands read.
 
     A corpus with faults leaves the last good store in use.
 
@@ -105,7 +105,7 @@ def build(ctx: click.Context, /) -> None:
 @reading
 @click.pass_context
 def verify(ctx: click.Context, /, file: Path, source: str | None, **options: Any) -> None:
-    r"""Prove that the locators of a source still match a copy of the document that you hold.
+    """Prove that the locators of a source still match a copy of the document that you hold.
 
     \b
     kg verify article.txt --source sadrmohammadi-2025

@@ -131,7 +131,9 @@ def timeline(
     output: str,
     **options: Any,
 ) -> None:
-    """List dated actions, events, memberships, tenures and sanctions in order of time, rivals as ranges.
+    """List dated happenings in order of time, rivals as ranges.
+
+    These are actions, events, memberships, tenures and sanctions.
 
     A file that ends in .ics is an iCalendar.
 
@@ -159,7 +161,9 @@ def timeline(
 def coverage(
     ctx: click.Context, /, record: str | None, lang: str, form: str | None, output: str, **options: Any
 ) -> None:
-    """Say what the graph rests on and where it is silent, by kind of source, perspective, language and decade.
+    """Say what the graph rests on and where it is silent.
+
+    Counts go by kind of source, perspective, language, decade, extent seen and hearing.
 
     \b
     kg coverage treaty-2025

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @reading
 @click.pass_context
 def projections(ctx: click.Context, /, lang: str, **options: Any) -> None:
-    r"""List the declared ways to read the graph as a network.
+    """List the declared ways to read the graph as a network.
 
     \b
     kg projections
@@ -54,7 +54,7 @@ def _projection(reader: Reader, name: str) -> Any:
 @reading
 @click.pass_context
 def network_command(ctx: click.Context, /, projection: str, what: str, lang: str, **options: Any) -> None:
-    r"""List the edges (or nodes) of a projection, with dates and passages, tab-separated.
+    """List the edges (or nodes) of a projection, with dates and passages, tab-separated.
 
     \b
     kg network treaties --nodes

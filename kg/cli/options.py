@@ -28,34 +28,19 @@ COMMANDS = {
     "check": ("curate", "Check every file of the corpus: syntax, terms, holders, dates, labels, shapes."),
     "compare": (
         "treaties",
-        "Set instruments side by side: fields, commitments, lineage; what is not yet coded is counted, not ignored.",
+        "Set instruments side by side: fields, commitments, lineage, and what is not yet coded.",
     ),
     "conflicts": ("judge", "List where voices contradict each other: each side with its passages and holders."),
-    "coverage": (
-        "judge",
-        "Say what the graph rests on and where it is silent, by kind of source, perspective, language and decade.",
-    ),
+    "coverage": ("judge", "Say what the graph rests on and where it is silent."),
     "fmt": ("curate", "Write files in the canonical layout, so that a change shows as a small difference."),
     "import-text": ("curate", "Split the text of an instrument that you hold, and propose a source file from it."),
     "network": ("networks", "List the edges (or nodes) of a projection, with dates and passages, tab-separated."),
     "projections": ("networks", "List the declared ways to read the graph as a network."),
-    "query": (
-        "read",
-        "Ask the graph in SPARQL; the prefixes kg:, id:, src:, field:, code:, dcterms:, skos: … are declared.",
-    ),
+    "query": ("read", "Ask the graph in SPARQL; its prefixes are declared for you."),
     "search": ("read", "Find records by any of their names, in English, Persian or Russian, however spelt."),
-    "show": (
-        "read",
-        "Show all that is known of a record, each value with who says it and where, rivals side by side.",
-    ),
-    "status": (
-        "treaties",
-        "Say where an instrument stands on a day, per party, with every account; without one, where all stand.",
-    ),
-    "timeline": (
-        "judge",
-        "List dated actions, events, memberships, tenures and sanctions in order of time, rivals as ranges.",
-    ),
+    "show": ("read", "Show all that is known of a record, and who says it where."),
+    "status": ("treaties", "Say where an instrument stands on a day, with every account."),
+    "timeline": ("judge", "List dated happenings in order of time, rivals as ranges."),
     "verify": ("curate", "Prove that the locators of a source still match a copy of the document that you hold."),
     "views": ("judge", "List the named views with what each holds."),
 }
@@ -104,7 +89,7 @@ class Kg(click.Group):
 )
 @click.pass_context
 def main(ctx: click.Context, /, corpus: str | None) -> None:
-    r"""The reference knowledge graph of Iran–Russia relations: who said what, where and when.
+    """The reference knowledge graph of Iran–Russia relations: who said what, where and when.
 
     \b
     kg show treaty-2025

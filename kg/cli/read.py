@@ -47,7 +47,9 @@ def query(
     output: str,
     **options: Any,
 ) -> None:
-    r"""Ask the graph in SPARQL; the prefixes kg:, id:, src:, field:, code:, dcterms:, skos: … are declared.
+    """Ask the graph in SPARQL; its prefixes are declared for you.
+
+    Prefixes: kg:, id:, src:, field:, code:, dcterms:, skos:, prov:, rdfs:, xsd: and those of the alignments.
 
     \b
     kg query "SELECT ?who ?gist WHERE { GRAPH ?passage { ?a a kg:Assessment ; kg:gist ?gist }
@@ -134,7 +136,9 @@ def _rich_table(columns: list[str], rows: list[list[str]]) -> str:
 @reading
 @click.pass_context
 def show(ctx: click.Context, /, record: str, form: str, lang: str, output: str, **options: Any) -> None:
-    r"""Show all that is known of a record, each value with who says it and where, rivals side by side.
+    """Show all that is known of a record, and who says it where.
+
+    Rival values stand side by side, with the passages as footnotes.
 
     \b
     kg show treaty-2025
@@ -161,7 +165,7 @@ def show(ctx: click.Context, /, record: str, form: str, lang: str, output: str, 
 @reading
 @click.pass_context
 def search(ctx: click.Context, /, words: tuple[str, ...], limit: int, lang: str, **options: Any) -> None:
-    r"""Find records by any of their names, in English, Persian or Russian, however spelt.
+    """Find records by any of their names, in English, Persian or Russian, however spelt.
 
     \b
     kg search larijani

@@ -39,7 +39,9 @@ def status(
     output: str,
     **options: Any,
 ) -> None:
-    """Say where an instrument stands on a day, per party, with every account; without one, where all stand.
+    """Say where an instrument stands on a day, with every account.
+
+    Without an instrument, all are listed.
 
     Answers are: surely, by some accounts, no, cannot tell.
 
@@ -80,7 +82,9 @@ def status(
 def compare(
     ctx: click.Context, /, treaties: tuple[str, ...], lang: str, form: str | None, output: str, **options: Any
 ) -> None:
-    """Set instruments side by side: fields, commitments, lineage; what is not yet coded is counted, not ignored.
+    """Set instruments side by side: fields, commitments, lineage, and what is not yet coded.
+
+    What is not yet coded is counted, never taken for silence.
 
     A file that ends in .html is a page on which each cell leads to its articles and passages.
 

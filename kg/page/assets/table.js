@@ -77,7 +77,7 @@ function refreshTable() {
   tableBox.hidden = !table;
   canvasBox.inert = table;
   document.body.dataset.view = state.view;
-  for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
+  for (const button of document.querySelectorAll("button[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
   for (const button of document.querySelectorAll("[data-rows]")) button.setAttribute("aria-pressed", String(button.dataset.rows === state.rows));
   if (!table) return;
   const find = document.getElementById("find");
@@ -103,6 +103,6 @@ document.getElementById("find").addEventListener("input", (e) => { rowsShown = C
 document.getElementById("more-rows").addEventListener("click", () => { rowsShown += 5 * CHUNK; refreshTable(); });
 document.getElementById("copy-csv").addEventListener("click", () => copyText(tableCsv()));
 for (const button of document.querySelectorAll("[data-rows]")) button.addEventListener("click", () => { rowsShown = CHUNK; change({ rows: button.dataset.rows, sort: null }); });
-for (const button of document.querySelectorAll("[data-view]")) {
+for (const button of document.querySelectorAll("button[data-view]")) {
   button.addEventListener("click", () => { change({ view: button.dataset.view }); if (button.dataset.view === "table") document.getElementById("find").focus(); });
 }
