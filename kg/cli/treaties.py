@@ -82,7 +82,7 @@ def status(
 def compare(
     ctx: click.Context, /, treaties: tuple[str, ...], lang: str, form: str | None, output: str, **options: Any
 ) -> None:
-    """Set instruments side by side: fields, commitments, lineage, and what is not yet coded.
+    """Set instruments side by side: fields, commitments, lineage, and what is not coded.
 
     What is not yet coded is counted, never taken for silence.
 

@@ -315,7 +315,7 @@ def dot(material: Material, out: BinaryIO) -> list[str]:
         out.write(f"  {_dot(node.id, replaced)} [{_dot_list(node.attributes, replaced)}];\n".encode())
     for edge in drawing.edges:
         ends = f"{_dot(edge.source, replaced)} -> {_dot(edge.target, replaced)}"
-        attributes = {**edge.attributes, "edge": edge.id}
+        attributes = {**edge.attributes, "id": edge.id}
         out.write(f"  {ends} [{_dot_list(attributes, replaced)}];\n".encode())
     out.write(b"}\n")
     return _endless(material) + replaced.remarks()

@@ -74,11 +74,11 @@ class Page:
 @cache
 def strings() -> dict[str, dict[str, str]]:
     """Return the phrases of the interface: key, then language."""
-    return dict(json.loads(_asset("strings.json")))
+    return dict(json.loads(asset("strings.json")))
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
     """Read a script, a style or the phrases that ship with the package."""
     return (_HERE / "assets" / name).read_text(encoding="utf-8")
 
@@ -103,13 +103,13 @@ def inline(text: str) -> Inline:
 
 def script(*names: str) -> Inline:
     """Join script files of the package into one script with a scope of its own."""
-    body = "\n".join(_asset(name) for name in names)
+    body = "\n".join(asset(name) for name in names)
     return inline(f'(() => {{\n"use strict";\n{body}\n}})();')
 
 
 def style(*names: str) -> Inline:
     """Join style files of the package."""
-    return inline("\n".join(_asset(name) for name in names))
+    return inline("\n".join(asset(name) for name in names))
 
 
 def data(name: str, value: object) -> DataBlock:
