@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _DEFAULT = DefaultGraph()
 _STATEMENT = RDF + "Statement"
-_CODING = BASE + "code/project-coding"
+#: The kind of source that is this project's own coding, which is no voice.
+CODING = BASE + "code/project-coding"
 
 
 class UnknownProjection(LookupError):
@@ -326,7 +327,7 @@ def _common(one: Edge, other: Edge) -> tuple[str | None, str | None]:
 
 def _co_stated(reader: Reader) -> list[Edge]:
     """Join the sources that make the same statement, the project's own coding apart."""
-    coding = {q.subject.value for q in reader.store.quads_for_pattern(None, kg("kind"), NamedNode(_CODING))}
+    coding = {q.subject.value for q in reader.store.quads_for_pattern(None, kg("kind"), NamedNode(CODING))}
     said: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
     for quad in reader.store.quads_for_pattern(None, None, None):
         where = quad.graph_name

@@ -106,7 +106,9 @@ def select(quads: Iterable[Quad], choice: Choice) -> Selection:
         known = ", ".join(names(index.graphs[ONTOLOGY]))
         raise UnknownView(f"No view is named {choice.view}. Views: {known}.")
     undated: set[str] = set()
-    passages = [p for p in index.source_of if _kept(index, view, p, choice, undated)]
+    keeps = ("keepsSource", "keepsSourceKind", "keepsPerspective")
+    wanted = {name: set(index.values.get((view, kg(name)), [])) for name in keeps}
+    passages = [p for p in index.source_of if _kept(index, wanted, p, choice, undated)]
     doubtful: list[str] = []
     held = {passage: index.graphs.get(passage, []) for passage in passages}
     if choice.as_of:
@@ -115,24 +117,23 @@ def select(quads: Iterable[Quad], choice: Choice) -> Selection:
     return Selection(kept, sorted(undated), doubtful)
 
 
-def _kept(index: _Index, view: NamedNode, passage: NamedNode, choice: Choice, undated: set[str]) -> bool:
+def _kept(
+    index: _Index, wanted: dict[str, set[Value]], passage: NamedNode, choice: Choice, undated: set[str]
+) -> bool:
     source = index.source_of[passage]
     if choice.known_by and not _known(index, source, dates.check(choice.known_by), undated):
         return False
-    if _CODING in index.values.get((source, kg("kind")), []):
+    kinds = index.values.get((source, kg("kind")), [])
+    if _CODING in kinds:
         return choice.coding
     if choice.direct and (passage, kg("quotedIn")) in index.values:
         return False
-    wanted = {
-        name: set(index.values.get((view, kg(name)), []))
-        for name in ("keepsSource", "keepsSourceKind", "keepsPerspective")
-    }
     if not any(wanted.values()):
         return True
     holders = index.links.get((passage, kg("holder")), [])
     return (
         source in wanted["keepsSource"]
-        or not wanted["keepsSourceKind"].isdisjoint(index.values.get((source, kg("kind")), []))
+        or not wanted["keepsSourceKind"].isdisjoint(kinds)
         or not wanted["keepsPerspective"].isdisjoint(p for h in holders for p in index.perspectives.get(h, ()))
     )
 

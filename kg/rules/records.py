@@ -84,7 +84,8 @@ def statements_about_attested_records(facts: Facts) -> Iterator[Fault]:
     """A passage that says something of a happening also attests it with its type."""
     for quads in facts.said.values():
         typed = {q.subject for q in quads if q.predicate == A}
-        for quad in {q.subject: q for q in quads if q.subject not in typed}.values():
+        untyped = {q.subject: q for q in quads if q.subject not in typed and q.predicate != kg("maybeSame")}
+        for quad in untyped.values():
             if facts.types.get(quad.subject, set()) & facts.happenings:
                 classes = facts.types[quad.subject] & facts.happenings
                 cls = compact(max(classes, key=lambda c: (len(facts.above[c]), c.value)).value)
@@ -146,9 +147,15 @@ def _links_of(facts: Facts, classes: set[NamedNode]) -> set[NamedNode]:
 
 @rule
 def register_is_spoken_of(facts: Facts) -> Iterator[Fault]:
-    """Defining links in the register belong to a happening that some passage attests."""
+    """Defining links in the register belong to a happening that some passage attests, or denies."""
+    denied = {
+        about
+        for quads in facts.said.values()
+        for denial in {q.subject for q in quads if q.predicate == A and q.object == kg("Denial")}
+        for about in facts.links((q for q in quads if q.subject == denial), kg("about"))
+    }
     for record, quads in facts.register.items():
-        if not facts.links(quads, A) and record not in facts.types:
+        if not facts.values(quads, A) and record not in facts.types and record not in denied:
             yield facts.fault(
                 quads[0],
                 "has defining links, but no passage attests it and no type makes it a thing",

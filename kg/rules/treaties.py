@@ -21,17 +21,17 @@ from kg.terms import (
 
 @rule
 def articles_complete(facts: Facts) -> Iterator[Fault]:
-    """An instrument's register lists its articles without a gap; by its own count where it has any article."""
+    """An instrument's register lists every article up to its count, the least one where counts differ."""
     counts: dict[NamedNode, set[int]] = defaultdict(set)
     for quads in facts.said.values():
         for quad in quads:
             counts[quad.subject].update(facts.counts([quad], kg("articleCount")))
     for instrument, articles in facts.parts.items():
-        for number in range(1, max(counts[instrument], default=0) + 1):
+        for number in range(1, min(counts[instrument], default=0) + 1):
             if number not in articles:
                 yield facts.fault(
                     facts.register[instrument][0],
-                    f"has no article {number}, though it is said to have {max(counts[instrument])}",
+                    f"has no article {number}, though it is said to have {min(counts[instrument])}",
                     f"Register id:…-article-{number}; an article without coding shows as not yet coded.",
                 )
 
