@@ -19,6 +19,7 @@ from kg.terms import ENTAILED, IS_PART_OF, ONTOLOGY, REGISTER, SRC, kg
 Answer = OneOf["surely", "by some accounts", "no", "cannot tell"]
 
 _DATED = ("onDate", "startDate", "dateNoEarlierThan", "dateNoLaterThan", "dateAbout", "endDate")
+_OPEN_START, _OPEN_END = "0000-01-01", "9999-12-31"
 _ENDINGS = ("Expiry", "Replacement", "Repudiation", "Termination")
 _NO_PASSAGE = (DefaultGraph(), ENTAILED, ONTOLOGY, REGISTER)
 
@@ -45,13 +46,17 @@ class Act:
     part_only: bool
 
     def done_by(self, day: str) -> Answer:
-        """Answer whether the act had taken place by a day."""
-        if not self.accounts:
-            return "cannot tell"
+        """Answer whether the act had taken place by a day.
+
+        An account that gives only the latest date ("in force by July") says nothing of the days before it.
+        """
         first, last = dates.earliest(day), dates.latest(day)
-        if all(a.most <= first for a in self.accounts):
+        telling = [a for a in self.accounts if a.most <= first or a.least > _OPEN_START]
+        if not telling:
+            return "cannot tell"
+        if all(a.most <= first for a in telling):
             return "surely"
-        return "no" if all(a.least > last for a in self.accounts) else "by some accounts"
+        return "no" if all(a.least > last for a in telling) else "by some accounts"
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,7 @@ def _account(passage: str, said: dict[str, list[str]]) -> Account | None:
     if not least and not most:
         return None
     words = "; ".join(f"{_SAYS[name]} {value}" for name in _DATED if name in _SAYS for value in said.get(name, []))
-    return Account(passage, max(least, default="0000-01-01"), min(most, default="9999-12-31"), words)
+    return Account(passage, max(least, default=_OPEN_START), min(most, default=_OPEN_END), words)
 
 
 _SAYS = {
@@ -172,16 +177,25 @@ def _any_done(reader: Reader, candidates: Iterable[Act], day: str) -> tuple[Answ
 
 def _ended(reader: Reader, treaty: str, known: list[Act], entries: list[Act], day: str) -> tuple[Answer, list[str]]:
     endings = [a for a in known if a.kind in _ENDINGS and not a.part_only]
-    renewals = [a for a in known if a.kind == "Renewal"]
     ended, reasons = _any_done(reader, endings, day)
     if ended in ("surely", "by some accounts"):
-        renewed, why = _any_done(reader, [r for r in renewals if r.done_by(day) != "no"], day)
-        denied = list(_denials(reader, endings))
-        last_kinds = {a.kind for a in endings if a.done_by(day) in ("surely", "by some accounts")}
-        contested = bool(denied) or (renewals and renewed != "no" and last_kinds == {"Expiry"})
-        return ("by some accounts" if contested else ended), [*reasons, *(why if contested else [])]
-    over = list(_term_over(reader, treaty, entries, renewals, day))
-    return ("cannot tell", [*reasons, *over]) if over else ("no", reasons)
+        over = [a for a in endings if a.done_by(day) in ("surely", "by some accounts")]
+        against = [*_denials(reader, over), *(a.record for a in known if _contradicts(a, over, day))]
+        reasons += [f"against it: {reader.label(record)}" for record in against]
+        return ("by some accounts" if against else ended), reasons
+    renewals = [a for a in known if a.kind == "Renewal"]
+    run_out = list(_term_over(reader, treaty, entries, renewals, day))
+    return ("cannot tell", [*reasons, *run_out]) if run_out else ("no", reasons)
+
+
+def _contradicts(act: Act, endings: list[Act], day: str) -> bool:
+    """Tell whether an act supposes the instrument alive: a renewal by the day, or any act after every ending."""
+    if act in endings:
+        return False
+    if act.kind == "Renewal":
+        return act.done_by(day) != "no"
+    last = max((a.most for ending in endings for a in ending.accounts), default=_OPEN_END)
+    return act.kind in (*_ENDINGS, "Amendment") and any(last < a.least for a in act.accounts)
 
 
 def _term_over(reader: Reader, treaty: str, entries: list[Act], renewals: list[Act], day: str) -> Iterator[str]:

@@ -261,4 +261,3 @@ def _edge(gatherer: Gatherer, source: str, target: str, key: str, data: dict[str
         "passages": gatherer.cite(expand(p) for p in data.get("passages", "").split()),
         "disputed": bool(data.get("disputed")),
     }
-

@@ -79,9 +79,7 @@ def render(payload: Payload) -> str:
     environment.globals["page"] = page
     page.data += [
         shell.data("page-data", pack.pack(payload)),
-        shell.data(
-            "network-data", {"nodes": shell.columns(network.nodes), "edges": shell.columns(network.edges)}
-        ),
+        shell.data("network-data", {"nodes": shell.columns(network.nodes), "edges": shell.columns(network.edges)}),
         shell.data("options", network.options),
         shell.data("strings", shell.phrases()),
     ]

@@ -21,3 +21,4 @@ document.querySelector("#theme")?.addEventListener("click", () => {
 });
 addEventListener("hashchange", readStill);
 readStill();
+document.body.dataset.ready = "1";
