@@ -1,1 +1,89 @@
-"""Network analysis."""
+"""Network analysis: each analysis by name, with the question that it answers.
+
+>>> sorted(ANALYSES)[:3]
+['assortativity', 'balance', 'brokerage']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from kg.analysis import words
+
+if TYPE_CHECKING:
+    from kg.analysis.result import Result
+    from kg.analysis.study import Study
+
+
+class UnknownAnalysis(LookupError):
+    """An analysis that is not known by that name."""
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One analysis: its name, the module and function that run it, and which choices it offers."""
+
+    name: str
+    module: str
+    function: str
+    projection: str = ""
+    takes_measure: bool = False
+
+    @property
+    def takes_projection(self) -> bool:
+        """Whether the projection can be chosen; the default is `projection`."""
+        return bool(self.projection)
+
+    def title(self, language: str = "en") -> str:
+        """Return what the analysis is called."""
+        return words.titles(self.name, language)[0]
+
+    def question(self, language: str = "en") -> str:
+        """Return the question that the analysis answers."""
+        return words.titles(self.name, language)[1]
+
+    def run(self, study: Study) -> Result:
+        """Run the analysis. The module is imported here, so that listing analyses costs nothing."""
+        run: Callable[[Study], Result] = getattr(import_module(f"kg.analysis.{self.module}"), self.function)
+        return run(study)
+
+
+_LIST = (
+    Analysis("networks", "overview", "networks"),
+    Analysis("centrality", "position", "centralities", "actors", True),
+    Analysis("ranges", "robustness", "ranges", "actors", True),
+    Analysis("communities", "community", "communities", "actors"),
+    Analysis("fields", "content", "fields"),
+    Analysis("overlap", "course", "overlap"),
+    Analysis("evolution", "course", "evolution", "actors"),
+    Analysis("pace", "course", "pace"),
+    Analysis("brokerage", "position", "brokers", "actors"),
+    Analysis("cuts", "position", "cuts", "actors"),
+    Analysis("polarization", "discourse", "polarization"),
+    Analysis("balance", "discourse", "structural_balance"),
+    Analysis("assortativity", "discourse", "assortativity"),
+    Analysis("similarity", "content", "similarity"),
+)
+
+#: Every analysis by its name, in the order in which reports give them.
+ANALYSES: dict[str, Analysis] = {analysis.name: analysis for analysis in _LIST}
+
+
+def find(name: str) -> Analysis:
+    """Return the analysis of a name.
+
+    Raises:
+        UnknownAnalysis: with the names that are near, or all.
+
+    >>> find("overlap").question()
+    'In how many organizations did both states sit, year by year?'
+    """
+    if name not in ANALYSES:
+        from kg.names import near
+
+        meant = near(name, list(ANALYSES)) or list(ANALYSES)
+        raise UnknownAnalysis(f"No analysis is named {name}. Analyses: {', '.join(meant)}.")
+    return ANALYSES[name]

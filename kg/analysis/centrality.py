@@ -1,7 +1,8 @@
 """Centralities of nodes. NetworkX computes them on small graphs and is the reference; compiled code on large ones.
 
-Betweenness, PageRank and cores are then rustworkx's, closeness is a search of 64 sources at once. All take an undirected simple graph with the attribute `weight` on its edges (`kg.analysis.study.simple`) and
-return a number for each node. Both engines give equal results; tests hold them to each other.
+Betweenness, PageRank and cores are then rustworkx's; closeness is a search of 64 sources at once. All take an
+undirected simple graph with the attribute `weight` on its edges (`kg.analysis.study.simple`) and return a number
+for each node. Both engines give equal results; tests hold them to each other.
 """
 
 from __future__ import annotations
@@ -253,7 +254,7 @@ def largest_component(graph: nx.Graph) -> set[Any]:
     """Return the nodes of the largest component; of equals the one with the first name."""
     import networkx as nx
 
-    parts = list(nx.connected_components(graph))
+    parts: list[set[Any]] = list(nx.connected_components(graph))
     return set(min(parts, key=lambda part: (-len(part), min(map(str, part))))) if parts else set()
 
 

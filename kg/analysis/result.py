@@ -63,7 +63,7 @@ class Result:
         return TextTable(self.columns, [[text(cell) for cell in row] for row in self.rows])
 
     def as_csv(self) -> str:
-        """Write the rows as CSV; unknown values are empty cells, numbers keep six decimals.
+        r"""Write the rows as CSV; unknown values are empty cells, numbers keep six decimals.
 
         >>> Result("x", Caption("t", "q"), ("a", "b"), ((1, None),)).as_csv()
         'a,b\\n1,\\n'

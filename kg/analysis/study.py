@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from kg.analysis.result import Caption
 from kg.rdf import DefaultGraph, NamedNode, Quad, Store
 from kg.record import Reader
 from kg.store import Choice
-from kg.terms import ENTAILED, ID, SRC, A, compact, expand, kg
+from kg.terms import ENTAILED, ID, A, compact, expand, kg
 from kg.terms import VIEW as VIEWS
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Study:
     """
 
     reader: Reader
-    choice: Choice = Choice()
+    choice: Choice = field(default_factory=Choice)
     version: str = ""
     language: str = "en"
     seed: int = 0
@@ -177,8 +177,3 @@ def simple(edges: Iterable[network.Edge], directed: bool = False) -> nx.Graph:
 def short(iri: str) -> str:
     """Return the short name of a record or term, as tables print it."""
     return compact(iri)
-
-
-def is_passage(graph: str) -> bool:
-    """Tell whether a named graph is a passage."""
-    return graph.startswith(SRC)

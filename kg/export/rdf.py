@@ -10,6 +10,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import lru_cache
 from itertools import groupby, islice
 from typing import Any, BinaryIO
 
@@ -110,19 +111,19 @@ def merged(quads: Iterable[Quad]) -> list[Quad]:
 
 def in_order(quads: Iterable[Quad]) -> list[Quad]:
     """Sort quads by graph, subject, type first, predicate and value; numbers inside IRIs count as numbers."""
-    keys: dict[str, Any] = {}
+    found = list(set(quads))
+    names = [(_graph(q), q.subject.value) for q in found]
+    rank = {n: i for i, n in enumerate(sorted({n for pair in names for n in pair}, key=layout.natural))}
+    rows = [
+        (rank[graph], rank[subject], q.predicate != A, q.predicate.value, str(q.object), i)
+        for i, (q, (graph, subject)) in enumerate(zip(found, names, strict=True))
+    ]
+    rows.sort()
+    return [found[row[-1]] for row in rows]
 
-    def place(iri: str) -> Any:
-        if iri not in keys:
-            keys[iri] = layout.natural(iri)
-        return keys[iri]
 
-    ranked = ((place(getattr(q.graph_name, "value", "")), place(q.subject.value), *_rank(q), q) for q in set(quads))
-    return [row[-1] for row in sorted(ranked, key=lambda row: row[:-1])]
-
-
-def _rank(quad: Quad) -> tuple[bool, str, str]:
-    return quad.predicate != A, quad.predicate.value, str(quad.object)
+def _graph(quad: Quad) -> str:
+    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
 
 
 def used_prefixes(statements: Iterable[Any]) -> dict[str, str]:
@@ -154,7 +155,9 @@ def _voiceless(quads: list[Quad], form: str) -> list[str]:
 
 def rdfxml(material: Material, out: BinaryIO) -> list[str]:
     """Write RDF/XML; each statement once, without the passages that make it."""
-    quads = [q for q in in_order(merged(material.listed)) if _QNAME_TAIL.search(q.predicate.value)]
+    everything = in_order(merged(material.listed))
+    nameless = {p for p in {q.predicate.value for q in everything} if not _QNAME_TAIL.search(p)}
+    quads = [q for q in everything if q.predicate.value not in nameless]
     replaced = Replaced("RDF/XML")
     spaces = _spaces(quads)
     head = "".join(f'\n    xmlns:{p}="{xml_text(n, replaced)}"' for n, p in spaces.items())
@@ -164,8 +167,8 @@ def rdfxml(material: Material, out: BinaryIO) -> list[str]:
         lines += [_xml_property(q, spaces, replaced) for q in group]
         out.write("".join([*lines, "  </rdf:Description>\n"]).encode())
     out.write(b"</rdf:RDF>\n")
-    lost = len(merged(material.listed)) - len(quads)
-    unnamed = [f"RDF/XML cannot name {counted(lost, 'predicate')}: left out."] if lost else []
+    lost = len(everything) - len(quads)
+    unnamed = [f"RDF/XML cannot name the predicates of {counted(lost, 'statement')}: left out."] if lost else []
     return _voiceless(material.listed, "RDF/XML") + unnamed + replaced.remarks()
 
 
@@ -175,6 +178,7 @@ def _spaces(quads: Iterable[Quad]) -> dict[str, str]:
     return {n: known.get(n, f"ns{i}") for i, n in enumerate(found)}
 
 
+@lru_cache(maxsize=10_000)
 def _cut(predicate: str) -> tuple[str, str]:
     match = _QNAME_TAIL.search(predicate)
     assert match

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kg import treaty
-from kg.agreement import Judge
+from kg.agreement import Finding, Judge
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Passage, Reader
 from kg.terms import ALT_LABEL, BASE, DCTERMS, LABEL, LANGUAGES, PREFIXES, PROJECTION, A, compact, expand, kg
@@ -125,6 +125,10 @@ class Gatherer:
             self.sources.append(self._described(iri))
         return self._source_numbers[iri]
 
+    def source(self, iri: str) -> dict[str, Any]:
+        """Return the description of a source."""
+        return self.sources[self._source(iri)]
+
     def _described(self, iri: str) -> dict[str, Any]:
         def first(predicate: NamedNode) -> Value | None:
             return next(iter(self.reader.values(iri, predicate)), None)
@@ -158,6 +162,7 @@ class Gatherer:
             "label": self.label(iri),
             "wikidata": self._wikidata(iri),
             "statements": list(self._statements(iri)),
+            "rivals": [self._rivals(finding) for finding in self.findings.get(iri, ())],
         }
 
     def _wikidata(self, iri: str) -> str | None:
@@ -171,7 +176,6 @@ class Gatherer:
                     "p": self.term(statement.predicate),
                     "o": self.value(statement.value),
                     "passages": self.cite(statement.passages),
-                    "rival": (iri, statement.predicate) in self.disputed,
                 }
 
     def value(self, value: Value) -> dict[str, str | None]:
@@ -185,16 +189,28 @@ class Gatherer:
         return {"value": value.value, "type": compact(value.datatype.value)}
 
     @cached_property
-    def disputed(self) -> set[tuple[str, str]]:
-        """The (record, property) pairs with rivals; a bound belongs to the property that it bounds."""
-        bounds: dict[str, list[str]] = {}
-        for quad in self.reader.store.quads_for_pattern(None, kg("bounds"), None):
-            bounds.setdefault(quad.object.value, []).append(quad.subject.value)
-        found = set()
+    def findings(self) -> dict[str, list[Finding]]:
+        """The findings with rivals, by record."""
+        found: dict[str, list[Finding]] = {}
         for finding in Judge(self.reader).findings():
             if finding.disputed:
-                found |= {(finding.record, p) for p in (finding.predicate, *bounds.get(finding.predicate, ()))}
+                found.setdefault(finding.record, []).append(finding)
         return found
+
+    def _rivals(self, finding: Finding) -> dict[str, Any]:
+        """Return the sides of a disputed property: what can be true together, with its passages."""
+        return {
+            "p": self.term(finding.predicate),
+            "state": finding.state,
+            "sides": [
+                {
+                    "o": self.value(side.value),
+                    "side": next((a.side for a in side.accounts if a.value == side.value), ""),
+                    "passages": self.cite(dict.fromkeys(a.passage.iri for a in side.accounts)),
+                }
+                for side in finding.sides
+            ],
+        }
 
 
 def payload(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, Any]:
@@ -206,13 +222,18 @@ def payload(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, An
         meta: what else the page should say of itself: version, digest, view, as_of, known_by, lang, cite, …
     """
     gatherer = Gatherer(reader)
-    disputed = {record for record, _ in gatherer.disputed}
     ids = sorted(graph.nodes, key=lambda iri: (graph.nodes[iri].get("kind", ""), iri))
-    nodes = [_node(gatherer, iri, iri in disputed) for iri in ids]
+    nodes = [_node(gatherer, iri) for iri in ids]
     edges = [_edge(gatherer, *edge) for edge in graph.edges(keys=True, data=True)]
     drawn = {node["id"] for node in nodes}
     return {
-        "meta": {**_title(reader, graph), "base": BASE, "prefixes": dict(PREFIXES), **meta},
+        "meta": {
+            **_title(reader, graph),
+            "directed": graph.graph.get("directed", True),
+            "base": BASE,
+            "prefixes": dict(PREFIXES),
+            **meta,
+        },
         "terms": gatherer.terms,
         "nodes": nodes,
         "edges": edges,
@@ -230,7 +251,7 @@ def _title(reader: Reader, graph: nx.MultiDiGraph) -> dict[str, Any]:
     return {"title": labels, "projection": {"id": compact(iri), "label": labels, "definition": definition}}
 
 
-def _node(gatherer: Gatherer, iri: str, disputed: bool) -> dict[str, Any]:
+def _node(gatherer: Gatherer, iri: str) -> dict[str, Any]:
     reader = gatherer.reader
     gatherer.record(iri)
     kinds = reader.kinds(iri)
@@ -242,13 +263,13 @@ def _node(gatherer: Gatherer, iri: str, disputed: bool) -> dict[str, Any]:
         "label": gatherer.label(iri),
         "alt": [alternative.value for alternative in reader.alternatives(iri)],
         "uncoded": provision and not treaty.coded(reader, iri),
-        "disputed": disputed,
+        "disputed": iri in gatherer.findings,
         "fields": [gatherer.term(field) for field in fields],
     }
 
 
 def _edge(gatherer: Gatherer, source: str, target: str, key: str, data: dict[str, Any]) -> dict[str, Any]:
-    record = data.get("record")
+    record = data.get("record") or data.get("through")
     if record:
         gatherer.record(record)
     return {

@@ -23,6 +23,7 @@ GLYPHS = frozenset({"box", "diamond", "dot", "hexagon", "square", "star", "trian
 
 _SCRIPTS = (
     "text.js",
+    "fold.js",
     "shell.js",
     "data.js",
     "state.js",

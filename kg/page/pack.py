@@ -3,7 +3,7 @@
 A payload is a plain dictionary (JSON types only); compact names such as `id:iran` stand for IRIs:
 
 ```
-meta      title {en, fa, ru}, projection {id, label, definition}, and where wanted: version, digest,
+meta      title {en, fa, ru}, projection {id, label, definition}, and where wanted: version, digest, directed,
           view {id, label}, as_of, known_by, base (IRI), prefixes {prefix: IRI}, lang (first language),
           measure {en, fa, ru} (what node size means), cite {title, authors, url}, home (address of the index
           page), record_pages (folder of record pages), stories [{title {}, steps [{text {}, show}]}], where
@@ -12,8 +12,9 @@ terms     {name: {label {}, definition {en}, glyph, colour}}: every class, prope
 nodes     [{id, kind, label {}, alt [text], x, y, size, uncoded, disputed, fields [name]}]; x, y and size may
           be left out: the page then lays the network out and sizes nodes by their number of relations
 edges     [{from, to, kind, record, start, end, passages [number], disputed, label {}}]
-records   {id: {kind, label {}, wikidata, statements [{p, o, passages [number], rival}]}}, where o is {iri},
-          {text, lang} or {value, type}; passages is empty for statements of the register
+records   {id: {kind, label {}, wikidata, statements [{p, o, passages [number]}], rivals [{p, sides [{o, side,
+          passages}]}]}}, where o is {iri}, {text, lang} or {value, type}; passages is empty for statements of
+          the register; side is empty for a value, else least, most or about
 passages  [{id, source (number), holders [name], locator, stated, quoted_in (number or None),
           perspectives [name]}]
 sources   [{id, title, lang, kind, issued, address, publisher}]
@@ -177,11 +178,14 @@ def _pack_record(record: Mapping[str, Any], names: Table, terms: Table) -> list[
             terms.number(s["p"]),
             _pack_object(s["o"], names),
             s.get("passages") or 0,
-            *([1] if s.get("rival") else []),
         ]
         for s in record["statements"]
     ]
-    return [terms.number(record["kind"]), record.get("wikidata"), statements]
+    rivals = [
+        [terms.number(r["p"]), [[_pack_object(s["o"], names), s["side"], s["passages"]] for s in r["sides"]]]
+        for r in record.get("rivals", ())
+    ]
+    return [terms.number(record["kind"]), record.get("wikidata"), statements, rivals]
 
 
 def _pack_object(value: Mapping[str, Any], names: Table) -> int | list[str | None]:

@@ -101,15 +101,27 @@ def inline(text: str) -> Inline:
     return Inline(Markup(text), f"sha256-{digest}")  # our own files, checked above
 
 
+@cache
 def script(*names: str) -> Inline:
     """Join script files of the package into one script with a scope of its own."""
-    body = "\n".join(asset(name) for name in names)
+    body = _lean("\n".join(asset(name) for name in names))
     return inline(f'(() => {{\n"use strict";\n{body}\n}})();')
 
 
+@cache
 def style(*names: str) -> Inline:
     """Join style files of the package."""
-    return inline("\n".join(asset(name) for name in names))
+    return inline(_lean("\n".join(asset(name) for name in names)))
+
+
+def _lean(text: str) -> str:
+    r"""Drop indentation, empty lines and the comments that have a line of their own.
+
+    >>> print(_lean("/* A. */\n  // B.\n  let c; // d"))
+    let c; // d
+    """
+    lines = (line.strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line and not re.match(r"//|/\*.*\*/\Z", line))
 
 
 def data(name: str, value: object) -> DataBlock:

@@ -87,17 +87,14 @@ const edgeOf = new Map(edges.map((edge) => [edge.key, edge]));
 function recordOf(name) {
   const packed = page.records[nameIndex.get(name)];
   if (!packed) return null;
-  const [kind, wikidata, statements] = packed;
+  const [kind, wikidata, statements, rivals] = packed;
+  const object = (o) => (typeof o === "number" ? { iri: names[o] } : o.length === 3 ? { value: o[0], type: o[2] } : { text: o[0], lang: o[1] });
   return {
     kind: termName[kind],
     label: labels[nameIndex.get(name)],
     wikidata,
-    statements: statements.map(([p, o, cited, rival]) => ({
-      p: termName[p],
-      o: typeof o === "number" ? { iri: names[o] } : o.length === 3 ? { value: o[0], type: o[2] } : { text: o[0], lang: o[1] },
-      passages: cited || [],
-      rival: Boolean(rival),
-    })),
+    statements: statements.map(([p, o, cited]) => ({ p: termName[p], o: object(o), passages: cited || [] })),
+    rivals: new Map(rivals.map(([p, sides]) => [termName[p], sides.map(([o, side, cited]) => ({ o: object(o), side, passages: cited }))])),
   };
 }
 

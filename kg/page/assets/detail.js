@@ -114,24 +114,25 @@ function recordPage(name) {
 
 /** Show the statements of a record, property by property; rivals stand side by side. */
 function statementsEl(record, notes) {
-  const grouped = new Map();
+  const grouped = new Map([...record.rivals.keys()].map((p) => [p, []]));
   for (const statement of record.statements) {
     if (!grouped.has(statement.p)) grouped.set(statement.p, []);
     grouped.get(statement.p).push(statement);
   }
   if (!grouped.size) return null;
+  const values = (p, all) => (record.rivals.has(p) ? rivalsEl(record.rivals.get(p), notes) : longValues(all.map((s) => () => el("dd", {}, valueEl(s.o), " ", notes.mark(s.passages)))));
   return el("section", {}, el("h3", {}, say("statements")), el("dl", { class: "statements" },
-    [...grouped].map(([p, all]) => el("div", {}, el("dt", { title: tidy(terms.get(p)?.definition ?? "", 300) || null }, nameEl(p, 80)), valuesEl(all, notes)))));
+    [...grouped].map(([p, all]) => el("div", {}, el("dt", { title: tidy(terms.get(p)?.definition ?? "", 300) || null }, nameEl(p, 80)), values(p, all)))));
 }
 
-function valuesEl(all, notes) {
-  const rivals = all.filter((s) => s.rival);
-  const line = (s) => el("dd", {}, valueEl(s.o), " ", notes.mark(s.passages));
-  const plain = longValues(all.filter((s) => rivals.length < 2 || !s.rival).map((s) => () => line(s)));
-  if (rivals.length < 2) return plain;
-  return [el("dd", { class: "rivals" }, el("p", { class: "flag" }, say("rivals", { n: rivals.length })),
-    el("div", { class: "side" }, rivals.map((s) => el("div", { class: "rival" }, el("div", { class: "value" }, valueEl(s.o), " ", notes.mark(s.passages)),
-      el("ul", {}, voicesOf(s.passages).map((voice) => el("li", {}, voice))))))), ...plain];
+const SIDES = { least: "≥ ", most: "≤ ", about: "≈ " };
+
+/** Show rival values side by side, each with its speakers. */
+function rivalsEl(sides, notes) {
+  return el("dd", { class: "rivals" }, el("p", { class: "flag" }, say("rivals", { n: sides.length })),
+    el("div", { class: "side" }, sides.map((s) => el("div", { class: "rival" },
+      el("div", { class: "value" }, SIDES[s.side] ?? "", valueEl(s.o), " ", notes.mark(s.passages)),
+      el("ul", {}, voicesOf(s.passages).map((voice) => el("li", {}, voice)))))));
 }
 
 /** Show the first values of a long list and a button for the rest. */
@@ -275,7 +276,7 @@ function linksEl(id, wikidata) {
 }
 
 function nodePanel(node) {
-  const record = recordOf(node.id) ?? { statements: [], wikidata: null };
+  const record = recordOf(node.id) ?? { statements: [], rivals: new Map(), wikidata: null };
   const title = choose(node.label);
   if (!title.text) title.text = node.id;
   const flags = [node.disputed ? "disputed" : null, node.uncoded ? "uncoded" : null].filter(Boolean);

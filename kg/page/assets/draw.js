@@ -124,7 +124,7 @@ function trace(ctx, c) {
 }
 
 function arrow(ctx, c, size) {
-  if (c.loop) return;
+  if (c.loop || meta.directed === false) return;
   const [bx, by] = [c.x2 - c.ux * size, c.y2 - c.uy * size];
   ctx.moveTo(c.x2, c.y2);
   ctx.lineTo(bx - c.uy * size * 0.42, by + c.ux * size * 0.42);

@@ -1,0 +1,46 @@
+"""Every projection in numbers: how large, how dense, how connected."""
+
+from __future__ import annotations
+
+from kg.analysis import words
+from kg.analysis.result import Cell, Result
+from kg.analysis.study import Study
+
+
+def networks(study: Study) -> Result:
+    """Report the size, density and components of each declared projection, and what could not be drawn."""
+    rows = tuple(_row(study, p.name) for p in study.projections)
+    columns = (
+        "projection", "label", "nodes", "relations", "ties", "density", "components", "largest component",
+        "rest on no voice", "lack an end", "definition",
+    )  # fmt: skip
+    caption = study.caption(*words.titles("networks", study.language))
+    notes = (
+        "Relations are counted with parallels, ties without; density is of ties. What lacks an end is not drawn.",
+    )
+    everything = next((r for r in rows if r[0] == "everything"), None)
+    numbers: dict[str, Cell] = {"projections": len(rows)}
+    if everything:
+        numbers |= {"nodes": everything[2], "relations": everything[3]}
+    return Result("networks", caption, columns, rows, notes, numbers)
+
+
+def _row(study: Study, name: str) -> tuple[Cell, ...]:
+    import networkx as nx
+
+    declared = next(p for p in study.projections if p.name == name)
+    reading, graph = study.reading(name), study.simple(name)
+    parts = sorted(map(len, nx.connected_components(graph)), reverse=True)
+    return (
+        name,
+        declared.labels.get(study.language, name),
+        graph.number_of_nodes(),
+        len(reading.edges),
+        graph.number_of_edges(),
+        float(nx.density(graph)),
+        len(parts),
+        parts[0] if parts else 0,
+        sum(not edge.passages for edge in reading.edges),
+        len(reading.endless),
+        declared.definition,
+    )

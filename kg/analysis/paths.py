@@ -1,0 +1,173 @@
+"""Paths with reasons: chains between two records, each step with the passages, voices and dates behind it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+from typing import Literal as OneOf
+
+from kg.analysis.result import Cell, Result
+from kg.analysis.study import Study, short
+from kg.network import Edge
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Manner = OneOf["shortest", "best sourced"]
+
+
+class NoPath(LookupError):
+    """Two records that no chain of a projection joins."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One relation of a chain, walked along its direction or against it, with how many voices state it."""
+
+    edge: Edge
+    forward: bool
+    voices: int
+    parallel: int
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A chain from one record to another."""
+
+    manner: Manner
+    steps: tuple[Step, ...]
+
+    @property
+    def weakest(self) -> int:
+        """The number of voices behind the step that has fewest."""
+        return min(step.voices for step in self.steps)
+
+
+def chains(study: Study, one: str, other: str, count: int = 3) -> list[Chain]:
+    """Return the shortest and the best-sourced chains between two records (full IRIs), at most `count` of each.
+
+    Of parallel relations the one with most voices is walked. A step stated by v voices costs 1/v, one that
+    only the register or the coding states costs 1: the best-sourced chain has the least sum, found with Yen's
+    algorithm (1971, doi:10.1287/mnsc.17.11.712).
+
+    Raises:
+        NoPath: a record is no node of the projection, or no chain joins the two.
+    """
+    projection = study.projection or "everything"
+    graph, between = _graph(study, study.reading(projection).edges)
+    for record in (one, other):
+        if record not in graph:
+            raise NoPath(
+                f"{short(record)} is no node of the projection {projection}. Try another with --projection."
+            )
+    if one == other:
+        raise NoPath(f"{short(one)} is one record: name two.")
+    found = [
+        Chain(manner, tuple(_step(between, a, b) for a, b in pairwise(walk)))
+        for manner, weight in (("shortest", None), ("best sourced", "cost"))
+        for walk in _walks(graph, one, other, weight, count)
+    ]
+    if not found:
+        raise NoPath(f"No chain of the projection {projection} joins {short(one)} and {short(other)}.")
+    return found
+
+
+def _walks(graph: nx.Graph, one: str, other: str, weight: str | None, count: int) -> Iterable[list[str]]:
+    """Return the first few walks: of the shortest only those of the least length, in the order of their names."""
+    import networkx as nx
+
+    if not nx.has_path(graph, one, other):
+        return []
+    if weight is None:
+        return list(islice(sorted(islice(nx.all_shortest_paths(graph, one, other), 1000)), count))
+    return list(islice(nx.shortest_simple_paths(graph, one, other, weight=weight), count))
+
+
+def _graph(study: Study, edges: list[Edge]) -> tuple[nx.Graph, dict[frozenset[str], list[tuple[Edge, int]]]]:
+    import networkx as nx
+
+    between: dict[frozenset[str], list[tuple[Edge, int]]] = defaultdict(list)
+    for edge in edges:
+        if edge.source != edge.target:
+            between[frozenset((edge.source, edge.target))].append((edge, len(study.voices(edge.passages))))
+    graph = nx.Graph()
+    for ends in sorted(between, key=sorted):
+        between[ends].sort(key=lambda pair: (-pair[1], pair[0].kind, pair[0].record or ""))
+        graph.add_edge(*sorted(ends), cost=1 / max(between[ends][0][1], 1))
+    return graph, between
+
+
+def _step(between: dict[frozenset[str], list[tuple[Edge, int]]], a: str, b: str) -> Step:
+    found = between[frozenset((a, b))]
+    edge, voices = found[0]
+    return Step(edge, edge.source == a, voices, len(found))
+
+
+def path(study: Study, one: str, other: str, count: int = 3) -> Result:
+    """Report the chains between two records, one row for each step.
+
+    Raises:
+        NoPath: no chain joins the two.
+        UnknownRecord: the graph does not speak of one of them.
+    """
+    ends = study.record(one), study.record(other)
+    found = chains(study, *ends, count)
+    rows = tuple(
+        _row(study, number, chain, place, step)
+        for number, chain in enumerate(found, 1)
+        for place, step in enumerate(chain.steps, 1)
+    )
+    columns = (
+        "chain", "manner", "step", "from", "relation", "to", "label of from", "label of relation", "label of to",
+        "start", "end", "voices", "parallel relations", "passages",
+    )  # fmt: skip
+    title = f"{study.label(ends[0])} — {study.label(ends[1])}"
+    caption = study.caption(
+        title, "Which chains join the two, and who states each step?", study.projection or "everything"
+    )
+    numbers: dict[str, Cell] = {"chains": len(found), "shortest": len(found[0].steps)}
+    numbers["weakest_step_of_best"] = next(c.weakest for c in found if c.manner == "best sourced")
+    notes = (
+        "A relation with an arrow to the left is walked against its direction; the cost of a step is 1 / voices.",
+    )
+    return Result("path", caption, columns, rows, notes, numbers)
+
+
+def _row(study: Study, number: int, chain: Chain, place: int, step: Step) -> tuple[Cell, ...]:
+    edge = step.edge
+    here, there = (edge.source, edge.target) if step.forward else (edge.target, edge.source)
+    relation = short(edge.record) if edge.record else short(edge.kind)
+    arrow = relation if step.forward else f"← {relation}"
+    return (
+        number, chain.manner, place, short(here), arrow, short(there), study.label(here), study.label(edge.kind),
+        study.label(there), edge.start, edge.end, step.voices, step.parallel, " ".join(map(short, edge.passages)),
+    )  # fmt: skip
+
+
+def sentences(study: Study, result: Result) -> list[str]:
+    """Write the chains of a path as lines to read: each step with its dates and who states it.
+
+    The lines name passages by speaker and place, as `kg show` does.
+    """
+    lines: list[str] = []
+    for row in result.rows:
+        cells = dict(zip(result.columns, row, strict=True))
+        if cells["step"] == 1:
+            lines.append(f"{cells['chain']}. {cells['manner']}: {cells['label of from']}")
+        span = "–".join(str(cells[n] or "") for n in ("start", "end")).strip("–")
+        arrow = "←" if str(cells["relation"]).startswith("←") else "→"
+        dated = f", {span}" if span else ""
+        lines.append(
+            f"   {arrow} {cells['label of to']} ({cells['label of relation']}{dated}; voices: {cells['voices']})"
+        )
+        lines += [f"       {study.reader.passage_label(p, study.language)}" for p in _first(str(cells["passages"]))]
+    return lines
+
+
+def _first(passages: str, count: int = 3) -> list[str]:
+    from kg.terms import expand
+
+    return [expand(p) for p in passages.split()[:count]]

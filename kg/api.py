@@ -1,0 +1,473 @@
+"""The graph in Python: questions, SPARQL, records, networks and conflicts, here or at an endpoint.
+
+`kg.open` makes a graph of the corpus; `Graph.of` makes one of any statements.
+
+>>> g = Graph.of([Quad(NamedNode(ID + "iran"), LABEL, Literal("Iran", language="en"), DefaultGraph())])
+>>> g.query("SELECT ?who WHERE { ?who skos:prefLabel 'Iran'@en }").column("who")
+['id:iran']
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol, overload
+
+from kg.query import QueryFault, Table, Term, table, text_of
+from kg.question import Question, ask, find, library
+from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Store
+from kg.terms import ALT_LABEL, ID, LABEL, PREFIXES, XSD, compact, expand
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import networkx as nx
+    from rdflib import Dataset
+
+    from kg.record import Reader
+    from kg.store import Choice
+
+#: A cell as Python has it: records and terms as prefixed names, numbers and truth values as such, else text.
+Cell = str | int | float | bool | None
+
+
+class EndpointFault(Exception):
+    """An endpoint that cannot be reached or does not answer as SPARQL 1.1 asks, and what to do."""
+
+
+class Rows(Sequence[dict[str, Cell]]):
+    """The rows of an answer: a sequence of dictionaries, with the exact RDF terms beside them.
+
+    >>> from kg.query import Table
+    >>> rows = Rows(Table(["who"], [[NamedNode(ID + "iran")]]))
+    >>> list(rows), rows.columns
+    ([{'who': 'id:iran'}], ['who'])
+    """
+
+    def __init__(self, answer: Table) -> None:
+        self._answer = answer
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns, in the order of the query."""
+        return self._answer.columns
+
+    @property
+    def terms(self) -> list[list[Term | None]]:
+        """The cells as pyoxigraph terms, with their full IRIs, datatypes and languages."""
+        return self._answer.rows
+
+    def __len__(self) -> int:
+        return len(self._answer.rows)
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Cell]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[dict[str, Cell]]: ...
+
+    def __getitem__(self, index: int | slice) -> dict[str, Cell] | list[dict[str, Cell]]:
+        if isinstance(index, slice):
+            return [self._row(row) for row in self._answer.rows[index]]
+        return self._row(self._answer.rows[index])
+
+    def __iter__(self) -> Iterator[dict[str, Cell]]:
+        return map(self._row, self._answer.rows)
+
+    def _row(self, row: list[Term | None]) -> dict[str, Cell]:
+        return dict(zip(self.columns, map(value_of, row), strict=True))
+
+    def column(self, name: str) -> list[Cell]:
+        """Return one column.
+
+        Raises:
+            KeyError: with the names of the columns.
+        """
+        if name not in self.columns:
+            raise KeyError(f"No column is named {name}. Columns: {', '.join(self.columns)}.")
+        place = self.columns.index(name)
+        return [value_of(row[place]) for row in self._answer.rows]
+
+    def to_pandas(self) -> Any:
+        """Return the rows as a pandas data frame.
+
+        Raises:
+            ModuleNotFoundError: pandas is not installed.
+        """
+        return import_module("pandas").DataFrame({name: self.column(name) for name in self.columns})
+
+    def to_polars(self) -> Any:
+        """Return the rows as a polars data frame.
+
+        Raises:
+            ModuleNotFoundError: polars is not installed.
+        """
+        columns = {name: self.column(name) for name in self.columns}
+        return import_module("polars").DataFrame(columns, strict=False)
+
+    def __repr__(self) -> str:
+        shown = [[text_of(term) for term in row] for row in self._answer.rows[:10]]
+        lines = ["\t".join(cells) for cells in [self.columns, *shown]]
+        more = len(self) - len(shown)
+        return "\n".join([*lines, f"… and {more} more"] if more else lines)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        def line(cells: Iterable[str], tag: str) -> str:
+            return "<tr>" + "".join(f"<{tag}>{escape(c)}</{tag}>" for c in cells) + "</tr>"
+
+        body = "".join(line(map(text_of, row), "td") for row in self._answer.rows[:50])
+        more = f"<p>{len(self)} rows, the first 50 shown</p>" if len(self) > 50 else ""
+        return f"<table>{line(self.columns, 'th')}{body}</table>{more}"
+
+
+class Text(str):
+    """A text that shows itself as it is, in a console and in a notebook."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def value_of(term: Term | None) -> Cell:
+    """Return a term as Python has it; dates stay texts, for they keep the precision of their source.
+
+    >>> value_of(Literal("2025-01", datatype=NamedNode(XSD + "gYearMonth")))
+    '2025-01'
+    >>> value_of(Literal("4.8", datatype=NamedNode(XSD + "decimal")))
+    4.8
+    """
+    if isinstance(term, Literal):
+        match term.datatype.value[len(XSD) :] if term.datatype.value.startswith(XSD) else "":
+            case "integer":
+                return int(term.value)
+            case "decimal" | "double" | "float":
+                return float(term.value)
+            case "boolean":
+                return term.value in ("true", "1")
+    return None if term is None else text_of(term)
+
+
+class Engine(Protocol):
+    """What answers SPARQL for a graph: a store in this process, or an endpoint."""
+
+    def query(self, sparql: str) -> Table:
+        """Answer a SELECT or ASK query."""
+
+    def ask(self, question: Question, values: Mapping[str, object]) -> Table:
+        """Answer a question of the library."""
+
+    @property
+    def store(self) -> Store:
+        """The whole graph as a store in this process."""
+
+
+class Embedded:
+    """A store in this process."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def query(self, sparql: str) -> Table:
+        """Answer a SELECT or ASK query; a misspelt term gets its near names."""
+        from kg import query as queries
+
+        return _table(queries.ask(self.store, sparql))
+
+    def ask(self, question: Question, values: Mapping[str, object]) -> Table:
+        """Answer a question of the library."""
+        return ask(self.store, question, values)
+
+
+class Endpoint:
+    """A SPARQL 1.1 endpoint, asked by HTTP; the whole graph is fetched once where a call needs it.
+
+    Raises:
+        EndpointFault: the address is no http or https address.
+    """
+
+    def __init__(self, address: str, timeout: float = 60) -> None:
+        if not address.startswith(("http://", "https://")):
+            raise EndpointFault(f"{address} is no endpoint. Give an address such as http://localhost:7878/query.")
+        self.address, self.timeout = address, timeout
+
+    def query(self, sparql: str) -> Table:
+        """Send a SELECT or ASK query, with the graph's prefixes declared, and read the SPARQL JSON answer.
+
+        Raises:
+            EndpointFault: the endpoint cannot be reached, refuses the query, or answers in another format.
+        """
+        from pyoxigraph import QueryResultsFormat, parse_query_results
+
+        data = self._fetch(declared(sparql))
+        try:
+            return _table(parse_query_results(data, format=QueryResultsFormat.JSON))
+        except (SyntaxError, ValueError) as error:
+            raise EndpointFault(f"{self.address} does not answer in SPARQL JSON: {error}") from None
+
+    def _fetch(self, sparql: str) -> bytes:
+        from http.client import HTTPException
+        from urllib.error import HTTPError
+        from urllib.request import Request, urlopen
+
+        headers = {"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"}
+        request = Request(self.address, data=sparql.encode(), headers=headers)
+        try:
+            with urlopen(request, timeout=self.timeout) as answer:
+                return bytes(answer.read())
+        except HTTPError as error:
+            said = error.read(500).decode("utf-8", "replace").strip()
+            raise EndpointFault(f"{self.address} refuses the query ({error.code}): {said}") from None
+        except (HTTPException, OSError) as error:
+            raise EndpointFault(f"{self.address} cannot be reached: {error}") from None
+
+    def ask(self, question: Question, values: Mapping[str, object]) -> Table:
+        """Answer a question of the library; an unknown record is an error here too."""
+        for name, term in question.bind(values).items():
+            if values.get(name) is not None and isinstance(term, NamedNode):
+                self._known(name, term)
+        return self.query(question.sparql(values))
+
+    def _known(self, name: str, term: NamedNode) -> None:
+        held = self.query(f"ASK {{ {{ {term} ?p ?o }} UNION {{ ?s {term} ?o }} UNION {{ ?s ?p {term} }} }}")
+        if value_of(held.rows[0][0]) is not True:
+            raise QueryFault(f"{name}: {compact(term.value)} is not in the graph at {self.address}.")
+
+    @cached_property
+    def store(self) -> Store:
+        """The graph at the endpoint, fetched property by property and counted, so that no answer is cut unseen.
+
+        Raises:
+            EndpointFault: the endpoint returns fewer statements than it counts.
+        """
+        store = Store()
+        counted = self.query("SELECT ?p (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p")
+        statements: dict[tuple[NamedNode, NamedNode, NamedNode | Literal], None] = {}
+        for predicate, count in counted.rows:
+            rows = self.query(f"SELECT ?s ?o ?g WHERE {{ GRAPH ?g {{ ?s {predicate} ?o }} }}").rows
+            if not isinstance(count, Literal) or len(rows) != int(count.value):
+                raise EndpointFault(
+                    f"{self.address} returned {len(rows)} of {count} statements of {predicate}: it cuts "
+                    "long answers. Use query and ask only, or open the corpus itself."
+                )
+            quads = [Quad(s, predicate, o, g) for s, o, g in rows]  # type: ignore[arg-type]
+            statements |= dict.fromkeys((q.subject, q.predicate, q.object) for q in quads)
+            store.bulk_extend(quads)
+        default = DefaultGraph()
+        store.bulk_extend(Quad(*triple, default) for triple in statements)
+        return store
+
+
+class Graph:
+    """The graph of one view. `open` makes it."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        questions: Mapping[str, Question],
+        quads: Callable[[], Iterable[Quad]] | None = None,
+    ) -> None:
+        self._engine = engine
+        self.questions = dict(questions)
+        self._quads = quads or (lambda: engine.store.quads_for_pattern(None, None, None, None))
+
+    @classmethod
+    def of(cls, quads: Iterable[Quad], questions: Mapping[str, Question] | None = None) -> Graph:
+        """Return the graph of compiled quads (`kg.build.compiled_quads`), held in memory."""
+        kept = list(quads)
+        store = Store()
+        store.bulk_extend(kept)
+        return cls(Embedded(store), questions or {}, lambda: kept)
+
+    def ask(self, name: str, **values: object) -> Rows:
+        """Ask a question of the library; its parameters are keywords, and what is not given takes its default.
+
+        Raises:
+            UnknownQuestion: with the near names.
+            QuestionFault: a parameter or a value that does not fit.
+        """
+        return Rows(self._engine.ask(find(self.questions, name), values))
+
+    def query(self, sparql: str) -> Rows:
+        """Ask in SPARQL (SELECT or ASK); the prefixes kg:, id:, src:, field:, code:, dcterms: … are declared.
+
+        Raises:
+            QueryFault: the query cannot be read, uses an unknown term, or is no SELECT or ASK.
+        """
+        return Rows(self._engine.query(sparql))
+
+    def show(self, record: str, lang: str = "en") -> Text:
+        """Return all that is known of a record, with who says it where; name it by slug, IRI or label.
+
+        Raises:
+            LookupError: no record has that name.
+        """
+        from kg import text
+
+        return Text(text.show(self.reader, self.find(record), lang))
+
+    def find(self, name: str) -> str:
+        """Return the IRI of a record by its slug (`treaty-2025`), prefixed name, IRI or one of its labels.
+
+        Raises:
+            LookupError: with the near names.
+        """
+        from kg.names import fold, near
+
+        for form in (ID + name, name):
+            try:
+                iri = form if form.startswith("http") else expand(form)
+            except KeyError:
+                continue
+            if self.reader.exists(iri):
+                return iri
+        labelled: dict[str, str] = {}
+        for predicate in (ALT_LABEL, LABEL):
+            for quad in self.reader.store.quads_for_pattern(None, predicate, None, DefaultGraph()):
+                labelled[fold(quad.object.value)] = quad.subject.value
+        if found := labelled.get(fold(name)):
+            return found
+        close = [f"id:{slug}" for slug in near(name, [r[len(ID) :] for r in self.reader.records()])]
+        meant = f" Near: {', '.join(close)}." if close else ""
+        raise LookupError(f"No record is named {name}.{meant}")
+
+    def network(self, projection: str = "everything") -> nx.MultiDiGraph:
+        """Return a projection as a NetworkX graph; `kg projections` lists their names.
+
+        Raises:
+            UnknownProjection: with the names that are known.
+        """
+        from kg import network
+
+        return network.build(self.reader, network.find(self.reader, projection))
+
+    def conflicts(self) -> Rows:
+        """Return where voices contradict each other: one row for each side of each conflict or majority."""
+        from kg.agreement import Judge
+
+        columns = ["record", "property", "state", "value", "voices", "holders", "passages"]
+        rows: list[list[Term | None]] = []
+        for finding in Judge(self.reader).findings():
+            for side in finding.sides if finding.disputed else ():
+                holders = sorted({compact(h) for voice in side.voices for h in voice})
+                passages = sorted({compact(a.passage.iri) for a in side.accounts})
+                rows.append(
+                    [
+                        NamedNode(finding.record),
+                        NamedNode(finding.predicate),
+                        Literal(finding.state),
+                        side.value,
+                        Literal(len(side.voices)),
+                        Literal(" ".join(holders)),
+                        Literal(" ".join(passages)),
+                    ]
+                )
+        return Rows(Table(columns, rows))
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The graph record by record."""
+        from kg.record import Reader
+
+        return Reader(self._engine.store)
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The graph as an RDFLib dataset: each statement once in the default graph and in its passages' graphs.
+
+        It is made from the files of the corpus, so that literals stand as written there.
+        """
+        from rdflib import Dataset, URIRef
+
+        dataset = Dataset(default_union=False)
+        for prefix, namespace in PREFIXES.items():
+            dataset.bind(prefix, namespace)
+        graphs: dict[NamedNode | DefaultGraph, Any] = {DefaultGraph(): dataset.default_graph}
+        for quad in self._quads():
+            if quad.graph_name not in graphs:
+                graphs[quad.graph_name] = dataset.graph(URIRef(quad.graph_name.value))
+            triple = (URIRef(quad.subject.value), URIRef(quad.predicate.value), _rdflib_value(quad.object))
+            graphs[quad.graph_name].add(triple)
+        return dataset
+
+
+def _rdflib_value(value: NamedNode | Literal) -> Any:
+    import rdflib
+
+    if not isinstance(value, Literal):
+        return rdflib.URIRef(value.value)
+    plain = value.language or value.datatype.value == XSD + "string"
+    datatype = None if plain else rdflib.URIRef(value.datatype.value)
+    return rdflib.Literal(value.value, lang=value.language, datatype=datatype, normalize=False)
+
+
+def _corpus_quads(root: Path, choice: Choice) -> Iterable[Quad]:
+    from kg import build, corpus, view
+
+    return build.compiled_quads(view.select(corpus.load(root).quads, choice).quads)
+
+
+def _table(result: Any) -> Table:
+    from pyoxigraph import QueryTriples
+
+    if isinstance(result, QueryTriples):
+        raise QueryFault("This asks for a graph. Ask SELECT or ASK here; `kg query` writes graphs.")
+    return table(result)
+
+
+def declared(sparql: str) -> str:
+    """Return a query with a PREFIX line for each prefix of the graph that it uses and does not declare.
+
+    >>> print(declared("ASK { id:iran a kg:State }"))
+    PREFIX id: <https://w3id.org/iran-russia/id/>
+    PREFIX kg: <https://w3id.org/iran-russia/ontology#>
+    ASK { id:iran a kg:State }
+    """
+    import re
+
+    own = {name.lower() for name in re.findall(r"(?i)\bPREFIX\s+(\w*):", sparql)}
+    used = [name for name in PREFIXES if name not in own and re.search(rf"(?<![\w:]){name}:", sparql)]
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in used) + sparql
+
+
+def open(
+    view: str = "all",
+    *,
+    as_of: str | None = None,
+    known_by: str | None = None,
+    direct: bool = False,
+    coding: bool = True,
+    corpus: str | os.PathLike[str] | None = None,
+    endpoint: str | None = None,
+) -> Graph:
+    """Open the graph of a view, as it stood on a day of the world or of the sources, or at an endpoint.
+
+    Args:
+        view: a named choice of voices; `kg views` lists them.
+        as_of: world time, what held on that day (YYYY, YYYY-MM or YYYY-MM-DD).
+        known_by: source time, only what had been published by that day.
+        direct: leave out words that are known from another's report only.
+        coding: False leaves out this project's own coding.
+        corpus: a folder with `ontology/` and `graphs/`, else the one that the command line would take.
+        endpoint: the address of a SPARQL 1.1 endpoint that serves the compiled graph of a view.
+
+    Raises:
+        ValueError: a choice of view or time together with an endpoint, which serves one view.
+        NotADate, UnknownView, NoCorpus: the choice does not fit.
+        NotReady: the corpus has faults and no earlier store is left.
+    """
+    from kg import build, dates, files, store
+
+    choice = store.Choice(view, as_of, known_by, direct, coding)
+    for day in filter(None, (as_of, known_by)):
+        dates.check(day)
+    if endpoint is None:
+        root = files.find_root(corpus)
+        compiled = store.current(root, choice) or build.ready(root, choice)[0]
+        quads = None if compiled.stale else partial(_corpus_quads, root, choice)
+        return Graph(Embedded(compiled.open()), library(root), quads)
+    if choice != store.Choice():
+        raise ValueError("An endpoint serves one view: leave out view, as_of, known_by, direct and coding.")
+    return Graph(Endpoint(endpoint), library(files.find_root(corpus)))

@@ -1,0 +1,236 @@
+"""Commands that make things to share: pages, exports, citations, differences, the published folder."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.options import (
+    corpus_root,
+    find_record,
+    language,
+    main,
+    open_reader,
+    open_store,
+    output,
+    reading,
+    write_output,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.rdf import Quad
+
+
+@main.command(name="export")
+@click.argument("form", metavar="[FORMAT]", required=False)
+@click.option("--list", "list_formats", is_flag=True, help="List the formats with what each can and cannot carry.")
+@click.option("--projection", default="everything", show_default=True, help="The network that graph formats write.")
+@click.option("--table", default="statements", show_default=True, help="The table of CSV, TSV and Parquet files.")
+@click.option("--raw", is_flag=True, help="Leave texts that look like spreadsheet formulas unmarked.")
+@output
+@reading
+@click.pass_context
+def export_command(
+    ctx: click.Context,
+    /,
+    form: str | None,
+    list_formats: bool,
+    projection: str,
+    table: str,
+    raw: bool,
+    output: str,
+    **options: Any,
+) -> None:
+    """Write the graph in another tool's format.
+
+    The format is named, or told by the file's extension. What a format cannot carry is said on standard error.
+
+    \b
+    kg export trig -o iran-russia.trig
+    kg export -o treaties.graphml --projection treaties
+    kg export --list
+    """
+    from kg import export, network
+
+    if list_formats:
+        for name, title, extensions, carries in export.listing():
+            click.echo(f"{name}\t{title}\t{extensions}\t{carries}")
+        return
+    quads = _selected(ctx, options)
+    try:
+        chosen = form or export.by_extension(_named(output))
+        target = sys.stdout.buffer if output == "-" else Path(output)
+        remarks = export.export(quads, chosen, target, projection=projection, table=table, raw=raw)
+    except (export.ExportFault, network.UnknownProjection) as fault:
+        raise click.UsageError(str(fault)) from None
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from None
+    for remark in remarks:
+        click.echo(remark, err=True)
+
+
+def _named(output: str) -> str:
+    if output == "-":
+        raise click.UsageError("Name a format (kg export --list shows them), or a file with -o.")
+    return output
+
+
+def _selected(ctx: click.Context, options: dict[str, Any]) -> Iterable[Quad]:
+    """Return the parsed quads of the reading options; the store would rewrite literals."""
+    from kg import corpus, store, view
+
+    choice = store.Choice(
+        options["view"], options["as_of"], options["known_by"], options["direct"], not options["without_coding"]
+    )
+    open_store(ctx, options)
+    return view.select(corpus.load(corpus_root(ctx)).quads, choice).quads
+
+
+@main.command()
+@click.argument("record")
+@click.option(
+    "--style", default="chicago", show_default=True, help="bibtex, biblatex, ris, csl, apa, chicago or oscola."
+)
+@click.option("--accessed", metavar="DAY", help="The day of use (YYYY-MM-DD); else today.")
+@click.option("--title", help="A title for what the graph has no name for, such as a page.")
+@output
+@reading
+@click.pass_context
+def cite(
+    ctx: click.Context,
+    /,
+    record: str,
+    style: str,
+    accessed: str | None,
+    title: str | None,
+    output: str,
+    **options: Any,
+) -> None:
+    """Cite a record, a source, a passage, a view, a question or a page.
+
+    The citation names the version of the data and the day of use.
+
+    \b
+    kg cite treaty-2025 --style oscola
+    kg cite src:sadrmohammadi-2025.p5 --style bibtex
+    """
+    import datetime
+
+    from kg import citation, dates
+
+    compiled = open_store(ctx, options)
+    reader = open_reader(compiled)
+    day = accessed or datetime.date.today().isoformat()
+    iri = record if title and record.startswith("http") else find_record(reader, compiled.path, record)
+    try:
+        line = citation.cite(reader, iri, style, version=compiled.digest[:12], accessed=day, title=title or "")
+    except (citation.UnknownStyle, citation.NotCitable, dates.NotADate) as error:
+        raise click.UsageError(str(error)) from None
+    write_output(output, (line.rstrip("\n") + "\n").encode())
+
+
+@main.command()
+@click.argument("before")
+@click.argument("after")
+@click.option("--patch", is_flag=True, help="Write an RDF patch instead of words.")
+@click.option("--limit", type=int, help="How many lines of each list at most.")
+@output
+def diff(before: str, after: str, patch: bool, limit: int | None, output: str) -> None:
+    """Say what changed between two corpora: folders, or revisions of this repository.
+
+    \b
+    kg diff HEAD~1 HEAD
+    """
+    from kg import corpus, release
+
+    try:
+        found = release.diff(before, after)
+    except release.UnknownState as error:
+        raise click.UsageError(str(error)) from None
+    except corpus.CorpusFaults as faults:
+        raise click.ClickException(f"A state cannot be read: {faults}. Check it with kg check.") from None
+    write_output(output, release.patch(found) if patch else release.words(found, limit).encode())
+
+
+@main.command()
+@click.argument("projection", default="everything")
+@click.option("--around", metavar="RECORD", help="Only what lies near a record.")
+@click.option("--depth", default=1, show_default=True, help="How many steps from that record.")
+@click.option("--field", metavar="FIELD", help="Only what touches a policy field, such as field:energy.")
+@language
+@output
+@reading
+@click.pass_context
+def page(
+    ctx: click.Context,
+    /,
+    projection: str,
+    around: str | None,
+    depth: int,
+    field: str | None,
+    lang: str,
+    output: str,
+    **options: Any,
+) -> None:
+    """Write a projection as an interactive page: one file that works offline, by double-click.
+
+    \b
+    kg page treaties -o treaties.html
+    kg page everything --around treaty-2025 --depth 2 -o near-the-treaty.html
+    """
+    from kg import network, publish
+
+    choice = {name: options[name] for name in ("view", "as_of", "known_by")}
+    compiled = open_store(ctx, options)
+    reader = open_reader(compiled)
+    try:
+        graph = network.build(reader, network.find(reader, projection))
+    except network.UnknownProjection as error:
+        raise click.UsageError(str(error)) from None
+    if around:
+        graph = network.near(graph, find_record(reader, compiled.path, around), depth)
+    if field:
+        graph = network.touching(graph, find_record(reader, compiled.path, field))
+    if not graph:
+        raise click.ClickException("Nothing is left to draw. Widen the view, the depth or the field.")
+    write_output(output, publish.graph_page(reader, graph, compiled.digest, lang, choice).encode())
+
+
+@main.command(name="publish")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "fa", "ru"]),
+    default="en",
+    show_default=True,
+    help="Language in which pages open.",
+)
+@click.pass_context
+def publish_command(ctx: click.Context, /, folder: Path, lang: str) -> None:
+    """Do everything: check, compile, answer, analyse, write pages, exports and an index.
+
+    The folder is complete or left as it was.
+
+    \b
+    kg publish site
+    """
+    from kg import publish
+
+    options = {"view": "all", "as_of": None, "known_by": None, "direct": False, "without_coding": False}
+    compiled = open_store(ctx, options)
+    if compiled.stale:
+        raise click.ClickException("The corpus has faults; nothing was published. Mend them: kg check.")
+
+    def say(line: str) -> None:
+        click.echo(line, err=True)
+
+    try:
+        publish.publish(corpus_root(ctx), compiled, folder, lang, say)
+    except publish.NotOurs as error:
+        raise click.UsageError(str(error)) from None
+    click.echo(f"Published. Open {folder / 'index.html'} by double-click; it needs no network.")

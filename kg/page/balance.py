@@ -1,0 +1,62 @@
+"""The sources and their balance: how many by kind, perspective, language and decade, and each by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kg.coverage import coverage
+from kg.page import sheet, still
+from kg.record import Reader
+from kg.terms import SRC, A, kg
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+def render(
+    reader: Reader, digest: str = "", lang: str = "en", writer: still.Writer | None = None, **meta: Any
+) -> str:
+    """Return the page of sources as HTML: the counts, then what is not coded, then every source."""
+    page = sheet.begin("balance", reader, digest, lang, writer, meta)
+    found = coverage(reader, None, lang)
+    aspects = dict.fromkeys(count.aspect for count in found.counts)
+    heads = sheet.heads("col.value", "col.sources", "col.passages", "col.claims")
+    for aspect in aspects:
+        rows = [
+            [still.tidy(c.value, 120), still.count(c.sources), still.count(c.passages), still.count(c.claims)]
+            for c in sorted(found.counts, key=lambda c: (-c.claims, c.value))
+            if c.aspect == aspect
+        ]
+        page.sections.append(sheet.Section(_aspect(aspect), f"by-{len(page.sections)}", columns=heads, rows=rows))
+    page.sections.append(_silence(page, found.uncoded))
+    page.sections.append(_sources(page, reader))
+    return page.html()
+
+
+def _aspect(name: str) -> Markup:
+    return still.say("balance.by", name=name)
+
+
+def _silence(page: sheet.Sheet, uncoded: tuple[tuple[str, int, int], ...]) -> sheet.Section:
+    rows = [[page.record(iri), still.count(parts), still.count(open_ones)] for iri, parts, open_ones in uncoded]
+    heads = sheet.heads("col.instrument", "col.provisions", "uncoded")
+    return sheet.Section(still.say("balance.silence"), "silence", still.say("balance.silence.text"), heads, rows)
+
+
+def _sources(page: sheet.Sheet, reader: Reader) -> sheet.Section:
+    heads = sheet.heads("col.title", "col.publisher", "col.date", "col.kind")
+    iris = sorted({q.subject.value for q in reader.store.quads_for_pattern(None, A, kg("Source"))})
+    rows = [_source(page, page.writer.gatherer.source(iri)) for iri in iris if iri.startswith(SRC)]
+    return sheet.Section(still.say("sources"), "sources", columns=heads, rows=rows)
+
+
+def _source(page: sheet.Sheet, source: dict[str, Any]) -> list[Markup | str]:
+    return [
+        still.out_link(
+            source["address"],
+            still.in_languages({source["lang"] if source["lang"] in ("fa", "ru") else "en": source["title"]}),
+        ),
+        page.writer.link(source["publisher"]) if source["publisher"] else "",
+        still.day(source["issued"]) if source["issued"] else still.say("undated"),
+        page.writer.name(source["kind"]) if source["kind"] else "",
+    ]

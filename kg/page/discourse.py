@@ -1,0 +1,46 @@
+"""The discourse: who values, explains, foresees, proposes, alleges or denies what, by subject."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kg.page import sheet, still
+from kg.rdf import Literal
+from kg.record import Reader
+from kg.terms import kg
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+def render(
+    reader: Reader, digest: str = "", lang: str = "en", writer: still.Writer | None = None, **meta: Any
+) -> str:
+    """Return the page of all assessments and denials as HTML, a section a subject, most spoken of first."""
+    page = sheet.begin("discourse", reader, digest, lang, writer, meta)
+    about: dict[str, list[str]] = {}
+    for record in reader.of_class(kg("Assessment").value):
+        for subject in reader.values(record, kg("about")):
+            about.setdefault(subject.value, []).append(record)
+    heads = sheet.heads("col.holders", "col.kind", "col.stance", "col.gist", "sources")
+    order = sorted(about, key=lambda iri: (-len(about[iri]), iri))
+    for number, iri in enumerate(order):
+        records = about[iri]
+        title = sheet.joined([page.record(iri), still.count(len(records))], " · ")
+        anchor = f"s{number}" if number < 24 else ""
+        page.sections.append(
+            sheet.Section(title, anchor, columns=heads, rows=[_row(page, reader, r) for r in records])
+        )
+    return page.html()
+
+
+def _row(page: sheet.Sheet, reader: Reader, record: str) -> list[Markup | str]:
+    passages = reader.attesting(record)
+    numbers = page.writer.gatherer.cite(passages)
+    voices = list(dict.fromkeys(page.writer.speakers(number) for number in numbers))
+    kinds = reader.kinds(record)
+    kind = [page.record(v.value) for v in reader.values(record, kg("kind"))] or [page.term(k) for k in kinds[:1]]
+    stance = [page.record(v.value) for v in reader.values(record, kg("stance"))]
+    gists = {v.language or "en": v.value for v in reader.values(record, kg("gist")) if isinstance(v, Literal)}
+    gist = still.in_languages(gists) if gists else page.record(record)
+    return [sheet.joined(voices, "; "), sheet.joined(kind), sheet.joined(stance), gist, page.notes.mark(numbers)]

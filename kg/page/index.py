@@ -1,0 +1,43 @@
+"""The index: what this is, how to read it, how to cite it, and the way to every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kg.page import record, shell, still
+
+Label = Mapping[str, str | None]
+
+
+def render(
+    meta: Mapping[str, Any],
+    graphs: Sequence[Mapping[str, Any]],
+    pages: Sequence[Mapping[str, Any]] = (),
+    files: Sequence[Mapping[str, Any]] = (),
+    stories: Sequence[Mapping[str, Any]] = (),
+    counts: Mapping[str, int] | None = None,
+) -> str:
+    """Return the index page as HTML.
+
+    Args:
+        meta: version, digest, lang, base (IRI of the graph), cite.
+        graphs: graph pages: address, title {}, definition {}, and the numbers of nodes and edges.
+        pages: other pages: address, title {}, definition {}.
+        files: exports and the like: address, title {}.
+        stories: guided stories: title {}, text {}, address of a graph page with its fragment.
+        counts: what the graph holds, such as {"sources": 300}; keys are phrases of the interface.
+    """
+    title = dict(shell.strings()["site"])
+    base = meta.get("base", "https://w3id.org/iran-russia/")
+    return still.render(
+        "index.html",
+        title,
+        {**meta, "home": None},
+        graphs=graphs,
+        pages=pages,
+        files=files,
+        stories=stories,
+        counts=counts or {},
+        citation=record.citation(title, base, meta),
+    )

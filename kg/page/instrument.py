@@ -1,0 +1,117 @@
+"""The treaty reader: an instrument article by article, with its acts in time, fields, commitments and lineage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kg import treaty
+from kg.page import sheet, still
+from kg.rdf import NamedNode
+from kg.record import Reader
+from kg.terms import ENTAILED, REGISTER, kg
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+_CONTENT = ("mainField", "touchedField", "commitment", "names", "cites")
+
+
+def render(
+    reader: Reader,
+    iri: str,
+    digest: str = "",
+    lang: str = "en",
+    writer: still.Writer | None = None,
+    **meta: Any,
+) -> str:
+    """Return the page of an instrument as HTML."""
+    page = sheet.begin("instrument", reader, digest, lang, writer, meta)
+    page.title = page.writer.gatherer.label(iri)
+    page.sections += [_acts(page, reader, iri), _provisions(page, reader, iri)]
+    lineage = _lineage(page, reader, iri)
+    if lineage.rows:
+        page.sections.insert(1, lineage)
+    return page.html()
+
+
+def _acts(page: sheet.Sheet, reader: Reader, iri: str) -> sheet.Section:
+    rows = []
+    for act in treaty.acts(reader, iri):
+        days = dict.fromkeys((a.least, a.most, a.words) for a in act.accounts)
+        said = [_days(least, most) for least, most, _ in days]
+        passages = [*(a.passage for a in act.accounts), *act.undated]
+        actors = sheet.joined([page.record(actor) for actor in act.actors])
+        kind = page.term(kg(act.kind).value)
+        rows.append([sheet.joined(said, " / ") or still.say("undated"), kind, actors, page.cite(passages)])
+    heads = sheet.heads("col.date", "col.act", "col.actors", "sources")
+    return sheet.Section(still.say("instrument.acts"), "acts", still.say("instrument.acts.text"), heads, rows)
+
+
+def _days(least: str, most: str) -> Markup:
+    """Write a day, or the span that an account leaves open."""
+    if least == most:
+        return still.day(least)
+    if least[:4] == most[:4] and least.endswith("-01-01") and most.endswith("-12-31"):
+        return still.day(least[:4])
+    if least[:7] == most[:7] and least.endswith("-01") and most[8:] >= "28":
+        return still.day(least[:7])
+    if least <= "0000-01-01":
+        return sheet.joined(["≤ ", still.day(most)], "")
+    return (
+        sheet.joined(["≥ ", still.day(least)], "")
+        if most >= "9999"
+        else sheet.joined([still.day(least), still.day(most)], " – ")
+    )
+
+
+def _provisions(page: sheet.Sheet, reader: Reader, iri: str) -> sheet.Section:
+    parts = treaty.provisions(reader, iri)
+    uncoded = sum(not treaty.coded(reader, part) for part in parts)
+    text = still.say("instrument.provisions.text", n=len(parts), m=uncoded)
+    return sheet.Section(
+        still.say("instrument.provisions"), "provisions", text, blocks=[_provision(page, reader, p) for p in parts]
+    )
+
+
+def _provision(page: sheet.Sheet, reader: Reader, part: str) -> Markup:
+    lines = [sheet.wrapped("h3", page.record(part))]
+    if not treaty.coded(reader, part):
+        return lines[0] + sheet.wrapped("p", still.say("uncoded"), "pale")
+    for statement in _statements(reader, part, ("gist",)):
+        lines.append(
+            sheet.wrapped(
+                "p", page.writer.value(page.writer.gatherer.value(statement[0])) + " " + page.cite(statement[1])
+            )
+        )
+    rows = []
+    for name in _CONTENT:
+        said = [
+            sheet.joined([page.record(v.value), page.cite(where)], " ")
+            for v, where in _statements(reader, part, (name,))
+        ]
+        if said:
+            rows.append(sheet.joined([page.term(kg(name).value), sheet.joined(said)], ": "))
+    return sheet.joined([*lines, sheet.listed(rows, "facts")], "")
+
+
+def _statements(reader: Reader, part: str, names: tuple[str, ...]) -> list[tuple[Any, list[str]]]:
+    """Return the values of properties of a record, each with the passages that state it."""
+    found: dict[Any, list[str]] = {}
+    for name in names:
+        for quad in reader.store.quads_for_pattern(NamedNode(part), kg(name), None):
+            graph = getattr(quad.graph_name, "value", "")
+            if graph and quad.graph_name != ENTAILED:
+                found.setdefault(quad.object, []).extend([graph] if quad.graph_name != REGISTER else [])
+    return sorted(((value, sorted(where)) for value, where in found.items()), key=lambda pair: str(pair[0]))
+
+
+def _lineage(page: sheet.Sheet, reader: Reader, iri: str) -> sheet.Section:
+    every = {iri, *treaty.provisions(reader, iri)}
+    rows = []
+    for record in reader.of_class(kg("Lineage").value):
+        ends = {name: [v.value for v in reader.values(record, kg(name))] for name in ("later", "earlier", "kind")}
+        if all(ends.values()) and every & {*ends["later"], *ends["earlier"]}:
+            cells = [sheet.joined([page.record(v) for v in ends[name]]) for name in ("later", "kind", "earlier")]
+            rows.append([*cells, page.cite(reader.attesting(record))])
+    heads = sheet.heads("col.later", "col.relation", "col.earlier", "sources")
+    return sheet.Section(still.say("lineage"), "lineage", columns=heads, rows=rows)

@@ -1,0 +1,117 @@
+"""One light page per record: all that is said of it, by whom and where, so that record IRIs resolve."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from kg.page import still
+from kg.terms import LANGUAGES, compact, expand
+
+#: What stands before a value that is a bound or an approximation.
+SIGNS = {"least": "≥ ", "most": "≤ ", "about": "≈ "}
+
+
+def render(writer: still.Writer, iri: str, **meta: Any) -> str:
+    """Return the page of a record as HTML.
+
+    Args:
+        writer: of the graph, with the way from this page to the folder of the index.
+        iri: of the record.
+        meta: version, digest, lang, home, cite, and graph_page (address of a graph page that draws it).
+    """
+    gatherer, name = writer.gatherer, compact(iri)
+    gatherer.record(iri)
+    record, notes = gatherer.records[name], still.Notes()
+    label = record["label"] if any(record["label"].values()) else {"en": name}
+    properties = _properties(writer, notes, record)
+    pointers = _pointers(writer, notes, iri)
+    return still.render(
+        "record.html",
+        label,
+        meta,
+        name=name,
+        iri=iri,
+        kind=writer.name(record["kind"]) if record["kind"] else "",
+        names=[(tag, still.tidy(label[tag])) for tag in LANGUAGES if label.get(tag)],
+        alternatives=[still.tidy(a.value, 200) for a in gatherer.reader.alternatives(iri)],
+        wikidata=record["wikidata"] if re.fullmatch(r"Q\d+", record["wikidata"] or "") else None,
+        properties=properties,
+        pointers=pointers,
+        notes=[writer.note(number) for number in notes.order],
+        citation=citation(label, iri, meta),
+    )
+
+
+def _properties(writer: still.Writer, notes: still.Notes, record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the properties of a record with their values; of rivals, the sides with their speakers."""
+    rivals = {r["p"]: r["sides"] for r in record["rivals"]}
+    said = {**{p: [] for p in rivals}, **still.grouped(record["statements"])}
+    return [
+        {
+            "name": writer.name(p),
+            "definition": writer.gatherer.terms[p]["definition"]["en"],
+            "rivals": [_side(writer, notes, side) for side in rivals.get(p, ())],
+            "values": [_value(writer, notes, s) for s in statements if p not in rivals],
+        }
+        for p, statements in said.items()
+    ]
+
+
+def _value(writer: still.Writer, notes: still.Notes, statement: Mapping[str, Any]) -> dict[str, Any]:
+    return {"text": writer.value(statement["o"]), "marks": notes.mark(statement["passages"])}
+
+
+def _side(writer: still.Writer, notes: still.Notes, side: Mapping[str, Any]) -> dict[str, Any]:
+    voices = list(dict.fromkeys(writer.speakers(p) for p in side["passages"]))
+    return {"sign": SIGNS.get(side["side"], ""), "voices": voices, **_value(writer, notes, side)}
+
+
+def _pointers(writer: still.Writer, notes: still.Notes, iri: str) -> list[dict[str, Any]]:
+    """Return what points to a record, by property."""
+    gatherer = writer.gatherer
+    found: dict[str, list[dict[str, Any]]] = {}
+    for other, predicate, passages in gatherer.reader.mentions(iri):
+        row = {"link": writer.link(gatherer.name(other)), "marks": notes.mark(gatherer.cite(passages))}
+        found.setdefault(gatherer.term(predicate), []).append(row)
+    return [{"name": writer.name(p), "rows": rows} for p, rows in sorted(found.items())]
+
+
+def citation(label: Mapping[str, str | None], iri: str, meta: Mapping[str, Any]) -> dict[str, str]:
+    """Return how to cite a record: a line of text and BibTeX.
+
+    >>> print(citation({"en": "Iran"}, "https://w3id.org/iran-russia/id/iran", {"digest": "a1b2"})["text"])
+    “Iran”. Iran–Russia knowledge graph, version , data a1b2. https://w3id.org/iran-russia/id/iran
+    """
+    cite = meta.get("cite") or {}
+    authors, title = cite.get("authors", []), cite.get("title", "Iran–Russia knowledge graph")
+    version, digest = meta.get("version", ""), meta.get("digest", "")
+    named = still.tidy(next((label[tag] or "" for tag in LANGUAGES if label.get(tag)), compact(iri)), 300)
+    who = f"{'; '.join(authors)}. " if authors else ""
+    key = re.sub(r"[^a-z0-9]+", "-", f"irkg-{compact(iri)}-{digest}".lower()).strip("-")
+    rows = {
+        "author": " and ".join(authors),
+        "title": named,
+        "howpublished": title,
+        "note": f"version {version}, data {digest}",
+        "url": iri,
+    }
+    lines = [f"  {field} = {{{_tex(value)}}}," for field, value in rows.items() if value]
+    return {
+        "text": f"{who}“{named}”. {title}, version {version}, data {digest}. {iri}",
+        "bibtex": "\n".join([f"@misc{{{key},", *lines, "}"]),
+    }
+
+
+def _tex(text: str) -> str:
+    return re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[\\{}]", "", text))
+
+
+def address(name: str) -> str:
+    """Return the file of a record's page, seen from the folder of the index.
+
+    >>> address("id:treaty-2025")
+    'id/treaty-2025.html'
+    """
+    return f"id/{expand(name).rpartition('/')[2]}.html"

@@ -1,0 +1,244 @@
+"""Still pages: text that is complete without a script, in three languages at once, each value with its footnotes.
+
+Every phrase and every label stands in the page in all three languages; a style shows the one that the
+page is set to. A small script switches languages and writes dates in both calendars.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kg.page import shell
+from kg.page.gather import Gatherer
+from kg.terms import LANGUAGES, expand
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+_SCRIPTS = ("text.js", "shell.js", "still.js")
+_FALLBACK = {"en": ("en", "ru", "fa"), "fa": ("fa", "en", "ru"), "ru": ("ru", "en", "fa")}
+_DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
+_WEB = re.compile(r"https?://[^\s<>\"']+\Z", re.IGNORECASE)
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufff9-\ufffb]")
+_RECORD = re.compile(r"id:[a-z0-9][a-z0-9.-]*\Z")
+
+
+def tidy(text: str, limit: int = 0) -> str:
+    r"""Make a text from data safe to show: no direction overrides, control characters visible.
+
+    >>> tidy("a\u202eb\x07c d", 4)
+    'ab\ufffdc…'
+    """
+    shown = _CONTROLS.sub("\ufffd", re.sub(r"[\t\n\r]+", " ", _OVERRIDES.sub("", text)))
+    return shown if not limit or len(shown) <= limit else shown[:limit] + "…"
+
+
+def in_languages(label: Mapping[str, str | None], limit: int = 0) -> Markup:
+    """Write a label in all languages; the page's style shows one of them.
+
+    >>> print(in_languages({"en": "Iran", "fa": None, "ru": None}))
+    <bdi lang="en">Iran</bdi>
+    """
+    from markupsafe import Markup
+
+    chosen = {
+        tag: next(((text, other) for other in _FALLBACK[tag] if (text := label.get(other))), ("", tag))
+        for tag in LANGUAGES
+    }
+    if len(set(chosen.values())) == 1:
+        text, lang = chosen["en"]
+        return Markup('<bdi lang="{}">{}</bdi>').format(lang, tidy(text, limit))
+    line = '<bdi class="t" data-l="{}" lang="{}">{}</bdi>'
+    return Markup("").join(
+        Markup(line).format(tag, lang, tidy(text, limit)) for tag, (text, lang) in chosen.items()
+    )
+
+
+def say(key: str, **places: object) -> Markup:
+    """Write a phrase of the interface in all languages, with its places filled."""
+    from markupsafe import Markup, escape
+
+    said = shell.strings()[key]
+    line = '<span class="t" data-l="{0}" lang="{0}">{1}</span>'
+
+    def filled(text: str, language: str) -> Markup:
+        own = {k: number(v, language) if isinstance(v, int) else v for k, v in places.items()}
+        return Markup(escape(text)).format(**own)
+
+    return Markup("").join(Markup(line).format(tag, filled(said[tag], tag)) for tag in LANGUAGES)
+
+
+def number(value: int, language: str) -> str:
+    """Write a number with the digits and separators of a language.
+
+    >>> number(1651, "en"), number(1651, "fa")
+    ('1,651', '۱٬۶۵۱')
+    """
+    text = f"{value:,}"
+    if language == "fa":
+        return text.translate(str.maketrans("0123456789,", "۰۱۲۳۴۵۶۷۸۹٬"))
+    return text.replace(",", "\u00a0") if language == "ru" else text
+
+
+def count(value: int) -> Markup:
+    """Write a number in all languages."""
+    return in_languages({tag: number(value, tag) for tag in LANGUAGES})
+
+
+def day(date: str | None) -> Markup:
+    """Write a date; the page's script says it in both calendars."""
+    from markupsafe import Markup, escape
+
+    if date and _DAY.match(date):
+        return Markup('<time datetime="{0}">{0}</time>').format(date)
+    return escape(tidy(date or ""))
+
+
+def out_link(address: str | None, shown: object) -> Markup:
+    """Write a link that leaves the page; what is no web address is text."""
+    from markupsafe import Markup, escape
+
+    if address and _WEB.match(address):
+        return Markup('<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>').format(address, shown)
+    return escape(shown)
+
+
+@dataclass
+class Notes:
+    """Footnotes of a page: a passage gets its number when it is first cited."""
+
+    order: list[int] = field(default_factory=list)
+
+    def mark(self, passages: Iterable[int]) -> Markup:
+        """Return the marks of passages as links to their notes."""
+        from markupsafe import Markup
+
+        marks = []
+        for passage in passages:
+            if passage not in self.order:
+                self.order.append(passage)
+            number = self.order.index(passage) + 1
+            marks.append(Markup('<a href="#note-{0}">{0}</a>').format(number))
+        if not marks:
+            return Markup('<span class="register">{}</span>').format(say("register"))
+        return Markup('<sup class="marks">{}</sup>').format(Markup(" ").join(marks))
+
+
+class Writer:
+    """Writes names, values and voices of one compiled graph for still pages."""
+
+    def __init__(self, gatherer: Gatherer, root: str = "", has_page: Callable[[str], bool] | None = None) -> None:
+        """Make a writer.
+
+        Args:
+            gatherer: of the graph.
+            root: what leads from the page to the folder of the index, such as `../`.
+            has_page: whether a record (compact name) has a page of its own.
+        """
+        self.gatherer, self.root = gatherer, root
+        self.has_page = has_page or (lambda _: False)
+
+    def name(self, name: str, limit: int = 240) -> Markup:
+        """Write the label of a record or term, or its compact name."""
+        label = (self.gatherer.names.get(name) or self.gatherer.terms.get(name) or {}).get("label") or {}
+        if not any(label.values()):
+            label = self.gatherer.label(expand(name))
+        return in_languages(label if any(label.values()) else {"en": name.strip("<>")}, limit)
+
+    def link(self, name: str, limit: int = 240) -> Markup:
+        """Write a record's label as a link to its page, or to where it lies on the web."""
+        from markupsafe import Markup
+
+        if self.has_page(name) and _RECORD.match(name):
+            line = Markup('<a href="{}id/{}.html" data-page>{}</a>')
+            return line.format(self.root, name[3:], self.name(name, limit))
+        address = name[1:-1] if name.startswith("<") else expand(name) if name.startswith("wd:") else None
+        return out_link(address, self.name(name, limit))
+
+    def value(self, value: Mapping[str, str | None]) -> Markup:
+        """Write the object of a statement."""
+        from markupsafe import Markup
+
+        if "iri" in value:
+            return self.link(value["iri"] or "")
+        if "value" in value:
+            text = value["value"] or ""
+            if value["type"] in ("xsd:date", "xsd:gYear", "xsd:gYearMonth"):
+                return day(text)
+            return out_link(text, Markup("<bdi>{}</bdi>").format(tidy(text)))
+        return Markup('<bdi lang="{}" dir="auto">{}</bdi>').format(value["lang"] or "", tidy(value["text"] or ""))
+
+    def speakers(self, number: int, seen: frozenset[int] = frozenset()) -> Markup:
+        """Write who speaks in a passage: X, or X, as reported by Y."""
+        from markupsafe import Markup
+
+        passage = self.gatherer.passages[number]
+        own = Markup(", ").join(self.link(holder) for holder in passage["holders"])
+        by = passage["quoted_in"]
+        if by is None or by in seen:
+            return own
+        return say("reported", who=own, by=self.speakers(by, seen | {number}))
+
+    def note(self, number: int) -> dict[str, Any]:
+        """Return what a footnote says: speakers, source, publisher, date, locator, tags."""
+        passage = self.gatherer.passages[number]
+        source = self.gatherer.sources[passage["source"]]
+        return {
+            "who": self.speakers(number),
+            "source": source,
+            "publisher": self.link(source["publisher"]) if source["publisher"] else "",
+            "issued": day(source["issued"]) if source["issued"] else say("undated"),
+            "stated": say("stated", date=day(passage["stated"])) if passage["stated"] else "",
+            "locator": tidy(passage["locator"], 160),
+            "tags": [self.name(t) for t in (source["kind"], *passage["perspectives"]) if t],
+            "id": passage["id"],
+        }
+
+
+def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, Any], **parts: Any) -> str:
+    """Fill a template of a still page.
+
+    Args:
+        template: its file name.
+        title: of the page, by language.
+        meta: version, digest, lang, home (address of the index), cite.
+        parts: what the template names.
+    """
+    lang = meta.get("lang", "en")
+    page = shell.Page(
+        title=tidy(shell.choose(title, _FALLBACK[lang]), 160),
+        lang=lang,
+        styles=[shell.style("page.css", "still.css")],
+        scripts=[shell.script(*_SCRIPTS)],
+        data=[shell.data("strings", shell.phrases("language", "theme", "home", "skip.content"))],
+        home=meta.get("home"),
+    )
+    return _environment().get_template(template).render(page=page, meta=meta, title=in_languages(title), **parts)
+
+
+@cache
+def _environment() -> Environment:
+    environment = shell.environment()
+    environment.globals |= {
+        "say": say,
+        "day": day,
+        "tidy": tidy,
+        "tri": in_languages,
+        "out_link": out_link,
+        "count": count,
+    }
+    return environment
+
+
+def grouped(statements: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    """Group statements by property, in their order."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for statement in statements:
+        found.setdefault(statement["p"], []).append(statement)
+    return found

@@ -1,0 +1,172 @@
+"""Publishing: one folder with pages, records, exports and descriptions, complete or not there."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import corpus, coverage, network, view
+from kg.page import gather, index, record, shell, still
+from kg.page import graph as graph_pages
+from kg.rdf import NamedNode
+from kg.record import Reader
+from kg.store import Choice, Compiled
+from kg.terms import BASE, KG, LANGUAGES, OWL, compact, kg
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_VERSION = NamedNode(OWL + "versionInfo")
+_MARK = "published-by-kg.txt"
+_FIRST = "everything"
+_FILES = (
+    ("nquads", "iran-russia.nq", "N-Quads"),
+    ("trig", "iran-russia.trig", "TriG"),
+    ("turtle", "iran-russia.ttl", "Turtle"),
+    ("jsonld", "iran-russia.jsonld", "JSON-LD"),
+    ("graphml", "iran-russia.graphml", "GraphML"),
+    ("gexf", "iran-russia.gexf", "GEXF"),
+    ("datapackage", "tables", "CSV (data package)"),
+    ("dcat", "iran-russia.dcat.ttl", "DCAT, VoID"),
+)
+
+Say = Callable[[str], None]
+
+
+class NotOurs(Exception):
+    """A folder that holds what was not published by this command."""
+
+
+def version(reader: Reader) -> str:
+    """Return the version that the ontology states."""
+    stated = reader.values(KG.rstrip("#"), _VERSION)
+    return stated[0].value if stated else ""
+
+
+def graph_page(
+    reader: Reader,
+    graph: nx.MultiDiGraph,
+    digest: str,
+    lang: str = "en",
+    choice: Mapping[str, str | None] | None = None,
+    **more: Any,
+) -> str:
+    """Write a network as an interactive page.
+
+    Args:
+        reader: of the compiled view.
+        graph: as `kg.network.build` returns it.
+        digest: of the corpus, the version of the data.
+        lang: in which the page opens.
+        choice: the view and the days that were asked for.
+        more: what else the page says of itself, such as home and stories.
+    """
+    asked = dict(choice or {"view": "all", "as_of": None, "known_by": None})
+    name = f"view:{asked.pop('view') or 'all'}"
+    meta = {**_meta(reader, digest, lang), **asked, "view": {"id": name, "label": _labels(reader, name)}, **more}
+    return graph_pages.render(gather.payload(reader, graph, **meta))
+
+
+def _meta(reader: Reader, digest: str, lang: str) -> dict[str, Any]:
+    return {"version": version(reader), "digest": digest[:12], "lang": lang, "base": BASE}
+
+
+def _labels(reader: Reader, name: str) -> dict[str, str | None]:
+    from kg.terms import expand
+
+    return {tag: reader.labels(expand(name)).get(tag) for tag in LANGUAGES}
+
+
+def publish(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
+    """Write everything into a folder: filled beside its place, then put there whole.
+
+    Raises:
+        NotOurs: the folder holds something that was not published by this command.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).is_file():
+        raise NotOurs(f"{folder} holds files that kg did not publish. Name a new or empty folder.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        _fill(root, compiled, beside, lang, say)
+        (beside / _MARK).write_text(f"{compiled.digest}\n", encoding="utf-8")
+        beside.chmod(0o755)
+        _swap(beside, folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _swap(new: Path, folder: Path) -> None:
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        if folder.exists():
+            folder.rename(old / "old")
+        new.rename(folder)
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
+    reader = Reader(compiled.open())
+    meta = _meta(reader, compiled.digest, lang)
+    graphs = _graphs(reader, compiled, folder, lang, say)
+    _records(reader, folder, meta, say)
+    files = _exports(root, reader, folder / "data", say)
+    page = index.render(meta, graphs, (), files, (), _counts(reader))
+    shell.write(folder / "index.html", page)
+
+
+def _graphs(reader: Reader, compiled: Compiled, folder: Path, lang: str, say: Say) -> list[dict[str, Any]]:
+    cards = []
+    for projection in network.projections(reader):
+        graph = network.build(reader, projection)
+        if not graph:
+            continue
+        say(f"{projection.name}.html: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges")
+        page = graph_page(reader, graph, compiled.digest, lang, home="index.html", records="id/")
+        shell.write(folder / f"{projection.name}.html", page)
+        cards.append(
+            {
+                "address": f"{projection.name}.html",
+                "title": projection.labels,
+                "definition": {"en": projection.definition},
+                "nodes": graph.number_of_nodes(),
+                "edges": graph.number_of_edges(),
+            }
+        )
+    return sorted(cards, key=lambda card: card["address"] != f"{_FIRST}.html")
+
+
+def _records(reader: Reader, folder: Path, meta: Mapping[str, Any], say: Say) -> None:
+    names = {compact(iri) for iri in reader.records()}
+    writer = still.Writer(gather.Gatherer(reader), "../", names.__contains__)
+    (folder / "id").mkdir()
+    for iri in reader.records():
+        page = record.render(writer, iri, **{**meta, "home": "../index.html", "graph_page": f"../{_FIRST}.html"})
+        shell.write(folder / record.address(compact(iri)), page)
+    say(f"id/: {len(names)} records")
+
+
+def _exports(root: Path, reader: Reader, folder: Path, say: Say) -> list[dict[str, Any]]:
+    from kg import export
+
+    quads = list(view.select(corpus.load(root).quads, Choice()).quads)
+    folder.mkdir()
+    cards = []
+    for form, name, title in _FILES:
+        for remark in export.export(quads, form, folder / name, reader=reader):
+            say(f"data/{name}: {remark}")
+        address = f"data/{name}" + ("/datapackage.json" if form == "datapackage" else "")
+        cards.append({"address": address, "title": {"en": title}})
+    say(f"data/: {len(cards)} exports")
+    return cards
+
+
+def _counts(reader: Reader) -> dict[str, int]:
+    return {
+        "sources": len(reader.of_class(kg("Source").value)),
+        "statements": len(coverage.claims(reader)),
+    }

@@ -1,0 +1,353 @@
+"""The question library: research questions in SPARQL, each with titles, typed parameters and its expected answer.
+
+A question is one file that any SPARQL engine runs as it stands: its parameters are `VALUES` clauses that hold
+the defaults. Binding a parameter writes another term, properly serialized, into its clause; no text that a
+user gives is ever pasted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, serialize
+
+from kg import dates
+from kg.names import near
+from kg.query import QueryFault, Table, Term, parse_term, table, text_of
+from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Store
+from kg.table import TextTable
+from kg.terms import BASE, DCTERMS, LABEL, LANGUAGES, PREFIXES, RDF, RDFS, SH, XSD, A, compact
+
+QUESTION = BASE + "question/"
+FOLDER = "ontology/questions"
+
+#: What questions ask about, in the order in which they are listed, with the names of the themes.
+THEMES: dict[str, dict[str, str]] = {
+    "treaties": {"en": "Treaties", "fa": "معاهده‌ها", "ru": "Договоры"},
+    "articles": {"en": "Articles", "fa": "مواد", "ru": "Статьи"},
+    "fields": {"en": "Policy fields", "fa": "حوزه‌های سیاستی", "ru": "Области политики"},
+    "organizations": {"en": "Organizations", "fa": "سازمان‌ها", "ru": "Организации"},
+    "actors": {"en": "Actors", "fa": "کنشگران", "ru": "Действующие лица"},
+    "events": {"en": "Events", "fa": "رویدادها", "ru": "События"},
+    "figures": {"en": "Figures", "fa": "ارقام", "ru": "Показатели"},
+    "claims": {"en": "Claims", "fa": "ادعاها", "ru": "Утверждения"},
+    "provenance": {"en": "Provenance", "fa": "منشأ گفته‌ها", "ru": "Происхождение сведений"},
+    "time": {"en": "Time", "fa": "زمان", "ru": "Время"},
+}
+
+#: The ways in which an answer can be shown.
+WAYS = ("table", "bar", "timeline", "network", "matrix")
+#: The types of parameters, each with what it takes.
+TYPES = {
+    "iri": "a record or term such as id:iran",
+    "xsd:date": "a day such as 2025-10-03",
+    "xsd:gYear": "a year such as 2025",
+    "xsd:integer": "a whole number such as 10",
+    "xsd:string": "a text",
+}
+
+_HEADER = re.compile(r"#\+ (title|about|theme|param|see|expect)(?:@(\w+))?: (.+)")
+_PARAMETER = re.compile(r"(\w+) (\S+) (.+)")
+_VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^{}]*)\}")
+_NUMERIC = (XSD + "decimal", XSD + "integer", XSD + "double", XSD + "float")
+
+
+class QuestionFault(QueryFault):
+    """A question that cannot be read or asked, with what is wrong and what to do."""
+
+
+class UnknownQuestion(LookupError):
+    """A question that the library does not hold, with the near names."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A typed variable of a question, with its default as the file writes it."""
+
+    name: str
+    kind: str
+    default: str
+
+    def term(self, value: object = None) -> Term:
+        """Read a value into a term; without one, the default. A bare name takes the default's prefix.
+
+        Raises:
+            QuestionFault: the value does not fit the type.
+
+        >>> Parameter("treaty", "iri", "id:treaty-2025").term("treaty-2001")
+        <NamedNode value=https://w3id.org/iran-russia/id/treaty-2001>
+        """
+        text = self.default if value is None else str(value).strip()
+        try:
+            return self._term(text)
+        except (QueryFault, ValueError):
+            raise QuestionFault(f"{self.name} takes {TYPES[self.kind]}, not {text or 'nothing'}.") from None
+
+    def _term(self, text: str) -> Term:
+        if self.kind == "iri":
+            return parse_term(text if ":" in text else f"{self.default.partition(':')[0]}:{text}", "iri")
+        if self.kind == "xsd:date" and len(dates.check(text)) != 10:
+            raise ValueError(text)
+        if self.kind == "xsd:gYear" and not re.fullmatch(r"\d{4}", text):
+            raise ValueError(text)
+        if self.kind == "xsd:integer":
+            text = str(int(text))
+        return Literal(text) if self.kind == "xsd:string" else parse_term(text, self.kind)
+
+    @property
+    def written(self) -> str:
+        """The default as it stands in the `VALUES` clause of the file.
+
+        >>> Parameter("day", "xsd:date", "2025-10-03").written
+        '"2025-10-03"^^xsd:date'
+        """
+        if self.kind in ("iri", "xsd:integer"):
+            return self.default
+        return str(Literal(self.default)) + ("" if self.kind == "xsd:string" else f"^^{self.kind}")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the library."""
+
+    name: str
+    titles: dict[str, str]
+    abouts: dict[str, str]
+    theme: str
+    parameters: tuple[Parameter, ...]
+    see: str
+    expected: Path
+    text: str
+
+    def title(self, language: str = "en") -> str:
+        """The question in a language."""
+        return self.titles[language]
+
+    def about(self, language: str = "en") -> str:
+        """What the answer holds, in a language."""
+        return self.abouts[language]
+
+    def bind(self, values: Mapping[str, object]) -> dict[str, Term]:
+        """Read values for parameters into terms; what is not given takes its default.
+
+        Raises:
+            QuestionFault: a parameter that the question does not have, or a value that does not fit.
+        """
+        known = {p.name: p for p in self.parameters}
+        for name in values:
+            if name not in known:
+                meant = f" Did you mean {found[0]}?" if (found := near(name, known, 1)) else ""
+                takes = f"It takes: {', '.join(known)}." if known else "It takes none."
+                raise QuestionFault(f"{self.name} has no parameter {name}.{meant} {takes}")
+        return {name: p.term(values.get(name)) for name, p in known.items()}
+
+    def sparql(self, values: Mapping[str, object] | None = None) -> str:
+        """Return the query with its parameters filled in: complete SPARQL 1.1 for any engine.
+
+        Raises:
+            QuestionFault: a parameter or a value that does not fit.
+        """
+        bound = self.bind(values or {})
+        given = {name: str(term) for name, term in bound.items() if values and values.get(name) is not None}
+        return _VALUES.sub(
+            lambda m: f"VALUES ?{m[1]} {{ {given[m[1]]} }}" if m[1] in given else m[0],
+            self.text,
+        )
+
+
+def read(path: Path) -> Question:
+    """Read a question from its file.
+
+    Raises:
+        QuestionFault: every fault of the file, each with its line and what to do.
+    """
+    heads: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    faults: list[str] = []
+    lines = path.read_text(encoding="utf-8").splitlines()
+    body = next((i for i, line in enumerate(lines) if not line.startswith("#+")), len(lines))
+    for number, line in enumerate(lines[:body], 1):
+        if match := _HEADER.fullmatch(line):
+            heads.setdefault((match[1], match[2] or "en"), []).append((number, match[3].strip()))
+        else:
+            faults.append(f"{path}:{number}: `{line}` is no header. Write `#+ NAME: VALUE`, {_NAMES}.")
+    text = "\n".join(lines[body:]) + "\n"
+    parameters = tuple(_parameters(path, heads.get(("param", "en"), []), text, faults))
+    faults += _missing(path, heads)
+    if faults:
+        raise QuestionFault("\n".join(faults))
+    one = {key: found[0][1] for key, found in heads.items()}
+    return Question(
+        path.stem,
+        {tag: one["title", tag] for tag in LANGUAGES},
+        {tag: one["about", tag] for tag in LANGUAGES},
+        one["theme", "en"],
+        parameters,
+        one["see", "en"],
+        path.with_name(one["expect", "en"]),
+        text,
+    )
+
+
+_NAMES = "with title, title@fa, title@ru, about, about@fa, about@ru, theme, param, see or expect as the name"
+
+
+def _missing(path: Path, heads: dict[tuple[str, str], list[tuple[int, str]]]) -> Iterator[str]:
+    wanted = [(name, tag) for name in ("title", "about") for tag in LANGUAGES]
+    for name, tag in [*wanted, ("theme", "en"), ("see", "en"), ("expect", "en")]:
+        found = heads.get((name, tag), [])
+        written = name if tag == "en" else f"{name}@{tag}"
+        if len(found) != 1:
+            yield f"{path}:1: {len(found)} lines `#+ {written}:`. Write one."
+    for name, allowed in (("theme", tuple(THEMES)), ("see", WAYS)):
+        for number, value in heads.get((name, "en"), []):
+            if value not in allowed:
+                yield f"{path}:{number}: {name} {value} is unknown. Write one of: {', '.join(allowed)}."
+
+
+def _parameters(path: Path, found: list[tuple[int, str]], text: str, faults: list[str]) -> Iterator[Parameter]:
+    clauses: dict[str, list[str]] = {}
+    for name, value in _VALUES.findall(text):
+        clauses.setdefault(name, []).append(value.strip())
+    for number, written in found:
+        match = _PARAMETER.fullmatch(written)
+        if not match or match[2] not in TYPES:
+            faults.append(
+                f"{path}:{number}: `{written}` is no parameter. "
+                f"Write `NAME TYPE DEFAULT`, with one of these types: {', '.join(TYPES)}."
+            )
+            continue
+        parameter = Parameter(match[1], match[2], match[3])
+        if set(clauses.get(parameter.name, [])) != {parameter.written}:
+            clause = f"VALUES ?{parameter.name} {{ {parameter.written} }}"
+            faults.append(
+                f"{path}:{number}: the query does not hold `{clause}`. Write it where the value is needed."
+            )
+        yield parameter
+
+
+def library(root: Path) -> dict[str, Question]:
+    """Read the question library of a corpus, by theme and name.
+
+    Raises:
+        QuestionFault: every fault in every file.
+    """
+    questions, faults = [], []
+    for path in sorted((root / FOLDER).glob("*.rq")):
+        try:
+            questions.append(read(path))
+        except QuestionFault as fault:
+            faults.append(str(fault))
+    if faults:
+        raise QuestionFault("\n".join(faults))
+    order = list(THEMES)
+    return {q.name: q for q in sorted(questions, key=lambda q: (order.index(q.theme), q.name))}
+
+
+def find(questions: Mapping[str, Question], name: str) -> Question:
+    """Return the question of a name.
+
+    Raises:
+        UnknownQuestion: with the near names, or where to see all of them.
+    """
+    if name in questions:
+        return questions[name]
+    meant = f" Did you mean {' or '.join(found)}?" if (found := near(name, questions)) else ""
+    raise UnknownQuestion(f"No question is named {name}.{meant} `kg ask` lists all {len(questions)}.")
+
+
+def ask(store: Store, question: Question, values: Mapping[str, object] | None = None) -> Table:
+    """Ask a question of a store.
+
+    Raises:
+        QuestionFault: a parameter or value does not fit, or the store does not know a record that was given.
+    """
+    for name, term in question.bind(values or {}).items():
+        if values and values.get(name) is not None and isinstance(term, NamedNode):
+            _known(store, name, term)
+    result = store.query(question.sparql(values))
+    return table(result)  # type: ignore[arg-type]  # every question is a SELECT: a test holds it
+
+
+def _known(store: Store, name: str, term: NamedNode) -> None:
+    """Refuse a record or term that the graph nowhere speaks of."""
+    for pattern in ((term, None, None), (None, None, term), (None, term, None)):
+        if next(iter(store.quads_for_pattern(*pattern)), None) is not None:
+            return
+    base = term.value[: max(term.value.rfind("/"), term.value.rfind("#")) + 1]
+    named = {q.subject.value for p in (A, LABEL) for q in store.quads_for_pattern(None, p, None)}
+    found = near(term.value[len(base) :], [n[len(base) :] for n in named if n.startswith(base)])
+    meant = f" Did you mean {' or '.join(compact(base + n) for n in found)}?" if found else ""
+    raise QuestionFault(
+        f"{name}: {compact(term.value)} is not in the graph that you ask (a view may leave it out).{meant}"
+    )
+
+
+def cells(answer: Table) -> list[list[str]]:
+    """Return the rows of an answer as texts that are equal on every engine: numbers in one form.
+
+    >>> cells(Table(["a", "b"], [[Literal("4.0", datatype=NamedNode(XSD + "decimal")), None]]))
+    [['4', '']]
+    """
+    return [[_cell(term) for term in row] for row in answer.rows]
+
+
+def _cell(term: Term | None) -> str:
+    if isinstance(term, Literal) and term.datatype.value in _NUMERIC:
+        return f"{Decimal(term.value).normalize():f}"
+    return text_of(term)
+
+
+def as_csv(answer: Table) -> str:
+    """Write an answer as its expected table stands in the library: rows as texts, sorted."""
+    return TextTable(answer.columns, sorted(cells(answer))).write("csv")
+
+
+def as_shacl(questions: Iterable[Question], endpoint: str | None = None) -> list[Quad]:
+    """Describe questions as SHACL SPARQL executables, the form that SPARQL editors read as examples.
+
+    Each has its titles as `rdfs:comment`, its explanations, its theme, the whole query and, where given, the
+    address of the endpoint that answers it. `sh:prefixes` leads to the prefixes of the graph.
+    """
+    prefixes = NamedNode(QUESTION + "prefixes")
+    quads = []
+    for prefix, namespace in sorted(PREFIXES.items()):
+        declaration = NamedNode(f"{QUESTION}prefixes/{prefix}")
+        quads += [
+            _quad(prefixes, SH + "declare", declaration),
+            _quad(declaration, SH + "prefix", Literal(prefix)),
+            _quad(declaration, SH + "namespace", Literal(namespace, datatype=NamedNode(XSD + "anyURI"))),
+        ]
+    for question in questions:
+        quads += _executable(question, prefixes, endpoint)
+    return quads
+
+
+def _executable(question: Question, prefixes: NamedNode, endpoint: str | None) -> Iterator[Quad]:
+    subject = NamedNode(QUESTION + question.name)
+    schema = PREFIXES["schema"]
+    yield _quad(subject, RDF + "type", NamedNode(SH + "SPARQLExecutable"))
+    yield _quad(subject, RDF + "type", NamedNode(SH + "SPARQLSelectExecutable"))
+    for tag in LANGUAGES:
+        yield _quad(subject, RDFS + "comment", Literal(question.title(tag), language=tag))
+        yield _quad(subject, DCTERMS + "description", Literal(question.about(tag), language=tag))
+        yield _quad(subject, schema + "keywords", Literal(THEMES[question.theme][tag], language=tag))
+    yield _quad(subject, SH + "prefixes", prefixes)
+    yield _quad(subject, SH + "select", Literal(question.text))
+    if endpoint:
+        yield _quad(subject, schema + "target", NamedNode(endpoint))
+
+
+def _quad(subject: NamedNode, predicate: str, value: NamedNode | Literal) -> Quad:
+    return Quad(subject, NamedNode(predicate), value, DefaultGraph())
+
+
+def shacl_turtle(questions: Iterable[Question], endpoint: str | None = None) -> bytes:
+    """Write questions as SHACL SPARQL executables in Turtle."""
+    used = ("dcterms", "rdf", "rdfs", "schema", "sh", "xsd")
+    prefixes = {name: PREFIXES[name] for name in used} | {"question": QUESTION}
+    triples = (quad.triple for quad in as_shacl(questions, endpoint))  # type: ignore[attr-defined]
+    return serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
