@@ -7,6 +7,7 @@ in others' reports are one voice, and so are the copies of one text.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ Voice = frozenset[str]
 _NUMBERS = (XSD + "decimal", XSD + "integer")
 _DERIVED = NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
 _LAST = "9999-12-31"
+_CODING = NamedNode(PREFIXES["code"] + "project-coding")
 _DEFAULT = DefaultGraph()
 
 
@@ -141,6 +143,8 @@ class Judge:
             for quad in self.reader.store.quads_for_pattern(subject, predicate, None):
                 if quad.graph_name != _DEFAULT and quad.graph_name.value.startswith(SRC):
                     passage = self.reader.passage(quad.graph_name.value)
+                    if _CODING in self.reader.values(passage.source, kg("kind")):
+                        continue  # the project's coding is no voice
                     found[quad.subject.value].append(Account(quad.object, side, passage, self.voice(passage)))
         return found
 
@@ -179,7 +183,8 @@ class Judge:
 
     def _sides(self, accounts: list[Account]) -> list[Side]:
         exact = list(dict.fromkeys(a.value for a in accounts if not a.side))
-        openers = [v for v in exact if not any(w != v and self._vaguer(v, w) for w in exact)]
+        precise = [v for v in exact if not any(w != v and self._vaguer(v, w) for w in exact)]
+        openers = [v for i, v in enumerate(precise) if not any(_same(v, w) for w in precise[:i])]
         classes: list[tuple[Value, str]] = [(v, "") for v in openers]
         for account in sorted((a for a in accounts if a.side), key=lambda a: (a.side, a.value.value)):
             if not any(self._fits(account, value, side) for value, side in classes):
@@ -248,13 +253,18 @@ def _day_notes(earlier: str, later: str) -> Iterator[str]:
 def _same(one: Value, other: Value) -> bool:
     if one == other:
         return True
-    if (
-        isinstance(one, Literal)
-        and isinstance(other, Literal)
-        and {one.datatype.value, other.datatype.value} <= {*_NUMBERS}
-    ):
+    if not isinstance(one, Literal) or not isinstance(other, Literal):
+        return False
+    datatypes = {one.datatype.value, other.datatype.value}
+    if datatypes <= {*_NUMBERS}:
         return Decimal(one.value) == Decimal(other.value)
-    return False
+    return datatypes == {XSD + "duration"} and _length(one.value) == _length(other.value)
+
+
+def _length(duration: str) -> tuple[int, int]:
+    """Return the months and days of a duration, so that one year is twelve months."""
+    years, months, days = (int((re.search(rf"(\d+){unit}", duration) or "00")[1]) for unit in "YMD")
+    return years * 12 + months, days
 
 
 def _range(literal: Literal, side: str) -> tuple[Any, Any] | None:

@@ -179,11 +179,13 @@ def line_of(text: str, record: str, graph: str = "") -> int | None:
     >>> line_of("id:a\n    a kg:Treaty ;\n.\n", "id:a")
     1
     """
-    inside = not graph
+    inside, shared = not graph, None
     for number, line in enumerate(text.split("\n"), 1):
         words = line.split(None, 1)
         if graph and line.rstrip().endswith("{"):
             inside = line.rstrip()[:-1].removeprefix("GRAPH ").strip() == graph
         elif inside and words and words[0] == record:
-            return number
-    return None
+            if len(words) == 1:
+                return number
+            shared = shared or number
+    return shared

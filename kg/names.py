@@ -158,10 +158,11 @@ def search(path: Path, words: str, limit: int = 20) -> list[Hit]:
         raise ValueError("Nothing to search for: the words hold no letter or digit.")
     base = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     try:
-        found: dict[str, tuple[tuple[int, int, int], Hit]] = {}
+        found: dict[str, tuple[tuple[int, ...], Hit]] = {}
         for folded_label, bones, row in _candidates(base, folded, skeleton(words)):
             record, label, language, preferred, kind = row
-            rank = (_closeness(folded, folded_label, skeleton(words), bones), 1 - preferred, len(label))
+            closeness = _closeness(folded, folded_label, skeleton(words), bones)
+            rank = (closeness, len(folded_label.split()), 1 - preferred, len(label))
             if record not in found or rank < found[record][0]:
                 found[record] = (rank, Hit(record, label, language, kind))
         return [hit for _, hit in sorted(found.values(), key=lambda pair: (pair[0], pair[1].record))][:limit]
@@ -205,5 +206,7 @@ def near(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     """
     from difflib import get_close_matches
 
-    by_fold = {fold(k): k for k in sorted(known)}
-    return [by_fold[f] for f in get_close_matches(fold(name), by_fold, count, cutoff=0.5)]
+    by_fold: dict[str, list[str]] = {}
+    for k in sorted(known, key=lambda k: (k[:1].isupper() != name[:1].isupper(), k)):
+        by_fold.setdefault(fold(k), []).append(k)
+    return [k for f in get_close_matches(fold(name), by_fold, count, cutoff=0.5) for k in by_fold[f]][:count]

@@ -8,7 +8,7 @@ projection folded over a class joins the nodes that share a record of it; one wi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import TYPE_CHECKING
@@ -54,7 +54,11 @@ class Projection:
 
 @dataclass(frozen=True)
 class Edge:
-    """One relation: a happening with its two ends, or one statement of a drawn property."""
+    """One relation: a happening with its two ends, or one statement of a drawn property.
+
+    `registered` marks what the register states whoever speaks; the weight of a folded edge over statements is
+    their number, that of any other edge is one.
+    """
 
     source: str
     target: str
@@ -66,6 +70,7 @@ class Edge:
     sign: int | None = None
     through: str | None = None
     weight: int = 1
+    registered: bool = False
 
 
 @dataclass
@@ -114,8 +119,14 @@ def find(reader: Reader, name: str) -> Projection:
 
 def read(reader: Reader, projection: Projection) -> Reading:
     """Read the edges of a projection off a compiled graph, in a fixed order."""
+    found = relations(reader, projection)
+    return Reading(fold(reader, projection, found.edges), found.endless)
+
+
+def relations(reader: Reader, projection: Projection) -> Reading:
+    """Read the edges of a projection as they are before it is folded, in a fixed order."""
     if projection.folded_over == _STATEMENT:
-        return Reading(_co_stated(reader))
+        return Reading(list(_makings(reader)))
     declared = [e for e in projection.edges if reader.declared(e, "edgeFrom")]
     happenings = list(dict.fromkeys(record for cls in declared for record in reader.of_class(cls)))
     nodes = {record for cls in projection.node_classes for record in reader.of_class(cls)} - set(happenings)
@@ -125,10 +136,24 @@ def read(reader: Reader, projection: Projection) -> Reading:
             _draw(reader, record, nodes, reading, projection.signs)
     for prop in _edge_properties(reader, projection):
         reading.edges += _stated(reader, prop, nodes)
-    if projection.folded_over:
-        reading.edges = _folded(reading.edges, set(reader.of_class(projection.folded_over)))
-    reading.edges.sort(key=lambda e: (e.source, e.target, e.kind, e.record or e.through or ""))
+    reading.edges.sort(key=_order)
     return reading
+
+
+def fold(reader: Reader, projection: Projection, edges: list[Edge]) -> list[Edge]:
+    """Join the nodes that have an edge with the same record of the class that a projection is folded over.
+
+    A projection that is not folded keeps its edges as they are.
+    """
+    if projection.folded_over is None:
+        return edges
+    if projection.folded_over == _STATEMENT:
+        return _co_stated(edges)
+    return sorted(_folded(edges, set(reader.of_class(projection.folded_over))), key=_order)
+
+
+def _order(edge: Edge) -> tuple[str, str, str, str]:
+    return edge.source, edge.target, edge.kind, edge.record or edge.through or ""
 
 
 def _wanted(reader: Reader, record: str, projection: Projection) -> bool:
@@ -216,10 +241,16 @@ def _draw(reader: Reader, record: str, nodes: set[str], reading: Reading, signs:
         pairs = list(_pairs(reader, record, [b.value for b in begins], [e.value for e in ends], nodes))
         for source, target in pairs:
             sign = _sign(reader, record, source, target, signs) if signs else None
-            reading.edges.append(Edge(source, target, kind, record, passages, start, end, sign))
+            cited = _spoken(reader, passages, source) if begins[0] == kg("holder") else passages
+            reading.edges.append(Edge(source, target, kind, record, cited, start, end, sign))
         if not pairs:
             reading.endless.append((record, kind))
         return
+
+
+def _spoken(reader: Reader, passages: tuple[str, ...], holder: str) -> tuple[str, ...]:
+    """Return the passages in which a holder speaks."""
+    return tuple(p for p in passages if holder in reader.passage(p).holders)
 
 
 def _sign(reader: Reader, record: str, holder: str, subject: str, signs: dict[str, int]) -> int | None:
@@ -228,9 +259,7 @@ def _sign(reader: Reader, record: str, holder: str, subject: str, signs: dict[st
     Nought stands for a neutral stance or for stances that cancel out; None where no stance is coded.
     """
     found: list[int] = []
-    for iri in reader.attesting(record):
-        if holder not in reader.passage(iri).holders:
-            continue
+    for iri in _spoken(reader, tuple(reader.attesting(record)), holder):
         said = list(reader.store.quads_for_pattern(NamedNode(record), None, None, NamedNode(iri)))
         towards = {q.object.value for q in said if q.predicate == kg("stanceTowards")}
         if subject in towards:
@@ -268,15 +297,19 @@ def _span(reader: Reader, record: str, kind: str) -> tuple[str | None, str | Non
 
 def _stated(reader: Reader, prop: str, nodes: set[str]) -> Iterator[Edge]:
     passages: dict[tuple[str, str], set[str]] = defaultdict(set)
+    registered: set[tuple[str, str]] = set()
     for quad in reader.store.quads_for_pattern(None, NamedNode(prop), None):
         if quad.graph_name not in (_DEFAULT, ENTAILED, ONTOLOGY) and (
             quad.subject.value in nodes and quad.object.value in nodes and quad.subject.value.startswith(ID)
         ):
-            where = set() if quad.graph_name == REGISTER else {quad.graph_name.value}
-            passages[quad.subject.value, quad.object.value] |= where
+            pair = (quad.subject.value, quad.object.value)
+            passages[pair] |= set() if quad.graph_name == REGISTER else {quad.graph_name.value}
+            registered |= {pair} if quad.graph_name == REGISTER else set()
     for (source, target), where in passages.items():
         start, end, attested = _happening(reader, source)
-        yield Edge(source, target, prop, None, tuple(sorted(where or attested)), start, end)
+        own = (source, target) in registered
+        cited = tuple(sorted(where | set(attested) if own else where))
+        yield Edge(source, target, prop, None, cited, start, end, registered=own and not attested)
 
 
 def _happening(reader: Reader, record: str) -> tuple[str | None, str | None, list[str]]:
@@ -312,10 +345,10 @@ def _joined(one: str, other: str, middle: str, pairs: list[tuple[Edge, Edge]]) -
     if not kept:
         return None
     starts, ends = [start for _, start, _ in kept], [end for _, _, end in kept]
-    passages = sorted({p for pair, _, _ in kept for edge in pair for p in edge.passages})
+    passages = _passages(edge for pair, _, _ in kept for edge in pair)
     start = None if None in starts else min(s for s in starts if s)
     end = None if None in ends else max(e for e in ends if e)
-    return Edge(one, other, kept[0][0][0].kind, None, tuple(passages), start, end, through=middle)
+    return Edge(one, other, kept[0][0][0].kind, None, passages, start, end, through=middle)
 
 
 def _common(one: Edge, other: Edge) -> tuple[str | None, str | None]:
@@ -325,40 +358,34 @@ def _common(one: Edge, other: Edge) -> tuple[str | None, str | None]:
     return start, min(ends, default=None)
 
 
-def _co_stated(reader: Reader) -> list[Edge]:
-    """Join the sources that make the same statement, the project's own coding apart."""
+def _makings(reader: Reader) -> Iterator[Edge]:
+    """Yield each statement as an edge from each source that makes it, the project's own coding apart."""
     coding = {q.subject.value for q in reader.store.quads_for_pattern(None, kg("kind"), NamedNode(CODING))}
-    said: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
+    made: dict[tuple[str, str], list[str]] = defaultdict(list)
     for quad in reader.store.quads_for_pattern(None, None, None):
         where = quad.graph_name
         if where != _DEFAULT and where.value.startswith(SRC) and quad.subject.value.startswith(ID):
-            source = reader.passage(where.value).source
-            if source not in coding:
-                statement = (quad.subject.value, quad.predicate.value, str(quad.object))
-                said[statement][source] = min(where.value, said[statement].get(source, where.value))
-    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
-    counts: dict[tuple[str, str], int] = defaultdict(int)
-    for passages in said.values():
-        for pair in combinations(sorted(passages), 2):
-            counts[pair] += 1
-            shared[pair] += [passages[pair[0]], passages[pair[1]]]
+            statement = f"{quad.subject} {quad.predicate} {quad.object}"
+            made[reader.passage(where.value).source, statement].append(where.value)
+    for (source, statement), passages in sorted(made.items()):
+        if source not in coding:
+            yield Edge(source, statement, _STATEMENT, None, tuple(sorted(passages)))
+
+
+def _co_stated(edges: list[Edge]) -> list[Edge]:
+    """Join the sources that make the same statements by one edge, its weight being their number."""
+    makers: dict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        makers[edge.target].append(edge)
+    shared: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+    for making in makers.values():
+        for one, other in combinations(sorted(making, key=_order), 2):
+            shared[one.source, other.source] += [one, other]
     return [
-        Edge(one, other, _STATEMENT, None, tuple(sorted(set(shared[one, other]))), weight=counts[one, other])
-        for one, other in sorted(counts)
+        Edge(one, other, _STATEMENT, None, _passages(found), weight=len(found) // 2)
+        for (one, other), found in sorted(shared.items())
     ]
 
 
-def near(graph: nx.MultiDiGraph, node: str, depth: int) -> nx.MultiDiGraph:
-    """Return the part of a network that lies within so many steps of a node, whatever the direction."""
-    reached, edge = {node} & set(graph), {node} & set(graph)
-    for _ in range(depth):
-        edge = {n for here in edge for n in (*graph.successors(here), *graph.predecessors(here))} - reached
-        reached |= edge
-    return graph.subgraph(reached).copy()
-
-
-def touching(graph: nx.MultiDiGraph, field: str) -> nx.MultiDiGraph:
-    """Return what has an edge to a policy field, with the field and what lies beside it."""
-    beside = set(graph.predecessors(field)) | {field} if field in graph else set()
-    around = {n for node in beside - {field} for n in graph.successors(node)}
-    return graph.subgraph(beside | around).copy()
+def _passages(edges: Iterable[Edge]) -> tuple[str, ...]:
+    return tuple(sorted({passage for edge in edges for passage in edge.passages}))

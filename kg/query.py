@@ -18,7 +18,8 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.rdf import Literal, NamedNode, Store
+from kg import layout
+from kg.rdf import Literal, NamedNode, Quad, Store
 from kg.terms import PREFIXES, XSD, compact, expand
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -125,6 +126,8 @@ def ask(
         return store.query(prepared, prefixes=PREFIXES, substitutions=substitutions or None)
     except SyntaxError as error:
         raise QueryFault(f"The query cannot be read: {error.msg}") from None
+    except RuntimeError as error:  # a variable to be bound that the query does not select
+        raise QueryFault(f"The query cannot be asked so: {error}") from None
 
 
 def table(result: QuerySolutions | QueryBoolean, rows: int | None = None) -> Table:
@@ -179,6 +182,8 @@ def write(result: QuerySolutions | QueryBoolean | QueryTriples, form: str) -> by
         if form not in RDF_FORMATS:
             raise QueryFault(f"A graph cannot be written as {form}. Use one of: {', '.join(RDF_FORMATS)}.")
         triples = sorted(set(result), key=str)
+        if form == "turtle":
+            return layout.write(Quad(t.subject, t.predicate, t.object) for t in triples).encode()
         return serialize(triples, format=RDF_FORMATS[form], prefixes=_used(triples)) or b""
     if form in RDF_FORMATS:
         others = ", ".join([*RESULT_FORMATS, "markdown"])

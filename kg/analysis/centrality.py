@@ -255,7 +255,7 @@ def largest_component(graph: nx.Graph) -> set[Any]:
     import networkx as nx
 
     parts: list[set[Any]] = list(nx.connected_components(graph))
-    return set(min(parts, key=lambda part: (-len(part), min(map(str, part))))) if parts else set()
+    return min(parts, key=lambda part: (-len(part), min(map(str, part)))) if parts else set()
 
 
 def _engine(graph: nx.Graph, engine: Engine | None) -> Engine:

@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 from typing import Literal as OneOf
 
-from kg.analysis import words
+from kg.analysis import centrality, words
 from kg.analysis.drawing import Web
 from kg.analysis.result import Result
 from kg.analysis.study import Study, short
@@ -206,7 +206,7 @@ def communities(study: Study) -> Result:
     """Report the communities of a projection, or that it has none."""
     projection = study.projection or "actors"
     graph = study.simple(projection)
-    sides = {e.source for e in study.reading(projection).edges} if study.two_mode(projection) else None
+    sides = {e.source for e in study.edges(projection)} if study.two_mode(projection) else None
     caption = study.caption(*words.titles("communities", study.language), projection)
     columns = ("community", "size", "stability", "members")
     found = structure(graph, study.seed, sides=sides)
@@ -247,9 +247,11 @@ def _verdict(found: Structure, two_mode: bool) -> str:
 
 
 def _web(study: Study, graph: nx.Graph, found: Structure) -> Web:
-    shown = [part for part in found.parts if len(part) > 1]
+    """Draw the largest component; the first member of each of the ten largest communities is named."""
+    joined = centrality.largest_component(graph)
+    shown = [part for part in found.parts if len(part) > 1 and part <= joined]
     group = {node: i for i, part in enumerate(shown) for node in part}
-    named = {node for part in shown[:8] for node in _foremost(graph, part)[:2]}
+    named = {node for part in shown[:10] for node in _foremost(graph, part)[:1]}
     return Web(
         tuple(
             (short(n), study.label(n) if n in named else "", group[n], graph.degree(n)) for n in graph if n in group

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from math import exp, log, sqrt
 
 from kg import treaty
 from kg.analysis import words
 from kg.analysis.drawing import Bars
-from kg.analysis.result import Result
+from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study, short
 from kg.record import Reader
 from kg.terms import SKOS, kg
@@ -107,8 +107,8 @@ def _top(reader: Reader, language: str, field: str) -> str:
 
 def _sizes(
     sizes: list[int], uncoded: list[int], counts: list[dict[str, int]], states: list[str]
-) -> dict[str, str | int | float | bool | None]:
-    found: dict[str, str | int | float | bool | None] = {}
+) -> dict[str, Cell]:
+    found: dict[str, Cell] = {}
     for side, name in enumerate(("earlier", "later")):
         found[f"{name}_provisions"] = sizes[side]
         found[f"{name}_uncoded"] = uncoded[side]
@@ -130,7 +130,7 @@ def _field_notes(study: Study, one: str, other: str, numbers: Mapping[str, objec
     )
 
 
-def _paired(study: Study, rows: list[tuple[str | int | float | None, ...]], pair: tuple[str, str]) -> Bars:
+def _paired(study: Study, rows: Sequence[tuple[Cell, ...]], pair: tuple[str, str]) -> Bars:
     top = [row for row in rows if row[4] or row[6]][:SHOWN]
     values = {
         study.label(pair[0]): tuple(float(row[4] or 0) for row in top),
@@ -179,7 +179,7 @@ def similarity(study: Study) -> Result:
         f"{len(coded)} of {len(found)} instruments have at least {LEAST} kinds of commitment coded; with fewer, "
         "likeness says little. It is of what is coded, not of the texts.",
     )
-    numbers = {"instruments": len(found), "coded": len(coded), "pairs": len(rows)}
+    numbers: dict[str, Cell] = {"instruments": len(found), "coded": len(coded), "pairs": len(rows)}
     return Result("similarity", caption, columns, tuple(rows), notes, numbers, plot)
 
 

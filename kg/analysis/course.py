@@ -42,8 +42,8 @@ def overlap(study: Study) -> Result:
         numbers |= {"last_year": last[0], "surely_shared": last[1], "shared_at_most": last[2]}
         numbers |= {f"surely_shared_{row[0]}": row[1] for row in rows if row[0] in (1991, 2000, 2010, 2020)}
     notes = (
-        "Counted on 31 December. Cannot tell: no account bounds the start from below, or an end is unknown to all; before its "
-        "organization was founded, nobody sits in it.",
+        "Counted on 31 December. Cannot tell: no account bounds the start from below, or an end is unknown to all; "
+        "before its organization was founded, nobody sits in it.",
         "A membership without a stated end is taken to go on.",
     )
     return Result("overlap", caption, columns, tuple(rows), notes, numbers, _overlap_plot(study, rows))
@@ -115,7 +115,7 @@ def evolution(study: Study) -> Result:
     of closed triples (Newman, Strogatz and Watts 2001, doi:10.1103/PhysRevE.64.026118).
     """
     projection = study.projection or "actors"
-    edges = study.reading(projection).edges
+    edges = study.edges(projection)
     dated = [e for e in edges if e.start]
     pair = [study.record(name) for name in study.states if _known(study, name)]
     years = _years(dated)

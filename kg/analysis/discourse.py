@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from kg.analysis import words
@@ -27,7 +28,7 @@ Stances = dict[tuple[str, str], int]
 def stances(study: Study) -> Stances:
     """Return the sign of each voice towards each subject; joint holders are one voice, named by their IRIs."""
     totals: dict[tuple[str, str], int] = defaultdict(int)
-    for edge in study.reading("discourse").edges:
+    for edge in study.edges("discourse"):
         if edge.sign is not None:
             for voice in study.voices(edge.passages):
                 if edge.source in voice:
@@ -54,7 +55,9 @@ def polarization(study: Study) -> Result:
     for (_, subject), sign in stances(study).items():
         counts[subject][{1: 0, -1: 1, 0: 2}[sign]] += 1
     order = sorted(counts, key=lambda s: (-min(counts[s][:2]), -sum(counts[s]), s))
-    rows = tuple((short(s), study.label(s), *counts[s], division(*counts[s][:2])) for s in order)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (short(s), study.label(s), *counts[s], division(*counts[s][:2])) for s in order
+    )
     columns = ("record", "label", "supportive", "critical", "neutral", "division")
     top = [s for s in order if sum(counts[s][:2])][:SHOWN]
     values = {
@@ -69,7 +72,7 @@ def polarization(study: Study) -> Result:
         numbers |= {"first": short(first), "first_supportive": counts[first][0], "first_critical": counts[first][1]}
     notes = (
         "A voice counts once for each subject, with the sign of its stances together; copies are one voice.",
-        "Division: 4pq of the shares of supporters and critics, 1 where they are halves. Few voices divide by accident.",
+        "Division: 4pq of the shares of supporters and critics, 1 where they are halves. Few voices prove little.",
     )
     return Result("polarization", caption, columns, rows, notes, numbers, plot if top else None)
 
@@ -103,29 +106,39 @@ def balance(signs: Stances, seed: int = 0, shuffles: int = SHUFFLES) -> Balance:
     """
     import numpy as np
 
-    told = {pair: sign for pair, sign in signs.items() if sign}
-    voices, subjects = (sorted({pair[i] for pair in told}) for i in (0, 1))
-    places = ([voices.index(v) for v, _ in told], [subjects.index(s) for _, s in told])
-    matrix = np.zeros((len(voices), len(subjects)))
-    matrix[places] = values = np.array(list(told.values()), dtype=float)
-    common = abs(matrix) @ abs(matrix).T
-    upper = np.triu_indices(len(voices), 1)
-    c = common[upper]
-    total = int((c * (c - 1) / 2).sum())
-    even = _even(matrix, c, upper)
+    values = np.array([sign for sign in signs.values() if sign])
+    pair, one, other = (np.array(column, dtype=np.int64) for column in _meetings(signs))
+    common = np.bincount(pair)
+    total = int((common * (common - 1) // 2).sum())
+    even = _even(common, np.bincount(pair, values[one] * values[other])) if total else 0
     chance = np.random.default_rng(seed)
     drawn = []
     for _ in range(shuffles if total else 0):
-        matrix[places] = chance.permutation(values)
-        drawn.append(_even(matrix, c, upper))
+        dealt = chance.permutation(values)
+        drawn.append(_even(common, np.bincount(pair, dealt[one] * dealt[other])))
     at_least = sum(squares >= even for squares in drawn)
     mean = sum(drawn) / len(drawn) / total if drawn else 0.0
     return Balance(total, even, mean, (1 + at_least) / (1 + len(drawn)))
 
 
-def _even(matrix: Any, common: Any, upper: Any) -> int:
+def _meetings(signs: Stances) -> tuple[list[int], list[int], list[int]]:
+    """List where two voices speak of one subject: the number of the two together, and those of their stances."""
+    by_subject: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    told = (pair for pair, sign in signs.items() if sign)
+    for number, (voice, subject) in enumerate(told):
+        by_subject[subject].append((voice, number))
+    together: dict[tuple[str, str], int] = {}
+    found: tuple[list[int], list[int], list[int]] = ([], [], [])
+    for heard in by_subject.values():
+        for (a, i), (b, j) in combinations(sorted(heard), 2):
+            for column, value in zip(found, (together.setdefault((a, b), len(together)), i, j), strict=True):
+                column.append(value)
+    return found
+
+
+def _even(common: Any, net: Any) -> int:
     """Count balanced squares: of c common subjects with a agreements, C(a,2) + C(c-a,2)."""
-    a = (common + (matrix @ matrix.T)[upper]) / 2
+    a = (common + net) / 2
     b = common - a
     return int(((a * (a - 1) + b * (b - 1)) / 2).sum())
 
@@ -138,7 +151,7 @@ def structural_balance(study: Study) -> Result:
     caption = study.caption(*words.titles("balance", study.language), "discourse")
     notes = (
         f"Null: {SHUFFLES} deals of the same signs to the same stances; p: share of deals at least as balanced.",
-        "Squares: Derr et al. 2019. Triads of voices are no test here: voices on one subject balance by themselves.",
+        "Squares: Derr et al. 2019. Triads of voices are no test here: voices on one subject always balance.",
     )
     numbers: dict[str, Cell] = {
         "squares": found.squares, "balanced": found.balanced, "share": found.share,
@@ -227,7 +240,7 @@ def _shuffled(graph: nx.Graph, groups: dict[str, str], seed: int) -> list[float]
 
 
 def _mixed(study: Study, graph: nx.Graph, groups: dict[str, str]) -> list[tuple[Cell, ...]]:
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for group in sorted(set(groups.values())):
         members = {v for v, g in groups.items() if g == group}
         ties = [(a, b) for a, b in graph.edges(members) if a in groups and b in groups]

@@ -115,7 +115,7 @@ def draw(result: Result, form: str = "svg") -> bytes:
 
 def _titled(figure: Any, result: Result) -> None:
     figure.suptitle(_plain(result.caption.title), fontsize=11, fontweight="bold")
-    lines = textwrap.wrap(_plain(result.caption.text), 118)
+    lines = textwrap.wrap(_plain(result.caption.basis), 128)
     figure.supxlabel("\n".join(lines), fontsize=6.5, ha="left", x=0.01)
 
 
@@ -140,7 +140,7 @@ def _bars(figure: Any, plot: Bars) -> None:
     _rows(axes, plot.labels, 0.4)
     axes.set_xlabel(_plain(plot.axis))
     if len(plot.values) > 1:
-        axes.legend(frameon=False, fontsize=8, loc="lower right")
+        axes.legend(frameon=False, fontsize=8, loc="lower left", bbox_to_anchor=(0, 1))
 
 
 def _ranges(figure: Any, plot: Ranges) -> None:
@@ -150,13 +150,23 @@ def _ranges(figure: Any, plot: Ranges) -> None:
         axes.plot([point], [row], marker="o", color=COLOURS[6], markersize=5, zorder=2)
     _rows(axes, plot.labels, 0.0)
     axes.set_xlabel(_plain(plot.axis))
+    axes.set_xscale("log")
+    _ranked(axes, max(high for _, high in plot.spans))
     axes.grid(axis="x", color="#dddddd", linewidth=0.6)
     axes.set_axisbelow(True)
 
 
+def _ranked(axes: Any, most: float) -> None:
+    """Mark ranks as 1, 2, 5, 10 and so on, as far as they go."""
+    steps = [step * 10**power for power in range(7) for step in (1, 2, 5)]
+    shown = [step for step in steps if step <= most] or [1]
+    axes.set_xticks(shown, [str(step) for step in shown])
+    axes.set_xticks([], minor=True)
+
+
 def _rows(axes: Any, labels: tuple[str, ...], shift: float) -> None:
     axes.set_yticks([row + shift for row in range(len(labels))], [_plain(_cut(name)) for name in labels])
-    axes.invert_yaxis()
+    axes.set_ylim(len(labels) - 0.1 + shift / 2, -0.5 + shift)
     axes.tick_params(axis="y", length=0)
 
 
@@ -184,6 +194,7 @@ def _lines(figure: Any, plot: Lines) -> None:
 
 def _web(figure: Any, plot: Web) -> None:
     import networkx as nx
+    from matplotlib.patheffects import withStroke
 
     axes = figure.add_subplot()
     graph = nx.Graph()
@@ -204,8 +215,9 @@ def _web(figure: Any, plot: Web) -> None:
         )
         if label:
             axes.annotate(
-                _plain(_cut(label)), (x, y), (0, 5), textcoords="offset points", fontsize=6.5, ha="center", zorder=3
-            )
+                _plain(_cut(label, 32)), (x, y), (0, 5), textcoords="offset points", fontsize=6.5, ha="center",
+                zorder=3, path_effects=[withStroke(linewidth=2, foreground="white")],
+            )  # fmt: skip
     axes.axis("off")
 
 

@@ -29,18 +29,18 @@ def _row(study: Study, name: str) -> tuple[Cell, ...]:
     import networkx as nx
 
     declared = next(p for p in study.projections if p.name == name)
-    reading, graph = study.reading(name), study.simple(name)
+    edges, graph = study.edges(name), study.simple(name)
     parts = sorted(map(len, nx.connected_components(graph)), reverse=True)
     return (
         name,
         declared.labels.get(study.language, name),
         graph.number_of_nodes(),
-        len(reading.edges),
+        len(edges),
         graph.number_of_edges(),
         float(nx.density(graph)),
         len(parts),
         parts[0] if parts else 0,
-        sum(not edge.passages for edge in reading.edges),
-        len(reading.endless),
+        sum(not edge.passages for edge in edges),
+        len(study.relations(name).endless),
         declared.definition,
     )

@@ -57,7 +57,7 @@ def chains(study: Study, one: str, other: str, count: int = 3) -> list[Chain]:
         NoPath: a record is no node of the projection, or no chain joins the two.
     """
     projection = study.projection or "everything"
-    graph, between = _graph(study, study.reading(projection).edges)
+    graph, between = _graph(study, study.edges(projection))
     for record in (one, other):
         if record not in graph:
             raise NoPath(
@@ -65,9 +65,10 @@ def chains(study: Study, one: str, other: str, count: int = 3) -> list[Chain]:
             )
     if one == other:
         raise NoPath(f"{short(one)} is one record: name two.")
+    manners: tuple[tuple[Manner, str | None], ...] = (("shortest", None), ("best sourced", "cost"))
     found = [
         Chain(manner, tuple(_step(between, a, b) for a, b in pairwise(walk)))
-        for manner, weight in (("shortest", None), ("best sourced", "cost"))
+        for manner, weight in manners
         for walk in _walks(graph, one, other, weight, count)
     ]
     if not found:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.analysis import centrality, words
 from kg.analysis.drawing import Bars
-from kg.analysis.result import Result
+from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study, short
 from kg.rdf import NamedNode
 from kg.terms import kg
@@ -31,7 +31,9 @@ def centralities(study: Study) -> Result:
     placed = centrality.ranks(scores[study.measure])
     order = list(placed)
     columns = ("rank", "record", "label", *centrality.MEASURES)
-    rows = tuple((placed[n], short(n), study.label(n), *(scores[m][n] for m in centrality.MEASURES)) for n in order)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (placed[n], short(n), study.label(n), *(scores[m][n] for m in centrality.MEASURES)) for n in order
+    )
     top = order[:SHOWN]
     measure = centrality.MEASURES[study.measure]
     plot = Bars(
@@ -144,7 +146,10 @@ def brokers(study: Study) -> Result:
         "actors have one; the others take no part in the counts of roles.",
         "Between the two states: one neighbour of each, whatever the broker's camp. Constraint: Burt 1992.",
     )
-    numbers = {"brokers_across": sum(1 for n in graph if across[n]), "first": short(order[0]) if top else None}
+    numbers: dict[str, Cell] = {
+        "brokers_across": sum(1 for n in graph if across[n]),
+        "first": short(order[0]) if top else None,
+    }
     return Result("brokerage", caption, columns, rows, notes, numbers, plot if top else None)
 
 

@@ -37,11 +37,15 @@ class Caption:
         >>> Caption("Overlap", "How many?", "ab12", "all").text
         'Overlap. Data version ab12; view all; seed 0. Iran–Russia knowledge graph, https://w3id.org/iran-russia/'
         """
+        return f"{self.title}. {self.basis}"
+
+    @property
+    def basis(self) -> str:
+        """The caption without its title: data version, view, projection with its definition, citation."""
         parts = [f"version {self.version}" if self.version else "version not given", f"view {self.view}"]
         parts += [f"projection {self.projection}"] if self.projection else []
-        head = f"{self.title}. Data {'; '.join([*parts, f'seed {self.seed}'])}."
         words = f" {self.definition}" if self.definition else ""
-        return f"{head}{words} Iran–Russia knowledge graph, https://w3id.org/iran-russia/"
+        return f"Data {'; '.join([*parts, f'seed {self.seed}'])}.{words} Iran–Russia knowledge graph, https://w3id.org/iran-russia/"
 
 
 @dataclass(frozen=True)

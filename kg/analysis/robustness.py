@@ -107,8 +107,8 @@ def standings(study: Study, projection: str) -> list[Standing]:
     rivals = {
         name: centrality.ranks(function(study.simple(name)), nodes) for name in _rivals(study, projection, set(top))
     }
-    views = {v: centrality.ranks(function(study.under(v).simple(projection)), nodes) for v in study.views}
-    drawn = _bootstrap(study, study.reading(projection).edges, nodes)
+    views = {v: centrality.ranks(function(study.under(v, projection)), nodes) for v in study.views}
+    drawn = _bootstrap(study, projection, nodes)
     return [
         Standing(node, scores[node], placed[node], _of(rivals, node), _of(views, node), _interval(drawn, node))
         for node in top
@@ -130,12 +130,13 @@ def voices_of(study: Study, edges: Iterable[Edge]) -> list[frozenset[Voice]]:
     return [study.voices(edge.passages) for edge in edges]
 
 
-def _bootstrap(study: Study, edges: list[Edge], nodes: set[str]) -> list[dict[str, int]]:
+def _bootstrap(study: Study, projection: str, nodes: set[str]) -> list[dict[str, int]]:
     """Rank the nodes anew under voices drawn with replacement, as many as there are."""
     import numpy as np
 
     function = centrality.MEASURES[study.measure].function
-    behind = voices_of(study, edges)
+    relations = study.relations(projection).edges
+    behind = voices_of(study, relations)
     voices = sorted({voice for found in behind for voice in found}, key=sorted)
     number = {voice: i for i, voice in enumerate(voices)}
     numbered = [[number[voice] for voice in found] for found in behind]
@@ -143,8 +144,8 @@ def _bootstrap(study: Study, edges: list[Edge], nodes: set[str]) -> list[dict[st
     ranks = []
     for _ in range(study.draws if voices else 0):
         drawn = set(chance.integers(len(voices), size=len(voices)).tolist())
-        kept = [e for e, found in zip(edges, numbered, strict=True) if not found or not drawn.isdisjoint(found)]
-        ranks.append(centrality.ranks(function(simple(kept)), nodes))
+        kept = [e for e, found in zip(relations, numbered, strict=True) if not found or not drawn.isdisjoint(found)]
+        ranks.append(centrality.ranks(function(simple(study.folded(projection, kept))), nodes))
     return ranks
 
 
@@ -175,7 +176,7 @@ def _span(span: tuple[int, int] | None) -> str | None:
 
 def _notes(study: Study, projection: str, found: list[Standing]) -> tuple[str, ...]:
     rivals = sorted({name for s in found for name in s.projections})
-    behind = voices_of(study, study.reading(projection).edges)
+    behind = voices_of(study, study.relations(projection).edges)
     voices = {voice for heard in behind for voice in heard}
     return (
         "Ranks are counted among the nodes of the projection named; where a node is absent it has no rank.",

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from kg import network
 from kg.agreement import Judge, Voice
 from kg.analysis.result import Caption
-from kg.rdf import DefaultGraph, NamedNode, Quad, Store
+from kg.rdf import DefaultGraph, NamedNode, Quad
 from kg.record import Reader
 from kg.store import Choice
-from kg.terms import ENTAILED, ID, A, compact, expand, kg
+from kg.terms import ENTAILED, ID, ONTOLOGY, REGISTER, A, compact, expand, kg
 from kg.terms import VIEW as VIEWS
 
 if TYPE_CHECKING:
@@ -77,26 +77,34 @@ class Study:
         return network.projections(self.reader)
 
     @cached_property
-    def _readings(self) -> dict[str, network.Reading]:
+    def _relations(self) -> dict[str, network.Reading]:
         return {}
 
-    def reading(self, projection: str) -> network.Reading:
-        """Return the edges of a projection, read once."""
-        if projection not in self._readings:
-            self._readings[projection] = network.read(self.reader, network.find(self.reader, projection))
-        return self._readings[projection]
+    def relations(self, projection: str) -> network.Reading:
+        """Return the edges of a projection as they are before it is folded, read once."""
+        if projection not in self._relations:
+            self._relations[projection] = network.relations(self.reader, network.find(self.reader, projection))
+        return self._relations[projection]
+
+    def edges(self, projection: str) -> list[network.Edge]:
+        """Return the edges of a projection."""
+        return self.folded(projection, self.relations(projection).edges)
+
+    def folded(self, projection: str, relations: list[network.Edge]) -> list[network.Edge]:
+        """Return the edges that a projection makes of some of its relations."""
+        return network.fold(self.reader, network.find(self.reader, projection), relations)
 
     def simple(self, projection: str) -> nx.Graph:
         """Return a projection as an undirected graph in which parallel relations are one edge with their weight."""
-        return simple(self.reading(projection).edges)
+        return simple(self.edges(projection))
 
     def directed(self, projection: str) -> nx.DiGraph:
         """Return a projection as a directed graph in which parallel relations are one edge with their weight."""
-        return simple(self.reading(projection).edges, directed=True)
+        return simple(self.edges(projection), directed=True)
 
     def two_mode(self, projection: str) -> bool:
         """Tell whether every edge leads from one kind of node to another, as from members to organizations."""
-        edges = self.reading(projection).edges
+        edges = self.edges(projection)
         return bool(edges) and {e.source for e in edges}.isdisjoint(e.target for e in edges)
 
     @cached_property
@@ -136,24 +144,56 @@ class Study:
 
     @cached_property
     def _quads(self) -> list[Quad]:
-        found = self.reader.store.quads_for_pattern(None, None, None, None)
-        return [q for q in found if q.graph_name not in (_DEFAULT, ENTAILED)]
+        """The quads on which the choice of passages turns: links, one literal for each subject, and the views."""
+        found: list[Quad] = []
+        met: set[tuple[str, str]] = set()
+        for quad in self.reader.store.quads_for_pattern(None, None, None, None):
+            graph, subject = quad.graph_name, quad.subject.value
+            if graph in (_DEFAULT, ENTAILED) or (graph == ONTOLOGY and not subject.startswith(VIEWS)):
+                continue
+            if isinstance(quad.object, NamedNode) or (graph.value, subject) not in met:
+                met.add((graph.value, subject))
+                found.append(quad)
+        return found
 
     @cached_property
-    def _under(self) -> dict[str, Study]:
+    def _kept(self) -> dict[str, tuple[set[str], set[str]]]:
         return {}
 
-    def under(self, view: str) -> Study:
-        """Return the same study with the passages of a view only, compiled in memory and kept."""
-        if view not in self._under:
-            from kg.build import compiled_quads
+    def kept(self, view: str) -> tuple[set[str], set[str]]:
+        """Return the passages that a view keeps, and the records that the register then describes."""
+        if view not in self._kept:
             from kg.view import select
 
             choice = replace(self.choice, view=view, as_of=None, known_by=None)
-            store = Store()
-            store.bulk_extend(compiled_quads(select(self._quads, choice).quads))
-            self._under[view] = replace(self, reader=Reader(store), choice=replace(self.choice, view=view))
-        return self._under[view]
+            quads = select(self._quads, choice).quads
+            described = {q.subject.value for q in quads if q.graph_name == REGISTER}
+            self._kept[view] = ({q.graph_name.value for q in quads}, described)
+        return self._kept[view]
+
+    def under(self, view: str, projection: str) -> nx.Graph:
+        """Return a projection as it is under a view, without compiling the view.
+
+        A relation stays where the view keeps one of its passages, and one that the register states also where
+        the view mentions the record that it is stated of; a happening has to be attested within the view.
+        """
+        passages, described = self.kept(view)
+
+        def stays(edge: network.Edge) -> bool:
+            heard = not passages.isdisjoint(edge.passages) or (edge.registered and edge.source in described)
+            involved = (edge.source, edge.target, edge.record or "")
+            return heard and not any(passages.isdisjoint(self._testimony.get(r, passages)) for r in involved)
+
+        return simple(self.folded(projection, [e for e in self.relations(projection).edges if stays(e)]))
+
+    @cached_property
+    def _testimony(self) -> dict[str, set[str]]:
+        """The passages that say of each happening that it took place."""
+        found: dict[str, set[str]] = {r: set() for r in self.reader.of_class(kg("Happening").value)}
+        for quad in self.reader.store.quads_for_pattern(None, A, None, None):
+            if quad.subject.value in found and quad.graph_name not in (_DEFAULT, ENTAILED):
+                found[quad.subject.value].add(quad.graph_name.value)
+        return found
 
 
 def simple(edges: Iterable[network.Edge], directed: bool = False) -> nx.Graph:

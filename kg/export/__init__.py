@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.rdf import Quad
     from kg.record import Reader
 
-__all__ = ["FORMATS", "ExportFault", "Format", "Release", "by_extension", "export", "find", "listing"]
+__all__ = ["FORMATS", "ExportFault", "Format", "Material", "Release", "by_extension", "export", "find", "listing"]
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def listing() -> list[tuple[str, str, str, str]]:
 
 
 def export(
-    source: view.Selection | Iterable[Quad],
+    source: view.Selection | Iterable[Quad] | Material,
     form: str,
     out: BinaryIO | Path,
     *,
@@ -190,14 +190,18 @@ def export(
     A path with one of the format's extensions becomes a file, another a folder where the format has that shape.
     Files and folders are complete or absent. `table` chooses the table of CSV, TSV and Parquet files, `raw` leaves
     texts that look like formulas unmarked there, `reader` spares compiling the quads again for networks and tables.
+    Whoever writes several formats makes one `Material`, with these choices in it, and hands it over each time.
 
     Raises:
         ExportFault: the format, the table, the place or a library that it needs is missing.
         UnknownProjection: no projection is named so.
     """
     chosen = find(form)
-    quads = source.quads if isinstance(source, view.Selection) else source
-    material = Material(quads, projection, table, raw, release or Release(), reader)
+    if isinstance(source, Material):
+        material = source
+    else:
+        quads = source.quads if isinstance(source, view.Selection) else source
+        material = Material(quads, projection, table, raw, release or Release(), reader)
     if not isinstance(out, Path):
         return _stream(chosen, material, out)
     if chosen.within:

@@ -38,6 +38,15 @@ def xml_text(text: str, replaced: Replaced) -> str:
     return _XML_SPECIAL.sub(escape, text) if _XML_SPECIAL.search(text) else text
 
 
+def is_plain(text: str) -> bool:
+    """Tell whether XML can hold a text as it is.
+
+    >>> is_plain("Iran–Russia"), is_plain("a < b")
+    (True, False)
+    """
+    return _XML_SPECIAL.search(text) is None
+
+
 def printable(text: str, replaced: Replaced) -> str:
     r"""Replace the characters that XML forbids, without escaping any.
 

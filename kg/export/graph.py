@@ -4,33 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
-from typing import TYPE_CHECKING, Any, BinaryIO
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from kg import dates
-from kg.export.characters import Replaced, printable, xml_text
+from kg.export.characters import Replaced, is_plain, printable, xml_text
 from kg.export.material import Material, counted, name
 
 if TYPE_CHECKING:
     import networkx as nx
 
 Attribute = str | bool | int | float
+Row = tuple[str, ...]
 _NODE = ("iri", "label", "label_fa", "label_ru", "kind", "disputed")
 _EDGE = ("kind", "label", "record", "start", "end", "passages", "disputed")
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """A node as every format writes it."""
 
     id: str
     attributes: Mapping[str, Attribute]
 
 
-@dataclass(frozen=True)
-class Edge:
+class Edge(NamedTuple):
     """An edge as every format writes it; its name is made of its ends and its record, so that it stays."""
 
     source: str
@@ -55,37 +53,87 @@ class Drawing:
         self.graph = graph
         self.about: dict[str, Attribute] = dict(graph.graph)
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The short name of each node."""
+        return {iri: name(iri) for iri in self.graph}
+
     @property
     def nodes(self) -> Iterator[Node]:
         """The nodes, in the network's order."""
         for iri, data in self.graph.nodes(data=True):
-            yield Node(name(iri), {"iri": iri, **data})
+            yield Node(self.names[iri], {"iri": iri, **data})
 
     @property
     def edges(self) -> Iterator[Edge]:
         """The edges, in the network's order; a record is named shortly, like the nodes."""
-        for source, target, key, data in self.graph.edges(keys=True, data=True):
-            attributes = {**data, "record": name(data["record"])} if "record" in data else data
-            yield Edge(name(source), name(target), str(key), attributes)
+        names = self.names
+        for source, nearby in self.graph.adjacency():
+            for target, parallel in nearby.items():
+                for key, data in parallel.items():
+                    attributes = {**data, "record": name(data["record"])} if "record" in data else data
+                    yield Edge(names[source], names[target], key, attributes)
 
     @cached_property
     def node_types(self) -> dict[str, type]:
         """The attributes of nodes with their types, well-known ones first."""
-        return _types((n.attributes for n in self.nodes), _NODE)
+        return _types(({"iri": "", **data} for _, data in self.graph.nodes(data=True)), _NODE)
 
     @cached_property
     def edge_types(self) -> dict[str, type]:
         """The attributes of edges with their types, well-known ones first."""
-        return _types((e.attributes for e in self.edges), _EDGE)
+        data = (d for _, near in self.graph.adjacency() for parallel in near.values() for d in parallel.values())
+        return _types(data, _EDGE)
+
+    def node_rows(self) -> Iterator[tuple[Row, list[str]]]:
+        """Yield for each node the names of its attributes, and its name with their values as texts."""
+        for node in self.nodes:
+            yield tuple(node.attributes), [node.id, *_texts(node.attributes)]
+
+    def edge_rows(self) -> Iterator[tuple[Row, list[str]]]:
+        """Yield for each edge the names of its attributes, and its name and ends with their values as texts."""
+        names, plans = self.names, _Plans(self.edge_types)
+        for iri, nearby in self.graph.adjacency():
+            source = names[iri]
+            for other, parallel in nearby.items():
+                target = names[other]
+                for key, data in parallel.items():
+                    shape = tuple(data)
+                    texts = [f"{source}::{key}::{target}", source, target, *data.values()]
+                    for place, write in plans[shape]:
+                        texts[place] = write(texts[place])
+                    yield shape, texts
+
+
+class _Plans(dict[Row, list[tuple[int, Callable[[Any], str]]]]):
+    """For each shape of an edge's row: the places of values that are no texts yet, and what writes them."""
+
+    def __init__(self, types: dict[str, type]) -> None:
+        self.types = types
+
+    def __missing__(self, shape: Row) -> list[tuple[int, Callable[[Any], str]]]:
+        writers: dict[str, Callable[[Any], str]] = {k: _text for k, kind in self.types.items() if kind is not str}
+        writers["record"] = name
+        self[shape] = plan = [(3 + i, writers[k]) for i, k in enumerate(shape) if k in writers]
+        return plan
 
 
 def _types(rows: Iterable[Mapping[str, Attribute]], first: tuple[str, ...]) -> dict[str, type]:
+    shapes = {(tuple(row), tuple(map(type, row.values()))) for row in rows}
     found: dict[str, set[type]] = {}
-    for row in rows:
-        for key, value in row.items():
-            found.setdefault(key, set()).add(type(value))
+    for keys, kinds in shapes:
+        for key, kind in zip(keys, kinds, strict=True):
+            found.setdefault(key, set()).add(kind)
     order = [k for k in first if k in found] + sorted(found.keys() - set(first))
-    return {k: found[k].pop() if len(found[k]) == 1 else str for k in order}
+    return {k: found[k].pop() if len(found[k]) == 1 else object for k in order}
+
+
+def _texts(attributes: Mapping[str, Attribute]) -> list[str]:
+    return [v if v.__class__ is str else _text(v) for v in attributes.values()]
+
+
+def _text(value: Attribute) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
 def _endless(material: Material) -> list[str]:
@@ -96,24 +144,18 @@ def _endless(material: Material) -> list[str]:
 def graphml(material: Material, out: BinaryIO) -> list[str]:
     """Write GraphML; absent attributes are absent."""
     drawing, replaced = Drawing(material.network), Replaced("GraphML")
-    keys: dict[tuple[str, str], str] = {}
     out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n')
-    for where, types in (
-        ("graph", {k: type(v) for k, v in drawing.about.items()}),
-        ("node", drawing.node_types),
-        ("edge", drawing.edge_types),
-    ):
+    about = {k: type(v) for k, v in drawing.about.items()}
+    keys: dict[tuple[str, str], str] = {}
+    for where, types in (("graph", about), ("node", drawing.node_types), ("edge", drawing.edge_types)):
         for attribute, kind in types.items():
-            keys[where, attribute] = key = f"{where[0]}{len(keys)}"
-            title = xml_text(attribute, replaced)
-            out.write(
-                f'  <key id="{key}" for="{where}" attr.name="{title}" attr.type="{_GRAPHML[kind]}"/>\n'.encode()
-            )
+            keys[where, attribute] = f"{where[0]}{len(keys)}"
+            out.write(_graphml_key(keys[where, attribute], where, attribute, kind).encode())
     out.write(b'  <graph edgedefault="directed">\n')
-    out.write(_data(keys, "graph", drawing.about, replaced, "    ").encode())
-    out.writelines(
-        _batched(chain(_graphml_nodes(drawing, keys, replaced), _graphml_edges(drawing, keys, replaced)))
-    )
+    said = [(tuple(drawing.about), _texts(drawing.about))]
+    out.writelines(_filled(said, lambda shape: _graphml_data(keys, "graph", shape), replaced))
+    out.writelines(_filled(drawing.node_rows(), lambda shape: _graphml_node(shape, keys), replaced))
+    out.writelines(_filled(drawing.edge_rows(), lambda shape: _graphml_edge(shape, keys), replaced))
     out.write(b"  </graph>\n</graphml>\n")
     return _endless(material) + replaced.remarks()
 
@@ -121,49 +163,34 @@ def graphml(material: Material, out: BinaryIO) -> list[str]:
 _GRAPHML = {str: "string", bool: "boolean", int: "long", float: "double"}
 
 
-def _data(
-    keys: dict[tuple[str, str], str],
-    where: str,
-    attributes: Mapping[str, Attribute],
-    replaced: Replaced,
-    indent: str,
-) -> str:
-    return "".join(
-        f'{indent}<data key="{keys[where, k]}">{xml_text(_text(v), replaced)}</data>\n'
-        for k, v in attributes.items()
-    )
+def _graphml_key(key: str, where: str, attribute: str, kind: type) -> str:
+    return f'  <key id="{key}" for="{where}" attr.name="{attribute}" attr.type="{_GRAPHML.get(kind, "string")}"/>\n'
 
 
-def _text(value: Attribute) -> str:
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+def _graphml_data(keys: dict[tuple[str, str], str], where: str, attributes: Iterable[str]) -> str:
+    return "".join(f'      <data key="{keys[where, k]}">%s</data>\n' for k in attributes)
 
 
-def _graphml_nodes(drawing: Drawing, keys: dict[tuple[str, str], str], replaced: Replaced) -> Iterator[str]:
-    for node in drawing.nodes:
-        data = _data(keys, "node", node.attributes, replaced, "      ")
-        yield f'    <node id="{xml_text(node.id, replaced)}">\n{data}    </node>\n'
+def _graphml_node(shape: Row, keys: dict[tuple[str, str], str]) -> str:
+    return f'    <node id="%s">\n{_graphml_data(keys, "node", shape)}    </node>\n'
 
 
-def _graphml_edges(drawing: Drawing, keys: dict[tuple[str, str], str], replaced: Replaced) -> Iterator[str]:
-    for edge in drawing.edges:
-        ends = _xml_ends(edge, replaced)
-        data = _data(keys, "edge", edge.attributes, replaced, "      ")
-        yield f"    <edge {ends}>\n{data}    </edge>\n"
+def _graphml_edge(shape: Row, keys: dict[tuple[str, str], str]) -> str:
+    return f'    <edge id="%s" source="%s" target="%s">\n{_graphml_data(keys, "edge", shape)}    </edge>\n'
 
 
-def _xml_ends(edge: Edge, replaced: Replaced) -> str:
-    ident, source, target = (xml_text(t, replaced) for t in (edge.id, edge.source, edge.target))
-    return f'id="{ident}" source="{source}" target="{target}"'
-
-
-def _batched(texts: Iterable[str], size: int = 1000) -> Iterator[bytes]:
-    batch: list[str] = []
-    for text in texts:
-        batch.append(text)
-        if len(batch) == size:
-            yield "".join(batch).encode()
-            batch.clear()
-    yield "".join(batch).encode()
+def _filled(
+    rows: Iterable[tuple[Row, list[str]]], template: Callable[[Row], str], replaced: Replaced, size: int = 500
+) -> Iterator[bytes]:
+    """Write rows of XML, a batch at a time; texts are escaped only in a batch that needs it."""
+    templates: dict[Row, str] = {}
+    left = iter(rows)
+    while batch := list(islice(left, size)):
+        if not is_plain("".join([text for _, texts in batch for text in texts])):
+            batch = [(shape, [xml_text(t, replaced) for t in texts]) for shape, texts in batch]
+        for shape in {shape for shape, _ in batch} - templates.keys():
+            templates[shape] = template(shape)
+        yield "".join([templates[shape] % tuple(texts) for shape, texts in batch]).encode()
 
 
 def gexf(material: Material, out: BinaryIO) -> list[str]:
@@ -176,11 +203,11 @@ def gexf(material: Material, out: BinaryIO) -> list[str]:
         b'  <graph defaultedgetype="directed" mode="dynamic" timeformat="date" timerepresentation="interval">\n'
     )
     for where, types in (("node", drawing.node_types), ("edge", drawing.edge_types)):
-        out.write(_gexf_attributes(where, types).encode())
+        out.write(_gexf_attributes(where, {k: t for k, t in types.items() if k != "label"}).encode())
     out.write(b"    <nodes>\n")
-    out.writelines(_batched(_gexf_nodes(drawing, replaced)))
+    out.writelines(_filled(map(_labelled, drawing.node_rows()), _gexf_node, replaced))
     out.write(b"    </nodes>\n    <edges>\n")
-    out.writelines(_batched(_gexf_edges(drawing, replaced)))
+    out.writelines(_filled(map(_spelled, drawing.edge_rows()), _gexf_edge, replaced))
     out.write(b"    </edges>\n  </graph>\n</gexf>\n")
     return _endless(material) + _imprecise(drawing) + replaced.remarks()
 
@@ -190,43 +217,45 @@ _GEXF = {str: "string", bool: "boolean", int: "long", float: "double"}
 
 def _gexf_attributes(where: str, types: dict[str, type]) -> str:
     shown = "".join(
-        f'      <attribute id="{k}" title="{k}" type="{_GEXF[kind]}"/>\n'
-        for k, kind in types.items()
-        if k != "label"
+        f'      <attribute id="{k}" title="{k}" type="{_GEXF.get(kind, "string")}"/>\n' for k, kind in types.items()
     )
     return f'    <attributes class="{where}">\n{shown}    </attributes>\n'
 
 
-def _gexf_nodes(drawing: Drawing, replaced: Replaced) -> Iterator[str]:
-    for node in drawing.nodes:
-        label = xml_text(str(node.attributes.get("label", "")), replaced)
-        head = f'id="{xml_text(node.id, replaced)}" label="{label}"'
-        yield f"      <node {head}>\n{_attvalues(node.attributes, replaced)}      </node>\n"
+def _labelled(row: tuple[Row, list[str]], before: int = 1) -> tuple[Row, list[str]]:
+    """Move the label of a row behind its names, where GEXF writes it."""
+    shape, texts = row
+    if "label" not in shape:
+        return shape, [*texts[:before], "", *texts[before:]]
+    at = shape.index("label")
+    label = texts.pop(before + at)
+    texts.insert(before, label)
+    return shape[:at] + shape[at + 1 :], texts
 
 
-def _gexf_edges(drawing: Drawing, replaced: Replaced) -> Iterator[str]:
-    for edge in drawing.edges:
-        label = xml_text(str(edge.attributes.get("label", "")), replaced)
-        body = _attvalues(edge.attributes, replaced) + _spell(edge)
-        yield f'      <edge {_xml_ends(edge, replaced)} label="{label}">\n{body}      </edge>\n'
+def _spelled(row: tuple[Row, list[str]]) -> tuple[Row, list[str]]:
+    """Add the first and last day of an edge that has a start or an end."""
+    shape, texts = _labelled(row, before=3)
+    for side, edge in (("start", dates.earliest), ("end", dates.latest)):
+        if side in shape:
+            texts.append(edge(texts[4 + shape.index(side)]))
+    return shape, texts
 
 
-def _attvalues(attributes: Mapping[str, Attribute], replaced: Replaced) -> str:
-    values = "".join(
-        f'          <attvalue for="{k}" value="{xml_text(_text(v), replaced)}"/>\n'
-        for k, v in attributes.items()
-        if k != "label"
-    )
+def _gexf_node(shape: Row) -> str:
+    return f'      <node id="%s" label="%s">\n{_attvalues(shape)}      </node>\n'
+
+
+def _gexf_edge(shape: Row) -> str:
+    spell = "".join(f' {side}="%s"' for side in ("start", "end") if side in shape)
+    spells = f"        <spells>\n          <spell{spell}/>\n        </spells>\n" if spell else ""
+    head = '<edge id="%s" source="%s" target="%s" label="%s">'
+    return f"      {head}\n{_attvalues(shape)}{spells}      </edge>\n"
+
+
+def _attvalues(attributes: Row) -> str:
+    values = "".join(f'          <attvalue for="{k}" value="%s"/>\n' for k in attributes)
     return f"        <attvalues>\n{values}        </attvalues>\n"
-
-
-def _spell(edge: Edge) -> str:
-    start, end = edge.attributes.get("start"), edge.attributes.get("end")
-    if not start and not end:
-        return ""
-    first = f' start="{dates.earliest(str(start))}"' if start else ""
-    last = f' end="{dates.latest(str(end))}"' if end else ""
-    return f"        <spells>\n          <spell{first}{last}/>\n        </spells>\n"
 
 
 def _imprecise(drawing: Drawing) -> list[str]:

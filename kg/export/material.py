@@ -91,7 +91,7 @@ Writer = Callable[[Material, BinaryIO], list[str]]
 FolderWriter = Callable[[Material, Path], list[str]]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def name(iri: str) -> str:
     """Return the short name of an IRI, as all graph and table formats write it.
 

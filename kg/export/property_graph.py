@@ -26,12 +26,12 @@ def neo4j(material: Material, folder: Path) -> list[str]:
     nodes, edges = list(drawing.node_types.items()), list(drawing.edge_types.items())
     _write_csv(
         folder / "nodes.csv",
-        ["id:ID", *(f"{k}:{_NEO4J[t]}" for k, t in nodes), ":LABEL"],
+        ["id:ID", *(f"{k}:{_NEO4J.get(t, 'string')}" for k, t in nodes), ":LABEL"],
         ([n.id, *_cells(n.attributes, nodes), label(n)] for n in drawing.nodes),
     )
     _write_csv(
         folder / "relationships.csv",
-        ["id:string", ":START_ID", ":END_ID", *(f"{k}:{_NEO4J[t]}" for k, t in edges), ":TYPE"],
+        ["id:string", ":START_ID", ":END_ID", *(f"{k}:{_NEO4J.get(t, 'string')}" for k, t in edges), ":TYPE"],
         ([e.id, e.source, e.target, *_cells(e.attributes, edges), relation(e)] for e in drawing.edges),
     )
     return _endless(material)

@@ -23,22 +23,20 @@ from kg.export.material import Material, counted, is_passage
 from kg.rdf import Literal, NamedNode, Quad
 from kg.terms import ONTOLOGY, PREFIXES, RDF, XSD, A
 
-_BATCH = 200_000
+_BATCH = 100_000
 _QNAME_TAIL = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
 
 
 def nquads(material: Material, out: BinaryIO) -> list[str]:
     """Write N-Quads sorted by code point, each once: without blank nodes this is the form of RDFC-1.0."""
-    for line in sorted_lines(material.quads, RdfFormat.N_QUADS):
-        out.write(line)
+    out.writelines(sorted_lines(material.quads, RdfFormat.N_QUADS))
     return []
 
 
 def ntriples(material: Material, out: BinaryIO) -> list[str]:
     """Write N-Triples, sorted by code point, each triple once."""
     quads = material.listed
-    for line in sorted_lines((_triple(q) for q in quads), RdfFormat.N_TRIPLES):
-        out.write(line)
+    out.writelines(sorted_lines((_triple(q) for q in quads), RdfFormat.N_TRIPLES))
     return _voiceless(quads, "N-Triples")
 
 
@@ -61,7 +59,7 @@ def sorted_lines(statements: Iterable[Any], form: RdfFormat, batch: int = _BATCH
 
 def _run(statements: Iterator[Any], form: RdfFormat, batch: int) -> list[bytes]:
     text = pyoxigraph.serialize(islice(statements, batch), format=form)
-    return sorted(set(text.splitlines(keepends=True))) if text else []
+    return list(dict.fromkeys(sorted(text.splitlines(keepends=True)))) if text else []
 
 
 def _runs(

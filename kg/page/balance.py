@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kg.coverage import coverage
-from kg.page import sheet, still
+from kg.page import sheet, shell, still
 from kg.record import Reader
-from kg.terms import SRC, A, kg
+from kg.terms import LANGUAGES, SRC, A, kg
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -18,12 +18,17 @@ def render(
 ) -> str:
     """Return the page of sources as HTML: the counts, then what is not coded, then every source."""
     page = sheet.begin("balance", reader, digest, lang, writer, meta)
-    found = coverage(reader, None, lang)
+    found, values = coverage(reader, None, "en"), _values(reader)
     aspects = dict.fromkeys(count.aspect for count in found.counts)
     heads = sheet.heads("col.value", "col.sources", "col.passages", "col.claims")
     for aspect in aspects:
         rows = [
-            [still.tidy(c.value, 120), still.count(c.sources), still.count(c.passages), still.count(c.claims)]
+            [
+                values.get((c.aspect, c.value)) or still.tidy(c.value, 120),
+                still.count(c.sources),
+                still.count(c.passages),
+                still.count(c.claims),
+            ]
             for c in sorted(found.counts, key=lambda c: (-c.claims, c.value))
             if c.aspect == aspect
         ]
@@ -33,8 +38,20 @@ def render(
     return page.html()
 
 
+def _values(reader: Reader) -> dict[tuple[str, str], Markup]:
+    """Return the values of aspects in all languages, where the counts of each language run alike."""
+    counts = {tag: coverage(reader, None, tag).counts for tag in LANGUAGES}
+    found: dict[tuple[str, str], Markup] = {}
+    for same in zip(*counts.values(), strict=False):
+        if len({(c.sources, c.passages, c.claims) for c in same}) == 1:
+            label = dict(zip(LANGUAGES, (c.value for c in same), strict=True))
+            found[same[0].aspect, same[0].value] = still.in_languages(label, 120)
+    return found
+
+
 def _aspect(name: str) -> Markup:
-    return still.say("balance.by", name=name)
+    key = f"aspect.{name.replace(' ', '-')}"
+    return still.say("balance.by", name=still.say(key) if key in shell.strings() else name)
 
 
 def _silence(page: sheet.Sheet, uncoded: tuple[tuple[str, int, int], ...]) -> sheet.Section:

@@ -26,11 +26,11 @@ def render(
     order = sorted(about, key=lambda iri: (-len(about[iri]), iri))
     for number, iri in enumerate(order):
         records = about[iri]
-        title = sheet.joined([page.record(iri), still.count(len(records))], " · ")
+        count = still.count(len(records))
+        title, heading = (sheet.joined([named, count], " · ") for named in (page.plain(iri, 60), page.record(iri)))
         anchor = f"s{number}" if number < 24 else ""
-        page.sections.append(
-            sheet.Section(title, anchor, columns=heads, rows=[_row(page, reader, r) for r in records])
-        )
+        rows = [_row(page, reader, record) for record in records]
+        page.sections.append(sheet.Section(title, anchor, columns=heads, rows=rows, heading=heading))
     return page.html()
 
 

@@ -38,6 +38,23 @@ _SCRIPTS = (
     "story.js",
     "app.js",
 )
+#: Phrases that only still pages say.
+_ELSEWHERE = (
+    "answers.",
+    "aspect.",
+    "balance.",
+    "codebook.",
+    "comparison.",
+    "contest.",
+    "discourse.",
+    "index.",
+    "instrument.",
+    "instruments.",
+    "measures.",
+    "membership.",
+    "state.",
+    "timeline.",
+)
 _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False, "barnesHut": {"springLength": 90, "avoidOverlap": 0.3}},
     "layout": {"improvedLayout": False, "randomSeed": 7},
@@ -82,7 +99,7 @@ def render(payload: Payload) -> str:
         shell.data("page-data", pack.pack(payload)),
         shell.data("network-data", {"nodes": shell.columns(network.nodes), "edges": shell.columns(network.edges)}),
         shell.data("options", network.options),
-        shell.data("strings", shell.phrases()),
+        shell.data("strings", shell.phrases(without=_ELSEWHERE)),
     ]
     network.templateEnv, network.path = environment, "graph.html"
     html: str = network.generate_html("graph.html")

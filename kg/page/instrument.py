@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg import treaty
@@ -32,6 +33,39 @@ def render(
     if lineage.rows:
         page.sections.insert(1, lineage)
     return page.html()
+
+
+def render_list(
+    reader: Reader,
+    iris: Sequence[str],
+    digest: str = "",
+    lang: str = "en",
+    writer: still.Writer | None = None,
+    **meta: Any,
+) -> str:
+    """Return the page that lists instruments, each with a link to its reader, by the earliest date of an act."""
+    page = sheet.begin("instruments", reader, digest, lang, writer, meta)
+    rows = []
+    for iri in iris:
+        parts = treaty.provisions(reader, iri)
+        least = [a.least for act in treaty.acts(reader, iri) for a in act.accounts if a.least > "0001"]
+        parties = sheet.joined([page.record(v.value) for v in reader.values(iri, kg("party"))])
+        open_ones = sum(not treaty.coded(reader, part) for part in parts)
+        link = still.page_link(address(iri), page.plain(iri))
+        first = still.day(min(least)) if least else ""
+        rows.append([link, first, parties, still.count(len(parts)), still.count(open_ones)])
+    heads = sheet.heads("col.instrument", "col.first", "col.parties", "col.provisions", "uncoded")
+    page.sections.append(sheet.Section(still.say("instruments.title"), columns=heads, rows=rows))
+    return page.html()
+
+
+def address(iri: str) -> str:
+    """Return the file of an instrument's reader, seen from the folder of the index.
+
+    >>> address("https://w3id.org/iran-russia/id/treaty-2025")
+    'treaty/treaty-2025.html'
+    """
+    return f"treaty/{iri.rpartition('/')[2]}.html"
 
 
 def _acts(page: sheet.Sheet, reader: Reader, iri: str) -> sheet.Section:

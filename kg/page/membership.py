@@ -25,8 +25,8 @@ def render(
     for number, iri in enumerate(sorted(members, key=lambda iri: (-len(members[iri]), iri))):
         rows = sorted((_first(reader, record), record) for record in members[iri])
         cells = [_row(page, reader, record) for _, record in rows]
-        title = page.record(iri)
-        page.sections.append(sheet.Section(title, f"o{number}", columns=heads, rows=cells))
+        title, heading = page.plain(iri, 60), page.record(iri)
+        page.sections.append(sheet.Section(title, f"o{number}", columns=heads, rows=cells, heading=heading))
     return page.html()
 
 

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 class Section:
     """A heading with a table below it, or with blocks; either may be empty."""
 
-    title: Markup | str
+    title: Markup | str  # without links: it is repeated in the list of sections
     anchor: str = ""
     text: Markup | str = ""
     columns: Sequence[Markup | str] = ()
     rows: Sequence[Sequence[Markup | str]] = ()
     blocks: Sequence[Markup] = ()
+    heading: Markup | str = ""  # instead of the title, where it is to be a link
 
 
 @dataclass
@@ -46,6 +47,10 @@ class Sheet:
     def record(self, iri: str, limit: int = 240) -> Markup:
         """Return a record's name, as a link where it has a page."""
         return self.writer.link(self.writer.gatherer.name(iri), limit)
+
+    def plain(self, iri: str, limit: int = 240) -> Markup:
+        """Return a record's name without a link."""
+        return self.writer.name(self.writer.gatherer.name(iri), limit)
 
     def term(self, iri: str) -> Markup:
         """Return a term's name."""

@@ -152,9 +152,13 @@ def environment() -> Environment:
     )
 
 
-def phrases(*prefixes: str) -> dict[str, dict[str, str]]:
-    """Return the phrases whose keys begin with one of these; all of them without any."""
-    return {key: said for key, said in strings().items() if not prefixes or key.startswith(prefixes)}
+def phrases(*prefixes: str, without: tuple[str, ...] = ()) -> dict[str, dict[str, str]]:
+    """Return the phrases whose keys begin with one of these (all where none is given) and not with those."""
+    return {
+        key: said
+        for key, said in strings().items()
+        if (not prefixes or key.startswith(prefixes)) and not key.startswith(without)
+    }
 
 
 def choose(label: Mapping[str, str | None], order: Sequence[str] = ("en", "fa", "ru")) -> str:

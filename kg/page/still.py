@@ -39,6 +39,15 @@ def tidy(text: str, limit: int = 0) -> str:
     return shown if not limit or len(shown) <= limit else shown[:limit] + "…"
 
 
+def tidy_lines(text: str) -> str:
+    r"""Make a text of several lines safe to show, keeping the lines.
+
+    >>> tidy_lines("a\n b\x07")
+    'a\n b\ufffd'
+    """
+    return "\n".join(tidy(line) for line in text.split("\n"))
+
+
 def in_languages(label: Mapping[str, str | None], limit: int = 0) -> Markup:
     """Write a label in all languages; the page's style shows one of them.
 
@@ -107,6 +116,13 @@ def out_link(address: str | None, shown: object) -> Markup:
     if address and _WEB.match(address):
         return Markup('<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>').format(address, shown)
     return escape(shown)
+
+
+def page_link(address: str, shown: object) -> Markup:
+    """Write a link to another page of the same folder; the script keeps the language on the way."""
+    from markupsafe import Markup
+
+    return Markup('<a href="{}" data-page>{}</a>').format(address, shown)
 
 
 @dataclass

@@ -24,11 +24,13 @@ class Facts:
         self.said: dict[NamedNode, list[Quad]] = defaultdict(list)
         for quad in corpus.quads:
             graph = quad.graph_name
+            if isinstance(quad.subject, BlankNode):
+                continue  # a rule of its own reports it
             if graph == ONTOLOGY:
                 self.ontology[quad.subject].append(quad)
             elif graph == REGISTER:
                 self.register[quad.subject].append(quad)
-            elif isinstance(graph, NamedNode) and isinstance(quad.subject, NamedNode):
+            elif isinstance(graph, NamedNode):
                 own = quad.subject.value.startswith(SRC)
                 (self.described[quad.subject] if own else self.said[graph]).append(quad)
 

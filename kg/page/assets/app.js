@@ -6,7 +6,7 @@ function refresh(patch = {}) {
   const manner = `${shell.lang} ${isDark()}`;
   if (manner !== lastManner) { respeak(); if (lastManner) relabel(); lastManner = manner; }
   refilter();
-  syncHidden();
+  tellHidden();
   relight();
   refreshLegend();
   if ("mode" in patch || patch.all) drawBars();
@@ -22,7 +22,10 @@ let lastManner = "";
 
 function placeCamera(animate) {
   if (state.cam) network.moveTo({ position: spot({ x: state.cam[0], y: state.cam[1] }), scale: state.cam[2], animation: animate ? motion() : false });
-  else if (state.sel && !state.focus) { fit(null, false); centre(nodeOf.get(state.sel).i, animate); } else fit(null, animate);
+  else if (state.focus) fit(null, animate);
+  else if (currentPath()) fit(currentPath().map(({ node }) => node), animate);
+  else if (state.edge) fit([edgeOf.get(state.edge).from, edgeOf.get(state.edge).to], animate);
+  else if (state.sel) { fit(null, false); centre(nodeOf.get(state.sel).i, animate); } else fit(null, animate);
 }
 
 /** Say everything anew: after a change of language or theme. */
@@ -39,7 +42,7 @@ function respeak() {
 
 function notesOnPage() {
   const said = [choose(meta.view?.label).text, meta.as_of ? say("as-of", { date: gregorian(meta.as_of, shell.lang) }) : null,
-    meta.known_by ? say("known-by", { date: gregorian(meta.known_by, shell.lang) }) : null, `${meta.version} · ${meta.digest}`].filter(Boolean);
+    meta.known_by ? say("known-by", { date: gregorian(meta.known_by, shell.lang) }) : null, [meta.version, meta.digest].filter(Boolean).join(" · ")].filter(Boolean);
   return said.flatMap((text, at) => [at ? " · " : "", el("bdi", {}, tidy(text, 120))]);
 }
 

@@ -2,6 +2,8 @@
 
 const detail = document.getElementById("detail");
 
+const MOST_MARKS = 8;
+
 /** A list of footnotes: a passage gets its number when it is first cited. */
 function footnotes() {
   const order = [];
@@ -9,11 +11,15 @@ function footnotes() {
     order,
     mark(cited) {
       if (!cited.length) return el("span", { class: "register" }, say("register"));
-      return el("sup", { class: "marks" }, cited.map((p) => {
+      const link = (p) => {
         if (!order.includes(p)) order.push(p);
         const number = order.indexOf(p) + 1;
         return el("a", { href: `#note-${number}`, onclick: (e) => { e.preventDefault(); toNote(number); } }, digits(number));
-      }));
+      };
+      if (cited.length <= MOST_MARKS + 2) return el("sup", { class: "marks" }, cited.map(link));
+      const rest = el("button", { type: "button", class: "rest", "aria-label": say("more", { n: cited.length - MOST_MARKS }),
+        onclick: () => { rest.replaceWith(...cited.slice(MOST_MARKS).map(link)); refreshNotes(); } }, `+${digits(cited.length - MOST_MARKS)}`);
+      return el("sup", { class: "marks" }, cited.slice(0, MOST_MARKS).map(link), rest);
     },
   };
 }
@@ -108,8 +114,8 @@ function recordLink(name) {
 
 /** Return the address of a record's own page, where the folder has such pages. */
 function recordPage(name) {
-  if (!meta.record_pages || !/^id:[a-z0-9.-]+$/i.test(name)) return null;
-  return `${meta.record_pages}${name.slice(3)}.html#lang=${shell.lang}`;
+  if (!meta.records || !/^id:[a-z0-9.-]+$/i.test(name)) return null;
+  return `${meta.records}${name.slice(3)}.html#lang=${shell.lang}`;
 }
 
 /** Show the statements of a record, property by property; rivals stand side by side. */
@@ -132,7 +138,7 @@ function rivalsEl(sides, notes) {
   return el("dd", { class: "rivals" }, el("p", { class: "flag" }, say("rivals", { n: sides.length })),
     el("div", { class: "side" }, sides.map((s) => el("div", { class: "rival" },
       el("div", { class: "value" }, SIDES[s.side] ?? "", valueEl(s.o), " ", notes.mark(s.passages)),
-      el("ul", {}, voicesOf(s.passages).map((voice) => el("li", {}, voice)))))));
+      longList(voicesOf(s.passages).map((voice) => () => el("li", {}, voice)), 6, "voices")))));
 }
 
 /** Show the first values of a long list and a button for the rest. */
@@ -182,8 +188,8 @@ function neighbourEl(edge, node, notes) {
 }
 
 /** Show the first items of a long list and a button for the rest. */
-function longList(makers, first = 12) {
-  const items = el("ul", { class: "neighbours" }, makers.slice(0, first).map((make) => make()));
+function longList(makers, first = 12, kind = "neighbours") {
+  const items = el("ul", { class: kind }, makers.slice(0, first).map((make) => make()));
   if (makers.length <= first) return items;
   const rest = el("button", { type: "button", class: "quiet", onclick: () => { items.append(...makers.slice(first).map((make) => make())); rest.remove(); refreshNotes(); } }, say("more", { n: makers.length - first }));
   return [items, rest];
@@ -290,7 +296,7 @@ function edgePanel(edge) {
   const end = (i) => el("li", {}, glyph(nodes[i].kind, 12), el("button", { type: "button", class: "link", onclick: () => goTo(nodes[i].id) }, nameEl(nodes[i].id)));
   return (notes) => [headEl(title.text ? title : { text: edge.kind, lang: "en" }, edge.kind, edge.record, edge.disputed ? ["disputed"] : []),
     edge.record ? namesEl(labels[nameIndex.get(edge.record)], []) : null, edge.record ? linksEl(edge.record, record?.wikidata) : null,
-    el("ul", { class: "ends" }, end(edge.from), el("li", { class: "arrow" }, el("span", { "aria-hidden": "true", class: "way" }, "→"), nameEl(edge.kind, 80), " ", notes.mark(edge.passages)), end(edge.to)),
+    el("ul", { class: "ends" }, end(edge.from), el("li", { class: "arrow" }, el("span", {}, el("span", { "aria-hidden": "true", class: "way" }, "→ "), nameEl(edge.kind, 80), " ", notes.mark(edge.passages))), end(edge.to)),
     edge.start || edge.end ? el("p", { class: "dates" }, edge.start ? dateEl(edge.start) : "…", edge.end === edge.start ? null : [" – ", edge.end ? dateEl(edge.end) : "…"]) : null,
     record ? statementsEl(record, notes) : null, notesEl(), citeEl(title.text || edge.kind, edge.record)];
 }

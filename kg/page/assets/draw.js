@@ -300,11 +300,16 @@ function paintRelationNames(ctx, toScreen, scale) {
   ctx.lineWidth = 3;
   ctx.strokeStyle = theme.paper;
   ctx.fillStyle = theme.muted;
+  const kinds = new Set([...lit.edges].map((e) => edges[e].kind));
+  if (kinds.size === 1 && lit.edges.size > 3) return; // the legend says it
+  const taken = [];
   for (const e of lit.edges) {
     const c = course(edges[e]);
     if (!shown.edge[e] || c.loop || Math.hypot(c.x2 - c.x1, c.y2 - c.y1) * scale < 90) continue;
     const [x, y] = toScreen((c.x1 + 2 * c.cx + c.x2) / 4, (c.y1 + 2 * c.cy + c.y2) / 4);
     const text = tidy(nameOf(edges[e].kind).text, 30);
+    if (taken.some(([tx, ty, t]) => Math.abs(ty - y) < 13 && Math.abs(tx - x) < 3.2 * (t + text.length))) continue;
+    taken.push([x, y, text.length]);
     ctx.direction = isRtl(text) ? "rtl" : "ltr";
     ctx.strokeText(text, x, y);
     ctx.fillText(text, x, y);
@@ -364,7 +369,15 @@ function relight() {
   lit.on = lit.nodes.size > 0;
 }
 
-/** Tell vis what is hidden; only differences are sent. */
+/** Tell vis what is hidden: at once where that is quick, else when the hands are still. */
+let hiddenTimer = 0;
+function tellHidden() {
+  clearTimeout(hiddenTimer);
+  if (nodes.length + edges.length < 4000) syncHidden();
+  else hiddenTimer = setTimeout(syncHidden, 600);
+}
+
+/** Send the differences. */
 const hidden = { node: new Uint8Array(nodes.length), edge: new Uint8Array(edges.length) };
 function syncHidden() {
   for (const [kind, set, all] of [["node", nodeSet, nodes], ["edge", edgeSet, edges]]) {
@@ -390,7 +403,7 @@ function fit(ids = null, animate = true) {
   const narrow = canvasBox.clientWidth < 600;
   const width = Math.max(80, canvasBox.clientWidth - inset.left - inset.right - (narrow ? 36 : 110));
   const height = Math.max(80, canvasBox.clientHeight - inset.top - inset.bottom - 90);
-  const scale = Math.min(1.4, width / (x1 - x0 + 60), height / (y1 - y0 + 60));
+  const scale = Math.min(1.1, width / (x1 - x0 + 60), height / (y1 - y0 + 60));
   moveTo((x0 + x1) / 2, (y0 + y1) / 2, scale, animate);
 }
 
@@ -404,7 +417,9 @@ function insets() {
   const bar = cover("time");
   const sheet = matchMedia("(max-width: 900px)").matches ? cover("detail") : null;
   const top = sheet ?? bar;
-  return { left: 0, right: 0, top: 0, bottom: top ? Math.max(0, Math.min(box.height * 0.6, box.bottom - Math.min(top.top, bar?.top ?? top.top))) : 0 };
+  const told = box.width > 640 ? cover("story") : null;
+  const [left, right] = !told ? [0, 0] : told.left - box.left < box.right - told.right ? [told.right - box.left, 0] : [0, box.right - told.left];
+  return { left, right, top: 0, bottom: top ? Math.max(0, Math.min(box.height * 0.6, box.bottom - Math.min(top.top, bar?.top ?? top.top))) : 0 };
 }
 
 function moveTo(x, y, scale, animate = true) {

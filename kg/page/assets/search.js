@@ -30,12 +30,13 @@ function buildIndex() {
 }
 
 function closeness(row, query, joined, queryBones) {
+  if (queryBones && queryBones === row.bones && row.folded !== query) return 4;
+  if (!query.split(" ").every((part) => row.joined.includes(part)) && !row.joined.includes(joined)) return -1;
   if (row.folded === query) return 0;
   if (row.folded.startsWith(`${query} `)) return 1;
   const words = row.folded.split(" ");
   if (query.split(" ").every((part) => words.includes(part))) return 2;
   if (row.folded.startsWith(query)) return 3;
-  if (queryBones && queryBones === row.bones) return 4;
   if (query.split(" ").every((part) => words.some((w) => w.startsWith(part)))) return 5;
   if (row.joined.includes(joined)) return 6;
   return -1;

@@ -48,6 +48,7 @@ function restore(text = readFragment()) {
   next.view = text.view === "table" ? "table" : "graph";
   next.sel = known(decode(text.sel ?? ""));
   next.edge = edgeOf.has(decode(text.edge ?? "")) ? decode(text.edge) : null;
+  if (text.record) next.edge = edges.find((edge) => edge.record === decode(text.record))?.key ?? next.edge;
   next.focus = known(decode(text.focus ?? ""));
   next.depth = Math.min(6, Math.max(1, Number(text.depth) || 1));
   for (const name of ["open", "fold", "path", "trail"]) next[name] = unlist(text[name]).filter(known);

@@ -82,16 +82,27 @@ function daysOf(date) {
   return { first, last, precision: parts.slice(1).filter((p) => p !== undefined).length - 1 };
 }
 
+const said = new Map();
+
+/** Say a date once and remember it: pages repeat their dates. */
+function sayOnce(key, make) {
+  if (!said.has(key)) said.set(key, make());
+  return said.get(key);
+}
+
 function gregorian(date, lang) {
-  const days = daysOf(date);
-  return days ? formatter(lang, "gregory", days.precision).format(days.first) : tidy(date, 60);
+  return sayOnce(`g${lang}${date}`, () => {
+    const days = daysOf(date);
+    return days ? formatter(lang, "gregory", days.precision).format(days.first) : tidy(date, 60);
+  });
 }
 
 /** Say a date in the Solar Hijri calendar; a Gregorian month or year covers parts of two. */
 function solar(date, lang) {
-  const days = daysOf(date);
-  if (!days) return "";
-  const form = formatter(lang, "persian", days.precision);
-  if (days.precision === 2) return form.format(days.first);
-  return form.formatRange(days.first, days.last);
+  return sayOnce(`s${lang}${date}`, () => {
+    const days = daysOf(date);
+    if (!days) return "";
+    const form = formatter(lang, "persian", days.precision);
+    return days.precision === 2 ? form.format(days.first) : form.formatRange(days.first, days.last);
+  });
 }

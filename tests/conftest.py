@@ -1,0 +1,167 @@
+"""What all tests share: the miniature world, compiled once, and ways to tell it anew or to spoil it.
+
+No test writes into the checkout or the user's cache: stores go to a temporary `KG_CACHE`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import settings
+from hypothesis.configuration import set_hypothesis_home_dir
+from pyoxigraph import RdfFormat, parse
+
+from kg import build, corpus
+from kg.cli import main
+from kg.rdf import DefaultGraph, Quad, Store
+from kg.record import Reader
+from kg.store import Choice, Compiled
+from kg.terms import PREFIXES, REGISTER, SUBCLASS, SUBPROPERTY
+
+REPO = Path(__file__).parent.parent
+WORLD = Path(__file__).parent / "world"
+GOLDEN = Path(__file__).parent / "golden"
+
+# No deadline, since machines are shared; no database, since tests leave nothing in the checkout.
+set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "kg-hypothesis")
+settings.register_profile("kg", database=None, deadline=None, max_examples=60, derandomize=True)
+settings.load_profile("kg")
+
+#: An edit of a corpus: a file with its new text, or a file with a text to be replaced and its replacement.
+Edit = tuple[str, str] | tuple[str, str, str]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep every compiled store of this session in a temporary folder."""
+    folder = tmp_path_factory.mktemp("cache")
+    before = {name: os.environ.pop(name, None) for name in ("KG_CACHE", "KG_CORPUS")}
+    os.environ["KG_CACHE"] = str(folder)
+    yield folder
+    for name, value in before.items():
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = value
+
+
+def lay_world(folder: Path) -> Path:
+    """Lay out the miniature world as a corpus."""
+    shutil.copytree(REPO / "ontology", folder / "ontology")
+    for part in ("records", "sources", "coding"):
+        shutil.copytree(WORLD / part, folder / "graphs" / part)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def world_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The miniature world as a corpus on disk; tests only read it."""
+    return lay_world(tmp_path_factory.mktemp("world") / "corpus")
+
+
+@pytest.fixture(scope="session")
+def compiled(world_root: Path, cache: Path) -> Compiled:
+    """The compiled store of the world."""
+    return build.ready(world_root, Choice())[0]
+
+
+@pytest.fixture(scope="session")
+def world(compiled: Compiled) -> Reader:
+    """A reader of the world, whole."""
+    return Reader(compiled.open())
+
+
+@pytest.fixture(scope="session")
+def world_quads(world_root: Path) -> list[Quad]:
+    """The quads of the world, ontology included."""
+    return list(corpus.load(world_root).quads)
+
+
+@pytest.fixture(scope="session")
+def ontology_quads(world_root: Path) -> list[Quad]:
+    """The quads of the ontology alone."""
+    return corpus.load(world_root).ontology
+
+
+@pytest.fixture
+def spoilt(tmp_path: Path) -> Callable[..., Path]:
+    """Make a copy of the world with edits: (file, new text), or (file, text there, its replacement)."""
+
+    def spoil(*edits: Edit) -> Path:
+        root = lay_world(tmp_path / f"corpus-{len(list(tmp_path.iterdir()))}")
+        for edit in edits:
+            change(root, edit)
+        return root
+
+    return spoil
+
+
+def change(root: Path, edit: Edit) -> None:
+    """Write a file of a corpus anew, or replace one text in it."""
+    path = root / edit[0]
+    if len(edit) == 2:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(edit[1], encoding="utf-8")
+        return
+    text = path.read_text(encoding="utf-8")
+    assert edit[1] in text, f"{edit[0]} no longer holds {edit[1]!r}"
+    path.write_text(text.replace(edit[1], edit[2], 1), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def told(ontology_quads: list[Quad]) -> Callable[[str], Reader]:
+    """Read statements in TriG under the ontology; what stands outside a block is of the register."""
+    heads = "".join(f"@prefix {p}: <{n}> .\n" for p, n in PREFIXES.items())
+    known = list(build.compiled_quads(ontology_quads))
+    telling = [q for q in ontology_quads if q.predicate in (SUBCLASS, SUBPROPERTY)]
+
+    def tell(text: str) -> Reader:
+        base = Store()
+        base.bulk_extend([*known, *build.compiled_quads([*telling, *quads_of(heads + text)])])
+        return Reader(base)
+
+    return tell
+
+
+def quads_of(text: str) -> list[Quad]:
+    """Parse TriG; what stands outside a block is of the register."""
+    return [
+        Quad(q.subject, q.predicate, q.object, REGISTER if q.graph_name == DefaultGraph() else q.graph_name)
+        for q in parse(text, format=RdfFormat.TRIG)
+    ]
+
+
+@pytest.fixture
+def run(world_root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Result]:
+    """Call the command line in this process, on the world or on another corpus, from an empty folder."""
+
+    def call(*args: str, root: Path | None = world_root, stdin: str | bytes | None = None) -> Result:
+        place = ["--corpus", str(root)] if root else []
+        result = CliRunner().invoke(main, [*place, *args], input=stdin, prog_name="kg")
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("COLUMNS", "80")
+    return call
+
+
+@pytest.fixture
+def golden() -> Callable[[str, str], None]:
+    """Compare a text with the file of that name in `tests/golden`; KG_GOLDEN=write writes it anew."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if os.environ.get("KG_GOLDEN") == "write":
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare

@@ -1,0 +1,192 @@
+# ruff: noqa: E501 - an edit reads best on the line of its rule
+"""Edits that spoil the miniature world: one for each rule and each shape."""
+
+from __future__ import annotations
+
+DAILY = "graphs/sources/daily-2025.trig"
+GAZETTE = "graphs/sources/gazette-2025.trig"
+MEMOIR = "graphs/sources/memoir.trig"
+CODING = "graphs/coding/coding-world.trig"
+WORLD = "graphs/records/world.ttl"
+KG = "ontology/kg.ttl"
+MORE = "graphs/records/more.ttl"
+
+_HEADS = """@prefix code: <https://w3id.org/iran-russia/code/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix field: <https://w3id.org/iran-russia/field/> .
+@prefix id: <https://w3id.org/iran-russia/id/> .
+@prefix kg: <https://w3id.org/iran-russia/ontology#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix src: <https://w3id.org/iran-russia/source/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+"""
+
+
+def turtle(body: str) -> str:
+    """Put the prefixes before statements."""
+    return _HEADS + body.lstrip("\n")
+
+
+_TERM = """
+kg:tribute
+    a owl:DatatypeProperty ;
+    skos:prefLabel "tribute"@en ;
+    skos:prefLabel
+        "خراج"@fa ;
+    skos:prefLabel "дань"@ru ;
+    skos:definition "What one land pays another."@en ;
+"""
+
+
+def saying(statements: str) -> tuple[str, str, str]:
+    """Add statements to what The Daily says in its first paragraph."""
+    return DAILY, "src:daily-2025.p1 {\n", f"src:daily-2025.p1 {{\n{statements}\n"
+
+
+#: A rule of `kg.rules` by name, and edits that break it and nothing else.
+RULE_CASES: dict[str, list[tuple[str, ...]]] = {
+    "no_comments": [(WORLD, "id:ali-yusefi\n", "# seen once\nid:ali-yusefi\n")],
+    "no_blank_nodes": [(DAILY, "kg:about id:hostile ;", "kg:about [] ;")],
+    "every_triple_in_a_block": [
+        (MEMOIR, "src:memoir {\n", "id:treaty-old\n    kg:articleCount 2 ;\n.\n\nsrc:memoir {\n")
+    ],
+    "file_named_like_source": [
+        (
+            "graphs/sources/diary.trig",
+            turtle(
+                'src:northern-diary {\n    src:northern-diary\n        a kg:Source ;\n        dcterms:language "en" ;\n        dcterms:title "A diary"@en ;\n        kg:extentSeen code:extent-full ;\n        kg:kind code:press-report ;\n    .\n}\n'
+            ),
+        )
+    ],
+    "one_register_each": [(MORE, turtle('id:northland\n    skos:altLabel "The North"@en ;\n.\n'))],
+    "one_file_per_address": [
+        (
+            GAZETTE,
+            "        kg:extentSeen",
+            '        kg:address "https://daily.example/1"^^xsd:anyURI ;\n        kg:extentSeen',
+        )
+    ],
+    "literals_in_form": [(GAZETTE, '"2005-07-05"^^xsd:date', '"2005-02-30"^^xsd:date')],
+    "links_to_records": [(DAILY, "kg:about id:hostile ;", 'kg:about "a man"@en ;')],
+    "literals_of_their_range": [(DAILY, "kg:votesFor 191 ;", "kg:votesFor 191.0 ;")],
+    "known_records": [(DAILY, "kg:about id:hostile ;", "kg:about id:nobody ;")],
+    "passages_described": [
+        (
+            MEMOIR,
+            "src:memoir.1 {",
+            "src:memoir.2 {\n    id:treaty-old\n        kg:articleCount 2 ;\n    .\n}\n\nsrc:memoir.1 {",
+        )
+    ],
+    "testimony_of_types": [saying("    id:harbour\n        a kg:Place ;\n    .\n")],
+    "statements_about_attested_records": [(GAZETTE, "        a kg:Signature ;\n", "")],
+    "labels_of_things": [(WORLD, '    skos:prefLabel "Pyotr Volkov"@en ;\n', "")],
+    "alternative_labels_differ": [(WORLD, 'skos:altLabel "LL"@en', 'skos:altLabel "League of Lands"@en')],
+    "defining_links_in_register": [
+        saying('    id:event-x\n        a kg:Event ;\n        kg:onDate "2001"^^xsd:gYear ;\n    .\n')
+    ],
+    "register_is_spoken_of": [(MORE, turtle("id:ghost\n    kg:participant id:northland ;\n.\n"))],
+    "holders_can_speak": [(MEMOIR, "kg:holder id:pyotr-volkov", "kg:holder id:harbour")],
+    "figures_have_numbers": [(DAILY, "        kg:valueAbout 2.7 ;\n", "")],
+    "articles_complete": [(DAILY, "kg:articleCount 2", "kg:articleCount 3")],
+    "articles_numbered": [
+        (
+            WORLD,
+            "    dcterms:isPartOf id:treaty-old ;\n    kg:number 2 ;\n",
+            "    dcterms:isPartOf id:treaty-old ;\n",
+        )
+    ],
+    "paragraphs_within_count": [
+        (
+            MORE,
+            turtle(
+                'id:treaty-new-article-1-paragraph-3\n    a kg:Paragraph ;\n    skos:prefLabel "New Treaty, article 1(3)"@en ;\n'
+                "    dcterms:isPartOf id:treaty-new-article-1 ;\n    kg:number 3 ;\n.\n"
+            ),
+        )
+    ],
+    "lineage_between_instruments": [
+        (WORLD, "kg:earlier id:treaty-old-article-1", "kg:earlier id:treaty-new-article-2")
+    ],
+    "actors_of_treaty_actions": [(WORLD, "    kg:actor id:assembly ;", "    kg:actor id:league ;")],
+    "order_of_actions": [(GAZETTE, '"2025-10-02"^^xsd:date', '"2024-12-02"^^xsd:date')],
+    "declared_terms": [(DAILY, "kg:votesFor 191", "kg:voteFor 191")],
+    "terms_explained": [
+        (
+            KG,
+            '    skos:prefLabel "place"@en ;\n    skos:prefLabel\n        "محل"@fa ;\n',
+            '    skos:prefLabel "place"@en ;\n',
+        )
+    ],
+    "labels_distinct": [(KG, 'skos:prefLabel "place"@en', 'skos:prefLabel "seat"@en')],
+    "datatypes_declared": [(KG, "kg:term\n", _TERM.lstrip() + ".\n\nkg:term\n")],
+    "no_cycles": [
+        (
+            WORLD,
+            "    kg:locatedIn id:northland ;\n",
+            "    dcterms:isPartOf id:harbour ;\n    kg:locatedIn id:northland ;\n",
+        )
+    ],
+}
+
+_SANCTION = "id:ban\n    kg:imposer id:northland ;\n{}.\n"
+
+#: A shape of `ontology/shapes.ttl` by name, and edits that break it and nothing else.
+SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
+    "action-actor": [
+        (WORLD, "    kg:actor id:assembly ;\n    kg:treaty id:treaty-new ;\n", "    kg:actor id:assembly ;\n")
+    ],
+    "assessment-about": [
+        (
+            DAILY,
+            '        kg:about id:treaty-new ;\n        kg:gist "The treaty serves',
+            '        kg:gist "The treaty serves',
+        )
+    ],
+    "assessment-gist": [(DAILY, '        kg:gist "The treaty serves both lands."@en ;\n', "")],
+    "assessment-kind": [(DAILY, "        kg:kind code:states ;\n", "")],
+    "figure-measure": [
+        (
+            WORLD,
+            "    kg:measure code:trade-turnover ;\n",
+            "    kg:measure code:trade-turnover ;\n    kg:measure code:contract-value ;\n",
+        )
+    ],
+    "figure-unit": [
+        (WORLD, "    kg:unit code:usd-billion ;\n", "    kg:unit code:percent ;\n    kg:unit code:usd-billion ;\n")
+    ],
+    "lineage-earlier": [(WORLD, "    kg:earlier id:treaty-old-article-1 ;\n", "")],
+    "lineage-gist": [(CODING, '        kg:gist "Both articles bar attacks."@en ;\n', "")],
+    "lineage-kind": [(WORLD, "    kg:kind code:continues ;\n", "")],
+    "membership-organization": [
+        (WORLD, "    kg:organization id:league ;\n    kg:role code:full", "    kg:role code:full")
+    ],
+    "membership-role": [(WORLD, "    kg:role code:full-member ;\n", "")],
+    "passage-fingerprint": [(DAILY, "42bab5", "42BAB5")],
+    "passage-holder": [(DAILY, "        kg:holder id:pyotr-volkov ;\n", "")],
+    "passage-locator": [(DAILY, '        kg:locator "paragraph 1" ;\n', "")],
+    "passage-quoted-once": [
+        (
+            DAILY,
+            "        kg:quotedIn src:daily-2025.p2 ;\n",
+            "        kg:quotedIn src:daily-2025.p1 ;\n        kg:quotedIn src:daily-2025.p2 ;\n",
+        )
+    ],
+    "passage-source": [(MEMOIR, "        dcterms:isPartOf src:memoir ;\n", "")],
+    "positioning-perspective": [(WORLD, "    kg:perspective code:iran-official ;\n", "")],
+    "sanction-target": [
+        (MORE, turtle(_SANCTION.format(""))),
+        saying("    id:ban\n        a kg:Sanction ;\n    .\n"),
+    ],
+    "source-extent": [(MEMOIR, "        kg:extentSeen code:extent-excerpts ;\n", "")],
+    "source-kind": [(MEMOIR, "        kg:kind code:scholarly-work ;\n", "")],
+    "source-language": [(MEMOIR, '        dcterms:language "ru" ;\n', "")],
+    "source-title": [(MEMOIR, '        dcterms:title "Мемуары"@ru ;\n', "")],
+    "stance-of": [(DAILY, "        kg:stance code:critical ;\n", "")],
+    "stance-towards": [(DAILY, "        kg:stanceTowards id:treaty-new ;\n", "")],
+    "tenure-office": [(WORLD, "    kg:office id:president-of-southland ;\n", "")],
+    "once": [(DAILY, "kg:votesFor 191 ;", "kg:votesFor 190 ;\n        kg:votesFor 191 ;")],
+    "class": [(DAILY, "kg:place id:harbour-palace", "kg:place id:league")],
+}

@@ -1,0 +1,99 @@
+"""A real Chromium with the network cut off: what it says, asks for and shows is recorded."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+MISSING = "needs Debian's package chromium"
+
+
+def chromium_missing() -> bool:
+    return shutil.which(CHROMIUM) is None
+
+
+@dataclass
+class Heard:
+    """What a page said to the console, which errors it raised, and which addresses it asked for."""
+
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    if chromium_missing():
+        pytest.skip(MISSING)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@contextmanager
+def opened(chromium: Any, file: Path, fragment: str = "", **options: Any) -> Iterator[tuple[Any, Heard]]:
+    """Open a file offline; leaving the block fails if the page complained or asked for anything."""
+    heard = Heard()
+    options.setdefault("viewport", {"width": 1280, "height": 800})
+    context = chromium.new_context(accept_downloads=True, **options)
+    context.set_default_timeout(10_000)
+    context.set_offline(True)
+    context.route("http*://**", lambda route: route.abort())
+    page = context.new_page()
+    page.on("console", lambda message: heard.complaints.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: heard.complaints.append(str(error)))
+    page.on("request", lambda request: heard.requests.append(request.url))
+    page.goto(file.as_uri() + (f"#{fragment}" if fragment else ""))
+    page.wait_for_selector("body[data-ready='1']")
+    yield page, heard
+    hacked = page.evaluate("window.hacked")
+    context.close()
+    assert heard.complaints == []
+    assert [url for url in heard.requests if not url.startswith(("file:", "blob:"))] == []
+    assert hacked is None
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The accessibility checker axe-core, installed from the npm registry into a temporary folder."""
+    folder = tmp_path_factory.mktemp("axe")
+    try:
+        subprocess.run(
+            ["npm", "install", "--silent", "--no-audit", "--no-fund", "axe-core@4"],
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        pytest.skip(f"axe-core could not be installed by npm: {error}")
+    return (folder / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+
+
+def serious(page: Any, axe: str) -> list[str]:
+    """Return the serious faults that axe finds; it is run past the page's policy, by the debugger."""
+    page.evaluate(axe + ";0")
+    found = page.evaluate(
+        "axe.run().then(r => r.violations.filter(v => ['serious', 'critical'].includes(v.impact)))"
+    )
+    return [f"{v['id']}: {n['html'][:160]} {n['failureSummary'][:300]}" for v in found for n in v["nodes"]]

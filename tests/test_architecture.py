@@ -1,0 +1,168 @@
+"""The order of modules, what loads when, names, and the version in its four places."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from kg.store import Compiled
+
+REPO = Path(__file__).parent.parent
+KG = REPO / "kg"
+
+#: Each module or package imports only from those above it.
+ORDER = (
+    *("terms", "rdf", "files", "layout", "corpus", "dates", "document", "names", "rules", "check", "store", "view"),
+    *("build", "record", "query", "limits", "agreement", "treaty", "articles", "network", "chronicle", "coverage"),
+    *("table", "question", "text", "api", "analysis", "citation", "export", "release", "page", "publish", "cli"),
+)
+
+HEAVY = {"rdflib", "networkx", "pyvis", "pyshacl", "numpy", "scipy", "rich", "pyoxigraph"}
+
+
+def sources() -> list[Path]:
+    return sorted(KG.rglob("*.py"))
+
+
+def part_of(path: Path) -> str:
+    first = path.relative_to(KG).parts[0]
+    return first.removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """The modules and packages of `kg` that a file imports anywhere, in functions too."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("kg.")}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports relatively"
+            if node.module == "kg":
+                found |= {alias.name for alias in node.names}
+            elif node.module and node.module.startswith("kg."):
+                found.add(node.module.split(".")[1])
+    return found
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: p.relative_to(KG).as_posix())
+def test_modules_import_only_from_those_above(path: Path) -> None:
+    own = part_of(path)
+    if own == "__init__":
+        return
+    assert own in ORDER, f"{own} has no place in the order of modules: give it one in this test and in the docs"
+    below = {name for name in imported(path) if ORDER.index(name) > ORDER.index(own)}
+    assert below == set()
+
+
+def _is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def imports_within(path: Path, package: str) -> set[Path]:
+    """The files of a package that a file of it imports."""
+    base, found = KG / package, set()
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    typing_only = {n for block in ast.walk(tree) if _is_type_checking(block) for n in ast.walk(block)}
+    for node in ast.walk(tree):
+        if node in typing_only:
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(f"kg.{package}"):
+            rest = node.module.split(".")[2:]
+            names = [rest[0]] if rest else [alias.name for alias in node.names]
+            found |= {p for name in names for p in (base / f"{name}.py", base / name / "__init__.py") if p.exists()}
+    return found
+
+
+@pytest.mark.parametrize("package", sorted(p.parent.name for p in KG.glob("*/__init__.py")))
+def test_no_circle_within_a_package(package: str) -> None:
+    direct = {p: imports_within(p, package) for p in (KG / package).rglob("*.py") if p.name != "__init__.py"}
+    for start in direct:
+        seen: set[Path] = set()
+        queue = list(direct[start])
+        while queue:
+            path = queue.pop()
+            assert path != start, f"{path} imports itself by way of others"
+            if path not in seen:
+                seen.add(path)
+                queue += direct.get(path, set())
+
+
+def test_modules_are_named_after_the_field() -> None:
+    parts = {part for path in sources() for part in path.relative_to(KG).with_suffix("").parts}
+    rooms = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "misc", "tools", "core"}
+    assert parts & rooms == set()
+
+
+def loaded(*args: str, cache: Path | None = None) -> set[str]:
+    """Run a command in a fresh interpreter and return the top-level modules that it loaded."""
+    driver = (
+        "import sys, kg.cli\n"
+        "try:\n    kg.cli.main(sys.argv[1:], prog_name='kg')\n"
+        "except SystemExit as stop:\n    assert not stop.code, stop.code\n"
+        "print('\\n'.join(sorted({m.split('.')[0] for m in sys.modules})), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", driver, *args],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=REPO,
+        env={**os.environ, "PYTHONPATH": str(REPO)},
+    )
+    return set(done.stderr.split())
+
+
+def test_help_loads_no_heavy_package() -> None:
+    assert loaded("--help") & HEAVY == set()
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["query", "SELECT ?t WHERE { ?t a kg:Treaty }"],
+        ["show", "treaty-new"],
+        ["search", "volkov"],
+        ["status", "treaty-new", "--on", "2025-08-01"],
+        ["conflicts"],
+        ["network", "treaties"],
+    ],
+    ids=lambda args: args[0],
+)
+def test_reading_a_compiled_store_loads_the_store_only(
+    args: list[str], world_root: Path, compiled: Compiled
+) -> None:
+    assert loaded("--corpus", str(world_root), *args) & HEAVY == {"pyoxigraph"}
+
+
+def test_the_command_runs_as_a_program_of_its_own(world_root: Path, compiled: Compiled) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kg.cli", "--corpus", str(world_root), "query", "-"],
+        input="SELECT ?t WHERE { ?t a kg:Treaty } ORDER BY ?t",
+        capture_output=True,
+        text=True,
+        cwd=REPO,
+        check=False,
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("t\nid:treaty-new\nid:treaty-old\n", "", 0)
+
+
+def test_one_version_everywhere() -> None:
+    version = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    places = {
+        "CITATION.cff": f'version: "{version}"',
+        "LICENSE-DATA": f"version {version},",
+        "ontology/kg.ttl": f'owl:versionInfo "{version}"',
+    }
+    lacking = [name for name, text in places.items() if text not in (REPO / name).read_text(encoding="utf-8")]
+    assert lacking == []
+
+
+def test_settings_stand_in_pyproject_only() -> None:
+    others = ("setup.cfg", "tox.ini", "pytest.ini", "ruff.toml", ".ruff.toml", "mypy.ini", "setup.py")
+    assert [name for name in others if (REPO / name).exists()] == []
