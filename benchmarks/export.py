@@ -193,14 +193,11 @@ def drawn(form: str) -> Callable[[int], dict[str, float]]:
     """Measure a graph format over a network that is built already."""
 
     def measure(size: int) -> dict[str, float]:
-        from kg.export import find
-        from kg.export.material import Material
+        from kg.export import Material, export
 
         material = Material([])
         material.__dict__["network"] = network(size)
-        write = find(form).write
-        assert write
-        return clocked(lambda: write(material, io.BufferedWriter(Nowhere())))
+        return clocked(lambda: export(material, form, io.BufferedWriter(Nowhere())))
 
     return measure
 

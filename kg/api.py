@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, overload
@@ -317,12 +318,10 @@ class Graph:
         from kg.names import fold, near
 
         for form in (ID + name, name):
-            try:
+            with suppress(KeyError, ValueError):
                 iri = form if form.startswith("http") else expand(form)
-            except KeyError:
-                continue
-            if self.reader.exists(iri):
-                return iri
+                if self.reader.exists(iri):
+                    return iri
         labelled: dict[str, str] = {}
         for predicate in (ALT_LABEL, LABEL):
             for quad in self.reader.store.quads_for_pattern(None, predicate, None, DefaultGraph()):

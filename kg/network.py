@@ -389,3 +389,19 @@ def _co_stated(edges: list[Edge]) -> list[Edge]:
 
 def _passages(edges: Iterable[Edge]) -> tuple[str, ...]:
     return tuple(sorted({passage for edge in edges for passage in edge.passages}))
+
+
+def near(graph: nx.MultiDiGraph, node: str, depth: int) -> nx.MultiDiGraph:
+    """Return the part of a network that lies within so many steps of a node, whatever the direction."""
+    reached, edge = {node} & set(graph), {node} & set(graph)
+    for _ in range(depth):
+        edge = {n for here in edge for n in (*graph.successors(here), *graph.predecessors(here))} - reached
+        reached |= edge
+    return graph.subgraph(reached).copy()
+
+
+def touching(graph: nx.MultiDiGraph, field: str) -> nx.MultiDiGraph:
+    """Return what has an edge to a policy field, with the field and what lies beside it."""
+    beside = set(graph.predecessors(field)) | {field} if field in graph else set()
+    around = {n for node in beside - {field} for n in graph.successors(node)}
+    return graph.subgraph(beside | around).copy()

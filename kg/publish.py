@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import corpus, coverage, network, view
-from kg.page import gather, index, record, shell, still
+from kg import analysis, corpus, coverage, network, question, view
+from kg.analysis import study
+from kg.page import gather, index, record, shell, site, still, stories
 from kg.page import graph as graph_pages
 from kg.rdf import NamedNode
 from kg.record import Reader
@@ -18,6 +20,8 @@ from kg.terms import BASE, KG, LANGUAGES, OWL, compact, kg
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from kg.analysis.result import Result
 
 _VERSION = NamedNode(OWL + "versionInfo")
 _MARK = "published-by-kg.txt"
@@ -112,32 +116,42 @@ def _swap(new: Path, folder: Path) -> None:
 def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
     reader = Reader(compiled.open())
     meta = _meta(reader, compiled.digest, lang)
-    graphs = _graphs(reader, compiled, folder, lang, say)
+    graphs, told = _graphs(reader, compiled, folder, lang, say)
     _records(reader, folder, meta, say)
+    asked = question.library(root).values() if (root / question.FOLDER).is_dir() else ()
+    pages = site.write(reader, folder, meta, asked, _findings(reader, compiled, lang), say)
     files = _exports(root, reader, folder / "data", say)
-    page = index.render(meta, graphs, (), files, (), _counts(reader))
+    page = index.render(meta, graphs, pages, files, told, _counts(reader))
     shell.write(folder / "index.html", page)
 
 
-def _graphs(reader: Reader, compiled: Compiled, folder: Path, lang: str, say: Say) -> list[dict[str, Any]]:
-    cards = []
+def _graphs(
+    reader: Reader, compiled: Compiled, folder: Path, lang: str, say: Say
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Write the page of each projection; return the cards of the pages and of the stories told on them."""
+    cards, told = [], []
     for projection in network.projections(reader):
         graph = network.build(reader, projection)
         if not graph:
             continue
+        drawn = {compact(iri) for iri in graph} | {compact(e[-1]) for e in graph.edges(data="record") if e[-1]}
+        stories_here = stories.told_on(projection.name, drawn)
+        more: dict[str, Any] = {"home": "index.html", "records": "id/", "stories": stories_here}
+        shell.write(folder / f"{projection.name}.html", graph_page(reader, graph, compiled.digest, lang, **more))
         say(f"{projection.name}.html: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges")
-        page = graph_page(reader, graph, compiled.digest, lang, home="index.html", records="id/")
-        shell.write(folder / f"{projection.name}.html", page)
-        cards.append(
-            {
-                "address": f"{projection.name}.html",
-                "title": projection.labels,
-                "definition": {"en": projection.definition},
-                "nodes": graph.number_of_nodes(),
-                "edges": graph.number_of_edges(),
-            }
-        )
-    return sorted(cards, key=lambda card: card["address"] != f"{_FIRST}.html")
+        told += stories.cards(projection.name, stories_here)
+        cards.append(_card(projection, graph))
+    return sorted(cards, key=lambda card: bool(card["address"] != f"{_FIRST}.html")), told
+
+
+def _card(projection: network.Projection, graph: nx.MultiDiGraph) -> dict[str, Any]:
+    return {
+        "address": f"{projection.name}.html",
+        "title": projection.labels,
+        "definition": {"en": projection.definition},
+        "nodes": graph.number_of_nodes(),
+        "edges": graph.number_of_edges(),
+    }
 
 
 def _records(reader: Reader, folder: Path, meta: Mapping[str, Any], say: Say) -> None:
@@ -163,6 +177,14 @@ def _exports(root: Path, reader: Reader, folder: Path, say: Say) -> list[dict[st
         cards.append({"address": address, "title": {"en": title}})
     say(f"data/: {len(cards)} exports")
     return cards
+
+
+def _findings(reader: Reader, compiled: Compiled, lang: str) -> Iterator[Result]:
+    """Run every analysis; one that needs a record which the graph does not speak of is left out."""
+    asked = study.Study(reader, version=compiled.digest[:12], language=lang)
+    for found in analysis.ANALYSES.values():
+        with contextlib.suppress(study.UnknownRecord):
+            yield found.run(asked)
 
 
 def _counts(reader: Reader) -> dict[str, int]:

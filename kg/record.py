@@ -82,8 +82,12 @@ class Reader:
         return sorted((q.object for q in found), key=lambda o: o.value)
 
     def exists(self, iri: str) -> bool:
-        """Tell whether the graph speaks of an IRI as a subject."""
-        return next(iter(self.store.quads_for_pattern(NamedNode(iri), None, None, _DEFAULT)), None) is not None
+        """Tell whether the graph speaks of an IRI as a subject; of what is no IRI it does not."""
+        try:
+            subject = NamedNode(iri)
+        except ValueError:
+            return False
+        return next(iter(self.store.quads_for_pattern(subject, None, None, _DEFAULT)), None) is not None
 
     def labels(self, iri: str) -> dict[str, str]:
         """Return the preferred labels of a record or term by language; empty where it has none."""

@@ -142,7 +142,7 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
         tuple(reasons),
         tuple(known),
         {party: tuple(a for a in known if _acts_for(reader, a, party)) for party in parties},
-        tuple(_denials(reader, known)),
+        tuple(_denials_about(reader, _registered(reader, treaty))),
     )
 
 
@@ -192,22 +192,23 @@ def _contradicts(act: Act, endings: list[Act], day: str) -> bool:
     """Tell whether an act supposes the instrument alive: a renewal by the day, or any act after every ending."""
     if act in endings:
         return False
-    if act.kind == "Renewal":
+    only_expiry = all(ending.kind == "Expiry" for ending in endings)
+    if act.kind == "Renewal" and only_expiry:
         return act.done_by(day) != "no"
     last = max((a.most for ending in endings for a in ending.accounts), default=_OPEN_END)
-    return act.kind in (*_ENDINGS, "Amendment") and any(last < a.least for a in act.accounts)
+    return act.kind in (*_ENDINGS, "Amendment", "Renewal") and any(last < a.least for a in act.accounts)
 
 
 def _term_over(reader: Reader, treaty: str, entries: list[Act], renewals: list[Act], day: str) -> Iterator[str]:
     """Say where a stated term had run out by a day without a renewal or an end on record."""
     terms = {v.value for v in reader.values(treaty, kg("term"))}
-    renewable = reader.values(treaty, kg("renewalTerm"))
-    if not terms or renewals or renewable:
+    if not terms or renewals:
         return
     starts = [a.most for act in entries for a in act.accounts]
     ends = sorted(add(start, term) for start in starts for term in terms)
-    if ends and ends[0] < dates.earliest(day):
-        yield f"its stated term ended about {ends[0]}, and neither renewal nor end is recorded"
+    if ends and ends[-1] < dates.earliest(day):
+        renewable = " (it may renew itself)" if reader.values(treaty, kg("renewalTerm")) else ""
+        yield f"its stated term ended about {ends[-1]}{renewable}, and neither renewal nor end is recorded"
 
 
 def add(day: str, duration: str) -> str:
@@ -242,10 +243,20 @@ def _line(reader: Reader, actor: str) -> set[str]:
 
 
 def _denials(reader: Reader, known: Iterable[Act]) -> Iterator[str]:
-    wanted = {act.record for act in known}
+    """Yield the denials that are about one of the acts."""
+    yield from _denials_about(reader, {act.record for act in known})
+
+
+def _denials_about(reader: Reader, wanted: set[str]) -> Iterator[str]:
     for record in reader.of_class(kg("Denial").value):
         if wanted & {v.value for v in reader.values(record, kg("about"))}:
             yield record
+
+
+def _registered(reader: Reader, treaty: str) -> set[str]:
+    """Return the acts of an instrument that the register knows, attested or only denied."""
+    found = reader.store.quads_for_pattern(None, kg("treaty"), NamedNode(treaty), REGISTER)
+    return {quad.subject.value for quad in found}
 
 
 def instruments(reader: Reader) -> list[str]:

@@ -88,6 +88,33 @@ def ontology_quads(world_root: Path) -> list[Quad]:
     return corpus.load(world_root).ontology
 
 
+@pytest.fixture(scope="session")
+def real_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the checkout's own corpus; tests only read it, and whoever edits it meanwhile disturbs none."""
+    root = tmp_path_factory.mktemp("real") / "corpus"
+    for name in ("ontology", "graphs"):
+        shutil.copytree(REPO / name, root / name)
+    return root
+
+
+@pytest.fixture(scope="session")
+def real_quads(real_root: Path) -> list[Quad]:
+    """The quads of the real corpus."""
+    return list(corpus.load(real_root).quads)
+
+
+@pytest.fixture(scope="session")
+def real_compiled(real_root: Path, cache: Path) -> Compiled:
+    """The compiled store of the real corpus; whether it passes its checks is a question of another test."""
+    return build.compile_view(corpus.load(real_root), Choice())
+
+
+@pytest.fixture(scope="session")
+def real(real_compiled: Compiled) -> Reader:
+    """A reader of the real corpus, whole."""
+    return Reader(real_compiled.open())
+
+
 @pytest.fixture
 def spoilt(tmp_path: Path) -> Callable[..., Path]:
     """Make a copy of the world with edits: (file, new text), or (file, text there, its replacement)."""

@@ -11,12 +11,14 @@ from collections import Counter
 import networkx as nx
 import pyoxigraph
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from kg import corpus, network, view
 from kg.export import FORMATS, ExportFault, Release, by_extension, export, find, listing
 from kg.export import rdf as rdf_exports
-from kg.export.characters import unguarded
+from kg.export.characters import guarded, unguarded
 from kg.export.graph import Drawing
 from kg.export.material import Material, is_passage, is_statement
 from kg.store import Choice
@@ -500,7 +502,10 @@ def test_cypher_texts_are_quoted(planted):
 
 
 def test_neo4j_files_have_the_header_of_the_importer(planted, material, tmp_path):
-    export(planted, "neo4j", tmp_path / "neo")
+    remarks = export(planted, "neo4j", tmp_path / "neo")
+    assert (
+        remarks[-1] == "12 cells would be read as a formula by a spreadsheet: these files are for importers only."
+    )
     nodes = rows_of((tmp_path / "neo" / "nodes.csv").read_bytes())
     edges = rows_of((tmp_path / "neo" / "relationships.csv").read_bytes())
     assert {n["id:ID"]: n["label:string"] for n in nodes} == {
@@ -646,6 +651,22 @@ def test_graphviz_reads_the_same_graph(planted, material, node):
     assert sorted(e["id"] for e in found["edges"]) == sorted(expected_edges(material))
     shown = {n["name"]: n["label"].replace("\\\\", "\\") for n in found["objects"]}
     assert shown == {k: d["label"] for k, d in nodes.items()}
+
+
+# --- any text at all -------------------------------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(), min_size=1, max_size=4))
+def test_any_text_survives_every_rdf_format_that_keeps_passages(texts):
+    quads = hostile_quads({str(i): text for i, text in enumerate(texts)})
+    for form, reads in (("nquads", RdfFormat.N_QUADS), ("trig", RdfFormat.TRIG), ("jsonld", RdfFormat.JSON_LD)):
+        assert set(pyoxigraph.parse(written(quads, form), format=reads)) == set(quads)
+
+
+@given(st.text())
+def test_any_text_survives_the_apostrophe_of_tables(text):
+    assert unguarded(guarded(text)) == text
 
 
 # --- tables ------------------------------------------------------------------------------------

@@ -50,13 +50,14 @@ def specialization(part: int, whole: int, others_part: int, others_whole: int) -
 def fields(study: Study) -> Result:
     """Report which policy fields two treaties cover, in how many provisions, and which one gained or lost.
 
-    A field that only one treaty has is *gained* or *lost* only where every provision of the other is coded;
+    A field that only one treaty has is *gained* or *lost* only where every article of the other is coded;
     until then it is *in the later only so far*: an article without coding is no silence.
     """
     one, other = (study.record(name) for name in study.treaties)
     compared = treaty.compare(study.reader, [one, other])
-    uncoded = [len(part) for part in compared.uncoded]
-    sizes = [len(part) for part in compared.provisions]
+    clauses = [[p for p in part if _is_clause(study.reader, p)] for part in compared.provisions]
+    uncoded = [len(set(part) - set(loose)) for part, loose in zip(compared.uncoded, clauses, strict=True)]
+    sizes = [(len(part) - len(loose), len(loose)) for part, loose in zip(compared.provisions, clauses, strict=True)]
     counts = [
         {f: _size(cells[side], t) for f, cells in compared.fields.items()} for side, t in enumerate((one, other))
     ]
@@ -80,6 +81,11 @@ def fields(study: Study) -> Result:
     )  # fmt: skip
     plot = _paired(study, rows, (one, other))
     return Result("fields", caption, columns, tuple(rows), _field_notes(study, one, other, numbers), numbers, plot)
+
+
+def _is_clause(reader: Reader, provision: str) -> bool:
+    """Tell whether a provision is known by its content only, not as an article, preamble or annex."""
+    return reader.kinds(provision)[:1] == [kg("Provision").value]
 
 
 def _size(cell: treaty.Cell, whole: str) -> int:
@@ -106,11 +112,11 @@ def _top(reader: Reader, language: str, field: str) -> str:
 
 
 def _sizes(
-    sizes: list[int], uncoded: list[int], counts: list[dict[str, int]], states: list[str]
+    sizes: list[tuple[int, int]], uncoded: list[int], counts: list[dict[str, int]], states: list[str]
 ) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
     for side, name in enumerate(("earlier", "later")):
-        found[f"{name}_provisions"] = sizes[side]
+        found[f"{name}_articles"], found[f"{name}_clauses"] = sizes[side]
         found[f"{name}_uncoded"] = uncoded[side]
         found[f"{name}_fields"] = sum(1 for count in counts[side].values() if count)
         found[f"{name}_effective_fields"] = effective_number(counts[side])
@@ -121,8 +127,11 @@ def _sizes(
 
 def _field_notes(study: Study, one: str, other: str, numbers: Mapping[str, object]) -> tuple[str, ...]:
     return (
-        f"{study.label(one)}: {numbers['earlier_uncoded']} of {numbers['earlier_provisions']} provisions "
-        f"not yet coded; {study.label(other)}: {numbers['later_uncoded']} of {numbers['later_provisions']}.",
+        *(
+            f"{study.label(record)}: {numbers[f'{name}_uncoded']} of {numbers[f'{name}_articles']} articles, the "
+            f"preamble included, not yet coded; {numbers[f'{name}_clauses']} clauses are of an article not known."
+            for record, name in ((one, "earlier"), (other, "later"))
+        ),
         "Provisions: those whose main or touched field it is; a field that voices ascribe to a treaty as a whole "
         "counts in the change, not in the provisions.",
         "Specialization: the field's share of the later treaty's coding over its share of both (Balassa 1965); "

@@ -13,7 +13,7 @@ from kg.analysis.study import Study, UnknownRecord
 
 #: A number in a sentence, as `[value](analysis)`.
 _LINKED = re.compile(r"\[([^\[\]]*)\]\(([a-z]+)\)")
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>~])")
+_MARKUP = re.compile(r"([\\`*_\[\]#|<>&])")
 
 Link = Callable[[str], str]
 
@@ -81,7 +81,7 @@ def report(study: Study) -> Report:
     sections, left_out = [], []
     for name, analysis in ANALYSES.items():
         try:
-            result = analysis.run(replace_choices(study))
+            result = analysis.run(plain(study))
         except UnknownRecord as error:
             left_out.append(f"{analysis.title(study.language)}: left out. {error}")
             continue
@@ -89,7 +89,7 @@ def report(study: Study) -> Report:
     return Report(study.version, study.choice.key, tuple(sections), tuple(left_out))
 
 
-def replace_choices(study: Study) -> Study:
+def plain(study: Study) -> Study:
     """Return a study with the default projection and measure of each analysis, sharing what was read."""
     if not study.projection and study.measure == "betweenness":
         return study
@@ -124,7 +124,8 @@ def _communities(r: Result) -> Iterator[str]:
     null = f"{_n(r, 'null_mean')} ± {_n(r, 'null_deviation')} in networks of the same degrees (p = {_n(r, 'p')})"
     if r.rows:
         yield (
-            f"The actors fall into {_n(r, 'communities')} communities: modularity {_n(r, 'modularity')} against {null}."
+            f"The actors fall into {_n(r, 'communities')} communities: modularity {_n(r, 'modularity')} "
+            f"against {null}."
         )
     else:
         yield f"No communities stand out: modularity {_n(r, 'modularity')} against {null}."
@@ -132,8 +133,8 @@ def _communities(r: Result) -> Iterator[str]:
 
 def _fields(r: Result) -> Iterator[str]:
     yield (
-        f"Of the later treaty's {_n(r, 'later_provisions')} provisions {_n(r, 'later_uncoded')} are not yet coded, "
-        f"of the earlier one's {_n(r, 'earlier_provisions')} {_n(r, 'earlier_uncoded')}."
+        f"Of the later treaty's {_n(r, 'later_articles')} articles {_n(r, 'later_uncoded')} are "
+        f"not yet coded, of the earlier one's {_n(r, 'earlier_articles')} {_n(r, 'earlier_uncoded')}."
     )
     yield (
         f"Both treaties cover {_n(r, 'in both')} fields; {_n(r, 'gained')} are gained and {_n(r, 'lost')} lost for "
@@ -145,16 +146,17 @@ def _fields(r: Result) -> Iterator[str]:
 def _overlap(r: Result) -> Iterator[str]:
     if "last_year" in r.numbers:
         yield (
-            f"At the end of {_n(r, 'last_year')} the two states sat together in {_n(r, 'surely_shared')} organizations "
-            f"for certain and in {_n(r, 'shared_at_most')} by some accounts."
+            f"At the end of {_n(r, 'last_year')} the two states sat together in {_n(r, 'surely_shared')} "
+            f"organizations for certain and in {_n(r, 'shared_at_most')} by some accounts."
         )
 
 
 def _evolution(r: Result) -> Iterator[str]:
     if r.rows:
         yield (
-            f"Between {_n(r, 'first_year')} and {_n(r, 'last_year')} the dated network grows to {_n(r, 'last_nodes')} "
-            f"actors and {_n(r, 'last_edges')} relations; {_n(r, 'undated')} relations have no stated start."
+            f"Between {_n(r, 'first_year')} and {_n(r, 'last_year')} the dated network grows to "
+            f"{_n(r, 'last_nodes')} actors and {_n(r, 'last_edges')} relations; {_n(r, 'undated')} relations have "
+            "no stated start."
         )
 
 
@@ -172,12 +174,13 @@ def _brokerage(r: Result) -> Iterator[str]:
 
 def _cuts(r: Result) -> Iterator[str]:
     yield (
-        f"The network has {_n(r, 'components')} separate parts; the removal of any of {_n(r, 'points')} actors, or of "
-        f"{_n(r, 'bridges')} single ties, would part it further."
+        f"The network has {_n(r, 'components')} separate parts; the removal of any of {_n(r, 'points')} actors, "
+        f"or of {_n(r, 'bridges')} single ties, would part it further."
     )
     if r.rows:
         row = _dicts(r)[0]
-        yield f"Most hangs on {_safe(row['label'])}, without whom [{row['nodes cut off']}]({r.name}) actors are cut off."
+        lost = f"[{row['nodes cut off']}]({r.name})"
+        yield f"Most hangs on {_safe(row['label'])}, without whom {lost} actors are cut off."
 
 
 def _polarization(r: Result) -> Iterator[str]:
@@ -251,9 +254,20 @@ def _safe(label: Cell) -> str:
 def _written(sentence: str, link: Link, escape: Callable[[str], str], form: str) -> str:
     out, last = [], 0
     for match in _LINKED.finditer(sentence):
-        out += [escape(sentence[last : match.start()]), form.format(escape(match[1]), escape(link(match[2])))]
+        out += [escape(sentence[last : match.start()]), form.format(escape(match[1]), _address(link(match[2])))]
         last = match.end()
     return "".join([*out, escape(sentence[last:])])
+
+
+def _address(address: str) -> str:
+    """Write an address so that it ends neither an attribute of HTML nor a link of Markdown.
+
+    >>> _address('a"b>c#d')
+    'a%22b%3Ec#d'
+    """
+    from urllib.parse import quote
+
+    return quote(address, safe="/#:?=&;,.-_~%+@")
 
 
 def _marked(words: str) -> str:

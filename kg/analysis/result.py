@@ -70,7 +70,7 @@ class Result:
         r"""Write the rows as CSV; unknown values are empty cells, numbers keep six decimals.
 
         >>> Result("x", Caption("t", "q"), ("a", "b"), ((1, None),)).as_csv()
-        'a,b\\n1,\\n'
+        'a,b\n1,\n'
         """
         lines = io.StringIO()
         rows = [[_exact(cell) for cell in row] for row in self.rows]

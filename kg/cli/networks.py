@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.options import (
+    find_record,
     language,
     main,
     open_reader,
     open_store,
     reading,
+    tabular,
+    write_output,
+    write_table,
 )
 
 if TYPE_CHECKING:
+    from kg.analysis.result import Result
     from kg.record import Reader
 
 
@@ -76,3 +81,124 @@ def network_command(ctx: click.Context, /, projection: str, what: str, lang: str
             click.echo("\t".join([*row, " ".join(map(compact, e.passages))]))
     if read.endless:
         click.echo(f"Not drawn: {len(read.endless)} happenings that lack an end.", err=True)
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--projection", default="", help="The network, where the analysis offers a choice.")
+@click.option("--measure", default="betweenness", show_default=True, help="The measure, where there is a choice.")
+@click.option("--seed", default=0, show_default=True, help="Of everything random; one seed gives one answer.")
+@click.option("--draws", default=100, show_default=True, help="How often voices are resampled for ranges.")
+@language
+@tabular
+@reading
+@click.pass_context
+def analyse(
+    ctx: click.Context,
+    /,
+    name: str | None,
+    projection: str,
+    measure: str,
+    seed: int,
+    draws: int,
+    lang: str,
+    form: str | None,
+    output: str,
+    **options: Any,
+) -> None:
+    """Run an analysis of the network; without a name, list them.
+
+    A file that ends in .svg or .png is a figure, one in .json the whole result, one in .csv the rows.
+    `report` writes all findings in plain words.
+
+    \b
+    kg analyse fields
+    kg analyse evolution -o evolution.svg
+    """
+    from kg import analysis
+    from kg.analysis import drawing, report, study
+    from kg.network import UnknownProjection
+    from kg.store import Choice
+
+    if name is None:
+        for entry in analysis.ANALYSES.values():
+            click.echo(f"{entry.name}\t{entry.title(lang)}\t{entry.question(lang)}")
+        return
+    choice = Choice(options["view"], options["as_of"], options["known_by"], options["direct"])
+    compiled = open_store(ctx, options)
+    asked = study.Study(
+        open_reader(compiled), choice, compiled.digest[:12], lang, seed, projection, measure, draws=draws
+    )
+    try:
+        if name == "report":
+            write_output(output, report.report(asked).markdown().encode())
+            return
+        result = analysis.find(name).run(asked)
+        if output.endswith((".svg", ".png")):
+            write_output(output, result.figure(output[-3:]))
+            return
+    except (analysis.UnknownAnalysis, UnknownProjection, study.UnknownRecord) as error:
+        raise click.UsageError(str(error)) from None
+    except (drawing.NoFigure, drawing.MissingLibrary) as error:
+        raise click.ClickException(str(error)) from None
+    _write_result(result, form, output)
+
+
+def _write_result(result: Result, form: str | None, output: str) -> None:
+    if form == "json" or output.endswith(".json"):
+        write_output(output, result.as_json().encode())
+    elif form == "csv" or output.endswith(".csv"):
+        write_output(output, result.as_csv().encode())
+    else:
+        write_table(result.table(), form, output)
+    for line in (result.caption.text, *result.notes):
+        click.echo(line, err=True)
+
+
+@main.command()
+@click.argument("one")
+@click.argument("other")
+@click.option("--projection", default="everything", show_default=True, help="The network in which to walk.")
+@click.option("--count", default=3, show_default=True, help="How many shortest chains at most.")
+@language
+@tabular
+@reading
+@click.pass_context
+def path(
+    ctx: click.Context,
+    /,
+    one: str,
+    other: str,
+    projection: str,
+    count: int,
+    lang: str,
+    form: str | None,
+    output: str,
+    **options: Any,
+) -> None:
+    """Show the shortest and the best-sourced chains between two records.
+
+    Each step comes with its dates and passages.
+
+    \b
+    kg path kazem-jalali treaty-1921
+    """
+    from kg.analysis import paths, study
+    from kg.network import UnknownProjection
+    from kg.store import Choice
+
+    choice = Choice(options["view"], options["as_of"], options["known_by"], options["direct"])
+    compiled = open_store(ctx, options)
+    reader = open_reader(compiled)
+    ends = [find_record(reader, compiled.path, name) for name in (one, other)]
+    asked = study.Study(reader, choice, compiled.digest[:12], lang, projection=projection)
+    try:
+        result = paths.path(asked, ends[0], ends[1], count)
+    except UnknownProjection as error:
+        raise click.UsageError(str(error)) from None
+    except paths.NoPath as error:
+        raise click.ClickException(str(error)) from None
+    if form in (None, "text") and output == "-":
+        write_output(output, ("\n".join(paths.sentences(asked, result)) + "\n").encode())
+    else:
+        _write_result(result, form, output)

@@ -24,13 +24,12 @@ TABLE_FORMATS = ("table", "text", "csv", "tsv", "json", "markdown")
 
 #: The module of each command and the sentence that `kg --help` prints, so that neither imports the others.
 COMMANDS = {
+    "analyse": ("networks", "Run an analysis of the network; without a name, list them."),
+    "ask": ("ask", "Ask a question of the library; without a name, list them."),
     "build": ("curate", "Check the corpus and compile it into the store that the other commands read."),
     "check": ("curate", "Check every file of the corpus: syntax, terms, holders, dates, labels, shapes."),
     "cite": ("share", "Cite a record, a source, a passage, a view, a question or a page."),
-    "compare": (
-        "treaties",
-        "Set instruments side by side: fields, commitments, lineage, and what is not coded.",
-    ),
+    "compare": ("treaties", "Set instruments side by side: fields, commitments, lineage, and what is not coded."),
     "conflicts": ("judge", "List where voices contradict each other: each side with its passages and holders."),
     "coverage": ("judge", "Say what the graph rests on and where it is silent."),
     "diff": ("share", "Say what changed between two corpora: folders, or revisions of this repository."),
@@ -39,6 +38,7 @@ COMMANDS = {
     "import-text": ("curate", "Split the text of an instrument that you hold, and propose a source file from it."),
     "network": ("networks", "List the edges (or nodes) of a projection, with dates and passages, tab-separated."),
     "page": ("share", "Write a projection as an interactive page: one file that works offline, by double-click."),
+    "path": ("networks", "Show the shortest and the best-sourced chains between two records."),
     "projections": ("networks", "List the declared ways to read the graph as a network."),
     "publish": ("share", "Do everything: check, compile, answer, analyse, write pages, exports and an index."),
     "query": ("read", "Ask the graph in SPARQL; its prefixes are declared for you."),

@@ -6,7 +6,8 @@ cannot hold is left out in a stated way: `export` returns the remarks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -88,9 +89,23 @@ FORMATS: dict[str, Format] = {
             "parallel edges with their kinds; no dates, no languages, no passages",
             graph.pajek,
         ),
-        Format("neo4j", "Neo4j bulk CSV", "folder", (), _NETWORK, write_folder=property_graph.neo4j),
+        Format(
+            "neo4j",
+            "Neo4j bulk CSV",
+            "folder",
+            (),
+            f"{_NETWORK}; not for spreadsheets",
+            write_folder=property_graph.neo4j,
+        ),
         Format("cypher", "Cypher script (Neo4j)", "graph", (".cypher",), _NETWORK, property_graph.cypher),
-        Format("kgx-tsv", "KGX, tab-separated", "folder", (), _NETWORK, write_folder=property_graph.kgx_tsv),
+        Format(
+            "kgx-tsv",
+            "KGX, tab-separated",
+            "folder",
+            (),
+            f"{_NETWORK}; not for spreadsheets",
+            write_folder=property_graph.kgx_tsv,
+        ),
         Format("kgx-jsonl", "KGX, JSON Lines", "folder", (), _NETWORK, write_folder=property_graph.kgx_jsonl),
         Format(
             "csv", "CSV: one table, or a folder with all", "table", (".csv",), _CELLS, sheets.csv, sheets.csv_folder
@@ -202,6 +217,23 @@ def export(
     else:
         quads = source.quads if isinstance(source, view.Selection) else source
         material = Material(quads, projection, table, raw, release or Release(), reader)
+    with _collector_at_rest():
+        return _write(chosen, material, out)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the collector from walking through the whole network or corpus again and again while rows are made."""
+    import gc
+
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _write(chosen: Format, material: Material, out: BinaryIO | Path) -> list[str]:
     if not isinstance(out, Path):
         return _stream(chosen, material, out)
     if chosen.within:

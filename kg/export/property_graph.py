@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from kg.export.characters import guarded
 from kg.export.graph import Attribute, Drawing, Edge, Node, _endless, _text
-from kg.export.material import Material
+from kg.export.material import Material, counted
 from kg.export.place import whole_file
 
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -24,31 +25,44 @@ def neo4j(material: Material, folder: Path) -> list[str]:
     """Write nodes.csv and relationships.csv for `neo4j-admin database import`."""
     drawing = Drawing(material.network)
     nodes, edges = list(drawing.node_types.items()), list(drawing.edge_types.items())
-    _write_csv(
+    formulas = _write_csv(
         folder / "nodes.csv",
         ["id:ID", *(f"{k}:{_NEO4J.get(t, 'string')}" for k, t in nodes), ":LABEL"],
         ([n.id, *_cells(n.attributes, nodes), label(n)] for n in drawing.nodes),
     )
-    _write_csv(
+    formulas += _write_csv(
         folder / "relationships.csv",
         ["id:string", ":START_ID", ":END_ID", *(f"{k}:{_NEO4J.get(t, 'string')}" for k, t in edges), ":TYPE"],
         ([e.id, e.source, e.target, *_cells(e.attributes, edges), relation(e)] for e in drawing.edges),
     )
-    return _endless(material)
+    return _endless(material) + _unmarked(formulas)
+
+
+def _unmarked(cells: int) -> list[str]:
+    if not cells:
+        return []
+    return [
+        f"{counted(cells, 'cell')} would be read as a formula by a spreadsheet: these files are for importers only."
+    ]
 
 
 def _cells(attributes: Mapping[str, Attribute], columns: Iterable[tuple[str, type]]) -> Iterator[str]:
     return (_text(attributes[k]) if k in attributes else "" for k, _ in columns)
 
 
-def _write_csv(path: Path, header: list[str], rows: Iterable[list[str]], delimiter: str = ",") -> None:
+def _write_csv(path: Path, header: list[str], rows: Iterable[list[str]], delimiter: str = ",") -> int:
+    """Write a table; return how many of its cells a spreadsheet would run."""
+    formulas = 0
     with whole_file(path) as out:
-        lines = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+        lines = io.TextIOWrapper(out, encoding="utf-8", newline="")
         writer = csv.writer(lines, delimiter=delimiter, lineterminator="\n")
         writer.writerow(header)
-        writer.writerows(rows)
+        for row in rows:
+            writer.writerow(row)
+            formulas += sum(guarded(cell) is not cell for cell in row)
         lines.flush()
         lines.detach()
+    return formulas
 
 
 def label(node: Node) -> str:
@@ -102,11 +116,12 @@ def quoted(text: str) -> str:
 
 def kgx_tsv(material: Material, folder: Path) -> list[str]:
     """Write nodes.tsv and edges.tsv as KGX reads them."""
+    formulas = 0
     for file, rows in _kgx(material).items():
         header = list(dict.fromkeys(k for row in rows for k in row))
         lines = ([_flat(row.get(k, "")) for k in header] for row in rows)
-        _write_csv(folder / f"{file}.tsv", header, lines, delimiter="\t")
-    return [*_endless(material), _BIOLINK]
+        formulas += _write_csv(folder / f"{file}.tsv", header, lines, delimiter="\t")
+    return [*_endless(material), _BIOLINK, *_unmarked(formulas)]
 
 
 _BIOLINK = (

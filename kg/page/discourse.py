@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from kg.page import sheet, still
@@ -30,7 +31,9 @@ def render(
         title, heading = (sheet.joined([named, count], " · ") for named in (page.plain(iri, 60), page.record(iri)))
         anchor = f"s{number}" if number < 24 else ""
         rows = [_row(page, reader, record) for record in records]
-        page.sections.append(sheet.Section(title, anchor, columns=heads, rows=rows, heading=heading))
+        tally = Counter(v.value for record in records for v in reader.values(record, kg("stance")))
+        text = sheet.joined([page.plain(s) + " " + still.count(n) for s, n in tally.most_common()], " · ")
+        page.sections.append(sheet.Section(title, anchor, text, columns=heads, rows=rows, heading=heading))
     return page.html()
 
 

@@ -89,10 +89,17 @@ def number(value: int, language: str) -> str:
     >>> number(1651, "en"), number(1651, "fa")
     ('1,651', '۱٬۶۵۱')
     """
-    text = f"{value:,}"
-    if language == "fa":
-        return text.translate(str.maketrans("0123456789,", "۰۱۲۳۴۵۶۷۸۹٬"))
-    return text.replace(",", "\u00a0") if language == "ru" else text
+    separator = {"fa": "٬", "ru": "\u00a0"}.get(language, ",")
+    return digits(f"{value:,}".replace(",", separator), language)
+
+
+def digits(text: str, language: str) -> str:
+    """Write the digits of a text as a language writes them.
+
+    >>> digits("1921", "fa"), digits("1921", "ru")
+    ('۱۹۲۱', '1921')
+    """
+    return text.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")) if language == "fa" else text
 
 
 def count(value: int) -> Markup:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kg.chronicle import Entry
 from kg.page import sheet, still
 from kg.record import Reader
+from kg.terms import LANGUAGES
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -28,16 +29,10 @@ def render(
         decades.setdefault(entry.first[:3], []).append(entry)
     heads = sheet.heads("col.date", "col.kind", "col.happening", "sources")
     for decade, found in decades.items():
-        title = still.in_languages(
-            {"en": f"{decade}0–{decade}9", "fa": _persian(f"{decade}0–{decade}9"), "ru": f"{decade}0–{decade}9"}
-        )
+        title = still.in_languages({tag: still.digits(f"{decade}0–{decade}9", tag) for tag in LANGUAGES})
         rows = [[_when(e), page.term(e.kind), page.record(e.record), page.cite(e.passages)] for e in found]
         page.sections.append(sheet.Section(title, f"d{decade}0", columns=heads, rows=rows))
     return page.html()
-
-
-def _persian(text: str) -> str:
-    return text.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
 
 
 def _when(entry: Entry) -> Markup:

@@ -249,19 +249,14 @@ def no_comments(facts: Facts) -> Iterator[Fault]:
 @rule
 def no_blank_nodes(facts: Facts) -> Iterator[Fault]:
     """Data holds no blank nodes: they have no address and cannot be cited."""
+    remedy = "Give it an IRI: id:… for a record, src:… for a passage."
     for path, quads in facts.corpus.quads_of.items():
-        for quad in quads:
-            if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-                named = quad.subject if isinstance(quad.subject, NamedNode) else None
-                line = facts.fault(quad, "", "").line if named else _first_blank(path)
-                yield Fault(
-                    facts.corpus.relative(path),
-                    line,
-                    compact(named.value) if named else "",
-                    "a blank node",
-                    "Give it an IRI: id:… for a record, src:… for a passage.",
-                )
-                break
+        blank = [q for q in quads if isinstance(q.subject, BlankNode) or isinstance(q.object, BlankNode)]
+        named = {q.subject: q for q in blank if isinstance(q.subject, NamedNode)}
+        for quad in named.values():
+            yield facts.fault(quad, "a blank node", remedy)
+        if blank and not named:
+            yield Fault(facts.corpus.relative(path), _first_blank(path), "", "a blank node", remedy)
 
 
 def _first_blank(path: Path) -> int:

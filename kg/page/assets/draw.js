@@ -418,8 +418,9 @@ function insets() {
   const sheet = matchMedia("(max-width: 900px)").matches ? cover("detail") : null;
   const top = sheet ?? bar;
   const told = box.width > 640 ? cover("story") : null;
-  const [left, right] = !told ? [0, 0] : told.left - box.left < box.right - told.right ? [told.right - box.left, 0] : [0, box.right - told.left];
-  return { left, right, top: 0, bottom: top ? Math.max(0, Math.min(box.height * 0.6, box.bottom - Math.min(top.top, bar?.top ?? top.top))) : 0 };
+  const aside = told && box.width - told.width > 520;
+  const [left, right] = !aside ? [0, 0] : told.left - box.left < box.right - told.right ? [told.right - box.left, 0] : [0, box.right - told.left];
+  return { left, right, top: told && !aside ? told.bottom - box.top : 0, bottom: top ? Math.max(0, Math.min(box.height * 0.6, box.bottom - Math.min(top.top, bar?.top ?? top.top))) : 0 };
 }
 
 function moveTo(x, y, scale, animate = true) {

@@ -13,7 +13,8 @@ function say(key, places = {}) {
 }
 
 /** Write a number with the digits of the page's language. */
-const digits = (value) => new Intl.NumberFormat(LOCALE[shell.lang]).format(value);
+const numberForms = Object.fromEntries(LANGUAGES.map((lang) => [lang, new Intl.NumberFormat(LOCALE[lang])]));
+const digits = (value) => numberForms[shell.lang].format(value);
 
 /** Choose a label: the page's language first, then the others in order. Returns {text, lang}. */
 function choose(label, lang = shell.lang) {

@@ -1,0 +1,265 @@
+"""Every analysis on the miniature world: answers, reruns, paths, figures and the report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pytest
+
+import kg.analysis
+from kg.analysis import ANALYSES, drawing, paths, report, words
+from kg.analysis.result import Cell, Result
+from kg.analysis.study import Study, UnknownRecord
+from kg.record import Reader
+from kg.terms import ID, LANGUAGES
+
+
+@pytest.fixture
+def study(world: Reader) -> Study:
+    return of(world)
+
+
+def of(reader: Reader, **choices: str) -> Study:
+    return Study(
+        reader,
+        version="v1",
+        states=("southland", "northland"),
+        treaties=("treaty-old", "treaty-new"),
+        draws=20,
+        **choices,  # type: ignore[arg-type]
+    )
+
+
+def rows(result: Result) -> list[dict[str, Cell]]:
+    return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+
+
+@pytest.mark.parametrize("name", sorted(ANALYSES))
+def test_an_analysis_runs_says_what_it_rests_on_and_repeats_itself(name: str, world: Reader) -> None:
+    first, again = (ANALYSES[name].run(of(world)) for _ in range(2))
+    assert first == again
+    assert first.caption.version == "v1"
+    assert "view all" in first.caption.text
+    assert first.notes
+    assert all(len(row) == len(first.columns) for row in first.rows)
+    assert json.loads(first.as_json())["name"] == name
+    assert first.as_csv().splitlines()[0].startswith(first.columns[0])
+    assert len(first.table().rows) == len(first.rows)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_analysis_has_a_title_and_a_question(language: str) -> None:
+    for name in ANALYSES:
+        title, question = words.titles(name, language)
+        assert title
+        assert question[-1] in "?؟"
+    assert len({words.titles(n, language)[0] for n in ANALYSES}) == len(ANALYSES)
+
+
+def test_an_unknown_analysis_names_the_near_ones() -> None:
+    with pytest.raises(kg.analysis.UnknownAnalysis, match="centrality"):
+        kg.analysis.find("centralty")
+
+
+def test_fields_count_what_is_coded_and_what_is_not(study: Study) -> None:
+    found = ANALYSES["fields"].run(study)
+    (row,) = rows(found)
+    assert (row["field"], row["earlier: main"], row["later: main"]) == ("field:aggression-response", 1, 1)
+    assert row["change"] == "in both"
+    assert (found.numbers["earlier_articles"], found.numbers["earlier_uncoded"]) == (2, 1)
+    assert (found.numbers["later_articles"], found.numbers["later_uncoded"]) == (3, 2)
+
+
+def test_a_field_is_gained_only_where_the_other_treaty_is_coded(told: Callable[[str], Reader]) -> None:
+    text = """
+        id:southland a kg:State . id:northland a kg:State .
+        id:treaty-old a kg:Treaty . id:treaty-new a kg:Treaty .
+        id:old-1 a kg:Article ; dcterms:isPartOf id:treaty-old ; kg:number 1 .
+        id:new-1 a kg:Article ; dcterms:isPartOf id:treaty-new ; kg:number 1 .
+        src:c { src:c a kg:Source ; kg:kind code:project-coding .
+                src:c.1 a kg:Passage ; dcterms:isPartOf src:c ; kg:holder id:southland ; kg:locator "1" . }
+        src:c.1 { id:new-1 kg:mainField field:culture . %s }
+    """
+    (row,) = rows(ANALYSES["fields"].run(of(told(text % ""))))
+    assert row["change"] == "in the later only so far"
+    (row, _) = rows(ANALYSES["fields"].run(of(told(text % "id:old-1 kg:mainField field:media ."))))
+    assert (row["field"], row["change"], row["specialization of the later"]) == ("field:culture", "gained", 2.0)
+
+
+MEMBERS = """
+id:southland a kg:State ; kg:succeeds id:old-south . id:northland a kg:State . id:old-south a kg:State .
+id:league a kg:IntergovernmentalOrganization . id:club a kg:IntergovernmentalOrganization .
+id:s1 kg:member id:old-south ; kg:organization id:league ; kg:role code:founding-member .
+id:s2 kg:member id:southland ; kg:organization id:club ; kg:role code:full-member .
+id:s3 kg:member id:southland ; kg:organization id:club ; kg:role code:observer .
+id:n1 kg:member id:northland ; kg:organization id:league ; kg:role code:full-member .
+id:n2 kg:member id:northland ; kg:organization id:club ; kg:role code:full-member .
+src:a { src:a a kg:Source .
+        src:a.1 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:southland ; kg:locator "1" .
+        src:a.2 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:northland ; kg:locator "2" . }
+src:a.1 { id:s1 a kg:Membership ; kg:startDate "1990"^^xsd:gYear .
+          id:s2 a kg:Membership ; kg:startDate "1994"^^xsd:gYear ; kg:endDate "1995-06-01"^^xsd:date .
+          id:s3 a kg:Membership ; kg:startDate "1980"^^xsd:gYear .
+          id:n1 a kg:Membership ; kg:startDate "1992"^^xsd:gYear . }
+src:a.2 { id:n1 a kg:Membership ; kg:startDate "1993"^^xsd:gYear .
+          id:n2 a kg:Membership ; kg:startNoLaterThan "1994"^^xsd:gYear . }
+"""
+
+
+def test_overlap_counts_surely_and_by_some_accounts(told: Callable[[str], Reader]) -> None:
+    found = {r["year"]: r for r in rows(ANALYSES["overlap"].run(of(told(MEMBERS))))}
+    counts = {year: (r["surely shared"], r["shared at most"], r["cannot tell"]) for year, r in found.items()}
+    assert counts == {
+        1990: (0, 0, 0),
+        1991: (0, 0, 0),
+        1992: (0, 1, 0),
+        1993: (1, 1, 0),
+        1994: (2, 2, 0),
+        1995: (1, 1, 0),
+    }
+
+
+def test_nobody_sits_in_an_organization_before_it_was_founded(told: Callable[[str], Reader]) -> None:
+    late = 'src:a.1 { id:league kg:foundedOn "1994"^^xsd:gYear . }'
+    found = {r["year"]: r["surely shared"] for r in rows(ANALYSES["overlap"].run(of(told(MEMBERS + late))))}
+    assert (found[1993], found[1994]) == (0, 2)
+
+
+def test_evolution_keeps_edges_for_their_time(told: Callable[[str], Reader]) -> None:
+    study = of(told(MEMBERS), projection="memberships")
+    found = {r["year"]: (r["nodes"], r["edges"]) for r in rows(ANALYSES["evolution"].run(study))}
+    assert (found[1980], found[1990], found[1994], found[1995]) == ((2, 1), (4, 2), (5, 4), (5, 4))
+
+
+def test_pace_keeps_vague_and_rival_years_apart(study: Study) -> None:
+    found = {r["year"]: r for r in rows(ANALYSES["pace"].run(study))}
+    assert found[2001]["events surely"] == 1
+    assert found[2001]["actions surely"] == 1
+    assert (found[2025]["actions surely"], found[2025]["actions at most"]) == (3, 3)
+
+
+def test_ranges_name_what_a_rank_depends_on(study: Study) -> None:
+    found = rows(ANALYSES["ranges"].run(study))
+    for row in found:
+        low, high = row["least rank"], row["greatest rank"]
+        assert low <= row["rank"] <= high  # type: ignore[operator]
+        expected = f"rank {row['rank']} throughout" if low == high else f"rank {low}–{high}, depending on "
+        assert str(row["in words"]).startswith(expected)
+
+
+def test_stances_and_contested_subjects(study: Study) -> None:
+    found = {r["record"]: r for r in rows(ANALYSES["polarization"].run(study))}
+    assert found["id:treaty-new"] == {
+        "record": "id:treaty-new",
+        "label": "New Treaty",
+        "supportive": 1,
+        "critical": 1,
+        "neutral": 0,
+        "division": 1.0,
+    }
+
+
+def test_a_path_gives_its_passages_and_dates(study: Study) -> None:
+    result = paths.path(study, "ali-yusefi", "league")
+    first = rows(result)[:3]
+    assert [(r["from"], r["to"]) for r in first] == [
+        ("id:ali-yusefi", "id:president-of-southland"),
+        ("id:president-of-southland", "id:southland"),
+        ("id:southland", "id:league"),
+    ]
+    assert first[2]["passages"] == "src:gazette-2025.1"
+    assert (first[2]["start"], first[2]["end"]) == ("2005-07-05", "2023")
+    assert first[0]["voices"] == 1
+    text = "\n".join(paths.sentences(study, result))
+    assert "1. shortest: Ali Yusefi" in text
+    assert "Southland: Gazette of Southland, notice 1" in text
+
+
+def test_the_best_sourced_chain_takes_the_way_of_more_voices(told: Callable[[str], Reader]) -> None:
+    reader = told(
+        """
+        id:a a kg:Person . id:b a kg:Organization . id:c a kg:Organization . id:d a kg:Organization .
+        src:x { src:x a kg:Source .
+            src:x.1 a kg:Passage ; dcterms:isPartOf src:x ; kg:holder id:a ; kg:locator "1" .
+            src:x.2 a kg:Passage ; dcterms:isPartOf src:x ; kg:holder id:b ; kg:locator "2" .
+            src:x.3 a kg:Passage ; dcterms:isPartOf src:x ; kg:holder id:c ; kg:locator "3" . }
+        src:x.1 { id:a kg:affiliation id:d . id:a kg:affiliation id:b . id:b kg:owner id:d . }
+        src:x.2 { id:a kg:affiliation id:b . id:b kg:owner id:d . }
+        src:x.3 { id:a kg:affiliation id:b . id:b kg:owner id:d . }
+        """
+    )
+    shortest, best, _ = paths.chains(Study(reader, projection="actors"), ID + "a", ID + "d")
+    assert [len(shortest.steps), shortest.weakest] == [1, 1]
+    assert [len(best.steps), best.weakest] == [2, 3]
+
+
+def test_records_without_a_chain_are_said_to_have_none(study: Study) -> None:
+    with pytest.raises(paths.NoPath, match="no node of the projection everything"):
+        paths.path(study, "hostile", "world-coding")
+    with pytest.raises(paths.NoPath, match="name two"):
+        paths.path(study, "league", "league")
+    with pytest.raises(UnknownRecord, match="nobody"):
+        paths.path(study, "nobody", "league")
+
+
+def test_the_report_links_each_number_and_escapes_labels(study: Study) -> None:
+    found = report.report(study)
+    assert [s.name for s in found.sections] == list(ANALYSES)
+    page = found.html("analysis.html#{}".format)
+    assert '<a href="analysis.html#fields">2</a>' in page
+    ElementTree.fromstring(f"<div>{page}</div>")
+    assert "<img" not in page + found.markdown()
+    assert "[2](#fields)" in found.markdown()
+    assert found == report.report(of(study.reader))
+
+
+def test_the_report_leaves_out_by_name_what_it_cannot_analyse(world: Reader) -> None:
+    found = report.report(Study(world, draws=5))
+    assert [line.partition(":")[0] for line in found.left_out] == [
+        "Policy fields of two treaties", "Shared organizations by year", "Brokers",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["centrality", "ranges", "fields", "pace", "evolution", "polarization"])
+def test_figures_are_drawn_alike_each_time(name: str, language: str, world: Reader) -> None:
+    pytest.importorskip("matplotlib")
+    result = ANALYSES[name].run(of(world, language=language))
+    image = result.figure("svg")
+    assert image == result.figure("svg")
+    assert ElementTree.fromstring(image).tag.endswith("svg")
+    assert result.figure("png").startswith(b"\x89PNG")
+
+
+def test_a_network_is_drawn_with_its_groups() -> None:
+    pytest.importorskip("matplotlib")
+    web = drawing.Web((("a", "ایران $x$", 0, 1), ("b", "", 1, 1)), (("a", "b"),))
+    result = Result("x", kg.analysis.study.Caption("t", "q"), ("a",), ((1,),), plot=web)
+    assert result.figure("svg") == result.figure("svg")
+
+
+def test_persian_is_shaped_and_set_from_right_to_left() -> None:
+    """Matplotlib is built with libraqm, which shapes with HarfBuzz and orders with FriBidi or SheenBidi."""
+    ft2font = pytest.importorskip("matplotlib.ft2font")
+    assert ft2font.__libraqm_version__
+    assert _ink("سلام") != _ink("م‌ا‌ل‌س")
+
+
+def _ink(text: str) -> bytes:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(2, 1))
+    canvas = FigureCanvasAgg(figure)
+    figure.text(0.1, 0.4, text, fontsize=24)
+    canvas.draw()
+    return bytes(canvas.buffer_rgba())
+
+
+def test_what_has_no_figure_says_so(study: Study) -> None:
+    with pytest.raises(drawing.NoFigure, match="Write its table"):
+        ANALYSES["networks"].run(study).figure()
+    with pytest.raises(drawing.NoFigure, match="svg, png"):
+        ANALYSES["pace"].run(study).figure("pdf")

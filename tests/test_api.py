@@ -1,0 +1,359 @@
+"""The Python API: embedded, at an endpoint, in RDFLib; the guides and the notebook run."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+import kg
+from kg import build, corpus, question, view
+from kg.agreement import Judge
+from kg.api import EndpointFault, Graph, Rows
+from kg.dates import NotADate
+from kg.query import QueryFault
+from kg.question import QuestionFault, UnknownQuestion
+from kg.rdf import Quad
+from kg.record import Reader
+from kg.store import Choice, Compiled
+from kg.terms import ID
+from tests.sparql_server import served
+
+REPO = Path(__file__).parent.parent
+DOCS = REPO / "docs"
+LIBRARY = question.library(REPO)
+
+
+@pytest.fixture(scope="module")
+def small(world_root: Path, compiled: Compiled) -> Graph:
+    return kg.open(corpus=world_root)
+
+
+@pytest.fixture(scope="module")
+def world_compiled(world_quads: list[Quad]) -> list[Quad]:
+    return list(build.compiled_quads(view.select(world_quads, Choice()).quads))
+
+
+@pytest.fixture(scope="module")
+def small_address(world_compiled: list[Quad], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(world_compiled, tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def remote(small_address: str, world_root: Path) -> Graph:
+    return kg.open(endpoint=small_address, corpus=world_root)
+
+
+@pytest.fixture(scope="module")
+def real() -> Path:
+    """The corpus of the checkout, compiled (its checks have tests of their own)."""
+    build.compile_view(corpus.load(REPO), Choice())
+    return REPO
+
+
+# --- opening ---------------------------------------------------------------------------------
+
+
+def test_importing_the_package_stays_light() -> None:
+    code = "import kg, sys; print({'rdflib', 'pyoxigraph', 'networkx', 'click'} & set(sys.modules)); kg.open"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPO)
+    assert done.stdout == "set()\n"
+    with pytest.raises(AttributeError, match="has no attribute 'close'"):
+        _ = kg.close  # type: ignore[attr-defined]
+
+
+def test_a_view_and_a_day_of_the_sources(world_root: Path, small: Graph) -> None:
+    press = kg.open("press", corpus=world_root)
+    heard = {row["who"] for row in press.ask("most-quoted-speakers", least=1)}
+    assert heard == {"id:daily", "id:ali-yusefi", "id:pyotr-volkov", "id:world-coding"}
+    early = kg.open(known_by="2025-08-01", corpus=world_root)
+    query = "SELECT ?date WHERE { id:treaty-new-entry-into-force kg:onDate ?date }"
+    assert (len(early.query(query)), len(small.query(query))) == (0, 1)
+
+
+def test_a_choice_that_does_not_fit(world_root: Path) -> None:
+    with pytest.raises(NotADate):
+        kg.open(as_of="1980-13", corpus=world_root)
+    with pytest.raises(view.UnknownView, match=r"Views: all, critics"):
+        kg.open("pres", corpus=world_root)
+    with pytest.raises(ValueError, match="An endpoint serves one view"):
+        kg.open(view="press", endpoint="http://127.0.0.1:1/query", corpus=world_root)
+
+
+# --- rows ------------------------------------------------------------------------------------
+
+
+def test_rows_are_dictionaries_with_python_values(small: Graph) -> None:
+    rows = small.ask("votes-on-a-treaty", treaty="treaty-new")
+    assert rows.columns == ["act", "date", "for", "against", "abstained", "who", "passage"]
+    assert rows[0] == {
+        "act": "id:treaty-new-approval-assembly",
+        "date": "2025-05-21",
+        "for": 191,
+        "against": 3,
+        "abstained": None,
+        "who": "id:daily",
+        "passage": "src:daily-2025.p1",
+    }
+    assert rows[1:][0]["for"] == 190 and len(rows) == 2 == len(list(rows))
+    assert rows.column("for") == [191, 190]
+    assert rows.terms[0][0].value == f"{ID}treaty-new-approval-assembly"  # type: ignore[union-attr]
+    with pytest.raises(KeyError, match="Columns: act, date"):
+        rows.column("aye")
+
+
+def test_figures_are_numbers_and_truth_is_truth(small: Graph) -> None:
+    assert small.query("SELECT ?v WHERE { ?f kg:valueAbout ?v }").column("v") == [2.7]
+    assert small.query("ASK { id:northland a kg:State }")[0] == {"answer": True}
+
+
+def test_rows_show_themselves_and_hostile_labels_as_text(small: Graph) -> None:
+    rows = small.query("SELECT ?l WHERE { id:hostile skos:prefLabel ?l FILTER(LANG(?l) = 'en') }")
+    assert repr(rows).startswith("l\n<img")
+    assert "<img" not in rows._repr_html_() and "&lt;img" in rows._repr_html_()
+    many = small.query("SELECT ?s WHERE { ?s a kg:Record }")
+    assert repr(many).endswith(f"… and {len(many) - 10} more")
+
+
+def test_polars_takes_the_rows(small: Graph) -> None:
+    pytest.importorskip("polars")
+    frame = small.ask("votes-on-a-treaty", treaty="treaty-new").to_polars()
+    assert frame["for"].to_list() == [191, 190]
+
+
+def test_pandas_takes_the_rows(small: Graph) -> None:
+    pytest.importorskip("pandas")
+    frame = small.ask("votes-on-a-treaty", treaty="treaty-new").to_pandas()
+    assert list(frame["for"]) == [191, 190]
+
+
+# --- calls -----------------------------------------------------------------------------------
+
+
+def test_show_by_slug_name_and_label(small: Graph) -> None:
+    shown = small.show("treaty-new-signature")
+    assert repr(shown) == shown and "2025-01-17" in shown
+    assert small.show("id:treaty-new-signature") == shown
+    assert small.find("علي يوسفي") == f"{ID}ali-yusefi"
+    assert small.find("Nordland") == f"{ID}northland"
+    with pytest.raises(LookupError, match=r"No record is named treaty-nev\. Near: id:treaty-new"):
+        small.show("treaty-nev")
+
+
+def test_conflicts_have_a_row_for_each_side(small: Graph) -> None:
+    rows = small.conflicts()
+    own = [r for r in rows if r["record"] == "id:treaty-new-entry-into-force"]
+    assert [(r["state"], r["value"], r["holders"]) for r in own] == [
+        ("conflict", "2025-07-18", "id:ali-yusefi"),
+        ("conflict", "2025-10-02", "id:southland"),
+    ]
+    assert len({(r["record"], r["property"]) for r in rows}) == sum(
+        f.disputed for f in Judge(small.reader).findings()
+    )
+
+
+def test_network_is_a_networkx_graph(small: Graph) -> None:
+    import networkx as nx
+
+    graph = small.network("memberships")
+    assert isinstance(graph, nx.MultiDiGraph)
+    assert graph.has_edge(f"{ID}northland", f"{ID}league")
+
+
+def test_the_dataset_is_rdflibs_own_and_validates(small: Graph) -> None:
+    import rdflib
+
+    dataset = small.dataset
+    assert type(dataset) is rdflib.Dataset
+    states = dataset.query("SELECT ?s WHERE { ?s a kg:State } ORDER BY ?s")
+    assert [str(row[0]) for row in states] == [f"{ID}northland", f"{ID}southland"]
+    written = dataset.value(rdflib.URIRef(f"{ID}figure-trade-turnover-2023"), rdflib.URIRef(kg_term("valueOver")))
+    assert str(written) == "4.0", "a literal stands as its file has it"
+
+
+def kg_term(name: str) -> str:
+    from kg.terms import KG
+
+    return KG + name
+
+
+def test_unknown_names_teach(small: Graph) -> None:
+    with pytest.raises(UnknownQuestion, match="Did you mean who-says"):
+        small.ask("who-say")
+    with pytest.raises(QuestionFault, match=r"has no parameter tretay\. Did you mean treaty"):
+        small.ask("signatories", tretay="x")
+    with pytest.raises(QueryFault, match=r"kg:signedOnDate is unknown"):
+        small.query("SELECT ?t WHERE { ?t kg:signedOnDate ?d }")
+    with pytest.raises(QueryFault, match="This asks for a graph"):
+        small.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+
+
+# --- at an endpoint --------------------------------------------------------------------------
+
+
+def test_the_endpoint_shows_and_judges_alike(small: Graph, remote: Graph) -> None:
+    assert remote.show("treaty-new") == small.show("treaty-new")
+    assert list(remote.conflicts()) == list(small.conflicts())
+    one, other = (g.network("everything") for g in (small, remote))
+    assert dict(one.nodes(data=True)) == dict(other.nodes(data=True))
+    assert sorted(one.edges(data=True), key=str) == sorted(other.edges(data=True), key=str)
+    assert len(remote.dataset) == len(small.dataset)
+
+
+def test_the_endpoint_answers_a_query_alike(small: Graph, remote: Graph) -> None:
+    query = "SELECT ?p ?s ?v WHERE { GRAPH ?p { ?s kg:onDate ?v } } ORDER BY ?p ?s"
+    assert list(remote.query(query)) == list(small.query(query))
+    assert remote.query("ASK { id:northland a kg:State }")[0] == {"answer": True}
+
+
+def test_the_whole_library_is_equal_at_an_endpoint(real: Path, tmp_path: Path) -> None:
+    """Over the real graph, where one triple stands in up to dozens of passages."""
+    here = kg.open(corpus=real)
+    quads = build.compiled_quads(view.select(corpus.load(real).quads, Choice()).quads)
+    with served(quads, tmp_path) as address:
+        there = kg.open(endpoint=address, corpus=real)
+        for name in LIBRARY:
+            one, other = (sorted(question.cells(g.ask(name)._answer)) for g in (here, there))
+            assert one == other, name
+        assert there.show("treaty-2025") == here.show("treaty-2025")
+
+
+def test_an_unknown_record_at_an_endpoint(remote: Graph) -> None:
+    with pytest.raises(QueryFault, match="record: id:treaty-nev is not in the graph at http://127"):
+        remote.ask("who-says", record="treaty-nev")
+    assert len(remote.ask("who-says", record="treaty-new")) == 2
+
+
+def test_an_endpoint_that_refuses(remote: Graph) -> None:
+    with pytest.raises(EndpointFault, match=r"refuses the query \(400\)"):
+        remote.query("SELECT ?x WHERE {")
+
+
+def test_an_endpoint_that_is_not_there(world_root: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(EndpointFault, match="cannot be reached"):
+        kg.open(endpoint=f"http://127.0.0.1:{port}/query", corpus=world_root).query("ASK {}")
+    with pytest.raises(EndpointFault, match="is no endpoint"):
+        kg.open(endpoint="file:///etc/hosts", corpus=world_root)
+
+
+class Cutting(BaseHTTPRequestHandler):
+    """An endpoint that counts two statements and returns one, or answers in a page."""
+
+    page = False
+
+    def do_POST(self) -> None:
+        text = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.send_response(200)
+        self.end_headers()
+        literal = {"type": "literal", "value": "2", "datatype": "http://www.w3.org/2001/XMLSchema#integer"}
+        iri = {"type": "uri", "value": "http://example.org/x"}
+        row = {"p": iri, "n": literal} if "COUNT" in text else {"s": iri, "o": iri, "g": iri}
+        answer = {"head": {"vars": list(row)}, "results": {"bindings": [row]}}
+        self.wfile.write(b"<html>" if self.page else json.dumps(answer).encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize(("page", "said"), [(False, "returned 1 of"), (True, "does not answer in SPARQL JSON")])
+def test_an_endpoint_that_cuts_or_answers_in_html(
+    page: bool, said: str, world_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Cutting, "page", page)
+    server = HTTPServer(("127.0.0.1", 0), Cutting)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        graph = kg.open(endpoint=f"http://127.0.0.1:{server.server_port}/", corpus=world_root)
+        with pytest.raises(EndpointFault, match=said):
+            graph.conflicts()
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+# --- the guides ------------------------------------------------------------------------------
+
+
+def blocks(name: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", (DOCS / name).read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.fixture
+def in_checkout(real: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(real)
+
+
+@pytest.mark.parametrize("number", range(len(blocks("sparql.md", "sparql"))))
+def test_each_query_of_the_sparql_guide_answers(number: int, in_checkout: None) -> None:
+    assert len(kg.open().query(blocks("sparql.md", "sparql")[number])) > 0
+
+
+@pytest.mark.parametrize("number", range(len(blocks("model.md", "sparql"))))
+def test_each_query_of_the_model_guide_answers(number: int, in_checkout: None) -> None:
+    assert len(kg.open().query(blocks("model.md", "sparql")[number])) > 0
+
+
+def test_the_python_guide_runs(in_checkout: None, small_address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    names: dict[str, Any] = {}
+    for block in blocks("python.md", "python"):
+        exec(compile(block.replace("http://localhost:7878/query", small_address), "python.md", "exec"), names)
+    assert capsys.readouterr().out
+
+
+COMMANDS = [
+    line
+    for name in ("tutorial.md", "model.md")
+    for block in blocks(name, "sh")
+    for line in block.splitlines()
+    if line.startswith("kg ")
+]
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_each_command_of_the_tutorial_runs(line: str, real: Path, run: Callable[..., Result]) -> None:
+    import shlex
+
+    _, *args = shlex.split(line)
+    result = run(*args, root=real)
+    assert result.exit_code == 0, result.output
+    assert result.stdout or "-o" in args
+
+
+def test_the_notebook_runs(in_checkout: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its code cells are executed in order; a plot is drawn where matplotlib is installed."""
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    book = json.loads((DOCS / "notebook.ipynb").read_text(encoding="utf-8"))
+    assert book["nbformat"] == 4
+    cells = ["".join(c["source"]) for c in book["cells"] if c["cell_type"] == "code"]
+    assert all(c["outputs"] == [] for c in book["cells"] if c["cell_type"] == "code")
+    names: dict[str, Any] = {}
+    for source in cells:
+        exec(compile(source, "notebook.ipynb", "exec"), names)
+    pyplot = sys.modules["matplotlib.pyplot"]
+    assert len(pyplot.get_fignums()) == 5
+    pyplot.close("all")
+    asked = re.findall(r'\.ask\(\s*"([\w-]+)"', "\n".join(cells))
+    assert len(set(asked)) >= 5 and set(asked) <= set(LIBRARY)
+
+
+def test_rows_and_reader_stay_within_reach(small: Graph) -> None:
+    """Nothing is hidden: the reader and the terms are there for those who want more."""
+    assert isinstance(small.reader, Reader)
+    assert isinstance(small.ask("rival-values"), Rows)

@@ -1,0 +1,401 @@
+"""Every command: whole output and exit code, near names for unknown ones, help that ends with lines to paste."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import Result
+
+from kg import build
+from kg.cli import main
+from kg.store import Choice, Compiled
+
+REPO = Path(__file__).parent.parent
+DAILY = REPO / "tests" / "world" / "daily-2025.txt"
+
+Run = Callable[..., Result]
+
+
+# --- whole outputs: those of one screen here, the long ones in tests/golden ---------------------------------
+
+LONG = {
+    "show-treaty-new": ["show", "treaty-new"],
+    "show-treaty-new-fa": ["show", "treaty-new", "--lang", "fa"],
+    "show-treaty-new-ru": ["show", "treaty-new", "--lang", "ru"],
+    "show-approval": ["show", "id:treaty-new-approval-assembly"],
+    "show-figure": ["show", "figure-trade-turnover-2023"],
+    "show-hostile": ["show", "hostile"],
+    "show-article-json": ["show", "treaty-new-article-1", "--format", "json"],
+    "status-in-july": ["status", "treaty-new", "--on", "2025-07-20"],
+    "status-of-all": ["status", "--on", "2025-12-01"],
+    "status-table": ["status", "treaty-new", "--on", "2025-07-20", "--format", "markdown"],
+    "compare": ["compare", "treaty-old", "treaty-new"],
+    "conflicts": ["conflicts"],
+    "conflicts-json": ["conflicts", "treaty-new-approval-assembly", "--format", "json"],
+    "conflicts-resolved": ["conflicts", "--resolve", "latest", "--property", "kg:onDate"],
+    "timeline": ["timeline"],
+    "timeline-of-a-treaty": ["timeline", "treaty-old", "--disputed", "--format", "csv"],
+    "coverage": ["coverage"],
+    "coverage-of-a-treaty": ["coverage", "treaty-new", "--format", "markdown"],
+    "views": ["views", "--format", "tsv"],
+    "projections": ["projections", "--lang", "ru"],
+    "network-nodes": ["network", "treaties", "--nodes"],
+    "network-edges": ["network", "actors"],
+}
+
+
+@pytest.mark.parametrize(("name", "args"), LONG.items(), ids=LONG)
+def test_long_outputs(name: str, args: list[str], run: Run, golden: Callable[[str, str], None]) -> None:
+    result = run(*args)
+    assert result.exit_code == 0
+    told = f"{result.stdout}--- stderr\n{result.stderr}" if result.stderr else result.stdout
+    golden(f"{name}.txt", told)
+
+
+@pytest.mark.parametrize(
+    ("args", "stdout", "stderr"),
+    [
+        (["check"], "", "0 faults in 0 of 12 files\n"),
+        (["fmt", "--check"], "", ""),
+        (["query", "ASK { id:treaty-new a kg:Treaty }"], "answer\ntrue\n", ""),
+        (
+            ["query", "SELECT ?t ?n WHERE { ?t a kg:Treaty OPTIONAL { ?t kg:votesFor ?n } } ORDER BY ?t"],
+            "t\tn\nid:treaty-new\t\nid:treaty-old\t\n",
+            "",
+        ),
+        (
+            ["query", "SELECT ?t WHERE { ?t a kg:Treaty } ORDER BY ?t", "--format", "csv"],
+            "t\nhttps://w3id.org/iran-russia/id/treaty-new\nhttps://w3id.org/iran-russia/id/treaty-old\n",
+            "",
+        ),
+        (
+            ["query", "SELECT ?t WHERE { ?t a kg:Treaty } ORDER BY ?t", "--format", "markdown"],
+            "| t |\n| --- |\n| id:treaty-new |\n| id:treaty-old |\n",
+            "",
+        ),
+        (
+            ["query", "SELECT ?s WHERE { ?s a kg:Signature }", "--view", "scholarly"],
+            "s\nid:treaty-old-signature\n",
+            "",
+        ),
+        (
+            ["query", "SELECT ?s WHERE { ?s a kg:EntryIntoForce }", "--as-of", "2025-09-01"],
+            "s\nid:treaty-new-entry-into-force\n",
+            "By some accounts only on 2025-09-01: 4 records.\n",
+        ),
+        (
+            ["query", "SELECT ?s WHERE { ?s a kg:EntryIntoForce }", "--known-by", "2025-07-19"],
+            "s\n",
+            "Left out: 1 sources whose date of publication is unknown.\n",
+        ),
+        (["search", "volkov"], "id:pyotr-volkov\tPyotr Volkov\tPerson\n", ""),
+        (["search", "петр", "волков", "--lang", "fa"], "id:pyotr-volkov\tپیوتر ولکوف ← Пётр Волков\tشخص\n", ""),
+        (["search", "nordland"], "id:northland\tNorthland ← Nordland\tState\n", ""),
+        (["search", "new treaty", "--limit", "1"], "id:treaty-new\tNew Treaty\tTreaty\n", ""),
+        (
+            ["verify", str(DAILY)],
+            "p1\tmatches\np2\tmatches\n",
+            f"daily-2025: 2 of 2 locators match {DAILY}\n",
+        ),
+        (
+            ["verify", str(DAILY), "--source", "daily-2025"],
+            "p1\tmatches\np2\tmatches\n",
+            f"daily-2025: 2 of 2 locators match {DAILY}\n",
+        ),
+    ],
+    ids=lambda value: " ".join(value)[:60] if isinstance(value, list) else "",
+)
+def test_short_outputs(args: list[str], stdout: str, stderr: str, run: Run) -> None:
+    result = run(*args)
+    assert (result.stdout, result.stderr, result.exit_code) == (stdout, stderr, 0)
+
+
+def test_build_names_the_version(run: Run, world_root: Path, world_quads: list) -> None:
+    result = run("build")
+    digest = build.ready(world_root, Choice())[0].digest[:12]
+    assert (result.stdout, result.exit_code) == ("", 0)
+    assert result.stderr == f"{len(world_quads)} statements in 12 files, version {digest}\n"
+
+
+def test_version(run: Run) -> None:
+    assert run("--version", root=None).stdout == "kg, version 0.1.0\n"
+
+
+# --- faults: exit 1, with what is wrong and what to do --------------------------------------------------------
+
+SIX = "csv, tsv, json, xml, markdown"
+WRONG = [
+    (["show", "treaty-nwe"], "No record is named treaty-nwe. Near: id:treaty-new"),
+    (["show", "Volkof"], "No record is named Volkof. Near: id:pyotr-volkov. Try `kg search`."),
+    (["show", "id:nobody"], "No record is named id:nobody."),
+    (["show", "http://not an iri"], "No record is named http://not an iri."),
+    (["show", ""], "No record is named ."),
+    (["search", "qqqqqq"], "No record is named like qqqqqq."),
+    (["status", "treaty-nwe", "--on", "2025"], "No record is named treaty-nwe. Near: id:treaty-new"),
+    (["compare", "treaty-new", "treaty-odl"], "No record is named treaty-odl. Near: id:treaty-old"),
+    (["timeline", "treaty-nwe"], "No record is named treaty-nwe. Near: id:treaty-new"),
+    (["coverage", "treaty-nwe"], "No record is named treaty-nwe. Near: id:treaty-new"),
+    (["conflicts", "treaty-nwe"], "No record is named treaty-nwe. Near: id:treaty-new"),
+    (["query", "SELECT ?t WHERE { ?t a kg:Traety }"], "kg:Traety is unknown. Did you mean kg:Treaty"),
+    (["query", "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"], "SERVICE is not allowed"),
+    (["query", "DESCRIBE ?t WHERE { ?t a kg:Treaty }", "--format", "csv"], "A graph cannot be written as csv."),
+    (["query", "SELECT { "], "The query cannot be read: "),
+    (["query", "ASK { ?s ?p ?o }", "-o", "no/such/folder/x.csv"], "no/such/folder/x.csv cannot be written: No such"),
+    (
+        ["query", "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i", "--time-limit", "0.2"],
+        "Stopped after 0.2 seconds. Narrow the query, or raise --time-limit.",
+    ),
+    (
+        ["query", "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i", "--memory-limit", "64"],
+        "Stopped: it took more than 64 MB of memory. Narrow the query, or raise --memory-limit.",
+    ),
+    (["verify", str(DAILY), "--source", "memoir"], "has fingerprints. Sources that have: daily-2025."),
+    (["verify", str(REPO / "LICENSE")], "is a copy of no source that has fingerprints."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("args", "message"), WRONG, ids=lambda v: " ".join(v)[:60] if isinstance(v, list) else "")
+def test_faults_exit_1_with_a_remedy(args: list[str], message: str, run: Run) -> None:
+    result = run(*args)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert message in result.stderr.replace("\n", " ")
+    assert result.stderr.startswith("Error: ")
+
+
+USAGE = [
+    (["shwo", "treaty-new"], "No command is named shwo. Did you mean show?"),
+    (["show"], "Missing argument 'RECORD'."),
+    (["show", "treaty-new", "--lang", "de"], "'de' is not one of 'en', 'fa', 'ru'."),
+    (["show", "treaty-new", "--view", "pres"], "No view is named pres. Views: all, critics, iran-official"),
+    (["show", "treaty-new", "--as-of", "2025-02-30"], "2025-02-30 is no date: write YYYY, YYYY-MM or YYYY-MM-DD"),
+    (["show", "treaty-new", "--known-by", "yesterday"], "yesterday is no date"),
+    (["query", "treaties.rq"], "treaties.rq is neither a file nor a query."),
+    (["query", "ASK { ?s ?p ?o }", "--format", "xlsx"], "xlsx is no format of answers. Use one of: table, markdown, csv"),
+    (["query", "ASK { ?s ?p ?o }", "-o", "x.doc"], "x.doc: no format has the extension .doc."),
+    (["search"], "Missing argument 'WORDS...'."),
+    (["search", "!?"], "Nothing to search for: the words hold no letter or digit."),
+    (["network", "treatise"], "No projection is named treatise. Projections: actors, "),
+    (["status", "treaty-new", "--on", "soon"], "soon is no date"),
+    (["compare", "treaty-new"], "Name two instruments or more"),
+    (["conflicts", "--property", "kg:gist"], "kg:gist has no single answer. Properties that have: "),
+    (["conflicts", "--state", "settled"], "'settled' is not one of"),
+    (["timeline", "--format", "docx"], "'docx' is not one of"),
+    (["verify", "no-such-file.txt"], "does not exist"),
+    (["fmt", "no-such-file.ttl"], "does not exist"),
+    (["import-text", "treaty-new", str(DAILY)], "Missing option '--into'."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("args", "message"), USAGE, ids=lambda v: " ".join(v)[:60] if isinstance(v, list) else "")
+def test_wrong_usage_exits_2(args: list[str], message: str, run: Run) -> None:
+    result = run(*args)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in re.sub(r"\s+", " ", result.stderr)
+
+
+def test_a_folder_that_is_no_corpus_is_wrong_usage(run: Run, tmp_path: Path) -> None:
+    result = run("check", root=tmp_path)
+    assert result.exit_code == 2
+    assert f"{tmp_path} is no corpus: it needs the folders ontology/ and graphs/." in result.stderr
+
+
+def test_a_corpus_without_data_is_named(run: Run, tmp_path: Path) -> None:
+    for name in ("ontology", "graphs"):
+        (tmp_path / name).mkdir()
+    result = run("check", root=tmp_path)
+    assert result.exit_code in (1, 2)
+    assert "holds no data" in result.stderr
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "# only a remark\n"])
+def test_an_empty_query_is_an_error(text: str, run: Run) -> None:
+    result = run("query", "-", stdin=text)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "The query is empty." in result.stderr
+
+
+def test_an_empty_file_is_no_copy(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text(" \n")
+    result = run("verify", str(tmp_path / "empty.txt"))
+    assert (result.exit_code, result.stderr) == (1, f"Error: {tmp_path}/empty.txt is empty.\n")
+
+
+def test_a_file_in_another_encoding_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_bytes("Пётр".encode("cp1251"))
+    for args in (["verify"], ["import-text", "treaty-new", "--into", "proposals"]):
+        result = run(*args, str(tmp_path / "page.txt"))
+        assert result.exit_code == 1
+        assert "is not UTF-8 text. Save it as UTF-8 and try again." in result.stderr
+
+
+@pytest.mark.parametrize("how", ["stdin", "file"])
+def test_a_query_in_another_encoding_is_named(how: str, run: Run, tmp_path: Path) -> None:
+    data = "ASK { ?s ?p 'Пётр' }".encode("cp1251")
+    (tmp_path / "q.rq").write_bytes(data)
+    result = run("query", "-", stdin=data) if how == "stdin" else run("query", str(tmp_path / "q.rq"))
+    assert result.exit_code in (1, 2)
+    assert "UTF-8" in result.stderr
+
+
+# --- files ------------------------------------------------------------------------------------------------------
+
+
+def test_a_query_comes_as_text_as_a_file_or_from_standard_input(run: Run, tmp_path: Path) -> None:
+    text = "SELECT ?t WHERE { ?t a kg:Treaty } ORDER BY ?t"
+    (tmp_path / "treaties.rq").write_text(text)
+    ways = run("query", text), run("query", str(tmp_path / "treaties.rq")), run("query", "-", stdin=text)
+    assert {way.stdout for way in ways} == {"t\nid:treaty-new\nid:treaty-old\n"}
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("a.csv", "t\n"),
+        ("a.tsv", "?t\n<https"),
+        ("a.json", '{"head"'),
+        ("a.srj", '{"head"'),
+        ("a.xml", "<?xml"),
+        ("a.md", "| t |"),
+    ],
+)
+def test_the_extension_chooses_the_format(name: str, start: str, run: Run) -> None:
+    result = run("query", "SELECT ?t WHERE { ?t a kg:Treaty }", "-o", name)
+    assert (result.exit_code, result.output) == (0, "")
+    assert Path(name).read_text(encoding="utf-8").startswith(start)
+    assert [p.name for p in Path().iterdir()] == [name], "written beside, then renamed"
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.json", "a.md", "a.txt"])
+def test_tables_too(name: str, run: Run) -> None:
+    assert run("timeline", "-o", name).exit_code == 0
+    assert "treaty-old-signature" in Path(name).read_text(encoding="utf-8")
+
+
+def test_a_timeline_may_be_a_calendar(run: Run) -> None:
+    from icalendar import Calendar
+
+    assert run("timeline", "-o", "t.ics").exit_code == 0
+    book = Calendar.from_ical(Path("t.ics").read_bytes())
+    events = {str(e["uid"]): e for e in book.walk("VEVENT")}
+    old = events["id:treaty-old-signature@iran-russia-kg"]
+    assert (old["dtstart"].dt.isoformat(), old["dtend"].dt.isoformat()) == ("2001-03-12", "2001-03-23")
+    assert str(old["summary"]).endswith("(disputed)")
+
+
+def test_show_as_data(run: Run) -> None:
+    told = json.loads(run("show", "treaty-new-approval-assembly", "--format", "json").stdout)
+    votes = {s["value"]: s for s in told["statements"] if s["predicate"] == "kg:votesFor"}
+    assert {v: (s["state"], s["passages"]) for v, s in votes.items()} == {
+        "190": ("conflict", ["src:gazette-2025.1"]),
+        "191": ("conflict", ["src:daily-2025.p1"]),
+    }
+
+
+def test_fmt_writes_and_check_then_agrees(spoilt: Callable[..., Path], run: Run) -> None:
+    root = spoilt(("graphs/records/more.ttl", "<https://w3id.org/iran-russia/id/x> a <http://x/y>, <http://x/a> ."))
+    path = root / "graphs/records/more.ttl"
+    looked = run("fmt", "--check", root=root)
+    assert (looked.exit_code, looked.stderr) == (1, f"{path} is not in the canonical layout\n")
+    assert (run("fmt", root=root).stderr, run("fmt", "--check", root=root).exit_code) == (f"{path} written\n", 0)
+    assert path.read_text(encoding="utf-8") == (
+        "@prefix id: <https://w3id.org/iran-russia/id/> .\n\nid:x\n    a <http://x/a> ;\n    a <http://x/y> ;\n.\n"
+    )
+
+
+def test_fmt_leaves_what_it_cannot_read(run: Run, tmp_path: Path) -> None:
+    bad, note, other = tmp_path / "bad.ttl", tmp_path / "note.ttl", tmp_path / "x.txt"
+    bad.write_text("id:x a")
+    note.write_text("<http://a> <http://b> <http://c> . # why\n")
+    other.write_text("")
+    result = run("fmt", str(bad), str(note))
+    assert result.exit_code == 1
+    assert f"{note}:1: comment: # why\n    Make it a skos:editorialNote, or remove it.\n" in result.stderr
+    assert f"{bad}:1: cannot be parsed: " in result.stderr
+    assert (bad.read_text(), note.read_text()) == ("id:x a", "<http://a> <http://b> <http://c> . # why\n")
+    assert run("fmt", str(other)).exit_code == 2
+
+
+def test_verify_tells_moved_from_missing(run: Run, tmp_path: Path) -> None:
+    text = DAILY.read_text(encoding="utf-8").replace("Northland and", "One more paragraph.\n\nNorthland and")
+    (tmp_path / "copy.txt").write_text(text.replace("denied a visit", "denied all"), encoding="utf-8")
+    result = run("verify", str(tmp_path / "copy.txt"))
+    assert (result.exit_code, result.stdout) == (1, "p1\tmoved (found as p2)\np2\tmissing\n")
+
+
+# --- names ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["treaty-new", "id:treaty-new", "https://w3id.org/iran-russia/id/treaty-new", "New Treaty", "новый договор", "معاهده نو"],
+)  # fmt: skip
+def test_a_record_has_many_names(name: str, run: Run) -> None:
+    assert run("show", name).stdout.startswith("New Treaty\n")
+
+
+def test_passages_and_sources_are_shown_too(run: Run) -> None:
+    assert run("show", "src:daily-2025").exit_code == 0
+    assert (
+        "Pyotr Volkov, as reported by Ali Yusefi, as reported by The Daily"
+        in run("show", "src:daily-2025.p2.ali-yusefi.pyotr-volkov").stdout
+    )
+
+
+# --- help -------------------------------------------------------------------------------------------------------
+
+
+def commands() -> dict[str, click.Command]:
+    group = click.Context(main)
+    return {name: main.get_command(group, name) for name in sorted(main.list_commands(group))}
+
+
+def examples(command: click.Command) -> list[str]:
+    """The lines to paste at the end of a help text; a line that is indented further continues the one before."""
+    _, mark, tail = (command.help or "").rpartition("\b")
+    assert mark, "help ends with lines to paste, after \\b"
+    lines: list[str] = []
+    for line in textwrap.dedent(tail.strip("\n")).strip().split("\n"):
+        if line.startswith(" ") and lines:
+            lines[-1] += " " + line.strip()
+        else:
+            lines.append(line.strip())
+    return lines
+
+
+@pytest.mark.parametrize("name", commands())
+def test_every_command_has_help_that_ends_with_lines_to_paste(name: str, run: Run) -> None:
+    command = commands()[name]
+    told = run(name, "--help", root=None)
+    assert told.exit_code == 0
+    first = (command.help or "").split("\n")[0]
+    assert first.endswith(".")
+    assert len(first) <= 100
+    for line in examples(command):
+        assert line.startswith(f"kg {name}")
+        assert line.split("  ")[0] in re.sub(r"\s+", " ", told.stdout)
+    undescribed = [p.name for p in command.params if isinstance(p, click.Option) and not (p.help or p.hidden)]
+    assert [n for n in undescribed if n != "help"] == []
+
+
+def test_help_is_the_groups_too(run: Run) -> None:
+    told = run("--help", root=None).stdout
+    assert all(re.search(rf"^  {re.escape(name)}\s", told, re.MULTILINE) for name in commands())
+
+
+#: Commands whose examples need a file of the user's, a history, or everything at once; tested elsewhere.
+NEEDS_MORE = {"build", "check", "diff", "import-text", "publish", "verify"}
+EXAMPLES = [line for name, command in commands().items() if name not in NEEDS_MORE for line in examples(command)]
+
+
+@pytest.mark.parametrize("line", EXAMPLES)
+def test_the_examples_run(line: str, real_root: Path, real_compiled: Compiled, run: Run) -> None:
+    result = run(*shlex.split(line)[1:], root=real_root)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout or list(Path().iterdir()) or line == "kg fmt --check"

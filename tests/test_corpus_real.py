@@ -1,0 +1,133 @@
+"""The real data: every check, the layout, counts that must not fall, labels, holders and locators."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+from kg import coverage, files, layout
+from kg.check import check
+from kg.rdf import NamedNode, Quad
+from kg.record import Reader
+from kg.terms import DCTERMS, ID, IS_PART_OF, REGISTER, SRC, A, compact, kg
+
+REPO = Path(__file__).parent.parent
+SEED = SRC + "sadrmohammadi-2025"
+
+
+def test_the_corpus_passes_its_checks(real_root: Path) -> None:
+    report = check(real_root)[1]
+    assert [f"{f.path}:{f.line}: {f.record}: {f.message}" for f in report.errors] == []
+
+
+def test_every_file_is_in_the_layout(real_root: Path) -> None:
+    chosen = [path for path in files.files(real_root) if path.suffix in layout.FORMATS]
+    assert [p.name for p in chosen if layout.format_text(p) != p.read_text(encoding="utf-8")] == []
+
+
+def claims(quads: list[Quad], source: str) -> set[tuple[str, str]]:
+    """The (record, passage) pairs of a source."""
+    return {
+        (q.subject.value, q.graph_name.value)
+        for q in quads
+        if q.graph_name.value.startswith(source + ".") and q.subject.value.startswith(ID)
+    }
+
+
+def test_the_seed_article_is_encoded_completely(real_quads: list[Quad]) -> None:
+    said = claims(real_quads, SEED)
+    assert len(said) >= 150
+    marked = {
+        q.subject.value for q in real_quads if q.predicate == kg("fingerprint") and q.subject.value.startswith(SEED)
+    }
+    assert len(marked) == 26
+    assert len({passage for _, passage in said}) >= 26
+
+
+def test_the_seed_articles_reported_speech_is_nested(real_quads: list[Quad]) -> None:
+    nested = {
+        q.subject.value for q in real_quads if q.predicate == kg("quotedIn") and q.subject.value.startswith(SEED)
+    }
+    assert len(nested) >= 10
+
+
+def test_the_text_of_the_seed_article_is_not_here() -> None:
+    assert not list(REPO.glob("**/000_0c3006524eee5083*"))
+
+
+@pytest.mark.parametrize(
+    ("cls", "least"),
+    [
+        ("Source", 200),
+        ("Passage", 400),
+        ("Treaty", 15),
+        ("Article", 100),
+        ("Person", 50),
+        ("IntergovernmentalOrganization", 10),
+        ("Event", 50),
+        ("Membership", 5),
+        ("Figure", 30),
+        ("Assessment", 100),
+        ("Signature", 10),
+        ("EntryIntoForce", 5),
+        ("Lineage", 10),
+    ],
+)
+def test_there_is_enough_of_each_class(cls: str, least: int, real: Reader) -> None:
+    assert len(real.of_class(kg(cls).value)) >= least
+
+
+@pytest.mark.parametrize(("language", "share"), [("en", 1.0), ("fa", 0.6), ("ru", 0.6)])
+def test_things_are_named_in_each_language(language: str, share: float, real: Reader) -> None:
+    named, things = coverage.named(real, language)
+    assert things > 500
+    assert named / things >= share
+
+
+def test_every_passage_has_its_holder_locator_and_source(real_quads: list[Quad]) -> None:
+    said: dict[NamedNode, Counter] = defaultdict(Counter)
+    passages = {q.subject for q in real_quads if q.predicate == A and q.object == kg("Passage")}
+    for quad in real_quads:
+        if quad.subject in passages:
+            said[quad.subject][quad.predicate] += 1
+    faulty = [
+        compact(p.value)
+        for p in passages
+        if not said[p][kg("holder")] or said[p][kg("locator")] != 1 or said[p][IS_PART_OF] != 1
+    ]
+    assert faulty == []
+
+
+def test_every_statement_stands_in_a_described_passage_or_the_register(real_quads: list[Quad]) -> None:
+    passages = {q.subject for q in real_quads if q.predicate == A and q.object == kg("Passage")}
+    loose = {
+        compact(q.graph_name.value)
+        for q in real_quads
+        if q.subject.value.startswith(ID) and q.graph_name != REGISTER and q.graph_name not in passages
+    }
+    assert loose == set()
+
+
+def test_every_source_says_how_much_of_it_was_seen(real_quads: list[Quad]) -> None:
+    sources = {q.subject for q in real_quads if q.predicate == A and q.object == kg("Source")}
+    for predicate in (kg("kind"), kg("extentSeen"), NamedNode(DCTERMS + "title"), NamedNode(DCTERMS + "language")):
+        lacking = sources - {q.subject for q in real_quads if q.predicate == predicate}
+        assert lacking == set(), predicate
+
+
+def test_the_2025_treaty_has_all_its_articles(real: Reader) -> None:
+    from kg.treaty import number, provisions
+
+    numbers = [number(real, p) for p in provisions(real, ID + "treaty-2025")]
+    assert [n for n in numbers if n <= 47] == list(range(48))
+
+
+def test_nobody_conflicts_where_a_finding_has_one_side(real: Reader) -> None:
+    from kg.agreement import Judge
+
+    states = Counter(f.state for f in Judge(real).findings())
+    assert set(states) <= {"unique", "confirmed", "majority", "conflict"}
+    assert states["conflict"] + states["majority"] >= 10, "the sources do disagree"
+    assert states["confirmed"] >= 20
