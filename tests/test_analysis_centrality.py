@@ -6,7 +6,7 @@ import igraph
 import networkx as nx
 import pytest
 
-from kg.analysis import centrality
+from kg.analysis import centrality, searches
 from kg.analysis.centrality import Scores
 
 CLASSICS = {
@@ -67,6 +67,24 @@ def test_valjean_stands_between_the_miserables() -> None:
 def test_both_engines_agree(name: str, graph: nx.Graph) -> None:
     function = getattr(centrality, name)
     assert close(function(graph, engine="networkx"), function(graph, engine="compiled"))
+
+
+def test_searches_together_give_the_same_betweenness(graph: nx.Graph) -> None:
+    n = graph.number_of_nodes()
+    pairs = (n - 1) * (n - 2) or 1
+    found = (searches.dependencies(graph) / pairs).tolist()
+    assert close(centrality.betweenness(graph, engine="networkx"), numbered(graph, found))
+
+
+@pytest.mark.parametrize(
+    "large",
+    [nx.gnm_random_graph(2100, 6000, seed=1), nx.disjoint_union(nx.path_graph(2050), nx.star_graph(60))],
+    ids=["web", "chain"],
+)
+def test_betweenness_of_very_large_networks_is_igraphs(large: nx.Graph) -> None:
+    n = large.number_of_nodes()
+    found = [value / ((n - 1) * (n - 2) / 2) for value in igraph.Graph.from_networkx(large).betweenness()]
+    assert close(centrality.betweenness(large), numbered(large, found))
 
 
 def test_betweenness_is_igraphs(graph: nx.Graph) -> None:

@@ -12,6 +12,7 @@ import kg.analysis
 from kg.analysis import ANALYSES, drawing, paths, report, words
 from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study, UnknownRecord
+from kg.network import UnknownProjection
 from kg.record import Reader
 from kg.terms import ID, LANGUAGES
 
@@ -61,6 +62,15 @@ def test_every_analysis_has_a_title_and_a_question(language: str) -> None:
 def test_an_unknown_analysis_names_the_near_ones() -> None:
     with pytest.raises(kg.analysis.UnknownAnalysis, match="centrality"):
         kg.analysis.find("centralty")
+
+
+def test_a_choice_that_is_not_offered_says_what_is(world: Reader) -> None:
+    with pytest.raises(kg.analysis.UnknownAnalysis, match="Measures: degree, strength"):
+        ANALYSES["ranges"].run(of(world, measure="fame"))
+    with pytest.raises(kg.analysis.UnknownAnalysis, match="Analyses that do: centrality"):
+        ANALYSES["overlap"].run(of(world, projection="actors"))
+    with pytest.raises(UnknownProjection, match="Projections: actors"):
+        ANALYSES["centrality"].run(of(world, projection="actor"))
 
 
 def test_fields_count_what_is_coded_and_what_is_not(study: Study) -> None:

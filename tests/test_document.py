@@ -73,6 +73,15 @@ def test_a_paragraph_taken_for_a_heading_is_found() -> None:
     ]
 
 
+def test_a_speaker_stands_where_the_paragraph_stands() -> None:
+    marks = {"p1.ali-yusefi": MARKS["p1"], "p2.ali-yusefi.pyotr-volkov": MARKS["p2"], "p1.daily": MARKS["p2"]}
+    assert [(c.outcome, c.found) for c in verify(DAILY, marks)] == [
+        ("matches", "p1"),
+        ("matches", "p2"),
+        ("moved", "p2"),
+    ]
+
+
 HTML = """<!DOCTYPE html><html><head><title>x</title><style>p { color: red }</style></head><body>
 <nav>Home | World</nav><script>var a = "<p>no</p>";</script><h1>The treaty is signed</h1><p>By The Daily</p>
 <p>Northland and Southland signed a <b>treaty</b> on 17&nbsp;January 2025; the assembly

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class UnknownAnalysis(LookupError):
-    """An analysis that is not known by that name."""
+    """An analysis, or a choice within one, that is not known by that name."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,16 @@ class Analysis:
         return words.titles(self.name, language)[1]
 
     def run(self, study: Study) -> Result:
-        """Run the analysis. The module is imported here, so that listing analyses costs nothing."""
+        """Run the analysis. The module is imported here, so that listing analyses costs nothing.
+
+        Raises:
+            UnknownAnalysis: the study names a projection where there is no choice, or an unknown measure.
+            UnknownProjection: the study names a projection that is not declared.
+            UnknownRecord: a state or treaty that is compared is not in the graph.
+        """
+        if study.projection and not self.takes_projection:
+            choosing = ", ".join(a.name for a in ANALYSES.values() if a.takes_projection)
+            raise UnknownAnalysis(f"{self.name} offers no choice of projection. Analyses that do: {choosing}.")
         run: Callable[[Study], Result] = getattr(import_module(f"kg.analysis.{self.module}"), self.function)
         return run(study)
 

@@ -1,16 +1,19 @@
 """Centralities of nodes. NetworkX computes them on small graphs and is the reference; compiled code on large ones.
 
-Betweenness, PageRank and cores are then rustworkx's; closeness is a search of 64 sources at once. All take an
-undirected simple graph with the attribute `weight` on its edges (`kg.analysis.study.simple`) and return a number
-for each node. Both engines give equal results; tests hold them to each other.
+Betweenness, PageRank and cores are then rustworkx's; closeness, and betweenness on very large graphs, come from
+many searches at once (`kg.analysis.searches`). All take an undirected simple graph with the attribute `weight` on
+its edges (`kg.analysis.study.simple`) and return a number for each node. All engines give equal results.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from typing import Literal as OneOf
+
+from kg.analysis import UnknownAnalysis, searches
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -20,6 +23,8 @@ Scores = dict[Any, float]
 
 #: Graphs with more nodes than this are given to the compiled engine.
 LARGE = 60
+#: Graphs with more nodes than this have their betweenness by searches from several sources together.
+VERY_LARGE = 2000
 #: More nodes than any graph has: rustworkx then runs in one thread and adds in one order, so reruns agree.
 _ONE_THREAD = 2**31
 #: Differences below this are rounding, not rank.
@@ -70,6 +75,10 @@ def betweenness(graph: nx.Graph, engine: Engine | None = None) -> Scores:
         import networkx as nx
 
         return dict(nx.betweenness_centrality(graph))
+    if graph.number_of_nodes() > VERY_LARGE:
+        with contextlib.suppress(searches.TooDeep):
+            n = graph.number_of_nodes()
+            return dict(zip(graph, (searches.dependencies(graph) / ((n - 1) * (n - 2))).tolist(), strict=True))
     import rustworkx as rx
 
     return _named(graph, rx.betweenness_centrality(_compiled(graph), parallel_threshold=_ONE_THREAD))
@@ -89,44 +98,12 @@ def closeness(graph: nx.Graph, engine: Engine | None = None) -> Scores:
         import networkx as nx
 
         return dict(nx.closeness_centrality(graph, wf_improved=True))
-    reached, distances = _distances(graph)
+    reached, steps = searches.distances(graph)
     others = max(graph.number_of_nodes() - 1, 1)
     return {
         node: (r / total) * (r / others) if total else 0.0
-        for node, r, total in zip(graph, reached.tolist(), distances.tolist(), strict=True)
+        for node, r, total in zip(graph, reached.tolist(), steps.tolist(), strict=True)
     }
-
-
-def _distances(graph: nx.Graph) -> tuple[Any, Any]:
-    """Count for each node the others that it reaches and the steps to all of them, 64 searches in a machine word.
-
-    Then et al. 2014, doi:10.14778/2735496.2735507. Exact, in whole numbers, many times faster than one search
-    after another.
-    """
-    import networkx as nx
-    import numpy as np
-
-    size = graph.number_of_nodes()
-    matrix = nx.to_scipy_sparse_array(graph, weight=None, dtype=np.int8, format="csr")
-    linked = np.flatnonzero(np.diff(matrix.indptr))
-    starts, neighbours = matrix.indptr[linked], matrix.indices
-    reached, distances = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
-    for first in range(0, size, 64):
-        sources = np.arange(first, min(first + 64, size))
-        new = np.zeros(size, dtype=np.uint64)
-        new[sources] = np.uint64(1) << (sources - first).astype(np.uint64)
-        seen, step = new.copy(), 0
-        while new.any():
-            step += 1
-            near = np.zeros(size, dtype=np.uint64)
-            if len(linked):
-                near[linked] = np.bitwise_or.reduceat(new[neighbours], starts)
-            new = near & ~seen
-            seen |= new
-            counts = np.bitwise_count(new).astype(np.int64)
-            reached += counts
-            distances += step * counts
-    return reached, distances
 
 
 def eigenvector(graph: nx.Graph) -> Scores:
@@ -208,6 +185,17 @@ MEASURES: dict[str, Measure] = {
 }
 
 
+def measure(name: str) -> Measure:
+    """Return the measure of a name.
+
+    Raises:
+        UnknownAnalysis: with the names that are known.
+    """
+    if name not in MEASURES:
+        raise UnknownAnalysis(f"No measure is named {name}. Measures: {', '.join(MEASURES)}.")
+    return MEASURES[name]
+
+
 def suite(graph: nx.Graph) -> dict[str, Scores]:
     """Return every centrality of every node.
 
@@ -215,7 +203,7 @@ def suite(graph: nx.Graph) -> dict[str, Scores]:
     >>> sorted(suite(nx.path_graph(3)))
     ['betweenness', 'closeness', 'core', 'degree', 'eigenvector', 'pagerank', 'strength']
     """
-    return {name: measure.function(graph) for name, measure in MEASURES.items()}
+    return {name: found.function(graph) for name, found in MEASURES.items()}
 
 
 def ranks(scores: Scores, among: set[Any] | None = None) -> dict[Any, int]:

@@ -26,6 +26,7 @@ ROLES = ("coordinator", "consultant", "gatekeeper", "liaison")
 def centralities(study: Study) -> Result:
     """Report every centrality of every node of a projection, by the measure of the study."""
     projection = study.projection or "actors"
+    measure = centrality.measure(study.measure)
     graph = study.simple(projection)
     scores = centrality.suite(graph)
     placed = centrality.ranks(scores[study.measure])
@@ -35,7 +36,6 @@ def centralities(study: Study) -> Result:
         (placed[n], short(n), study.label(n), *(scores[m][n] for m in centrality.MEASURES)) for n in order
     )
     top = order[:SHOWN]
-    measure = centrality.MEASURES[study.measure]
     plot = Bars(
         tuple(map(study.label, top)),
         {measure.title: tuple(scores[study.measure][n] for n in top)},
