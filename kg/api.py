@@ -383,23 +383,28 @@ class Graph:
         dataset = Dataset(default_union=False)
         for prefix, namespace in PREFIXES.items():
             dataset.bind(prefix, namespace)
+        terms: dict[NamedNode | Literal, Any] = {}
         graphs: dict[NamedNode | DefaultGraph, Any] = {DefaultGraph(): dataset.default_graph}
         for quad in self._quads():
             if quad.graph_name not in graphs:
                 graphs[quad.graph_name] = dataset.graph(URIRef(quad.graph_name.value))
-            triple = (URIRef(quad.subject.value), URIRef(quad.predicate.value), _rdflib_value(quad.object))
-            graphs[quad.graph_name].add(triple)
+            triple = tuple(_rdflib_term(t, terms) for t in (quad.subject, quad.predicate, quad.object))
+            dataset.store.add(triple, graphs[quad.graph_name])
         return dataset
 
 
-def _rdflib_value(value: NamedNode | Literal) -> Any:
-    import rdflib
+def _rdflib_term(term: NamedNode | Literal, known: dict[NamedNode | Literal, Any]) -> Any:
+    """Return a term as RDFLib has it, each made once."""
+    if term not in known:
+        import rdflib
 
-    if not isinstance(value, Literal):
-        return rdflib.URIRef(value.value)
-    plain = value.language or value.datatype.value == XSD + "string"
-    datatype = None if plain else rdflib.URIRef(value.datatype.value)
-    return rdflib.Literal(value.value, lang=value.language, datatype=datatype, normalize=False)
+        if isinstance(term, Literal):
+            plain = term.language or term.datatype.value == XSD + "string"
+            datatype = None if plain else rdflib.URIRef(term.datatype.value)
+            known[term] = rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+        else:
+            known[term] = rdflib.URIRef(term.value)
+    return known[term]
 
 
 def _corpus_quads(root: Path, choice: Choice) -> Iterable[Quad]:

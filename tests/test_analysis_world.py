@@ -250,6 +250,14 @@ def test_a_network_is_drawn_with_its_groups() -> None:
     assert result.figure("svg") == result.figure("svg")
 
 
+def test_long_and_hostile_names_fit_the_figure() -> None:
+    pytest.importorskip("matplotlib")
+    long = "Treaty on the Comprehensive Strategic Partnership $x_1$ <b>between</b> " * 4
+    bars = drawing.Bars((long, "معاهده " * 30), {long: (1.0, 2.0), "معاهده " * 30: (2.0, 0.0)}, long[:60])
+    result = Result("x", kg.analysis.study.Caption(long[:80], "q", definition=long), ("a",), ((1,),), plot=bars)
+    assert ElementTree.fromstring(result.figure("svg")).tag.endswith("svg")
+
+
 def test_persian_is_shaped_and_set_from_right_to_left() -> None:
     """Matplotlib is built with libraqm, which shapes with HarfBuzz and orders with FriBidi or SheenBidi."""
     ft2font = pytest.importorskip("matplotlib.ft2font")

@@ -118,11 +118,11 @@ def test_pybtex_reads_the_entries(reader, style):
     assert str(found["daily-2025.p2.ali-yusefi.pyotr-volkov"].persons["author"][0]) == "{The Daily}"
 
 
-def test_latex_turns_the_hostile_title_back(reader):
-    codec = pytest.importorskip("latexcodec")
-    assert codec
-    written = cited(reader, SRC + "planted", "bibtex")
+@pytest.mark.parametrize("style", ["bibtex", "biblatex"])
+def test_a_hostile_title_leaves_no_brace_open(reader, style):
+    written = cited(reader, SRC + "planted", style)
     assert written.count("{") == written.count("}")
+    assert not set("\x00\x07\r") & set(written)
 
 
 def test_rispy_reads_the_records(reader):

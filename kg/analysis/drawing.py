@@ -115,8 +115,8 @@ def draw(result: Result, form: str = "svg") -> bytes:
 
 def _titled(figure: Any, result: Result) -> None:
     figure.suptitle(_plain(result.caption.title), fontsize=11, fontweight="bold")
-    lines = textwrap.wrap(_plain(result.caption.basis), 128)
-    figure.supxlabel("\n".join(lines), fontsize=6.5, ha="left", x=0.01)
+    lines = textwrap.wrap(result.caption.basis, 128)
+    figure.supxlabel(_plain_lines(lines), fontsize=6.5, ha="left", x=0.01)
 
 
 def _height(plot: Plot) -> float:
@@ -135,12 +135,19 @@ def _bars(figure: Any, plot: Bars) -> None:
         places = [row + i * high for row in range(len(plot.labels))]
         hatch = ("", "////", "....")[i % 3]
         axes.barh(
-            places, values, high, label=_plain(name), color=COLOURS[i], hatch=hatch, edgecolor="white", align="edge"
+            places,
+            values,
+            high,
+            label=_folded(name),
+            color=COLOURS[i],
+            hatch=hatch,
+            edgecolor="white",
+            align="edge",
         )
     _rows(axes, plot.labels, 0.4)
     axes.set_xlabel(_plain(plot.axis))
     if len(plot.values) > 1:
-        axes.legend(frameon=False, fontsize=8, loc="lower left", bbox_to_anchor=(0, 1))
+        axes.legend(frameon=False, fontsize=8, loc="lower right", bbox_to_anchor=(1, 1))
 
 
 def _ranges(figure: Any, plot: Ranges) -> None:
@@ -223,6 +230,15 @@ def _web(figure: Any, plot: Web) -> None:
 
 def _cut(label: str, length: int = 48) -> str:
     return label if len(label) <= length else label[: length - 1] + "…"
+
+
+def _folded(label: str) -> str:
+    """Break a long name into lines that fit the width of a figure."""
+    return _plain_lines(textwrap.wrap(label, 88))
+
+
+def _plain_lines(lines: list[str]) -> str:
+    return "\n".join(map(_plain, lines))
 
 
 def _plain(text: str) -> str:

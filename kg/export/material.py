@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.rdf import NamedNode, Quad, Store
 from kg.record import Reader
-from kg.terms import BASE, DCTERMS, ENTAILED, ONTOLOGY, OWL, SRC, compact
+from kg.terms import BASE, DCTERMS, ENTAILED, ID, ONTOLOGY, OWL, SRC, compact
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -91,14 +92,20 @@ Writer = Callable[[Material, BinaryIO], list[str]]
 FolderWriter = Callable[[Material, Path], list[str]]
 
 
-@lru_cache(maxsize=50_000)
 def name(iri: str) -> str:
     """Return the short name of an IRI, as all graph and table formats write it.
 
-    >>> name(BASE + "id/iran")
-    'id:iran'
+    >>> name(ID + "iran"), name(SRC + "memoir.1"), name("https://example.org/x")
+    ('id:iran', 'src:memoir.1', '<https://example.org/x>')
     """
-    return compact(iri)
+    # records are many and met once or twice: cutting their names off costs less than keeping them
+    if iri.startswith(ID) and _WORDS.fullmatch(iri, len(ID)):
+        return "id:" + iri[len(ID) :]
+    return _kept(iri)
+
+
+_WORDS = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_kept = lru_cache(maxsize=50_000)(compact)
 
 
 def is_passage(graph: str) -> bool:

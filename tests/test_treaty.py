@@ -1,0 +1,241 @@
+"""Where an instrument stands on a day, with every account, and how instruments compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg import treaty
+from kg.dates import NotADate
+from kg.record import Reader
+from kg.terms import ID, compact, kg
+
+Tell = Callable[[str], Reader]
+TREATY = ID + "t"
+
+
+def act(name: str, kind: str, *accounts: str, register: str = "") -> str:
+    """An act of the treaty, said to be dated so by one passage for each account."""
+    text = f"id:{name} kg:treaty id:t ; kg:actor id:a , id:b {register} .\n"
+    for number, account in enumerate(accounts):
+        source = f"{name}-{number}"
+        text += f"""
+src:{source} {{
+    src:{source} a kg:Source ; dcterms:title "{source}"@en .
+    src:{source}.1 a kg:Passage ; dcterms:isPartOf src:{source} ; kg:holder id:v{number} ; kg:locator "1" .
+}}
+src:{source}.1 {{ id:{name} a kg:{kind} {"; " + account if account else ""} . }}
+"""
+    return text
+
+
+def on(day: str, name: str = "onDate") -> str:
+    return f'kg:{name} "{day}"^^xsd:{ {4: "gYear", 7: "gYearMonth", 10: "date"}[len(day)] }'
+
+
+HEAD = 'id:t a kg:Treaty ; skos:prefLabel "T"@en ; kg:party id:a , id:b . id:a a kg:State . id:b a kg:State .\n'
+SIGNED = act("sig", "Signature", on("2000-01-01"))
+ENTRY = act("entry", "EntryIntoForce", on("2001-01-01"))
+
+
+def answer(told: Tell, day: str, *acts: str, terms: str = "") -> str:
+    return treaty.status(told(HEAD + SIGNED + "".join(acts) + terms), TREATY, day).in_force
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [("1999-12-31", "no"), ("2000-12-31", "no"), ("2001-01-01", "surely"), ("2020", "surely")]
+)
+def test_one_account(told: Tell, day: str, expected: str) -> None:
+    assert answer(told, day, ENTRY) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2001-01-31", "no"),
+        ("2001-02-15", "by some accounts"),
+        ("2001-03-01", "surely"),
+        ("2001", "by some accounts"),
+    ],
+)
+def test_precision_leaves_days_open(told: Tell, day: str, expected: str) -> None:
+    assert answer(told, day, act("entry", "EntryIntoForce", on("2001-02"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [("2001-06-01", "no"), ("2001-07-20", "by some accounts"), ("2001-10-02", "surely")]
+)
+def test_rivals_leave_days_open(told: Tell, day: str, expected: str) -> None:
+    assert answer(told, day, act("entry", "EntryIntoForce", on("2001-07-18"), on("2001-10-02"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [("2001-06-01", "cannot tell"), ("2001-07-18", "surely"), ("1999", "no")]
+)
+def test_by_july_says_nothing_of_june(told: Tell, day: str, expected: str) -> None:
+    bound = act("entry", "EntryIntoForce", on("2001-07-18", "dateNoLaterThan"))
+    assert answer(told, day, bound) == expected
+
+
+def test_without_a_date_nobody_can_tell(told: Tell) -> None:
+    assert answer(told, "2005", act("entry", "EntryIntoForce", "")) == "cannot tell"
+    assert answer(told, "2005") == "cannot tell"
+
+
+def test_an_end_ends(told: Tell) -> None:
+    end = act("end", "Termination", on("2010-01-01"))
+    assert [answer(told, day, ENTRY, end) for day in ("2009-12-31", "2010-01-01", "2011")] == ["surely", "no", "no"]
+
+
+def test_a_rival_end_leaves_it_open(told: Tell) -> None:
+    end = act("end", "Repudiation", on("1979-11-05"), on("1980-12-31"))
+    early = act("sig2", "Signature", on("1921-02-26")), act("entry", "EntryIntoForce", on("1922"))
+    text = HEAD + "".join(early) + end
+    assert treaty.status(told(text), TREATY, "1980-01-01").in_force == "by some accounts"
+    assert treaty.status(told(text), TREATY, "1981-01-01").in_force == "no"
+
+
+def test_a_repudiation_of_one_provision_is_no_end(told: Tell) -> None:
+    part = act("end", "Repudiation", on("2010-01-01"), register="; kg:provision id:t-article-6")
+    assert answer(told, "2015", ENTRY, part) == "surely"
+
+
+def test_a_denied_end_leaves_it_open(told: Tell) -> None:
+    denial = act("x", "Approval", on("2000-02-01")) + (
+        'src:d { src:d a kg:Source ; dcterms:title "d"@en . src:d.1 a kg:Passage ; dcterms:isPartOf src:d ;'
+        ' kg:holder id:a ; kg:locator "1" . }'
+        'src:d.1 { id:no a kg:Denial ; kg:about id:end ; kg:kind code:states ; kg:gist "It never ended."@en . }'
+    )
+    end = act("end", "Termination", on("2010-01-01"))
+    found = treaty.status(told(HEAD + SIGNED + ENTRY + end + denial), TREATY, "2015")
+    assert (found.in_force, [compact(d) for d in found.denials]) == ("by some accounts", ["id:no"])
+
+
+TERM = (
+    'src:m { src:m a kg:Source ; dcterms:title "m"@en . src:m.1 a kg:Passage ; dcterms:isPartOf src:m ;'
+    ' kg:holder id:a ; kg:locator "1" . } src:m.1 { id:t kg:term "P20Y"^^xsd:duration . }'
+)
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2020-12-31", "surely"), ("2021-06-01", "cannot tell")])
+def test_a_term_that_ran_out_without_a_word(told: Tell, day: str, expected: str) -> None:
+    assert answer(told, day, ENTRY, terms=TERM) == expected
+
+
+def test_a_renewal_keeps_it_alive(told: Tell) -> None:
+    renewal = act("renewal", "Renewal", on("2021-01-01"))
+    assert answer(told, "2021-06-01", ENTRY, renewal, terms=TERM) == "surely"
+
+
+def test_expiry_against_renewal_is_open(told: Tell) -> None:
+    rivals = act("renewal", "Renewal", on("2020-12-01")), act("expiry", "Expiry", on("2021-01-01"))
+    assert answer(told, "2021-06-01", ENTRY, *rivals) == "by some accounts"
+
+
+def test_each_partys_acts_are_listed(told: Tell) -> None:
+    organ = "id:house a kg:Parliament ; kg:organOf id:a .\n"
+    vote = act("vote", "Approval", on("2000-05-01")).replace("kg:actor id:a , id:b", "kg:actor id:house")
+    found = treaty.status(told(HEAD + organ + SIGNED + vote + ENTRY), TREATY, "2000-12-31")
+    told_by = {compact(p): [(a.kind, a.done_by("2000-12-31")) for a in acts] for p, acts in found.by_party.items()}
+    both = [("Signature", "surely"), ("EntryIntoForce", "no")]
+    assert told_by == {"id:a": [both[0], ("Approval", "surely"), both[1]], "id:b": both}
+
+
+def test_every_account_is_named(told: Tell) -> None:
+    found = treaty.status(
+        told(HEAD + act("entry", "EntryIntoForce", on("2001-07-18", "dateNoLaterThan"), on("2001-10"), "")),
+        TREATY,
+        "2001-08-01",
+    )
+    [entry] = found.acts
+    assert [(compact(a.passage), a.least, a.most, a.words) for a in entry.accounts] == [
+        ("src:entry-0.1", "0000-01-01", "2001-07-18", "by 2001-07-18"),
+        ("src:entry-1.1", "2001-10-01", "2001-10-31", "on 2001-10"),
+    ]
+    assert [compact(p) for p in entry.undated] == ["src:entry-2.1"]
+
+
+def test_what_nobody_attests_is_no_act(told: Tell) -> None:
+    assert treaty.acts(told(HEAD + "id:end kg:treaty id:t ; kg:actor id:a ."), TREATY) == []
+
+
+def test_an_impossible_day_is_refused(told: Tell) -> None:
+    with pytest.raises(NotADate):
+        treaty.status(told(HEAD), TREATY, "2001-02-30")
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [("2025-01-16", "no"), ("2025-06-01", "by some accounts"), ("2025-08-01", "by some accounts"), ("2025-10-02", "surely")],
+)  # fmt: skip
+def test_the_new_treaty_of_the_world(world: Reader, day: str, expected: str) -> None:
+    found = treaty.status(world, ID + "treaty-new", day).in_force
+    assert found == expected or (day == "2025-06-01" and found in ("no", "cannot tell"))
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "expected"),
+    [
+        ("treaty-2025", "2025-01-01", "no"),
+        ("treaty-2025", "2025-08-01", "by some accounts"),
+        ("treaty-2025", "2025-10-03", "surely"),
+        ("treaty-2001", "2021-06-01", ("surely", "by some accounts")),
+        ("treaty-1921", "1980-01-01", "by some accounts"),
+        ("treaty-of-turkmenchay-1828", "1850-01-01", ("surely", "by some accounts")),
+    ],
+)
+def test_real_treaties(real: Reader, name: str, day: str, expected: str | tuple[str, ...]) -> None:
+    found = treaty.status(real, ID + name, day)
+    assert found.in_force in ((expected,) if isinstance(expected, str) else expected), found.reasons
+    assert any(a.accounts for a in found.acts)
+
+
+def test_instruments_come_by_their_first_act(real: Reader) -> None:
+    names = [compact(t) for t in treaty.instruments(real)]
+    order = [
+        "id:treaty-of-gulistan-1813",
+        "id:treaty-of-turkmenchay-1828",
+        "id:treaty-1921",
+        "id:treaty-2001",
+        "id:treaty-2025",
+    ]
+    assert [names.index(name) for name in order] == sorted(names.index(name) for name in order)
+
+
+@pytest.mark.parametrize(
+    ("day", "duration", "end"),
+    [("2001-03-12", "P20Y", "2021-03-12"), ("2020-01-31", "P1M", "2020-02-29"), ("2024-02-29", "P1Y", "2025-02-28"),
+     ("2020-11-30", "P2Y3M", "2023-02-28")],
+)  # fmt: skip
+def test_durations_end(day: str, duration: str, end: str) -> None:
+    assert treaty.add(day, duration) == end
+
+
+def test_provisions_in_order(world: Reader) -> None:
+    assert [compact(p) for p in treaty.provisions(world, ID + "treaty-new")] == [
+        "id:treaty-new-preamble",
+        "id:treaty-new-article-1",
+        "id:treaty-new-article-2",
+    ]
+    assert [treaty.coded(world, p) for p in treaty.provisions(world, ID + "treaty-new")] == [False, True, False]
+
+
+def test_comparing_counts_the_uncoded_and_shows_lineage(world: Reader) -> None:
+    found = treaty.compare(world, [ID + "treaty-old", ID + "treaty-new"])
+    assert [len(parts) for parts in found.provisions] == [2, 3]
+    assert [len(parts) for parts in found.uncoded] == [1, 2]
+    assert [compact(r) for r, *_ in found.lineage] == ["id:new-continues-old"]
+    [(field, cells)] = found.fields.items()
+    assert compact(field) == "field:aggression-response"
+    assert [[compact(p) for p in cell.main] for cell in cells] == [
+        ["id:treaty-old-article-1"],
+        ["id:treaty-new-article-1"],
+    ]
+    assert all(cell.passages == (f"{kg('x').value.split('ontology')[0]}source/coding-world.1",) for cell in cells)
+
+
+def test_a_treaty_without_provisions_compares_too(told: Tell) -> None:
+    reader = told(HEAD + HEAD.replace("id:t ", "id:u "))
+    found = treaty.compare(reader, [TREATY, ID + "u"])
+    assert (found.fields, found.provisions, found.uncoded) == ({}, ((), ()), ((), ()))
