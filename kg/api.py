@@ -15,6 +15,7 @@ from contextlib import suppress
 from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, overload
+from warnings import warn
 
 from kg.query import QueryFault, Table, Term, table, text_of
 from kg.question import Question, ask, find, library
@@ -262,16 +263,22 @@ class Endpoint:
 
 
 class Graph:
-    """The graph of one view. `open` makes it."""
+    """The graph of one view. `open` makes it.
+
+    `questions` is the library; `notes` holds what the clocks left out (`undated` sources) or could not decide
+    (`doubtful` records).
+    """
 
     def __init__(
         self,
         engine: Engine,
         questions: Mapping[str, Question],
         quads: Callable[[], Iterable[Quad]] | None = None,
+        notes: Mapping[str, list[str]] | None = None,
     ) -> None:
         self._engine = engine
         self.questions = dict(questions)
+        self.notes = dict(notes or {})
         self._quads = quads or (lambda: engine.store.quads_for_pattern(None, None, None, None))
 
     @classmethod
@@ -470,8 +477,10 @@ def open(
     if endpoint is None:
         root = files.find_root(corpus)
         compiled = store.current(root, choice) or build.ready(root, choice)[0]
+        if compiled.stale:
+            warn("The corpus has faults (`kg check`): answers come from its last good state.", stacklevel=2)
         quads = None if compiled.stale else partial(_corpus_quads, root, choice)
-        return Graph(Embedded(compiled.open()), library(root), quads)
+        return Graph(Embedded(compiled.open()), library(root), quads, compiled.notes)
     if choice != store.Choice():
         raise ValueError("An endpoint serves one view: leave out view, as_of, known_by, direct and coding.")
     return Graph(Endpoint(endpoint), library(files.find_root(corpus)))

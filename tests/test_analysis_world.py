@@ -50,6 +50,14 @@ def test_an_analysis_runs_says_what_it_rests_on_and_repeats_itself(name: str, wo
     assert len(first.table().rows) == len(first.rows)
 
 
+def test_another_language_shares_what_was_computed(world: Reader) -> None:
+    first = of(world)
+    ANALYSES["ranges"].run(first)
+    again = first.speaking("ru")
+    assert again.relations("actors") is first.relations("actors")
+    assert ANALYSES["ranges"].run(again) == ANALYSES["ranges"].run(of(world, language="ru"))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_analysis_has_a_title_and_a_question(language: str) -> None:
     for name in ANALYSES:

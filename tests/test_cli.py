@@ -14,6 +14,7 @@ import pytest
 from click.testing import Result
 
 from kg import build
+from kg.check import check
 from kg.cli import main
 from kg.store import Choice, Compiled
 
@@ -145,9 +146,9 @@ WRONG = [
     (["conflicts", "treaty-nwe"], "No record is named treaty-nwe. Near: id:treaty-new"),
     (["query", "SELECT ?t WHERE { ?t a kg:Traety }"], "kg:Traety is unknown. Did you mean kg:Treaty"),
     (["query", "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"], "SERVICE is not allowed"),
-    (["query", "DESCRIBE ?t WHERE { ?t a kg:Treaty }", "--format", "csv"], "cannot be written as csv."),
+    (["query", "DESCRIBE ?t { ?t a kg:Treaty }", "--format", "csv"], "cannot be written as csv"),
     (["query", "SELECT { "], "The query cannot be read: "),
-    (["query", "ASK { ?s ?p ?o }", "-o", "no/such/folder/x.csv"], "no/such/folder/x.csv cannot be written: No such"),
+    (["query", "ASK { ?s ?p ?o }", "-o", "no/such/x.csv"], "no/such/x.csv cannot be written: No such"),
     (
         ["query", "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i", "--time-limit", "0.2"],
         "Stopped after 0.2 seconds. Narrow the query, or raise --time-limit.",
@@ -329,13 +330,66 @@ def test_verify_tells_moved_from_missing(run: Run, tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout) == (1, "p1\tmoved (found as p2)\np2\tmissing\n")
 
 
+TEXTS = {
+    "en": "New Treaty\n\nThe lands agree:\n\nArticle 1\n\n1. No attack.\n\n2. No aid to the League of Lands.\n\n"
+    "Article 2\n\nAs Article 1 of this Treaty says.",
+    "ru": "Договор\n\nСтатья 1\n\n1. Не нападать.\n\n2. Не помогать, Лига земель.\n\n"
+    "Статья 2\n\nСм. статью 1 настоящего Договора.",
+    "fa": "معاهده\n\nمادهٔ ۱\n\n۱. حمله نکنند.\n\n۲. اتحادیهٔ سرزمین‌ها.\n\nمادهٔ ۲\n\nبر پایهٔ ماده ۱ این معاهده.",
+}
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_text_becomes_a_proposal_that_holds_none_of_it(
+    language: str, run: Run, tmp_path: Path, spoilt: Callable[..., Path]
+) -> None:
+    (tmp_path / "text.txt").write_text(TEXTS[language], encoding="utf-8")
+    result = run("import-text", "treaty-new", str(tmp_path / "text.txt"), "--into", "proposals")
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "article 1\t2 numbered paragraphs\narticle 2\tno numbered paragraphs\n",
+    )
+    name = f"treaty-new-text-{language}"
+    assert result.stderr.startswith(f"proposals/{name}.trig: 2 articles, language {language}\n")
+    assert "now coverable: New Treaty, article 2" in result.stderr
+    proposal = Path("proposals", f"{name}.trig").read_text(encoding="utf-8")
+    assert "kg:paragraphCount 2" in proposal
+    assert "kg:names id:league" in proposal
+    assert "kg:cites id:treaty-new-article-1" in proposal
+    assert not [line for line in TEXTS[language].split("\n\n")[3:] if line in proposal]
+    root = spoilt((f"graphs/sources/{name}.trig", proposal))
+    assert [f.message for f in check(root)[1].errors if f.path.name == f"{name}.trig"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Words.", "No article found."),
+        ("Article 1\n\nA.\n\nArticle 3\n\nB.", "Line 5: article 2 is missing; article 3 follows article 1."),
+        ("Article 1\n\nA.\n\nArticle 1\n\nB.", "Line 5: article 1 is repeated; article 2 was expected."),
+        ("Article 1\n\nA.", "The text has 1 articles; id:treaty-new is said to have 2."),
+    ],
+)
+def test_a_malformed_text_names_the_first_article_at_fault(
+    text: str, message: str, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "text.txt").write_text(text, encoding="utf-8")
+    result = run("import-text", "treaty-new", str(tmp_path / "text.txt"), "--into", "proposals")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert message in result.stderr
+    assert not list(Path().glob("proposals/*"))
+
+
 # --- names ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "name",
-    ["treaty-new", "id:treaty-new", "https://w3id.org/iran-russia/id/treaty-new", "New Treaty", "новый договор", "معاهده نو"],
-)  # fmt: skip
+    [
+        *("treaty-new", "id:treaty-new", "https://w3id.org/iran-russia/id/treaty-new"),
+        *("New Treaty", "новый договор", "معاهده نو"),
+    ],
+)
 def test_a_record_has_many_names(name: str, run: Run) -> None:
     assert run("show", name).stdout.startswith("New Treaty\n")
 
@@ -391,7 +445,14 @@ def test_help_is_the_groups_too(run: Run) -> None:
 
 #: Commands whose examples need a file of the user's, a history, or everything at once; tested elsewhere.
 NEEDS_MORE = {"build", "check", "diff", "import-text", "publish", "verify"}
-EXAMPLES = [line for name, command in commands().items() if name not in NEEDS_MORE for line in examples(command)]
+#: Commands that take long over the whole corpus; they are tested over the world.
+LONG_RUNNING = {"analyse", "page", "views"}
+EXAMPLES = [
+    line
+    for name, command in commands().items()
+    if name not in NEEDS_MORE | LONG_RUNNING
+    for line in examples(command)
+]
 
 
 @pytest.mark.parametrize("line", EXAMPLES)

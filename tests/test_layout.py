@@ -23,7 +23,9 @@ HOSTILE = st.sampled_from(
     ]
 )
 TEXTS = st.lists(st.one_of(HOSTILE, st.text(max_size=4)), max_size=4).map("".join)
-NAMES = st.sampled_from([*"iran a.b p10 p2 x-1 _ a%20b a/b a. -a خ 1 kg:x a..b 0.5 A".split(), ""])
+NAMES = st.sampled_from(
+    ["iran", "a.b", "p10", "p2", "x-1", "_", "a%20b", "a/b", "a.", "-a", "خ", "1", "kg:x", "a..b", "0.5", "A", ""]
+)
 BASES = [ID, SRC, PREFIXES["kg"], SKOS, RDF, "http://example.org/", "urn:x:"]
 IRIS = st.builds(lambda base, name: NamedNode(base + name), st.sampled_from(BASES), NAMES)
 NUMBERS = st.sampled_from(["1", "+01", "-1.50", ".5", "5.", "1e3", "true", "TRUE", "2025-01-17", ""])

@@ -146,3 +146,15 @@ def test_a_malformed_literal_is_named(written: str, message: str, spoilt: Callab
     faults = check(root)[1].faults
     assert [message in fault.message for fault in faults] == [True]
     assert compact(SRC + "memoir") == faults[0].record
+
+
+def test_a_passage_that_states_nothing_is_reported_unless_it_is_a_locator(spoilt: Callable[..., Path]) -> None:
+    memoir = "graphs/sources/memoir.trig"
+    silent = (
+        "    src:memoir.2\n        a kg:Passage ;\n        dcterms:isPartOf src:memoir ;\n"
+        '        kg:holder id:pyotr-volkov ;\n        kg:locator "chapter 4" ;\n'
+    )
+    found = check(spoilt((memoir, "    src:memoir.1\n", f"{silent}    .\n\n    src:memoir.1\n")))[1].errors
+    assert [(f.record, f.message) for f in found] == [("src:memoir.2", "is a passage that states nothing")]
+    mark = f'        kg:fingerprint "{"0" * 64}" ;\n'
+    assert check(spoilt((memoir, "    src:memoir.1\n", f"{silent}{mark}    .\n\n    src:memoir.1\n")))[1].errors == []

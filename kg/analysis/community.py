@@ -209,7 +209,8 @@ def communities(study: Study) -> Result:
     sides = {e.source for e in study.edges(projection)} if study.two_mode(projection) else None
     caption = study.caption(*words.titles("communities", study.language), projection)
     columns = ("community", "size", "stability", "members")
-    found = structure(graph, study.seed, sides=sides)
+    key = ("structure", projection, str(study.seed))
+    found = study.once(key, lambda: structure(graph, study.seed, sides=sides))
     rows = [
         (number, len(part), stability, "; ".join(study.label(n) for n in _foremost(graph, part)))
         for number, (part, stability) in enumerate(zip(found.parts, found.stability, strict=True), 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.analysis import ANALYSES
 from kg.analysis.result import Cell, Result, text
@@ -91,9 +91,9 @@ def report(study: Study) -> Report:
 
 def plain(study: Study) -> Study:
     """Return a study with the default projection and measure of each analysis, sharing what was read."""
-    if not study.projection and study.measure == "betweenness":
-        return study
-    return replace(study, projection="", measure="betweenness")
+    other = study.speaking(study.language)
+    other.projection, other.measure = "", "betweenness"
+    return other
 
 
 def _n(result: Result, name: str) -> str:

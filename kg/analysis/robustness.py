@@ -76,7 +76,8 @@ class Standing:
 def ranges(study: Study) -> Result:
     """Report the first nodes by a measure, each rank with its range and what it depends on."""
     projection = study.projection or "actors"
-    found = standings(study, projection)
+    key = ("standings", projection, study.measure, str(study.seed), str(study.draws))
+    found = study.once(key, lambda: standings(study, projection))
     rows = tuple(_row(study, s) for s in found)
     columns = (
         "rank", "record", "label", study.measure, "least rank", "greatest rank", "by projection", "by view",

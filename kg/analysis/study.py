@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg import network
 from kg.agreement import Judge, Voice
@@ -19,6 +20,8 @@ from kg.terms import VIEW as VIEWS
 
 if TYPE_CHECKING:
     import networkx as nx
+
+T = TypeVar("T")
 
 _DEFAULT = DefaultGraph()
 _KEEPS = ("keepsSource", "keepsSourceKind", "keepsPerspective")
@@ -46,6 +49,20 @@ class Study:
     states: tuple[str, str] = ("iran", "russia")
     treaties: tuple[str, str] = ("treaty-2001", "treaty-2025")
     draws: int = 100
+    _known: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def speaking(self, language: str) -> Study:
+        """Return the same study in another language; what was read and computed is shared."""
+        other = copy.copy(self)
+        other.language = language
+        return other
+
+    def once(self, key: tuple[str, ...], compute: Callable[[], T]) -> T:
+        """Return what was computed under a key, or compute and keep it; the key must not hang on the language."""
+        if key not in self._known:
+            self._known[key] = compute()
+        found: T = self._known[key]
+        return found
 
     def label(self, iri: str) -> str:
         """Name a record in the study's language."""
@@ -76,15 +93,10 @@ class Study:
         """The declared projections."""
         return network.projections(self.reader)
 
-    @cached_property
-    def _relations(self) -> dict[str, network.Reading]:
-        return {}
-
     def relations(self, projection: str) -> network.Reading:
         """Return the edges of a projection as they are before it is folded, read once."""
-        if projection not in self._relations:
-            self._relations[projection] = network.relations(self.reader, network.find(self.reader, projection))
-        return self._relations[projection]
+        declared = network.find(self.reader, projection)
+        return self.once(("relations", projection), lambda: network.relations(self.reader, declared))
 
     def edges(self, projection: str) -> list[network.Edge]:
         """Return the edges of a projection."""
@@ -156,20 +168,17 @@ class Study:
                 found.append(quad)
         return found
 
-    @cached_property
-    def _kept(self) -> dict[str, tuple[set[str], set[str]]]:
-        return {}
-
     def kept(self, view: str) -> tuple[set[str], set[str]]:
         """Return the passages that a view keeps, and the records that the register then describes."""
-        if view not in self._kept:
-            from kg.view import select
+        return self.once(("kept", view), lambda: self._keep(view))
 
-            choice = replace(self.choice, view=view, as_of=None, known_by=None)
-            quads = select(self._quads, choice).quads
-            described = {q.subject.value for q in quads if q.graph_name == REGISTER}
-            self._kept[view] = ({q.graph_name.value for q in quads}, described)
-        return self._kept[view]
+    def _keep(self, view: str) -> tuple[set[str], set[str]]:
+        from kg.view import select
+
+        choice = replace(self.choice, view=view, as_of=None, known_by=None)
+        quads = select(self._quads, choice).quads
+        described = {q.subject.value for q in quads if q.graph_name == REGISTER}
+        return {q.graph_name.value for q in quads}, described
 
     def under(self, view: str, projection: str) -> nx.Graph:
         """Return a projection as it is under a view, without compiling the view.

@@ -39,7 +39,10 @@ def known_records(facts: Facts) -> Iterator[Fault]:
 
 @rule
 def passages_described(facts: Facts) -> Iterator[Fault]:
-    """Every graph of statements is a described passage, and every passage says something or is quoted from."""
+    """Every graph of statements is a described passage; a passage says something, is quoted from, or is a locator.
+
+    A locator is a passage with a fingerprint, as `kg import-text` proposes one for each paragraph.
+    """
     reporters = {o for quads in facts.described.values() for o in facts.links(quads, kg("quotedIn"))}
     for passage, quads in facts.said.items():
         if passage not in facts.described:
@@ -50,7 +53,8 @@ def passages_described(facts: Facts) -> Iterator[Fault]:
                 f"Describe the passage in the block {source}: source, locator, holder.",
             )
     for subject, quads in facts.described.items():
-        if kg("Passage") in facts.links(quads, A) and subject not in facts.said and subject not in reporters:
+        speaks = subject in facts.said or subject in reporters or facts.values(quads, kg("fingerprint"))
+        if kg("Passage") in facts.links(quads, A) and not speaks:
             yield facts.fault(
                 quads[0],
                 "is a passage that states nothing",

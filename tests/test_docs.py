@@ -1,0 +1,133 @@
+"""What the documents say is done: commands, queries, programs and examples are read from them and run."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from pyoxigraph import QuerySolutions
+
+from kg import query
+from kg.check import check
+from kg.record import Reader
+from kg.store import Compiled
+
+REPO = Path(__file__).parent.parent
+DOCUMENTS = [REPO / "README.md", *sorted((REPO / "docs").glob("*.md"))]
+CONTRIBUTING = REPO / "CONTRIBUTING.md"
+
+#: Commands that do everything, or need a file of the user's, a history or a service.
+NOT_HERE = {"publish", "verify", "import-text", "diff", "check", "build"}
+#: What takes long on the real corpus, and where it is tested instead.
+ELSEWHERE = {"analyse ranges": "test_analysis_world.py", "analyse report": "test_analysis_world.py"}
+#: Documents whose programs other tests run.
+RUN_ELSEWHERE = {"python.md": "test_api.py"}
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def commands(path: Path) -> list[list[str]]:
+    """The `kg` commands of a document's shell blocks, as arguments."""
+    text = "\n".join(blocks(path, "sh")).replace("\\\n", " ")
+    found = [
+        shlex.split(m[1], comments=True) for m in re.finditer(r"^(?:\.venv/bin/)?kg (.+)$", text, re.MULTILINE)
+    ]
+    return [args for args in found if args and args[0] not in NOT_HERE and " ".join(args[:2]) not in ELSEWHERE]
+
+
+COMMANDS = [(path.name, args) for path in DOCUMENTS for args in commands(path)]
+QUERIES = [(path.name, text) for path in DOCUMENTS for text in blocks(path, "sparql")]
+
+
+@pytest.mark.parametrize(
+    ("document", "args"), COMMANDS, ids=lambda v: " ".join(v)[:70] if isinstance(v, list) else v
+)
+def test_commands_of_the_documents_run(
+    document: str, args: list[str], real_root: Path, real_compiled: Compiled, run: Callable[..., Result]
+) -> None:
+    result = run(*args, root=real_root)
+    assert result.exit_code == 0, f"{document}: {result.stderr}"
+    assert result.stdout or list(Path().iterdir())
+
+
+@pytest.mark.parametrize(("document", "text"), QUERIES, ids=[f"{d}-{i}" for i, (d, _) in enumerate(QUERIES)])
+def test_queries_of_the_documents_have_answers(document: str, text: str, real: Reader) -> None:
+    result = query.ask(real.store, text)
+    if isinstance(result, QuerySolutions):
+        assert query.table(result, 1).rows, f"{document}: no row answers\n{text}"
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in DOCUMENTS if blocks(p, "python") and p.name not in RUN_ELSEWHERE], ids=lambda p: p.name
+)
+def test_programs_of_the_documents_run(
+    path: Path, real_root: Path, real_compiled: Compiled, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("KG_CORPUS", str(real_root))
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for block in blocks(path, "python"):
+        if "endpoint=" not in block:  # which asks a service
+            exec(compile(block, path.name, "exec"), names)
+
+
+def test_what_is_tested_elsewhere_is() -> None:
+    for name, file in (ELSEWHERE | RUN_ELSEWHERE).items():
+        assert name.split()[-1].split(".")[0] in (REPO / "tests" / file).read_text(encoding="utf-8")
+
+
+def test_the_guides_example_is_a_good_file(spoilt: Callable[..., Path]) -> None:
+    example = next(b for b in blocks(REPO / "docs" / "curating.md", "turtle") if "@prefix" in b)
+    example = example.replace("treaty-2025-approval-islamic-consultative-assembly", "treaty-new-approval-assembly")
+    for old, new in {"jane-doe": "pyotr-volkov", "example-times": "daily", "kazem-jalali": "ali-yusefi"}.items():
+        example = example.replace(f"id:{old}", f"id:{new}").replace(f".{old}", f".{new}")
+    example = example.replace("id:treaty-2025", "id:treaty-new")
+    assert check(spoilt(("graphs/sources/example-2025.trig", example)))[1].faults == []
+
+
+def test_the_guide_lists_every_kind_it_speaks_of(ontology_quads: list) -> None:
+    known = {q.subject.value.rpartition("#")[2].rpartition("/")[2] for q in ontology_quads}
+    text = (REPO / "docs" / "curating.md").read_text(encoding="utf-8")
+    spoken = set(re.findall(r"`(?:a )?(?:kg|code|field):([A-Za-z-]+\w)", text))
+    assert {name for name in spoken if name not in known} == set()
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, CONTRIBUTING], ids=lambda p: p.name)
+def test_links_lead_to_files(path: Path) -> None:
+    targets = re.findall(r"\]\((?!https?://|#)([^)#]+)", path.read_text(encoding="utf-8"))
+    assert [t for t in targets if not (path.parent / t).exists()] == []
+
+
+def test_the_two_commands_of_the_readme_are_those_of_ci() -> None:
+    readme, ci = (
+        (REPO / "README.md").read_text(encoding="utf-8"),
+        (REPO / ".ci" / "run").read_text(encoding="utf-8"),
+    )
+    for line in (
+        "pip install -c constraints.txt . && .venv/bin/kg publish site",
+        "pip install -c constraints.txt -e '.[test]' && .venv/bin/pytest",
+    ):
+        assert line in readme
+        assert line in ci
+
+
+def test_every_dependency_is_justified() -> None:
+    import tomllib
+
+    project = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *(d for group in project["optional-dependencies"].values() for d in group)]
+    told = (
+        CONTRIBUTING.read_text(encoding="utf-8").lower() + (REPO / "README.md").read_text(encoding="utf-8").lower()
+    )
+    names = {re.split(r"[<>=\[;~ ]", line)[0].lower() for line in wanted}
+    assert {name for name in names if name not in told} == set()
+
+
+def test_pins_name_no_address() -> None:
+    assert not re.search(r"https?://|--index|--find-links", (REPO / "constraints.txt").read_text(encoding="utf-8"))

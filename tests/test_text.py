@@ -1,0 +1,114 @@
+"""Records, findings and answers as text, and tables in every format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+
+import pytest
+
+from kg import text
+from kg.rdf import Literal, NamedNode
+from kg.record import Reader
+from kg.table import TextTable
+from kg.terms import ID, XSD
+
+HOSTILE = TextTable(("a", "b"), [("x|y\\", "two\nlines"), ("=1+1", '"quoted", too')])
+
+
+def test_rivals_stand_side_by_side_with_their_notes(world: Reader) -> None:
+    told = text.show(world, ID + "treaty-old-signature").splitlines()
+    at = next(i for i, line in enumerate(told) if line.startswith("  on date (conflict): 2001-03-12 ["))
+    assert told[at + 1].strip().startswith("2001-03-22 [")
+    assert told[at + 2].strip().startswith("note: 2001-03-12 is day 22 of its Persian month")
+
+
+def test_every_mark_has_its_footnote(world: Reader) -> None:
+    import re
+
+    for record in world.records():
+        told = text.show(world, record)
+        marks = {int(n) for n in re.findall(r"\[(\d+)\]", told.split("\nPassages\n")[0])}
+        notes = [int(n) for n in re.findall(r"^  \[(\d+)\] ", told, re.MULTILINE)]
+        assert marks == set(notes)
+        assert notes == list(range(1, len(notes) + 1))
+
+
+@pytest.mark.parametrize("language", ["en", "fa", "ru"])
+def test_an_article_without_coding_says_so(world: Reader, language: str) -> None:
+    words = {"en": "not yet coded", "fa": "هنوز کدگذاری نشده", "ru": "ещё не кодировано"}[language]
+    assert words in text.show(world, ID + "treaty-new-article-2", language)
+    assert words not in text.show(world, ID + "treaty-new-article-1", language)
+
+
+def test_days_carry_the_persian_day_in_persian(world: Reader) -> None:
+    day = Literal("2001-03-12", datatype=NamedNode(XSD + "date"))
+    assert text.value_text(world, day, "fa") == "2001-03-12 (1379-12-22)"
+    assert text.value_text(world, day) == "2001-03-12"
+
+
+def test_data_of_every_record_is_json(world: Reader) -> None:
+    for record in world.records():
+        told = text.as_json(world, record)
+        assert json.loads(json.dumps(told))["id"].startswith("id:")
+        assert set(told["labels"]) == {"en", "fa", "ru"}
+
+
+@pytest.mark.parametrize("form", ["table", "text", "csv", "tsv", "json", "markdown"])
+def test_tables_are_written_in_every_format(form: str) -> None:
+    assert HOSTILE.write(form)
+
+
+def test_tables_read_back() -> None:
+    assert list(csv.reader(io.StringIO(HOSTILE.write("csv")))) == [["a", "b"], *map(list, HOSTILE.rows)]
+    assert json.loads(HOSTILE.write("json"))[1] == {"a": "=1+1", "b": '"quoted", too'}
+    assert HOSTILE.write("markdown").splitlines() == [
+        "| a | b |",
+        "| --- | --- |",
+        r"| x\|y\\ | two lines |",
+        '| =1+1 | "quoted", too |',
+    ]
+    assert HOSTILE.write("tsv").splitlines()[1] == "x|y\\\ttwo lines"
+
+
+def test_an_empty_table_has_its_head() -> None:
+    assert TextTable(("a",), []).write("csv") == "a\n"
+    assert json.loads(TextTable(("a",), []).write("json")) == []
+
+
+def test_a_drawn_table_shows_markup_as_text() -> None:
+    assert "[bold]x[/bold]" in TextTable(("a",), [("[bold]x[/bold]",)]).write("table")
+
+
+def test_coverage_counts_by_each_aspect(world: Reader) -> None:
+    from kg.coverage import claims, coverage
+
+    found = coverage(world)
+    hearing = {c.value: (c.sources, c.passages, c.claims) for c in found.counts if c.aspect == "hearing"}
+    assert hearing == {"direct": (4, 7, 22), "as reported by another": (1, 2, 3)}
+    assert sum(c.claims for c in found.counts if c.aspect == "hearing") == len(claims(world))
+
+
+def test_the_silence_is_counted(world: Reader) -> None:
+    from kg.coverage import coverage
+
+    assert [(i.removeprefix(ID), n, open_ones) for i, n, open_ones in coverage(world).uncoded] == [
+        ("treaty-new", 3, 2),
+        ("treaty-old", 2, 1),
+    ]
+
+
+def test_articles_of_a_text_are_split(told: Callable[[str], Reader]) -> None:
+    from kg.articles import TextFault, split
+
+    for word, digits in (("Article", "1234"), ("Статья", "1234"), ("ماده", "۱۲۳۴")):
+        made = "\n\n".join(f"{word} {d}\n\nWords of it." for d in digits)
+        assert [part.number for part in split(made)] == [0, 1, 2, 3, 4]
+        with pytest.raises(TextFault, match="article 2 is missing; article 3 follows article 1"):
+            split(made.replace(f"{word} {digits[1]}\n\nWords of it.\n\n", ""))
+        with pytest.raises(TextFault, match="article 2 is repeated; article 4 was expected"):
+            split(made.replace(f"{word} {digits[3]}", f"{word} {digits[1]}"))
+    with pytest.raises(TextFault, match="No article found"):
+        split("Nothing of the kind.")
