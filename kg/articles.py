@@ -276,6 +276,25 @@ def _passages(source: NamedNode, part: Part, parties: list[NamedNode]) -> Iterat
             yield Quad(passage, kg("holder"), party, source)
 
 
+def places(text: str) -> dict[str, str]:
+    r"""Return the fingerprints of preamble, articles and paragraphs by locator; none for other texts.
+
+    >>> sorted(places("Article 1\n\n1. One.\n\n2. Two."))
+    ['a1', 'a1.1', 'a1.2']
+    """
+    found = {}
+    try:
+        parts = split(text)
+    except TextFault:
+        return {}
+    for part in parts:
+        if part.blocks:
+            found[f"a{part.number}"] = document.fingerprint(part.text)
+            for number, paragraph in part.paragraphs.items():
+                found[f"a{part.number}.{number}"] = document.fingerprint(paragraph)
+    return found
+
+
 def _locator(number: int) -> str:
     return f"article {number}" if number else "preamble"
 

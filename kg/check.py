@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import BlankNode
 
 from kg.corpus import Corpus, CorpusFaults, Fault, load
+from kg.files import NoCorpus
 from kg.rdf import Literal, NamedNode, Quad, Value
 from kg.rules import RULES, Facts
 from kg.terms import ID, PREFIXES, RANGE, RDF, REGISTER, SH, SKOS, SRC, SUBCLASS, XSD, A, compact, kg
@@ -58,6 +59,9 @@ def check(root: Path) -> tuple[Corpus | None, Report]:
         corpus = load(root)
     except CorpusFaults as faults:
         return None, Report(faults.faults, faults.files)
+    except NoCorpus as error:
+        remedy = "Add a data file, or name another corpus with --corpus DIR."
+        return None, Report([Fault(Path(), 1, "", str(error), remedy)], 0)
     facts = Facts(corpus)
     found = {fault for rule in RULES for fault in rule(facts)}
     if not any("blank node" in fault.message for fault in found):

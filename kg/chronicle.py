@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg import dates
+from kg.agreement import Judge
 from kg.rdf import DefaultGraph, Literal, NamedNode
 from kg.record import Reader
 from kg.terms import ENTAILED, ONTOLOGY, REGISTER, compact, kg
@@ -15,7 +16,7 @@ _ELSEWHERE = (DefaultGraph(), ENTAILED, ONTOLOGY, REGISTER)
 
 @dataclass(frozen=True)
 class Entry:
-    """A happening with the dates that its accounts give and the span they leave open together."""
+    """A happening: the dates that its accounts give, the span of these, and whether any of them has rivals."""
 
     record: str
     kind: str
@@ -23,17 +24,14 @@ class Entry:
     last: str
     dates: tuple[str, ...]
     passages: tuple[str, ...]
-
-    @property
-    def disputed(self) -> bool:
-        """Whether the accounts exclude each other: two of its dates cannot be one."""
-        return any(not dates.fits(a, b) for a in self.dates for b in self.dates)
+    disputed: bool
 
 
 def chronicle(reader: Reader, record: str | None = None) -> list[Entry]:
     """Return the dated actions, events, memberships, tenures and sanctions, or those that concern one record."""
     chosen = _about(reader, record) if record else _all(reader)
-    entries = [entry for iri in chosen if (entry := _entry(reader, iri))]
+    disputed = {(f.record, f.predicate) for f in Judge(reader).findings() if f.disputed}
+    entries = [entry for iri in chosen if (entry := _entry(reader, iri, disputed))]
     return sorted(entries, key=lambda e: (e.first, e.last, e.record))
 
 
@@ -47,17 +45,20 @@ def _about(reader: Reader, record: str) -> list[str]:
     return [iri for iri in _all(reader) if iri in wanted]
 
 
-def _entry(reader: Reader, iri: str) -> Entry | None:
+def _entry(reader: Reader, iri: str, disputed: set[tuple[str, str]]) -> Entry | None:
     kind = reader.kinds(iri)[0]
-    begins = _values(reader, iri, [*_declared(reader, kind, "timeAt"), *_declared(reader, kind, "timeFrom")])
-    ends = _values(reader, iri, _declared(reader, kind, "timeTo"))
+    starting = [*_declared(reader, kind, "timeAt"), *_declared(reader, kind, "timeFrom")]
+    ending = _declared(reader, kind, "timeTo")
+    begins, ends = _values(reader, iri, starting), _values(reader, iri, ending)
     stated = begins or ends
     if not stated:
         return None
     passages = sorted({passage for _, passage in begins + ends})
     first = min(dates.earliest(day) for day, _ in stated)
     last = max(dates.latest(day) for day, _ in ends or begins)
-    return Entry(iri, kind, first, last, tuple(sorted({day for day, _ in stated})), tuple(passages))
+    days = tuple(sorted({day for day, _ in stated}))
+    rivals = any((iri, prop) in disputed for prop in starting + ending)
+    return Entry(iri, kind, first, last, days, tuple(passages), rivals)
 
 
 def _declared(reader: Reader, kind: str, name: str) -> list[str]:

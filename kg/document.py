@@ -106,14 +106,17 @@ class Check:
     found: str = ""
 
 
-def verify(text: str, fingerprints: Mapping[str, str]) -> list[Check]:
+def verify(text: str, fingerprints: Mapping[str, str], known: Mapping[str, str] | None = None) -> list[Check]:
     """Compare recorded fingerprints, by locator such as `p5`, with the paragraphs of a copy.
 
     A paragraph that is there under another number has moved; what no paragraph matches is missing or changed.
     Blocks taken for headings are compared too, so a wrong guess of the reader loses nothing. A speaker who is
-    quoted in a paragraph, such as `p5.bbc-persian`, stands where the paragraph stands.
+    quoted in a paragraph, such as `p5.bbc-persian`, stands where the paragraph stands. `known` gives further
+    fingerprints of the copy by locator, such as those of articles.
     """
     places: dict[str, list[str]] = {}
+    for locator, mark in (known or {}).items():
+        places.setdefault(mark, []).append(locator)
     for paragraph in paragraphs(text):
         places.setdefault(paragraph.fingerprint, []).append(f"p{paragraph.number}")
     for block in blocks(plain_text(text)):

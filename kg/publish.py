@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.analysis.result import Result
 
 _VERSION = NamedNode(OWL + "versionInfo")
+_TITLE, _AUTHORS = "Iran–Russia Knowledge Graph", "Iran–Russia KG contributors"
 _MARK = "published-by-kg.txt"
 _FIRST = "everything"
 _FILES = (
@@ -75,7 +76,8 @@ def graph_page(
 
 
 def _meta(reader: Reader, digest: str, lang: str) -> dict[str, Any]:
-    return {"version": version(reader), "digest": digest[:12], "lang": lang, "base": BASE}
+    cite = {"title": _TITLE, "authors": [_AUTHORS], "url": BASE}
+    return {"version": version(reader), "digest": digest[:12], "lang": lang, "base": BASE, "cite": cite}
 
 
 def _labels(reader: Reader, name: str) -> dict[str, str | None]:
@@ -167,11 +169,12 @@ def _records(reader: Reader, folder: Path, meta: Mapping[str, Any], say: Say) ->
 def _exports(root: Path, reader: Reader, folder: Path, say: Say) -> list[dict[str, Any]]:
     from kg import export
 
-    quads = list(view.select(corpus.load(root).quads, Choice()).quads)
+    quads = view.select(corpus.load(root).quads, Choice()).quads
+    material = export.Material(quads, given_reader=reader)
     folder.mkdir()
     cards = []
     for form, name, title in _FILES:
-        for remark in export.export(quads, form, folder / name, reader=reader):
+        for remark in export.export(material, form, folder / name):
             say(f"data/{name}: {remark}")
         address = f"data/{name}" + ("/datapackage.json" if form == "datapackage" else "")
         cards.append({"address": address, "title": {"en": title}})

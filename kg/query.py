@@ -51,7 +51,8 @@ EXTENSIONS = {
     "jsonld": "jsonld",
 }
 _PREFIXED = re.compile(r"(?<![\w<:/#.-])(kg|code|field|id|src|view|projection):([A-Za-z0-9_](?:[\w.-]*[\w-])?)")
-_OPAQUE = re.compile(
+#: Strings, IRIs and comments of a query: what holds no keyword and no prefixed name.
+OPAQUE = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
     r"|<[^<>\"{}|^`\\\s]*>|\\.|\#[^\n]*",
     re.DOTALL,
@@ -79,7 +80,7 @@ def prepare(text: str, store: Store) -> str:
     Raises:
         QueryFault: with the near names of an unknown term.
     """
-    bare = _OPAQUE.sub(" ", text)
+    bare = OPAQUE.sub(" ", text)
     if not bare.strip():
         raise QueryFault("The query is empty. Give it as text, as a file, or as - to read it from standard input.")
     if _SERVICE.search(bare):

@@ -45,8 +45,8 @@ class Selection:
         return len(sources), len(passages), len(claims)
 
 
-class _Index:
-    """The corpus by graph and subject, with the few properties on which a choice turns."""
+class Index:
+    """A corpus by graph and subject, with the few properties on which a choice turns; it serves many choices."""
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         self.graphs: dict[NamedNode, list[Quad]] = defaultdict(list)
@@ -70,6 +70,7 @@ class _Index:
                         self.source_of[subject] = quad.object
 
     def one(self, subject: NamedNode, predicate: str) -> str | None:
+        """Return one value of a property of the ontology's terms, sources or passages, or None."""
         values = self.values.get((subject, kg(predicate)), [])
         return values[0].value if values else None
 
@@ -94,13 +95,13 @@ def names(quads: Iterable[Quad]) -> list[str]:
     return sorted(q.subject.value[len(VIEW) :] for q in quads if q.predicate == A and q.object == kg("View"))
 
 
-def select(quads: Iterable[Quad], choice: Choice) -> Selection:
-    """Gather the quads of a choice from those of a corpus.
+def select(quads: Iterable[Quad] | Index, choice: Choice) -> Selection:
+    """Gather the quads of a choice from those of a corpus, or from an index that was made of them.
 
     Raises:
         UnknownView: no view of that name is declared.
     """
-    index = _Index(quads)
+    index = quads if isinstance(quads, Index) else Index(quads)
     view = NamedNode(VIEW + choice.view)
     if kg("View") not in index.values.get((view, A), []):
         known = ", ".join(names(index.graphs[ONTOLOGY]))
@@ -118,7 +119,7 @@ def select(quads: Iterable[Quad], choice: Choice) -> Selection:
 
 
 def _kept(
-    index: _Index, wanted: dict[str, set[Value]], passage: NamedNode, choice: Choice, undated: set[str]
+    index: Index, wanted: dict[str, set[Value]], passage: NamedNode, choice: Choice, undated: set[str]
 ) -> bool:
     source = index.source_of[passage]
     if choice.known_by and not _known(index, source, dates.check(choice.known_by), undated):
@@ -138,7 +139,7 @@ def _kept(
     )
 
 
-def _known(index: _Index, source: NamedNode, day: str, undated: set[str]) -> bool:
+def _known(index: Index, source: NamedNode, day: str, undated: set[str]) -> bool:
     issued = index.values.get((source, _ISSUED), [])
     bound = issued[0].value if issued else index.one(source, "issuedNoLaterThan")
     if bound is None:
@@ -147,7 +148,7 @@ def _known(index: _Index, source: NamedNode, day: str, undated: set[str]) -> boo
     return dates.latest(bound) <= dates.latest(day)
 
 
-def _gather(index: _Index, held: dict[NamedNode, list[Quad]]) -> Iterator[Quad]:
+def _gather(index: Index, held: dict[NamedNode, list[Quad]]) -> Iterator[Quad]:
     yield from index.graphs[ONTOLOGY]
     sources = dict.fromkeys(index.source_of[passage] for passage in held)
     reporters: dict[NamedNode, None] = {}
@@ -161,14 +162,14 @@ def _gather(index: _Index, held: dict[NamedNode, list[Quad]]) -> Iterator[Quad]:
         yield from index.register[record]
 
 
-def _reporters(index: _Index, passage: NamedNode, found: dict[NamedNode, None]) -> None:
+def _reporters(index: Index, passage: NamedNode, found: dict[NamedNode, None]) -> None:
     for reporter in index.links.get((passage, kg("quotedIn")), []):
         if reporter not in found:
             found[reporter] = None
             _reporters(index, reporter, found)
 
 
-def _mentioned(index: _Index, quads: list[Quad]) -> Iterator[NamedNode]:
+def _mentioned(index: Index, quads: list[Quad]) -> Iterator[NamedNode]:
     parts: dict[NamedNode, list[NamedNode]] = defaultdict(list)
     for record, links in index.register.items():
         for quad in links:
@@ -187,14 +188,14 @@ def _mentioned(index: _Index, quads: list[Quad]) -> Iterator[NamedNode]:
 
 
 def _on_day(
-    index: _Index, held: dict[NamedNode, list[Quad]], day: str
+    index: Index, held: dict[NamedNode, list[Quad]], day: str
 ) -> tuple[dict[NamedNode, list[Quad]], list[str]]:
     answers = holding(index, held.values(), day)
     kept = {p: [q for q in quads if answers.get(q.subject) != "no"] for p, quads in held.items()}
     return kept, sorted(record.value for record, said in answers.items() if said == "by some accounts")
 
 
-def holding(index: _Index, passages: Iterable[list[Quad]], day: str) -> dict[NamedNode, Answer]:
+def holding(index: Index, passages: Iterable[list[Quad]], day: str) -> dict[NamedNode, Answer]:
     """Answer for each record with a declared time span whether it holds on a day, over precision and rivals alike.
 
     A record with a span holds from its first day to its last; one with a single date has taken place from
@@ -222,7 +223,7 @@ def _answer(begun: list[tuple[str, str]], ended: list[tuple[str, str]], first: s
 class _Spans:
     """The time declarations of classes, inherited from class to subclass, read off passages."""
 
-    def __init__(self, index: _Index) -> None:
+    def __init__(self, index: Index) -> None:
         self.index = index
         self.timed: dict[NamedNode, None] = {}
         self._declared: dict[NamedNode, dict[str, set[NamedNode]]] = {}

@@ -19,7 +19,19 @@ KG = REPO / "kg"
 #: Each module or package imports only from those above it.
 ORDER = (
     *("terms", "rdf", "files", "layout", "corpus", "dates", "document", "names", "rules", "check", "store", "view"),
-    *("build", "record", "query", "limits", "agreement", "treaty", "articles", "network", "chronicle", "coverage"),
+    *(
+        "build",
+        "record",
+        "query",
+        "testimony",
+        "limits",
+        "agreement",
+        "treaty",
+        "articles",
+        "network",
+        "chronicle",
+        "coverage",
+    ),
     *("table", "question", "text", "api", "analysis", "citation", "export", "release", "page", "publish", "cli"),
 )
 

@@ -290,6 +290,21 @@ def test_a_timeline_may_be_a_calendar(run: Run) -> None:
     assert str(old["summary"]).endswith("(disputed)")
 
 
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [(["compare", "treaty-old", "treaty-new"], "not yet coded"), (["conflicts"], "2001-03-22")],
+    ids=["compare", "conflicts"],
+)
+def test_a_table_may_be_a_page_that_asks_no_network(args: list[str], words: str, run: Run) -> None:
+    assert run(*args, "-o", "page.html").exit_code == 0
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert page.lower().startswith("<!doctype html>")
+    assert words in page
+    assert not re.search(r"""src=["']?(?:https?:)?//|<link\b[^>]*href|@import|url\(["']?https?:""", page)
+    assert "<img src=x" not in page
+    assert "<script>alert" not in page
+
+
 def test_show_as_data(run: Run) -> None:
     told = json.loads(run("show", "treaty-new-approval-assembly", "--format", "json").stdout)
     votes = {s["value"]: s for s in told["statements"] if s["predicate"] == "kg:votesFor"}

@@ -31,10 +31,9 @@ def test_ontology_and_register_stand_in_their_graphs(world_quads: list[Quad]) ->
 
 def test_every_quad_has_an_address(world_root: Path) -> None:
     loaded = load(world_root)
-    for quad in loaded.quads:
-        path, line = loaded.address(quad.graph_name.value, quad.subject.value)
-        text = path.read_text(encoding="utf-8").split("\n")[line - 1]
-        assert text.strip() == compact(quad.subject.value)
+    for graph, subject in {(q.graph_name.value, q.subject.value) for q in loaded.quads if q.graph_name != ONTOLOGY}:
+        path, line = loaded.address(graph, subject)
+        assert path.read_text(encoding="utf-8").split("\n")[line - 1].strip() == compact(subject)
 
 
 def test_a_term_is_addressed_where_it_is_declared(world_root: Path) -> None:

@@ -154,7 +154,8 @@ def test_a_passage_that_states_nothing_is_reported_unless_it_is_a_locator(spoilt
         "    src:memoir.2\n        a kg:Passage ;\n        dcterms:isPartOf src:memoir ;\n"
         '        kg:holder id:pyotr-volkov ;\n        kg:locator "chapter 4" ;\n'
     )
-    found = check(spoilt((memoir, "    src:memoir.1\n", f"{silent}    .\n\n    src:memoir.1\n")))[1].errors
+    after = "    .\n\n    src:memoir.1\n"
+    found = check(spoilt((memoir, "    src:memoir.1\n", silent + after)))[1].errors
     assert [(f.record, f.message) for f in found] == [("src:memoir.2", "is a passage that states nothing")]
     mark = f'        kg:fingerprint "{"0" * 64}" ;\n'
-    assert check(spoilt((memoir, "    src:memoir.1\n", f"{silent}{mark}    .\n\n    src:memoir.1\n")))[1].errors == []
+    assert check(spoilt((memoir, "    src:memoir.1\n", silent + mark + after)))[1].errors == []

@@ -204,7 +204,7 @@ def test_only_the_latest_stores_are_kept(
     monkeypatch.setenv("KG_CACHE", str(tmp_path / "small"))
     root = spoilt()
     kept = []
-    for number in range(200, 208):
+    for number in range(200, 207):
         text = (root / DAILY).read_text(encoding="utf-8")
         (root / DAILY).write_text(
             text.replace("votesAgainst 3", f"votesAgainst {number}").replace(
@@ -213,7 +213,7 @@ def test_only_the_latest_stores_are_kept(
             encoding="utf-8",
         )
         kept.append(build.compile_view(corpus.load(root), Choice()).path)
-    assert [path.exists() for path in kept] == [False, False, *[True] * 6]
+    assert [path.exists() for path in kept] == [False, *[True] * 6]
 
 
 def test_the_same_data_in_another_folder_is_the_same_version(

@@ -67,11 +67,13 @@ def ask(
 
 
 def _list(questions: Any, lang: str) -> None:
+    from kg import question
+
     theme = ""
     for found in questions:
         if found.theme != theme:
             theme = found.theme
-            click.echo(theme)
+            click.echo(question.THEMES[theme][lang])
         takes = " ".join(f"--{p.name} {p.default}" for p in found.parameters)
         click.echo(f"  {found.name}\t{found.title(lang)}\t{takes}".rstrip())
 

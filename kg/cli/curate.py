@@ -110,7 +110,7 @@ def verify(ctx: click.Context, /, file: Path, source: str | None, **options: Any
     \b
     kg verify article.txt --source sadrmohammadi-2025
     """
-    from kg import document
+    from kg import articles, document
 
     try:
         text = file.read_text(encoding="utf-8")
@@ -123,7 +123,8 @@ def verify(ctx: click.Context, /, file: Path, source: str | None, **options: Any
         raise click.ClickException(
             f"No source named {source} has fingerprints. Sources that have: {', '.join(sorted(prints))}."
         )
-    checked = {name: document.verify(text, marks) for name, marks in prints.items() if source in (None, name)}
+    known = articles.places(text)
+    checked = {n: document.verify(text, marks, known) for n, marks in prints.items() if source in (None, n)}
     if not checked:
         raise click.ClickException("No source of this corpus has fingerprints.")
     name = max(checked, key=lambda n: (sum(c.outcome == "matches" for c in checked[n]), n))

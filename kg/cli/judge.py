@@ -105,10 +105,11 @@ def views(ctx: click.Context, /, lang: str, form: str | None, output: str) -> No
 
     options = {"view": "all", "as_of": None, "known_by": None, "direct": False, "without_coding": False}
     reader = open_reader(open_store(ctx, options))
-    quads = list(corpus.load(corpus_root(ctx)).quads)
+    loaded = corpus.load(corpus_root(ctx))
+    index = view.Index(loaded.quads)
     rows = []
-    for name in view.names(quads):
-        kept = view.select(quads, store.Choice(view=name, coding=False)).counts
+    for name in view.names(loaded.ontology):
+        kept = view.select(index, store.Choice(view=name, coding=False)).counts
         label, definition = reader.label(VIEW + name, lang), reader.definition(VIEW + name)
         rows.append((name, label, *map(str, kept), definition))
     write_table(TextTable(("view", "label", "sources", "passages", "claims", "definition"), rows), form, output)

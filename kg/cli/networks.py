@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.options import (
+    choice_of,
     find_record,
     language,
     main,
@@ -40,6 +41,8 @@ def projections(ctx: click.Context, /, lang: str, **options: Any) -> None:
         click.echo(f"{projection.name}\t{projection.labels.get(lang, '')}\n    {projection.definition}")
         click.echo(f"    nodes: {', '.join(map(compact, projection.node_classes))}")
         click.echo(f"    edges: {', '.join(map(compact, projection.edges))}")
+        if projection.folded_over:
+            click.echo(f"    folded over: {compact(projection.folded_over)}")
 
 
 def _projection(reader: Reader, name: str) -> Any:
@@ -89,6 +92,8 @@ def network_command(ctx: click.Context, /, projection: str, what: str, lang: str
 @click.option("--measure", default="betweenness", show_default=True, help="The measure, where there is a choice.")
 @click.option("--seed", default=0, show_default=True, help="Of everything random; one seed gives one answer.")
 @click.option("--draws", default=100, show_default=True, help="How often voices are resampled for ranges.")
+@click.option("--treaty", "treaties", multiple=True, help="Two instruments to compare, the earlier first.")
+@click.option("--state", "states", multiple=True, help="Two states whose memberships are compared.")
 @language
 @tabular
 @reading
@@ -101,6 +106,8 @@ def analyse(
     measure: str,
     seed: int,
     draws: int,
+    treaties: tuple[str, ...],
+    states: tuple[str, ...],
     lang: str,
     form: str | None,
     output: str,
@@ -118,17 +125,18 @@ def analyse(
     from kg import analysis
     from kg.analysis import drawing, report, study
     from kg.network import UnknownProjection
-    from kg.store import Choice
 
     if name is None:
         for entry in analysis.ANALYSES.values():
             click.echo(f"{entry.name}\t{entry.title(lang)}\t{entry.question(lang)}")
         return
-    choice = Choice(options["view"], options["as_of"], options["known_by"], options["direct"])
+    choice = choice_of(options)
     compiled = open_store(ctx, options)
     asked = study.Study(
         open_reader(compiled), choice, compiled.digest[:12], lang, seed, projection, measure, draws=draws
     )
+    asked.treaties = _pair("--treaty", treaties, asked.treaties)
+    asked.states = _pair("--state", states, asked.states)
     try:
         if name == "report":
             write_output(output, report.report(asked).markdown().encode())
@@ -142,6 +150,12 @@ def analyse(
     except (drawing.NoFigure, drawing.MissingLibrary) as error:
         raise click.ClickException(str(error)) from None
     _write_result(result, form, output)
+
+
+def _pair(option: str, given: tuple[str, ...], otherwise: tuple[str, str]) -> tuple[str, str]:
+    if given and len(given) != 2:
+        raise click.UsageError(f"{option} is given twice or not at all.")
+    return (given[0], given[1]) if given else otherwise
 
 
 def _write_result(result: Result, form: str | None, output: str) -> None:
@@ -185,9 +199,8 @@ def path(
     """
     from kg.analysis import paths, study
     from kg.network import UnknownProjection
-    from kg.store import Choice
 
-    choice = Choice(options["view"], options["as_of"], options["known_by"], options["direct"])
+    choice = choice_of(options)
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
     ends = [find_record(reader, compiled.path, name) for name in (one, other)]

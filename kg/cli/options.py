@@ -148,17 +148,24 @@ def corpus_root(ctx: click.Context) -> Path:
         raise click.UsageError(str(error)) from None
 
 
+def choice_of(options: dict[str, Any]) -> Choice:
+    """Return the choice that the reading options make."""
+    from kg.store import Choice
+
+    return Choice(
+        options["view"],
+        options["as_of"],
+        options["known_by"],
+        options["direct"],
+        not options["without_coding"],
+    )
+
+
 def open_store(ctx: click.Context, options: dict[str, Any]) -> Compiled:
     """Open the compiled store of the reading options, compiling it anew where the corpus has changed."""
     from kg import store
 
-    choice = store.Choice(
-        options.pop("view"),
-        options.pop("as_of"),
-        options.pop("known_by"),
-        options.pop("direct"),
-        not options.pop("without_coding"),
-    )
+    choice = choice_of(options)
     root = corpus_root(ctx)
     compiled = store.current(root, choice) or _compile(root, choice)
     if choice.known_by or choice.as_of:
@@ -217,10 +224,10 @@ def find_record(reader: Reader, path: Path, name: str) -> str:
     for form in (ID + name, name):
         try:
             iri = form if form.startswith("http") else expand(form)
-        except KeyError:
+            if reader.exists(iri):
+                return iri
+        except (KeyError, ValueError):
             continue
-        if reader.exists(iri):
-            return iri
     found = names.search(path / "names.sqlite", name, 5) if names.fold(name) else []
     if found and names.fold(found[0].label) == names.fold(name):
         return found[0].record

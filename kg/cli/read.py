@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="table, csv, tsv, json, xml, markdown; for graphs turtle, ntriples, rdfxml, jsonld.",
 )
+@click.option("--sources", is_flag=True, help="Add who says each row, and in which passages.")
 @click.option("--time-limit", default=60.0, show_default=True, help="Seconds after which a query is stopped.")
 @click.option("--memory-limit", default=4096, show_default=True, help="Megabytes that a query may take.")
 @output
@@ -42,6 +43,7 @@ def query(
     /,
     sparql: str,
     form: str | None,
+    sources: bool,
     time_limit: float,
     memory_limit: int,
     output: str,
@@ -65,33 +67,55 @@ def query(
         raise click.UsageError(f"{form} is no format of answers. Use one of: {', '.join(known)}.")
     compiled = open_store(ctx, options)
     try:
-        data = limits.run(lambda: _answer(compiled, text, form), time_limit, memory_limit)
+        data = limits.run(lambda: _answer(compiled, text, form, sources), time_limit, memory_limit)
     except (limits.LimitExceeded, queries.QueryFault) as error:
         raise click.ClickException(str(error)) from None
     write_output(output, data)
 
 
 def _query_text(sparql: str) -> str:
-    if sparql == "-":
-        return str(sys.stdin.buffer.read(), "utf-8")
-    if not any(c in sparql for c in "{\n") and Path(sparql).is_file():
-        return Path(sparql).read_text(encoding="utf-8")
-    if "{" not in sparql:
+    try:
+        if sparql == "-":
+            return str(sys.stdin.buffer.read(), "utf-8")
+        if not any(c in sparql for c in "{\n") and Path(sparql).is_file():
+            return Path(sparql).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{sparql} is not UTF-8 text. Save it as UTF-8 and try again.") from None
+    if "{" not in sparql and not sparql.lstrip().upper().startswith("DESCRIBE"):
         raise click.UsageError(f"{sparql} is neither a file nor a query. Write a query, a file's name, or -.")
     return sparql
 
 
-def _answer(compiled: Compiled, text: str, form: str | None) -> bytes:
+def _answer(compiled: Compiled, text: str, form: str | None, sources: bool) -> bytes:
     from pyoxigraph import QueryTriples
 
     from kg import query as queries
 
+    if sources:
+        return _with_sources(compiled, text, form)
     result = queries.ask(compiled.open(), text)
     if form is None:
         form = "turtle" if isinstance(result, QueryTriples) else "table"
     if form == "table":
         return _drawn(result).encode()
     return queries.write(result, form)
+
+
+def _with_sources(compiled: Compiled, text: str, form: str | None) -> bytes:
+    from kg import query as queries
+    from kg import testimony
+    from kg.table import TextTable
+
+    if form in queries.RDF_FORMATS or form == "xml":
+        raise queries.QueryFault(
+            f"Rows with their sources cannot be written as {form}. Use csv, tsv, json or markdown."
+        )
+    answer = testimony.with_sources(compiled.open(), text)
+    rows = [[queries.text_of(term) for term in row] for row in answer.rows]
+    chosen = form or "table"
+    if chosen == "table" and not sys.stdout.isatty():
+        chosen = "text"
+    return TextTable(answer.columns, rows).write(chosen).encode()
 
 
 def _drawn(result: Any) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.options import (
+    choice_of,
     corpus_root,
     find_record,
     language,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.rdf import Quad
+    from kg.store import Compiled
 
 
 @main.command(name="export")
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 @click.option("--projection", default="everything", show_default=True, help="The network that graph formats write.")
 @click.option("--table", default="statements", show_default=True, help="The table of CSV, TSV and Parquet files.")
 @click.option("--raw", is_flag=True, help="Leave texts that look like spreadsheet formulas unmarked.")
+@click.option("--issued", metavar="DAY", help="The day of release that descriptions of the dataset name.")
 @output
 @reading
 @click.pass_context
@@ -43,6 +46,7 @@ def export_command(
     projection: str,
     table: str,
     raw: bool,
+    issued: str | None,
     output: str,
     **options: Any,
 ) -> None:
@@ -61,11 +65,21 @@ def export_command(
         for name, title, extensions, carries in export.listing():
             click.echo(f"{name}\t{title}\t{extensions}\t{carries}")
         return
-    quads = _selected(ctx, options)
+    quads, compiled = _selected(ctx, options)
     try:
         chosen = form or export.by_extension(_named(output))
         target = sys.stdout.buffer if output == "-" else Path(output)
-        remarks = export.export(quads, chosen, target, projection=projection, table=table, raw=raw)
+        release = export.Release(issued=issued or "")
+        remarks = export.export(
+            quads,
+            chosen,
+            target,
+            projection=projection,
+            table=table,
+            raw=raw,
+            release=release,
+            reader=open_reader(compiled),
+        )
     except (export.ExportFault, network.UnknownProjection) as fault:
         raise click.UsageError(str(fault)) from None
     except OSError as error:
@@ -80,15 +94,15 @@ def _named(output: str) -> str:
     return output
 
 
-def _selected(ctx: click.Context, options: dict[str, Any]) -> Iterable[Quad]:
-    """Return the parsed quads of the reading options; the store would rewrite literals."""
-    from kg import corpus, store, view
+def _selected(ctx: click.Context, options: dict[str, Any]) -> tuple[Iterable[Quad], Compiled]:
+    """Return the parsed quads of the reading options, since the store would rewrite literals, and the store."""
+    from kg import corpus, view
 
-    choice = store.Choice(
-        options["view"], options["as_of"], options["known_by"], options["direct"], not options["without_coding"]
-    )
-    open_store(ctx, options)
-    return view.select(corpus.load(corpus_root(ctx)).quads, choice).quads
+    choice = choice_of(options)
+    compiled = open_store(ctx, options)
+    if compiled.stale:
+        raise click.ClickException("The corpus has faults; nothing was exported. Mend them: kg check.")
+    return view.select(corpus.load(corpus_root(ctx)).quads, choice).quads, compiled
 
 
 @main.command()
@@ -140,7 +154,8 @@ def cite(
 @click.option("--patch", is_flag=True, help="Write an RDF patch instead of words.")
 @click.option("--limit", type=int, help="How many lines of each list at most.")
 @output
-def diff(before: str, after: str, patch: bool, limit: int | None, output: str) -> None:
+@click.pass_context
+def diff(ctx: click.Context, /, before: str, after: str, patch: bool, limit: int | None, output: str) -> None:
     """Say what changed between two corpora: folders, or revisions of this repository.
 
     \b
@@ -149,7 +164,7 @@ def diff(before: str, after: str, patch: bool, limit: int | None, output: str) -
     from kg import corpus, release
 
     try:
-        found = release.diff(before, after)
+        found = release.diff(before, after, corpus_root(ctx))
     except release.UnknownState as error:
         raise click.UsageError(str(error)) from None
     except corpus.CorpusFaults as faults:
