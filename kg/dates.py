@@ -8,6 +8,9 @@ import re
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
+_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+
+
 class NotADate(ValueError):
     """A text that is no year, month or day of the calendar."""
 
@@ -93,3 +96,20 @@ def gregorian(day: str) -> str:
         return str(jdatetime.date(year, month, day_of_month).togregorian().isoformat())
     except ValueError:
         raise NotADate(f"{day} is no Solar Hijri day: write YYYY-MM-DD, such as 1379-12-22") from None
+
+
+def read(text: str) -> str:
+    """Read a day that a user gives: Gregorian in any precision, or a whole Solar Hijri day (year before 1600).
+
+    Raises:
+        NotADate: it is neither.
+
+    >>> read("2025-08"), read("۱۴۰۳/۱۰/۲۸")
+    ('2025-08', '2025-01-17')
+    """
+    plain = text.translate(_DIGITS).replace("/", "-")
+    if re.match(r"1[0-5]\d\d(-|\Z)", plain):
+        if plain.count("-") != 2:
+            raise NotADate(f"{text} is no day: a Solar Hijri date is given in full, such as 1403-10-28")
+        return gregorian(plain)
+    return check(plain)

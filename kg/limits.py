@@ -46,9 +46,11 @@ def run(work: Callable[[], bytes], seconds: float, megabytes: int) -> bytes:
 
 
 def _work(work: Callable[[], bytes], send: int, megabytes: int) -> NoReturn:
+    import faulthandler
     import resource
 
     with contextlib.suppress(BaseException):
+        faulthandler.disable()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         resource.setrlimit(resource.RLIMIT_AS, (_address_space() + megabytes * _MEGABYTE,) * 2)
         try:

@@ -79,3 +79,17 @@ def test_days_in_both_calendars(persian: str, gregorian: str) -> None:
 def test_what_is_no_persian_day_is_refused(text: str) -> None:
     with pytest.raises(NotADate, match="is no Solar Hijri day"):
         dates.gregorian(text)
+
+
+@pytest.mark.parametrize(
+    ("given", "day"),
+    [("1403-10-28", "2025-01-17"), ("۱۴۰۳/۱۰/۲۸", "2025-01-17"), ("2025-08", "2025-08"), ("1828", "1828")],
+)
+def test_a_day_is_read_in_either_calendar(given: str, day: str) -> None:
+    assert dates.read(given) == day
+
+
+@pytest.mark.parametrize("given", ["1403", "1403-13-01", "2025-02-30", "soon"])
+def test_what_is_no_day_of_either_calendar_is_refused(given: str) -> None:
+    with pytest.raises(dates.NotADate):
+        dates.read(given)

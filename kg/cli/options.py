@@ -113,7 +113,9 @@ def reading(command: F) -> F:
             help="A named choice of voices; `kg views` lists them.",
         ),
         click.option(
-            "--as-of", metavar="DAY", help="World time: what held on that day (YYYY, YYYY-MM or YYYY-MM-DD)."
+            "--as-of",
+            metavar="DAY",
+            help="World time: what held on that day (YYYY, YYYY-MM, YYYY-MM-DD, or a Solar Hijri day).",
         ),
         click.option("--known-by", metavar="DAY", help="Source time: only what had been published by that day."),
         click.option("--direct", is_flag=True, help="Leave out words that are known from another's report only."),
@@ -154,11 +156,22 @@ def choice_of(options: dict[str, Any]) -> Choice:
 
     return Choice(
         options["view"],
-        options["as_of"],
-        options["known_by"],
+        _day(options["as_of"]),
+        _day(options["known_by"]),
         options["direct"],
         not options["without_coding"],
     )
+
+
+def _day(text: str | None) -> str | None:
+    if text is None:
+        return None
+    from kg import dates
+
+    try:
+        return dates.read(text)
+    except dates.NotADate as error:
+        raise click.UsageError(str(error)) from None
 
 
 def open_store(ctx: click.Context, options: dict[str, Any]) -> Compiled:

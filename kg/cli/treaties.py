@@ -59,6 +59,7 @@ def status(
     reader = open_reader(compiled)
     on = day or datetime.date.today().isoformat()
     try:
+        on = dates.read(on)
         if treaty is None:
             found = [treaties.status(reader, t, on) for t in treaties.instruments(reader)]
             rows = [(reader.label(s.treaty, lang), s.in_force, "; ".join(s.reasons)) for s in found]
