@@ -19,7 +19,7 @@ from pathlib import Path
 ROUNDS = 9
 QUERY = (
     "PREFIX kg: <https://w3id.org/iran-russia/ontology#> "
-    "SELECT ?p ?h WHERE { ?p a kg:Passage ; kg:holder ?h } ORDER BY ?p LIMIT 10"
+    "SELECT ?act ?day ?treaty WHERE { ?act a kg:Signature ; kg:onDate ?day ; kg:treaty ?treaty }"
 )
 KGLAB = """
 import sys, kglab
