@@ -24,7 +24,7 @@ class TextTable:
         r"""Write the table in a format: table (drawn), text, csv, tsv, json or markdown.
 
         >>> TextTable(["a", "b"], [["1", "x|y"]]).write("markdown").splitlines()[-1]
-        '| 1 | x\\\\|y |'
+        '| 1 | x\\|y |'
         """
         writer = {
             "csv": self._csv,
