@@ -1,7 +1,7 @@
 """Ratios of the exports: against RDFLib's and NetworkX's own writers, and memory as the corpus grows.
 
-Run by hand, on a quiet machine: `python benchmarks/export.py`. Every measurement is a process of its own;
-only ratios within one run mean anything.
+Run by hand, on a quiet machine: `python benchmarks/export.py`, or with the names of rows. Every
+measurement is a process of its own; only ratios within one run mean anything.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 SMALL, LARGE = 250_000, 1_000_000
@@ -22,38 +23,56 @@ EDGES = 100_000
 
 
 def main() -> None:
-    """Measure and print every ratio that the project promises."""
+    """Measure and print the ratios that were asked for, or every one that the project promises."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"rows to measure, of {', '.join(ROWS)}; else all")
     parser.add_argument("--measure", nargs=2, metavar=("WHAT", "SIZE"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.measure:
         print(json.dumps(MEASURES[asked.measure[0]](int(asked.measure[1]))))
         return
-    for form in ("nquads", "csv", "parquet"):
-        small, large = measured(form, SMALL), measured(form, LARGE)
-        memory, length = large["megabytes"] / small["megabytes"], large["seconds"] / small["seconds"]
-        print(
-            f"{form}: {LARGE:,} quads in {large['seconds']:.1f} s and {large['megabytes']:.0f} MB; "
-            f"against {SMALL:,}: {length:.1f} times as long, {memory:.2f} times the memory; promised about 1"
-        )
-    ours, theirs = measured("files", PEER), measured("rdflib-files", PEER)
-    print(f"RDFLib / ours, TriG file to N-Quads: {theirs['seconds'] / ours['seconds']:.1f}; promised at least 10")
+    if unknown := [row for row in asked.rows if row not in ROWS]:
+        parser.error(f"no row is named {unknown[0]}. Rows: {', '.join(ROWS)}.")
+    for row in asked.rows or ROWS:
+        print(ROWS[row](), flush=True)
+
+
+def growth(form: str) -> str:
+    """Say how time and memory grow from a small corpus to a large one."""
+    small, large = measured(form, SMALL, runs=1), measured(form, LARGE, runs=1)
+    memory, length = large["megabytes"] / small["megabytes"], large["seconds"] / small["seconds"]
+    return (
+        f"{form}: {LARGE:,} quads in {large['seconds']:.1f} s and {large['megabytes']:.0f} MB; "
+        f"against {SMALL:,}: {length:.1f} times as long, {memory:.2f} times the memory; promised about 1"
+    )
+
+
+def ratio(peer: str, theirs: str, ours: str, size: int, words: str) -> str:
+    """Say how many times the processor time of our writer a peer's takes."""
+    mine, other = measured(ours, size), measured(theirs, size)
+    return f"{peer} / ours, {words}: {other['seconds'] / mine['seconds']:.1f}"
+
+
+def rows() -> dict[str, Callable[[], str]]:
+    """Return what each row measures, by its name."""
+    found: dict[str, Callable[[], str]] = {f: partial(growth, f) for f in ("nquads", "csv", "parquet")}
+    words = "TriG file to N-Quads, sorted; promised at least 10"
+    found["files"] = partial(ratio, "RDFLib", "rdflib-files", "files", PEER, words)
     for form in ("nquads", "ntriples", "trig", "turtle", "jsonld", "rdfxml"):
-        ours = measured("nquads-listed" if form == "nquads" else form, PEER)
-        theirs = measured(f"rdflib-{form}", PEER)
-        print(f"RDFLib / ours, {form}: {theirs['seconds'] / ours['seconds']:.1f}, the writers alone")
+        ours = "nquads-listed" if form == "nquads" else form
+        words = f"{form}, the writers alone" + (" (only ours sorts)" if form in ("nquads", "ntriples") else "")
+        found[f"rdflib-{form}"] = partial(ratio, "RDFLib", f"rdflib-{form}", ours, PEER, words)
     for form in ("graphml", "gexf", "nodelink"):
-        ours, theirs = measured(form, EDGES), measured(f"networkx-{form}", EDGES)
-        print(
-            f"NetworkX / ours, {form}: {theirs['seconds'] / ours['seconds']:.1f}; promised at least 10 for GraphML"
-        )
+        words = form + ("; promised at least 10" if form == "graphml" else "")
+        found[form] = partial(ratio, "NetworkX", f"networkx-{form}", form, EDGES, words)
+    return found
 
 
-def measured(what: str, size: int) -> dict[str, float]:
-    """Run one measurement in a process of its own, three times; return the fastest."""
+def measured(what: str, size: int, runs: int = 3) -> dict[str, float]:
+    """Run one measurement in processes of its own; return the fastest."""
     command = [sys.executable, __file__, "--measure", what, str(size)]
-    runs = [json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(3)]
-    return dict(min(runs, key=lambda run: run["seconds"]))
+    found = [json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(runs)]
+    return dict(min(found, key=lambda run: run["seconds"]))
 
 
 def clocked(work: Callable[[], object]) -> dict[str, float]:
@@ -240,6 +259,8 @@ MEASURES: dict[str, Callable[[int], dict[str, float]]] = {
     **{f: drawn(f) for f in ("graphml", "gexf", "nodelink")},
     **{f"networkx-{f}": by_networkx(f) for f in ("graphml", "graphml-lxml", "gexf", "nodelink")},
 }
+
+ROWS = rows()
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parent.parent))

@@ -132,6 +132,12 @@ class Judge:
 
     def findings(self, record: str | None = None) -> Iterator[Finding]:
         """Yield the findings on every record, or on one, in the order of records and properties."""
+        if record is None:
+            yield from self.reader.once("findings", lambda: list(self._findings(None)))
+        else:
+            yield from self._findings(record)
+
+    def _findings(self, record: str | None) -> Iterator[Finding]:
         for prop in self.properties:
             for iri, accounts in sorted(self._accounts(prop, record).items()):
                 yield self.weigh(iri, prop, accounts)

@@ -39,6 +39,10 @@ class Coverage:
 
 def claims(reader: Reader, record: str | None = None) -> set[tuple[str, str]]:
     """Return the (record, passage) pairs of the graph, or of one record."""
+    return reader.once(("claims", record), lambda: _claims(reader, record))
+
+
+def _claims(reader: Reader, record: str | None) -> set[tuple[str, str]]:
     subject = NamedNode(record) if record else None
     found = set()
     for quad in reader.store.quads_for_pattern(subject, None, None):

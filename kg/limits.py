@@ -80,19 +80,19 @@ def _await(child: int, receive: int, seconds: float) -> tuple[bytes, int]:
         os.kill(child, signal.SIGKILL)
         raise LimitExceeded(f"Stopped after {seconds:g} seconds. Narrow the query, or raise --time-limit.")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        with os.fdopen(receive, "rb") as pipe:
+    with os.fdopen(receive, "rb") as pipe:
+        before = signal.signal(signal.SIGALRM, stop)
+        try:
+            signal.setitimer(signal.ITIMER_REAL, seconds)
             answer = pipe.read()
-    except BaseException:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        raise
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        except BaseException:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            raise
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
     return answer, os.waitpid(child, 0)[1]
 
 

@@ -125,6 +125,10 @@ def read(reader: Reader, projection: Projection) -> Reading:
 
 def relations(reader: Reader, projection: Projection) -> Reading:
     """Read the edges of a projection as they are before it is folded, in a fixed order."""
+    return reader.once(("relations", projection.iri), lambda: _relations(reader, projection))
+
+
+def _relations(reader: Reader, projection: Projection) -> Reading:
     if projection.folded_over == _STATEMENT:
         return Reading(list(_makings(reader)))
     declared = [e for e in projection.edges if reader.declared(e, "edgeFrom")]

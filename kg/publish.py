@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import analysis, corpus, coverage, network, question, view
+from kg import analysis, corpus, coverage, export, network, question, view
 from kg.analysis import study
+from kg.export import dataset, jsonld
+from kg.export.place import whole_file
 from kg.page import gather, index, record, shell, site, still, stories
 from kg.page import graph as graph_pages
 from kg.rdf import NamedNode
@@ -27,6 +32,9 @@ _VERSION = NamedNode(OWL + "versionInfo")
 _TITLE, _AUTHORS = "Iran–Russia Knowledge Graph", "Iran–Russia KG contributors"
 _MARK = "published-by-kg.txt"
 _FIRST = "everything"
+_CITATION = "CITATION.cff"
+_RELEASED = re.compile(r"^date-released: *[\"']?(\d{4}-\d\d-\d\d)[\"']? *$", re.MULTILINE)
+#: The exports that every published folder holds: format, file or folder, title.
 _FILES = (
     ("nquads", "iran-russia.nq", "N-Quads"),
     ("trig", "iran-russia.trig", "TriG"),
@@ -35,8 +43,12 @@ _FILES = (
     ("graphml", "iran-russia.graphml", "GraphML"),
     ("gexf", "iran-russia.gexf", "GEXF"),
     ("datapackage", "tables", "CSV (data package)"),
-    ("dcat", "iran-russia.dcat.ttl", "DCAT, VoID"),
+    ("parquet", "parquet", "Parquet"),
+    ("xlsx", "iran-russia.xlsx", "Excel"),
 )
+#: Those that need a library which not everybody has.
+_LIBRARIES = {"parquet": "pyarrow", "xlsx": "xlsxwriter"}
+_QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "iran-russia.dcat.ttl"
 
 Say = Callable[[str], None]
 
@@ -92,13 +104,14 @@ def publish(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -
     Raises:
         NotOurs: the folder holds something that was not published by this command.
     """
+    if folder.exists() and not folder.is_dir():
+        raise NotOurs(f"{folder} is a file. Name a new or empty folder.")
     if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).is_file():
         raise NotOurs(f"{folder} holds files that kg did not publish. Name a new or empty folder.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         _fill(root, compiled, beside, lang, say)
-        (beside / _MARK).write_text(f"{compiled.digest}\n", encoding="utf-8")
         beside.chmod(0o755)
         _swap(beside, folder)
     finally:
@@ -110,7 +123,12 @@ def _swap(new: Path, folder: Path) -> None:
     try:
         if folder.exists():
             folder.rename(old / "old")
-        new.rename(folder)
+        try:
+            new.rename(folder)
+        except BaseException:
+            if (old / "old").exists():
+                (old / "old").rename(folder)
+            raise
     finally:
         shutil.rmtree(old, ignore_errors=True)
 
@@ -118,22 +136,42 @@ def _swap(new: Path, folder: Path) -> None:
 def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
     reader = Reader(compiled.open())
     meta = _meta(reader, compiled.digest, lang)
-    graphs, told = _graphs(reader, compiled, folder, lang, say)
-    _records(reader, folder, meta, say)
-    asked = question.library(root).values() if (root / question.FOLDER).is_dir() else ()
+    release = export.Release(version=version(reader), issued=_cited(root, folder))
+    graphs, told, whole = _graphs(reader, compiled, folder, lang, say)
+    gatherer = gather.Gatherer(reader)
+    _records(gatherer, folder, meta, say)
+    asked = list(question.library(root).values()) if (root / question.FOLDER).is_dir() else []
     pages = site.write(reader, folder, meta, asked, _findings(reader, compiled, lang), say)
-    files = _exports(root, reader, folder / "data", say)
-    page = index.render(meta, graphs, pages, files, told, _counts(reader))
+    quads = view.select(corpus.load(root).quads, Choice()).quads
+    material = export.Material(quads, release=release, given_reader=reader, given_network=whole)
+    files = _exports(material, asked, folder / "data", say)
+    described = dataset.schema_dataset(release, [card["address"] for card in files])
+    page = index.render(meta, graphs, pages, files, told, _counts(reader), described)
     shell.write(folder / "index.html", page)
+    (folder / _MARK).write_text(f"{compiled.digest}\n", encoding="utf-8")
+    dataset.write_crate(release, folder)
+    if not release.issued:
+        say(f"ro-crate-metadata.json: no day of publication. State date-released in {_CITATION}.")
+
+
+def _cited(root: Path, folder: Path) -> str:
+    """Copy the citation of the corpus, if it has one; return the day of release that it states, or nothing."""
+    if not (root / _CITATION).is_file():
+        return ""
+    shutil.copyfile(root / _CITATION, folder / _CITATION)
+    stated = _RELEASED.search((root / _CITATION).read_text(encoding="utf-8"))
+    return stated[1] if stated else ""
 
 
 def _graphs(
     reader: Reader, compiled: Compiled, folder: Path, lang: str, say: Say
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Write the page of each projection; return the cards of the pages and of the stories told on them."""
-    cards, told = [], []
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], nx.MultiDiGraph | None]:
+    """Write the page of each projection; return cards of pages and of stories on them, and the whole network."""
+    cards, told, whole = [], [], None
     for projection in network.projections(reader):
         graph = network.build(reader, projection)
+        if projection.name == _FIRST:
+            whole = graph
         if not graph:
             continue
         drawn = {compact(iri) for iri in graph} | {compact(e[-1]) for e in graph.edges(data="record") if e[-1]}
@@ -143,7 +181,7 @@ def _graphs(
         say(f"{projection.name}.html: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges")
         told += stories.cards(projection.name, stories_here)
         cards.append(_card(projection, graph))
-    return sorted(cards, key=lambda card: bool(card["address"] != f"{_FIRST}.html")), told
+    return sorted(cards, key=lambda card: bool(card["address"] != f"{_FIRST}.html")), told, whole
 
 
 def _card(projection: network.Projection, graph: nx.MultiDiGraph) -> dict[str, Any]:
@@ -156,9 +194,10 @@ def _card(projection: network.Projection, graph: nx.MultiDiGraph) -> dict[str, A
     }
 
 
-def _records(reader: Reader, folder: Path, meta: Mapping[str, Any], say: Say) -> None:
+def _records(gatherer: gather.Gatherer, folder: Path, meta: Mapping[str, Any], say: Say) -> None:
+    reader = gatherer.reader
     names = {compact(iri) for iri in reader.records()}
-    writer = still.Writer(gather.Gatherer(reader), "../", names.__contains__)
+    writer = still.Writer(gatherer, "../", names.__contains__)
     (folder / "id").mkdir()
     for iri in reader.records():
         page = record.render(writer, iri, **{**meta, "home": "../index.html", "graph_page": f"../{_FIRST}.html"})
@@ -166,20 +205,50 @@ def _records(reader: Reader, folder: Path, meta: Mapping[str, Any], say: Say) ->
     say(f"id/: {len(names)} records")
 
 
-def _exports(root: Path, reader: Reader, folder: Path, say: Say) -> list[dict[str, Any]]:
-    from kg import export
-
-    quads = view.select(corpus.load(root).quads, Choice()).quads
-    material = export.Material(quads, given_reader=reader)
+def _exports(
+    material: export.Material, asked: Sequence[question.Question], folder: Path, say: Say
+) -> list[dict[str, Any]]:
+    """Write the exports and, after them, the description that names each of their files; return their cards."""
     folder.mkdir()
-    cards = []
+    titles = {}
     for form, name, title in _FILES:
+        if not _installed(form):
+            say(f"data/{name}: left out. Install its library with: pip install 'iran-russia-kg[tables]'")
+            continue
         for remark in export.export(material, form, folder / name):
             say(f"data/{name}: {remark}")
-        address = f"data/{name}" + ("/datapackage.json" if form == "datapackage" else "")
-        cards.append({"address": address, "title": {"en": title}})
-    say(f"data/: {len(cards)} exports")
-    return cards
+        titles[name] = title
+    titles |= _more(material, asked, folder)
+    files = [(path, titles[path.split("/")[0]]) for path in _within(folder)]
+    material.release = replace(material.release, files=tuple(files))
+    export.export(material, "dcat", folder / _DCAT)
+    shown = [(path, title) for path, title in files if not path.startswith("tables/") or path.endswith(".json")]
+    say(f"data/: {len(files) + 1} files")
+    return [_download(path, title) for path, title in [*shown, (_DCAT, "DCAT, VoID")]]
+
+
+def _installed(form: str) -> bool:
+    return form not in _LIBRARIES or find_spec(_LIBRARIES[form]) is not None
+
+
+def _more(material: export.Material, asked: Sequence[question.Question], folder: Path) -> dict[str, str]:
+    """Write the context of the JSON-LD and, where there are any, the questions; return their titles by file."""
+    with whole_file(folder / _CONTEXT) as out:
+        jsonld.context(material, out)
+    if not asked:
+        return {_CONTEXT: "JSON-LD @context"}
+    with whole_file(folder / _QUESTIONS) as out:
+        out.write(question.shacl_turtle(asked))
+    return {_CONTEXT: "JSON-LD @context", _QUESTIONS: "SPARQL (SHACL)"}
+
+
+def _within(folder: Path) -> list[str]:
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
+def _download(path: str, title: str) -> dict[str, Any]:
+    part = Path(path).stem if path.startswith("parquet/") else ""
+    return {"address": f"data/{path}", "title": {"en": f"{title}: {part}" if part else title}}
 
 
 def _findings(reader: Reader, compiled: Compiled, lang: str) -> Iterator[Result]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 from pyoxigraph import (
     BlankNode,
@@ -15,6 +18,7 @@ from pyoxigraph import (
     RdfFormat,
     Triple,
     Variable,
+    parse_query_results,
     serialize,
 )
 
@@ -23,6 +27,8 @@ from kg.rdf import Literal, NamedNode, Quad, Store
 from kg.terms import PREFIXES, XSD, compact, expand
 
 Term = NamedNode | BlankNode | Literal | Triple
+#: What a query gives: rows, a yes or no, or a graph (a list of triples where it was cut).
+Result = QuerySolutions | QueryBoolean | QueryTriples | list[Triple]
 
 RESULT_FORMATS = {
     "csv": QueryResultsFormat.CSV,
@@ -131,8 +137,61 @@ def ask(
         raise QueryFault(f"The query cannot be asked so: {error}") from None
 
 
-def table(result: QuerySolutions | QueryBoolean, rows: int | None = None) -> Table:
-    """Read an answer into a table of at most so many rows; a yes or no is a table of one cell."""
+def is_graph(result: Result) -> bool:
+    """Tell whether an answer is a graph, not rows."""
+    return isinstance(result, QueryTriples | list)
+
+
+def first(result: Result, rows: int | None) -> tuple[Result, bool]:
+    """Return at most so many rows (or triples of a graph) of an answer, and whether there were more.
+
+    The answer is cut while it is read: no more than these rows are ever held.
+    """
+    if rows is None or isinstance(result, QueryBoolean):
+        return result, False
+    if not isinstance(result, QuerySolutions):
+        return _first_triples(result, rows)
+    head = {"vars": [v.value for v in result.variables]}
+    bindings = [
+        {name: _as_json(solution[name]) for name in head["vars"] if solution[name] is not None}
+        for solution in islice(result, rows)
+    ]
+    cut = next(result, None) is not None
+    data = json.dumps({"head": head, "results": {"bindings": bindings}}).encode()
+    return parse_query_results(data, format=QueryResultsFormat.JSON), cut
+
+
+def _first_triples(result: Iterable[Triple], rows: int) -> tuple[Result, bool]:
+    found: set[Triple] = set()
+    for triple in result:
+        if len(found) == rows and triple not in found:
+            return list(found), True
+        found.add(triple)
+    return list(found), False
+
+
+def _as_json(term: Term) -> dict[str, Any]:
+    """Write a term as SPARQL results in JSON have it."""
+    if isinstance(term, Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _as_json(part) for name, part in parts.items()}}
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if term.language:
+        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+    return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
+
+
+def table(result: Result, rows: int | None = None) -> Table:
+    """Read an answer into a table of at most so many rows; a yes or no is a table of one cell.
+
+    Raises:
+        QueryFault: the answer is a graph.
+    """
+    if isinstance(result, QueryTriples | list):
+        raise QueryFault(f"A graph cannot be written as a table. Use one of: {', '.join(RDF_FORMATS)}.")
     if isinstance(result, QueryBoolean):
         truth = Literal("true" if result else "false", datatype=NamedNode(XSD + "boolean"))
         return Table(["answer"], [[truth]])
@@ -173,13 +232,13 @@ def markdown(answer: Table) -> str:
     return "\n".join(lines)
 
 
-def write(result: QuerySolutions | QueryBoolean | QueryTriples, form: str) -> bytes:
+def write(result: Result, form: str) -> bytes:
     """Write an answer in a format of `RESULT_FORMATS`, `RDF_FORMATS` or as `markdown`.
 
     Raises:
         QueryFault: the format cannot hold this kind of answer.
     """
-    if isinstance(result, QueryTriples):
+    if isinstance(result, QueryTriples | list):
         if form not in RDF_FORMATS:
             raise QueryFault(f"A graph cannot be written as {form}. Use one of: {', '.join(RDF_FORMATS)}.")
         triples = sorted(set(result), key=str)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Store, Value
 from kg.terms import (
@@ -27,12 +28,13 @@ from kg.terms import (
     compact,
     kg,
 )
+from kg.words import AND, foreign, listed
+
+T = TypeVar("T")
 
 _DEFAULT = DefaultGraph()
 _SLOT = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_COMMA = {"fa": "، "}
-_AND = {"en": " and ", "fa": " و ", "ru": " и "}
 _UNNAMED_GRAPHS = (ONTOLOGY, REGISTER, ENTAILED)
 
 
@@ -70,9 +72,20 @@ class Reader:
         self._labels: dict[str, dict[str, str]] = {}
         self._passages: dict[str, Passage] = {}
         self._captions: dict[tuple[str, str], str] = {}
+        self._known: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Return what was read of the graph under a key, or read and keep it; nobody may change it."""
+        if key not in self._known:
+            self._known[key] = compute()
+        found: T = self._known[key]
+        return found
 
     def quads(self, subject: str) -> list[Quad]:
         """Return the quads of a subject in the named graphs."""
+        return self.once(("quads", subject), lambda: self._quads(subject))
+
+    def _quads(self, subject: str) -> list[Quad]:
         found = self.store.quads_for_pattern(NamedNode(subject), None, None, None)
         return [q for q in found if q.graph_name != _DEFAULT]
 
@@ -107,6 +120,9 @@ class Reader:
 
     def kinds(self, iri: str) -> list[str]:
         """Return the classes that a record is stated to have, most specific first, without entailed ones."""
+        return self.once(("kinds", iri), lambda: self._kinds(iri))
+
+    def _kinds(self, iri: str) -> list[str]:
         stated = [q.object for q in self.quads(iri) if q.predicate == A and q.graph_name != ENTAILED]
         own = {o.value for o in stated if isinstance(o, NamedNode)}
         return sorted(own, key=lambda c: (-len(self.above(c)), c))
@@ -136,13 +152,19 @@ class Reader:
 
     def declared(self, cls: str, predicate: str) -> list[Value]:
         """Return what a class declares with an annotation, or the nearest super-class that declares it."""
+        return self.once(("declared", cls, predicate), lambda: self._declared(cls, predicate))
+
+    def _declared(self, cls: str, predicate: str) -> list[Value]:
         for step in self.above(cls):
             if found := self.values(step, kg(predicate)):
                 return found
         return []
 
     def label(self, iri: str, language: str = "en") -> str:
-        """Name a record in a language: its label, its composed caption, else its label in another, else its IRI."""
+        """Name a record in a language: its label, its composed caption, else its label in another, else its IRI.
+
+        The terms of other vocabularies are called as `kg.words` says.
+        """
         key = (iri, language)
         if key not in self._captions:
             self._captions[key] = compact(iri)  # met again inside its own caption
@@ -157,6 +179,8 @@ class Reader:
             return composed
         if iri.startswith(SRC):
             return self.passage_label(iri, language)
+        if not own and language in (words := foreign(iri)):
+            return words[language]
         return next((own[tag] for tag in (*LANGUAGES, "") if tag in own), compact(iri))
 
     def _compose(self, iri: str, language: str) -> str:
@@ -188,13 +212,16 @@ class Reader:
     def _slot(self, iri: str, name: str, language: str) -> str:
         if name == "holder":
             holders = dict.fromkeys(h for p in self.attesting(iri) for h in self.passage(p).holders)
-            return _AND.get(language, ", ").join(self.label(h, language) for h in holders)
+            return AND.get(language, ", ").join(self.label(h, language) for h in holders)
         values = self.values(iri, kg(name))
         texts = [self.label(v.value, language) if isinstance(v, NamedNode) else v.value for v in values]
-        return _AND.get(language, ", ").join(texts)
+        return AND.get(language, ", ").join(texts)
 
     def attesting(self, iri: str) -> list[str]:
         """Return the passages that speak of a record as their subject."""
+        return self.once(("attesting", iri), lambda: self._attesting(iri))
+
+    def _attesting(self, iri: str) -> list[str]:
         return sorted({q.graph_name.value for q in self.quads(iri) if q.graph_name not in _UNNAMED_GRAPHS})
 
     def passage(self, iri: str) -> Passage:
@@ -233,19 +260,17 @@ class Reader:
         except KeyError:
             return compact(iri)
         title = self.passage_label(passage.source, language)
-        return f"{self.voices(passage, language)}: {title}, {passage.locator}"
+        return f"{self.voices(passage, language)}: {listed((title, passage.locator), language)}"
 
     def voices(self, passage: Passage, language: str = "en") -> str:
         """Name the holders of a passage, and through whom they are heard."""
         said = {"en": "as reported by", "fa": "به نقل از", "ru": "в передаче:"}.get(language, "as reported by")
-        line = [_AND.get(language, ", ").join(self.label(h, language) for h in passage.holders)]
+        line = [AND.get(language, ", ").join(self.label(h, language) for h in passage.holders)]
         reporter = passage.quoted_in
         while reporter:
-            line.append(
-                f"{said} {_AND.get(language, ', ').join(self.label(h, language) for h in reporter.holders)}"
-            )
+            line.append(f"{said} {AND.get(language, ', ').join(self.label(h, language) for h in reporter.holders)}")
             reporter = reporter.quoted_in
-        return _COMMA.get(language, ", ").join(line)
+        return listed(line, language)
 
     def statements(self, iri: str) -> list[Statement]:
         """Return all statements of a record, each with the passages that make it, in a fixed order."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kg.query import OPAQUE, QueryFault, Table, Term, ask, table
+from kg.query import OPAQUE, QueryFault, Table, Term, ask
 from kg.rdf import DefaultGraph, Literal, NamedNode, Store
 from kg.terms import PREFIXES, SRC, compact, kg
 
@@ -30,26 +30,33 @@ _REFUSED = {
 }
 
 
-def with_sources(store: Store, text: str) -> Table:
+def with_sources(store: Store, text: str, rows: int | None = None) -> Table:
     """Answer a SELECT query with one more column, `passages`: who says each row, as prefixed names.
 
     Rows that are equal in the columns asked for are one row with the passages of all. A row that rests on the
     register or the ontology alone has none: they say which record is meant, and are nobody's testimony.
+    At most so many rows are kept.
 
     Raises:
         QueryFault: the query has a form whose rows cannot be traced to statements.
     """
     ask(store, text)
     patterns, columns, sliced = _read(text)
-    answer = table(ask(store, _widened(text, patterns, columns, sliced)))  # type: ignore[arg-type]
+    answer: Any = ask(store, _widened(text, patterns, columns, sliced))
+    names = [v.value for v in answer.variables]
     found: dict[tuple[Term | None, ...], set[str]] = {}
-    for row in answer.rows:
-        named = {f"?{name}": term for name, term in zip(answer.columns, row, strict=True)}
-        passages = found.setdefault(tuple(named[f"?{c}"] for c in columns), set())
+    cut = False
+    for solution in answer:
+        named = {f"?{name}": solution[name] for name in names}
+        key = tuple(named[f"?{c}"] for c in columns)
+        if key not in found and len(found) == rows:
+            cut = True  # read on: a row that is kept may be said elsewhere too
+            continue
+        passages = found.setdefault(key, set())
         for pattern in patterns:
             passages |= _stating(store, pattern, named)
-    rows: list[list[Term | None]] = [[*row, Literal(" ".join(sorted(said)))] for row, said in found.items()]
-    return Table([*columns, "passages"], rows)
+    told: list[list[Term | None]] = [[*row, Literal(" ".join(sorted(said)))] for row, said in found.items()]
+    return Table([*columns, "passages"], told, cut)
 
 
 def _stating(store: Store, pattern: Pattern, named: dict[str, Any]) -> set[str]:

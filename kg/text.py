@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from kg import dates, treaty
@@ -12,7 +12,8 @@ from kg.coverage import Coverage
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Reader, Statement
 from kg.table import TextTable
-from kg.terms import ALT_LABEL, IS_PART_OF, LABEL, LANGUAGES, XSD, A, compact, kg
+from kg.terms import ALT_LABEL, DATE_TYPES, IS_PART_OF, LABEL, LANGUAGES, XSD, A, compact, kg
+from kg.words import SEMICOLON, bound, listed, printable
 
 _NOT_CODED = {"en": "not yet coded", "fa": "هنوز کدگذاری نشده", "ru": "ещё не кодировано"}
 _HEADINGS = {
@@ -61,7 +62,7 @@ def show(reader: Reader, iri: str, language: str = "en") -> str:
     if notes.numbers:
         lines += ["", words["sources"]]
         lines += [f"  [{n}] {_footnote(reader, p, language)}" for p, n in notes.numbers.items()]
-    return "\n".join(lines) + "\n"
+    return printable("\n".join(lines) + "\n")
 
 
 def _head(reader: Reader, iri: str, language: str) -> Iterator[str]:
@@ -74,8 +75,8 @@ def _head(reader: Reader, iri: str, language: str) -> Iterator[str]:
     ]
     others += [f"{o.value} ({o.language})" for o in reader.alternatives(iri)]
     if others:
-        yield "  " + "; ".join(others)
-    kinds = ", ".join(reader.label(k, language) for k in reader.kinds(iri))
+        yield "  " + SEMICOLON.get(language, "; ").join(others)
+    kinds = listed((reader.label(k, language) for k in reader.kinds(iri)), language)
     yield f"  {compact(iri)}{' · ' if kinds else ''}{kinds}"
     yield ""
 
@@ -158,13 +159,14 @@ def _pointers(reader: Reader, iri: str, notes: _Notes, heading: str, language: s
         gist = next((v.value for v in reader.values(record, kg("gist")) if isinstance(v, Literal)), "")
         said = f": {gist}" if gist else ""
         marks = notes.mark(tuple(sorted(where)))
-        yield f"  {reader.label(record, language)} ({', '.join(names)}){said} {marks}".rstrip()
+        yield f"  {reader.label(record, language)} ({listed(names, language)}){said} {marks}".rstrip()
 
 
 def _footnote(reader: Reader, passage: str, language: str) -> str:
     found = reader.passage(passage)
     day = found.stated_on or _issued(reader, found.source)
-    return f"{reader.passage_label(passage, language)}{', ' + day if day else ''} ({compact(passage)})"
+    told = listed(filter(None, (reader.passage_label(passage, language), day)), language)
+    return f"{told} ({compact(passage)})"
 
 
 def _issued(reader: Reader, source: str) -> str:
@@ -222,10 +224,12 @@ def status(reader: Reader, found: treaty.Status, language: str = "en") -> str:
     lines += ["", "By party"]
     for party, acts in found.by_party.items():
         done = [f"{reader.label(kg(a.kind).value, language)} ({a.done_by(found.day)})" for a in acts]
-        lines.append(f"  {reader.label(party, language)}: {'; '.join(done) or 'no act recorded'}")
+        lines.append(
+            f"  {reader.label(party, language)}: {SEMICOLON.get(language, '; ').join(done) or 'no act recorded'}"
+        )
     lines += ["", _HEADINGS[language]["sources"]]
     lines += [f"  [{n}] {_footnote(reader, p, language)}" for p, n in notes.numbers.items()]
-    return "\n".join(lines) + "\n"
+    return printable("\n".join(lines) + "\n")
 
 
 def _act_lines(reader: Reader, act: treaty.Act, day: str, notes: _Notes, language: str) -> Iterator[str]:
@@ -244,15 +248,17 @@ def status_table(reader: Reader, found: treaty.Status, language: str = "en") -> 
             who = reader.voices(reader.passage(account.passage), language)
             cells = (found.in_force, reader.label(act.record, language), act.done_by(found.day), account.words)
             rows.append((*cells, who, compact(account.passage)))
-    return TextTable(("in force", "act", f"by {found.day}", "account", "holder", "passage"), rows)
+    return _table(("in force", "act", f"by {found.day}", "account", "holder", "passage"), rows)
 
 
 def comparison_table(reader: Reader, found: treaty.Comparison, language: str = "en") -> TextTable:
     """Return a comparison as rows: each field, each commitment, each link of lineage, each count of the uncoded."""
     names = [reader.label(t, language) for t in found.treaties]
-    rows = [("field", reader.label(f, language), *map(_cell_text(reader), c)) for f, c in found.fields.items()]
+    rows = [
+        ("field", reader.label(f, language), *map(_cell_text(reader, language), c)) for f, c in found.fields.items()
+    ]
     rows += [
-        ("commitment", reader.label(c, language), *map(_cell_text(reader), cells))
+        ("commitment", reader.label(c, language), *map(_cell_text(reader, language), cells))
         for c, cells in found.commitments.items()
     ]
     for record, kind, later, earlier in found.lineage:
@@ -263,13 +269,13 @@ def comparison_table(reader: Reader, found: treaty.Comparison, language: str = "
         rows.append(("lineage", subject, gist, *[""] * (len(names) - 1)))
     counted = [f"{len(u)} of {len(p)}" for u, p in zip(found.uncoded, found.provisions, strict=True)]
     rows.append(("silence", _NOT_CODED.get(language, _NOT_CODED["en"]), *counted))
-    return TextTable(("what", "subject", *names), rows)
+    return _table(("what", "subject", *names), rows)
 
 
-def _cell_text(reader: Reader) -> Callable[[treaty.Cell], str]:
+def _cell_text(reader: Reader, language: str) -> Callable[[treaty.Cell], str]:
     def text(cell: treaty.Cell) -> str:
         main = [_short(reader, p) for p in cell.main]
-        return ", ".join([*main, *(f"({_short(reader, p)})" for p in cell.touched)]) or "—"
+        return listed([*main, *(f"({_short(reader, p)})" for p in cell.touched)], language) or "—"
 
     return text
 
@@ -283,33 +289,38 @@ def _short(reader: Reader, provision: str) -> str:
     return "preamble" if number == 0 else str(number) if number < 10_000 else reader.label(provision)
 
 
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> TextTable:
+    return TextTable(columns, [[printable(cell) for cell in row] for row in rows])
+
+
+def _is_date(value: Value) -> bool:
+    return isinstance(value, Literal) and value.datatype.value in DATE_TYPES
+
+
 def conflicts_table(reader: Reader, findings: list[Finding], language: str = "en") -> TextTable:
     """Return findings as rows, one per side, the side with most voices first."""
     rows = []
     for finding in findings:
         for side in finding.sides:
             voices = sorted({" + ".join(sorted(reader.label(h, language) for h in v)) for v in side.voices})
-            bound = {"least": "at least ", "most": "at most ", "about": "about "}
             opened = next((a.side for a in side.accounts if a.value == side.value), "")
-            value = bound.get(opened, "") + value_text(reader, side.value, language)
+            value = bound(opened, _is_date(side.value), language) + value_text(reader, side.value, language)
             where = " ".join(compact(a.passage.iri) for a in side.accounts)
             cells = (compact(finding.record), reader.label(finding.record, language), compact(finding.predicate))
-            notes = "; ".join(finding.notes)
-            rows.append((*cells, finding.state, value, str(len(side.voices)), "; ".join(voices), where, notes))
-    return TextTable(
-        ("record", "label", "property", "state", "value", "voices", "holders", "passages", "note"), rows
-    )
+            notes, names = (SEMICOLON.get(language, "; ").join(texts) for texts in (finding.notes, voices))
+            rows.append((*cells, finding.state, value, str(len(side.voices)), names, where, notes))
+    return _table(("record", "label", "property", "state", "value", "voices", "holders", "passages", "note"), rows)
 
 
 def resolved(reader: Reader, choices: list[Resolution], language: str = "en") -> Iterator[str]:
     """Say what a rule chose and how many rival values it set aside."""
     aside = 0
     for choice in choices:
-        kept = ", ".join(value_text(reader, side.value, language) for side in choice.kept)
-        gone = ", ".join(value_text(reader, side.value, language) for side in choice.set_aside)
+        kept = listed((value_text(reader, side.value, language) for side in choice.kept), language)
+        gone = listed((value_text(reader, side.value, language) for side in choice.set_aside), language)
         aside += len(choice.set_aside)
-        name = (
-            f"{reader.label(choice.finding.record, language)}, {reader.label(choice.finding.predicate, language)}"
+        name = listed(
+            (reader.label(i, language) for i in (choice.finding.record, choice.finding.predicate)), language
         )
         yield f"{name}: kept {kept}; set aside {gone or 'nothing'}"
     yield f"{aside} rival values set aside"
@@ -323,7 +334,7 @@ def timeline_table(reader: Reader, entries: list[Entry], language: str = "en") -
         when = entry.dates[0] if len(entry.dates) == 1 else f"{entry.dates[0]} … {entry.dates[-1]}"
         state = _HEADINGS[language]["disputed"] if entry.disputed else ""
         rows.append((when, entry.first, entry.last, state, *cells, " ".join(map(compact, entry.passages))))
-    return TextTable(("date", "first day", "last day", "state", "record", "kind", "label", "passages"), rows)
+    return _table(("date", "first day", "last day", "state", "record", "kind", "label", "passages"), rows)
 
 
 def coverage_table(reader: Reader, found: Coverage, language: str = "en") -> TextTable:
@@ -332,4 +343,4 @@ def coverage_table(reader: Reader, found: Coverage, language: str = "en") -> Tex
     for instrument, count, uncoded in found.uncoded:
         words = f"{uncoded} of {count} {_NOT_CODED.get(language, _NOT_CODED['en'])}"
         rows.append(("provisions", f"{reader.label(instrument, language)}: {words}", "", "", ""))
-    return TextTable(("aspect", "value", "sources", "passages", "claims"), rows)
+    return _table(("aspect", "value", "sources", "passages", "claims"), rows)

@@ -258,12 +258,34 @@ def test_a_network_is_drawn_with_its_groups() -> None:
     assert result.figure("svg") == result.figure("svg")
 
 
-def test_long_and_hostile_names_fit_the_figure() -> None:
+LONG, PERSIAN = "Treaty on the Comprehensive Strategic Partnership $x_1$ <b>between</b> " * 4, "معاهده " * 30
+
+
+@pytest.mark.parametrize(
+    "plot",
+    [
+        drawing.Bars((LONG, PERSIAN), {LONG: (1.0, 2.0), PERSIAN: (2.0, 0.0)}, LONG),
+        drawing.Ranges((LONG, PERSIAN), (1.0, 2.0), ((1.0, 3.0), (1.0, 40.0)), LONG),
+        drawing.Lines((2000, 2001), {LONG: (1.0, 2.0), PERSIAN: (2.0, 0.0)}, LONG, LONG),
+        drawing.Lines((2000, 2001), {LONG: (1.0, 2.0), PERSIAN: (2.0, 0.0)}, LONG, panels=True),
+    ],
+    ids=["bars", "ranges", "lines", "panels"],
+)
+def test_long_and_hostile_names_fit_the_figure(plot: drawing.Plot) -> None:
+    """A warning that the axes collapsed would be an error here."""
     pytest.importorskip("matplotlib")
-    long = "Treaty on the Comprehensive Strategic Partnership $x_1$ <b>between</b> " * 4
-    bars = drawing.Bars((long, "معاهده " * 30), {long: (1.0, 2.0), "معاهده " * 30: (2.0, 0.0)}, long[:60])
-    result = Result("x", kg.analysis.study.Caption(long[:80], "q", definition=long), ("a",), ((1,),), plot=bars)
+    result = Result("x", kg.analysis.study.Caption(LONG[:120], "q", definition=LONG), ("a",), ((1,),), plot=plot)
     assert ElementTree.fromstring(result.figure("svg")).tag.endswith("svg")
+    assert result.figure("png").startswith(b"\x89PNG")
+
+
+def test_a_legend_stands_whole_within_the_figure() -> None:
+    pytest.importorskip("matplotlib")
+    names = drawing._legend(drawing.Bars(("a",), {LONG: (1.0,), PERSIAN: (2.0,)}, "n"))
+    assert all(len(line) <= 74 for name in names for line in name.split("\n"))
+    assert [" ".join(name.split()) for name in names] == [
+        " ".join(t.replace("$", "\\$").split()) for t in (LONG, PERSIAN)
+    ]
 
 
 def test_persian_is_shaped_and_set_from_right_to_left() -> None:

@@ -21,6 +21,7 @@ ORDER = (
     *("terms", "rdf", "files", "layout", "corpus", "dates", "document", "names", "rules", "check", "store", "view"),
     *(
         "build",
+        "words",
         "record",
         "query",
         "testimony",
@@ -33,6 +34,7 @@ ORDER = (
         "coverage",
     ),
     *("table", "question", "text", "api", "analysis", "citation", "export", "release", "page", "publish", "cli"),
+    "reference",
 )
 
 HEAVY = {"rdflib", "networkx", "pyvis", "pyshacl", "numpy", "scipy", "rich", "pyoxigraph"}

@@ -245,6 +245,65 @@ def test_a_query_in_another_encoding_is_named(how: str, run: Run, tmp_path: Path
     assert "UTF-8" in result.stderr
 
 
+# --- limits -----------------------------------------------------------------------------------------------------
+
+CUT = "Cut after 1 rows: there are more. Raise --rows for more.\n"
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "xml", "markdown"])
+def test_rows_are_cut_in_every_format_and_said_so(form: str, run: Run) -> None:
+    text = "SELECT ?t WHERE { ?t a kg:Treaty } ORDER BY ?t"
+    result = run("query", text, "--format", form, "--rows", "1")
+    assert (result.exit_code, result.stderr) == (0, CUT)
+    assert "treaty-new" in result.stdout and "treaty-old" not in result.stdout
+    whole = run("query", text, "--format", form, "--rows", "2")
+    assert (whole.stdout, whole.stderr) == (run("query", text, "--format", form).stdout, "")
+
+
+def test_a_file_is_cut_only_when_asked(run: Run) -> None:
+    text = "SELECT ?t WHERE { ?t a kg:Treaty } ORDER BY ?t"
+    assert run("query", text, "-o", "all.csv").stderr == ""
+    assert run("query", text, "-o", "one.csv", "--rows", "1").stderr == CUT
+    assert [len(Path(f).read_text().splitlines()) for f in ("all.csv", "one.csv")] == [3, 2]
+
+
+def test_graphs_and_rows_with_sources_are_cut(run: Run) -> None:
+    graph = run("query", "CONSTRUCT WHERE { ?t a kg:Treaty }", "--format", "ntriples", "--rows", "1")
+    assert (graph.stdout.count("\n"), graph.stderr) == (1, CUT)
+    text = "SELECT ?a ?n WHERE { ?a a kg:Approval ; kg:votesFor ?n }"
+    whole, cut = (run("query", text, "--sources", *more) for more in ((), ("--rows", "1")))
+    assert (cut.stdout.splitlines(), cut.stderr) == (whole.stdout.splitlines()[:2], CUT)
+    assert "src:" in cut.stdout
+
+
+def test_a_table_on_a_terminal_is_cut_unasked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg.cli import options
+
+    monkeypatch.setattr(options, "SCREEN_ROWS", 1)
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda self: True, raising=False)
+    text = "SELECT ?t WHERE { ?t a kg:Treaty } ORDER BY ?t"
+    drawn = run("query", text)
+    assert drawn.stderr == "Cut after 1 rows: there are more. Write all with -o FILE, or raise --rows.\n"
+    assert "treaty-new" in drawn.stdout and "treaty-old" not in drawn.stdout
+    assert run("query", text, "--rows", "2").stderr == ""
+    assert run("query", text, "--format", "csv").stderr == ""
+
+
+def test_questions_have_the_same_limits(run: Run) -> None:
+    title = "Which agreements were in force on a given day?\n"
+    result = run("ask", "agreements-signed-between", "--rows", "1", "--format", "csv")
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 2)
+    assert result.stderr.endswith(CUT)
+    stopped = run("ask", "in-force-on", "--time-limit", "0.0001")
+    assert (stopped.exit_code, stopped.stdout) == (1, "")
+    assert stopped.stderr == (
+        f"{title}Error: Stopped after 0.0001 seconds. Narrow the query, or raise --time-limit.\n"
+    )
+    starved = run("ask", "in-force-on", "--memory-limit", "0")
+    assert (starved.exit_code, starved.stdout) == (1, "")
+    assert "raise --memory-limit" in starved.stderr
+
+
 # --- files ------------------------------------------------------------------------------------------------------
 
 
@@ -451,6 +510,35 @@ def test_every_command_has_help_that_ends_with_lines_to_paste(name: str, run: Ru
         assert line.split("  ")[0] in re.sub(r"\s+", " ", told.stdout)
     undescribed = [p.name for p in command.params if isinstance(p, click.Option) and not (p.help or p.hidden)]
     assert [n for n in undescribed if n != "help"] == []
+
+
+def test_each_question_has_its_own_help(run: Run) -> None:
+    from kg import question
+
+    for name, asked in question.library(REPO).items():
+        told = run("ask", name, "--help")
+        flat = re.sub(r"\s+", " ", told.stdout)
+        assert told.exit_code == 0
+        assert flat.startswith(f"Usage: kg ask {name} [OPTIONS]")
+        assert asked.title() in flat and asked.about() in flat
+        for parameter in asked.parameters:
+            takes = f"--{parameter.name} {question.TYPES[parameter.kind]} [default: {parameter.default}]"
+            assert takes.replace(" ", "") in flat.replace(" ", ""), "lines are folded at hyphens too"
+        lines = [line.strip() for line in told.stdout.splitlines() if line.startswith("  kg ask")]
+        assert len(lines) == 2 and all(line.startswith(f"kg ask {name}") for line in lines)
+        assert shlex.split(lines[0])[3::2] == [f"--{p.name}" for p in asked.parameters]
+
+
+def test_the_help_of_a_question_speaks_three_languages(run: Run, golden: Callable[[str, str], None]) -> None:
+    golden("help-of-a-question.txt", run("ask", "in-force-on", "--help").stdout)
+    assert "Какие соглашения действовали" in run("ask", "in-force-on", "-h", "--lang", "ru").stdout
+    assert "در یک روز معین" in run("ask", "in-force-on", "--help", "--lang", "fa").stdout
+
+
+def test_the_help_of_an_unknown_question_names_the_near_ones(run: Run) -> None:
+    result = run("ask", "in-force-onn", "--help")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Did you mean in-force-on" in re.sub(r"\s+", " ", result.stderr)
 
 
 def test_help_is_the_groups_too(run: Run) -> None:

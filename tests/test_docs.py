@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 from pyoxigraph import QuerySolutions
 
-from kg import query
+from kg import query, question
 from kg.check import check
 from kg.record import Reader
 from kg.store import Compiled
@@ -24,6 +24,8 @@ CONTRIBUTING = REPO / "CONTRIBUTING.md"
 NOT_HERE = {"publish", "verify", "import-text", "diff", "check", "build"}
 #: What takes long on the real corpus, and where it is tested instead.
 ELSEWHERE = {"analyse ranges": "test_analysis_world.py", "analyse report": "test_analysis_world.py"}
+#: The document whose commands are steps, each on what the one before has left.
+WALK = "curating.md"
 #: Documents whose programs other tests run.
 RUN_ELSEWHERE = {"python.md": "test_api.py"}
 
@@ -41,7 +43,7 @@ def commands(path: Path) -> list[list[str]]:
     return [args for args in found if args and args[0] not in NOT_HERE and " ".join(args[:2]) not in ELSEWHERE]
 
 
-COMMANDS = [(path.name, args) for path in DOCUMENTS for args in commands(path)]
+COMMANDS = [(path.name, args) for path in DOCUMENTS if path.name != WALK for args in commands(path)]
 QUERIES = [(path.name, text) for path in DOCUMENTS for text in blocks(path, "sparql")]
 
 
@@ -89,6 +91,49 @@ def test_the_guides_example_is_a_good_file(spoilt: Callable[..., Path]) -> None:
         example = example.replace(f"id:{old}", f"id:{new}").replace(f".{old}", f".{new}")
     example = example.replace("id:treaty-2025", "id:treaty-new")
     assert check(spoilt(("graphs/sources/example-2025.trig", example)))[1].faults == []
+
+
+#: The records of the guide's example, and those of the miniature world that stand for them.
+STAND_INS = {
+    "treaty-2025-approval-islamic-consultative-assembly": "treaty-new-approval-assembly",
+    "kazem-jalali": "ali-yusefi",
+    "search jalali": "search yusefi",
+    "treaty-2025": "treaty-new",
+}
+
+
+def test_the_guides_worked_example_is_walked(
+    spoilt: Callable[..., Path], run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guide = (REPO / "docs" / WALK).read_text(encoding="utf-8")
+    for real, small in STAND_INS.items():
+        guide = guide.replace(real, small)
+    source, register = [b for b in re.findall(r"^```turtle\n(.*?)^```", guide, re.M | re.S) if "@prefix" in b]
+    steps = [shlex.split(m) for b in re.findall(r"^```sh\n(.*?)^```", guide, re.M | re.S) for m in b.splitlines()]
+    assert [step[1] for step in steps] == ["search", "show", "fmt", "check", "show", "show", "conflicts"]
+    root = spoilt()
+    monkeypatch.chdir(root)
+    before = [run(*step[1:], root=root) for step in steps[:2]]
+    assert [run("search", name, root=root).exit_code for name in ("example times", "jane doe")] == [1, 1]
+    (root / "graphs/records/example-2025.ttl").write_text(register, encoding="utf-8")
+    (root / "graphs/sources/example-2025.trig").write_text(source, encoding="utf-8")
+    after = [run(*step[1:], root=root) for step in steps[2:]]
+    assert [r.exit_code for r in (*before, *after)] == [0] * len(steps), [r.output for r in (*before, *after)]
+    assert after[1].stderr.startswith("0 faults")
+    assert "(src:example-2025.p2.ali-yusefi)" in after[2].stdout
+    assert "(src:example-2025.p2)" in after[3].stdout and "example-2025" not in before[1].stdout
+    assert "src:example-2025.p2" in after[4].stdout
+
+
+def test_the_guide_lists_the_headers_of_questions() -> None:
+    guide = (REPO / "docs" / WALK).read_text(encoding="utf-8")
+    heads = {
+        m
+        for p in (REPO / "ontology/questions").glob("*.rq")
+        for m in re.findall(r"^#\+ (\w+):", p.read_text(), re.M)
+    }
+    assert heads == set(re.findall(r"`#\+ (\w+):", guide))
+    assert all(way in guide for way in question.WAYS)
 
 
 def test_the_guide_lists_every_kind_it_speaks_of(ontology_quads: list) -> None:

@@ -200,8 +200,8 @@ def test_nquads_are_sorted_and_complete(planted, controlled):
 
 
 def test_nquads_sort_alike_in_bounded_batches(planted):
-    whole = b"".join(rdf_exports.sorted_lines(planted, RdfFormat.N_QUADS))
-    pieces = b"".join(rdf_exports.sorted_lines(planted, RdfFormat.N_QUADS, batch=700))
+    whole = b"".join(map(b"".join, rdf_exports.sorted_batches(planted, RdfFormat.N_QUADS)))
+    pieces = b"".join(map(b"".join, rdf_exports.sorted_batches(planted, RdfFormat.N_QUADS, batch=700)))
     assert whole == pieces
 
 

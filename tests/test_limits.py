@@ -56,6 +56,14 @@ def test_nothing_of_a_stopped_worker_is_left(compiled: Compiled) -> None:
         os.waitpid(-1, os.WNOHANG)
 
 
+def test_a_limit_that_is_over_at_once_leaves_nothing_either() -> None:
+    for _ in range(20):
+        with pytest.raises(LimitExceeded, match=r"Stopped after 1e-05 seconds"):
+            run(lambda: b"x" * 1_000_000, 0.00001, 512)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
 def test_the_next_query_is_answered(compiled: Compiled) -> None:
     with pytest.raises(LimitExceeded):
         run(asked(compiled, CARTESIAN), 0.2, 8192)

@@ -164,6 +164,58 @@ def test_a_table_may_be_cut(world: Reader) -> None:
     assert query.table(query.ask(world.store, TREATIES), rows=2).cut is False
 
 
+EVERYTHING = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } ORDER BY ?s ?p STR(?o)"
+
+
+@pytest.mark.parametrize("form", [*query.RESULT_FORMATS, "markdown"])
+def test_a_cut_answer_is_the_first_rows_in_every_format(world: Reader, form: str) -> None:
+    kept, cut = query.first(query.ask(world.store, EVERYTHING), 7)
+    assert cut is True
+    assert query.write(kept, form) == query.write(query.ask(world.store, EVERYTHING + " LIMIT 7"), form)
+
+
+@pytest.mark.parametrize("form", [*query.RESULT_FORMATS, "markdown"])
+def test_an_answer_of_just_so_many_rows_is_whole(world: Reader, form: str) -> None:
+    kept, cut = query.first(query.ask(world.store, TREATIES), 2)
+    assert (query.write(kept, form), cut) == (query.write(query.ask(world.store, TREATIES), form), False)
+
+
+def test_every_kind_of_term_outlives_the_cut(world: Reader) -> None:
+    text = r"""SELECT * WHERE {
+        VALUES (?a ?b) { (id:northland "x"@fa) (1.50 "\u202e\"\\n") (true UNDEF) ("2025"^^xsd:gYear "") }
+    }"""
+    rows = [
+        query.table(r).rows for r in (query.first(query.ask(world.store, text), 9)[0], query.ask(world.store, text))
+    ]
+    assert rows[0] == rows[1] and len(rows[0]) == 4
+    blank, _ = query.first(query.ask(world.store, "SELECT (BNODE() AS ?x) WHERE {}"), 1)
+    assert query.table(blank).rows[0][0] is not None
+
+
+@pytest.mark.parametrize(("form", "syntax"), query.RDF_FORMATS.items())
+def test_a_graph_is_cut_too(world: Reader, form: str, syntax: RdfFormat) -> None:
+    text = "CONSTRUCT { ?t skos:prefLabel ?n } WHERE { ?t a kg:Treaty ; skos:prefLabel ?n }"
+    for rows, held, more in ((4, 4, True), (6, 6, False), (7, 6, False)):
+        kept, cut = query.first(query.ask(world.store, text), rows)
+        assert (len(list(parse(query.write(kept, form), format=syntax))), cut) == (held, more)
+
+
+def test_a_yes_is_never_cut(world: Reader) -> None:
+    kept, cut = query.first(query.ask(world.store, "ASK { ?s ?p ?o }"), 1)
+    assert (query.write(kept, "csv"), cut) == (b"answer\ntrue\n", False)
+
+
+def test_no_more_rows_are_read_than_are_kept(world: Reader) -> None:
+    """The product of three times everything has billions of rows."""
+    kept, cut = query.first(query.ask(world.store, "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"), 3)
+    assert (len(query.table(kept).rows), cut) == (3, True)
+
+
+def test_a_graph_is_no_table(world: Reader) -> None:
+    with pytest.raises(QueryFault, match=r"A graph cannot be written as a table\. Use one of: turtle"):
+        query.table(query.ask(world.store, "DESCRIBE id:treaty-new"))
+
+
 def test_rows_as_dictionaries() -> None:
     table = Table(["a", "b"], [[NamedNode(ID + "iran"), None]])
     assert list(query.iter_rows(table)) == [{"a": "id:iran", "b": ""}]

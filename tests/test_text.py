@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -47,6 +48,41 @@ def test_days_carry_the_persian_day_in_persian(world: Reader) -> None:
     day = Literal("2001-03-12", datatype=NamedNode(XSD + "date"))
     assert text.value_text(world, day, "fa") == "2001-03-12 (1379-12-22)"
     assert text.value_text(world, day) == "2001-03-12"
+
+
+def test_terms_of_other_vocabularies_have_names(world: Reader) -> None:
+    article, source = ID + "treaty-new-article-1", "https://w3id.org/iran-russia/source/daily-2025"
+    assert "  part of: New Treaty" in text.show(world, article)
+    assert "  часть: Новый договор" in text.show(world, article, "ru")
+    assert "  بخشی از: معاهدهٔ نو" in text.show(world, article, "fa")
+    for record in (*world.records(), source):
+        for language in ("en", "fa", "ru"):
+            assert not re.search(r"^  (?:dcterms|skos|prov):", text.show(world, record, language), re.MULTILINE)
+
+
+def test_lists_take_the_comma_of_their_language(world: Reader) -> None:
+    assert "(دربارهٔ، موضع نسبت به)" in text.show(world, ID + "treaty-new", "fa")
+
+
+def test_nothing_printed_turns_the_line_around(world: Reader) -> None:
+    from kg.agreement import Judge
+
+    assert any("\u202e" in label for label in world.labels(ID + "hostile").values())
+    for language in ("en", "fa", "ru"):
+        told = [text.show(world, record, language) for record in world.records()]
+        told.append(text.conflicts_table(world, list(Judge(world).findings()), language).write("csv"))
+        assert not re.search("[\u202a-\u202e\u2066-\u2069\x1b]", "".join(told))
+
+
+def test_bounds_speak_of_days_and_of_numbers(world: Reader) -> None:
+    from kg.agreement import Judge
+
+    def values(language: str) -> set[str]:
+        return {row[4] for row in text.conflicts_table(world, list(Judge(world).findings()), language).rows}
+
+    assert {"by 2025-07-18", "at least 4"} <= values("en")
+    assert {"не позднее 2025-07-18", "не менее 4"} <= values("ru")
+    assert {"تا 2025-07-18 (1404-04-27)", "دست‌کم 4"} <= values("fa")
 
 
 def test_data_of_every_record_is_json(world: Reader) -> None:

@@ -6,9 +6,10 @@ A voice counts once for each subject, with the sign of all its stances towards i
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations, starmap
+from operator import eq
 from typing import TYPE_CHECKING, Any
 
 from kg.analysis import words
@@ -193,16 +194,16 @@ def mixing(graph: nx.Graph, groups: dict[Any, str]) -> float | None:
     >>> mixing(nx.Graph([(1, 2), (3, 4)]), {1: "a", 2: "a", 3: "b", 4: "b"})
     1.0
     """
-    ends = [(groups[a], groups[b]) for a, b in graph.edges() if a in groups and b in groups]
+    return _mixing([(groups[a], groups[b]) for a, b in graph.edges() if a in groups and b in groups])
+
+
+def _mixing(ends: list[tuple[str, str]]) -> float | None:
+    """Return the assortativity of ties, each given by the groups of its two ends."""
     if not ends:
         return None
-    total = 2 * len(ends)
-    share: dict[str, float] = defaultdict(float)
-    for pair in ends:
-        for group in pair:
-            share[group] += 1 / total
-    within = sum(a == b for a, b in ends) / len(ends)
-    chance = sum(s * s for s in share.values())
+    within = sum(starmap(eq, ends)) / len(ends)
+    counts = Counter(chain.from_iterable(ends))
+    chance = sum((n / (2 * len(ends))) ** 2 for n in counts.values())
     return (within - chance) / (1 - chance) if chance < 1 - 1e-12 else None
 
 
@@ -232,10 +233,12 @@ def _perspective(study: Study, voice: str) -> str | None:
 
 
 def _shuffled(graph: nx.Graph, groups: dict[str, str], seed: int) -> list[float]:
-    chance, names, values, found = random.Random(seed), list(groups), list(groups.values()), []
+    chance, values, found = random.Random(seed), list(groups.values()), []
+    places = {voice: i for i, voice in enumerate(groups)}
+    ties = [(places[a], places[b]) for a, b in graph.edges() if a in places and b in places]
     for _ in range(SHUFFLES):
         chance.shuffle(values)
-        found.append(mixing(graph, dict(zip(names, values, strict=True))) or 0.0)
+        found.append(_mixing([(values[i], values[j]) for i, j in ties]) or 0.0)
     return found
 
 

@@ -104,28 +104,42 @@ def draw(result: Result, form: str = "svg") -> bytes:
         message = 'Figures need matplotlib. Install it with: pip install "iran-russia-kg[figures]"'
         raise MissingLibrary(message) from error
     with matplotlib.rc_context(_SETTINGS):
-        figure = Figure(figsize=(_WIDTH, _height(result.plot)), layout="constrained")
-        _DRAWERS[type(result.plot)](figure, result.plot)
-        _titled(figure, result)
+        title, basis = textwrap.wrap(result.caption.title, 64), textwrap.wrap(result.caption.basis, 120)
+        names, room = _legend(result.plot), _height(result.plot)
+        key = 0.14 * sum(name.count("\n") + 1 for name in names) + 0.15
+        around = 0.2 * len(title) + 0.12 * len(basis)
+        figure = Figure(figsize=(_WIDTH, room + around + (key if names else 0)), layout="constrained")
+        figure.suptitle(_plain_lines(title), fontsize=11, fontweight="bold")
+        figure.supxlabel(_plain_lines(basis), fontsize=6.5, ha="left", x=0.01)
+        parts: Any = figure.subfigures(2, 1, height_ratios=(key, room)) if names else (figure, figure)
+        _DRAWERS[type(result.plot)](parts[1], result.plot)
+        if names:
+            _keyed(parts[0], parts[1], names)
         out = io.BytesIO()
         quiet = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
         figure.savefig(out, format=form, dpi=300, metadata=quiet)
     return out.getvalue()
 
 
-def _titled(figure: Any, result: Result) -> None:
-    figure.suptitle(_plain(result.caption.title), fontsize=11, fontweight="bold")
-    lines = textwrap.wrap(result.caption.basis, 128)
-    figure.supxlabel(_plain_lines(lines), fontsize=6.5, ha="left", x=0.01)
+def _legend(plot: Plot) -> list[str]:
+    """Return the names of what is drawn where there is more than one: they stand above the axes, whole."""
+    if isinstance(plot, Bars) or (isinstance(plot, Lines) and not plot.panels):
+        return [_folded(name, 72) for name in plot.values] if len(plot.values) > 1 else []
+    return []
+
+
+def _keyed(above: Any, drawn: Any, names: list[str]) -> None:
+    handles = drawn.axes[0].get_legend_handles_labels()[0]
+    above.legend(handles, names, loc="center", frameon=False, fontsize=8, borderpad=0, borderaxespad=0)
 
 
 def _height(plot: Plot) -> float:
     if isinstance(plot, Bars | Ranges):
         per_row = 0.16 * (len(plot.values) if isinstance(plot, Bars) else 1) + 0.12
-        return 1.7 + per_row * len(plot.labels)
+        return 1.0 + per_row * len(plot.labels) + 0.17 * (1 + _folded(plot.axis, 40).count("\n"))
     if isinstance(plot, Lines):
-        return 1.2 + 1.5 * len(plot.values) if plot.panels else 4.2
-    return 6.4
+        return 0.8 + 1.5 * len(plot.values) if plot.panels else 3.6
+    return 6.0
 
 
 def _bars(figure: Any, plot: Bars) -> None:
@@ -138,16 +152,14 @@ def _bars(figure: Any, plot: Bars) -> None:
             places,
             values,
             high,
-            label=_folded(name),
+            label=_plain(name),
             color=COLOURS[i],
             hatch=hatch,
             edgecolor="white",
             align="edge",
         )
     _rows(axes, plot.labels, 0.4)
-    axes.set_xlabel(_plain(plot.axis))
-    if len(plot.values) > 1:
-        axes.legend(frameon=False, fontsize=8, loc="lower right", bbox_to_anchor=(1, 1))
+    axes.set_xlabel(_folded(plot.axis, 40))
 
 
 def _ranges(figure: Any, plot: Ranges) -> None:
@@ -156,7 +168,7 @@ def _ranges(figure: Any, plot: Ranges) -> None:
         axes.plot([low, high], [row, row], color=COLOURS[5], linewidth=4, solid_capstyle="butt", zorder=1)
         axes.plot([point], [row], marker="o", color=COLOURS[6], markersize=5, zorder=2)
     _rows(axes, plot.labels, 0.0)
-    axes.set_xlabel(_plain(plot.axis))
+    axes.set_xlabel(_folded(plot.axis, 40))
     axes.set_xscale("log")
     _ranked(axes, max(high for _, high in plot.spans))
     axes.grid(axis="x", color="#dddddd", linewidth=0.6)
@@ -186,16 +198,15 @@ def _lines(figure: Any, plot: Lines) -> None:
         values = [float("nan") if v is None else v for v in plot.values[name]]
         axes.plot(plot.years, values, _DASHES[i % 4], color=COLOURS[i % 7], label=_plain(name), **style)
         if plot.panels:
-            axes.set_ylabel(_plain(name), fontsize=8)
+            axes.set_ylabel(_folded(_cut(name), 20), fontsize=8)
     if plot.band:
         low, high = ([v or 0 for v in plot.values[name]] for name in plot.band)
         step = "post" if plot.steps else None
         grid[0][0].fill_between(plot.years, low, high, color=COLOURS[5], alpha=0.3, linewidth=0, step=step)
     if not plot.panels:
-        grid[0][0].set_ylabel(_plain(plot.axis))
-        grid[0][0].legend(frameon=False, fontsize=8)
+        grid[0][0].set_ylabel(_folded(plot.axis, 32))
         grid[0][0].set_ylim(bottom=0)
-    grid[-1][0].set_xlabel(_plain(plot.x_axis))
+    grid[-1][0].set_xlabel(_folded(plot.x_axis, 72))
     grid[-1][0].xaxis.get_major_locator().set_params(integer=True)
 
 
@@ -232,9 +243,9 @@ def _cut(label: str, length: int = 48) -> str:
     return label if len(label) <= length else label[: length - 1] + "…"
 
 
-def _folded(label: str) -> str:
-    """Break a long name into lines that fit the width of a figure."""
-    return _plain_lines(textwrap.wrap(label, 88))
+def _folded(label: str, width: int) -> str:
+    """Break a long name into lines of at most so many letters."""
+    return _plain_lines(textwrap.wrap(label, width))
 
 
 def _plain_lines(lines: list[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import combinations
+from math import fsum
 from typing import TYPE_CHECKING, Any
 
 from kg.analysis import centrality, words
@@ -82,16 +83,18 @@ def _role(one: str, broker: str, other: str) -> str:
 def constraint(graph: nx.Graph, node: Any) -> float | None:
     """Return Burt's constraint of a node: how far its contacts are tied to each other; None without contacts.
 
-    Σ over neighbours j of (p_ij + Σ_q p_iq p_qj)², p being shares of ties. Burt 1992, Structural Holes, p. 55.
+    Σ over neighbours j of (p_ij + Σ_q p_iq p_qj)², p being shares of ties, each tie counting once.
+    Burt 1992, Structural Holes, p. 55.
 
     >>> import networkx as nx
     >>> constraint(nx.star_graph(4), 0)
     0.25
     """
-    import networkx as nx
-
-    value = nx.constraint(graph, [node])[node]
-    return float(value) if value == value else None
+    near = set(graph[node]) - {node}
+    if not near:
+        return None
+    shared = (sum(1 / len(graph[q]) for q in graph[j] if q in near) for j in near)
+    return float(fsum(((1 + of_q) / len(near)) ** 2 for of_q in shared))
 
 
 def camps(study: Study, graph: nx.Graph) -> dict[str, str]:

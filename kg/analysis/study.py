@@ -21,6 +21,8 @@ from kg.terms import VIEW as VIEWS
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.view import Index
+
 T = TypeVar("T")
 
 _DEFAULT = DefaultGraph()
@@ -95,8 +97,7 @@ class Study:
 
     def relations(self, projection: str) -> network.Reading:
         """Return the edges of a projection as they are before it is folded, read once."""
-        declared = network.find(self.reader, projection)
-        return self.once(("relations", projection), lambda: network.relations(self.reader, declared))
+        return network.relations(self.reader, network.find(self.reader, projection))
 
     def edges(self, projection: str) -> list[network.Edge]:
         """Return the edges of a projection."""
@@ -155,8 +156,10 @@ class Study:
         return sorted(v[len(VIEWS) :] for v in choosy if v[len(VIEWS) :] != self.choice.view)
 
     @cached_property
-    def _quads(self) -> list[Quad]:
+    def _index(self) -> Index:
         """The quads on which the choice of passages turns: links, one literal for each subject, and the views."""
+        from kg.view import Index
+
         found: list[Quad] = []
         met: set[tuple[str, str]] = set()
         for quad in self.reader.store.quads_for_pattern(None, None, None, None):
@@ -166,7 +169,7 @@ class Study:
             if isinstance(quad.object, NamedNode) or (graph.value, subject) not in met:
                 met.add((graph.value, subject))
                 found.append(quad)
-        return found
+        return Index(found)
 
     def kept(self, view: str) -> tuple[set[str], set[str]]:
         """Return the passages that a view keeps, and the records that the register then describes."""
@@ -176,7 +179,7 @@ class Study:
         from kg.view import select
 
         choice = replace(self.choice, view=view, as_of=None, known_by=None)
-        quads = select(self._quads, choice).quads
+        quads = select(self._index, choice).quads
         described = {q.subject.value for q in quads if q.graph_name == REGISTER}
         return {q.graph_name.value for q in quads}, described
 

@@ -1,4 +1,4 @@
-"""The command that asks the question library; each question brings its own options."""
+"""The command that asks the question library; each question brings its own options and its own help."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.options import (
+    TABLE_FORMATS,
+    answer_within,
     corpus_root,
     format_of,
     language,
+    limited,
     main,
-    open_reader,
     open_store,
     output,
     reading,
@@ -20,43 +22,54 @@ from kg.cli.options import (
 
 if TYPE_CHECKING:
     from kg.question import Question
+    from kg.store import Compiled
 
-_EXTENSIONS = {"csv": "csv", "tsv": "tsv", "json": "json", "md": "markdown", "txt": "text"}
 
-
-@main.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@main.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @click.argument("name", required=False)
 @click.option("--sparql", is_flag=True, help="Print the query with its parameters filled in, for any engine.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "text", "csv", "tsv", "json", "markdown"]),
-    help="How to write it.",
-)
+@click.option("--format", "form", type=click.Choice(TABLE_FORMATS), help="How to write it.")
+@limited
 @language
 @output
 @reading
+@click.option("-h", "--help", "wants_help", is_flag=True, help="Show this message, or the help of the question.")
 @click.pass_context
 def ask(
-    ctx: click.Context, /, name: str | None, sparql: bool, form: str | None, lang: str, output: str, **options: Any
+    ctx: click.Context,
+    /,
+    name: str | None,
+    sparql: bool,
+    form: str | None,
+    lang: str,
+    output: str,
+    wants_help: bool,
+    **options: Any,
 ) -> None:
     """Ask a question of the library; without a name, list them.
 
-    Each question's own parameters are options: see them with the list, or name a wrong one.
+    Each question's own parameters are options: `kg ask NAME --help` shows them.
 
     \b
+    kg ask in-force-on --help
     kg ask in-force-on --day 1980-01-01
     kg ask articles-of-a-treaty --treaty treaty-2001 --format csv
     """
     from kg import question
     from kg.query import QueryFault
 
+    if wants_help and name is None:
+        click.echo(ctx.get_help())
+        return
     try:
         library = question.library(corpus_root(ctx))
         if name is None:
             _list(library.values(), lang)
             return
         asked = question.find(library, name)
+        if wants_help:
+            click.echo(help_of(ctx, asked, lang))
+            return
         values = _parameters(ctx.args, asked)
         if sparql:
             write_output(output, (asked.sparql(values).rstrip("\n") + "\n").encode())
@@ -64,6 +77,35 @@ def ask(
         _answer(ctx, asked, values, form, lang, output, options)
     except (question.UnknownQuestion, QueryFault) as error:
         raise click.UsageError(str(error)) from None
+
+
+def help_of(ctx: click.Context, asked: Question, lang: str) -> str:
+    """Return the help of a question: what it asks, what its answer holds, its parameters, lines to paste."""
+    from kg.question import TYPES
+
+    told = ctx.make_formatter()
+    told.write_usage("kg ask", f"{asked.name} [OPTIONS]")
+    for text in (asked.title(lang), asked.about(lang)):
+        told.write_paragraph()
+        with told.indentation():
+            told.write_text(text)
+    if asked.parameters:
+        with told.section("Parameters"):
+            told.write_dl([(f"--{p.name}", f"{TYPES[p.kind]}  [default: {p.default}]") for p in asked.parameters])
+    told.write_paragraph()
+    with told.indentation():
+        for line in _examples(asked):
+            told.write(f"{'':>{told.current_indent}}{line}\n")
+    told.write_paragraph()
+    told.write_text("Every question takes the options that `kg ask --help` lists.")
+    return told.getvalue().rstrip("\n")
+
+
+def _examples(asked: Question) -> list[str]:
+    import shlex
+
+    given = "".join(f" --{p.name} {shlex.quote(p.default.removeprefix('id:'))}" for p in asked.parameters)
+    return [f"kg ask {asked.name}{given}", f"kg ask {asked.name} --format csv"]
 
 
 def _list(questions: Any, lang: str) -> None:
@@ -105,13 +147,23 @@ def _answer(
     output: str,
     options: dict[str, Any],
 ) -> None:
+    from kg.table import EXTENSIONS
+
+    chosen = form or format_of(output, EXTENSIONS)
+    compiled = open_store(ctx, options)
+    click.echo(asked.title(lang), err=True)
+    answer_within(lambda rows: _rows(compiled, asked, values, chosen, rows), options, chosen, output)
+
+
+def _rows(
+    compiled: Compiled, asked: Question, values: dict[str, str], form: str | None, rows: int | None
+) -> tuple[bytes, bool]:
+    """Return the answer in its format, and whether rows were cut."""
     import sys
 
     from kg import question
     from kg.table import TextTable
 
-    reader = open_reader(open_store(ctx, options))
-    answer = question.ask(reader.store, asked, values)
-    chosen = form or format_of(output, _EXTENSIONS) or ("table" if sys.stdout.isatty() else "text")
-    click.echo(asked.title(lang), err=True)
-    write_output(output, TextTable(answer.columns, question.cells(answer)).write(chosen).encode())
+    answer = question.ask(compiled.open(), asked, values, rows)
+    chosen = form or ("table" if sys.stdout.isatty() else "text")
+    return TextTable(answer.columns, question.cells(answer)).write(chosen).encode(), answer.cut

@@ -136,10 +136,11 @@ def timeline(
 
     These are actions, events, memberships, tenures and sanctions.
 
-    A file that ends in .ics is an iCalendar.
+    A file that ends in .ics is an iCalendar, one that ends in .html a page.
 
     \b
     kg timeline treaty-2025
+    kg timeline --disputed -o timeline.html
     """
     from kg import chronicle, text
 
@@ -149,6 +150,10 @@ def timeline(
     entries = [e for e in chronicle.chronicle(reader, iri) if e.disputed or not disputed]
     if output.endswith(".ics"):
         write_output(output, chronicle.calendar(reader, entries, compiled.digest[:12], lang))
+    elif output.endswith((".html", ".htm")):
+        from kg.page import timeline as pages
+
+        write_output(output, pages.render(reader, entries, compiled.digest[:12], lang).encode())
     else:
         write_table(text.timeline_table(reader, entries, lang), form, output)
 

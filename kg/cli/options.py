@@ -20,6 +20,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 LANGUAGES = ("en", "fa", "ru")
 TABLE_FORMATS = ("table", "text", "csv", "tsv", "json", "markdown")
+#: Rows of a table drawn on a terminal, unless --rows says otherwise: nobody reads more there.
+SCREEN_ROWS = 10_000
 
 
 #: The module of each command and the sentence that `kg --help` prints, so that neither imports the others.
@@ -278,6 +280,59 @@ def format_of(output: str, extensions: dict[str, str]) -> str | None:
             f"{output}: no format has the extension .{extension}. Use --format, or one of: {', '.join(extensions)}."
         )
     return extensions[extension]
+
+
+def limited(command: F) -> F:
+    """Give a command the options that bound what a query may take: time, memory and rows."""
+    options = (
+        click.option(
+            "--time-limit", default=60.0, show_default=True, help="Seconds after which a query is stopped."
+        ),
+        click.option("--memory-limit", default=4096, show_default=True, help="Megabytes that a query may take."),
+        click.option(
+            "--rows",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help=f"Rows after which an answer is cut; else {SCREEN_ROWS:,} on a terminal, and all elsewhere.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def answer_within(
+    answer: Callable[[int | None], tuple[bytes, bool]],
+    limits_of: dict[str, Any],
+    form: str | None,
+    target: str,
+) -> None:
+    """Ask within the limits that `limited` reads, write the answer, and say on standard error if it was cut.
+
+    Args:
+        answer: takes the number of rows (or None for all), and returns the bytes and whether rows were cut.
+        limits_of: the values of the options of `limited`.
+        form: the format that was asked for, if any.
+        target: the output file; - is standard output.
+    """
+    from kg import limits
+
+    rows = limits_of["rows"]
+    if rows is None and form in (None, "table") and target == "-" and sys.stdout.isatty():
+        rows = SCREEN_ROWS
+
+    def work() -> bytes:
+        data, cut = answer(rows)
+        return (b"+" if cut else b" ") + data
+
+    try:
+        told = limits.run(work, limits_of["time_limit"], limits_of["memory_limit"])
+    except limits.LimitExceeded as error:
+        raise click.ClickException(str(error)) from None
+    write_output(target, told[1:])
+    if told.startswith(b"+"):
+        more = "Raise --rows for more." if limits_of["rows"] else "Write all with -o FILE, or raise --rows."
+        click.echo(f"Cut after {rows:,} rows: there are more. {more}", err=True)
 
 
 def tabular(command: F) -> F:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.options import (
+    answer_within,
     find_record,
     format_of,
     language,
+    limited,
     main,
     open_reader,
     open_store,
@@ -21,6 +23,7 @@ from kg.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from kg.query import Result
     from kg.store import Compiled
 
 
@@ -33,8 +36,7 @@ if TYPE_CHECKING:
     help="table, csv, tsv, json, xml, markdown; for graphs turtle, ntriples, rdfxml, jsonld.",
 )
 @click.option("--sources", is_flag=True, help="Add who says each row, and in which passages.")
-@click.option("--time-limit", default=60.0, show_default=True, help="Seconds after which a query is stopped.")
-@click.option("--memory-limit", default=4096, show_default=True, help="Megabytes that a query may take.")
+@limited
 @output
 @reading
 @click.pass_context
@@ -44,8 +46,6 @@ def query(
     sparql: str,
     form: str | None,
     sources: bool,
-    time_limit: float,
-    memory_limit: int,
     output: str,
     **options: Any,
 ) -> None:
@@ -56,8 +56,8 @@ def query(
     \b
     kg query "SELECT ?who ?gist WHERE { GRAPH ?passage { ?a a kg:Assessment ; kg:gist ?gist }
               ?passage kg:holder ?who }" --format csv
+    kg query "SELECT ?s ?p ?o WHERE { ?s ?p ?o }" --rows 5
     """
-    from kg import limits
     from kg import query as queries
 
     text = _query_text(sparql)
@@ -67,10 +67,9 @@ def query(
         raise click.UsageError(f"{form} is no format of answers. Use one of: {', '.join(known)}.")
     compiled = open_store(ctx, options)
     try:
-        data = limits.run(lambda: _answer(compiled, text, form, sources), time_limit, memory_limit)
-    except (limits.LimitExceeded, queries.QueryFault) as error:
+        answer_within(lambda rows: _answer(compiled, text, form, sources, rows), options, form, output)
+    except queries.QueryFault as error:
         raise click.ClickException(str(error)) from None
-    write_output(output, data)
 
 
 def _query_text(sparql: str) -> str:
@@ -86,22 +85,19 @@ def _query_text(sparql: str) -> str:
     return sparql
 
 
-def _answer(compiled: Compiled, text: str, form: str | None, sources: bool) -> bytes:
-    from pyoxigraph import QueryTriples
-
+def _answer(compiled: Compiled, text: str, form: str | None, sources: bool, rows: int | None) -> tuple[bytes, bool]:
+    """Return an answer in its format, and whether rows were cut."""
     from kg import query as queries
 
     if sources:
-        return _with_sources(compiled, text, form)
-    result = queries.ask(compiled.open(), text)
+        return _with_sources(compiled, text, form, rows)
+    result, cut = queries.first(queries.ask(compiled.open(), text), rows)
     if form is None:
-        form = "turtle" if isinstance(result, QueryTriples) else "table"
-    if form == "table":
-        return _drawn(result).encode()
-    return queries.write(result, form)
+        form = "turtle" if queries.is_graph(result) else "table"
+    return (_drawn(result).encode() if form == "table" else queries.write(result, form)), cut
 
 
-def _with_sources(compiled: Compiled, text: str, form: str | None) -> bytes:
+def _with_sources(compiled: Compiled, text: str, form: str | None, most: int | None) -> tuple[bytes, bool]:
     from kg import query as queries
     from kg import testimony
     from kg.table import TextTable
@@ -110,15 +106,15 @@ def _with_sources(compiled: Compiled, text: str, form: str | None) -> bytes:
         raise queries.QueryFault(
             f"Rows with their sources cannot be written as {form}. Use csv, tsv, json or markdown."
         )
-    answer = testimony.with_sources(compiled.open(), text)
+    answer = testimony.with_sources(compiled.open(), text, most)
     rows = [[queries.text_of(term) for term in row] for row in answer.rows]
     chosen = form or "table"
     if chosen == "table" and not sys.stdout.isatty():
         chosen = "text"
-    return TextTable(answer.columns, rows).write(chosen).encode()
+    return TextTable(answer.columns, rows).write(chosen).encode(), answer.cut
 
 
-def _drawn(result: Any) -> str:
+def _drawn(result: Result) -> str:
     """Draw an answer: a table on a terminal, else tab-separated texts."""
     from kg import query as queries
 

@@ -6,6 +6,9 @@ import re
 
 _XML_SPECIAL = re.compile('[&<>"\r\n\t\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]')
 _XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
+#: The same in UTF-8, where counting bytes is faster than looking for characters.
+_XML_BYTES = bytes([*range(32), *b'&<>"'])
+_XML_NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
 _FORMULA = re.compile(r"['=+\-@\t\r\n]|[＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
 
@@ -44,7 +47,8 @@ def is_plain(text: str) -> bool:
     >>> is_plain("Iran–Russia"), is_plain("a < b")
     (True, False)
     """
-    return _XML_SPECIAL.search(text) is None
+    data = text.encode("utf-8", "surrogatepass")
+    return len(data.translate(None, _XML_BYTES)) == len(data) and _XML_NONCHARACTERS.search(data) is None
 
 
 def printable(text: str, replaced: Replaced) -> str:

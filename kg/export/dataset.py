@@ -38,7 +38,7 @@ _MEDIA = {
     ".ttl": "text/turtle",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-#: The forms in which a release is offered, as (file, title).
+#: The forms in which a release is offered where it names none, as (file, title).
 OFFERED = (
     ("iran-russia.nq", "N-Quads, sorted"),
     ("iran-russia.trig", "TriG"),
@@ -94,7 +94,7 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
         yield Triple(dataset, node(DCAT + "version"), Literal(release.version))
     if release.issued:
         yield Triple(dataset, node(DCTERMS + "issued"), Literal(release.issued, datatype=node(XSD + "date")))
-    for file, title in OFFERED:
+    for file, title in release.files or OFFERED:
         yield from _distribution(dataset, file, title, release)
 
 
@@ -197,13 +197,18 @@ def rocrate(material: Material, folder: Path) -> list[str]:
     release = material.release.of(material.listed)
     if not release.issued:
         raise ExportFault("An RO-Crate needs the day of publication. Give it with --issued YYYY-MM-DD.")
+    write_crate(release, folder)
+    return []
+
+
+def write_crate(release: Release, folder: Path) -> None:
+    """Write ro-crate-metadata.json into a folder, also for a release without a day, which then has no date."""
     files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "ro-crate-metadata.json"]
     entities = [_crate_file(path, folder) for path in files]
     graph = [_CRATE, _crate_root(release, entities), _crate_creator(release), _crate_licence(release), *entities]
     crate = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph}
     with whole_file(folder / "ro-crate-metadata.json") as out:
         out.write((json.dumps(crate, ensure_ascii=False, indent=2) + "\n").encode())
-    return []
 
 
 _CRATE = {
@@ -220,7 +225,7 @@ def _crate_root(release: Release, entities: list[dict[str, Any]]) -> dict[str, A
         "@type": "Dataset",
         "name": release.title,
         "description": release.description,
-        "datePublished": release.issued,
+        **({"datePublished": release.issued} if release.issued else {}),
         "version": release.version,
         "license": {"@id": release.licence},
         "creator": {"@id": BASE + "id/iran-russia-kg"},

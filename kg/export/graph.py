@@ -183,14 +183,23 @@ def _filled(
     rows: Iterable[tuple[Row, list[str]]], template: Callable[[Row], str], replaced: Replaced, size: int = 500
 ) -> Iterator[bytes]:
     """Write rows of XML, a batch at a time; texts are escaped only in a batch that needs it."""
-    templates: dict[Row, str] = {}
+    templates = _Templates(template)
     left = iter(rows)
     while batch := list(islice(left, size)):
         if not is_plain("".join([text for _, texts in batch for text in texts])):
             batch = [(shape, [xml_text(t, replaced) for t in texts]) for shape, texts in batch]
-        for shape in {shape for shape, _ in batch} - templates.keys():
-            templates[shape] = template(shape)
         yield "".join([templates[shape] % tuple(texts) for shape, texts in batch]).encode()
+
+
+class _Templates(dict[Row, str]):
+    """The template of each shape of a row, made when it is first met."""
+
+    def __init__(self, make: Callable[[Row], str]) -> None:
+        self.make = make
+
+    def __missing__(self, shape: Row) -> str:
+        self[shape] = made = self.make(shape)
+        return made
 
 
 def gexf(material: Material, out: BinaryIO) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from kg.export.material import Material
 from kg.export.place import whole_file
-from kg.export.rdf import in_order, merged, used_prefixes
+from kg.export.rdf import in_order, merged, ordered, used_prefixes
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.terms import ID, IS_PART_OF, KG, ONTOLOGY, OWL, PREFIXES, RANGE, RDF, RDFS, SKOS, XSD, A, compact, kg
 
@@ -21,7 +21,7 @@ _LINKS = (IS_PART_OF.value, RDFS + "domain", RDFS + "range", RDFS + "subClassOf"
 
 def jsonld(material: Material, out: BinaryIO) -> list[str]:
     """Write JSON-LD: one line per subject, each passage a named graph, the context inside the file."""
-    quads = in_order(material.listed)
+    quads = ordered(material)
     shape = Shape(quads)
     out.write(f'{{"@context": {_compact_json(shape.context)},\n"@graph": [\n'.encode())
     for number, (graph, group) in enumerate(groupby(quads, key=lambda q: q.graph_name)):
@@ -33,6 +33,12 @@ def jsonld(material: Material, out: BinaryIO) -> list[str]:
             out.write(f'{{"@id": {json.dumps(shape.iri(graph.value))}, "@graph": [\n{nodes}]}}'.encode())
     out.write(b"\n]}\n")
     return []
+
+
+def context(material: Material, out: BinaryIO) -> None:
+    """Write the context alone, which documents can then name by its address."""
+    whole = {"@context": Shape(ordered(material)).context}
+    out.write((json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def _compact_json(value: object) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from kg.rdf import NamedNode, Quad, Store
 from kg.record import Reader
@@ -15,6 +15,8 @@ from kg.terms import BASE, DCTERMS, ENTAILED, ID, ONTOLOGY, OWL, SRC, compact
 
 if TYPE_CHECKING:
     import networkx as nx
+
+T = TypeVar("T")
 
 _ONTOLOGY_IRI = NamedNode(BASE + "ontology")
 
@@ -25,7 +27,7 @@ class ExportFault(Exception):
 
 @dataclass(frozen=True)
 class Release:
-    """What a dataset says of itself. Days are the caller's: nothing here looks at the clock."""
+    """What a dataset says of itself, its files as (path, title). Days are the caller's: no clock is read here."""
 
     version: str = ""
     issued: str = ""
@@ -37,6 +39,7 @@ class Release:
     licence: str = "https://creativecommons.org/licenses/by/4.0/"
     address: str = BASE
     endpoint: str = ""
+    files: tuple[tuple[str, str], ...] = ()
 
     def of(self, quads: Iterable[Quad]) -> Release:
         """Return the release with the version that the ontology among the quads states, where none is given."""
@@ -52,7 +55,7 @@ class Release:
 class Material:
     """The quads of a view and the choices of whoever exports them.
 
-    The reader and the network are made when a format needs them; a reader on a compiled store saves compiling.
+    The reader and the network are made when a format needs them; those that are there already can be given.
     """
 
     quads: Iterable[Quad]
@@ -61,6 +64,15 @@ class Material:
     raw: bool = False
     release: Release = field(default_factory=Release)
     given_reader: Reader | None = None
+    given_network: nx.MultiDiGraph | None = None
+    _known: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: str, compute: Callable[[], T]) -> T:
+        """Return what a format found under a key, or find and keep it for the formats that follow."""
+        if key not in self._known:
+            self._known[key] = compute()
+        found: T = self._known[key]
+        return found
 
     @cached_property
     def listed(self) -> list[Quad]:
@@ -83,6 +95,8 @@ class Material:
     @cached_property
     def network(self) -> nx.MultiDiGraph:
         """The chosen projection as a NetworkX graph."""
+        if self.given_network is not None:
+            return self.given_network
         from kg import network
 
         return network.build(self.reader, network.find(self.reader, self.projection))

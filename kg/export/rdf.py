@@ -5,13 +5,14 @@ All are written from the parsed quads, never from the store, which rewrites lite
 
 from __future__ import annotations
 
-import heapq
 import re
 import tempfile
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
+from operator import eq
 from typing import Any, BinaryIO
 
 import pyoxigraph
@@ -29,37 +30,44 @@ _QNAME_TAIL = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
 
 def nquads(material: Material, out: BinaryIO) -> list[str]:
     """Write N-Quads sorted by code point, each once: without blank nodes this is the form of RDFC-1.0."""
-    out.writelines(sorted_lines(material.quads, RdfFormat.N_QUADS))
+    out.writelines(map(b"".join, sorted_batches(material.quads, RdfFormat.N_QUADS)))
     return []
 
 
 def ntriples(material: Material, out: BinaryIO) -> list[str]:
     """Write N-Triples, sorted by code point, each triple once."""
     quads = material.listed
-    out.writelines(sorted_lines((_triple(q) for q in quads), RdfFormat.N_TRIPLES))
+    out.writelines(map(b"".join, sorted_batches((_triple(q) for q in quads), RdfFormat.N_TRIPLES)))
     return _voiceless(quads, "N-Triples")
 
 
-def sorted_lines(statements: Iterable[Any], form: RdfFormat, batch: int = _BATCH) -> Iterator[bytes]:
-    r"""Yield the lines of statements in order, each once, in memory bounded by a batch.
+def sorted_batches(statements: Iterable[Any], form: RdfFormat, batch: int = _BATCH) -> Iterator[list[bytes]]:
+    r"""Yield the lines of statements in order, each once, some at a time, in memory bounded by a batch.
 
     >>> quad = Quad(NamedNode("x:s"), NamedNode("x:p"), Literal("o"))
-    >>> list(sorted_lines([quad, quad], RdfFormat.N_QUADS, batch=1))
-    [b'<x:s> <x:p> "o" .\n']
+    >>> list(sorted_batches([quad, quad], RdfFormat.N_QUADS, batch=1))
+    [[b'<x:s> <x:p> "o" .\n']]
     """
     rest = iter(statements)
     first, second = _run(rest, form, batch), _run(rest, form, batch)
     if not second:
-        yield from first
+        yield first
         return
     with ExitStack() as spills:
         runs = [_spill(run, spills) for run in _runs(first, second, rest, form, batch)]
-        yield from (line for line, _ in groupby(heapq.merge(*runs)))
+        yield from _merged(runs, max(1, batch // len(runs)))
 
 
 def _run(statements: Iterator[Any], form: RdfFormat, batch: int) -> list[bytes]:
     text = pyoxigraph.serialize(islice(statements, batch), format=form)
-    return list(dict.fromkeys(sorted(text.splitlines(keepends=True)))) if text else []
+    return _once(sorted(text.splitlines(keepends=True))) if text else []
+
+
+def _once(lines: list[bytes]) -> list[bytes]:
+    """Return sorted lines, each once."""
+    if any(map(eq, lines, islice(lines, 1, None))):
+        return list(dict.fromkeys(lines))
+    return lines
 
 
 def _runs(
@@ -79,9 +87,25 @@ def _spill(lines: list[bytes], spills: ExitStack) -> Iterable[bytes]:
     return spilled
 
 
+def _merged(runs: Iterable[Iterable[bytes]], size: int) -> Iterator[list[bytes]]:
+    """Merge sorted runs in which each line stands once, holding at most so many lines of each.
+
+    What is no greater than the last line held of any run is complete; sorting it joins the sorted parts.
+    """
+    rests = [iter(run) for run in runs]
+    held = [list(islice(rest, size)) for rest in rests]
+    while any(held):
+        bound = min(lines[-1] for lines in held if lines)
+        ends = [bisect_right(lines, bound) for lines in held]
+        parts = (lines[:end] for lines, end in zip(held, ends, strict=True))
+        yield _once(sorted(chain.from_iterable(parts)))
+        for i, end in enumerate(ends):
+            held[i] = held[i][end:] or list(islice(rests[i], size))
+
+
 def trig(material: Material, out: BinaryIO) -> list[str]:
     """Write TriG: graphs and subjects by IRI, type first, then predicates by name."""
-    quads = in_order(material.listed)
+    quads = ordered(material)
     serialize(quads, out, RdfFormat.TRIG, used_prefixes(quads))
     return []
 
@@ -105,6 +129,11 @@ def _triple(quad: Quad) -> Triple:
 def merged(quads: Iterable[Quad]) -> list[Quad]:
     """Return each statement once, in no graph."""
     return list(dict.fromkeys(Quad(q.subject, q.predicate, q.object) for q in quads))
+
+
+def ordered(material: Material) -> list[Quad]:
+    """Return the quads of what is exported as `in_order` sorts them, sorted once for all formats."""
+    return material.once("ordered", lambda: in_order(material.listed))
 
 
 def in_order(quads: Iterable[Quad]) -> list[Quad]:

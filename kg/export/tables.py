@@ -101,8 +101,11 @@ def passages(material: Material) -> Table:
 
 
 def _passage_iris(material: Material) -> list[str]:
-    parts = {q.subject.value for q in material.listed if q.predicate == IS_PART_OF}
-    return sorted(iri for iri in parts if is_passage(iri))
+    def found() -> list[str]:
+        parts = {q.subject.value for q in material.listed if q.predicate == IS_PART_OF}
+        return sorted(iri for iri in parts if is_passage(iri))
+
+    return material.once("passages", found)
 
 
 def _passages(material: Material) -> Iterator[Row]:
@@ -188,7 +191,7 @@ def _names(reader: Reader, iri: str) -> tuple[str, ...]:
 
 
 def _record_iris(material: Material) -> list[str]:
-    return sorted({q.subject.value for q in material.listed if is_statement(q)})
+    return material.once("records", lambda: sorted({q.subject.value for q in material.listed if is_statement(q)}))
 
 
 def _records(material: Material) -> Iterator[Row]:
@@ -334,7 +337,10 @@ def find(material: Material) -> Table:
 
 def relational(material: Material) -> list[Table]:
     """Return the core tables and those of classes."""
-    return [*(make(material) for make in CORE.values()), *of_classes(material)]
+    return [
+        *(make(material) for make in CORE.values()),
+        *material.once("classes", lambda: list(of_classes(material))),
+    ]
 
 
 def as_data(cell: Cell) -> Any:

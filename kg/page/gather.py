@@ -20,23 +20,6 @@ _FIELDS = ("mainField", "touchedField", "coversField", "field")
 _MATCH = NamedNode(PREFIXES["skos"] + "exactMatch")
 _WIKIDATA = PREFIXES["wd"]
 _CONCEPT = {"glyph": "hexagon", "colour": "#999999"}
-#: Words for the terms of other vocabularies, which our ontology does not label.
-_FOREIGN = {
-    "dcterms:identifier": ("identifier", "شناسه", "идентификатор"),
-    "dcterms:isPartOf": ("part of", "بخشی از", "часть"),
-    "dcterms:isReplacedBy": ("replaced by", "جایگزین‌شده با", "заменено на"),
-    "dcterms:title": ("title", "عنوان", "название"),
-    "skos:Concept": ("Concept", "مفهوم", "Понятие"),
-    "skos:broader": ("broader", "مفهوم عام‌تر", "более широкое"),
-    "skos:closeMatch": ("close match", "نزدیک به", "близкое соответствие"),
-    "skos:definition": ("definition", "تعریف", "определение"),
-    "skos:editorialNote": ("editor's note", "یادداشت ویراستار", "примечание редактора"),
-    "skos:exactMatch": ("same as", "برابر با", "то же, что"),
-    "skos:example": ("example", "نمونه", "пример"),
-    "skos:inScheme": ("scheme", "طرح‌واره", "схема"),
-    "skos:scopeNote": ("scope", "دامنه", "область применения"),
-    "skos:topConceptOf": ("top concept of", "مفهوم برتر در", "верхнее понятие схемы"),
-}
 
 
 class Gatherer:
@@ -57,8 +40,6 @@ class Gatherer:
     def label(self, iri: str) -> dict[str, str | None]:
         """Return the label of a record in each language; composed where it has none of its own."""
         own = self.reader.labels(iri)
-        if not own and compact(iri) in _FOREIGN:
-            return dict(zip(LANGUAGES, _FOREIGN[compact(iri)], strict=True))
         if own:
             return {tag: own.get(tag) for tag in LANGUAGES}
         composed = {tag: self.reader.label(iri, tag) for tag in LANGUAGES}
@@ -281,4 +262,5 @@ def _edge(gatherer: Gatherer, source: str, target: str, key: str, data: dict[str
         "end": data.get("end"),
         "passages": gatherer.cite(expand(p) for p in data.get("passages", "").split()),
         "disputed": bool(data.get("disputed")),
+        "sign": data.get("sign"),
     }

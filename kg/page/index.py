@@ -17,6 +17,7 @@ def render(
     files: Sequence[Mapping[str, Any]] = (),
     stories: Sequence[Mapping[str, Any]] = (),
     counts: Mapping[str, int] | None = None,
+    dataset: Mapping[str, Any] | None = None,
 ) -> str:
     """Return the index page as HTML.
 
@@ -27,6 +28,7 @@ def render(
         files: exports and the like: address, title {}.
         stories: guided stories: title {}, text {}, address of a graph page with its fragment.
         counts: what the graph holds, such as {"sources": 300}; keys are phrases of the interface.
+        dataset: the whole described as schema.org JSON-LD, for search engines; it is data and never runs.
     """
     title = dict(shell.strings()["site"])
     base = meta.get("base", "https://w3id.org/iran-russia/")
@@ -39,5 +41,6 @@ def render(
         files=files,
         stories=stories,
         counts=counts or {},
+        dataset=shell.data("dataset", dataset) if dataset else None,
         citation=record.citation(title, base, meta),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg import treaty
-from kg.page import sheet, still
+from kg.page import sheet, standing, still
 from kg.rdf import NamedNode
 from kg.record import Reader
 from kg.terms import ENTAILED, REGISTER, kg
@@ -30,8 +30,9 @@ def render(
     page.title = page.writer.gatherer.label(iri)
     page.sections += [_acts(page, reader, iri), _provisions(page, reader, iri)]
     lineage = _lineage(page, reader, iri)
-    if lineage.rows:
-        page.sections.insert(1, lineage)
+    page.sections[1:1] = [lineage] if lineage.rows else []
+    standing_over_time = standing.section(reader, iri)
+    page.sections[:0] = [standing_over_time] if standing_over_time else []
     return page.html()
 
 
@@ -110,7 +111,7 @@ def _provisions(page: sheet.Sheet, reader: Reader, iri: str) -> sheet.Section:
 def _provision(page: sheet.Sheet, reader: Reader, part: str) -> Markup:
     lines = [sheet.wrapped("h3", page.record(part))]
     if not treaty.coded(reader, part):
-        return lines[0] + sheet.wrapped("p", still.say("uncoded"), "pale")
+        return sheet.wrapped("div", lines[0] + sheet.wrapped("p", still.say("uncoded"), "pale"), "uncoded")
     for statement in _statements(reader, part, ("gist",)):
         lines.append(
             sheet.wrapped(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kg.page import sheet, shell, still
-from kg.rdf import NamedNode
+from kg.page import sheet, shell, standing, still
 from kg.record import Reader
-from kg.terms import DCTERMS, LANGUAGES, kg
+from kg.terms import LANGUAGES, kg
 
 #: Measures of the chart, and how many memberships of one organization it shows.
 WIDTH, LABELS, ROW, MOST_BARS = 1000, 300, 17, 60
@@ -25,7 +24,7 @@ def render(
     for record in reader.of_class(kg("Membership").value):
         for organization in reader.values(record, kg("organization")):
             members.setdefault(organization.value, []).append(record)
-    now = _latest(reader)
+    now = standing.latest_year(reader)
     heads = sheet.heads("col.member", "col.role", "col.start", "col.end", "sources")
     for number, iri in enumerate(sorted(members, key=lambda iri: (-len(members[iri]), iri))):
         rows = sorted((_first(reader, record), record) for record in members[iri])
@@ -65,14 +64,8 @@ def _grid(x: int, year: int, height: int) -> Markup:
     from markupsafe import Markup
 
     line = Markup('<line class="grid" x1="{0}" x2="{0}" y1="16" y2="{1}"/>').format(x, height)
-    said = Markup('<text class="t year" data-l="{}" x="{}" y="11">{}</text>')
+    said = Markup('<text class="t year" lang="{}" x="{}" y="11">{}</text>')
     return line + Markup("").join(said.format(tag, x, still.digits(str(year), tag)) for tag in LANGUAGES)
-
-
-def _latest(reader: Reader) -> int:
-    """Return the last year of which a source of the graph can speak: that of the latest publication."""
-    issued = reader.store.quads_for_pattern(None, NamedNode(DCTERMS + "issued"), None)
-    return max((int(q.object.value[:4]) for q in issued if q.object.value[:4].isdecimal()), default=2000)
 
 
 def _bar(
@@ -88,7 +81,7 @@ def _bar(
     for tag in LANGUAGES:
         text = ": ".join(still.tidy(shell.choose(label, (tag, *LANGUAGES)), 28) for label in labels)
         anchor = Markup(' direction="rtl"') if tag == "fa" else ""
-        line = Markup('<text class="t name" data-l="{0}"{1} x="{2}" y="{3}">{4}</text>')
+        line = Markup('<text class="t name" lang="{0}"{1} x="{2}" y="{3}">{4}</text>')
         named += line.format(tag, anchor, LABELS - 10 if tag == "fa" else 0, top + 11, text)
     bar = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="10" rx="3"/>').format(
         "bar" if end else "bar open", surely, top + 2, max(3, until - surely)

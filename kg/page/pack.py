@@ -11,7 +11,7 @@ meta      title {en, fa, ru}, projection {id, label, definition}, and where want
 terms     {name: {label {}, definition {en}, glyph, colour}}: every class, property and concept that is used
 nodes     [{id, kind, label {}, alt [text], x, y, size, uncoded, disputed, fields [name]}]; x, y and size may
           be left out: the page then lays the network out and sizes nodes by their number of relations
-edges     [{from, to, kind, record, start, end, passages [number], disputed, label {}}]
+edges     [{from, to, kind, record, start, end, passages [number], disputed, sign, label {}}]; sign is 1, 0, -1 or none
 records   {id: {kind, label {}, wikidata, statements [{p, o, passages [number]}], rivals [{p, sides [{o, side,
           passages}]}]}}, where o is {iri}, {text, lang} or {value, type}; passages is empty for statements of
           the register; side is empty for a value, else least, most or about
@@ -151,6 +151,9 @@ def _pack_nodes(payload: Payload, terms: Table) -> dict[str, list[Any]]:
     }
 
 
+_SIGNS = {None: 0, 1: 1, 0: 2, -1: 3}
+
+
 def _pack_edges(payload: Payload, names: Table, terms: Table, dates: Table) -> dict[str, list[Any]]:
     edges = payload["edges"]
 
@@ -167,7 +170,7 @@ def _pack_edges(payload: Payload, names: Table, terms: Table, dates: Table) -> d
         "start": [day(edge.get("start")) for edge in edges],
         "end": [day(edge.get("end")) for edge in edges],
         "passages": [edge.get("passages") or 0 for edge in edges],
-        "flags": [int(bool(edge.get("disputed"))) for edge in edges],
+        "flags": [int(bool(edge.get("disputed"))) + 2 * _SIGNS[edge.get("sign")] for edge in edges],
         "label": [label(edge) for edge in edges],
     }
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.page import still
 from kg.terms import LANGUAGES, compact, expand
 
+#: How many of those that speak of a record by one property its page names; the graph page has them all.
+MOST_POINTERS = 30
 #: What stands before a value that is a bound or an approximation.
 SIGNS = {"least": "≥ ", "most": "≤ ", "about": "≈ "}
 
@@ -39,7 +41,7 @@ def render(writer: still.Writer, iri: str, **meta: Any) -> str:
         wikidata=record["wikidata"] if re.fullmatch(r"Q\d+", record["wikidata"] or "") else None,
         properties=properties,
         pointers=pointers,
-        notes=[writer.note(number) for number in notes.order],
+        notes=writer.notes(notes),
         citation=citation(label, iri, meta),
     )
 
@@ -51,7 +53,6 @@ def _properties(writer: still.Writer, notes: still.Notes, record: Mapping[str, A
     return [
         {
             "name": writer.name(p),
-            "definition": writer.gatherer.terms[p]["definition"]["en"],
             "rivals": [_side(writer, notes, side) for side in rivals.get(p, ())],
             "values": [_value(writer, notes, s) for s in statements if p not in rivals],
         }
@@ -69,13 +70,19 @@ def _side(writer: still.Writer, notes: still.Notes, side: Mapping[str, Any]) -> 
 
 
 def _pointers(writer: still.Writer, notes: still.Notes, iri: str) -> list[dict[str, Any]]:
-    """Return what points to a record, by property."""
+    """Return what points to a record, by property: how many, and the first of them with their passages."""
     gatherer = writer.gatherer
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[tuple[str, Sequence[str]]]] = {}
     for other, predicate, passages in gatherer.reader.mentions(iri):
-        row = {"link": writer.link(gatherer.name(other)), "marks": notes.mark(gatherer.cite(passages))}
-        found.setdefault(gatherer.term(predicate), []).append(row)
-    return [{"name": writer.name(p), "rows": rows} for p, rows in sorted(found.items())]
+        found.setdefault(gatherer.term(predicate), []).append((other, passages))
+
+    def row(other: str, passages: Sequence[str]) -> dict[str, Any]:
+        return {"link": writer.link(gatherer.name(other)), "marks": notes.mark(gatherer.cite(passages))}
+
+    return [
+        {"name": writer.name(p), "all": len(every), "rows": [row(*one) for one in every[:MOST_POINTERS]]}
+        for p, every in sorted(found.items())
+    ]
 
 
 def citation(label: Mapping[str, str | None], iri: str, meta: Mapping[str, Any]) -> dict[str, str]:

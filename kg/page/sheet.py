@@ -65,7 +65,7 @@ class Sheet:
             self.meta,
             lead=still.say(f"{self.name}.lead"),
             sections=self.sections,
-            notes=[self.writer.note(number) for number in self.notes.order],
+            notes=self.writer.notes(self.notes),
         )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from kg.page import shell
+from kg.page import dress, shell
 from kg.page.gather import Gatherer
 from kg.terms import LANGUAGES, expand
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-_SCRIPTS = ("text.js", "shell.js", "still.js")
+#: Style files by template; record pages are many, and wear little.
+_STYLES = {"record.html": ("record.css",)}
+_STYLE = ("page.css", "still.css")
 _FALLBACK = {"en": ("en", "ru", "fa"), "fa": ("fa", "en", "ru"), "ru": ("ru", "en", "fa")}
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 _WEB = re.compile(r"https?://[^\s<>\"']+\Z", re.IGNORECASE)
@@ -52,7 +54,9 @@ def in_languages(label: Mapping[str, str | None], limit: int = 0) -> Markup:
     """Write a label in all languages; the page's style shows one of them.
 
     >>> print(in_languages({"en": "Iran", "fa": None, "ru": None}))
-    <bdi lang="en">Iran</bdi>
+    <bdi lang=en>Iran</bdi>
+    >>> print(in_languages({"en": "Iran", "fa": "ایران", "ru": "И"}))
+    <bdi class=t lang=en>Iran</bdi><bdi class=t lang=fa>ایران</bdi><bdi class=t lang=ru>И</bdi>
     """
     from markupsafe import Markup
 
@@ -60,27 +64,37 @@ def in_languages(label: Mapping[str, str | None], limit: int = 0) -> Markup:
         tag: next(((text, other) for other in _FALLBACK[tag] if (text := label.get(other))), ("", tag))
         for tag in LANGUAGES
     }
-    if len(set(chosen.values())) == 1:
+    own, other = Markup("<bdi lang={}>{}</bdi>"), Markup("<bdi class=t lang={}>{}</bdi>")
+    if len({text for text, _ in chosen.values()}) == 1:
         text, lang = chosen["en"]
-        return Markup('<bdi lang="{}">{}</bdi>').format(lang, tidy(text, limit))
-    line = '<bdi class="t" data-l="{}" lang="{}">{}</bdi>'
+        return own.format(lang, tidy(text, limit))
     return Markup("").join(
-        Markup(line).format(tag, lang, tidy(text, limit)) for tag, (text, lang) in chosen.items()
+        other.format(tag, tidy(text, limit) if tag == lang else own.format(lang, tidy(text, limit)))
+        for tag, (text, lang) in chosen.items()
     )
 
 
 def say(key: str, **places: object) -> Markup:
     """Write a phrase of the interface in all languages, with its places filled."""
+    return _said(key, places) if places else _bare(key)
+
+
+@cache
+def _bare(key: str) -> Markup:
+    return _said(key, {})
+
+
+def _said(key: str, places: Mapping[str, object]) -> Markup:
     from markupsafe import Markup, escape
 
     said = shell.strings()[key]
-    line = '<span class="t" data-l="{0}" lang="{0}">{1}</span>'
+    line = Markup("<span class=t lang={}>{}</span>")
 
     def filled(text: str, language: str) -> Markup:
         own = {k: number(v, language) if isinstance(v, int) else v for k, v in places.items()}
         return Markup(escape(text)).format(**own)
 
-    return Markup("").join(Markup(line).format(tag, filled(said[tag], tag)) for tag in LANGUAGES)
+    return Markup("").join(line.format(tag, filled(said[tag], tag)) for tag in LANGUAGES)
 
 
 def number(value: int, language: str) -> str:
@@ -121,7 +135,7 @@ def out_link(address: str | None, shown: object) -> Markup:
     from markupsafe import Markup, escape
 
     if address and _WEB.match(address):
-        return Markup('<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>').format(address, shown)
+        return Markup('<a href="{}" rel=noreferrer target=_blank>{}</a>').format(address, shown)
     return escape(shown)
 
 
@@ -129,14 +143,25 @@ def page_link(address: str, shown: object) -> Markup:
     """Write a link to another page of the same folder; the script keeps the language on the way."""
     from markupsafe import Markup
 
-    return Markup('<a href="{}" data-page>{}</a>').format(address, shown)
+    return Markup('<a href="{}">{}</a>').format(address, shown)
+
+
+def _mark(number: int) -> Markup:
+    from markupsafe import Markup
+
+    return Markup('<a href="#note-{0}">{0}</a>').format(number)
 
 
 @dataclass
 class Notes:
     """Footnotes of a page: a passage gets its number when it is first cited."""
 
-    order: list[int] = field(default_factory=list)
+    places: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def order(self) -> list[int]:
+        """The passages in the order of their notes."""
+        return list(self.places)
 
     def mark(self, passages: Iterable[int]) -> Markup:
         """Return the marks of passages as links to their notes."""
@@ -144,13 +169,11 @@ class Notes:
 
         marks = []
         for passage in passages:
-            if passage not in self.order:
-                self.order.append(passage)
-            number = self.order.index(passage) + 1
-            marks.append(Markup('<a href="#note-{0}">{0}</a>').format(number))
+            number = self.places.setdefault(passage, len(self.places) + 1)
+            marks.append(_mark(number))
         if not marks:
-            return Markup('<span class="register">{}</span>').format(say("register"))
-        return Markup('<sup class="marks">{}</sup>').format(Markup(" ").join(marks))
+            return Markup("<span class=register>{}</span>").format(say("register"))
+        return Markup("<sup class=marks>{}</sup>").format(Markup(" ").join(marks))
 
 
 class Writer:
@@ -166,6 +189,8 @@ class Writer:
         """
         self.gatherer, self.root = gatherer, root
         self.has_page = has_page or (lambda _: False)
+        self._links: dict[tuple[str, int], Markup] = {}
+        self._notes: dict[int, dict[str, Any]] = {}
 
     def name(self, name: str, limit: int = 240) -> Markup:
         """Write the label of a record or term, or its compact name."""
@@ -176,10 +201,15 @@ class Writer:
 
     def link(self, name: str, limit: int = 240) -> Markup:
         """Write a record's label as a link to its page, or to where it lies on the web."""
+        if (name, limit) not in self._links:
+            self._links[name, limit] = self._link(name, limit)
+        return self._links[name, limit]
+
+    def _link(self, name: str, limit: int) -> Markup:
         from markupsafe import Markup
 
         if self.has_page(name) and _RECORD.match(name):
-            line = Markup('<a href="{}id/{}.html" data-page>{}</a>')
+            line = Markup('<a href="{}id/{}.html">{}</a>')
             return line.format(self.root, name[3:], self.name(name, limit))
         address = name[1:-1] if name.startswith("<") else expand(name) if name.startswith("wd:") else None
         return out_link(address, self.name(name, limit))
@@ -208,8 +238,28 @@ class Writer:
             return own
         return say("reported", who=own, by=self.speakers(by, seen | {number}))
 
+    def notes(self, cited: Notes) -> list[dict[str, Any]]:
+        """Return the footnotes of a page; one whose source an earlier one describes refers to that."""
+        first: dict[int, dict[str, Any]] = {}
+        found = []
+        for place, number in enumerate(cited.order, 1):
+            passage, note = self.gatherer.passages[number], self.note(number) | {"again": ""}
+            earlier = first.setdefault(passage["source"], note | {"place": place})
+            if earlier["place"] != place:
+                same = note["who"] == earlier["who"]
+                key, link = "note.same" if same else "note.again", _mark(earlier["place"])
+                note |= {"again": say(key, note=link), "who": "" if same else note["who"]}
+                note["tags"] = [] if same else note["tags"][1:]
+            found.append(note)
+        return found
+
     def note(self, number: int) -> dict[str, Any]:
         """Return what a footnote says: speakers, source, publisher, date, locator, tags."""
+        if number not in self._notes:
+            self._notes[number] = self._note(number)
+        return self._notes[number]
+
+    def _note(self, number: int) -> dict[str, Any]:
         passage = self.gatherer.passages[number]
         source = self.gatherer.sources[passage["source"]]
         return {
@@ -233,16 +283,20 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         meta: version, digest, lang, home (address of the index), cite.
         parts: what the template names.
     """
+    from markupsafe import Markup
+
     lang = meta.get("lang", "en")
     page = shell.Page(
         title=tidy(shell.choose(title, _FALLBACK[lang]), 160),
         lang=lang,
-        styles=[shell.style("page.css", "still.css")],
-        scripts=[shell.script(*_SCRIPTS)],
-        data=[shell.data("strings", shell.phrases("language", "theme", "home", "skip.content"))],
         home=meta.get("home"),
     )
-    return _environment().get_template(template).render(page=page, meta=meta, title=in_languages(title), **parts)
+    given = {"page": page, "meta": meta, "title": in_languages(title), "phrases": shell.strings(), **parts}
+    body = Markup(_environment().get_template(template).render(given).strip())  # made by a template
+    dated = ("times.js",) if "<time " in body else ()
+    page.styles = [dress.worn(body, *_STYLES.get(template, _STYLE))]
+    page.scripts = [shell.script(*dated, "still.js")]
+    return _environment().get_template("shell.html").render(page=page, body=body)
 
 
 @cache

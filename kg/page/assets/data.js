@@ -44,6 +44,7 @@ const edges = rows(drawn.edges).map((look, i) => ({
   end: page.dates[page.edges.end[i]] ?? null,
   passages: page.edges.passages[i] || [],
   disputed: Boolean(page.edges.flags[i] & 1),
+  sign: [null, "supportive", "neutral", "critical"][page.edges.flags[i] >> 1],
   label: page.edges.label[i] ? { en: page.edges.label[i][0], fa: page.edges.label[i][1], ru: page.edges.label[i][2] } : null,
   bend: 0,
 }));

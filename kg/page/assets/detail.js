@@ -184,6 +184,7 @@ function neighbourEl(edge, node, notes) {
   return el("li", {}, glyph(there.kind, 12), el("span", {}, el("button", { type: "button", class: "link", onclick: () => goTo(there.id) }, nameEl(there.id)),
     edge.record ? el("button", { type: "button", class: "more", "aria-label": say("detail"), title: say("detail"), onclick: () => select(null, edge.key) }, "⋯") : null,
     edge.disputed ? el("span", { class: "flag" }, say("disputed")) : null,
+    edge.sign ? el("span", { class: "count" }, ` ${say(`sign.${edge.sign}`)}`) : null,
     edge.start || edge.end ? el("span", { class: "dates" }, spanText(edge)) : null, " ", notes.mark(edge.passages)));
 }
 
@@ -294,7 +295,7 @@ function edgePanel(edge) {
   const record = edge.record ? recordOf(edge.record) : null;
   const title = edge.record && labels[nameIndex.get(edge.record)] ? choose(labels[nameIndex.get(edge.record)]) : choose(edge.label ?? terms.get(edge.kind)?.label);
   const end = (i) => el("li", {}, glyph(nodes[i].kind, 12), el("button", { type: "button", class: "link", onclick: () => goTo(nodes[i].id) }, nameEl(nodes[i].id)));
-  return (notes) => [headEl(title.text ? title : { text: edge.kind, lang: "en" }, edge.kind, edge.record, edge.disputed ? ["disputed"] : []),
+  return (notes) => [headEl(title.text ? title : { text: edge.kind, lang: "en" }, edge.kind, edge.record, [edge.disputed && "disputed", edge.sign && `sign.${edge.sign}`].filter(Boolean)),
     edge.record ? namesEl(labels[nameIndex.get(edge.record)], []) : null, edge.record ? linksEl(edge.record, record?.wikidata) : null,
     el("ul", { class: "ends" }, end(edge.from), el("li", { class: "arrow" }, el("span", {}, el("span", { "aria-hidden": "true", class: "way" }, "→ "), nameEl(edge.kind, 80), " ", notes.mark(edge.passages))), end(edge.to)),
     edge.start || edge.end ? el("p", { class: "dates" }, edge.start ? dateEl(edge.start) : "…", edge.end === edge.start ? null : [" – ", edge.end ? dateEl(edge.end) : "…"]) : null,

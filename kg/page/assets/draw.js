@@ -138,8 +138,8 @@ function edgeGroups(box) {
   for (const edge of edges) {
     if (!shown.edge[edge.i] || outside(edge, box)) continue;
     const level = !lit.on ? 1 : lit.edges.has(edge.i) ? 2 : 0;
-    const key = `${level}${edge.disputed ? "d" : "s"}${edge.kind}`;
-    if (!groups.has(key)) groups.set(key, { level, disputed: edge.disputed, kind: edge.kind, edges: [] });
+    const key = `${level}${edge.disputed ? "d" : "s"}${edge.sign ?? ""}${edge.kind}`;
+    if (!groups.has(key)) groups.set(key, { level, disputed: edge.disputed, sign: edge.sign, kind: edge.kind, edges: [] });
     groups.get(key).edges.push(edge);
   }
   return [...groups.values()].sort((a, b) => a.level - b.level);
@@ -153,6 +153,14 @@ function outside(edge, box) {
 }
 
 const alphaOf = (level) => [0.08, Math.max(0.16, 0.6 - shown.edges / 4500), 0.75][level];
+/** How the stances of a signed projection look: colours that the colour-blind tell apart, and dashes. */
+const SIGNED = {
+  supportive: { colour: "#0072b2", dash: [] },
+  neutral: { colour: "#7f7f7f", dash: [9, 3, 2, 3] },
+  critical: { colour: "#d55e00", dash: [2, 3] },
+};
+const lineColour = ({ sign, kind }) => (sign ? tone(SIGNED[sign].colour) : edgeColour(kind));
+const dashOf = ({ disputed, sign }) => (disputed ? [6, 4] : SIGNED[sign]?.dash ?? []);
 const edgeColour = (kind) => (terms.get(kind)?.colour ? colourOf(kind) : theme.edge);
 
 function paintEdges(ctx, scale, box = null) {
@@ -160,10 +168,10 @@ function paintEdges(ctx, scale, box = null) {
   for (const group of edgeGroups(box)) {
     const courses = group.edges.map(course);
     ctx.globalAlpha = alphaOf(group.level);
-    ctx.strokeStyle = edgeColour(group.kind);
+    ctx.strokeStyle = lineColour(group);
     ctx.fillStyle = ctx.strokeStyle;
     ctx.lineWidth = group.level === 2 ? thin * 1.4 : thin;
-    ctx.setLineDash(group.disputed ? [6 / scale ** 0.5, 4 / scale ** 0.5] : []);
+    ctx.setLineDash(dashOf(group).map((part) => part / scale ** 0.5));
     ctx.beginPath();
     for (const c of courses) trace(ctx, c);
     ctx.stroke();

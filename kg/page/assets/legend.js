@@ -71,7 +71,12 @@ function signsEl() {
   const colour = colourOf(uncoded?.kind);
   pale.append(svgEl("polygon", { points: (OUTLINES[terms.get(uncoded?.kind)?.glyph] ?? OUTLINES.triangle).map((c) => c.join(",")).join(" "),
     fill: mix(theme.paper, colour, 0.2), stroke: mix(theme.paper, colour, 0.6), "stroke-width": 0.2 }));
-  return el("ul", { class: "signs" }, el("li", {}, dashed, say("legend.disputed")),
+  const stances = Object.entries(SIGNED).filter(([sign]) => edges.some((edge) => edge.sign === sign)).map(([sign, { colour: ink, dash }]) => {
+    const line = svgEl("svg", { width: 18, height: 10, viewBox: "0 0 18 10", "aria-hidden": "true", class: "glyph" });
+    line.append(svgEl("line", { x1: 0, y1: 5, x2: 18, y2: 5, stroke: tone(ink), "stroke-width": 2, "stroke-dasharray": dash.join(" ") || "none" }));
+    return el("li", {}, line, say(`sign.${sign}`));
+  });
+  return el("ul", { class: "signs" }, stances, el("li", {}, dashed, say("legend.disputed")),
     uncoded ? el("li", {}, pale, say("legend.uncoded")) : null, el("li", {}, el("span", { class: "sizes", "aria-hidden": "true" }, el("i"), el("i"), el("i")), say("legend.size", { measure })));
 }
 

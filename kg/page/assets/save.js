@@ -65,8 +65,8 @@ function edgeSvg(edge) {
   const c = course(edge);
   const path = c.loop ? `M${fixed(c.x + c.r)} ${fixed(c.y)}a${fixed(c.r)} ${fixed(c.r)} 0 1 0 0 0.1`
     : `M${fixed(c.x1)} ${fixed(c.y1)}${c.bend ? `Q${fixed(c.cx)} ${fixed(c.cy)} ` : "L"}${fixed(c.x2)} ${fixed(c.y2)}`;
-  const dash = edge.disputed ? ' stroke-dasharray="6 4"' : "";
-  return `<path d="${path}" fill="none" stroke="${edgeColour(edge.kind)}" stroke-opacity="0.6" stroke-width="1.3"${dash}${c.loop || meta.directed === false ? "" : ` marker-end="url(#tip)"`}><title>${xml(nameOf(edge.kind).text)}</title></path>`;
+  const dash = dashOf(edge).length ? ` stroke-dasharray="${dashOf(edge).join(" ")}"` : "";
+  return `<path d="${path}" fill="none" stroke="${lineColour(edge)}" stroke-opacity="0.6" stroke-width="1.3"${dash}${c.loop || meta.directed === false ? "" : ` marker-end="url(#tip)"`}><title>${xml(nameOf(edge.kind).text)}</title></path>`;
 }
 
 function nodeSvg(node) {

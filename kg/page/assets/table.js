@@ -6,7 +6,7 @@ const CHUNK = 200;
 let rowsShown = CHUNK;
 
 const holdersText = (edge) => [...new Set(edge.passages.flatMap((p) => passages[p].holders))].map((h) => tidy(nameOf(h).text, 120)).join("; ");
-const remarks = (item) => [item.disputed && say("disputed"), item.uncoded && say("uncoded")].filter(Boolean).join(", ");
+const remarks = (item) => [item.disputed && say("disputed"), item.uncoded && say("uncoded"), item.sign && say(`sign.${item.sign}`)].filter(Boolean).join(", ");
 const plain = (name) => tidy(nameOf(name).text, 400);
 
 const COLUMNS = {

@@ -1,0 +1,234 @@
+"""The reference: documents written from the commands' help, the ontology, the codebook and the questions.
+
+They stand in `docs/reference/`, where a test holds them equal to what is written here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+from pyoxigraph import parse
+
+from kg import build, question
+from kg.cli import main
+from kg.rdf import Literal, NamedNode, Quad, Store
+from kg.record import Reader
+from kg.terms import (
+    DEFINITION,
+    KG,
+    LANGUAGES,
+    ONTOLOGY,
+    OWL,
+    RANGE,
+    RDFS,
+    SH,
+    SKOS,
+    SUBCLASS,
+    SUBPROPERTY,
+    A,
+    compact,
+    kg,
+)
+
+FOLDER = "docs/reference"
+RENEW = "KG_GOLDEN=write pytest tests/test_reference.py"
+_WIDTH = 100
+_DOMAIN = NamedNode(RDFS + "domain")
+_PROPERTIES = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+_SIDES = {"least": "lowest", "most": "highest", "about": "approximate"}
+
+
+def documents(root: Path) -> dict[str, str]:
+    """Return every document of the reference of a corpus, by the name of its file."""
+    reader = ontology_of(root)
+    written = {
+        "commands.md": ("Commands", _commands),
+        "ontology.md": ("Classes and properties", lambda: _ontology(reader)),
+        "codebook.md": ("Codebook", lambda: _codebook(reader)),
+        "questions.md": ("Questions", lambda: _questions(root)),
+    }
+    return {name: _document(title, lines) for name, (title, lines) in written.items()}
+
+
+def ontology_of(root: Path) -> Reader:
+    """Read the ontology of a corpus alone, without its graphs."""
+    store = Store()
+    for path in sorted((root / "ontology").glob("*.ttl")):
+        quads = [Quad(q.subject, q.predicate, q.object, ONTOLOGY) for q in parse(path=str(path))]
+        store.bulk_extend(list(build.compiled_quads(quads)))
+    return Reader(store)
+
+
+def _document(title: str, lines: Callable[[], Iterator[str]]) -> str:
+    head = [f"# {title}", "", f"Written by `{RENEW}`, never by hand.", ""]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join([*head, *lines()]).rstrip() + "\n")
+
+
+# --- commands ---------------------------------------------------------------------------------
+
+
+def _commands() -> Iterator[str]:
+    group = click.Context(main, info_name="kg", terminal_width=_WIDTH, **main.context_settings)
+    yield from _help(group)
+    for name in main.list_commands(group):
+        command = main.get_command(group, name)
+        if command:
+            yield from ["", f"## kg {name}", ""]
+            yield from _help(click.Context(command, group, name, terminal_width=_WIDTH))
+
+
+def _help(ctx: click.Context) -> list[str]:
+    return ["```text", *(line.rstrip() for line in ctx.get_help().splitlines()), "```"]
+
+
+# --- classes, properties, shapes ----------------------------------------------------------------
+
+
+def _ontology(reader: Reader) -> Iterator[str]:
+    yield "Each term has its names in English, Persian and Russian, its definition, and what the checks know of it."
+    classes = declared(reader, OWL + "Class")
+    properties = sorted({p for kind in _PROPERTIES for p in declared(reader, OWL + kind)})
+    for title, terms, facts in (("Classes", classes, _of_class), ("Properties", properties, _of_property)):
+        yield from ["", f"## {title}", ""]
+        for iri in terms:
+            yield from _term(reader, iri, facts(reader, iri))
+    yield from ["", "## What a record must have", "", "Each is a shape that `kg check` runs.", ""]
+    for shape in declared(reader, SH + "PropertyShape"):
+        said = {name: _first(reader, shape, name) for name in (SH + "message", SKOS + "editorialNote")}
+        yield f"- `{compact(shape)}`: it {said[SH + 'message']}. {said[SKOS + 'editorialNote']}"
+
+
+def declared(reader: Reader, kind: str) -> list[str]:
+    """Return the terms of the ontology that are declared to be of a kind, such as a class."""
+    return sorted({q.subject.value for q in reader.store.quads_for_pattern(None, A, NamedNode(kind), ONTOLOGY)})
+
+
+def _term(reader: Reader, iri: str, facts: Iterator[str]) -> Iterator[str]:
+    yield from [f"### {compact(iri)}", "", f"{_names(reader, iri)}  ", reader.definition(iri), ""]
+    yield from (f"- {fact}" for fact in facts)
+    yield ""
+
+
+def _names(reader: Reader, iri: str) -> str:
+    names = reader.labels(iri)
+    return " · ".join(f"**{names[tag]}**" if tag == "en" else names[tag] for tag in LANGUAGES if tag in names)
+
+
+def _of_class(reader: Reader, iri: str) -> Iterator[str]:
+    yield from _linked("under", reader, iri, SUBCLASS)
+    yield from _reverse("above", reader, iri, SUBCLASS)
+    yield from _reverse("has", reader, iri, _DOMAIN)
+    if links := reader.declared(iri, "definingLink"):
+        yield f"told apart by: {', '.join(_link(v.value) for v in links)}"
+    patterns = [v.value for v in reader.declared(iri, "caption") if isinstance(v, Literal) and v.language == "en"]
+    if patterns:
+        yield f"named, without a label, as: `{patterns[0]}`"
+
+
+def _of_property(reader: Reader, iri: str) -> Iterator[str]:
+    kinds = [compact(k).removeprefix("owl:") for k in reader.kinds(iri)]
+    yield {
+        "ObjectProperty": "leads to a record or concept",
+        "DatatypeProperty": "takes a value",
+        "AnnotationProperty": "describes a term",
+    }[kinds[0]]
+    yield from _linked("domain", reader, iri, _DOMAIN)
+    yield from _linked("range", reader, iri, RANGE)
+    yield from _linked("narrower than", reader, iri, SUBPROPERTY)
+    if reader.values(iri, kg("singleValued")):
+        yield "single-valued: it has one answer in the world, so incompatible values are a conflict"
+    for bounded in reader.values(iri, kg("bounds")):
+        side = _SIDES[_first(reader, iri, KG + "boundSide")]
+        yield f"bound: the {side} value that is left open for {_link(bounded.value)}"
+    yield from _reverse("bounded by", reader, iri, kg("bounds"))
+    if reader.values(iri, kg("drawn")):
+        yield "drawn as an edge"
+
+
+def _linked(name: str, reader: Reader, iri: str, predicate: NamedNode) -> Iterator[str]:
+    if found := reader.values(iri, predicate):
+        yield f"{name}: {', '.join(_link(v.value) for v in found)}"
+
+
+def _reverse(name: str, reader: Reader, iri: str, predicate: NamedNode) -> Iterator[str]:
+    found = sorted(
+        {q.subject.value for q in reader.store.quads_for_pattern(None, predicate, NamedNode(iri), ONTOLOGY)}
+    )
+    if found:
+        yield f"{name}: {', '.join(map(_link, found))}"
+
+
+def _link(iri: str) -> str:
+    name = compact(iri)
+    return f"[{name}](#{name.replace(':', '').lower()})" if iri.startswith(KG) else f"`{name}`"
+
+
+def _first(reader: Reader, iri: str, predicate: str) -> str:
+    found = [v for v in reader.values(iri, NamedNode(predicate)) if isinstance(v, Literal)]
+    return next((v.value for v in found if v.language in (None, "en")), "")
+
+
+# --- codebook -----------------------------------------------------------------------------------
+
+
+def _codebook(reader: Reader) -> Iterator[str]:
+    yield "The concepts that records are sorted by, scheme by scheme. An example falls under its concept; what"
+    yield "stands after *not* does not, and says where it belongs."
+    schemes = declared(reader, SKOS + "ConceptScheme")
+    for scheme in sorted(schemes, key=lambda iri: (not compact(iri).startswith("field:"), iri)):
+        yield from ["", f"## {reader.label(scheme)}", "", f"`{compact(scheme)}` · {_names(reader, scheme)}", ""]
+        yield " ".join(filter(None, (reader.definition(scheme), _first(reader, scheme, SKOS + "scopeNote"))))
+        yield from ["", "| concept | English | Persian | Russian | definition | examples |"]
+        yield "| --- | --- | --- | --- | --- | --- |"
+        yield from (_concept(reader, iri) for iri in _members(reader, scheme))
+
+
+def _members(reader: Reader, scheme: str) -> list[str]:
+    """Return the concepts of a scheme, each after the broader one that it stands under."""
+    found = reader.store.quads_for_pattern(None, NamedNode(SKOS + "inScheme"), NamedNode(scheme), ONTOLOGY)
+    return sorted({q.subject.value for q in found}, key=lambda iri: _line(reader, iri))
+
+
+def _line(reader: Reader, iri: str) -> list[str]:
+    above = reader.values(iri, NamedNode(SKOS + "broader"))
+    return [*(_line(reader, above[0].value) if above else []), iri]
+
+
+def _concept(reader: Reader, iri: str) -> str:
+    names = reader.labels(iri)
+    depth = "↳ " * (len(_line(reader, iri)) - 1)
+    counter = _first(reader, iri, KG + "counterExample")
+    meant = " ".join(filter(None, (_first(reader, iri, DEFINITION.value), _first(reader, iri, SKOS + "scopeNote"))))
+    examples = [_first(reader, iri, SKOS + "example"), f"*not* {counter}" if counter else ""]
+    cells = [f"{depth}`{compact(iri)}`", *(names.get(tag, "") for tag in LANGUAGES), meant]
+    return f"| {' | '.join(map(_cell, [*cells, ' '.join(filter(None, examples))]))} |"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+# --- questions ----------------------------------------------------------------------------------
+
+
+def _questions(root: Path) -> Iterator[str]:
+    library = question.library(root)
+    yield f"The {len(library)} questions of `kg ask`, by theme. Each stands in `{question.FOLDER}/NAME.rq`, with"
+    yield "its expected answer beside it; `kg ask NAME --sparql` prints it with its parameters filled in."
+    theme = ""
+    for asked in library.values():
+        if asked.theme != theme:
+            theme = asked.theme
+            yield from ["", f"## {' · '.join(question.THEMES[theme][tag] for tag in LANGUAGES)}", ""]
+        yield from [f"### {asked.name}", "", f"**{asked.title()}**  ", *_translated(asked), "", asked.about(), ""]
+        for parameter in asked.parameters:
+            takes = question.TYPES[parameter.kind]
+            yield f"- `--{parameter.name}`: {takes}; else `{parameter.default}`"
+        yield from [f"- shown as: {asked.see}", ""]
+
+
+def _translated(asked: question.Question) -> list[str]:
+    return [f"{asked.title('fa')}  ", asked.title("ru")]

@@ -1,0 +1,189 @@
+"""The published folder: complete or as it was, the same each time, every address in it leading somewhere."""
+
+from __future__ import annotations
+
+import filecmp
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from kg import publish, question
+from kg.export import dataset
+from kg.store import Compiled
+from kg.terms import BASE
+
+CITED = 'cff-version: 1.2.0\ntitle: "World"\ndate-released: 2025-10-03\n'
+
+
+def said(line: str) -> None:
+    """Hear what is published, and forget it."""
+
+
+@pytest.fixture(scope="module")
+def root(world_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The miniature world with a question and a citation of its own."""
+    place = tmp_path_factory.mktemp("publish") / "corpus"
+    shutil.copytree(world_root, place)
+    (place / question.FOLDER).mkdir(exist_ok=True)
+    known = sorted((Path(__file__).parent.parent / question.FOLDER).glob("*.rq"))
+    shutil.copy(known[0], place / question.FOLDER)
+    (place / "CITATION.cff").write_text(CITED, encoding="utf-8")
+    return place
+
+
+@pytest.fixture(scope="module")
+def folder(root: Path, compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("site") / "world"
+    publish.publish(root, compiled, place, "en", said)
+    return place
+
+
+def files(folder: Path) -> set[str]:
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_the_folder_holds_pages_records_exports_and_descriptions(folder: Path) -> None:
+    wanted = {
+        *("index.html", "everything.html", "CITATION.cff", "ro-crate-metadata.json", "published-by-kg.txt"),
+        *("data/iran-russia.nq", "data/iran-russia.xlsx", "data/parquet/edges.parquet", "data/questions.ttl"),
+        *("data/context.jsonld", "data/iran-russia.dcat.ttl", "data/tables/datapackage.json"),
+    }
+    assert wanted <= files(folder)
+    assert not [p for p in folder.parent.iterdir() if p != folder]
+
+
+def test_every_link_of_the_index_leads_somewhere(folder: Path) -> None:
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    markup = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+    links = [link for link in re.findall(r'href="([^"]+)"', markup) if not link.startswith(("http", "#"))]
+    assert "data/iran-russia.dcat.ttl" in links
+    for link in links:
+        assert (folder / link.partition("#")[0]).is_file(), link
+
+
+def test_dcat_names_exactly_the_files_of_data(folder: Path) -> None:
+    described = list(parse(path=folder / "data" / "iran-russia.dcat.ttl", format=RdfFormat.TURTLE))
+    download = NamedNode(dataset.DCAT + "downloadURL")
+    named = {q.object.value.removeprefix(BASE + "dataset/") for q in described if q.predicate == download}
+    assert named == files(folder / "data") - {"iran-russia.dcat.ttl"}
+    assert {file for file, _ in dataset.OFFERED} <= named
+
+
+def test_the_crate_names_every_file_and_the_day_that_the_citation_states(folder: Path) -> None:
+    crate = json.loads((folder / "ro-crate-metadata.json").read_text(encoding="utf-8"))
+    entities = {entity["@id"]: entity for entity in crate["@graph"]}
+    assert {part["@id"] for part in entities["./"]["hasPart"]} == files(folder) - {"ro-crate-metadata.json"}
+    assert entities["./"]["datePublished"] == "2025-10-03"
+
+
+def test_the_index_describes_the_dataset_as_data_that_never_runs(folder: Path) -> None:
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    found = re.search(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', page, re.DOTALL)
+    assert found
+    described = json.loads(found[1])
+    assert described["@type"] == "Dataset"
+    assert described["datePublished"] == "2025-10-03"
+    for download in described["distribution"]:
+        assert (folder / download["contentUrl"]).is_file()
+
+
+def test_the_context_is_that_of_the_json_ld(folder: Path) -> None:
+    alone, whole = (
+        json.loads((folder / "data" / name).read_text(encoding="utf-8"))["@context"]
+        for name in ("context.jsonld", "iran-russia.jsonld")
+    )
+    assert alone == whole
+
+
+def test_questions_are_shacl_executables(folder: Path) -> None:
+    found = [q.object.value for q in parse(path=folder / "data" / "questions.ttl", format=RdfFormat.TURTLE)]
+    assert "http://www.w3.org/ns/shacl#SPARQLSelectExecutable" in found
+
+
+def test_no_file_names_a_place_of_the_machine(folder: Path, root: Path) -> None:
+    for name in files(folder):
+        assert str(root.parent).encode() not in (folder / name).read_bytes(), name
+
+
+def test_the_same_corpus_is_published_alike(folder: Path, root: Path, compiled: Compiled, tmp_path: Path) -> None:
+    publish.publish(root, compiled, tmp_path / "other", "en", said)
+    names = sorted(files(folder))
+    assert sorted(files(tmp_path / "other")) == names
+    assert filecmp.cmpfiles(folder, tmp_path / "other", names, shallow=False)[1:] == ([], [])
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Fill folders with one file, or fail in the middle."""
+
+    def choose(text: str) -> None:
+        def fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: publish.Say) -> None:
+            (folder / "index.html").write_text(text, encoding="utf-8")
+            if not text:
+                raise RuntimeError("in the middle")
+            (folder / "published-by-kg.txt").write_text("x", encoding="utf-8")
+
+        monkeypatch.setattr(publish, "_fill", fill)
+
+    return choose
+
+
+def test_a_failure_in_the_middle_leaves_the_earlier_folder(
+    quick: Callable[[str], None], root: Path, compiled: Compiled, tmp_path: Path
+) -> None:
+    place = tmp_path / "site"
+    for text in ("first", "second"):
+        quick(text)
+        publish.publish(root, compiled, place, "en", said)
+    quick("")
+    with pytest.raises(RuntimeError):
+        publish.publish(root, compiled, place, "en", said)
+    assert (place / "index.html").read_text(encoding="utf-8") == "second"
+    with pytest.raises(RuntimeError):
+        publish.publish(root, compiled, tmp_path / "new", "en", said)
+    assert list(tmp_path.iterdir()) == [place]
+
+
+def test_a_failure_of_the_last_step_puts_the_earlier_folder_back(
+    quick: Callable[[str], None], root: Path, compiled: Compiled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, rename = tmp_path / "site", Path.rename
+    quick("first")
+    publish.publish(root, compiled, place, "en", said)
+
+    def failing(path: Path, target: Path) -> Path:
+        if target == place and path.name != "old":
+            raise OSError("no space")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(OSError, match="no space"):
+        publish.publish(root, compiled, place, "en", said)
+    assert (place / "index.html").read_text(encoding="utf-8") == "first"
+    assert list(tmp_path.iterdir()) == [place]
+
+
+def test_a_foreign_folder_or_a_file_is_refused(root: Path, compiled: Compiled, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    for place in (tmp_path, tmp_path / "mine.txt"):
+        with pytest.raises(publish.NotOurs, match="new or empty folder"):
+            publish.publish(root, compiled, place, "en", said)
+    assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_what_needs_a_library_is_left_out_by_name(
+    root: Path, compiled: Compiled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(publish, "find_spec", lambda _: None)
+    publish.publish(root, compiled, tmp_path / "site", "en", heard.append)
+    assert [line.split(":")[0] for line in heard if "left out. Install" in line] == [
+        *("data/parquet", "data/iran-russia.xlsx")
+    ]
+    described = (tmp_path / "site" / "data" / "iran-russia.dcat.ttl").read_text(encoding="utf-8")
+    assert "parquet" not in described and "xlsx" not in described
