@@ -136,7 +136,8 @@ def test_still_pages_speak_one_language_at_a_time(chromium: Any, folder: Path, l
         with opened(chromium, folder / f"{name}.html", f"lang={language}") as (page, _):
             assert page.get_attribute("html", "lang") == language
             assert page.get_attribute("html", "dir") == ("rtl" if language == "fa" else "ltr")
-            shown = page.locator(".t:visible").evaluate_all("all => [...new Set(all.map(n => n.getAttribute('lang')))]")
+            languages = "all => [...new Set(all.map(n => n.getAttribute('lang')))]"
+            shown = page.locator(".t:visible").evaluate_all(languages)
             assert shown in ([language], [])
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

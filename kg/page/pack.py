@@ -11,7 +11,8 @@ meta      title {en, fa, ru}, projection {id, label, definition}, and where want
 terms     {name: {label {}, definition {en}, glyph, colour}}: every class, property and concept that is used
 nodes     [{id, kind, label {}, alt [text], x, y, size, uncoded, disputed, fields [name]}]; x, y and size may
           be left out: the page then lays the network out and sizes nodes by their number of relations
-edges     [{from, to, kind, record, start, end, passages [number], disputed, sign, label {}}]; sign is 1, 0, -1 or none
+edges     [{from, to, kind, record, start, end, passages [number], disputed, sign, label {}}];
+          sign is 1, 0, -1 or none
 records   {id: {kind, label {}, wikidata, statements [{p, o, passages [number]}], rivals [{p, sides [{o, side,
           passages}]}]}}, where o is {iri}, {text, lang} or {value, type}; passages is empty for statements of
           the register; side is empty for a value, else least, most or about
