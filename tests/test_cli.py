@@ -563,3 +563,8 @@ def test_the_examples_run(line: str, real_root: Path, real_compiled: Compiled, r
     result = run(*shlex.split(line)[1:], root=real_root)
     assert result.exit_code == 0, result.stderr
     assert result.stdout or list(Path().iterdir()) or line == "kg fmt --check"
+
+
+def test_status_asks_about_the_day_of_as_of_where_no_other_is_named(run: Run) -> None:
+    assert "in force on 2025-08-01: by some accounts" in run("status", "treaty-new", "--as-of", "2025-08-01").stdout
+    assert "in force on 2024-01-01: no" in run("status", "treaty-new", "--on", "1402-10-11").stdout

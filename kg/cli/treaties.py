@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 @main.command()
 @click.argument("treaty", required=False)
-@click.option("--on", "day", metavar="DAY", help="The day asked about (YYYY, YYYY-MM or YYYY-MM-DD); else today.")
+@click.option(
+    "--on",
+    "day",
+    metavar="DAY",
+    help="The day asked about (YYYY, YYYY-MM or YYYY-MM-DD); else --as-of, else today.",
+)
 @language
 @tabular
 @reading
@@ -57,7 +62,7 @@ def status(
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
-    on = day or datetime.date.today().isoformat()
+    on = day or options["as_of"] or datetime.date.today().isoformat()
     try:
         on = dates.read(on)
         if treaty is None:
