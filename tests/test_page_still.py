@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Iterator
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kg import network
-from kg.page import gather, graph, index, pack, record, shell, site, still, stories
+from kg import network, treaty
+from kg.page import dress, gather, graph, index, instrument, pack, record, shell, site, standing, still, stories
 from kg.record import Reader
-from kg.terms import ID, compact
+from kg.terms import ID, compact, kg
 from tests.page_browser import axe, browser, opened, serious
 
 __all__ = ["axe"]  # a fixture
@@ -207,3 +209,75 @@ def test_pictures_are_taken_for_people_to_look_at(
         page.wait_for_timeout(300)
         page.screenshot(path=place / f"{name}-{language}.png")
     assert (place / f"{name}-{language}.png").stat().st_size > 10_000
+
+
+def test_an_instrument_shows_when_it_was_in_force(world: Reader) -> None:
+    iri = f"{ID}treaty-new"
+    found = standing.stretches(world, iri)
+    assert found
+    assert all(a.answer != b.answer and a.last < b.first for a, b in pairwise(found))
+    for stretch in found:
+        for day in (stretch.first, stretch.last):
+            assert treaty.status(world, iri, day).in_force == stretch.answer
+    page = instrument.render(world, iri)
+    assert page.count("<tr><th scope=") >= len(found)
+    assert 'id="hatch"' in page
+
+
+def test_a_page_wears_only_what_it_needs() -> None:
+    style = str(dress.worn('<p class="flag">', "page.css", "still.css").text)
+    assert ".flag{" in style
+    assert ".notes" not in style
+    assert "--warn:light-dark(" in style
+    assert "--persian" in style
+
+
+#: Severity 1.0 of Machado, Oliveira and Fernandes 2009, doi:10.1109/TVCG.2009.113, on linear RGB.
+SIGHTS = {
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.01182, 0.04294, 0.968881),
+    ),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.3039)),
+}
+
+
+def seen(colour: str, sight: str) -> tuple[float, float, float]:
+    """Return a colour as CIELAB (D65) as an eye without one kind of cones sees it."""
+    rgb = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
+    r, g, b = (min(1, max(0, sum(m * c for m, c in zip(row, linear, strict=True)))) for row in SIGHTS[sight])
+    xyz = (
+        (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505,
+        0.2126 * r + 0.7152 * g + 0.0722 * b,
+        (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089,
+    )
+    x, y, z = (v ** (1 / 3) if v > 0.008856 else 7.787 * v + 16 / 116 for v in xyz)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_colours_of_one_shape_differ_for_the_colour_blind(world: Reader, sight: str) -> None:
+    """Kinds of one family share shape and colour; the families that share a shape are told apart by colour."""
+    looks: dict[str, set[str]] = {}
+    for quad in world.store.quads_for_pattern(None, kg("colour"), None):
+        shape = world.declared(quad.subject.value, "glyph")
+        if shape:
+            looks.setdefault(shape[0].value, set()).add(quad.object.value)
+    assert sum(map(len, looks.values())) > 5
+    for shape, colours in looks.items():
+        for one, two in combinations(sorted(colours), 2):
+            assert math.dist(seen(one, sight), seen(two, sight)) >= 10, f"{shape}: {one}, {two}"
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_stances_differ_for_the_colour_blind(sight: str) -> None:
+    colours = re.findall(r'(?:supportive|neutral|critical): \{ colour: "(#\w{6})"', shell.asset("draw.js"))
+    assert len(colours) == 3
+    assert min(math.dist(seen(a, sight), seen(b, sight)) for a, b in combinations(colours, 2)) >= 10
