@@ -17,13 +17,12 @@ from kg.words import SEMICOLON, bound, listed, printable
 
 _NOT_CODED = {"en": "not yet coded", "fa": "هنوز کدگذاری نشده", "ru": "ещё не кодировано"}
 _HEADINGS = {
-    "en": {"pointed": "Spoken of by", "sources": "Passages", "disputed": "disputed", "register": "register"},
-    "fa": {"pointed": "اشاره‌ها", "sources": "فرازها", "disputed": "محل اختلاف", "register": "دفتر ثبت"},
+    "en": {"pointed": "Spoken of by", "sources": "Passages", "disputed": "disputed"},
+    "fa": {"pointed": "اشاره‌ها", "sources": "فرازها", "disputed": "محل اختلاف"},
     "ru": {
         "pointed": "Упоминается в",
         "sources": "Фрагменты",
         "disputed": "оспаривается",
-        "register": "реестр",
     },
 }
 
