@@ -1,72 +1,96 @@
-"""Who agrees with whom: unique, confirmed, majority or conflict, per record and property.
+"""Who agrees with whom on one property of one record, as it was worked out when the graph was compiled.
 
-Only the most precise values open classes; vaguer ones and bounds support every class that they fit.
-Compatibility is not transitive (2001 fits 12 and 22 March). A holder's words in a source of their own and
-in others' reports are one voice, and so are the copies of one text.
+The holders of a side are those who state its value at its precision. Vaguer accounts and bounds that fit a side
+stand apart from them and are never counted (`kg.derived.sides` says how accounts are sorted).
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 from typing import Literal as OneOf
 
 from kg import dates
-from kg.rdf import DefaultGraph, Literal, NamedNode, Value
+from kg.rdf import NamedNode, Quad, Value
 from kg.record import Passage, Reader
-from kg.terms import DATE_TYPES, IS_PART_OF, ONTOLOGY, PREFIXES, SRC, XSD, kg
+from kg.terms import DCTERMS, DERIVED, KG, ONTOLOGY, PREFIXES, kg
 
-State = OneOf["unique", "confirmed", "majority", "conflict"]
-Voice = frozenset[str]
+State = OneOf["unique", "confirmed", "compatible", "disputed"]
+#: What a rule of resolution goes by.
+Rule = OneOf["majority", "latest", "official-first", "nearest"]
 
-_NUMBERS = (XSD + "decimal", XSD + "integer")
-_DERIVED = NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
-_LAST = "9999-12-31"
-_CODING = NamedNode(PREFIXES["code"] + "project-coding")
-_DEFAULT = DefaultGraph()
+STATES: tuple[State, ...] = ("unique", "confirmed", "compatible", "disputed")
+DISPUTES = ("differs-in-substance", "differs-in-days", "differs-in-figures", "likely-slip")
+RULES: tuple[Rule, ...] = ("majority", "latest", "official-first", "nearest")
+#: From the nearest account to the furthest.
+NEARNESS = ("the-text-itself", "a-party", "at-the-time", "later", "undated-account")
+
+_CODE = PREFIXES["code"]
+_OFFICIAL = {_CODE + name for name in ("treaty-text", "official-statement", "official-record")}
+_ORGANS = {kg(name).value for name in ("StateOrgan", "State", "Office", "IntergovernmentalOrganization")}
 
 
 @dataclass(frozen=True)
 class Account:
-    """One value, or bound of it, as stated in one passage by one voice."""
+    """What one passage states: a value, or a bound of it (`least`, `most`, `about`), and how near its holder is."""
 
     value: Value
-    side: str  # "" for the value itself, else "least", "most" or "about"
+    bound: str
     passage: Passage
-    voice: Voice
+    nearness: str
 
 
 @dataclass(frozen=True)
 class Side:
-    """Accounts that can be true together, with the value they rest on and the voices behind them."""
+    """The accounts that state one value at one precision, their origins, and the accounts that only fit it."""
 
     value: Value
+    bound: str
     accounts: tuple[Account, ...]
+    fitting: tuple[Account, ...]
+    origins: int
 
     @property
-    def voices(self) -> frozenset[Voice]:
-        """The distinct voices of this side."""
-        return frozenset(a.voice for a in self.accounts)
+    def holders(self) -> list[tuple[str, ...]]:
+        """Who states the value, each once; several who speak together stand together."""
+        return sorted({a.passage.holders for a in self.accounts})
+
+    @property
+    def passages(self) -> list[str]:
+        """The passages that state the value."""
+        return [a.passage.iri for a in self.accounts]
+
+    @property
+    def nearness(self) -> str:
+        """How near the nearest holder of the value stands to what is told."""
+        return min((a.nearness for a in self.accounts), key=NEARNESS.index)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """The state of agreement on one property of one record."""
+    """The state of agreement on one property of one record; `slips` and `torn` hold for disputes alone.
 
+    `undecided` are accounts that fit more than one side and support none; `slips` are (kind, day, day), `torn`
+    the holders who state two rival values in their own name.
+    """
+
+    iri: str
     record: str
     predicate: str
     state: State
     sides: tuple[Side, ...]
-    notes: tuple[str, ...] = ()
+    undecided: tuple[Account, ...] = ()
+    dispute: str = ""
+    weight: float = 0.0
+    slips: tuple[tuple[str, ...], ...] = ()
+    torn: tuple[str, ...] = ()
 
     @property
     def disputed(self) -> bool:
         """Whether there are rivals."""
-        return len(self.sides) > 1
+        return self.state == "disputed"
 
 
 @dataclass(frozen=True)
@@ -78,209 +102,140 @@ class Resolution:
     set_aside: tuple[Side, ...]
 
 
-def resolve(reader: Reader, findings: Iterable[Finding], rule: str) -> list[Resolution]:
-    """Apply a rule to findings with rivals: `majority`, `latest` source, or `official-first`.
+def findings(reader: Reader, record: str | None = None) -> list[Finding]:
+    """Return the findings on every record, or on one, in the order of records and properties."""
+    return reader.once(("findings", record), lambda: _findings(reader, record))
 
-    Official are the texts of instruments and what state bodies publish or say in person.
+
+def properties(reader: Reader) -> list[str]:
+    """Return the properties that have one answer in the world, in order."""
+    marked = reader.store.quads_for_pattern(None, kg("singleValued"), None, ONTOLOGY)
+    return sorted(q.subject.value for q in marked if q.object.value == "true")
+
+
+def _findings(reader: Reader, record: str | None) -> list[Finding]:
+    nodes: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
+    parts: dict[str, list[str]] = defaultdict(list)
+    for quad in _quads(reader, record):
+        name = quad.predicate.value.removeprefix(KG)
+        nodes[quad.subject.value][name].append(quad.object)
+        if name in ("sideOf", "accountOf"):
+            parts[quad.object.value].append(quad.subject.value)
+    return sorted(
+        (_finding(reader, iri, nodes, parts[iri]) for iri, node in nodes.items() if "onRecord" in node),
+        key=lambda f: (f.record, f.predicate),
+    )
+
+
+def _quads(reader: Reader, record: str | None) -> Iterable[Quad]:
+    """Yield the quads of the findings on a record; those of all in one sweep, which beats asking one by one."""
+    store = reader.store
+    if record is None:
+        yield from store.quads_for_pattern(None, None, None, DERIVED)
+        return
+    for about in store.quads_for_pattern(None, kg("onRecord"), NamedNode(record), DERIVED):
+        parts = [
+            part.subject
+            for link in (kg("sideOf"), kg("accountOf"))
+            for part in store.quads_for_pattern(None, link, about.subject, DERIVED)
+        ]
+        for node in (about.subject, *parts):
+            yield from store.quads_for_pattern(node, None, None, DERIVED)
+
+
+def _finding(
+    reader: Reader, iri: str, nodes: Mapping[str, Mapping[str, list[Value]]], parts: Iterable[str]
+) -> Finding:
+    stating: dict[str, list[Account]] = defaultdict(list)
+    fitting: dict[str, list[Account]] = defaultdict(list)
+    undecided: list[Account] = []
+    sides: list[str] = []
+    for part in parts:
+        node = nodes[part]
+        if "sideOf" in node:
+            sides.append(part)
+            continue
+        account = Account(
+            node["statedValue"][0],
+            _text(node, "boundAs"),
+            reader.passage(node["inPassage"][0].value),
+            _text(node, "nearness").removeprefix(_CODE),
+        )
+        side, fits = _text(node, "side"), _text(node, "fits")
+        (stating[side] if side else fitting[fits] if fits else undecided).append(account)
+    node = nodes[iri]
+    state = _text(node, "state").removeprefix(_CODE)
+    return Finding(
+        iri,
+        _text(node, "onRecord"),
+        _text(node, "onProperty"),
+        next(known for known in STATES if known == state),
+        tuple(
+            Side(
+                nodes[side]["statedValue"][0],
+                _text(nodes[side], "boundAs"),
+                _in_order(stating[side]),
+                _in_order(fitting[side]),
+                int(_text(nodes[side], "originCount")),
+            )
+            for side in sorted(sides, key=_number)
+        ),
+        _in_order(undecided),
+        _text(node, "disputeClass").removeprefix(_CODE),
+        float(_text(node, "weight") or 0),
+        tuple(sorted(tuple(v.value.split()) for v in node.get("slip", []))),
+        tuple(sorted(v.value for v in node.get("statesBoth", []))),
+    )
+
+
+def _text(node: Mapping[str, list[Value]], name: str) -> str:
+    return node[name][0].value if name in node else ""
+
+
+def _number(side: str) -> int:
+    """Return the number of a side in its finding: the side of most origins is the first."""
+    return int(side.rpartition("-")[2])
+
+
+def _in_order(accounts: list[Account]) -> tuple[Account, ...]:
+    return tuple(sorted(accounts, key=lambda a: (a.passage.iri, a.bound, a.value.value)))
+
+
+def resolve(reader: Reader, disputes: Iterable[Finding], rule: Rule) -> list[Resolution]:
+    """Apply a rule to findings with rivals: `majority` of origins, `latest` source, `official-first`, `nearest`.
+
+    Official are the texts of instruments and what state bodies publish or say in person; nearest is the text
+    itself, then a party to the act, then whoever spoke at the time.
     """
-    rank = {"majority": _by_voices, "latest": _by_date, "official-first": _by_office}[rule]
-    found = []
-    for finding in findings:
+    ranking: dict[Rule, Callable[[Side], int | str]] = {
+        "majority": lambda side: side.origins,
+        "latest": lambda side: _latest(reader, side),
+        "official-first": lambda side: int(_is_official(reader, side)),
+        "nearest": lambda side: -NEARNESS.index(side.nearness),
+    }
+    rank: Callable[[Side], Any] = ranking[rule]
+    resolutions = []
+    for finding in disputes:
         if finding.disputed:
-            ranks = [rank(reader, side) for side in finding.sides]
+            ranks = [rank(side) for side in finding.sides]
             kept = tuple(s for s, r in zip(finding.sides, ranks, strict=True) if r == max(ranks))
-            found.append(Resolution(finding, kept, tuple(s for s in finding.sides if s not in kept)))
-    return found
+            resolutions.append(Resolution(finding, kept, tuple(s for s in finding.sides if s not in kept)))
+    return resolutions
 
 
-def _by_voices(_reader: Reader, side: Side) -> str:
-    return f"{len(side.voices):09}"
-
-
-def _by_date(reader: Reader, side: Side) -> str:
-    issued = NamedNode(PREFIXES["dcterms"] + "issued")
+def _latest(reader: Reader, side: Side) -> str:
+    issued = NamedNode(DCTERMS + "issued")
     days = [v.value for a in side.accounts for v in reader.values(a.passage.source, issued)]
     return max((dates.latest(day) for day in days), default="")
 
 
-def _by_office(reader: Reader, side: Side) -> str:
-    official = {PREFIXES["code"] + name for name in ("treaty-text", "official-statement", "official-record")}
+def _is_official(reader: Reader, side: Side) -> bool:
     kinds = {v.value for a in side.accounts for v in reader.values(a.passage.source, kg("kind"))}
-    organs = {kg(name).value for name in ("StateOrgan", "State", "Office", "IntergovernmentalOrganization")}
     classes = {
-        c for a in side.accounts for h in a.passage.holders for k in reader.kinds(h) for c in reader.above(k)
+        cls
+        for holders in side.holders
+        for holder in holders
+        for kind in reader.kinds(holder)
+        for cls in reader.above(kind)
     }
-    return "1" if kinds & official or classes & organs else "0"
-
-
-class Judge:
-    """Weighs the accounts of single-valued properties in one compiled graph."""
-
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
-        store = reader.store
-        self.properties = sorted(
-            q.subject.value
-            for q in store.quads_for_pattern(None, kg("singleValued"), None, ONTOLOGY)
-            if q.object.value == "true"
-        )
-        self._bounds: dict[str, list[tuple[NamedNode, str]]] = defaultdict(list)
-        for quad in store.quads_for_pattern(None, kg("bounds"), None, ONTOLOGY):
-            side = reader.values(quad.subject.value, kg("boundSide"))[0].value
-            self._bounds[quad.object.value].append((quad.subject, side))
-        self._voices: dict[str, Voice] = {}
-
-    def findings(self, record: str | None = None) -> Iterator[Finding]:
-        """Yield the findings on every record, or on one, in the order of records and properties."""
-        if record is None:
-            yield from self.reader.once("findings", lambda: list(self._findings(None)))
-        else:
-            yield from self._findings(record)
-
-    def _findings(self, record: str | None) -> Iterator[Finding]:
-        for prop in self.properties:
-            for iri, accounts in sorted(self._accounts(prop, record).items()):
-                yield self.weigh(iri, prop, accounts)
-
-    def _accounts(self, prop: str, record: str | None) -> dict[str, list[Account]]:
-        found: dict[str, list[Account]] = defaultdict(list)
-        subject = NamedNode(record) if record else None
-        for predicate, side in [(NamedNode(prop), ""), *self._bounds[prop]]:
-            for quad in self.reader.store.quads_for_pattern(subject, predicate, None):
-                if quad.graph_name != _DEFAULT and quad.graph_name.value.startswith(SRC):
-                    passage = self.reader.passage(quad.graph_name.value)
-                    if _CODING in self.reader.values(passage.source, kg("kind")):
-                        continue  # the project's coding is no voice
-                    found[quad.subject.value].append(Account(quad.object, side, passage, self.voice(passage)))
-        return found
-
-    def voice(self, passage: Passage) -> Voice:
-        """Return whose voice a passage is; a copy of another source speaks with that source's voice."""
-        if passage.iri not in self._voices:
-            self._voices[passage.iri] = self._original(passage)
-        return self._voices[passage.iri]
-
-    def _original(self, passage: Passage) -> Voice:
-        source, seen = passage.source, {passage.source}
-        makers = self._makers(source)
-        if set(passage.holders) <= makers:
-            while origin := [o.value for o in self.reader.values(source, _DERIVED) if o.value not in seen]:
-                source = origin[0]
-                seen.add(source)
-            if source != passage.source:
-                return frozenset(self._makers(source)) or frozenset({source})
-        return frozenset(passage.holders)
-
-    def _makers(self, source: str) -> set[str]:
-        dcterms = PREFIXES["dcterms"]
-        creators = self.reader.values(source, NamedNode(dcterms + "creator"))
-        return {o.value for o in creators or self.reader.values(source, NamedNode(dcterms + "publisher"))}
-
-    def weigh(self, record: str, prop: str, accounts: list[Account]) -> Finding:
-        """Sort accounts of one property into sides and name the state between them."""
-        sides = self._sides(accounts)
-        voices = {a.voice for a in accounts}
-        if len(sides) == 1:
-            state: State = "confirmed" if len(voices) > 1 else "unique"
-        else:
-            most = max(len(side.voices) for side in sides)
-            state = "majority" if most >= 2 and most * 2 > len(voices) else "conflict"
-        return Finding(record, prop, state, tuple(sides), tuple(self._notes(sides)))
-
-    def _sides(self, accounts: list[Account]) -> list[Side]:
-        exact = list(dict.fromkeys(a.value for a in accounts if not a.side))
-        precise = [v for v in exact if not any(w != v and self._vaguer(v, w) for w in exact)]
-        openers = [v for i, v in enumerate(precise) if not any(_same(v, w) for w in precise[:i])]
-        classes: list[tuple[Value, str]] = [(v, "") for v in openers]
-        for account in sorted((a for a in accounts if a.side), key=lambda a: (a.side, a.value.value)):
-            if not any(self._fits(account, value, side) for value, side in classes):
-                classes.append((account.value, account.side))
-        sides = []
-        for value, side in classes:
-            fitting = [a for a in accounts if self._fits(a, value, side)]
-            sides.append(Side(value, tuple(sorted(fitting, key=lambda a: a.passage.iri))))
-        return sorted(sides, key=lambda s: (-len(s.voices), s.value.value))
-
-    def _vaguer(self, one: Value, other: Value) -> bool:
-        """Tell whether one value says less than another and can be the same."""
-        if isinstance(one, NamedNode) or isinstance(other, NamedNode):
-            return isinstance(other, NamedNode) and one.value in self._within(other.value)
-        if one.datatype.value in DATE_TYPES:
-            return len(one.value) < len(other.value) and other.value.startswith(one.value)
-        return False
-
-    def _within(self, place: str) -> set[str]:
-        found: set[str] = set()
-        queue = [place]
-        while queue:
-            here = queue.pop()
-            for predicate in (kg("locatedIn"), IS_PART_OF):
-                for up in self.reader.values(here, predicate):
-                    if up.value not in found:
-                        found.add(up.value)
-                        queue.append(up.value)
-        return found
-
-    def _fits(self, account: Account, value: Value, side: str) -> bool:
-        if account.value == value and account.side == side:
-            return True
-        if not account.side and not side:
-            return _same(account.value, value) or self._vaguer(account.value, value)
-        if isinstance(account.value, Literal) and isinstance(value, Literal):
-            one, other = _range(account.value, account.side), _range(value, side)
-            return one is not None and other is not None and one[0] <= other[1] and other[0] <= one[1]
-        return False
-
-    def _notes(self, sides: list[Side]) -> Iterator[str]:
-        days = [
-            s.value.value for s in sides if isinstance(s.value, Literal) and s.value.datatype.value == XSD + "date"
-        ]
-        for i, one in enumerate(days):
-            for other in days[i + 1 :]:
-                yield from _day_notes(min(one, other), max(one, other))
-        if len(sides) > 1:
-            for voice in sorted(set.intersection(*(set(s.voices) for s in sides[:2])), key=sorted):
-                yield "within one voice: " + ", ".join(self.reader.label(h) for h in sorted(voice))
-
-
-def _day_notes(earlier: str, later: str) -> Iterator[str]:
-    """Name the two slips that make rival days: a Persian day read as a Gregorian one, or a day's difference."""
-    from datetime import date
-
-    one, two = date.fromisoformat(earlier), date.fromisoformat(later)
-    if (two - one).days == 1:
-        yield f"{earlier} and {later} are one day apart"
-    for true, taken in ((one, two), (two, one)):
-        persian = int(dates.solar_hijri(true.isoformat())[8:])
-        if (true.year, true.month, persian) == (taken.year, taken.month, taken.day):
-            yield f"{true} is day {persian} of its Persian month: {taken} may be that day taken for a Gregorian one"
-
-
-def _same(one: Value, other: Value) -> bool:
-    if one == other:
-        return True
-    if not isinstance(one, Literal) or not isinstance(other, Literal):
-        return False
-    datatypes = {one.datatype.value, other.datatype.value}
-    if datatypes <= {*_NUMBERS}:
-        return Decimal(one.value) == Decimal(other.value)
-    return datatypes == {XSD + "duration"} and _length(one.value) == _length(other.value)
-
-
-def _length(duration: str) -> tuple[int, int]:
-    """Return the months and days of a duration, so that one year is twelve months."""
-    years, months, days = (int((re.search(rf"(\d+){unit}", duration) or "00")[1]) for unit in "YMD")
-    return years * 12 + months, days
-
-
-def _range(literal: Literal, side: str) -> tuple[Any, Any] | None:
-    """Return the span that a value or bound leaves open, as two days or two numbers; None for other values."""
-    if literal.datatype.value in DATE_TYPES:
-        first, last = dates.earliest(literal.value), dates.latest(literal.value)
-        return {"least": (first, _LAST), "most": ("0000-01-01", last)}.get(side, (first, last))
-    if literal.datatype.value in _NUMBERS:
-        number = Decimal(literal.value)
-        half = Decimal(1).scaleb(int(number.as_tuple().exponent)) / 2 if side == "about" else Decimal(0)
-        infinite = Decimal("Infinity")
-        return {"least": (number, infinite), "most": (-infinite, number)}.get(side, (number - half, number + half))
-    return None
+    return bool(kinds & _OFFICIAL or classes & _ORGANS)

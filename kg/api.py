@@ -350,26 +350,26 @@ class Graph:
         return network.build(self.reader, network.find(self.reader, projection))
 
     def conflicts(self) -> Rows:
-        """Return where voices contradict each other: one row for each side of each conflict or majority."""
-        from kg.agreement import Judge
+        """Return where accounts exclude each other: one row for each side of each dispute, the weightiest first."""
+        from kg.agreement import findings
 
-        columns = ["record", "property", "state", "value", "voices", "holders", "passages"]
-        rows: list[list[Term | None]] = []
-        for finding in Judge(self.reader).findings():
-            for side in finding.sides if finding.disputed else ():
-                holders = sorted({compact(h) for voice in side.voices for h in voice})
-                passages = sorted({compact(a.passage.iri) for a in side.accounts})
-                rows.append(
-                    [
-                        NamedNode(finding.record),
-                        NamedNode(finding.predicate),
-                        Literal(finding.state),
-                        side.value,
-                        Literal(len(side.voices)),
-                        Literal(" ".join(holders)),
-                        Literal(" ".join(passages)),
-                    ]
-                )
+        columns = ["record", "property", "dispute", "weight", "value", "bound", "origins", "holders", "passages"]
+        disputes = [f for f in findings(self.reader) if f.disputed]
+        rows: list[list[Term | None]] = [
+            [
+                NamedNode(finding.record),
+                NamedNode(finding.predicate),
+                NamedNode(PREFIXES["code"] + finding.dispute),
+                Literal(str(finding.weight), datatype=NamedNode(XSD + "decimal")),
+                side.value,
+                Literal(side.bound) if side.bound else None,
+                Literal(side.origins),
+                Literal(" ".join(sorted({compact(h) for holders in side.holders for h in holders}))),
+                Literal(" ".join(compact(p) for p in side.passages)),
+            ]
+            for finding in sorted(disputes, key=lambda f: (-f.weight, f.record, f.predicate))
+            for side in finding.sides
+        ]
         return Rows(Table(columns, rows))
 
     @cached_property

@@ -1,8 +1,9 @@
 """Compiling a checked corpus into stores, each swapped in whole.
 
 Each statement of a view stands once in the default graph and again in the graph of each passage that
-makes it. One more graph, `graph:entailed`, holds what follows from the sub-class and sub-property
-declarations of the ontology and its alignments; its triples stand in the default graph too.
+makes it. Two more graphs hold what nobody states: `graph:entailed`, what follows from the sub-class and
+sub-property declarations of the ontology and its alignments, and `graph:derived`, what is worked out from
+the statements (`kg.derived`). Their triples stand in the default graph too.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 from kg import corpus as corpora
 from kg import names, view
 from kg.check import Report, check
+from kg.derived import derive
 from kg.files import digest as digest_of
 from kg.files import signature
 from kg.rdf import DefaultGraph, NamedNode, Quad, Store, Value
@@ -47,13 +49,18 @@ def compile_view(corpus: corpora.Corpus, choice: Choice) -> Compiled:
     return Compiled(final, digest)
 
 
-def compiled_quads(quads: Iterable[Quad]) -> Iterator[Quad]:
-    """Yield a view's quads as the store holds them: by passage, again in the default graph, and entailed.
+def compiled_quads(quads: Iterable[Quad], derived: Iterable[Quad] | None = None) -> Iterator[Quad]:
+    """Yield a view's quads as the store holds them: by passage, again in the default graph, derived and entailed.
 
     A statement of several passages comes several times for the default graph; the store keeps it once.
+
+    Args:
+        quads: of the view, as `kg.view.select` returns them.
+        derived: what was worked out from them already; else it is worked out here.
     """
     default = DefaultGraph()
     kept = list(quads)
+    kept += derive(kept) if derived is None else derived
     for quad in kept:
         yield quad
         yield Quad(quad.subject, quad.predicate, quad.object, default)
@@ -103,11 +110,11 @@ def _closure(quads: Iterable[Quad], predicate: NamedNode) -> dict[NamedNode, lis
 def _write(folder: Path, selection: view.Selection) -> None:
     store = Store(str(folder / "store"))
     with without_collector():
-        store.bulk_extend(compiled_quads(selection.quads))
+        store.bulk_extend(compiled_quads(selection.quads, selection.derived))
     store.flush()
     del store
-    names.write_index(selection.quads, folder / "names.sqlite")
-    notes = {"undated": selection.undated, "doubtful": selection.doubtful}
+    names.write_index([*selection.quads, *selection.derived], folder / "names.sqlite")
+    notes = {"undated": selection.undated, "doubtful": selection.doubtful, "timeless": selection.timeless}
     (folder / "notes.json").write_text(json.dumps(notes), encoding="utf-8")
 
 

@@ -1,83 +1,77 @@
-"""Dated happenings in the order of time, rivals shown as ranges."""
+"""Dated occurrences in the order of time, rivals shown as ranges."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg import dates
-from kg.agreement import Judge
-from kg.rdf import DefaultGraph, Literal, NamedNode
+from kg.agreement import Finding, findings
+from kg.intervals import Interval, interval
+from kg.rdf import Literal
 from kg.record import Reader
-from kg.terms import ENTAILED, ONTOLOGY, REGISTER, compact, kg
-
-_ELSEWHERE = (DefaultGraph(), ENTAILED, ONTOLOGY, REGISTER)
+from kg.terms import compact, kg
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A happening: the dates that its accounts give, the span of these, and whether any of them has rivals."""
+    """An occurrence: its days, the dates that its accounts give, who gives them, and whether any have rivals."""
 
     record: str
     kind: str
-    first: str
-    last: str
+    interval: Interval
     dates: tuple[str, ...]
     passages: tuple[str, ...]
     disputed: bool
 
+    @property
+    def first(self) -> str:
+        """The first day on which it may have begun; the day by which it had, where only that is known."""
+        return self.interval.possibly_from or self.interval.not_before or self.interval.surely_from or ""
+
+    @property
+    def last(self) -> str:
+        """The last day on which it may hold; where nobody knows of an end, the last on which it is attested."""
+        return self.interval.possibly_until or self.interval.last_attested or self.first
+
+    @property
+    def open(self) -> bool:
+        """Whether it began and nobody knows of an end."""
+        return self.interval.possibly_until is None
+
 
 def chronicle(reader: Reader, record: str | None = None) -> list[Entry]:
     """Return the dated actions, events, memberships, tenures and sanctions, or those that concern one record."""
-    chosen = _about(reader, record) if record else _all(reader)
-    disputed = {(f.record, f.predicate) for f in Judge(reader).findings() if f.disputed}
-    entries = [entry for iri in chosen if (entry := _entry(reader, iri, disputed))]
-    return sorted(entries, key=lambda e: (e.first, e.last, e.record))
-
-
-def _all(reader: Reader) -> list[str]:
     classes = ("Action", "Event", "Membership", "Tenure", "Sanction")
-    return sorted({iri for name in classes for iri in reader.of_class(kg(name).value)})
+    records = sorted({iri for name in classes for iri in reader.of_class(kg(name).value)})
+    if record is not None:
+        around = {subject for subject, _, _ in reader.mentions(record)} | {record}
+        records = [iri for iri in records if iri in around]
+    by_record: dict[str, list[Finding]] = {}
+    for finding in findings(reader):
+        by_record.setdefault(finding.record, []).append(finding)
+    entries = [_entry(reader, iri, by_record.get(iri, [])) for iri in records]
+    return sorted((e for e in entries if e), key=lambda e: (e.first, e.last, e.record))
 
 
-def _about(reader: Reader, record: str) -> list[str]:
-    wanted = {subject for subject, _, _ in reader.mentions(record)} | {record}
-    return [iri for iri in _all(reader) if iri in wanted]
-
-
-def _entry(reader: Reader, iri: str, disputed: set[tuple[str, str]]) -> Entry | None:
+def _entry(reader: Reader, iri: str, known: list[Finding]) -> Entry | None:
+    span = interval(reader, iri)
     kind = reader.kinds(iri)[0]
-    starting = [*_declared(reader, kind, "timeAt"), *_declared(reader, kind, "timeFrom")]
-    ending = _declared(reader, kind, "timeTo")
-    begins, ends = _values(reader, iri, starting), _values(reader, iri, ending)
-    stated = begins or ends
-    if not stated:
+    times = {v.value for name in ("timeAt", "timeFrom", "timeTo") for v in reader.declared(kind, name)}
+    dated = [f for f in known if f.predicate in times]
+    if span == Interval() or not dated:
         return None
-    passages = sorted({passage for _, passage in begins + ends})
-    first = min(dates.earliest(day) for day, _ in stated)
-    last = max(dates.latest(day) for day, _ in ends or begins)
-    days = tuple(sorted({day for day, _ in stated}))
-    rivals = any((iri, prop) in disputed for prop in starting + ending)
-    return Entry(iri, kind, first, last, days, tuple(passages), rivals)
-
-
-def _declared(reader: Reader, kind: str, name: str) -> list[str]:
-    return [value.value for value in reader.declared(kind, name)]
-
-
-def _values(reader: Reader, iri: str, properties: Iterable[str]) -> list[tuple[str, str]]:
-    found = []
-    for prop in properties:
-        for quad in reader.store.quads_for_pattern(NamedNode(iri), NamedNode(prop), None):
-            if quad.graph_name not in _ELSEWHERE and isinstance(quad.object, Literal):
-                found.append((quad.object.value, quad.graph_name.value))
-    return found
+    accounts = [a for f in dated for s in f.sides for a in (*s.accounts, *s.fitting)]
+    accounts += [a for f in dated for a in f.undecided]
+    days = sorted({a.value.value for a in accounts if isinstance(a.value, Literal)})
+    passages = sorted({a.passage.iri for a in accounts})
+    return Entry(iri, kind, span, tuple(days), tuple(passages), any(f.disputed for f in dated))
 
 
 def calendar(reader: Reader, entries: Iterable[Entry], version: str, language: str = "en") -> bytes:
     """Write the entries as iCalendar, each as an event of whole days; disputed ones say so.
 
-    The stamp of each event is its own first day, so that one corpus gives one file.
+    The stamp of each event is its own first day, so that one corpus gives one file. What has no known end
+    stands on its first day.
     """
     import datetime
 
@@ -91,7 +85,8 @@ def calendar(reader: Reader, entries: Iterable[Entry], version: str, language: s
         event.add("uid", f"{compact(entry.record)}@iran-russia-kg")
         event.add("summary", reader.label(entry.record, language) + (" (disputed)" if entry.disputed else ""))
         event.add("description", "\n".join(reader.passage_label(p, language) for p in entry.passages))
-        first, last = (datetime.date.fromisoformat(day) for day in (entry.first, entry.last))
+        first = datetime.date.fromisoformat(entry.first)
+        last = first if entry.open else datetime.date.fromisoformat(entry.last)
         event.add("dtstart", first)
         event.add("dtend", last + datetime.timedelta(days=1))
         event.add("dtstamp", datetime.datetime.combine(first, datetime.time(), datetime.UTC))

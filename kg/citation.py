@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg import dates
-from kg.agreement import Judge
+from kg.agreement import findings
 from kg.rdf import NamedNode
 from kg.record import Passage, Reader
 from kg.terms import DCTERMS, IS_PART_OF, SRC, compact, kg
@@ -256,8 +256,8 @@ def _days(reader: Reader, treaty: str, kind: str) -> tuple[str, ...]:
     acts = [
         r for r, p, _ in reader.mentions(treaty) if p == kg("treaty").value and kg(kind).value in reader.kinds(r)
     ]
-    findings = [f for act in acts for f in Judge(reader).findings(act) if f.predicate == kg("onDate").value]
-    sides = [s for f in findings for s in f.sides if any(not a.side and a.value == s.value for a in s.accounts)]
+    dated = [f for act in acts for f in findings(reader, act) if f.predicate == kg("onDate").value]
+    sides = [s for f in dated for s in f.sides if not s.bound]
     return tuple(dict.fromkeys(s.value.value for s in sides))
 
 

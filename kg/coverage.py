@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from kg import treaty
 from kg.rdf import DefaultGraph, NamedNode
 from kg.record import Reader
-from kg.terms import DCTERMS, ENTAILED, ID, ONTOLOGY, REGISTER, A, kg
+from kg.terms import DCTERMS, ID, NOT_PASSAGES, REGISTER, A, kg
 
-_ELSEWHERE = (DefaultGraph(), ENTAILED, ONTOLOGY, REGISTER)
+_ELSEWHERE = (DefaultGraph(), *NOT_PASSAGES)
 _UNKNOWN = "unknown"
 
 

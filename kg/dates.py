@@ -113,3 +113,32 @@ def read(text: str) -> str:
             raise NotADate(f"{text} is no day: a Solar Hijri date is given in full, such as 1403-10-28")
         return gregorian(plain)
     return check(plain)
+
+
+def slip(one: str, other: str) -> str | None:
+    """Name the slip that may have made two days of one, or None."""
+    from datetime import date
+
+    if len(one) != 10 or len(other) != 10:
+        return None
+    earlier, later = sorted((check(one), check(other)))
+    days = (date.fromisoformat(later) - date.fromisoformat(earlier)).days
+    if days == 1:
+        return "one-day"
+    if earlier[:7] == later[:7] and earlier >= "1925-03-31":
+        for true, taken in ((earlier, later), (later, earlier)):
+            if solar_hijri(true)[8:] == taken[8:]:
+                return "solar-hijri-day"
+    return "old-style" if 11 <= days <= 13 and later < "1924" else None
+
+
+def add(day: str, duration: str) -> str:
+    """Return the day that lies a duration of years and months after a day.
+
+    >>> add("2001-03-12", "P20Y"), add("2020-01-31", "P1M")
+    ('2021-03-12', '2020-02-29')
+    """
+    years, months = (int((re.search(rf"(\d+){unit}", duration) or [0, 0])[1]) for unit in ("Y", "M"))
+    total = int(day[:4]) * 12 + int(day[5:7]) - 1 + years * 12 + months
+    month = f"{total // 12:04}-{total % 12 + 1:02}"
+    return f"{month}-{min(day[8:], latest(month)[8:])}"

@@ -14,10 +14,25 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from kg import dates
-from kg.agreement import Judge
+from kg.agreement import findings
+from kg.intervals import interval
 from kg.rdf import DefaultGraph, NamedNode
 from kg.record import Reader
-from kg.terms import BASE, ENTAILED, ID, LANGUAGES, ONTOLOGY, PROJECTION, RDF, REGISTER, SRC, A, compact, kg
+from kg.terms import (
+    BASE,
+    DERIVED,
+    ENTAILED,
+    ID,
+    LANGUAGES,
+    ONTOLOGY,
+    PROJECTION,
+    RDF,
+    REGISTER,
+    SRC,
+    A,
+    compact,
+    kg,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -185,7 +200,7 @@ def build(reader: Reader, projection: Projection) -> nx.MultiDiGraph:
         endless=len(reading.endless),
         directed=projection.folded_over is None,
     )
-    disputed = {f.record for f in Judge(reader).findings() if f.disputed}
+    disputed = {f.record for f in findings(reader) if f.disputed}
     for iri in sorted({end for edge in reading.edges for end in (edge.source, edge.target)}):
         graph.add_node(iri, **node_attributes(reader, iri, iri in disputed))
     for edge in reading.edges:
@@ -240,7 +255,7 @@ def _draw(reader: Reader, record: str, nodes: set[str], reading: Reading, signs:
         begins, ends = reader.declared(kind, "edgeFrom"), reader.declared(kind, "edgeTo")
         if not begins or not ends:
             continue
-        start, end = _span(reader, record, kind)
+        start, end = _span(reader, record)
         passages = tuple(reader.attesting(record))
         pairs = list(_pairs(reader, record, [b.value for b in begins], [e.value for e in ends], nodes))
         for source, target in pairs:
@@ -291,19 +306,17 @@ def _ends(reader: Reader, record: str, prop: str) -> list[str]:
     return [v.value for v in reader.values(record, NamedNode(prop))]
 
 
-def _span(reader: Reader, record: str, kind: str) -> tuple[str | None, str | None]:
-    """Return the earliest beginning and latest end that anybody states, as the widest span."""
-    at = [v.value for p in reader.declared(kind, "timeAt") for v in reader.values(record, NamedNode(p.value))]
-    starts = [v.value for p in reader.declared(kind, "timeFrom") for v in reader.values(record, NamedNode(p.value))]
-    ends = [v.value for p in reader.declared(kind, "timeTo") for v in reader.values(record, NamedNode(p.value))]
-    return min(at + starts, default=None), max(ends or at, default=None)
+def _span(reader: Reader, record: str) -> tuple[str | None, str | None]:
+    """Return the first and the last day on which a record may hold, as the graph was compiled."""
+    span = interval(reader, record)
+    return span.possibly_from or span.surely_from, span.possibly_until
 
 
 def _stated(reader: Reader, prop: str, nodes: set[str]) -> Iterator[Edge]:
     passages: dict[tuple[str, str], set[str]] = defaultdict(set)
     registered: set[tuple[str, str]] = set()
     for quad in reader.store.quads_for_pattern(None, NamedNode(prop), None):
-        if quad.graph_name not in (_DEFAULT, ENTAILED, ONTOLOGY) and (
+        if quad.graph_name not in (_DEFAULT, ENTAILED, DERIVED, ONTOLOGY) and (
             quad.subject.value in nodes and quad.object.value in nodes and quad.subject.value.startswith(ID)
         ):
             pair = (quad.subject.value, quad.object.value)
@@ -320,7 +333,7 @@ def _happening(reader: Reader, record: str) -> tuple[str | None, str | None, lis
     """Return the span of a happening and the passages that attest it, which its defining links rest on."""
     for kind in reader.kinds(record):
         if any(reader.declared(kind, name) for name in ("timeAt", "timeFrom", "timeTo")):
-            return *_span(reader, record, kind), reader.attesting(record)
+            return *_span(reader, record), reader.attesting(record)
     return None, None, []
 
 

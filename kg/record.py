@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
@@ -14,11 +13,13 @@ from kg.terms import (
     ALT_LABEL,
     DCTERMS,
     DEFINITION,
+    DERIVED,
     ENTAILED,
     ID,
     IS_PART_OF,
     LABEL,
     LANGUAGES,
+    NOT_PASSAGES,
     ONTOLOGY,
     OWL,
     REGISTER,
@@ -33,9 +34,6 @@ from kg.words import AND, foreign, listed
 T = TypeVar("T")
 
 _DEFAULT = DefaultGraph()
-_SLOT = re.compile(r"\{(\w+)\}")
-_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_UNNAMED_GRAPHS = (ONTOLOGY, REGISTER, ENTAILED)
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,6 @@ class Reader:
         self.store = store
         self._labels: dict[str, dict[str, str]] = {}
         self._passages: dict[str, Passage] = {}
-        self._captions: dict[tuple[str, str], str] = {}
         self._known: dict[Hashable, Any] = {}
 
     def once(self, key: Hashable, compute: Callable[[], T]) -> T:
@@ -88,6 +85,10 @@ class Reader:
     def _quads(self, subject: str) -> list[Quad]:
         found = self.store.quads_for_pattern(NamedNode(subject), None, None, None)
         return [q for q in found if q.graph_name != _DEFAULT]
+
+    def derived(self, subject: str) -> list[Quad]:
+        """Return what was worked out about a subject when the graph was compiled."""
+        return list(self.store.quads_for_pattern(NamedNode(subject), None, None, DERIVED))
 
     def values(self, subject: str, predicate: NamedNode) -> list[Value]:
         """Return the values of a property, whoever states them, in order."""
@@ -161,68 +162,28 @@ class Reader:
         return []
 
     def label(self, iri: str, language: str = "en") -> str:
-        """Name a record in a language: its label, its composed caption, else its label in another, else its IRI.
+        """Name a record in a language: its label or compiled caption, else its label in another, else its IRI.
 
         The terms of other vocabularies are called as `kg.words` says.
         """
-        key = (iri, language)
-        if key not in self._captions:
-            self._captions[key] = compact(iri)  # met again inside its own caption
-            self._captions[key] = self._label(iri, language)
-        return self._captions[key]
+        return self.once(("label", iri, language), lambda: self._label(iri, language))
 
     def _label(self, iri: str, language: str) -> str:
         own = self.labels(iri)
         if language in own:
             return own[language]
-        if composed := self._compose(iri, language):
-            return composed
         if iri.startswith(SRC):
             return self.passage_label(iri, language)
         if not own and language in (words := foreign(iri)):
             return words[language]
         return next((own[tag] for tag in (*LANGUAGES, "") if tag in own), compact(iri))
 
-    def _compose(self, iri: str, language: str) -> str:
-        for kind in self.kinds(iri):
-            patterns = {o.language: o.value for o in self.declared(kind, "caption") if isinstance(o, Literal)}
-            if pattern := patterns.get(language):
-                return self._fill(pattern, iri, kind, language)
-        return ""
-
-    def _fill(self, pattern: str, iri: str, kind: str, language: str) -> str:
-        used: set[str] = set()
-
-        def slot(match: re.Match[str]) -> str:
-            text = self.label(kind, language) if match[1] == "class" else self._slot(iri, match[1], language)
-            if match[1].startswith("period") and text in used:
-                return ""
-            used.add(text)
-            return text
-
-        def optional(match: re.Match[str]) -> str:
-            texts = [slot(m) for m in _SLOT.finditer(match[1])]
-            if not all(texts):
-                return ""
-            parts = iter(texts)
-            return _SLOT.sub(lambda _: next(parts), match[1])
-
-        return _SLOT.sub(slot, _OPTIONAL.sub(optional, pattern)).strip()
-
-    def _slot(self, iri: str, name: str, language: str) -> str:
-        if name == "holder":
-            holders = dict.fromkeys(h for p in self.attesting(iri) for h in self.passage(p).holders)
-            return AND.get(language, ", ").join(self.label(h, language) for h in holders)
-        values = self.values(iri, kg(name))
-        texts = [self.label(v.value, language) if isinstance(v, NamedNode) else v.value for v in values]
-        return AND.get(language, ", ").join(texts)
-
     def attesting(self, iri: str) -> list[str]:
         """Return the passages that speak of a record as their subject."""
         return self.once(("attesting", iri), lambda: self._attesting(iri))
 
     def _attesting(self, iri: str) -> list[str]:
-        return sorted({q.graph_name.value for q in self.quads(iri) if q.graph_name not in _UNNAMED_GRAPHS})
+        return sorted({q.graph_name.value for q in self.quads(iri) if q.graph_name not in NOT_PASSAGES})
 
     def passage(self, iri: str) -> Passage:
         """Return a passage with its source, holders and reporters.
@@ -246,6 +207,14 @@ class Reader:
                 self.passage(quoted[0]) if quoted else None,
             )
         return self._passages[iri]
+
+    def origin(self, passage: str) -> frozenset[str]:
+        """Return from whom the words of a passage come in the end (`kg.derived.origins`)."""
+        return self.once(("origin", passage), lambda: self._origin(passage))
+
+    def _origin(self, passage: str) -> frozenset[str]:
+        stated = self.store.quads_for_pattern(NamedNode(passage), kg("origin"), None, DERIVED)
+        return frozenset(q.object.value for q in stated)
 
     def passage_label(self, iri: str, language: str = "en") -> str:
         """Cite a passage in a line: who says it, as reported by whom, in which source and where.
@@ -276,9 +245,9 @@ class Reader:
         """Return all statements of a record, each with the passages that make it, in a fixed order."""
         found: dict[tuple[str, Value], set[str]] = defaultdict(set)
         for quad in self.quads(iri):
-            if quad.graph_name != ENTAILED:
+            if quad.graph_name not in (ENTAILED, DERIVED):
                 where = quad.graph_name.value
-                own = quad.graph_name in _UNNAMED_GRAPHS or iri.startswith(SRC)
+                own = quad.graph_name in NOT_PASSAGES or iri.startswith(SRC)
                 found[quad.predicate.value, quad.object] |= set() if own else {where}
         return [
             Statement(predicate, value, tuple(sorted(passages)))
@@ -289,7 +258,7 @@ class Reader:
         """Return the records that point to a record, as (record, predicate, passages)."""
         found: dict[tuple[str, str], set[str]] = defaultdict(set)
         for quad in self.store.quads_for_pattern(None, None, NamedNode(iri), None):
-            if quad.graph_name not in (_DEFAULT, ENTAILED) and quad.subject.value.startswith(ID):
+            if quad.graph_name not in (_DEFAULT, ENTAILED, DERIVED) and quad.subject.value.startswith(ID):
                 where = set() if quad.graph_name == REGISTER else {quad.graph_name.value}
                 found[quad.subject.value, quad.predicate.value] |= where
         return [(s, p, tuple(sorted(where))) for (s, p), where in sorted(found.items())]

@@ -13,7 +13,7 @@ from kg.files import signature
 from kg.rdf import Store
 
 #: Part of every store's place: raise it when the same files compile to another store.
-FORM = 2
+FORM = 3
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Compiled:
 
     @property
     def notes(self) -> dict[str, list[str]]:
-        """What the clocks left out (`undated` sources) or could not decide (`doubtful` records)."""
+        """What the clocks left out (`undated` sources, `timeless` records), and the `doubtful` records."""
         import json
 
         return dict(json.loads((self.path / "notes.json").read_text(encoding="utf-8")))

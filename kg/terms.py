@@ -53,10 +53,12 @@ PREFIXES: Final[dict[str, str]] = {
 #: Languages in which every thing and every term is named, in the order in which files list them.
 LANGUAGES: Final = ("en", "fa", "ru")
 
-#: The graphs that are no passages: the ontology, the register, and what compiling entails.
+#: The graphs that are no passages: the ontology, the register, and what compiling entails and works out.
 ONTOLOGY: Final = NamedNode(BASE + "graph/ontology")
 REGISTER: Final = NamedNode(BASE + "graph/register")
 ENTAILED: Final = NamedNode(BASE + "graph/entailed")
+DERIVED: Final = NamedNode(BASE + "graph/derived")
+NOT_PASSAGES: Final = (ONTOLOGY, REGISTER, ENTAILED, DERIVED)
 
 A: Final = NamedNode(RDF + "type")
 LABEL: Final = NamedNode(SKOS + "prefLabel")

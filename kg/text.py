@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from kg import dates, treaty
-from kg.agreement import Finding, Judge, Resolution
+from kg.agreement import Account, Finding, Resolution, Side, findings
 from kg.chronicle import Entry
 from kg.coverage import Coverage
+from kg.intervals import Interval, interval
+from kg.phrases import say
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Reader, Statement
+from kg.sayings import Saying, day_of, sayings
 from kg.table import TextTable
-from kg.terms import ALT_LABEL, DATE_TYPES, IS_PART_OF, LABEL, LANGUAGES, XSD, A, compact, kg
+from kg.terms import ALT_LABEL, DATE_TYPES, IS_PART_OF, LABEL, LANGUAGES, PREFIXES, XSD, A, compact, kg
 from kg.words import SEMICOLON, bound, listed, printable
-
-_NOT_CODED = {"en": "not yet coded", "fa": "هنوز کدگذاری نشده", "ru": "ещё не кодировано"}
-_HEADINGS = {
-    "en": {"pointed": "Spoken of by", "sources": "Passages", "disputed": "disputed"},
-    "fa": {"pointed": "اشاره‌ها", "sources": "فرازها", "disputed": "محل اختلاف"},
-    "ru": {
-        "pointed": "Упоминается в",
-        "sources": "Фрагменты",
-        "disputed": "оспаривается",
-    },
-}
 
 
 class _Notes:
@@ -49,19 +42,68 @@ def value_text(reader: Reader, value: Value, language: str = "en") -> str:
 
 def show(reader: Reader, iri: str, language: str = "en") -> str:
     """Write all that is known of a record, with its passages as footnotes and rivals side by side."""
-    notes, words = _Notes(), _HEADINGS.get(language, _HEADINGS["en"])
+    notes = _Notes()
     lines = list(_head(reader, iri, language))
     disputed = _disputed(reader, iri)
     for predicate, statements in _by_predicate(reader, iri).items():
         lines += _property(reader, predicate, statements, disputed.get(predicate), notes, language)
+    lines += _days(reader, iri, language)
     if _is_provision(reader, iri) and not treaty.coded(reader, iri):
-        lines.append(f"  ({_NOT_CODED.get(language, _NOT_CODED['en'])})")
+        lines.append(f"  ({say('not-coded', language)})")
     lines += _parts(reader, iri, language)
-    lines += _pointers(reader, iri, notes, words["pointed"], language)
+    lines += _says(reader, sayings(reader, iri), notes, language)
+    lines += _pointers(reader, iri, notes, language)
     if notes.numbers:
-        lines += ["", words["sources"]]
+        lines += ["", say("show.sources", language)]
         lines += [f"  [{n}] {_footnote(reader, p, language)}" for p, n in notes.numbers.items()]
     return printable("\n".join(lines) + "\n")
+
+
+def _days(reader: Reader, iri: str, language: str) -> Iterator[str]:
+    """Say when a record holds and by which rule it ends, as compiling worked it out."""
+    span = interval(reader, iri)
+    if span == Interval():
+        return
+    yield f"  {say('show.days', language)}: {span_text(span, language)}"
+    for quad in reader.derived(iri):
+        if quad.predicate == kg("endsWith"):
+            rules = [q.object.value for q in reader.derived(iri) if q.predicate == kg("endRule")]
+            names = [reader.label(name, language) for name in (*rules, quad.object.value)]
+            yield f"    {say('span.rule', language, *names)}"
+
+
+def span_text(span: Interval, language: str = "en") -> str:
+    """Write an interval in words, bounds as bounds and nothing where an end is unknown.
+
+    >>> span_text(Interval("2001-03-12", "2001-03-22", last_attested="2025-01-06"))
+    'from between 2001-03-12 and 2001-03-22, last attested on 2025-01-06'
+    """
+    first, begun, certain, until = span.possibly_from, span.surely_from, span.surely_until, span.possibly_until
+    words = []
+    if first and (first, begun) == (certain, until):
+        same = first == begun
+        key = "span.on" if same else "span.on-between"
+        words.append(say(key, language, day=first, first=first, last=begun))
+    else:
+        if first and begun:
+            key = "span.from" if first == begun else "span.from-between"
+            words.append(say(key, language, day=first, first=first, last=begun))
+        elif begun:
+            words.append(say("span.begun-by", language, day=begun))
+        if span.not_before and not first:
+            words.append(say("span.not-before", language, day=span.not_before))
+        if certain and until:
+            key = "span.until" if certain == until else "span.until-between"
+            words.append(say(key, language, day=until, first=certain, last=until))
+        elif until:
+            words.append(say("span.until-by", language, day=until))
+        elif certain:
+            words.append(say("span.until-disputed", language, day=certain))
+        elif span.last_attested:
+            words.append(say("span.attested", language, day=span.last_attested))
+    if span.denied_in:
+        words.append(say("span.denied", language))
+    return listed(words, language)
 
 
 def _head(reader: Reader, iri: str, language: str) -> Iterator[str]:
@@ -82,13 +124,13 @@ def _head(reader: Reader, iri: str, language: str) -> Iterator[str]:
 
 def _disputed(reader: Reader, iri: str) -> dict[str, Finding]:
     """Return the findings with rivals by property; a bound belongs to the property that it bounds."""
-    found: dict[str, Finding] = {}
-    for finding in Judge(reader).findings(iri):
+    disputes: dict[str, Finding] = {}
+    for finding in findings(reader, iri):
         if finding.disputed:
-            found[finding.predicate] = finding
+            disputes[finding.predicate] = finding
             bounding = reader.store.quads_for_pattern(None, kg("bounds"), NamedNode(finding.predicate))
-            found |= {q.subject.value: finding for q in bounding}
-    return found
+            disputes |= {q.subject.value: finding for q in bounding}
+    return disputes
 
 
 def _by_predicate(reader: Reader, iri: str) -> dict[str, list[Statement]]:
@@ -108,7 +150,7 @@ def _property(
     language: str,
 ) -> Iterator[str]:
     name = reader.label(predicate, language)
-    state = f" ({finding.state})" if finding else ""
+    state = f" ({say('show.disputed', language)})" if finding else ""
     for i, statement in enumerate(statements):
         tag = (
             f" @{statement.value.language}"
@@ -120,7 +162,16 @@ def _property(
         marks = notes.mark(statement.passages)
         yield f"{lead}{text}{' ' + marks if marks else ''}"
     if finding and finding.predicate == predicate:
-        yield from (f"    note: {note}" for note in finding.notes)
+        yield from (f"    {say('show.note', language)}: {note}" for note in notes_on(reader, finding, language))
+
+
+def notes_on(reader: Reader, finding: Finding, language: str = "en") -> list[str]:
+    """Say what the days of a dispute show: likely slips, and who states both values in his own name."""
+    notes = [say(f"slip.{kind}", language, *days) for kind, *days in finding.slips]
+    if finding.torn:
+        names = listed((reader.label(holder, language) for holder in finding.torn), language)
+        notes.append(say("conflict.torn", language, names))
+    return notes
 
 
 def _is_provision(reader: Reader, iri: str) -> bool:
@@ -131,51 +182,104 @@ def _parts(reader: Reader, iri: str, language: str) -> Iterator[str]:
     provisions = treaty.provisions(reader, iri)
     if not provisions:
         return
-    open_ones = [p for p in provisions if not treaty.coded(reader, p)]
+    uncoded = {p for p in provisions if not treaty.coded(reader, p)}
     yield ""
-    yield f"  {len(provisions)} provisions, {len(open_ones)} {_NOT_CODED.get(language, _NOT_CODED['en'])}"
+    yield "  " + say("show.provisions", language, n=len(provisions), open=len(uncoded))
     for provision in provisions:
-        gists = [v.value for v in reader.values(provision, kg("gist")) if isinstance(v, Literal)]
-        text = (
-            gists[0]
-            if gists
-            else ("" if provision not in open_ones else f"({_NOT_CODED.get(language, 'not yet coded')})")
-        )
+        gists = [v for v in reader.values(provision, kg("gist")) if isinstance(v, Literal)]
+        text = _in_language(gists, language) if gists else ""
+        if provision in uncoded:
+            text = f"({say('not-coded', language)})"
         yield f"    {reader.label(provision, language)}: {text}"
 
 
-def _pointers(reader: Reader, iri: str, notes: _Notes, heading: str, language: str) -> Iterator[str]:
-    pointers: dict[str, tuple[list[str], set[str]]] = {}
+def _in_language(texts: Sequence[Literal], language: str) -> str:
+    """Choose the text in a language, else in English, else any."""
+    by_language = {text.language: text.value for text in reversed(texts)}
+    return by_language.get(language) or by_language.get("en") or texts[0].value
+
+
+def _says(reader: Reader, told: list[Saying], notes: _Notes, language: str) -> Iterator[str]:
+    """Write what an agent says, under each subject in order of time, with those who report it."""
+    if not told:
+        return
+    yield from ("", say("show.says", language))
+    subject: tuple[str, ...] = ()
+    for saying in told:
+        if saying.subjects != subject:
+            subject = saying.subjects
+            yield "  " + listed((reader.label(r, language) for r in subject), language)
+        mark = notes.mark((saying.passage.iri,))
+        reporters = ""
+        if saying.passage.quoted_in:
+            names = listed((reader.label(h, language) for h in saying.passage.quoted_in.holders), language)
+            reporters = f" ({say('voice.reported', language)} {names})"
+        yield f"    {saying.day or '—'}  {saying_text(reader, saying, language)}{reporters} {mark}"
+
+
+def saying_text(reader: Reader, saying: Saying, language: str = "en") -> str:
+    """Write what an agent says in one line: the gist, else the record with the values that he gives it."""
+    if saying.gists:
+        return _in_language(saying.gists, language)
+    values = [
+        f"{reader.label(predicate, language)} {value_text(reader, value, language)}"
+        for predicate, value in saying.values
+    ]
+    name = reader.label(saying.record, language)
+    return f"{name}: {listed(values, language)}" if values else name
+
+
+def _pointers(reader: Reader, iri: str, notes: _Notes, language: str) -> Iterator[str]:
+    """Write which records lead here: each link with its own passages, each gist with those that contain it."""
+    links: dict[str, tuple[list[str], set[str]]] = {}
     for record, predicate, passages in reader.mentions(iri):
         if predicate != IS_PART_OF.value:
-            names, where = pointers.setdefault(record, ([], set()))
+            names, places = links.setdefault(record, ([], set()))
             names.append(reader.label(predicate, language))
-            where.update(passages or reader.attesting(record))
-    if pointers:
-        yield ""
-        yield heading
-    for record, (names, where) in pointers.items():
-        gist = next((v.value for v in reader.values(record, kg("gist")) if isinstance(v, Literal)), "")
-        said = f": {gist}" if gist else ""
-        marks = notes.mark(tuple(sorted(where)))
-        yield f"  {reader.label(record, language)} ({listed(names, language)}){said} {marks}".rstrip()
+            places.update(passages or reader.attesting(record))
+    if links:
+        yield from ("", say("show.pointed", language))
+    for record, (names, places) in links.items():
+        gists = [s for s in reader.statements(record) if s.predicate == kg("gist").value]
+        shown = _one_language(gists, language)
+        telling = {p for s in shown for p in s.passages}
+        marks = notes.mark(tuple(sorted(places - telling)))
+        yield f"  {reader.label(record, language)} ({listed(names, language)}) {marks}".rstrip()
+        for statement in shown:
+            yield f"    {statement.value.value} {notes.mark(statement.passages)}"
+
+
+def _one_language(gists: list[Statement], language: str) -> list[Statement]:
+    """Choose, for each passage, its gist in a language, else in English, else the first."""
+    order = (language, "en")
+    chosen: dict[str, Statement] = {}
+    for statement in gists:
+        tag = statement.value.language if isinstance(statement.value, Literal) else None
+        for passage in statement.passages:
+            rival = chosen.get(passage)
+            worse = rival is None or (
+                isinstance(rival.value, Literal)
+                and tag in order
+                and (rival.value.language not in order or order.index(tag) < order.index(rival.value.language))
+            )
+            if worse:
+                chosen[passage] = statement
+    return [
+        Statement(s.predicate, s.value, tuple(p for p in s.passages if chosen[p] == s))
+        for s in gists
+        if any(chosen[p] == s for p in s.passages)
+    ]
 
 
 def _footnote(reader: Reader, passage: str, language: str) -> str:
-    found = reader.passage(passage)
-    day = found.stated_on or _issued(reader, found.source)
-    told = listed(filter(None, (reader.passage_label(passage, language), day)), language)
-    return f"{told} ({compact(passage)})"
-
-
-def _issued(reader: Reader, source: str) -> str:
-    issued = reader.values(source, NamedNode("http://purl.org/dc/terms/issued"))
-    return issued[0].value if issued else ""
+    place = reader.passage(passage)
+    words = filter(None, (reader.passage_label(passage, language), day_of(reader, place)))
+    return f"{listed(words, language)} ({compact(passage)})"
 
 
 def as_json(reader: Reader, iri: str) -> dict[str, Any]:
     """Return all that is known of a record as plain data, for programs."""
-    disputed = {f.predicate: f.state for f in Judge(reader).findings(iri)}
+    states = {f.predicate: f.state for f in findings(reader, iri)}
     return {
         "id": compact(iri),
         "kinds": [compact(k) for k in reader.kinds(iri)],
@@ -186,13 +290,29 @@ def as_json(reader: Reader, iri: str) -> dict[str, Any]:
                 "predicate": compact(s.predicate),
                 "value": compact(s.value.value) if isinstance(s.value, NamedNode) else s.value.value,
                 **({"language": s.value.language} if isinstance(s.value, Literal) and s.value.language else {}),
-                **({"state": disputed[s.predicate]} if s.predicate in disputed else {}),
+                **({"state": states[s.predicate]} if s.predicate in states else {}),
                 "passages": [compact(p) for p in s.passages],
             }
             for s in reader.statements(iri)
         ],
-        "passages": {compact(p): _passage_json(reader, p) for p in reader.attesting(iri)},
+        "days": {name: day for name, day in asdict(interval(reader, iri)).items() if day},
+        "says": [
+            {
+                "record": compact(saying.record),
+                "about": [compact(subject) for subject in saying.subjects],
+                "text": saying_text(reader, saying),
+                "day": saying.day,
+                "passage": compact(saying.passage.iri),
+            }
+            for saying in sayings(reader, iri)
+        ],
+        "passages": {compact(p): _passage_json(reader, p) for p in _cited(reader, iri)},
     }
+
+
+def _cited(reader: Reader, iri: str) -> list[str]:
+    """Return the passages that a record's data name: those that attest it and those in which it speaks."""
+    return sorted({*reader.attesting(iri), *(saying.passage.iri for saying in sayings(reader, iri))})
 
 
 def _passage_json(reader: Reader, iri: str) -> dict[str, Any]:
@@ -207,47 +327,106 @@ def _passage_json(reader: Reader, iri: str) -> dict[str, Any]:
 
 
 def status(reader: Reader, found: treaty.Status, language: str = "en") -> str:
-    """Write where an instrument stands on a day: the answer, why, each party's acts, all accounts as footnotes."""
+    """Write where an instrument stands on a day: the answer, why, its acts with a line for each value, denials."""
     notes = _Notes()
-    lines = [f"{reader.label(found.treaty, language)}", f"  in force on {found.day}: {found.in_force}"]
-    lines += [f"    {reason}" for reason in found.reasons]
+    answer = say(f"answer.{found.in_force}", language)
+    lines = [reader.label(found.treaty, language)]
+    lines += ["  " + say("status.in-force", language, day=found.day, answer=answer)]
+    lines += [f"    {reason_text(reader, reason, found, language)}" for reason in found.reasons]
     for act in found.acts:
         lines += ["", *_act_lines(reader, act, found.day, notes, language)]
     if found.denials:
-        lines += ["", "Denials"]
+        lines += ["", say("status.denials", language)]
         for denial in found.denials:
-            gist = next((v.value for v in reader.values(denial, kg("gist"))), "")
-            lines.append(
-                f"  {reader.label(denial, language)}: {gist} {notes.mark(tuple(reader.attesting(denial)))}"
-            )
-    lines += ["", "By party"]
+            gists = [v for v in reader.values(denial, kg("gist")) if isinstance(v, Literal)]
+            text = _in_language(gists, language) if gists else ""
+            marks = notes.mark(tuple(reader.attesting(denial)))
+            lines.append(f"  {reader.label(denial, language)}: {text} {marks}")
+    if found.by_party:
+        lines += ["", say("status.by-party", language)]
     for party, acts in found.by_party.items():
-        done = [f"{reader.label(kg(a.kind).value, language)} ({a.done_by(found.day)})" for a in acts]
-        lines.append(
-            f"  {reader.label(party, language)}: {SEMICOLON.get(language, '; ').join(done) or 'no act recorded'}"
-        )
-    lines += ["", _HEADINGS[language]["sources"]]
-    lines += [f"  [{n}] {_footnote(reader, p, language)}" for p, n in notes.numbers.items()]
+        done = [
+            f"{reader.label(kg(a.kind).value, language)} ({say(f'answer.{a.done_by(found.day)}', language)})"
+            for a in acts
+        ]
+        text = SEMICOLON.get(language, "; ").join(done) or say("status.no-act", language)
+        lines.append(f"  {reader.label(party, language)}: {text}")
+    if notes.numbers:
+        lines += ["", say("show.sources", language)]
+        lines += [f"  [{n}] {_footnote(reader, p, language)}" for p, n in notes.numbers.items()]
     return printable("\n".join(lines) + "\n")
 
 
+def reason_text(reader: Reader, reason: treaty.Reason, found: treaty.Status, language: str = "en") -> str:
+    """Write why an instrument stands where it stands."""
+    names = [reader.label(record, language) for record in reason.records]
+    answer = say(f"answer.{reason.answer}", language) if reason.answer else ""
+    return say(reason.key, language, *names, answer=answer, day=found.interval.last_attested)
+
+
 def _act_lines(reader: Reader, act: treaty.Act, day: str, notes: _Notes, language: str) -> Iterator[str]:
-    yield f"  {reader.label(act.record, language)}: by {day} {act.done_by(day)}"
-    for account in act.accounts:
-        yield f"    {account.words} {notes.mark((account.passage,))}"
+    by_day = say("status.by-day", language, day=day)
+    answer = say(f"answer.{act.done_by(day)}", language)
+    yield f"  {reader.label(act.record, language)}: {by_day} {answer}"
+    for finding in act.dates:
+        for side in sorted(finding.sides, key=lambda s: dates.earliest(s.value.value)):
+            yield f"    {side_text(reader, side, language)} {notes.mark(tuple(side.passages))}"
+            for account in side.fitting:
+                yield f"      {_fitting_text(reader, account, 'account.fits', language)} {_mark(notes, account)}"
+        for account in finding.undecided:
+            yield f"    {_fitting_text(reader, account, 'account.undecided', language)} {_mark(notes, account)}"
     if act.undated:
-        yield f"    without a date {notes.mark(act.undated)}"
+        yield f"    {say('status.undated', language)} {notes.mark(act.undated)}"
+
+
+def _mark(notes: _Notes, account: Account) -> str:
+    return notes.mark((account.passage.iri,))
+
+
+def _fitting_text(reader: Reader, account: Account, key: str, language: str) -> str:
+    value = bound_text(reader, account.value, account.bound, language)
+    return f"{say(key, language)}: {value} — {holders_text(reader, account.passage.holders, language)}"
+
+
+def bound_text(reader: Reader, value: Value, kind: str, language: str = "en") -> str:
+    """Write a value with the words of its bound: "by 2025-04-20", "at most 4"."""
+    return bound(kind, _is_date(value), language) + value_text(reader, value, language)
+
+
+def side_text(reader: Reader, side: Side, language: str = "en") -> str:
+    """Write a side in a line: its value, how many origins state it, and how near the nearest of them stands."""
+    count = say("account.origin" if side.origins == 1 else "account.origins", language, n=side.origins)
+    words = (
+        bound_text(reader, side.value, side.bound, language),
+        count,
+        say(f"nearness.{side.nearness}", language),
+    )
+    return listed(words, language)
+
+
+def holders_text(reader: Reader, holders: Iterable[str], language: str = "en") -> str:
+    """Name the holders who speak together."""
+    return " + ".join(sorted(reader.label(holder, language) for holder in holders))
 
 
 def status_table(reader: Reader, found: treaty.Status, language: str = "en") -> TextTable:
-    """Return the acts behind a status as rows: one per account."""
+    """Return the acts behind a status as rows: one for each value that is stated, in order of time."""
     rows = []
+    in_force = say(f"answer.{found.in_force}", language)
     for act in found.acts:
-        for account in act.accounts or (treaty.Account(p, "", "", "") for p in act.undated):
-            who = reader.voices(reader.passage(account.passage), language)
-            cells = (found.in_force, reader.label(act.record, language), act.done_by(found.day), account.words)
-            rows.append((*cells, who, compact(account.passage)))
-    return _table(("in force", "act", f"by {found.day}", "account", "holder", "passage"), rows)
+        head = (in_force, reader.label(act.record, language), say(f"answer.{act.done_by(found.day)}", language))
+        sides = [side for finding in act.dates for side in finding.sides]
+        for side in sorted(sides, key=lambda s: dates.earliest(s.value.value)):
+            value = bound_text(reader, side.value, side.bound, language)
+            holders = SEMICOLON.get(language, "; ").join(holders_text(reader, h, language) for h in side.holders)
+            near = say(f"nearness.{side.nearness}", language)
+            places = " ".join(map(compact, side.passages))
+            rows.append((*head, value, str(side.origins), near, holders, places))
+        for passage in act.undated:
+            holders = holders_text(reader, reader.passage(passage).holders, language)
+            rows.append((*head, "", "", "", holders, compact(passage)))
+    columns = ("in force", "act", f"by {found.day}", "account", "origins", "nearness", "holders", "passages")
+    return _table(columns, rows)
 
 
 def comparison_table(reader: Reader, found: treaty.Comparison, language: str = "en") -> TextTable:
@@ -267,7 +446,7 @@ def comparison_table(reader: Reader, found: treaty.Comparison, language: str = "
         )
         rows.append(("lineage", subject, gist, *[""] * (len(names) - 1)))
     counted = [f"{len(u)} of {len(p)}" for u, p in zip(found.uncoded, found.provisions, strict=True)]
-    rows.append(("silence", _NOT_CODED.get(language, _NOT_CODED["en"]), *counted))
+    rows.append(("silence", say("not-coded", language), *counted))
     return _table(("what", "subject", *names), rows)
 
 
@@ -296,19 +475,35 @@ def _is_date(value: Value) -> bool:
     return isinstance(value, Literal) and value.datatype.value in DATE_TYPES
 
 
-def conflicts_table(reader: Reader, findings: list[Finding], language: str = "en") -> TextTable:
-    """Return findings as rows, one per side, the side with most voices first."""
+def conflicts_table(reader: Reader, found: list[Finding], language: str = "en") -> TextTable:
+    """Return findings as rows, one per side, the side of most origins first; what only fits stands apart."""
     rows = []
-    for finding in findings:
+    separator = SEMICOLON.get(language, "; ")
+    for finding in found:
+        head = (compact(finding.record), reader.label(finding.record, language), compact(finding.predicate))
+        state = reader.label(_code(finding.state), language)
+        dispute = reader.label(_code(finding.dispute), language) if finding.dispute else ""
+        notes = separator.join(notes_on(reader, finding, language))
+        undecided = [_apart(reader, a, language) for a in finding.undecided]
         for side in finding.sides:
-            voices = sorted({" + ".join(sorted(reader.label(h, language) for h in v)) for v in side.voices})
-            opened = next((a.side for a in side.accounts if a.value == side.value), "")
-            value = bound(opened, _is_date(side.value), language) + value_text(reader, side.value, language)
-            where = " ".join(compact(a.passage.iri) for a in side.accounts)
-            cells = (compact(finding.record), reader.label(finding.record, language), compact(finding.predicate))
-            notes, names = (SEMICOLON.get(language, "; ").join(texts) for texts in (finding.notes, voices))
-            rows.append((*cells, finding.state, value, str(len(side.voices)), names, where, notes))
-    return _table(("record", "label", "property", "state", "value", "voices", "holders", "passages", "note"), rows)
+            value = bound_text(reader, side.value, side.bound, language)
+            holders = separator.join(holders_text(reader, h, language) for h in side.holders)
+            fits = separator.join([_apart(reader, a, language) for a in side.fitting])
+            places = " ".join(map(compact, side.passages))
+            near = say(f"nearness.{side.nearness}", language)
+            cells = (state, dispute, value, str(side.origins), holders, near, fits, separator.join(undecided))
+            rows.append((*head, *cells, places, notes))
+    columns = ("record", "label", "property", "state", "dispute", "value", "origins", "holders", "nearness")
+    return _table((*columns, "fits also", "fits several", "passages", "note"), rows)
+
+
+def _apart(reader: Reader, account: Account, language: str) -> str:
+    value = bound_text(reader, account.value, account.bound, language)
+    return f"{value} ({holders_text(reader, account.passage.holders, language)})"
+
+
+def _code(name: str) -> str:
+    return PREFIXES["code"] + name
 
 
 def resolved(reader: Reader, choices: list[Resolution], language: str = "en") -> Iterator[str]:
@@ -318,21 +513,21 @@ def resolved(reader: Reader, choices: list[Resolution], language: str = "en") ->
         kept = listed((value_text(reader, side.value, language) for side in choice.kept), language)
         gone = listed((value_text(reader, side.value, language) for side in choice.set_aside), language)
         aside += len(choice.set_aside)
-        name = listed(
-            (reader.label(i, language) for i in (choice.finding.record, choice.finding.predicate)), language
-        )
-        yield f"{name}: kept {kept}; set aside {gone or 'nothing'}"
-    yield f"{aside} rival values set aside"
+        names = (reader.label(i, language) for i in (choice.finding.record, choice.finding.predicate))
+        gone = gone or say("resolve.nothing", language)
+        yield say("resolve.line", language, listed(names, language), kept, gone)
+    yield say("resolve.total", language, n=aside)
 
 
 def timeline_table(reader: Reader, entries: list[Entry], language: str = "en") -> TextTable:
-    """Return dated happenings as rows; rival dates stand as a range."""
+    """Return dated occurrences as rows; rival dates stand as a range, an unknown end is empty."""
     rows = []
     for entry in entries:
         cells = (compact(entry.record), reader.label(entry.kind, language), reader.label(entry.record, language))
         when = entry.dates[0] if len(entry.dates) == 1 else f"{entry.dates[0]} … {entry.dates[-1]}"
-        state = _HEADINGS[language]["disputed"] if entry.disputed else ""
-        rows.append((when, entry.first, entry.last, state, *cells, " ".join(map(compact, entry.passages))))
+        state = say("show.disputed", language) if entry.disputed else ""
+        last = "" if entry.open else entry.last
+        rows.append((when, entry.first, last, state, *cells, " ".join(map(compact, entry.passages))))
     return _table(("date", "first day", "last day", "state", "record", "kind", "label", "passages"), rows)
 
 
@@ -340,6 +535,6 @@ def coverage_table(reader: Reader, found: Coverage, language: str = "en") -> Tex
     """Return coverage as rows: counts by aspect, then provisions not yet coded by instrument."""
     rows = [(c.aspect, c.value, str(c.sources), str(c.passages), str(c.claims)) for c in found.counts]
     for instrument, count, uncoded in found.uncoded:
-        words = f"{uncoded} of {count} {_NOT_CODED.get(language, _NOT_CODED['en'])}"
+        words = f"{uncoded} of {count} {say('not-coded', language)}"
         rows.append(("provisions", f"{reader.label(instrument, language)}: {words}", "", "", ""))
     return _table(("aspect", "value", "sources", "passages", "claims"), rows)

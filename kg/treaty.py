@@ -1,228 +1,159 @@
 """Where an instrument stands on a day, and how instruments compare: answers with their accounts, never triples.
 
-Answers are three-valued over precision and rivals: *surely* where every account agrees, *no* where every
-account excludes it, *by some accounts* between the two; *cannot tell* where nobody gives a date.
+Whether it is in force follows from the days that compiling works out (`kg.derived.instruments`); this module
+gathers the acts, the rules and the denials behind the answer.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal as OneOf
 
 from kg import dates
-from kg.rdf import DefaultGraph, Literal, NamedNode
+from kg.agreement import Finding, findings
+from kg.intervals import Answer, Interval, interval, strongest
+from kg.rdf import DefaultGraph, NamedNode
 from kg.record import Reader
-from kg.terms import ENTAILED, IS_PART_OF, ONTOLOGY, REGISTER, SRC, kg
+from kg.terms import IS_PART_OF, NOT_PASSAGES, REGISTER, SRC, kg
 
-Answer = OneOf["surely", "by some accounts", "no", "cannot tell"]
-
-_DATED = ("onDate", "startDate", "dateNoEarlierThan", "dateNoLaterThan", "dateAbout", "endDate")
-_OPEN_START, _OPEN_END = "0000-01-01", "9999-12-31"
-_ENDINGS = ("Expiry", "Replacement", "Repudiation", "Termination")
-_NO_PASSAGE = (DefaultGraph(), ENTAILED, ONTOLOGY, REGISTER)
-
-
-@dataclass(frozen=True)
-class Account:
-    """What one passage says of the date of an act: the first and last day it leaves open, and its words."""
-
-    passage: str
-    least: str
-    most: str
-    words: str
+_DATED = (kg("onDate").value, kg("startDate").value)
 
 
 @dataclass(frozen=True)
 class Act:
-    """An act in an instrument's life with all accounts of its date."""
+    """An act in an instrument's life: its days, what accounts say of them, and who attests it without a date.
+
+    `part_only` marks an act that concerns single provisions.
+    """
 
     record: str
     kind: str
     actors: tuple[str, ...]
-    accounts: tuple[Account, ...]
+    interval: Interval
+    dates: tuple[Finding, ...]
     undated: tuple[str, ...]
     part_only: bool
 
     def done_by(self, day: str) -> Answer:
-        """Answer whether the act had taken place by a day.
+        """Answer whether the act had taken place by a day."""
+        return self.interval.begun(day)
 
-        An account that gives only the latest date ("in force by July") says nothing of the days before it.
-        """
-        first, last = dates.earliest(day), dates.latest(day)
-        telling = [a for a in self.accounts if a.most <= first or a.least > _OPEN_START]
-        if not telling:
-            return "cannot tell"
-        if all(a.most <= first for a in telling):
-            return "surely"
-        return "no" if all(a.least > last for a in telling) else "by some accounts"
+
+@dataclass(frozen=True)
+class Reason:
+    """Why the answer is what it is, as the key of a phrase with the records that fill it."""
+
+    key: str
+    records: tuple[str, ...] = ()
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True)
 class Status:
-    """Where an instrument stands on a day: the answer, the acts and reasons behind it, and each party's acts."""
+    """Where an instrument or a provision stands on a day: the answer, its reasons, the acts, each party's acts."""
 
     treaty: str
     day: str
     in_force: Answer
-    reasons: tuple[str, ...]
+    interval: Interval
+    reasons: tuple[Reason, ...]
     acts: tuple[Act, ...]
     by_party: dict[str, tuple[Act, ...]] = field(default_factory=dict)
     denials: tuple[str, ...] = ()
 
 
 def acts(reader: Reader, treaty: str) -> list[Act]:
-    """Return the attested acts in the life of an instrument, by their earliest date."""
-    found = []
-    for quad in reader.store.quads_for_pattern(None, kg("treaty"), NamedNode(treaty), REGISTER):
-        record = quad.subject.value
-        if reader.kinds(record):
-            found.append(_act(reader, record))
-    return sorted(found, key=lambda a: (min((x.least for x in a.accounts), default="9"), a.record))
+    """Return the attested acts in the life of an instrument, in order of time, the undated ones last."""
+    quads = reader.store.quads_for_pattern(None, kg("treaty"), NamedNode(treaty), REGISTER)
+    lives = [_act(reader, q.subject.value) for q in quads if reader.kinds(q.subject.value)]
+    return sorted(lives, key=lambda a: (_order(a.interval), a.record))
+
+
+def _order(span: Interval) -> str:
+    return span.possibly_from or span.surely_from or span.not_before or "9"
 
 
 def _act(reader: Reader, record: str) -> Act:
-    accounts, undated = [], []
-    for passage, said in _said(reader, record).items():
-        account = _account(passage, said)
-        if account:
-            accounts.append(account)
-        else:
-            undated.append(passage)
-    kind = reader.kinds(record)[0].rpartition("#")[2]
-    actors = tuple(v.value for v in reader.values(record, kg("actor")))
-    part_only = bool(reader.values(record, kg("provision")))
-    return Act(record, kind, actors, tuple(accounts), tuple(undated), part_only)
-
-
-def _said(reader: Reader, record: str) -> dict[str, dict[str, list[str]]]:
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for quad in reader.store.quads_for_pattern(NamedNode(record), None, None):
-        if quad.graph_name not in _NO_PASSAGE:
-            said = found[quad.graph_name.value]
-            if isinstance(quad.object, Literal):
-                said[quad.predicate.value.rpartition("#")[2]].append(quad.object.value)
-    return dict(sorted(found.items()))
-
-
-def _account(passage: str, said: dict[str, list[str]]) -> Account | None:
-    points = said.get("onDate", []) + said.get("dateAbout", []) + said.get("startDate", [])
-    least = [dates.earliest(d) for d in points + said.get("dateNoEarlierThan", [])]
-    most = [dates.latest(d) for d in points + said.get("dateNoLaterThan", [])]
-    if not least and not most:
-        return None
-    words = "; ".join(f"{_SAYS[name]} {value}" for name in _DATED if name in _SAYS for value in said.get(name, []))
-    return Account(passage, max(least, default=_OPEN_START), min(most, default=_OPEN_END), words)
-
-
-_SAYS = {
-    "onDate": "on",
-    "startDate": "from",
-    "dateNoEarlierThan": "no earlier than",
-    "dateNoLaterThan": "by",
-    "dateAbout": "about",
-}
+    dated = tuple(f for f in findings(reader, record) if f.predicate in _DATED)
+    dating = {a.passage.iri for f in dated for s in f.sides for a in (*s.accounts, *s.fitting, *f.undecided)}
+    return Act(
+        record,
+        reader.kinds(record)[0].rpartition("#")[2],
+        tuple(v.value for v in reader.values(record, kg("actor"))),
+        interval(reader, record),
+        dated,
+        tuple(p for p in reader.attesting(record) if p not in dating),
+        bool(reader.values(record, kg("provision"))),
+    )
 
 
 def status(reader: Reader, treaty: str, day: str) -> Status:
-    """Answer where an instrument stands on a day, with every account.
+    """Answer where an instrument, or a provision of one, stands on a day, with every account.
+
+    A provision without an end of its own stands where its instrument stands. An instrument that had ended stands
+    again where an act of restoration had taken place by the day.
 
     Raises:
         NotADate: the day is none.
     """
     dates.check(day)
-    known = acts(reader, treaty)
-    answer, reasons = _in_force(reader, treaty, known, day)
-    parties = [v.value for v in reader.values(treaty, kg("party"))]
+    whole = _instrument(reader, treaty)
+    known = acts(reader, whole)
+    own = interval(reader, treaty)
+    span = own if own != Interval() else interval(reader, whole)
+    restored = [a for a in known if a.kind == "Restoration"]
+    answer = strongest([span.holds(day), *(a.done_by(day) for a in restored if span.holds(day) == "no")])
+    if treaty != whole:
+        parts = {q.subject.value for q in reader.store.quads_for_pattern(None, kg("provision"), NamedNode(treaty))}
+        known = [a for a in known if not a.part_only or a.record in parts]
+    parties = [v.value for v in reader.values(whole, kg("party"))]
     return Status(
         treaty,
         day,
         answer,
-        tuple(reasons),
+        span,
+        tuple(_reasons(reader, treaty if own != Interval() else whole, span, known, day)),
         tuple(known),
         {party: tuple(a for a in known if _acts_for(reader, a, party)) for party in parties},
-        tuple(_denials_about(reader, _registered(reader, treaty))),
+        tuple(_denials_about(reader, {*_registered(reader, whole), treaty, whole})),
     )
 
 
-def _in_force(reader: Reader, treaty: str, known: list[Act], day: str) -> tuple[Answer, list[str]]:
-    entries = [a for a in known if a.kind == "EntryIntoForce"]
-    begun, reasons = _any_done(reader, entries, day)
-    unsigned = [a for a in known if a.kind == "Signature" and a.done_by(day) == "no"]
-    if unsigned:
-        return "no", [f"{reader.label(a.record)}: not yet by {day}" for a in unsigned]
-    if not entries or begun == "cannot tell":
-        return "cannot tell", [*reasons, "no dated entry into force is recorded"]
-    if begun == "no":
-        return "no", reasons
-    ended, why = _ended(reader, treaty, known, entries, day)
-    reasons += why
-    if ended == "no":
-        return begun, reasons
-    if ended == "surely":
-        return "no", reasons
-    return ("cannot tell" if ended == "cannot tell" and begun == "surely" else "by some accounts"), reasons
+def _instrument(reader: Reader, record: str) -> str:
+    """Return the instrument of a provision, or the instrument itself."""
+    here = record
+    while not any(kg("Instrument").value in reader.above(kind) for kind in reader.kinds(here)):
+        wholes = [v.value for v in reader.values(here, IS_PART_OF)]
+        if not wholes:
+            return record
+        here = wholes[0]
+    return here
 
 
-def _any_done(reader: Reader, candidates: Iterable[Act], day: str) -> tuple[Answer, list[str]]:
-    """Join acts of which one is enough, such as the entries into force that different sources keep apart."""
-    answers = {act.record: act.done_by(day) for act in candidates}
-    reasons = [f"{reader.label(record)}: {said}, by {day}" for record, said in answers.items()]
-    for answer in ("surely", "by some accounts", "no"):
-        if answer in answers.values():
-            return answer, reasons
-    return "cannot tell", reasons
-
-
-def _ended(reader: Reader, treaty: str, known: list[Act], entries: list[Act], day: str) -> tuple[Answer, list[str]]:
-    endings = [a for a in known if a.kind in _ENDINGS and not a.part_only]
-    ended, reasons = _any_done(reader, endings, day)
-    if ended in ("surely", "by some accounts"):
-        over = [a for a in endings if a.done_by(day) in ("surely", "by some accounts")]
-        against = [*_denials(reader, over), *(a.record for a in known if _contradicts(a, over, day))]
-        reasons += [f"against it: {reader.label(record)}" for record in against]
-        return ("by some accounts" if against else ended), reasons
-    renewals = [a for a in known if a.kind == "Renewal"]
-    run_out = list(_term_over(reader, treaty, entries, renewals, day))
-    return ("cannot tell", [*reasons, *run_out]) if run_out else ("no", reasons)
-
-
-def _contradicts(act: Act, endings: list[Act], day: str) -> bool:
-    """Tell whether an act supposes the instrument alive: a renewal by the day, or any act after every ending."""
-    if act in endings:
-        return False
-    only_expiry = all(ending.kind == "Expiry" for ending in endings)
-    if act.kind == "Renewal" and only_expiry:
-        return act.done_by(day) != "no"
-    last = max((a.most for ending in endings for a in ending.accounts), default=_OPEN_END)
-    return act.kind in (*_ENDINGS, "Amendment", "Renewal") and any(last < a.least for a in act.accounts)
-
-
-def _term_over(reader: Reader, treaty: str, entries: list[Act], renewals: list[Act], day: str) -> Iterator[str]:
-    """Say where a stated term had run out by a day without a renewal or an end on record."""
-    terms = {v.value for v in reader.values(treaty, kg("term"))}
-    if not terms or renewals:
-        return
-    starts = [a.most for act in entries for a in act.accounts]
-    ends = sorted(add(start, term) for start in starts for term in terms)
-    if ends and ends[-1] < dates.earliest(day):
-        renewable = " (it may renew itself)" if reader.values(treaty, kg("renewalTerm")) else ""
-        yield f"its stated term ended about {ends[-1]}{renewable}, and neither renewal nor end is recorded"
-
-
-def add(day: str, duration: str) -> str:
-    """Return the day that lies a duration of years and months after a day.
-
-    >>> add("2001-03-12", "P20Y"), add("2020-01-31", "P1M")
-    ('2021-03-12', '2020-02-29')
-    """
-    import re
-
-    years, months = (int((re.search(rf"(\d+){unit}", duration) or [0, 0])[1]) for unit in ("Y", "M"))
-    total = int(day[:4]) * 12 + int(day[5:7]) - 1 + years * 12 + months
-    month = f"{total // 12:04}-{total % 12 + 1:02}"
-    return f"{month}-{min(day[8:], dates.latest(month)[8:])}"
+def _reasons(reader: Reader, record: str, span: Interval, known: list[Act], day: str) -> Iterator[Reason]:
+    """Yield why an instrument stands where it does: what began it, what ended it by which rule, what is missing."""
+    if span.not_before is not None and day < span.not_before:
+        signed = [a for a in known if a.kind == "Signature" and a.done_by(day) == "no"]
+        yield from (Reason("status.not-yet", (a.record,)) for a in signed)
+    links: dict[NamedNode, list[str]] = {q.predicate: [] for q in reader.derived(record)}
+    for quad in reader.derived(record):
+        links[quad.predicate].append(quad.object.value)
+    begun_by = sorted(links.get(kg("startsWith"), []))
+    by_record = {a.record: a for a in known}
+    for act in begun_by:
+        yield Reason("status.begun", (act,), by_record[act].done_by(day) if act in by_record else None)
+    if span.surely_from is None:
+        yield Reason("status.no-entry")
+    rules = links.get(kg("endRule"), [])
+    for act in sorted(links.get(kg("endsWith"), [])):
+        answer = by_record[act].done_by(day) if act in by_record else interval(reader, act).begun(day)
+        if answer != "no":
+            yield Reason("status.ended", (rules[0], act), answer)
+    yield from (Reason("status.set-aside", (act,)) for act in sorted(links.get(kg("setsAside"), [])))
+    if "ends-by-term" in "".join(rules) and span.surely_until is not None and day > span.surely_until:
+        yield Reason("status.term-over", (rules[0],))
+    if span.last_attested is not None and span.holds(day) == "presumably":
+        yield Reason("status.last-attested")
 
 
 def _acts_for(reader: Reader, act: Act, party: str) -> bool:
@@ -242,35 +173,32 @@ def _line(reader: Reader, actor: str) -> set[str]:
     return line
 
 
-def _denials(reader: Reader, known: Iterable[Act]) -> Iterator[str]:
-    """Yield the denials that are about one of the acts."""
-    yield from _denials_about(reader, {act.record for act in known})
-
-
-def _denials_about(reader: Reader, wanted: set[str]) -> Iterator[str]:
+def _denials_about(reader: Reader, records: set[str]) -> Iterator[str]:
+    """Yield the denials that are about one of some records."""
     for record in reader.of_class(kg("Denial").value):
-        if wanted & {v.value for v in reader.values(record, kg("about"))}:
+        if records & {v.value for v in reader.values(record, kg("about"))}:
             yield record
 
 
 def _registered(reader: Reader, treaty: str) -> set[str]:
     """Return the acts of an instrument that the register knows, attested or only denied."""
-    found = reader.store.quads_for_pattern(None, kg("treaty"), NamedNode(treaty), REGISTER)
-    return {quad.subject.value for quad in found}
+    quads = reader.store.quads_for_pattern(None, kg("treaty"), NamedNode(treaty), REGISTER)
+    return {quad.subject.value for quad in quads}
 
 
 def instruments(reader: Reader) -> list[str]:
     """Return the instruments that acts are recorded of, by the date of their earliest act, then by name."""
-    found = {
+    treaties = {
         q.object.value
         for q in reader.store.quads_for_pattern(None, kg("treaty"), None, REGISTER)
         if reader.kinds(q.subject.value)
     }
-    return sorted(found, key=lambda t: (_first(reader, t), t))
+    return sorted(treaties, key=lambda t: (first_act(reader, t), t))
 
 
-def _first(reader: Reader, treaty: str) -> str:
-    return min((a.least for act in acts(reader, treaty) for a in act.accounts if a.least > "0001"), default="9")
+def first_act(reader: Reader, treaty: str) -> str:
+    """Return the first possible day of the earliest dated act of an instrument; "9" where none is dated."""
+    return min((_order(act.interval) for act in acts(reader, treaty)), default="9")
 
 
 def provisions(reader: Reader, treaty: str) -> list[str]:
@@ -371,7 +299,7 @@ def _cell(reader: Reader, subject: str, where: list[str], main: tuple[str, ...],
                 ]
                 if graphs and provision not in holders[0] and provision not in held:
                     held.append(provision)
-                passages |= {g.value for g in graphs if g not in _NO_PASSAGE}
+                passages |= {g.value for g in graphs if g not in NOT_PASSAGES and not isinstance(g, DefaultGraph)}
     return Cell(tuple(holders[0]), tuple(holders[1]), tuple(sorted(passages)))
 
 

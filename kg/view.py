@@ -11,14 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal as OneOf
 
 from kg import dates
-from kg.rdf import Literal, NamedNode, Quad, Value
+from kg.derived import derive
+from kg.derived.statements import Statements
+from kg.intervals import POSITIVE, Answer, intervals_of
+from kg.rdf import NamedNode, Quad, Value
 from kg.store import Choice
-from kg.terms import BASE, DCTERMS, ID, IS_PART_OF, ONTOLOGY, REGISTER, SRC, SUBCLASS, VIEW, A, kg
-
-Answer = OneOf["surely", "by some accounts", "no"]
+from kg.terms import BASE, DCTERMS, ID, IS_PART_OF, ONTOLOGY, REGISTER, SRC, VIEW, A, kg
 
 _CODING = NamedNode(BASE + "code/project-coding")
 _ISSUED = NamedNode(DCTERMS + "issued")
@@ -30,11 +30,24 @@ class UnknownView(LookupError):
 
 @dataclass
 class Selection:
-    """The quads of a choice, and what the clocks left out or could not decide."""
+    """The quads of a choice, and what the clocks left out or could not decide.
+
+    `undated` are sources without a day of publication, `timeless` occurrences without a date, `doubtful` those
+    that hold by some accounts only.
+    """
 
     quads: list[Quad]
     undated: list[str] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
+    timeless: list[str] = field(default_factory=list)
+    worked_out: list[Quad] | None = None
+
+    @property
+    def derived(self) -> list[Quad]:
+        """What is worked out from the choice; a day of the world leaves out records, but changes no answer."""
+        if self.worked_out is None:
+            self.worked_out = derive(self.quads)
+        return self.worked_out
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -110,12 +123,14 @@ def select(quads: Iterable[Quad] | Index, choice: Choice) -> Selection:
     keeps = ("keepsSource", "keepsSourceKind", "keepsPerspective")
     wanted = {name: set(index.values.get((view, kg(name)), [])) for name in keeps}
     passages = [p for p in index.source_of if _kept(index, wanted, p, choice, undated)]
-    doubtful: list[str] = []
-    held = {passage: index.graphs.get(passage, []) for passage in passages}
-    if choice.as_of:
-        held, doubtful = _on_day(index, held, dates.check(choice.as_of))
-    kept = list(_gather(index, held))
-    return Selection(kept, sorted(undated), doubtful)
+    chosen = list(_gather(index, {passage: index.graphs.get(passage, []) for passage in passages}))
+    if not choice.as_of:
+        return Selection(chosen, sorted(undated))
+    derived = derive(chosen)
+    quads, doubtful, timeless = _on_day(chosen, derived, dates.check(choice.as_of))
+    spoken_of = {q.subject for q in quads}
+    left = [q for q in derived if q.subject in spoken_of or not q.subject.value.startswith(ID)]
+    return Selection(quads, sorted(undated), doubtful, timeless, left)
 
 
 def _kept(
@@ -187,88 +202,28 @@ def _mentioned(index: Index, quads: list[Quad]) -> Iterator[NamedNode]:
     return (record for record in index.register if record in seen)
 
 
-def _on_day(
-    index: Index, held: dict[NamedNode, list[Quad]], day: str
-) -> tuple[dict[NamedNode, list[Quad]], list[str]]:
-    answers = holding(index, held.values(), day)
-    kept = {p: [q for q in quads if answers.get(q.subject) != "no"] for p, quads in held.items()}
-    return kept, sorted(record.value for record, said in answers.items() if said == "by some accounts")
+def _on_day(quads: list[Quad], derived: list[Quad], day: str) -> tuple[list[Quad], list[str], list[str]]:
+    """Leave out the occurrences that did not hold on a day; return also the doubtful ones and the undated ones.
 
-
-def holding(index: Index, passages: Iterable[list[Quad]], day: str) -> dict[NamedNode, Answer]:
-    """Answer for each record with a declared time span whether it holds on a day, over precision and rivals alike.
-
-    A record with a span holds from its first day to its last; one with a single date has taken place from
-    that date on. Accounts that give only a beginning and accounts that give only an end complete each other.
+    What has a day of its own, such as an act or an event, has taken place from then on; a tenure, a membership or
+    a figure holds from its first day to its last. Things, instruments among them, are in no day's answer: they
+    are spoken of whenever they are.
     """
-    spans = _Spans(index)
-    begun: dict[NamedNode, list[tuple[str, str]]] = defaultdict(list)
-    ended: dict[NamedNode, list[tuple[str, str]]] = defaultdict(list)
-    for quads in passages:
-        for record, start, end in spans.read(quads):
-            begun[record] += [start] if start else []
-            ended[record] += [end] if end else []
-    first, last = dates.earliest(day), dates.latest(day)
-    return {record: _answer(begun[record], ended[record], first, last) for record in spans.timed}
-
-
-def _answer(begun: list[tuple[str, str]], ended: list[tuple[str, str]], first: str, last: str) -> Answer:
-    if (begun and all(least > last for least, _ in begun)) or (ended and all(most < first for _, most in ended)):
-        return "no"
-    surely_begun = bool(begun) and all(most <= first for _, most in begun)
-    surely_open = all(least >= last for least, _ in ended)
-    return "surely" if surely_begun and surely_open else "by some accounts"
-
-
-class _Spans:
-    """The time declarations of classes, inherited from class to subclass, read off passages."""
-
-    def __init__(self, index: Index) -> None:
-        self.index = index
-        self.timed: dict[NamedNode, None] = {}
-        self._declared: dict[NamedNode, dict[str, set[NamedNode]]] = {}
-        self._bounds: dict[tuple[str, str], NamedNode] = {}
-        for (subject, predicate), values in index.values.items():
-            if predicate == kg("bounds"):
-                self._bounds[values[0].value, index.one(subject, "boundSide") or ""] = subject
-
-    def declared(self, cls: NamedNode) -> dict[str, set[NamedNode]]:
-        """Return the properties that give a class its times, those of its super-classes included."""
-        if cls not in self._declared:
-            found = {k: set(self.index.links.get((cls, kg(k)), [])) for k in ("timeAt", "timeFrom", "timeTo")}
-            for parent in self.index.links.get((cls, SUBCLASS), []):
-                for k, values in self.declared(parent).items():
-                    found[k] |= values
-            self._declared[cls] = found
-        return self._declared[cls]
-
-    def read(self, quads: list[Quad]) -> Iterator[tuple[NamedNode, tuple[str, str] | None, tuple[str, str] | None]]:
-        """Read off one passage each timed record with the range of its beginning and of its end."""
-        subjects: dict[NamedNode, dict[NamedNode, list[str]]] = defaultdict(lambda: defaultdict(list))
-        types: dict[NamedNode, list[NamedNode]] = defaultdict(list)
-        for quad in quads:
-            if quad.predicate == A and isinstance(quad.object, NamedNode):
-                types[quad.subject].append(quad.object)
-            elif isinstance(quad.object, Literal):
-                subjects[quad.subject][quad.predicate].append(quad.object.value)
-        for record, classes in types.items():
-            times = [self.declared(cls) for cls in classes]
-            starts = {p for t in times for p in t["timeFrom"] | t["timeAt"]}
-            ends = {p for t in times for p in t["timeTo"]}
-            if starts or ends:
-                self.timed[record] = None
-                said = subjects[record]
-                yield record, self._range(said, starts), self._range(said, ends)
-
-    def _range(self, said: dict[NamedNode, list[str]], properties: set[NamedNode]) -> tuple[str, str] | None:
-        """Return the first and last day that a passage leaves open for a date, or None where it gives none."""
-        least: list[str] = []
-        most: list[str] = []
-        for prop in properties:
-            for side, days, edge in (("least", least, dates.earliest), ("most", most, dates.latest)):
-                bound = self._bounds.get((prop.value, side))
-                stated = said.get(prop, []) + (said.get(bound, []) if bound else [])
-                days += [edge(text) for text in stated]
-        if not least and not most:
-            return None
-        return max(least, default="0000-01-01"), min(most, default="9999-12-31")
+    statements = Statements(quads)
+    intervals = intervals_of(derived)
+    answers: dict[str, Answer] = {}
+    timeless = []
+    for record in statements.attested:
+        kinds = statements.kinds(record)
+        moment = any(statements.declared(kind, kg("timeAt")) for kind in kinds)
+        lasting = any(statements.declared(kind, kg("timeFrom")) for kind in kinds)
+        if moment or lasting:
+            if record in intervals:
+                answers[record] = intervals[record].begun(day) if moment else intervals[record].holds(day)
+            else:
+                answers[record] = "cannot tell"
+                timeless.append(record)
+    dropped = {record for record, answer in answers.items() if answer not in POSITIVE}
+    left = [q for q in quads if q.subject.value not in dropped or q.graph_name in (REGISTER, ONTOLOGY)]
+    doubtful = sorted(record for record, answer in answers.items() if answer == "by some accounts")
+    return left, doubtful, sorted(timeless)

@@ -19,10 +19,11 @@ from pyoxigraph import RdfFormat, parse
 
 from kg import build, corpus
 from kg.cli import main
+from kg.derived import derive
 from kg.rdf import DefaultGraph, Quad, Store
 from kg.record import Reader
 from kg.store import Choice, Compiled
-from kg.terms import PREFIXES, REGISTER, SUBCLASS, SUBPROPERTY
+from kg.terms import ALT_LABEL, DEFINITION, LABEL, PREFIXES, REGISTER, SUBCLASS, SUBPROPERTY
 
 REPO = Path(__file__).parent.parent
 WORLD = Path(__file__).parent / "world"
@@ -146,10 +147,13 @@ def told(ontology_quads: list[Quad]) -> Callable[[str], Reader]:
     heads = "".join(f"@prefix {p}: <{n}> .\n" for p, n in PREFIXES.items())
     known = list(build.compiled_quads(ontology_quads))
     telling = [q for q in ontology_quads if q.predicate in (SUBCLASS, SUBPROPERTY)]
+    words = (ALT_LABEL, DEFINITION, LABEL)  # without them the ontology is read in a third of the time
+    declaring = [q for q in ontology_quads if q.predicate not in words or q.object.language == "en"]
 
     def tell(text: str) -> Reader:
+        quads = quads_of(heads + text)
         base = Store()
-        base.bulk_extend([*known, *build.compiled_quads([*telling, *quads_of(heads + text)])])
+        base.bulk_extend([*known, *build.compiled_quads([*telling, *quads], derive([*declaring, *quads]))])
         return Reader(base)
 
     return tell

@@ -8,7 +8,6 @@ import networkx as nx
 import pytest
 
 from kg.analysis import content, discourse, position
-from kg.analysis.spans import Span
 
 
 def brute_squares(signs: discourse.Stances) -> tuple[int, int]:
@@ -85,17 +84,3 @@ def test_diversity_and_specialization_at_their_bounds() -> None:
     assert content.specialization(0, 0, 1, 2) is None
     assert content.likeness({"a": 1}, {"a": 3}) == (1.0, 1.0)
     assert content.likeness({}, {}) == (0.0, 0.0)
-
-
-def test_a_span_answers_over_precision_and_rivals() -> None:
-    rivals = Span((("2005-07-05", "2005-07-05"), ("2006-01-01", "2006-12-31")), (("2010-01-01", "2010-12-31"),), ())
-    days = ("2004-12-31", "2005-12-31", "2006-12-31", "2010-06-30", "2011-01-01")
-    assert [rivals.holds(day) for day in days] == [
-        "no", "by some accounts", "surely", "by some accounts", "no",
-    ]  # fmt: skip
-
-
-def test_a_start_known_from_above_only_cannot_be_told_before() -> None:
-    late = Span((("0000-01-01", "2017-06-09"),), (), ())
-    assert [late.holds(d) for d in ("1990-12-31", "2017-12-31")] == ["cannot tell", "surely"]
-    assert late.falls_in(2017) == "cannot tell"

@@ -18,7 +18,7 @@ from click.testing import Result
 
 import kg
 from kg import build, corpus, question, view
-from kg.agreement import Judge
+from kg.agreement import findings
 from kg.api import EndpointFault, Graph, Rows
 from kg.dates import NotADate
 from kg.query import QueryFault
@@ -166,13 +166,11 @@ def test_show_by_slug_name_and_label(small: Graph) -> None:
 def test_conflicts_have_a_row_for_each_side(small: Graph) -> None:
     rows = small.conflicts()
     own = [r for r in rows if r["record"] == "id:treaty-new-entry-into-force"]
-    assert [(r["state"], r["value"], r["holders"]) for r in own] == [
-        ("conflict", "2025-07-18", "id:ali-yusefi"),
-        ("conflict", "2025-10-02", "id:southland"),
+    assert [(r["dispute"], r["value"], r["bound"], r["origins"], r["holders"]) for r in own] == [
+        ("code:differs-in-days", "2025-07-18", "most", 1, "id:ali-yusefi"),
+        ("code:differs-in-days", "2025-10-02", None, 1, "id:southland"),
     ]
-    assert len({(r["record"], r["property"]) for r in rows}) == sum(
-        f.disputed for f in Judge(small.reader).findings()
-    )
+    assert len({(r["record"], r["property"]) for r in rows}) == sum(f.disputed for f in findings(small.reader))
 
 
 def test_network_is_a_networkx_graph(small: Graph) -> None:

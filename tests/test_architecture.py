@@ -18,23 +18,10 @@ KG = REPO / "kg"
 
 #: Each module or package imports only from those above it.
 ORDER = (
-    *("terms", "rdf", "files", "layout", "corpus", "dates", "document", "names", "rules", "check", "store", "view"),
-    *(
-        "build",
-        "words",
-        "record",
-        "query",
-        "testimony",
-        "limits",
-        "agreement",
-        "treaty",
-        "articles",
-        "network",
-        "chronicle",
-        "coverage",
-    ),
-    *("table", "question", "text", "api", "analysis", "citation", "export", "release", "page", "publish", "cli"),
-    "reference",
+    *("terms", "rdf", "files", "layout", "corpus", "dates", "document", "names", "rules", "check", "store"),
+    *("phrases", "words", "record", "intervals", "derived", "view", "build", "query", "testimony", "limits"),
+    *("agreement", "treaty", "articles", "network", "chronicle", "coverage", "sayings", "table", "question"),
+    *("text", "api", "analysis", "citation", "export", "release", "page", "publish", "cli", "reference"),
 )
 
 HEAVY = {"rdflib", "networkx", "pyvis", "pyshacl", "numpy", "scipy", "rich", "pyoxigraph"}

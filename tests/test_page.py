@@ -15,6 +15,7 @@ import pytest
 from kg import names
 from kg.page import graph, pack, shell
 from kg.page.placement import place
+from kg.phrases import catalogue
 from tests.page_browser import axe, browser, opened, serious
 from tests.page_payload import HOSTILE, LONG, grown, small
 
@@ -41,7 +42,7 @@ def chromium() -> Iterator[Any]:
 
 
 def test_every_phrase_is_said_in_three_languages_with_the_same_places() -> None:
-    for key, said in shell.strings().items():
+    for key, said in catalogue().items():
         assert set(said) == set(LANGUAGES), key
         places = {language: set(re.findall(r"\{\w+\}", text)) for language, text in said.items()}
         assert len({frozenset(found) for found in places.values()}) == 1, key
@@ -55,7 +56,7 @@ def test_every_phrase_that_a_page_asks_for_exists() -> None:
     asked = set(re.findall(r'\b(?:say|fill)\("([\w.-]+)"', code))
     asked |= set(re.findall(r'data-say(?:-[\w-]+)?="([\w.-]+)"', markup))
     asked |= set(re.findall(r'\bsay\("([\w.-]+)"', markup))
-    assert asked - set(shell.strings()) == set()
+    assert asked - set(catalogue()) == set()
 
 
 def test_a_page_names_its_scripts_and_styles_by_hash_and_nothing_else() -> None:

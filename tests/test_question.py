@@ -95,6 +95,7 @@ WORLD: dict[str, tuple[dict[str, str], str]] = {
         {"record": "treaty-new-entry-into-force"},
         "id:treaty-new-entry-into-force kg:dateNoLaterThan",
     ),
+    "said-by": ({"speaker": "daily"}, "id:daily-treaty-paper kg:gist"),
     "contradicts-oneself": ({}, "id:northland-in-league-full-member kg:startDate"),
     "most-attested-acts": ({"least": "2"}, "id:treaty-new-signature rdf:type"),
     "who-says": ({"record": "treaty-old"}, "id:treaty-old kg:term"),
@@ -112,6 +113,8 @@ WORLD: dict[str, tuple[dict[str, str], str]] = {
     "rival-dates": ({}, "id:treaty-old-signature kg:onDate"),
     "spoken-before-published": ({"speaker": "ali-yusefi"}, "src:daily-2025.p2.ali-yusefi kg:statedOn"),
 }
+#: Names of terms that only compiling writes.
+DERIVED_TERM = re.compile(r"kg:(surelyFrom|onRecord|statesBoth)\b")
 ALL = pytest.mark.parametrize("name", LIBRARY)
 
 
@@ -300,7 +303,10 @@ def test_the_world_answers(name: str, small: Graph) -> None:
 def test_breaking_a_statement_breaks_the_right_questions(
     statement: str, told_quads: list[Quad], small: Graph
 ) -> None:
-    """Those that rest on it change; those that neither name its predicate nor ask for any predicate do not."""
+    """Those that rest on it change; those that neither name its predicate nor ask for any predicate do not.
+
+    What is worked out rests on many predicates: questions that read it are exempt from the second half.
+    """
     predicate = statement.split()[1].replace("rdf:type", " a ")
     broken = Store()
     broken.bulk_extend(build.compiled_quads(without(told_quads, statement)))
@@ -308,6 +314,8 @@ def test_breaking_a_statement_breaks_the_right_questions(
         same = answer(broken, name, values) == answer(small.reader.store, name, values)
         if own == statement:
             assert not same, f"{name} does not notice that {statement} is gone"
+        elif DERIVED_TERM.search(LIBRARY[name].text):
+            continue
         elif predicate not in LIBRARY[name].text and not re.search(r"\?\w+ \?\w+ \?\w+", LIBRARY[name].text):
             assert same, f"{name} changes though it does not ask for {predicate}"
 

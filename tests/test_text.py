@@ -21,9 +21,9 @@ HOSTILE = TextTable(("a", "b"), [("x|y\\", "two\nlines"), ("=1+1", '"quoted", to
 
 def test_rivals_stand_side_by_side_with_their_notes(world: Reader) -> None:
     told = text.show(world, ID + "treaty-old-signature").splitlines()
-    at = next(i for i, line in enumerate(told) if line.startswith("  on date (conflict): 2001-03-12 ["))
+    at = next(i for i, line in enumerate(told) if line.startswith("  on date (disputed): 2001-03-12 ["))
     assert told[at + 1].strip().startswith("2001-03-22 [")
-    assert told[at + 2].strip().startswith("note: 2001-03-12 is day 22 of its Persian month")
+    assert told[at + 2].strip().startswith("note: 2001-03-12 and 2001-03-22: a day of the Persian month")
 
 
 def test_every_mark_has_its_footnote(world: Reader) -> None:
@@ -65,20 +65,20 @@ def test_lists_take_the_comma_of_their_language(world: Reader) -> None:
 
 
 def test_nothing_printed_turns_the_line_around(world: Reader) -> None:
-    from kg.agreement import Judge
+    from kg.agreement import findings
 
     assert any("\u202e" in label for label in world.labels(ID + "hostile").values())
     for language in ("en", "fa", "ru"):
         told = [text.show(world, record, language) for record in world.records()]
-        told.append(text.conflicts_table(world, list(Judge(world).findings()), language).write("csv"))
+        told.append(text.conflicts_table(world, findings(world), language).write("csv"))
         assert not re.search("[\u202a-\u202e\u2066-\u2069\x1b]", "".join(told))
 
 
 def test_bounds_speak_of_days_and_of_numbers(world: Reader) -> None:
-    from kg.agreement import Judge
+    from kg.agreement import findings
 
     def values(language: str) -> set[str]:
-        return {row[4] for row in text.conflicts_table(world, list(Judge(world).findings()), language).rows}
+        return {row[5] for row in text.conflicts_table(world, findings(world), language).rows}
 
     assert {"by 2025-07-18", "at least 4"} <= values("en")
     assert {"не позднее 2025-07-18", "не менее 4"} <= values("ru")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg import dates, network
-from kg.analysis import centrality, spans, words
+from kg.analysis import centrality, words
 from kg.analysis.drawing import Lines
 from kg.analysis.result import Cell, Result
-from kg.analysis.spans import Answer, Span
 from kg.analysis.study import Study, short, simple
+from kg.intervals import POSITIVE, Answer, Interval, interval, strongest, weaker
 from kg.terms import kg
 
 #: The projection whose roles make a member, and its happenings.
@@ -28,7 +28,7 @@ def overlap(study: Study) -> Result:
     common = sorted(set(sits[0]) & set(sits[1]))
     every = [span for side in sits for found in side.values() for span in found]
     rows: list[tuple[Cell, ...]] = []
-    for year in spans.years(every):
+    for year in _years_of(every):
         held = [{org: _held(found, founded[org], year) for org, found in side.items()} for side in sits]
         rows.append((year, *_counts(study, held, common)))
     columns = (
@@ -44,7 +44,7 @@ def overlap(study: Study) -> Result:
     notes = (
         "Counted on 31 December. Cannot tell: no account bounds the start from below, or an end is unknown to all; "
         "before its organization was founded, nobody sits in it.",
-        "A membership without a stated end is taken to go on.",
+        "A membership without a stated end is presumed to go on, and counted with the sure ones.",
     )
     return Result("overlap", caption, columns, tuple(rows), notes, numbers, _overlap_plot(study, rows))
 
@@ -70,16 +70,16 @@ def _line(study: Study, state: str) -> list[str]:
     return line
 
 
-def _organizations(study: Study, line: list[str]) -> dict[str, list[Span]]:
+def _organizations(study: Study, line: list[str]) -> dict[str, list[Interval]]:
     """Return the organizations in which a line of states has a seat, with the spans of its memberships."""
     roles = set(network.find(study.reader, _SHARED).only_with)
-    found: dict[str, list[Span]] = {}
+    found: dict[str, list[Interval]] = {}
     for record in study.reader.of_class(kg("Membership").value):
         said = {
             n: {v.value for v in study.reader.values(record, kg(n))} for n in ("member", "organization", "role")
         }
         if said["member"] & set(line) and said["role"] & roles:
-            span = spans.read(study.reader, record)
+            span = interval(study.reader, record)
             for organization in said["organization"]:
                 found.setdefault(organization, []).append(span)
     return found
@@ -90,17 +90,17 @@ def _founded(study: Study, organization: str) -> str:
     return min((dates.earliest(v.value) for v in study.reader.values(organization, kg("foundedOn"))), default="")
 
 
-def _held(found: list[Span], founded: str, year: int) -> Answer:
+def _held(found: list[Interval], founded: str, year: int) -> Answer:
     day = f"{year:04}-12-31"
-    return "no" if founded > day else spans.most([span.holds(day) for span in found])
+    return "no" if founded > day else strongest([span.holds(day) for span in found])
 
 
 def _counts(study: Study, held: list[dict[str, Answer]], common: list[str]) -> tuple[Cell, ...]:
-    joint = {org: spans.both(held[0][org], held[1][org]) for org in common}
-    sure = [org for org, answer in joint.items() if answer == "surely"]
+    joint = {org: weaker(held[0][org], held[1][org]) for org in common}
+    sure = [org for org, answer in joint.items() if answer in ("surely", "presumably")]
     maybe = [org for org, answer in joint.items() if answer == "by some accounts"]
     unknown = [org for org, answer in joint.items() if answer == "cannot tell"]
-    sizes = [{org for org, answer in side.items() if answer in ("surely", "by some accounts")} for side in held]
+    sizes = [{org for org, answer in side.items() if answer in POSITIVE} for side in held]
     either = len(sizes[0] | sizes[1])
     least, at_most = (n / either if either else None for n in (len(sure), len(sure) + len(maybe)))
     names = "; ".join(study.label(org) for org in sure)
@@ -191,15 +191,15 @@ def _number(cell: Cell) -> float | None:
 
 def pace(study: Study) -> Result:
     """Report how many treaty actions and events fall surely, or by some accounts, in each year."""
-    actions = [spans.read(study.reader, r) for r in study.reader.of_class(kg("Action").value)]
-    events = [spans.read(study.reader, r) for r in study.reader.of_class(kg("Event").value)]
+    actions = [interval(study.reader, r) for r in study.reader.of_class(kg("Action").value)]
+    events = [interval(study.reader, r) for r in study.reader.of_class(kg("Event").value)]
     rows: list[tuple[Cell, ...]] = []
-    for year in spans.years([*actions, *events]):
+    for year in _years_of([*actions, *events]):
         counts = [_fall(found, year) for found in (actions, events)]
         sure = sum(c[0] for c in counts)
         rows.append((year, counts[0][0], sum(counts[0]), counts[1][0], sum(counts[1]), sure, sum(map(sum, counts))))
     columns = ("year", "actions surely", "actions at most", "events surely", "events at most", "surely", "at most")
-    undated = sum(not spans.years([s]) for s in (*actions, *events))
+    undated = sum(not _years_of([s]) for s in (*actions, *events))
     busiest = max(rows, key=lambda r: (int(str(r[5])), int(str(r[0]))), default=None)
     numbers: dict[str, Cell] = {"actions": len(actions), "events": len(events), "undated": undated}
     if busiest:
@@ -217,6 +217,21 @@ def pace(study: Study) -> Result:
     return Result("pace", caption, columns, tuple(rows), (note,), numbers, plot if rows else None)
 
 
-def _fall(found: list[Span], year: int) -> tuple[int, int]:
-    answers = [span.falls_in(year) for span in found]
-    return answers.count("surely"), answers.count("by some accounts")
+def _fall(intervals: list[Interval], year: int) -> tuple[int, int]:
+    """Count what begins surely, and by some accounts, in a year; what lacks a bound of its beginning in none."""
+    first, last = f"{year:04}-01-01", f"{year:04}-12-31"
+    bounded = [(i.possibly_from, i.surely_from) for i in intervals if i.possibly_from and i.surely_from]
+    sure = sum(first <= start and end <= last for start, end in bounded)
+    possible = sum(start <= last and first <= end for start, end in bounded)
+    return sure, possible - sure
+
+
+def _years_of(intervals: list[Interval]) -> range:
+    """Return the years from the first to the last day that bounds some intervals; empty where there is none."""
+    days = [
+        day
+        for i in intervals
+        for day in (i.possibly_from, i.surely_from, i.surely_until, i.possibly_until)
+        if day is not None
+    ]
+    return range(int(min(days)[:4]), int(max(days)[:4]) + 1) if days else range(0)

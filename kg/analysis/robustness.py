@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.agreement import Voice
 from kg.analysis import centrality, words
 from kg.analysis.drawing import Ranges
 from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study, short, simple
+from kg.derived.origins import Origin
 from kg.network import Edge
 
 #: How many of the first nodes are reported.
@@ -126,7 +126,7 @@ def _of(alternatives: dict[str, dict[str, int]], node: str) -> dict[str, int]:
     return {name: ranks[node] for name, ranks in alternatives.items() if node in ranks}
 
 
-def voices_of(study: Study, edges: Iterable[Edge]) -> list[frozenset[Voice]]:
+def voices_of(study: Study, edges: Iterable[Edge]) -> list[frozenset[Origin]]:
     """Return the voices behind each edge; an edge of the register or of the coding alone has none."""
     return [study.voices(edge.passages) for edge in edges]
 
@@ -182,6 +182,6 @@ def _notes(study: Study, projection: str, found: list[Standing]) -> tuple[str, .
     return (
         "Ranks are counted among the nodes of the projection named; where a node is absent it has no rank.",
         f"Projections: {', '.join(rivals) or 'none'}. Views: {', '.join(study.views) or 'none'}.",
-        f"Voices: {study.draws} draws of {len(voices)} voices with replacement; {sum(not b for b in behind)} of "
+        f"Origins: {study.draws} draws of {len(voices)} voices with replacement; {sum(not b for b in behind)} of "
         f"{len(behind)} relations rest on no voice and always stay.",
     )

@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg import network
-from kg.agreement import Judge, Voice
 from kg.analysis.result import Caption
+from kg.derived.origins import Origin
 from kg.rdf import DefaultGraph, NamedNode, Quad
 from kg.record import Reader
 from kg.store import Choice
-from kg.terms import ENTAILED, ID, ONTOLOGY, REGISTER, A, compact, expand, kg
+from kg.terms import DERIVED, ENTAILED, ID, ONTOLOGY, REGISTER, A, compact, expand, kg
 from kg.terms import VIEW as VIEWS
 
 if TYPE_CHECKING:
@@ -120,19 +120,11 @@ class Study:
         edges = self.edges(projection)
         return bool(edges) and {e.source for e in edges}.isdisjoint(e.target for e in edges)
 
-    @cached_property
-    def judge(self) -> Judge:
-        """Who counts as one voice."""
-        return Judge(self.reader)
-
-    def voices(self, passages: Iterable[str]) -> frozenset[Voice]:
-        """Return the independent voices behind passages; the project's coding is none."""
-        found = set()
-        for iri in passages:
-            passage = self.reader.passage(iri)
-            if passage.source not in self._coding:
-                found.add(self.judge.voice(passage))
-        return frozenset(found)
+    def voices(self, passages: Iterable[str]) -> frozenset[Origin]:
+        """Return the origins of passages, which are independent of each other; the project's coding is none."""
+        return frozenset(
+            self.reader.origin(iri) for iri in passages if self.reader.passage(iri).source not in self._coding
+        )
 
     @cached_property
     def _coding(self) -> set[str]:
@@ -164,7 +156,7 @@ class Study:
         met: set[tuple[str, str]] = set()
         for quad in self.reader.store.quads_for_pattern(None, None, None, None):
             graph, subject = quad.graph_name, quad.subject.value
-            if graph in (_DEFAULT, ENTAILED) or (graph == ONTOLOGY and not subject.startswith(VIEWS)):
+            if graph in (_DEFAULT, ENTAILED, DERIVED) or (graph == ONTOLOGY and not subject.startswith(VIEWS)):
                 continue
             if isinstance(quad.object, NamedNode) or (graph.value, subject) not in met:
                 met.add((graph.value, subject))
@@ -203,7 +195,7 @@ class Study:
         """The passages that say of each happening that it took place."""
         found: dict[str, set[str]] = {r: set() for r in self.reader.of_class(kg("Happening").value)}
         for quad in self.reader.store.quads_for_pattern(None, A, None, None):
-            if quad.subject.value in found and quad.graph_name not in (_DEFAULT, ENTAILED):
+            if quad.subject.value in found and quad.graph_name not in (_DEFAULT, ENTAILED, DERIVED):
                 found[quad.subject.value].add(quad.graph_name.value)
         return found
 

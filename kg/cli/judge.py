@@ -20,23 +20,41 @@ from kg.cli.options import (
 )
 
 if TYPE_CHECKING:
-    pass
+    from kg.agreement import Rule
 
-
-STATES = ("unique", "confirmed", "majority", "conflict")
+STATES = ("unique", "confirmed", "compatible", "disputed")
+CLASSES = ("substance", "days", "figures", "slips")
+RULES = ("majority", "latest", "official-first", "nearest")
+#: The concept of each class of dispute, by what the option calls it.
+_CONCEPTS = {
+    "substance": "differs-in-substance",
+    "days": "differs-in-days",
+    "figures": "differs-in-figures",
+    "slips": "likely-slip",
+}
 
 
 @main.command()
 @click.argument("record", required=False)
 @click.option("--property", "prop", metavar="TERM", help="Only one property, such as kg:onDate.")
 @click.option(
-    "--state", "states", multiple=True, type=click.Choice(STATES), help="Only these states; else those with rivals."
+    "--state", "states", multiple=True, type=click.Choice(STATES), help="Only these states; else the disputed ones."
 )
 @click.option(
-    "--resolve",
-    type=click.Choice(["majority", "latest", "official-first"]),
-    help="Choose among rivals by a rule, and say what it sets aside.",
+    "--class",
+    "classes",
+    multiple=True,
+    type=click.Choice(CLASSES),
+    help="Only disputes of this class: substance, days, figures, likely slips.",
 )
+@click.option(
+    "--sort",
+    type=click.Choice(["weight", "record"]),
+    default="weight",
+    show_default=True,
+    help="The weightiest dispute first (origins on each side, distance, how central), or by record.",
+)
+@click.option("--resolve", type=click.Choice(RULES), help="Choose among rivals by a rule; say what it sets aside.")
 @language
 @tabular
 @reading
@@ -47,45 +65,57 @@ def conflicts(
     record: str | None,
     prop: str | None,
     states: tuple[str, ...],
-    resolve: str | None,
+    classes: tuple[str, ...],
+    sort: str,
+    resolve: Rule | None,
     lang: str,
     form: str | None,
     output: str,
     **options: Any,
 ) -> None:
-    """List where voices contradict each other: each side with its passages and holders.
+    """List where accounts exclude each other: each side with those who state its value, and their passages.
 
-    With --state confirmed or unique the agreements are listed too. Nothing is decided unless --resolve asks.
+    Vaguer accounts that fit a side stand in a column of their own and are not counted.
+
+    With --state confirmed, compatible or unique the agreements are listed too. Nothing is decided unless
+    --resolve asks.
 
     \b
     kg conflicts treaty-2025-entry-into-force
-    kg conflicts --property kg:votesFor
+    kg conflicts --property kg:votesFor --class figures
     """
     from kg import agreement, text
     from kg.terms import compact, expand
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
-    judge = agreement.Judge(reader)
+    known = agreement.properties(reader)
     wanted = expand(prop) if prop and ":" in prop else prop
-    if wanted and wanted not in judge.properties:
-        from kg.terms import compact
-
+    if wanted and wanted not in known:
         raise click.UsageError(
-            f"{prop} has no single answer. Properties that have: {', '.join(map(compact, judge.properties))}."
+            f"{prop} has no single answer. Properties that have: {', '.join(map(compact, known))}."
         )
     iri = find_record(reader, compiled.path, record) if record else None
-    chosen = states or ("majority", "conflict")
-    found = [f for f in judge.findings(iri) if f.state in chosen and wanted in (None, f.predicate)]
+    chosen = states or ("disputed",)
+    concepts = [_CONCEPTS[name] for name in classes]
+    rows = [
+        finding
+        for finding in agreement.findings(reader, iri)
+        if finding.state in chosen
+        and wanted in (None, finding.predicate)
+        and (not concepts or finding.dispute in concepts)
+    ]
+    if sort == "weight":
+        rows.sort(key=lambda f: (-f.weight, f.record, f.predicate))
     if output.endswith((".html", ".htm")):
         from kg.page import contest
 
-        write_output(output, contest.render(reader, found, compiled.digest[:12], lang).encode())
+        write_output(output, contest.render(reader, rows, compiled.digest[:12], lang).encode())
     else:
-        write_table(text.conflicts_table(reader, found, lang), form, output)
-    click.echo(f"{len(found)} findings ({', '.join(chosen)})", err=True)
+        write_table(text.conflicts_table(reader, rows, lang), form, output)
+    click.echo(f"{len(rows)} findings ({', '.join(chosen)})", err=True)
     if resolve:
-        for line in text.resolved(reader, agreement.resolve(reader, found, resolve), lang):
+        for line in text.resolved(reader, agreement.resolve(reader, rows, resolve), lang):
             click.echo(line, err=True)
 
 

@@ -217,6 +217,8 @@ def print_notes(notes: dict[str, list[str]], as_of: str | None) -> None:
     """Say on standard error what the clocks left out or could not decide."""
     if notes["undated"]:
         click.echo(f"Left out: {len(notes['undated'])} sources whose date of publication is unknown.", err=True)
+    if notes["timeless"]:
+        click.echo(f"Left out: {len(notes['timeless'])} records that nobody dates.", err=True)
     if notes["doubtful"] and as_of:
         click.echo(f"By some accounts only on {as_of}: {len(notes['doubtful'])} records.", err=True)
 

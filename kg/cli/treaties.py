@@ -48,7 +48,8 @@ def status(
 
     Without an instrument, all are listed.
 
-    Answers are: surely, by some accounts, no, cannot tell.
+    Answers are: surely, presumably (it began, nobody ends it, and it was last attested before the day), by some
+    accounts, no, cannot tell.
 
     \b
     kg status treaty-2025 --on 2025-08-01
@@ -58,7 +59,9 @@ def status(
 
     from kg import dates, text
     from kg import treaty as treaties
+    from kg.phrases import say
     from kg.table import TextTable
+    from kg.terms import compact
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
@@ -67,8 +70,16 @@ def status(
         on = dates.read(on)
         if treaty is None:
             found = [treaties.status(reader, t, on) for t in treaties.instruments(reader)]
-            rows = [(reader.label(s.treaty, lang), s.in_force, "; ".join(s.reasons)) for s in found]
-            write_table(TextTable(("instrument", f"in force on {on}", "because"), rows), form, output)
+            rows = [
+                (
+                    compact(s.treaty),
+                    reader.label(s.treaty, lang),
+                    say(f"answer.{s.in_force}", lang),
+                    "; ".join(text.reason_text(reader, r, s, lang) for r in s.reasons),
+                )
+                for s in found
+            ]
+            write_table(TextTable(("instrument", "label", f"in force on {on}", "because"), rows), form, output)
             return
         found_status = treaties.status(reader, find_record(reader, compiled.path, treaty), on)
     except dates.NotADate as error:

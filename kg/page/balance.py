@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kg.coverage import coverage
-from kg.page import sheet, shell, still
+from kg.page import sheet, still
+from kg.phrases import catalogue
 from kg.record import Reader
 from kg.terms import LANGUAGES, SRC, A, kg
 
@@ -51,7 +52,7 @@ def _values(reader: Reader) -> dict[tuple[str, str], Markup]:
 
 def _aspect(name: str) -> Markup:
     key = f"aspect.{name.replace(' ', '-')}"
-    return still.say("balance.by", name=still.say(key) if key in shell.strings() else name)
+    return still.say("balance.by", name=still.say(key) if key in catalogue() else name)
 
 
 def _silence(page: sheet.Sheet, uncoded: tuple[tuple[str, int, int], ...]) -> sheet.Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from kg.agreement import Finding, Side
+from kg.agreement import Account, Finding, Side
 from kg.page import sheet, still
 from kg.page.record import SIGNS
 from kg.record import Reader
@@ -49,11 +49,24 @@ def _block(page: sheet.Sheet, finding: Finding) -> Markup:
 
 
 def _side(page: sheet.Sheet, side: Side) -> Markup:
+    """Write a side: its value with the passages that state it, who states it, and apart what fits it."""
     gatherer = page.writer.gatherer
-    passages = list(dict.fromkeys(a.passage.iri for a in side.accounts))
-    kind = next((a.side for a in side.accounts if a.value == side.value), "")
     value = sheet.joined(
-        [SIGNS.get(kind, ""), page.writer.value(gatherer.value(side.value)), " ", page.cite(passages)], ""
+        [SIGNS.get(side.bound, ""), page.writer.value(gatherer.value(side.value)), " ", page.cite(side.passages)],
+        "",
     )
-    voices = dict.fromkeys(page.writer.speakers(number) for number in gatherer.cite(passages))
-    return sheet.wrapped("div", sheet.wrapped("div", value, "value") + sheet.listed(list(voices)), "rival")
+    holders = dict.fromkeys(page.writer.speakers(number) for number in gatherer.cite(side.passages))
+    blocks = [sheet.wrapped("div", value, "value"), sheet.listed(list(holders))]
+    if side.fitting:
+        blocks.append(sheet.wrapped("p", still.say("account.fits"), "apart"))
+        blocks.append(sheet.listed([_account(page, account) for account in side.fitting]))
+    return sheet.wrapped("div", sheet.joined(blocks, ""), "rival")
+
+
+def _account(page: sheet.Sheet, account: Account) -> Markup:
+    """Write an account that fits a side: its own value, and who gives it."""
+    gatherer = page.writer.gatherer
+    place = account.passage.iri
+    value = page.writer.value(gatherer.value(account.value))
+    speakers = page.writer.speakers(gatherer.cite([place])[0])
+    return sheet.joined([SIGNS.get(account.bound, ""), value, " ", speakers, " ", page.cite([place])], "")

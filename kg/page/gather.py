@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kg import treaty
-from kg.agreement import Finding, Judge
+from kg.agreement import Finding, findings
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Passage, Reader
 from kg.terms import ALT_LABEL, BASE, DCTERMS, LABEL, LANGUAGES, PREFIXES, PROJECTION, A, compact, expand, kg
@@ -173,7 +173,7 @@ class Gatherer:
     def findings(self) -> dict[str, list[Finding]]:
         """The findings with rivals, by record."""
         found: dict[str, list[Finding]] = {}
-        for finding in Judge(self.reader).findings():
+        for finding in findings(self.reader):
             if finding.disputed:
                 found.setdefault(finding.record, []).append(finding)
         return found
@@ -186,8 +186,9 @@ class Gatherer:
             "sides": [
                 {
                     "o": self.value(side.value),
-                    "side": next((a.side for a in side.accounts if a.value == side.value), ""),
-                    "passages": self.cite(dict.fromkeys(a.passage.iri for a in side.accounts)),
+                    "side": side.bound,
+                    "passages": self.cite(dict.fromkeys(side.passages)),
+                    "fits": self.cite(dict.fromkeys(a.passage.iri for a in side.fitting)),
                 }
                 for side in finding.sides
             ],

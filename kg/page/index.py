@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.page import record, shell, still
+from kg.phrases import catalogue
 
 Label = Mapping[str, str | None]
 
@@ -30,7 +31,7 @@ def render(
         counts: what the graph holds, such as {"sources": 300}; keys are phrases of the interface.
         dataset: the whole described as schema.org JSON-LD, for search engines; it is data and never runs.
     """
-    title = dict(shell.strings()["site"])
+    title = dict(catalogue()["site"])
     base = meta.get("base", "https://w3id.org/iran-russia/")
     return still.render(
         "index.html",

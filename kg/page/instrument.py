@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kg import treaty
+from kg import dates, treaty
 from kg.page import sheet, standing, still
+from kg.page.record import SIGNS
 from kg.rdf import NamedNode
 from kg.record import Reader
 from kg.terms import ENTAILED, REGISTER, kg
@@ -49,11 +50,10 @@ def render_list(
     rows = []
     for iri in iris:
         parts = treaty.provisions(reader, iri)
-        least = [a.least for act in treaty.acts(reader, iri) for a in act.accounts if a.least > "0001"]
         parties = sheet.joined([page.record(v.value) for v in reader.values(iri, kg("party"))])
         open_ones = sum(not treaty.coded(reader, part) for part in parts)
         link = still.page_link(address(iri), page.plain(iri))
-        first = still.day(min(least)) if least else ""
+        first = still.day(_earliest(reader, iri))
         rows.append([link, first, parties, still.count(len(parts)), still.count(open_ones)])
     heads = sheet.heads("col.instrument", "col.first", "col.parties", "col.provisions", "uncoded")
     page.sections.append(sheet.Section(still.say("instruments.title"), columns=heads, rows=rows))
@@ -69,34 +69,34 @@ def address(iri: str) -> str:
     return f"treaty/{iri.rpartition('/')[2]}.html"
 
 
+def _earliest(reader: Reader, iri: str) -> str:
+    """Return the earliest date that an account gives an act of an instrument, at its own precision."""
+    dated = [
+        side.value.value
+        for act in treaty.acts(reader, iri)
+        for finding in act.dates
+        for side in finding.sides
+        if side.bound != "most"
+    ]
+    return min(dated, key=dates.earliest, default="")
+
+
 def _acts(page: sheet.Sheet, reader: Reader, iri: str) -> sheet.Section:
     rows = []
     for act in treaty.acts(reader, iri):
-        days = dict.fromkeys((a.least, a.most, a.words) for a in act.accounts)
-        said = [_days(least, most) for least, most, _ in days]
-        passages = [*(a.passage for a in act.accounts), *act.undated]
+        sides = sorted((s for f in act.dates for s in f.sides), key=lambda s: dates.earliest(s.value.value))
+        days = [
+            sheet.joined([SIGNS.get(s.bound, ""), still.day(s.value.value), " ", page.cite(s.passages)], "")
+            for s in sides
+        ]
+        apart = [a.passage.iri for f in act.dates for s in f.sides for a in s.fitting]
+        apart += [a.passage.iri for f in act.dates for a in f.undecided]
         actors = sheet.joined([page.record(actor) for actor in act.actors])
         kind = page.term(kg(act.kind).value)
-        rows.append([sheet.joined(said, " / ") or still.say("undated"), kind, actors, page.cite(passages)])
-    heads = sheet.heads("col.date", "col.act", "col.actors", "sources")
+        others = page.cite(list(dict.fromkeys([*apart, *act.undated])))
+        rows.append([sheet.joined(days, " / ") or still.say("undated"), kind, actors, others])
+    heads = sheet.heads("col.date", "col.act", "col.actors", "col.also")
     return sheet.Section(still.say("instrument.acts"), "acts", still.say("instrument.acts.text"), heads, rows)
-
-
-def _days(least: str, most: str) -> Markup:
-    """Write a day, or the span that an account leaves open."""
-    if least == most:
-        return still.day(least)
-    if least[:4] == most[:4] and least.endswith("-01-01") and most.endswith("-12-31"):
-        return still.day(least[:4])
-    if least[:7] == most[:7] and least.endswith("-01") and most[8:] >= "28":
-        return still.day(least[:7])
-    if least <= "0000-01-01":
-        return sheet.joined(["≤ ", still.day(most)], "")
-    return (
-        sheet.joined(["≥ ", still.day(least)], "")
-        if most >= "9999"
-        else sheet.joined([still.day(least), still.day(most)], " – ")
-    )
 
 
 def _provisions(page: sheet.Sheet, reader: Reader, iri: str) -> sheet.Section:

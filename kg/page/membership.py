@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kg.intervals import interval
 from kg.page import sheet, shell, standing, still
 from kg.record import Reader
 from kg.terms import LANGUAGES, kg
@@ -91,17 +92,17 @@ def _bar(
 
 
 def _years(reader: Reader, record: str) -> tuple[int, int, int | None] | None:
-    """Return the first and the last year that is given for the start, and the last for the end."""
-
-    def years(name: str) -> list[int]:
-        return [int(v.value[:4]) for v in reader.values(record, kg(name)) if v.value[:4].isdecimal()]
-
-    starts = years("startDate") or years("startNoLaterThan")
-    return (min(starts), max(starts), max(years("endDate"), default=None)) if starts else None
+    """Return the first and the last year in which it may have begun, and the last in which it may hold."""
+    span = interval(reader, record)
+    if span.surely_from is None:
+        return None
+    begun, until = int(span.surely_from[:4]), span.possibly_until
+    return int((span.possibly_from or span.surely_from)[:4]), begun, int(until[:4]) if until else None
 
 
 def _first(reader: Reader, record: str) -> str:
-    return min((v.value for v in reader.values(record, kg("startDate"))), default="9")
+    span = interval(reader, record)
+    return span.possibly_from or span.surely_from or "9"
 
 
 def _row(page: sheet.Sheet, reader: Reader, record: str) -> list[Markup]:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kg.page import shell, still
+from kg.page import still
 from kg.page.gather import Gatherer
 from kg.page.still import Notes, Writer
+from kg.phrases import catalogue
 from kg.record import Reader
 from kg.terms import BASE
 
@@ -58,7 +59,7 @@ class Sheet:
 
     def html(self) -> str:
         """Return the page."""
-        title = self.title or shell.strings()[f"{self.name}.title"]
+        title = self.title or catalogue()[f"{self.name}.title"]
         return still.render(
             "sheet.html",
             title,

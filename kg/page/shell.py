@@ -19,6 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.phrases import catalogue
+
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
@@ -68,18 +70,12 @@ class Page:
     @property
     def noscript(self) -> str:
         """What a reader without JavaScript is told."""
-        return strings()["noscript"][self.lang]
-
-
-@cache
-def strings() -> dict[str, dict[str, str]]:
-    """Return the phrases of the interface: key, then language."""
-    return dict(json.loads(asset("strings.json")))
+        return catalogue()["noscript"][self.lang]
 
 
 @cache
 def asset(name: str) -> str:
-    """Read a script, a style or the phrases that ship with the package."""
+    """Read a script or a style that ships with the package."""
     return (_HERE / "assets" / name).read_text(encoding="utf-8")
 
 
@@ -156,7 +152,7 @@ def phrases(*prefixes: str, without: tuple[str, ...] = ()) -> dict[str, dict[str
     """Return the phrases whose keys begin with one of these (all where none is given) and not with those."""
     return {
         key: said
-        for key, said in strings().items()
+        for key, said in catalogue().items()
         if (not prefixes or key.startswith(prefixes)) and not key.startswith(without)
     }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import treaty
-from kg.agreement import Judge
+from kg.agreement import findings
 from kg.analysis.result import Result
 from kg.chronicle import chronicle
 from kg.page import (
@@ -25,6 +25,7 @@ from kg.page import (
     timeline,
 )
 from kg.page.gather import Gatherer
+from kg.phrases import catalogue
 from kg.question import Question
 from kg.record import Reader
 from kg.terms import compact
@@ -63,7 +64,7 @@ def write(
         "instruments": lambda: instrument.render_list(reader, instruments, **more),
         "comparison": lambda: comparison.render(reader, treaty.compare(reader, compared), **more),
         "timeline": lambda: timeline.render(reader, chronicle(reader), **more),
-        "contest": lambda: contest.render(reader, (f for f in Judge(reader).findings() if f.disputed), **more),
+        "contest": lambda: contest.render(reader, (f for f in findings(reader) if f.disputed), **more),
         "discourse": lambda: discourse.render(reader, **more),
         "membership": lambda: membership.render(reader, **more),
         "balance": lambda: balance.render(reader, **more),
@@ -120,7 +121,7 @@ def _readers(
 
 
 def _card(name: str) -> dict[str, Any]:
-    said = shell.strings()
+    said = catalogue()
     return {
         "address": f"{ADDRESSES[name]}.html",
         "title": said[f"{name}.title"],

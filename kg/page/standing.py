@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg import treaty
+from kg.intervals import interval
 from kg.page import sheet, still
 from kg.rdf import NamedNode
 from kg.record import Reader
@@ -17,11 +19,18 @@ if TYPE_CHECKING:
 WIDTH, HIGH = 720, 24
 _KEYS = {
     "surely": "standing.surely",
+    "presumably": "standing.presumably",
     "by some accounts": "standing.some",
     "cannot tell": "standing.unknown",
     "no": "standing.no",
 }
-_FILLS = {"surely": "sure", "by some accounts": "some", "cannot tell": "unknown", "no": "none"}
+_FILLS = {
+    "surely": "sure",
+    "presumably": "presumed",
+    "by some accounts": "some",
+    "cannot tell": "unknown",
+    "no": "none",
+}
 
 
 class Stretch(NamedTuple):
@@ -35,25 +44,24 @@ class Stretch(NamedTuple):
 def stretches(reader: Reader, iri: str) -> list[Stretch]:
     """Return the answers to "was it in force?" from the first dated act to the last year a source speaks of.
 
-    The answer is asked anew on each day on which an account begins or ceases to allow an act, and on each New
-    Year's Day, because terms run out between acts.
+    The answer changes only at a day of the instrument's interval or of a restoration.
     """
-    accounts = [account for act in treaty.acts(reader, iri) for account in act.accounts]
-    days = {day for account in accounts for day in (account.least, account.most) if "0001" < day < "9999"}
-    if not days:
+    acts = treaty.acts(reader, iri)
+    spans = [interval(reader, iri), *(act.interval for act in acts)]
+    dated = [day for span in spans for day in asdict(span).values() if isinstance(day, str)]
+    if not dated:
         return []
-    begins, ends = int(min(days)[:4]), max(latest_year(reader), int(max(days)[:4]))
-    days |= {f"{year:04}-01-01" for year in range(begins, ends + 1)}
-    days |= {_after(account.most) for account in accounts if "0001" < account.most < "9999"}
-    found: list[Stretch] = []
-    for day in sorted(days):
+    ends = max(latest_year(reader), int(max(dated)[:4]))
+    days = sorted({*dated, *(_after(day) for day in dated)})
+    series: list[Stretch] = []
+    for day in days:
         answer = treaty.status(reader, iri, day).in_force
-        if found and found[-1].answer == answer:
+        if series and series[-1].answer == answer:
             continue
-        if found:
-            found[-1] = found[-1]._replace(last=_before(day))
-        found.append(Stretch(day, f"{ends:04}-12-31", answer))
-    return found
+        if series:
+            series[-1] = series[-1]._replace(last=_before(day))
+        series.append(Stretch(day, f"{ends:04}-12-31", answer))
+    return series
 
 
 def latest_year(reader: Reader) -> int:

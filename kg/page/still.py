@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.page import dress, shell
 from kg.page.gather import Gatherer
+from kg.phrases import catalogue
 from kg.terms import LANGUAGES, expand
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _bare(key: str) -> Markup:
 def _said(key: str, places: Mapping[str, object]) -> Markup:
     from markupsafe import Markup, escape
 
-    said = shell.strings()[key]
+    said = catalogue()[key]
     line = Markup("<span class=t lang={}>{}</span>")
 
     def filled(text: str, language: str) -> Markup:
@@ -291,7 +292,7 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         lang=lang,
         home=meta.get("home"),
     )
-    given = {"page": page, "meta": meta, "title": in_languages(title), "phrases": shell.strings(), **parts}
+    given = {"page": page, "meta": meta, "title": in_languages(title), "phrases": catalogue(), **parts}
     body = Markup(_environment().get_template(template).render(given).strip())  # made by a template
     dated = ("times.js",) if "<time " in body else ()
     page.styles = [dress.worn(body, *_STYLES.get(template, _STYLE))]

@@ -136,7 +136,7 @@ def datatypes_declared(facts: Facts) -> Iterator[Fault]:
 
 def _speaks_of_time(prop: NamedNode, bounded: dict[NamedNode, list[NamedNode]]) -> bool:
     name = prop.value.rpartition("#")[2]
-    return bool(re.search(r"(Date|date|On|Start|End|Than|From|Until|Attested)$|^date", name)) or any(
+    return bool(re.search(r"(Date|date|On|Start|End|Than|From|Until|Attested|Before)$|^date", name)) or any(
         _speaks_of_time(b, bounded) for b in bounded[prop]
     )
 

@@ -8,8 +8,8 @@ const latest = (date) => date + "-12-31".slice(date.length - 10 || 6);
 function passesTime(edge) {
   if (state.mode === "all") return true;
   if (state.mode === "known") return passesKnown(edge);
-  if (!edge.start && !edge.end) { shown.undated += 1; return !state.undated; }
-  const begun = !edge.start || earliest(edge.start) <= latest(state.day);
+  if (!edge.start) { shown.undated += 1; return !state.undated; }
+  const begun = earliest(edge.start) <= latest(state.day);
   if (state.mode === "until") return begun;
   return begun && (!edge.end || latest(edge.end) >= earliest(state.day));
 }

@@ -1,0 +1,76 @@
+"""What an agent says: the passages of which it is a holder, with what stands in each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.rdf import Literal, NamedNode, Value
+from kg.record import Passage, Reader
+from kg.terms import DCTERMS, ID, A, kg
+
+#: What a record says of its subject, as distinct from what links it to other records.
+_SUBJECTS = ("about", "stanceTowards", "treaty", "organization", "office", "agent")
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One statement of an agent: the record it makes in a passage, its gist or values, its subjects and its day.
+
+    `day` is that of the speech, else of the publication; empty where neither is known.
+    """
+
+    record: str
+    passage: Passage
+    subjects: tuple[str, ...]
+    gists: tuple[Literal, ...]
+    values: tuple[tuple[str, Value], ...]
+    day: str
+
+    @property
+    def direct(self) -> bool:
+        """Whether the agent says it in a document of its own, rather than in another's report."""
+        return self.passage.direct
+
+
+def sayings(reader: Reader, agent: str) -> list[Saying]:
+    """Return what an agent says, by subject, then by day, then by record.
+
+    Every record that a passage of the agent speaks of is one saying. What has no gist is told by its values.
+    """
+    held = reader.store.quads_for_pattern(None, kg("holder"), NamedNode(agent), None)
+    passages = sorted({q.subject.value for q in held})
+    rows = [saying for iri in passages for saying in _in_passage(reader, iri)]
+    return sorted(rows, key=lambda s: ([reader.label(r) for r in s.subjects], s.day or "9", s.record))
+
+
+def _in_passage(reader: Reader, iri: str) -> list[Saying]:
+    passage = reader.passage(iri)
+    by_record: dict[str, list[tuple[str, Value]]] = {}
+    for quad in reader.store.quads_for_pattern(None, None, None, NamedNode(iri)):
+        if quad.subject.value.startswith(ID):
+            by_record.setdefault(quad.subject.value, []).append((quad.predicate.value, quad.object))
+    return [
+        Saying(
+            record,
+            passage,
+            _subjects(reader, record),
+            tuple(v for p, v in values if p == kg("gist").value and isinstance(v, Literal)),
+            tuple(sorted(((p, v) for p, v in values if p not in (A.value, kg("gist").value)), key=str)),
+            day_of(reader, passage),
+        )
+        for record, values in by_record.items()
+    ]
+
+
+def _subjects(reader: Reader, record: str) -> tuple[str, ...]:
+    """Return what a record is about; a thing that is spoken of is its own subject."""
+    subjects = {v.value for name in _SUBJECTS for v in reader.values(record, kg(name)) if isinstance(v, NamedNode)}
+    return tuple(sorted(subjects, key=reader.label)) or (record,)
+
+
+def day_of(reader: Reader, passage: Passage) -> str:
+    """Return the day on which a passage was spoken, else published; empty where neither is known."""
+    if passage.stated_on:
+        return passage.stated_on
+    issued = reader.values(passage.source, NamedNode(DCTERMS + "issued"))
+    return issued[0].value if issued else ""

@@ -1,0 +1,189 @@
+"""What holds on a day: one module, read alike by every way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg import chronicle, network, view
+from kg.intervals import POSITIVE, Interval, interval
+from kg.rdf import DefaultGraph, NamedNode
+from kg.record import Reader
+from kg.store import Choice
+from kg.terms import ID, SRC, compact, kg
+
+Tell = Callable[[str], Reader]
+
+DAYS = (
+    "1828-01-01", "1881-12-21", "1907-08-31", "1921-02-26", "1935-10-17", "1946-03-02", "1965-06-01",
+    "1979-11-05", "1991-12-26", "2001-03-12", "2002-04-05", "2010-06-09", "2015-10-18", "2018-08-12",
+    "2021-03-12", "2023-07-04", "2024-01-01", "2025-01-17", "2025-10-02", "2026-06-01",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("span", "answers"),
+    [
+        # no start is known from below: before the first sure day nobody can tell
+        (Interval(surely_from="2017-06-09"), ("cannot tell", "presumably", "presumably")),
+        (Interval(surely_from="2017-06-09", not_before="2017-01-01"), ("no", "presumably", "presumably")),
+        (Interval("2016-01-01", "2016-12-31", "2019-01-01", "2019-12-31"), ("by some accounts", "surely", "no")),
+        (Interval("2016-06-30", "2016-06-30", last_attested="2018-01-01"), ("surely", "surely", "presumably")),
+        # an end by some accounts only stays open
+        (Interval("2001-01-01", "2001-01-01", "2017-12-31"), ("surely", "by some accounts", "by some accounts")),
+        (Interval("2001-01-01", "2001-01-01", denied_in=("x",)), ("by some accounts",) * 3),
+        (Interval(), ("cannot tell",) * 3),
+    ],
+)
+def test_four_days_answer_for_any_day(span: Interval, answers: tuple[str, str, str]) -> None:
+    assert tuple(span.holds(day) for day in ("2016-06-30", "2018-01-01", "2026-01-01")) == answers
+
+
+def test_a_missing_end_is_never_sure(real: Reader) -> None:
+    for record in real.records():
+        span = interval(real, record)
+        if span.surely_until is None and span.possibly_until is None:
+            assert span.holds("2200-01-01") in ("presumably", "cannot tell", "by some accounts"), record
+
+
+def test_the_four_days_are_in_order(real: Reader) -> None:
+    for record in real.records():
+        span = interval(real, record)
+        if span.possibly_from and span.surely_from:
+            assert span.possibly_from <= span.surely_from, record
+        if span.surely_until and span.possibly_until:
+            assert span.surely_until <= span.possibly_until, record
+        if span.last_attested and span.possibly_until:
+            assert span.last_attested <= span.possibly_until, record
+
+
+def test_every_way_out_answers_alike_on_twenty_days(real: Reader, real_root: object) -> None:
+    """View, timeline, network and SPARQL against the interval, over every record that has a time."""
+    entries = {e.record: e for e in chronicle.chronicle(real)}
+    for record, entry in entries.items():
+        assert entry.interval == interval(real, record)
+    edges = network.relations(real, network.find(real, "everything")).edges
+    drawn = {e.record: (e.start, e.end) for e in edges if e.record}
+    for record, (start, end) in drawn.items():
+        span = interval(real, record)
+        assert (start, end) == (span.possibly_from or span.surely_from, span.possibly_until), record
+
+
+def test_sparql_answers_as_the_interval_does(real: Reader) -> None:
+    from kg import question
+    from tests.conftest import REPO
+
+    library = question.library(REPO)
+    tenures: dict[tuple[str, str], list[str]] = {}
+    for tenure in real.of_class(kg("Tenure").value):
+        for office in real.values(tenure, kg("office")):
+            for person in real.values(tenure, kg("person")):
+                tenures.setdefault((compact(office.value), compact(person.value)), []).append(tenure)
+    for day in DAYS:
+        rows = question.ask(real.store, library["office-holders-on-a-day"], {"day": day}).rows
+        table: dict[tuple[str, str], set[str]] = {}
+        for office, person, answer, _ in rows:
+            table.setdefault((compact(office.value), compact(person.value)), set()).add(answer.value)
+        for pair, records in tenures.items():
+            answers = {interval(real, tenure).holds(day) for tenure in records}
+            assert table.get(pair, set()) == answers & set(POSITIVE), (day, pair)
+
+
+def test_the_clock_leaves_in_what_holds(world_quads: list, world: Reader) -> None:
+    for day in ("2001-03-11", "2005-07-05", "2023-06-01", "2025-07-20"):
+        selection = view.select(world_quads, Choice(as_of=day))
+        left = {q.subject.value for q in selection.quads if q.graph_name.value.startswith(SRC)}
+        for record in world.records():
+            kinds = world.kinds(record)
+            moment = any(world.declared(k, "timeAt") for k in kinds)
+            lasting = any(world.declared(k, "timeFrom") for k in kinds)
+            if kinds and (moment or lasting):
+                span = interval(world, record)
+                answer = span.begun(day) if moment else span.holds(day)
+                assert (record in left) == (answer in POSITIVE), (day, record, answer)
+                assert (record in selection.doubtful) == (answer == "by some accounts"), (day, record)
+
+
+def tenure(name: str, office: str, *claims: str, source: str = "") -> str:
+    """A tenure of a person of the same name, with one passage for its claims."""
+    place = source or name
+    return f"""
+id:{name} kg:office id:{office} ; kg:person id:person-{name} .
+src:{place} {{
+    src:{place} a kg:Source ; dcterms:title "s"@en ; dcterms:issued "2023-05-05"^^xsd:date .
+    src:{place}.1 a kg:Passage ; dcterms:isPartOf src:{place} ; kg:holder id:who ; kg:locator "1" .
+}}
+src:{place}.1 {{ id:{name} a kg:Tenure {"".join("; " + c for c in claims)} . }}
+"""
+
+
+def starts(day: str) -> str:
+    return f'kg:startDate "{day}"^^xsd:date'
+
+
+def test_a_successor_ends_a_tenure_by_a_named_rule(told: Tell) -> None:
+    reader = told(
+        "id:o a kg:Office .\n" + tenure("a", "o", starts("2010-01-01")) + tenure("b", "o", starts("2015-06-01"))
+    )
+    span = interval(reader, ID + "a")
+    assert [span.holds(day) for day in ("2010-01-01", "2012-01-01", "2015-05-31", "2015-06-01")] == [
+        "surely", "presumably", "presumably", "no",
+    ]  # fmt: skip
+    rules = {
+        compact(q.object.value) for q in reader.derived(ID + "a") if q.predicate in (kg("endRule"), kg("endsWith"))
+    }
+    assert rules == {"code:ends-by-successor", "id:b"}
+
+
+def test_an_office_of_many_has_no_successors(told: Tell) -> None:
+    many = "id:o a kg:Office ; kg:heldByMany true .\n"
+    reader = told(many + tenure("a", "o", starts("2010-01-01")) + tenure("b", "o", starts("2015-06-01")))
+    assert interval(reader, ID + "a").holds("2016-01-01") == "presumably"
+
+
+def test_who_is_only_named_is_attested_on_the_day_of_the_source(told: Tell) -> None:
+    reader = told("id:o a kg:Office .\n" + tenure("a", "o"))
+    span = interval(reader, ID + "a")
+    assert (span.possibly_from, span.surely_from, span.last_attested) == (None, "2023-05-05", "2023-05-05")
+    assert [span.holds(day) for day in ("2023-05-04", "2023-05-05", "2023-05-06")] == [
+        "cannot tell", "surely", "presumably",
+    ]  # fmt: skip
+
+
+def membership(role: str, *claims: str) -> str:
+    return (
+        tenure(role, "o", *claims)
+        .replace(
+            f"kg:office id:o ; kg:person id:person-{role}",
+            f"kg:member id:m ; kg:organization id:org ; kg:role code:{role}",
+        )
+        .replace("kg:Tenure", "kg:Membership")
+    )
+
+
+def test_a_higher_standing_and_a_refusal_end_a_lesser_one(told: Tell) -> None:
+    joined = told(membership("observer", starts("2005-07-05")) + membership("full-member", starts("2023-07-04")))
+    assert [interval(joined, ID + "observer").holds(d) for d in ("2023-07-03", "2023-07-04")] == [
+        "presumably",
+        "no",
+    ]
+    refused = told(
+        membership("invited-member", starts("2023-08-24")) + membership("declined", starts("2023-12-29"))
+    )
+    assert interval(refused, ID + "invited-member").holds("2024-01-01") == "no"
+    rules = [
+        compact(q.object.value) for q in refused.derived(ID + "invited-member") if q.predicate == kg("endRule")
+    ]
+    assert rules == ["code:ends-by-refusal"]
+
+
+def test_figures_have_the_span_of_their_period(world: Reader) -> None:
+    span = interval(world, ID + "figure-trade-turnover-2023")
+    assert [span.holds(day) for day in ("2022-12-31", "2023-06-01", "2024-01-01")] == ["no", "surely", "no"]
+
+
+def test_the_derived_statements_stand_in_the_default_graph_too(world: Reader) -> None:
+    subject, default = NamedNode(ID + "treaty-new"), DefaultGraph()
+    stored = world.store.quads_for_pattern(subject, kg("surelyFrom"), None, default)
+    assert [q.object.value for q in stored] == ["2025-10-02"]
