@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse, serialize
+from rdflib.namespace import DCTERMS, RDFS
 
 from kg import corpus
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad
-from kg.terms import ID, ONTOLOGY, OWL, RDFS, REGISTER, SKOS, A, kg
+from kg.record import Reader
+from kg.rules import Facts
+from kg.terms import BASE, ID, ONTOLOGY, OWL, REGISTER, SKOS, SUBCLASS, SUBPROPERTY, A, compact, kg
 
 needs_java = [
     pytest.mark.java,
@@ -90,15 +93,13 @@ class TestHermit:
     def test_a_class_that_can_have_no_member_is_found(self, world_quads: list[Quad], consistent: Callable) -> None:
         both = [
             Quad(kg("Chimera"), A, NamedNode(OWL + "Class"), ONTOLOGY),
-            Quad(kg("Chimera"), NamedNode(RDFS + "subClassOf"), kg("Agent"), ONTOLOGY),
-            Quad(kg("Chimera"), NamedNode(RDFS + "subClassOf"), kg("Instrument"), ONTOLOGY),
+            Quad(kg("Chimera"), SUBCLASS, kg("Agent"), ONTOLOGY),
+            Quad(kg("Chimera"), SUBCLASS, kg("Instrument"), ONTOLOGY),
         ]
         assert not consistent([*world_quads, *both])
 
 
 def test_no_class_of_happenings_is_disjoint(ontology_quads: list[Quad]) -> None:
-    from kg.rules import Facts
-
     facts = Facts(corpus.Corpus(Path(), {Path("kg.ttl"): ontology_quads}))
     disjoint = {
         t for q in ontology_quads if q.predicate.value == OWL + "disjointWith" for t in (q.subject, q.object)
@@ -118,6 +119,58 @@ def test_every_term_of_code_is_declared(ontology_quads: list[Quad]) -> None:
     }
     assert len(named) > 50
     assert {name for name in named if kg(name) not in declared_terms} == set()
+
+
+def holds(reader: Reader, subject: str, predicate: NamedNode, value: str) -> bool:
+    """Tell whether a compiled graph states a triple, the value given as a prefixed name or a literal's text."""
+    texts = {v.value if isinstance(v, Literal) else compact(v.value) for v in reader.values(subject, predicate)}
+    return value in texts
+
+
+class TestInvolvement:
+    def test_every_role_of_an_agent_is_involvement(self, ontology_quads: list[Quad]) -> None:
+        """A property that leads from an occurrence, instrument or passage to an agent says who is involved."""
+        facts = Facts(corpus.Corpus(Path(), {Path("kg.ttl"): ontology_quads}))
+
+        def below(cls: NamedNode, names: tuple[str, ...]) -> bool:
+            return any(kg(name) in facts.above.get(cls, ()) for name in names)
+
+        roles = {
+            term
+            for term, quads in facts.ontology.items()
+            if any(
+                below(d, ("Happening", "Instrument", "Passage"))
+                for d in facts.links(quads, NamedNode(str(RDFS.domain)))
+            )
+            and any(below(r, ("Agent",)) for r in facts.links(quads, NamedNode(str(RDFS.range))))
+        }
+        assert len(roles) > 10
+        above = {term: facts.links(facts.ontology[term], SUBPROPERTY) for term in roles}
+        assert [compact(term.value) for term in roles if kg("involves") not in above[term]] == []
+
+    def test_one_pattern_finds_everything_that_a_person_is_in(self, real: Reader) -> None:
+        putin = NamedNode(ID + "vladimir-putin")
+        involving = {
+            q.subject.value for q in real.store.quads_for_pattern(None, kg("involves"), putin, DefaultGraph())
+        }
+        classes = {compact(kind) for iri in involving for kind in real.kinds(iri)}
+        assert {"kg:Event", "kg:Tenure", "kg:Signature", "kg:Assessment", "kg:Passage", "kg:Positioning"} <= classes
+
+    def test_what_an_occurrence_is_about_is_not_involved(self, world: Reader) -> None:
+        visit = ID + "visit-harbour-2001"
+        assert holds(world, visit, kg("about"), "id:treaty-old")
+        assert {compact(v.value) for v in world.values(visit, kg("involves"))} == {
+            "id:ali-yusefi",
+            "id:pyotr-volkov",
+        }
+
+    def test_one_pattern_finds_everything_on_a_field(self, real: Reader) -> None:
+        field = NamedNode(BASE + "field/oil-gas")
+        records = real.store.quads_for_pattern(None, NamedNode(str(DCTERMS.subject)), field, DefaultGraph())
+        kinds = {
+            name for q in records for kind in real.kinds(q.subject.value) for name in map(compact, real.above(kind))
+        }
+        assert {"kg:Event", "kg:Assessment", "kg:Instrument"} <= kinds
 
 
 def counted(path: Path, syntax: str) -> int:
