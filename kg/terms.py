@@ -36,7 +36,6 @@ PREFIXES: Final[dict[str, str]] = {
     "owl": OWL,
     "projection": PROJECTION,
     "prov": "http://www.w3.org/ns/prov#",
-    "qb": "http://purl.org/linked-data/cube#",
     "rdf": RDF,
     "rdfs": RDFS,
     "schema": "https://schema.org/",

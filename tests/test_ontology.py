@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -9,13 +10,13 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse, serialize
-from rdflib.namespace import DCTERMS, RDFS
+from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, RDFS, SDO
 
-from kg import corpus
+from kg import corpus, layout
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad
 from kg.record import Reader
 from kg.rules import Facts
-from kg.terms import BASE, ID, ONTOLOGY, OWL, REGISTER, SKOS, SUBCLASS, SUBPROPERTY, A, compact, kg
+from kg.terms import BASE, ID, ONTOLOGY, OWL, REGISTER, SKOS, SUBCLASS, SUBPROPERTY, A, compact, expand, kg
 
 needs_java = [
     pytest.mark.java,
@@ -121,10 +122,90 @@ def test_every_term_of_code_is_declared(ontology_quads: list[Quad]) -> None:
     assert {name for name in named if kg(name) not in declared_terms} == set()
 
 
+VOCABULARIES = Path(__file__).parent / "vocabularies"
+#: Vocabularies that RDFLib, which constraints.txt pins, carries with all their terms.
+CARRIED = (DCTERMS, FOAF, ORG, PROV, RDFS, SDO)
+
+
+def pinned_terms() -> dict[str, set[str]]:
+    """The terms of every vocabulary that alignments may name, by namespace."""
+    terms = {str(space._NS): {str(term) for term in dir(space)} for space in CARRIED}
+    for path in VOCABULARIES.glob("*.txt"):
+        head, *names = path.read_text(encoding="utf-8").split("\n")
+        namespace = head.split()[-1]
+        terms[namespace] = {namespace + name for name in names if name}
+    return terms
+
+
+def exists(term: str) -> bool:
+    """Tell whether a vocabulary that is pinned has a term."""
+    return any(term in terms for namespace, terms in pinned_terms().items() if term.startswith(namespace))
+
+
+@pytest.fixture(scope="module")
+def alignments() -> list[Quad]:
+    """The statements of the file of alignments."""
+    return layout.read(Path(__file__).parent.parent / "ontology" / "alignments.ttl")
+
+
 def holds(reader: Reader, subject: str, predicate: NamedNode, value: str) -> bool:
     """Tell whether a compiled graph states a triple, the value given as a prefixed name or a literal's text."""
     texts = {v.value if isinstance(v, Literal) else compact(v.value) for v in reader.values(subject, predicate)}
     return value in texts
+
+
+class TestAlignments:
+    def test_every_target_is_a_term_of_its_vocabulary(self, alignments: list[Quad]) -> None:
+        assert len(alignments) > 50
+        assert [compact(q.object.value) for q in alignments if not exists(q.object.value)] == []
+
+    @pytest.mark.parametrize(
+        "term",
+        [
+            "http://www.w3.org/ns/org#post",
+            "http://data.europa.eu/eli/ontology#Treaty",
+            "https://schema.org/Happening",
+            "https://example.org/unpinned",
+        ],
+    )
+    def test_a_target_that_no_vocabulary_has_is_found(self, term: str) -> None:
+        assert not exists(term)
+
+    def test_every_alignment_has_an_example(self, alignments: list[Quad]) -> None:
+        pairs = [(compact(q.subject.value), compact(q.object.value)) for q in alignments]
+        assert sorted(pairs) == sorted((row["term"], row["aligned_with"]) for row in examples())
+
+    def test_every_example_is_stated_and_entailed(self, real: Reader) -> None:
+        for row in examples():
+            subject, term, aligned = (expand(row[name]) for name in ("subject", "term", "aligned_with"))
+            if row["object"]:
+                assert holds(real, subject, NamedNode(term), row["object"]), row
+                assert holds(real, subject, NamedNode(aligned), row["object"]), row
+            else:
+                assert holds(real, subject, A, row["term"]), row
+                assert holds(real, subject, A, row["aligned_with"]), row
+
+    @pytest.mark.parametrize(
+        "name", ["swift", "spfs", "sepam", "mir", "shetab", "nuclear-program-of-iran", "port-olya-3"]
+    )
+    def test_what_lies_nowhere_is_no_place(self, real: Reader, name: str) -> None:
+        assert real.values(ID + name, A)
+        assert not holds(real, ID + name, A, "schema:Place")
+
+    def test_an_act_of_replacement_is_no_retired_record(self, real: Reader) -> None:
+        assert holds(real, ID + "treaty-2001-replacement", kg("replacedBy"), "id:treaty-2025")
+        assert not real.values(ID + "treaty-2001-replacement", NamedNode(str(DCTERMS.isReplacedBy)))
+
+    def test_quoted_words_are_not_quoted_from_their_reporter(self, real: Reader) -> None:
+        quotations = list(real.store.quads_for_pattern(None, kg("quotedIn"), None, DefaultGraph()))
+        assert quotations
+        assert not any(real.values(q.subject.value, NamedNode(str(PROV.wasQuotedFrom))) for q in quotations)
+
+
+def examples() -> list[dict[str, str]]:
+    """One statement of the corpus for each alignment, which stays true in the words of the other vocabulary."""
+    with (VOCABULARIES / "examples.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 class TestInvolvement:
