@@ -44,6 +44,7 @@ PREFIXES: Final[dict[str, str]] = {
     "shape": BASE + "shape/",
     "skos": SKOS,
     "src": SRC,
+    "vann": "http://purl.org/vocab/vann/",
     "view": VIEW,
     "wd": "http://www.wikidata.org/entity/",
     "xsd": XSD,

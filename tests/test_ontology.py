@@ -16,7 +16,7 @@ from kg import corpus, layout
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad
 from kg.record import Reader
 from kg.rules import Facts
-from kg.terms import BASE, ID, ONTOLOGY, OWL, REGISTER, SKOS, SUBCLASS, SUBPROPERTY, A, compact, expand, kg
+from kg.terms import BASE, ID, KG, ONTOLOGY, OWL, REGISTER, SKOS, SUBCLASS, SUBPROPERTY, A, compact, expand, kg
 
 needs_java = [
     pytest.mark.java,
@@ -148,6 +148,16 @@ def alignments() -> list[Quad]:
     return layout.read(Path(__file__).parent.parent / "ontology" / "alignments.ttl")
 
 
+@pytest.fixture(scope="module")
+def own_terms(ontology_quads: list[Quad]) -> dict[NamedNode, dict[str, list[Quad]]]:
+    """The statements about each class and property of the ontology's own, by predicate."""
+    terms: dict[NamedNode, dict[str, list[Quad]]] = {}
+    for quad in ontology_quads:
+        if quad.subject.value.startswith(KG):
+            terms.setdefault(quad.subject, {}).setdefault(compact(quad.predicate.value), []).append(quad)
+    return terms
+
+
 def holds(reader: Reader, subject: str, predicate: NamedNode, value: str) -> bool:
     """Tell whether a compiled graph states a triple, the value given as a prefixed name or a literal's text."""
     texts = {v.value if isinstance(v, Literal) else compact(v.value) for v in reader.values(subject, predicate)}
@@ -206,6 +216,45 @@ def examples() -> list[dict[str, str]]:
     """One statement of the corpus for each alignment, which stays true in the words of the other vocabulary."""
     with (VOCABULARIES / "examples.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+class TestTerms:
+    def test_every_term_names_the_ontology_that_defines_it(
+        self, own_terms: dict[NamedNode, dict[str, list[Quad]]]
+    ) -> None:
+        ontology = NamedNode(BASE + "ontology")
+        lacking = [
+            compact(term.value)
+            for term, facts in own_terms.items()
+            if "rdf:type" in facts and [q.object for q in facts.get("rdfs:isDefinedBy", [])] != [ontology]
+        ]
+        assert lacking == []
+
+    def test_the_version_has_an_address(self, ontology_quads: list[Quad]) -> None:
+        header = {
+            compact(q.predicate.value): q.object.value
+            for q in ontology_quads
+            if q.subject.value == BASE + "ontology"
+        }
+        assert header["owl:versionIRI"] == f"{BASE}ontology/{header['owl:versionInfo']}"
+        assert header["vann:preferredNamespaceUri"] == KG
+        assert header["vann:preferredNamespacePrefix"] == compact(KG + "x").partition(":")[0]
+
+    def test_every_class_has_an_example_that_belongs_to_it(
+        self, own_terms: dict[NamedNode, dict[str, list[Quad]]], real: Reader
+    ) -> None:
+        classes = [
+            t
+            for t, facts in own_terms.items()
+            if NamedNode(OWL + "Class") in (q.object for q in facts.get("rdf:type", []))
+        ]
+        assert len(classes) > 60
+        for cls in classes:
+            (example,) = (q.object for q in own_terms[cls].get("skos:example", []))
+            if isinstance(example, NamedNode):
+                assert holds(real, example.value, A, compact(cls.value)), cls
+            else:
+                assert not real.of_class(cls.value), f"{cls} has records, so one of them is its example"
 
 
 class TestInvolvement:
