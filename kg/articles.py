@@ -180,7 +180,7 @@ class Gazetteer:
     def __init__(self, reader: Reader, leave_out: set[str]) -> None:
         self.names: dict[str, str] = {}
         self.short: dict[str, str] = {}
-        for cls in ("Instrument", "Organization", "Place", "Infrastructure"):
+        for cls in ("Instrument", "Organization", "Place", "Infrastructure", "Programme"):
             for record in reader.of_class(kg(cls).value):
                 labels = [*reader.labels(record).values(), *(o.value for o in reader.alternatives(record))]
                 for label in labels if record not in leave_out else ():

@@ -126,6 +126,8 @@ def _of_class(reader: Reader, iri: str) -> Iterator[str]:
     patterns = [v.value for v in reader.declared(iri, "caption") if isinstance(v, Literal) and v.language == "en"]
     if patterns:
         yield f"named, without a label, as: `{patterns[0]}`"
+    for example in reader.values(iri, NamedNode(SKOS + "example")):
+        yield f"example: {example.value if isinstance(example, Literal) else f'`{compact(example.value)}`'}"
 
 
 def _of_property(reader: Reader, iri: str) -> Iterator[str]:
@@ -138,6 +140,7 @@ def _of_property(reader: Reader, iri: str) -> Iterator[str]:
     yield from _linked("domain", reader, iri, _DOMAIN)
     yield from _linked("range", reader, iri, RANGE)
     yield from _linked("narrower than", reader, iri, SUBPROPERTY)
+    yield from _reverse("broader than", reader, iri, SUBPROPERTY)
     if reader.values(iri, kg("singleValued")):
         yield "single-valued: it has one answer in the world, so incompatible values are a conflict"
     for bounded in reader.values(iri, kg("bounds")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -9,10 +10,13 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse, serialize
+from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, RDFS, SDO
 
-from kg import corpus
+from kg import corpus, layout
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad
-from kg.terms import ID, ONTOLOGY, OWL, RDFS, REGISTER, SKOS, A, kg
+from kg.record import Reader
+from kg.rules import Facts
+from kg.terms import BASE, ID, KG, ONTOLOGY, OWL, REGISTER, SKOS, SUBCLASS, SUBPROPERTY, A, compact, expand, kg
 
 needs_java = [
     pytest.mark.java,
@@ -90,15 +94,13 @@ class TestHermit:
     def test_a_class_that_can_have_no_member_is_found(self, world_quads: list[Quad], consistent: Callable) -> None:
         both = [
             Quad(kg("Chimera"), A, NamedNode(OWL + "Class"), ONTOLOGY),
-            Quad(kg("Chimera"), NamedNode(RDFS + "subClassOf"), kg("Agent"), ONTOLOGY),
-            Quad(kg("Chimera"), NamedNode(RDFS + "subClassOf"), kg("Instrument"), ONTOLOGY),
+            Quad(kg("Chimera"), SUBCLASS, kg("Agent"), ONTOLOGY),
+            Quad(kg("Chimera"), SUBCLASS, kg("Instrument"), ONTOLOGY),
         ]
         assert not consistent([*world_quads, *both])
 
 
 def test_no_class_of_happenings_is_disjoint(ontology_quads: list[Quad]) -> None:
-    from kg.rules import Facts
-
     facts = Facts(corpus.Corpus(Path(), {Path("kg.ttl"): ontology_quads}))
     disjoint = {
         t for q in ontology_quads if q.predicate.value == OWL + "disjointWith" for t in (q.subject, q.object)
@@ -118,6 +120,187 @@ def test_every_term_of_code_is_declared(ontology_quads: list[Quad]) -> None:
     }
     assert len(named) > 50
     assert {name for name in named if kg(name) not in declared_terms} == set()
+
+
+VOCABULARIES = Path(__file__).parent / "vocabularies"
+#: Vocabularies that RDFLib, which constraints.txt pins, carries with all their terms.
+CARRIED = (DCTERMS, FOAF, ORG, PROV, RDFS, SDO)
+
+
+def pinned_terms() -> dict[str, set[str]]:
+    """The terms of every vocabulary that alignments may name, by namespace."""
+    terms = {str(space._NS): {str(term) for term in dir(space)} for space in CARRIED}
+    for path in VOCABULARIES.glob("*.txt"):
+        head, *names = path.read_text(encoding="utf-8").split("\n")
+        namespace = head.split()[-1]
+        terms[namespace] = {namespace + name for name in names if name}
+    return terms
+
+
+def exists(term: str) -> bool:
+    """Tell whether a vocabulary that is pinned has a term."""
+    return any(term in terms for namespace, terms in pinned_terms().items() if term.startswith(namespace))
+
+
+@pytest.fixture(scope="module")
+def alignments() -> list[Quad]:
+    """The statements of the file of alignments."""
+    return layout.read(Path(__file__).parent.parent / "ontology" / "alignments.ttl")
+
+
+@pytest.fixture(scope="module")
+def own_terms(ontology_quads: list[Quad]) -> dict[NamedNode, dict[str, list[Quad]]]:
+    """The statements about each class and property of the ontology's own, by predicate."""
+    terms: dict[NamedNode, dict[str, list[Quad]]] = {}
+    for quad in ontology_quads:
+        if quad.subject.value.startswith(KG):
+            terms.setdefault(quad.subject, {}).setdefault(compact(quad.predicate.value), []).append(quad)
+    return terms
+
+
+def holds(reader: Reader, subject: str, predicate: NamedNode, value: str) -> bool:
+    """Tell whether a compiled graph states a triple, the value given as a prefixed name or a literal's text."""
+    texts = {v.value if isinstance(v, Literal) else compact(v.value) for v in reader.values(subject, predicate)}
+    return value in texts
+
+
+class TestAlignments:
+    def test_every_target_is_a_term_of_its_vocabulary(self, alignments: list[Quad]) -> None:
+        assert len(alignments) > 50
+        assert [compact(q.object.value) for q in alignments if not exists(q.object.value)] == []
+
+    @pytest.mark.parametrize(
+        "term",
+        [
+            "http://www.w3.org/ns/org#post",
+            "http://data.europa.eu/eli/ontology#Treaty",
+            "https://schema.org/Happening",
+            "https://example.org/unpinned",
+        ],
+    )
+    def test_a_target_that_no_vocabulary_has_is_found(self, term: str) -> None:
+        assert not exists(term)
+
+    def test_every_alignment_has_an_example(self, alignments: list[Quad]) -> None:
+        pairs = [(compact(q.subject.value), compact(q.object.value)) for q in alignments]
+        assert sorted(pairs) == sorted((row["term"], row["aligned_with"]) for row in examples())
+
+    def test_every_example_is_stated_and_entailed(self, real: Reader) -> None:
+        for row in examples():
+            subject, term, aligned = (expand(row[name]) for name in ("subject", "term", "aligned_with"))
+            if row["object"]:
+                assert holds(real, subject, NamedNode(term), row["object"]), row
+                assert holds(real, subject, NamedNode(aligned), row["object"]), row
+            else:
+                assert holds(real, subject, A, row["term"]), row
+                assert holds(real, subject, A, row["aligned_with"]), row
+
+    @pytest.mark.parametrize(
+        "name", ["swift", "spfs", "sepam", "mir", "shetab", "nuclear-program-of-iran", "port-olya-3"]
+    )
+    def test_what_lies_nowhere_is_no_place(self, real: Reader, name: str) -> None:
+        assert real.values(ID + name, A)
+        assert not holds(real, ID + name, A, "schema:Place")
+
+    def test_an_act_of_replacement_is_no_retired_record(self, real: Reader) -> None:
+        assert holds(real, ID + "treaty-2001-replacement", kg("replacedBy"), "id:treaty-2025")
+        assert not real.values(ID + "treaty-2001-replacement", NamedNode(str(DCTERMS.isReplacedBy)))
+
+    def test_quoted_words_are_not_quoted_from_their_reporter(self, real: Reader) -> None:
+        quotations = list(real.store.quads_for_pattern(None, kg("quotedIn"), None, DefaultGraph()))
+        assert quotations
+        assert not any(real.values(q.subject.value, NamedNode(str(PROV.wasQuotedFrom))) for q in quotations)
+
+
+def examples() -> list[dict[str, str]]:
+    """One statement of the corpus for each alignment, which stays true in the words of the other vocabulary."""
+    with (VOCABULARIES / "examples.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+class TestTerms:
+    def test_every_term_names_the_ontology_that_defines_it(
+        self, own_terms: dict[NamedNode, dict[str, list[Quad]]]
+    ) -> None:
+        ontology = NamedNode(BASE + "ontology")
+        lacking = [
+            compact(term.value)
+            for term, facts in own_terms.items()
+            if "rdf:type" in facts and [q.object for q in facts.get("rdfs:isDefinedBy", [])] != [ontology]
+        ]
+        assert lacking == []
+
+    def test_the_version_has_an_address(self, ontology_quads: list[Quad]) -> None:
+        header = {
+            compact(q.predicate.value): q.object.value
+            for q in ontology_quads
+            if q.subject.value == BASE + "ontology"
+        }
+        assert header["owl:versionIRI"] == f"{BASE}ontology/{header['owl:versionInfo']}"
+        assert header["vann:preferredNamespaceUri"] == KG
+        assert header["vann:preferredNamespacePrefix"] == compact(KG + "x").partition(":")[0]
+
+    def test_every_class_has_an_example_that_belongs_to_it(
+        self, own_terms: dict[NamedNode, dict[str, list[Quad]]], real: Reader
+    ) -> None:
+        classes = [
+            t
+            for t, facts in own_terms.items()
+            if NamedNode(OWL + "Class") in (q.object for q in facts.get("rdf:type", []))
+        ]
+        assert len(classes) > 60
+        for cls in classes:
+            (example,) = (q.object for q in own_terms[cls].get("skos:example", []))
+            if isinstance(example, NamedNode):
+                assert holds(real, example.value, A, compact(cls.value)), cls
+            else:
+                assert not real.of_class(cls.value), f"{cls} has records, so one of them is its example"
+
+
+class TestInvolvement:
+    def test_every_role_of_an_agent_is_involvement(self, ontology_quads: list[Quad]) -> None:
+        """A property that leads from an occurrence, instrument or passage to an agent says who is involved."""
+        facts = Facts(corpus.Corpus(Path(), {Path("kg.ttl"): ontology_quads}))
+
+        def below(cls: NamedNode, names: tuple[str, ...]) -> bool:
+            return any(kg(name) in facts.above.get(cls, ()) for name in names)
+
+        roles = {
+            term
+            for term, quads in facts.ontology.items()
+            if any(
+                below(d, ("Happening", "Instrument", "Passage"))
+                for d in facts.links(quads, NamedNode(str(RDFS.domain)))
+            )
+            and any(below(r, ("Agent",)) for r in facts.links(quads, NamedNode(str(RDFS.range))))
+        }
+        assert len(roles) > 10
+        above = {term: facts.links(facts.ontology[term], SUBPROPERTY) for term in roles}
+        assert [compact(term.value) for term in roles if kg("involves") not in above[term]] == []
+
+    def test_one_pattern_finds_everything_that_a_person_is_in(self, real: Reader) -> None:
+        putin = NamedNode(ID + "vladimir-putin")
+        involving = {
+            q.subject.value for q in real.store.quads_for_pattern(None, kg("involves"), putin, DefaultGraph())
+        }
+        classes = {compact(kind) for iri in involving for kind in real.kinds(iri)}
+        assert {"kg:Event", "kg:Tenure", "kg:Signature", "kg:Assessment", "kg:Passage", "kg:Positioning"} <= classes
+
+    def test_what_an_occurrence_is_about_is_not_involved(self, world: Reader) -> None:
+        visit = ID + "visit-harbour-2001"
+        assert holds(world, visit, kg("about"), "id:treaty-old")
+        assert {compact(v.value) for v in world.values(visit, kg("involves"))} == {
+            "id:ali-yusefi",
+            "id:pyotr-volkov",
+        }
+
+    def test_one_pattern_finds_everything_on_a_field(self, real: Reader) -> None:
+        field = NamedNode(BASE + "field/oil-gas")
+        records = real.store.quads_for_pattern(None, NamedNode(str(DCTERMS.subject)), field, DefaultGraph())
+        kinds = {
+            name for q in records for kind in real.kinds(q.subject.value) for name in map(compact, real.above(kind))
+        }
+        assert {"kg:Event", "kg:Assessment", "kg:Instrument"} <= kinds
 
 
 def counted(path: Path, syntax: str) -> int:
