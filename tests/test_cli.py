@@ -600,5 +600,8 @@ def test_a_doubtful_reading_of_a_day_is_said(run: Run) -> None:
     assert "1243-08-05 is read as lunar Hijri (1828-02-21)" in result.stderr
     assert "1828-02-21" in result.stdout
     years = run("ask", "chronicle", "--first", "1592", "--last", "۲۰۲۵")
-    assert (years.exit_code, years.stdout) == (0, run("ask", "chronicle", "--first", "1600", "--last", "2025").stdout)
+    assert (years.exit_code, years.stdout) == (
+        0,
+        run("ask", "chronicle", "--first", "1600", "--last", "2025").stdout,
+    )
     assert "1592 is read as Gregorian; write 1592 AP for Solar Hijri." in years.stderr
