@@ -292,11 +292,17 @@ class Graph:
     def ask(self, name: str, **values: object) -> Rows:
         """Ask a question of the library; its parameters are keywords, and what is not given takes its default.
 
+        Days may be given in any calendar that the command line takes; a doubtful reading is a warning.
+
         Raises:
             UnknownQuestion: with the near names.
             QuestionFault: a parameter or a value that does not fit.
         """
-        return Rows(self._engine.ask(find(self.questions, name), values))
+        question = find(self.questions, name)
+        answer = self._engine.ask(question, values)
+        for note in question.notes(values):
+            warn(note, stacklevel=2)
+        return Rows(answer)
 
     def query(self, sparql: str) -> Rows:
         """Ask in SPARQL (SELECT or ASK); the prefixes kg:, id:, src:, field:, code:, dcterms: … are declared.
@@ -457,7 +463,8 @@ def open(
 
     Args:
         view: a named choice of voices; `kg views` lists them.
-        as_of: world time, what held on that day (YYYY, YYYY-MM or YYYY-MM-DD).
+        as_of: world time, what held on that day (YYYY, YYYY-MM, YYYY-MM-DD, a Solar Hijri day such as
+            1404-05-10, or a day marked AP, AH, O.S. or CE); a doubtful reading is a warning.
         known_by: source time, only what had been published by that day.
         direct: leave out words that are known from another's report only.
         coding: False leaves out this project's own coding.
@@ -471,9 +478,10 @@ def open(
     """
     from kg import build, dates, files, store
 
-    choice = store.Choice(view, as_of, known_by, direct, coding)
-    for day in filter(None, (as_of, known_by)):
-        dates.check(day)
+    world, sources = (dates.read(day) if day else dates.Reading("") for day in (as_of, known_by))
+    for note in filter(None, (world.note, sources.note)):
+        warn(note, stacklevel=2)
+    choice = store.Choice(view, world.day or None, sources.day or None, direct, coding)
     if endpoint is None:
         root = files.find_root(corpus)
         compiled = store.current(root, choice) or build.ready(root, choice)[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,8 +54,8 @@ class Report:
         yield f"{count} in {len(wrong)} of {self.files} files{noted}"
 
 
-def check(root: Path) -> tuple[Corpus | None, Report]:
-    """Read and check a corpus; the corpus is None where it cannot be read."""
+def check(root: Path, today: date | None = None) -> tuple[Corpus | None, Report]:
+    """Read and check a corpus, as on a day; the corpus is None where it cannot be read."""
     try:
         corpus = load(root)
     except CorpusFaults as faults:
@@ -62,7 +63,7 @@ def check(root: Path) -> tuple[Corpus | None, Report]:
     except NoCorpus as error:
         remedy = "Add a data file, or name another corpus with --corpus DIR."
         return None, Report([Fault(Path(), 1, "", str(error), remedy)], 0)
-    facts = Facts(corpus)
+    facts = Facts(corpus, today)
     found = {fault for rule in RULES for fault in rule(facts)}
     if not any("blank node" in fault.message for fault in found):
         found |= set(shape_faults(facts))

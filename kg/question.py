@@ -50,6 +50,9 @@ TYPES = {
     "xsd:string": "a text",
 }
 
+#: The types that are dates, with the length of one and what it is called.
+_PRECISIONS = {"xsd:date": (10, "day"), "xsd:gYear": (4, "Gregorian year")}
+
 _HEADER = re.compile(r"#\+ (title|about|theme|param|see|expect)(?:@(\w+))?: (.+)")
 _PARAMETER = re.compile(r"(\w+) (\S+) (.+)")
 _VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^{}]*)\}")
@@ -83,20 +86,31 @@ class Parameter:
         """
         text = self.default if value is None else str(value).strip()
         try:
+            if self.kind in _PRECISIONS:
+                text = self.reading(text).day
             return self._term(text)
-        except (QueryFault, ValueError):
-            raise QuestionFault(f"{self.name} takes {TYPES[self.kind]}, not {text or 'nothing'}.") from None
+        except (QueryFault, ValueError) as fault:
+            why = f" {fault}." if isinstance(fault, dates.NotADate) else ""
+            raise QuestionFault(f"{self.name} takes {TYPES[self.kind]}, not {text or 'nothing'}.{why}") from None
 
     def _term(self, text: str) -> Term:
         if self.kind == "iri":
             return parse_term(text if ":" in text else f"{self.default.partition(':')[0]}:{text}", "iri")
-        if self.kind == "xsd:date" and len(dates.check(text)) != 10:
-            raise ValueError(text)
-        if self.kind == "xsd:gYear" and not re.fullmatch(r"\d{4}", text):
-            raise ValueError(text)
         if self.kind == "xsd:integer":
             text = str(int(text))
         return Literal(text) if self.kind == "xsd:string" else parse_term(text, self.kind)
+
+    def reading(self, text: str) -> dates.Reading:
+        """Read a day or a year in any calendar, with what is to be said of the reading.
+
+        Raises:
+            NotADate: it is no date, or a date of another precision than the type asks for.
+        """
+        date = dates.read(text)
+        length, precision = _PRECISIONS[self.kind]
+        if len(date.day) != length:
+            raise dates.NotADate(f"{text} is no {precision}")
+        return date
 
     @property
     def written(self) -> str:
@@ -144,6 +158,15 @@ class Question:
                 takes = f"It takes: {', '.join(known)}." if known else "It takes none."
                 raise QuestionFault(f"{self.name} has no parameter {name}.{meant} {takes}")
         return {name: p.term(values.get(name)) for name, p in known.items()}
+
+    def notes(self, values: Mapping[str, object]) -> list[str]:
+        """Say how the days and years that were given are read, where a reader could have meant another calendar.
+
+        Raises:
+            NotADate: a value is no date.
+        """
+        given = [(p, str(values[p.name])) for p in self.parameters if values.get(p.name) is not None]
+        return [note for p, text in given if p.kind in _PRECISIONS and (note := p.reading(text).note)]
 
     def sparql(self, values: Mapping[str, object] | None = None) -> str:
         """Return the query with its parameters filled in: complete SPARQL 1.1 for any engine.

@@ -70,6 +70,19 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
         )
     ],
     "literals_in_form": [(GAZETTE, '"2005-07-05"^^xsd:date', '"2005-02-30"^^xsd:date')],
+    "days_of_sources": [
+        (
+            MEMOIR,
+            '        dcterms:language "ru"',
+            '        dcterms:issued "1405-08-14"^^xsd:date ;\n        dcterms:language "ru"',
+        )
+    ],
+    "days_of_the_world": [(GAZETTE, '"2005-07-05"^^xsd:date', '"1384-04-14"^^xsd:date')],
+    "days_of_speech": [
+        (DAILY, '"2025-07-18"^^xsd:date ;\n    .\n\n    src:', '"2025-07-22"^^xsd:date ;\n    .\n\n    src:')
+    ],
+    "days_no_later_than_their_source": [(DAILY, '"2025-05-21"^^xsd:date', '"2025-08-21"^^xsd:date')],
+    "printed_days_agree": [(GAZETTE, "22 Esfand", "21 Esfand")],
     "links_to_records": [(DAILY, "kg:about id:hostile ;", 'kg:about "a man"@en ;')],
     "literals_of_their_range": [(DAILY, "kg:votesFor 191 ;", "kg:votesFor 191.0 ;")],
     "known_records": [(DAILY, "kg:about id:hostile ;", "kg:about id:nobody ;")],
@@ -138,6 +151,7 @@ SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
     "action-actor": [
         (WORLD, "    kg:actor id:assembly ;\n    kg:treaty id:treaty-new ;\n", "    kg:actor id:assembly ;\n")
     ],
+    "as-printed": [(GAZETTE, "22 Esfand 1379 AP", "12 March 2001")],
     "assessment-about": [
         (
             DAILY,

@@ -184,6 +184,9 @@ USAGE = [
     (["search", "!?"], "Nothing to search for: the words hold no letter or digit."),
     (["network", "treatise"], "No projection is named treatise. Projections: actors, "),
     (["status", "treaty-new", "--on", "soon"], "soon is no date"),
+    (["status", "treaty-new", "--on", "1403"], "write 1403 AP for Solar Hijri, 1403 AH for lunar Hijri"),
+    (["cite", "treaty-new", "--accessed", "1404-12-30"], "the Solar Hijri calendar has no such day"),
+    (["export", "trig", "--issued", "today"], "today is no date"),
     (["compare", "treaty-new"], "Name two instruments or more"),
     (["conflicts", "--property", "kg:gist"], "kg:gist has no single answer. Properties that have: "),
     (["conflicts", "--state", "settled"], "'settled' is not one of"),
@@ -568,3 +571,37 @@ def test_the_examples_run(line: str, real_root: Path, real_compiled: Compiled, r
 def test_status_asks_about_the_day_of_as_of_where_no_other_is_named(run: Run) -> None:
     assert "in force on 2025-08-01: by some accounts" in run("status", "treaty-new", "--as-of", "2025-08-01").stdout
     assert "in force on 2024-01-01: no" in run("status", "treaty-new", "--on", "1402-10-11").stdout
+
+
+@pytest.mark.parametrize("day", ["1404-08-10", "۱۴۰۴/۰۸/۱۰", "1404/8/10 SH", "1 November 2025"])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["status", "treaty-new", "--on"],
+        ["show", "treaty-new", "--as-of"],
+        ["show", "treaty-new", "--known-by"],
+        ["ask", "in-force-on", "--day"],
+        ["cite", "treaty-new", "--accessed"],
+    ],
+    ids=" ".join,
+)
+def test_every_door_reads_a_day_alike(args: list[str], day: str, run: Run) -> None:
+    gregorian, other = run(*args, "2025-11-01"), run(*args, day)
+    assert gregorian.exit_code == 0
+    assert "new" in gregorian.stdout.casefold()
+    assert (other.stdout, other.stderr, other.exit_code) == (gregorian.stdout, gregorian.stderr, 0)
+
+
+def test_a_doubtful_reading_of_a_day_is_said(run: Run) -> None:
+    said = "1592-01-01 is read as Gregorian; write 1592-01-01 AP for Solar Hijri.\n"
+    for args in (["status", "treaty-new", "--on"], ["ask", "in-force-on", "--day"], ["show", "league", "--as-of"]):
+        assert run(*args, "1592-01-01").stderr.count(said) == 1
+    result = run("status", "treaty-new", "--on", "1243-08-05")
+    assert "1243-08-05 is read as lunar Hijri (1828-02-21)" in result.stderr
+    assert "1828-02-21" in result.stdout
+    years = run("ask", "chronicle", "--first", "1592", "--last", "۲۰۲۵")
+    assert (years.exit_code, years.stdout) == (
+        0,
+        run("ask", "chronicle", "--first", "1600", "--last", "2025").stdout,
+    )
+    assert "1592 is read as Gregorian; write 1592 AP for Solar Hijri." in years.stderr

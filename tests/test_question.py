@@ -235,7 +235,22 @@ def test_an_unknown_question_lists_the_near_ones() -> None:
         ),
         ("in-force-on", {"day": "1980"}, "day takes a day such as 2025-10-03, not 1980."),
         ("in-force-on", {"day": "1980-02-30"}, "day takes a day such as 2025-10-03, not 1980-02-30."),
+        (
+            "in-force-on",
+            {"day": "1404-12-30"},
+            "day takes a day such as 2025-10-03, not 1404-12-30. 1404-12-30 is no",
+        ),
         ("chronicle", {"first": "80"}, "first takes a year such as 2025, not 80."),
+        (
+            "chronicle",
+            {"first": "1403"},
+            "first takes a year such as 2025, not 1403. 1403 is no date: its calendar",
+        ),
+        (
+            "chronicle",
+            {"first": "1403 AP"},
+            "first takes a year such as 2025, not 1403 AP. 1403 AP is no Gregorian year.",
+        ),
         ("second-hand", {"least": "few"}, "least takes a whole number such as 10, not few."),
         ("who-says", {"record": "a b> ?x ?y . <c"}, "record takes a record or term such as id:iran"),
         ("rival-figures", {"x": "1"}, "rival-figures has no parameter x. It takes none."),
@@ -251,6 +266,19 @@ def test_a_value_that_does_not_fit(small: Graph, name: str, values: dict[str, st
     with pytest.raises(QuestionFault) as fault:
         small.ask(name, **values)
     assert str(fault.value).startswith(said)
+
+
+@pytest.mark.parametrize("day", ["1404-08-10", "۱۴۰۴/۰۸/۱۰", "2025/11/1", "10 Aban 1404"])
+def test_a_day_is_taken_in_any_calendar(day: str, small: Graph) -> None:
+    assert list(small.ask("in-force-on", day=day)) == list(small.ask("in-force-on", day="2025-11-01")) != []
+    assert LIBRARY["in-force-on"].sparql({"day": day}) == LIBRARY["in-force-on"].sparql({"day": "2025-11-01"})
+
+
+def test_a_doubtful_reading_is_a_warning(small: Graph) -> None:
+    with pytest.warns(UserWarning, match="1299-12-07 is read as Solar Hijri"):
+        small.ask("in-force-on", day="1299-12-07")
+    with pytest.warns(UserWarning, match="1592 is read as Gregorian"):
+        small.ask("chronicle", first="1592")
 
 
 def test_values_are_serialized_and_never_pasted(tmp_path: Path, small: Graph) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from kg.corpus import load
 from kg.rdf import NamedNode, Quad
 from kg.rules import RULES, Facts
 from kg.terms import PREFIXES, SH, SKOS, SRC, compact, kg
-from tests.faults import RULE_CASES, SHAPE_CASES
+from tests.faults import RULE_CASES, SHAPE_CASES, turtle
 
 REPO = Path(__file__).parent.parent
 REPORTS = REPO / "tests" / "golden" / "faults.txt"
@@ -127,6 +128,7 @@ def test_a_count_that_is_no_number_is_reported_and_nothing_breaks(text: str, spo
         ('"2025-13"^^xsd:gYearMonth', 'impossible date "2025-13"'),
         ('"2025-2-3"^^xsd:date', 'malformed xsd:date "2025-2-3"'),
         ('"2025-01-17Z"^^xsd:date', 'malformed xsd:date "2025-01-17Z"'),
+        ('"2025+03:30"^^xsd:gYear', 'malformed xsd:gYear "2025+03:30"'),
         ('"۲۰۲۵"^^xsd:gYear', 'malformed xsd:gYear "۲۰۲۵"'),
         ('"0000"^^xsd:gYear', 'impossible date "0000"'),
         ('"text"@xx', "unknown language tag @xx"),
@@ -146,6 +148,99 @@ def test_a_malformed_literal_is_named(written: str, message: str, spoilt: Callab
     faults = check(root)[1].faults
     assert [message in fault.message for fault in faults] == [True]
     assert compact(SRC + "memoir") == faults[0].record
+
+
+@pytest.mark.parametrize("text", ["2025-01-17Z", "2025-01-17+03:30", "2025-01-17-05:00"])
+def test_a_date_has_no_zone(text: str, spoilt: Callable[..., Path]) -> None:
+    root = spoilt(("graphs/sources/daily-2025.trig", '"2025-01-17"^^xsd:date', f'"{text}"^^xsd:date'))
+    assert [(fault.line, fault.remedy) for fault in check(root)[1].faults] == [
+        (77, "A date has no zone: leave out what stands after the year, month or day.")
+    ]
+
+
+def test_what_is_dated_after_today_is_a_fault(world_root: Path) -> None:
+    def messages(today: datetime.date) -> list[str]:
+        return [f"{fault.path.name} {fault.record} {fault.message}" for fault in check(world_root, today)[1].errors]
+
+    assert messages(datetime.date(2025, 10, 31)) == []  # the day after has begun somewhere
+    later = "coding-world.trig src:coding-world dcterms:issued 2025-11-01 lies after today"
+    assert messages(datetime.date(2025, 10, 1)) == [later]
+    assert sorted(messages(datetime.date(2025, 9, 29))) == [
+        later,
+        "gazette-2025.trig id:treaty-new-entry-into-force kg:onDate 2025-10-02 lies after today",
+        "gazette-2025.trig src:gazette-2025 dcterms:issued 2025-10 lies after today",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [
+        ('"1405-08-14"^^xsd:date', "If it is Solar Hijri, write the Gregorian date, 2026-11-05; else mend it."),
+        (
+            '"1405"^^xsd:gYear',
+            "If it is Solar Hijri, write the Gregorian date, which ends on 2027-03-20; else mend it.",
+        ),
+        ('"1405-12-31"^^xsd:date', "Mend the date."),
+        ('"2091"^^xsd:gYear', "Mend the date."),
+        ('"0925-01-17"^^xsd:date', "Mend the date."),
+    ],
+)
+@pytest.mark.parametrize("place", ['"2025-07-20"^^xsd:date', '"2025-01"^^xsd:gYearMonth'])
+def test_an_impossible_date_is_one_fault_with_its_remedy(
+    place: str, written: str, remedy: str, spoilt: Callable[..., Path]
+) -> None:
+    file = "daily-2025" if place.startswith('"2025-07') else "gazette-2025"
+    faults = check(spoilt((f"graphs/sources/{file}.trig", place, written)), datetime.date(2026, 11, 28))[1].faults
+    impossible = [fault for fault in faults if "lies " in fault.message]
+    assert [(fault.remedy, fault.line) for fault in impossible] == [(remedy, 9 if file == "daily-2025" else 65)]
+    if not written.startswith('"2091'):
+        assert faults == impossible
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'id:treaty-new-expiry\n        a kg:Expiry ;\n        kg:onDate "2045"^^xsd:gYear ;',
+        'id:volkov-in-league\n        a kg:Membership ;\n        kg:endDate "2045-07"^^xsd:gYearMonth ;',
+    ],
+)
+def test_terms_may_lie_ahead(body: str, spoilt: Callable[..., Path]) -> None:
+    links = {
+        "id:treaty-new-expiry": "kg:treaty id:treaty-new ;",
+        "id:volkov-in-league": (
+            "kg:member id:northland ;\n    kg:organization id:league ;\n    kg:role code:observer ;"
+        ),
+    }
+    record = body.split("\n")[0]
+    root = spoilt(
+        ("graphs/sources/daily-2025.trig", "src:daily-2025.p1 {\n", f"src:daily-2025.p1 {{\n    {body}\n    .\n\n"),
+        ("graphs/records/more.ttl", turtle(f"{record}\n    {links[record]}\n.\n")),
+    )
+    assert check(root)[1].faults == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "day", "message"),
+    [
+        ("10 February 1828 O.S.", "1828-02-22", ""),
+        ("5 Sha'ban 1243 AH", "1828-02-22", ""),  # the table has the 21st: a month began when the moon was seen
+        (
+            "5 Sha'ban 1243 AH",
+            "1828-02-24",
+            'kg:asPrinted "5 Sha\'ban 1243 AH" is 1828-02-21, which does not stand',
+        ),
+        ("10 February 1828 O.S.", "1828-02-10", "is 1828-02-22, which does not stand beside it"),
+        ("10 II 1828 O.S.", "1828-02-22", 'kg:asPrinted "10 II 1828 O.S." cannot be read'),
+    ],
+)
+def test_a_printed_day_answers_to_the_gregorian_one(
+    printed: str, day: str, message: str, spoilt: Callable[..., Path]
+) -> None:
+    written = f'kg:asPrinted "{printed}" ;\n        kg:onDate "{day}"^^xsd:date'
+    root = spoilt(("graphs/sources/memoir.trig", 'kg:onDate "2001-03-22"^^xsd:date', written))
+    messages = [fault.message for fault in check(root)[1].errors]
+    assert len(messages) == bool(message)
+    assert all(message in text for text in messages)
 
 
 def test_a_passage_that_states_nothing_is_reported_unless_it_is_a_locator(spoilt: Callable[..., Path]) -> None:

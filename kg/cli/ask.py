@@ -48,7 +48,7 @@ def ask(
 ) -> None:
     """Ask a question of the library; without a name, list them.
 
-    Each question's own parameters are options: `kg ask NAME --help` shows them.
+    Each question's own parameters are options: `kg ask NAME --help` shows them. Days are taken as --as-of does.
 
     \b
     kg ask in-force-on --help
@@ -135,6 +135,8 @@ def _parameters(words: list[str], asked: Question) -> dict[str, str]:
             raise QuestionFault(f"--{name} lacks its value.")
         found[name.replace("-", "_")] = value if equals else rest.pop(0)
     asked.bind(found)
+    for note in asked.notes(found):
+        click.echo(note, err=True)
     return found
 
 

@@ -105,6 +105,24 @@ def main(ctx: click.Context, /, corpus: str | None) -> None:
     ctx.obj = corpus
 
 
+class Day(click.ParamType):  # type: ignore[type-arg]  # a generic class in click's latest versions only
+    """A date in any calendar that `kg.dates` reads, as a Gregorian one; a doubtful reading is said."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read a date; what is no date is wrong usage."""
+        from kg import dates
+
+        try:
+            date = dates.read(value)
+        except dates.NotADate as error:
+            self.fail(f"{error}.", param, ctx)
+        if date.note:
+            click.echo(date.note, err=True)
+        return date.day
+
+
 def reading(command: F) -> F:
     """Give a command the options that every reading command has."""
     options = (
@@ -117,9 +135,16 @@ def reading(command: F) -> F:
         click.option(
             "--as-of",
             metavar="DAY",
-            help="World time: what held on that day (YYYY, YYYY-MM, YYYY-MM-DD, or a Solar Hijri day).",
+            type=Day(),
+            help="World time: what held on that day (YYYY, YYYY-MM, YYYY-MM-DD, a Solar Hijri day such as "
+            "1404-05-10, or a day marked AP, AH, O.S. or CE).",
         ),
-        click.option("--known-by", metavar="DAY", help="Source time: only what had been published by that day."),
+        click.option(
+            "--known-by",
+            metavar="DAY",
+            type=Day(),
+            help="Source time: only what had been published by that day.",
+        ),
         click.option("--direct", is_flag=True, help="Leave out words that are known from another's report only."),
         click.option("--without-coding", is_flag=True, help="Leave out this project's own coding."),
     )
@@ -158,22 +183,11 @@ def choice_of(options: dict[str, Any]) -> Choice:
 
     return Choice(
         options["view"],
-        _day(options["as_of"]),
-        _day(options["known_by"]),
+        options["as_of"],
+        options["known_by"],
         options["direct"],
         not options["without_coding"],
     )
-
-
-def _day(text: str | None) -> str | None:
-    if text is None:
-        return None
-    from kg import dates
-
-    try:
-        return dates.read(text)
-    except dates.NotADate as error:
-        raise click.UsageError(str(error)) from None
 
 
 def open_store(ctx: click.Context, options: dict[str, Any]) -> Compiled:
@@ -189,14 +203,11 @@ def open_store(ctx: click.Context, options: dict[str, Any]) -> Compiled:
 
 
 def _compile(root: Path, choice: Choice) -> Compiled:
-    from kg import build, dates, files, view
+    from kg import build, files, view
 
     try:
-        for day in (choice.as_of, choice.known_by):
-            if day:
-                dates.check(day)
         compiled, report = build.ready(root, choice)
-    except (dates.NotADate, files.NoCorpus, view.UnknownView) as error:
+    except (files.NoCorpus, view.UnknownView) as error:
         raise click.UsageError(str(error)) from None
     except build.NotReady as error:
         print_report(error.report)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.options import (
+    Day,
     choice_of,
     corpus_root,
     find_record,
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
 @click.option("--projection", default="everything", show_default=True, help="The network that graph formats write.")
 @click.option("--table", default="statements", show_default=True, help="The table of CSV, TSV and Parquet files.")
 @click.option("--raw", is_flag=True, help="Leave texts that look like spreadsheet formulas unmarked.")
-@click.option("--issued", metavar="DAY", help="The day of release that descriptions of the dataset name.")
+@click.option(
+    "--issued", metavar="DAY", type=Day(), help="The day of release that descriptions of the dataset name."
+)
 @output
 @reading
 @click.pass_context
@@ -110,7 +113,7 @@ def _selected(ctx: click.Context, options: dict[str, Any]) -> tuple[Iterable[Qua
 @click.option(
     "--style", default="chicago", show_default=True, help="bibtex, biblatex, ris, csl, apa, chicago or oscola."
 )
-@click.option("--accessed", metavar="DAY", help="The day of use (YYYY-MM-DD); else today.")
+@click.option("--accessed", metavar="DAY", type=Day(), help="The day of use; else today.")
 @click.option("--title", help="A title for what the graph has no name for, such as a page.")
 @output
 @reading
@@ -135,7 +138,7 @@ def cite(
     """
     import datetime
 
-    from kg import citation, dates
+    from kg import citation
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
@@ -143,7 +146,7 @@ def cite(
     iri = record if title and record.startswith("http") else find_record(reader, compiled.path, record)
     try:
         line = citation.cite(reader, iri, style, version=compiled.digest[:12], accessed=day, title=title or "")
-    except (citation.UnknownStyle, citation.NotCitable, dates.NotADate) as error:
+    except (citation.UnknownStyle, citation.NotCitable) as error:
         raise click.UsageError(str(error)) from None
     write_output(output, (line.rstrip("\n") + "\n").encode())
 

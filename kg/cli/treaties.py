@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.options import (
+    Day,
     find_record,
     language,
     main,
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     "--on",
     "day",
     metavar="DAY",
-    help="The day asked about (YYYY, YYYY-MM or YYYY-MM-DD); else --as-of, else today.",
+    type=Day(),
+    help="The day asked about, in any form that --as-of takes; else --as-of, else today.",
 )
 @language
 @tabular
@@ -57,7 +59,7 @@ def status(
     """
     import datetime
 
-    from kg import dates, text
+    from kg import text
     from kg import treaty as treaties
     from kg.phrases import say
     from kg.table import TextTable
@@ -66,24 +68,20 @@ def status(
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
     on = day or options["as_of"] or datetime.date.today().isoformat()
-    try:
-        on = dates.read(on)
-        if treaty is None:
-            found = [treaties.status(reader, t, on) for t in treaties.instruments(reader)]
-            rows = [
-                (
-                    compact(s.treaty),
-                    reader.label(s.treaty, lang),
-                    say(f"answer.{s.in_force}", lang),
-                    "; ".join(text.reason_text(reader, r, s, lang) for r in s.reasons),
-                )
-                for s in found
-            ]
-            write_table(TextTable(("instrument", "label", f"in force on {on}", "because"), rows), form, output)
-            return
-        found_status = treaties.status(reader, find_record(reader, compiled.path, treaty), on)
-    except dates.NotADate as error:
-        raise click.UsageError(str(error)) from None
+    if treaty is None:
+        found = [treaties.status(reader, t, on) for t in treaties.instruments(reader)]
+        rows = [
+            (
+                compact(s.treaty),
+                reader.label(s.treaty, lang),
+                say(f"answer.{s.in_force}", lang),
+                "; ".join(text.reason_text(reader, r, s, lang) for r in s.reasons),
+            )
+            for s in found
+        ]
+        write_table(TextTable(("instrument", "label", f"in force on {on}", "because"), rows), form, output)
+        return
+    found_status = treaties.status(reader, find_record(reader, compiled.path, treaty), on)
     if form in (None, "text"):
         write_output(output, text.status(reader, found_status, lang).encode())
     else:

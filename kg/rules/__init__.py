@@ -3,7 +3,7 @@
 A rule takes the corpus read once into `Facts` and yields faults with their addresses.
 """
 
-from kg.rules import files, records, treaties, vocabulary
+from kg.rules import days, files, records, treaties, vocabulary
 from kg.rules.facts import RULES, Facts
 
-__all__ = ["RULES", "Facts", "files", "records", "treaties", "vocabulary"]
+__all__ = ["RULES", "Facts", "days", "files", "records", "treaties", "vocabulary"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 from functools import cached_property
 
 from pyoxigraph import BlankNode
@@ -16,8 +17,10 @@ from kg.terms import IS_PART_OF, ONTOLOGY, REGISTER, SRC, SUBCLASS, A, compact, 
 class Facts:
     """The corpus as rules ask for it."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, today: date | None = None) -> None:
         self.corpus = corpus
+        #: The last day that can have begun somewhere: Tehran and Moscow are ahead of this machine's clock at times.
+        self.tomorrow = ((today or date.today()) + timedelta(days=1)).isoformat()
         self.ontology: dict[NamedNode, list[Quad]] = defaultdict(list)
         self.register: dict[NamedNode, list[Quad]] = defaultdict(list)
         self.described: dict[NamedNode, list[Quad]] = defaultdict(list)

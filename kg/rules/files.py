@@ -358,6 +358,11 @@ def _literal_fault(literal: Literal) -> tuple[str, str] | None:
                 f"has the unknown language tag @{literal.language}",
                 "Use an ISO 639-1 code such as @en, @fa or @ru.",
             )
+    elif datatype in DATE_TYPES and re.search(r"([0-9]Z|[+-][0-9]{2}:[0-9]{2})$", value):
+        return (
+            f'has the malformed {compact(datatype)} "{value}"',
+            "A date has no zone: leave out what stands after the year, month or day.",
+        )
     elif datatype in _LEXICAL and not _LEXICAL[datatype].fullmatch(value):
         return (
             f'has the malformed {compact(datatype)} "{value}"',
