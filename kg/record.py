@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+from kg.names import Names
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Store, Value
 from kg.terms import (
     ALT_LABEL,
@@ -22,6 +23,7 @@ from kg.terms import (
     ONTOLOGY,
     OWL,
     REGISTER,
+    SHORT_NAME,
     SRC,
     SUBCLASS,
     A,
@@ -67,8 +69,9 @@ class Statement:
 class Reader:
     """Reads records off a compiled store; what was read is kept."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, names: Names | None = None) -> None:
         self.store = store
+        self.names = names or Names(store)
         self._labels: dict[str, dict[str, str]] = {}
         self._passages: dict[str, Passage] = {}
         self._captions: dict[tuple[str, str], str] = {}
@@ -94,14 +97,6 @@ class Reader:
         found = self.store.quads_for_pattern(NamedNode(subject), predicate, None, _DEFAULT)
         return sorted((q.object for q in found), key=lambda o: o.value)
 
-    def exists(self, iri: str) -> bool:
-        """Tell whether the graph speaks of an IRI as a subject; of what is no IRI it does not."""
-        try:
-            subject = NamedNode(iri)
-        except ValueError:
-            return False
-        return next(iter(self.store.quads_for_pattern(subject, None, None, _DEFAULT)), None) is not None
-
     def labels(self, iri: str) -> dict[str, str]:
         """Return the preferred labels of a record or term by language; empty where it has none."""
         if iri not in self._labels:
@@ -110,8 +105,9 @@ class Reader:
         return self._labels[iri]
 
     def alternatives(self, iri: str) -> list[Literal]:
-        """Return the alternative labels of a record."""
-        return [o for o in self.values(iri, ALT_LABEL) if isinstance(o, Literal)]
+        """Return the other names of a record, each once: short names, then alternative labels."""
+        names = [*self.values(iri, SHORT_NAME), *self.values(iri, ALT_LABEL)]
+        return [o for o in dict.fromkeys(names) if isinstance(o, Literal)]
 
     def definition(self, iri: str) -> str:
         """Return the English definition of a term, or an empty text."""
@@ -171,6 +167,17 @@ class Reader:
             self._captions[key] = self._label(iri, language)
         return self._captions[key]
 
+    def short(self, iri: str, language: str = "en") -> str:
+        """Name a record by its short name in a language, else as `label` does."""
+        return self.short_names(iri).get(language) or self.label(iri, language)
+
+    def short_names(self, iri: str) -> dict[str, str]:
+        """Return the short names of a record by language; empty where it has none."""
+        return self.once(
+            ("short", iri),
+            lambda: {o.language or "": o.value for o in self.values(iri, SHORT_NAME) if isinstance(o, Literal)},
+        )
+
     def _label(self, iri: str, language: str) -> str:
         own = self.labels(iri)
         if language in own:
@@ -212,9 +219,9 @@ class Reader:
     def _slot(self, iri: str, name: str, language: str) -> str:
         if name == "holder":
             holders = dict.fromkeys(h for p in self.attesting(iri) for h in self.passage(p).holders)
-            return AND.get(language, ", ").join(self.label(h, language) for h in holders)
+            return AND.get(language, ", ").join(self.short(h, language) for h in holders)
         values = self.values(iri, kg(name))
-        texts = [self.label(v.value, language) if isinstance(v, NamedNode) else v.value for v in values]
+        texts = [self.short(v.value, language) if isinstance(v, NamedNode) else v.value for v in values]
         return AND.get(language, ", ").join(texts)
 
     def attesting(self, iri: str) -> list[str]:
@@ -247,6 +254,11 @@ class Reader:
             )
         return self._passages[iri]
 
+    def day(self, passage: Passage) -> str:
+        """Return the day on which a passage was spoken, else that on which its source appeared, else nothing."""
+        issued = self.values(passage.source, NamedNode(DCTERMS + "issued"))
+        return passage.stated_on or (issued[0].value if issued else "")
+
     def passage_label(self, iri: str, language: str = "en") -> str:
         """Cite a passage in a line: who says it, as reported by whom, in which source and where.
 
@@ -265,10 +277,10 @@ class Reader:
     def voices(self, passage: Passage, language: str = "en") -> str:
         """Name the holders of a passage, and through whom they are heard."""
         said = {"en": "as reported by", "fa": "به نقل از", "ru": "в передаче:"}.get(language, "as reported by")
-        line = [AND.get(language, ", ").join(self.label(h, language) for h in passage.holders)]
+        line = [AND.get(language, ", ").join(self.short(h, language) for h in passage.holders)]
         reporter = passage.quoted_in
         while reporter:
-            line.append(f"{said} {AND.get(language, ', ').join(self.label(h, language) for h in reporter.holders)}")
+            line.append(f"{said} {AND.get(language, ', ').join(self.short(h, language) for h in reporter.holders)}")
             reporter = reporter.quoted_in
         return listed(line, language)
 

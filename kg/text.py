@@ -12,7 +12,7 @@ from kg.coverage import Coverage
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Reader, Statement
 from kg.table import TextTable
-from kg.terms import ALT_LABEL, DATE_TYPES, IS_PART_OF, LABEL, LANGUAGES, XSD, A, compact, kg
+from kg.terms import ALT_LABEL, DATE_TYPES, IS_PART_OF, LABEL, LANGUAGES, SHORT_NAME, XSD, A, compact, kg
 from kg.words import SEMICOLON, bound, listed, printable
 
 _NOT_CODED = {"en": "not yet coded", "fa": "هنوز کدگذاری نشده", "ru": "ещё не кодировано"}
@@ -41,7 +41,7 @@ class _Notes:
 def value_text(reader: Reader, value: Value, language: str = "en") -> str:
     """Write a value for a reader; days carry the Solar Hijri day beside them in Persian."""
     if isinstance(value, NamedNode):
-        return reader.label(value.value, language)
+        return reader.short(value.value, language)
     if value.datatype.value == XSD + "date" and language == "fa":
         return f"{value.value} ({dates.solar_hijri(value.value)})"
     return value.value
@@ -94,7 +94,7 @@ def _disputed(reader: Reader, iri: str) -> dict[str, Finding]:
 def _by_predicate(reader: Reader, iri: str) -> dict[str, list[Statement]]:
     found: dict[str, list[Statement]] = {}
     for statement in reader.statements(iri):
-        if statement.predicate not in (A.value, LABEL.value, ALT_LABEL.value):
+        if statement.predicate not in (A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value):
             found.setdefault(statement.predicate, []).append(statement)
     return found
 
@@ -158,19 +158,13 @@ def _pointers(reader: Reader, iri: str, notes: _Notes, heading: str, language: s
         gist = next((v.value for v in reader.values(record, kg("gist")) if isinstance(v, Literal)), "")
         said = f": {gist}" if gist else ""
         marks = notes.mark(tuple(sorted(where)))
-        yield f"  {reader.label(record, language)} ({listed(names, language)}){said} {marks}".rstrip()
+        yield f"  {reader.short(record, language)} ({listed(names, language)}){said} {marks}".rstrip()
 
 
 def _footnote(reader: Reader, passage: str, language: str) -> str:
     found = reader.passage(passage)
-    day = found.stated_on or _issued(reader, found.source)
-    told = listed(filter(None, (reader.passage_label(passage, language), day)), language)
+    told = listed(filter(None, (reader.passage_label(passage, language), reader.day(found))), language)
     return f"{told} ({compact(passage)})"
-
-
-def _issued(reader: Reader, source: str) -> str:
-    issued = reader.values(source, NamedNode("http://purl.org/dc/terms/issued"))
-    return issued[0].value if issued else ""
 
 
 def as_json(reader: Reader, iri: str) -> dict[str, Any]:
@@ -224,7 +218,7 @@ def status(reader: Reader, found: treaty.Status, language: str = "en") -> str:
     for party, acts in found.by_party.items():
         done = [f"{reader.label(kg(a.kind).value, language)} ({a.done_by(found.day)})" for a in acts]
         lines.append(
-            f"  {reader.label(party, language)}: {SEMICOLON.get(language, '; ').join(done) or 'no act recorded'}"
+            f"  {reader.short(party, language)}: {SEMICOLON.get(language, '; ').join(done) or 'no act recorded'}"
         )
     lines += ["", _HEADINGS[language]["sources"]]
     lines += [f"  [{n}] {_footnote(reader, p, language)}" for p, n in notes.numbers.items()]
@@ -252,7 +246,7 @@ def status_table(reader: Reader, found: treaty.Status, language: str = "en") -> 
 
 def comparison_table(reader: Reader, found: treaty.Comparison, language: str = "en") -> TextTable:
     """Return a comparison as rows: each field, each commitment, each link of lineage, each count of the uncoded."""
-    names = [reader.label(t, language) for t in found.treaties]
+    names = [reader.short(t, language) for t in found.treaties]
     rows = [
         ("field", reader.label(f, language), *map(_cell_text(reader, language), c)) for f, c in found.fields.items()
     ]
@@ -301,11 +295,11 @@ def conflicts_table(reader: Reader, findings: list[Finding], language: str = "en
     rows = []
     for finding in findings:
         for side in finding.sides:
-            voices = sorted({" + ".join(sorted(reader.label(h, language) for h in v)) for v in side.voices})
+            voices = sorted({" + ".join(sorted(reader.short(h, language) for h in v)) for v in side.voices})
             opened = next((a.side for a in side.accounts if a.value == side.value), "")
             value = bound(opened, _is_date(side.value), language) + value_text(reader, side.value, language)
             where = " ".join(compact(a.passage.iri) for a in side.accounts)
-            cells = (compact(finding.record), reader.label(finding.record, language), compact(finding.predicate))
+            cells = (compact(finding.record), reader.short(finding.record, language), compact(finding.predicate))
             notes, names = (SEMICOLON.get(language, "; ").join(texts) for texts in (finding.notes, voices))
             rows.append((*cells, finding.state, value, str(len(side.voices)), names, where, notes))
     return _table(("record", "label", "property", "state", "value", "voices", "holders", "passages", "note"), rows)
@@ -329,7 +323,7 @@ def timeline_table(reader: Reader, entries: list[Entry], language: str = "en") -
     """Return dated happenings as rows; rival dates stand as a range."""
     rows = []
     for entry in entries:
-        cells = (compact(entry.record), reader.label(entry.kind, language), reader.label(entry.record, language))
+        cells = (compact(entry.record), reader.label(entry.kind, language), reader.short(entry.record, language))
         when = entry.dates[0] if len(entry.dates) == 1 else f"{entry.dates[0]} … {entry.dates[-1]}"
         state = _HEADINGS[language]["disputed"] if entry.disputed else ""
         rows.append((when, entry.first, entry.last, state, *cells, " ".join(map(compact, entry.passages))))

@@ -74,7 +74,7 @@ def conflicts(
         raise click.UsageError(
             f"{prop} has no single answer. Properties that have: {', '.join(map(compact, judge.properties))}."
         )
-    iri = find_record(reader, compiled.path, record) if record else None
+    iri = find_record(reader, record) if record else None
     chosen = states or ("majority", "conflict")
     found = [f for f in judge.findings(iri) if f.state in chosen and wanted in (None, f.predicate)]
     if output.endswith((".html", ".htm")):
@@ -146,7 +146,7 @@ def timeline(
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
-    iri = find_record(reader, compiled.path, record) if record else None
+    iri = find_record(reader, record) if record else None
     entries = [e for e in chronicle.chronicle(reader, iri) if e.disputed or not disputed]
     if output.endswith(".ics"):
         write_output(output, chronicle.calendar(reader, entries, compiled.digest[:12], lang))
@@ -179,5 +179,5 @@ def coverage(
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
-    iri = find_record(reader, compiled.path, record) if record else None
+    iri = find_record(reader, record) if record else None
     write_table(text.coverage_table(reader, covering.coverage(reader, iri, lang), lang), form, output)

@@ -67,10 +67,10 @@ def status(
         on = dates.read(on)
         if treaty is None:
             found = [treaties.status(reader, t, on) for t in treaties.instruments(reader)]
-            rows = [(reader.label(s.treaty, lang), s.in_force, "; ".join(s.reasons)) for s in found]
+            rows = [(reader.short(s.treaty, lang), s.in_force, "; ".join(s.reasons)) for s in found]
             write_table(TextTable(("instrument", f"in force on {on}", "because"), rows), form, output)
             return
-        found_status = treaties.status(reader, find_record(reader, compiled.path, treaty), on)
+        found_status = treaties.status(reader, find_record(reader, treaty), on)
     except dates.NotADate as error:
         raise click.UsageError(str(error)) from None
     if form in (None, "text"):
@@ -104,7 +104,7 @@ def compare(
         raise click.UsageError("Name two instruments or more: kg compare treaty-2001 treaty-2025.")
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
-    records = [find_record(reader, compiled.path, name) for name in treaties]
+    records = [find_record(reader, name) for name in treaties]
     found = comparing.compare(reader, records)
     if output.endswith((".html", ".htm")):
         from kg.page import comparison
