@@ -270,11 +270,14 @@ class Names:
         """Return what may have been meant by a name that nothing has."""
         if fold(name) and (hits := self.search(name, 5)):
             return [f"{compact(hit.record)} ({hit.label})" for hit in hits]
-        terms = meant(self.store, address(name, prefix))
+        if ":" in name:
+            return meant(self.store, address(name, prefix))
         with self._base() as base:
-            labels = base.execute("SELECT text, record FROM label WHERE record LIKE ?", (PREFIXES["id"] + "%",))
-            records = dict(labels.fetchall())
-        return terms or [f"{compact(records[label])} ({label})" for label in near(name, records)]
+            rows = base.execute("SELECT text, record FROM label WHERE record LIKE ?", (PREFIXES["id"] + "%",))
+            known = {label: f"{compact(record)} ({label})" for label, record in rows}
+        namespace = PREFIXES[prefix]
+        known |= {iri[len(namespace) :]: compact(iri) for iri in _known(self.store) if iri.startswith(namespace)}
+        return [known[text] for text in near(name, known)]
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Find records by name, best first: whole names, then beginnings, then words, then transliterations.
@@ -391,9 +394,13 @@ def _closeness(folded: str, label: str, joined: str, bones: str, label_bones: st
 def meant(store: Store, iri: str, count: int = 3) -> list[str]:
     """Return the prefixed names of the terms nearest to one that the graph does not know, best first."""
     namespace = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
-    known = {q.subject.value for p in (A, LABEL) for q in store.quads_for_pattern(None, p, None, DefaultGraph())}
-    local = [term[len(namespace) :] for term in known if term.startswith(namespace)]
+    local = [term[len(namespace) :] for term in _known(store) if term.startswith(namespace)]
     return [compact(namespace + name) for name in near(iri[len(namespace) :], local, count)]
+
+
+def _known(store: Store) -> set[str]:
+    """Return the records and terms that a graph describes."""
+    return {q.subject.value for p in (A, LABEL) for q in store.quads_for_pattern(None, p, None, DefaultGraph())}
 
 
 def near(name: str, known: Iterable[str], count: int = 3) -> list[str]:

@@ -217,7 +217,7 @@ def test_search_finds_names_and_what_is_said(small: Graph, remote: Graph) -> Non
                 "gist": "The treaty serves both lands.",
                 "language": "en",
                 "holder": "id:pyotr-volkov",
-                "day": "2025-10-02",
+                "day": "2025-07-20",
                 "passage": "src:daily-2025.p2.ali-yusefi.pyotr-volkov",
             }
         ]
