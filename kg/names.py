@@ -274,10 +274,14 @@ class Names:
             return meant(self.store, address(name, prefix))
         with self._base() as base:
             rows = base.execute("SELECT text, record FROM label WHERE record LIKE ?", (PREFIXES["id"] + "%",))
-            known = {label: f"{compact(record)} ({label})" for label, record in rows}
+            labels: dict[str, str] = dict(rows.fetchall())
         namespace = PREFIXES[prefix]
-        known |= {iri[len(namespace) :]: compact(iri) for iri in _known(self.store) if iri.startswith(namespace)}
-        return [known[text] for text in near(name, known)]
+        local = {iri[len(namespace) :]: iri for iri in _known(self.store) if iri.startswith(namespace)}
+        shown: dict[str, str] = {}
+        for text in near(name, labels | local):
+            iri = local.get(text) or labels[text]
+            shown.setdefault(iri, compact(iri) if text in local else f"{compact(iri)} ({text})")
+        return list(shown.values())
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Find records by name, best first: whole names, then beginnings, then words, then transliterations.

@@ -134,7 +134,7 @@ def test_version(run: Run) -> None:
 SIX = "csv, tsv, json, xml, markdown"
 WRONG = [
     (["show", "treaty-nwe"], "No record is named treaty-nwe. Near: id:treaty-new"),
-    (["show", "Volkof"], "No record is named Volkof. Near: id:pyotr-volkov. Try `kg search`."),
+    (["show", "Volkof"], "No record is named Volkof. Near: id:pyotr-volkov (Pyotr Volkov). Try `kg search`."),
     (["show", "id:nobody"], "No record is named id:nobody."),
     (["show", "http://not an iri"], "No record is named http://not an iri."),
     (["show", ""], "No record is named ."),
