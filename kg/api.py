@@ -2,6 +2,7 @@
 
 `kg.open` makes a graph of the corpus; `Graph.of` makes one of any statements.
 
+>>> from kg.terms import ID, LABEL
 >>> g = Graph.of([Quad(NamedNode(ID + "iran"), LABEL, Literal("Iran", language="en"), DefaultGraph())])
 >>> g.query("SELECT ?who WHERE { ?who skos:prefLabel 'Iran'@en }").column("who")
 ['id:iran']
@@ -17,10 +18,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, overload
 from warnings import warn
 
+from kg.names import NAMING, Names, address
 from kg.query import QueryFault, Table, Term, table, text_of
 from kg.question import Question, ask, find, library
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Store
-from kg.terms import ALT_LABEL, ID, LABEL, PREFIXES, XSD, compact, expand
+from kg.terms import PREFIXES, XSD, A, compact
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +45,7 @@ class Rows(Sequence[dict[str, Cell]]):
     """The rows of an answer: a sequence of dictionaries, with the exact RDF terms beside them.
 
     >>> from kg.query import Table
-    >>> rows = Rows(Table(["who"], [[NamedNode(ID + "iran")]]))
+    >>> rows = Rows(Table(["who"], [[NamedNode("https://w3id.org/iran-russia/id/iran")]]))
     >>> list(rows), rows.columns
     ([{'who': 'id:iran'}], ['who'])
     """
@@ -161,16 +163,24 @@ class Engine(Protocol):
     def ask(self, question: Question, values: Mapping[str, object]) -> Table:
         """Answer a question of the library."""
 
+    def find(self, name: str, prefix: str = "id") -> str:
+        """Return the IRI that a name means."""
+
     @property
     def store(self) -> Store:
         """The whole graph as a store in this process."""
 
+    @property
+    def names(self) -> Names:
+        """The names of the whole graph."""
+
 
 class Embedded:
-    """A store in this process."""
+    """A store in this process, and the index of its names where one was written."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, index: Path | None = None) -> None:
         self.store = store
+        self.names = Names(store, index)
 
     def query(self, sparql: str) -> Table:
         """Answer a SELECT or ASK query; a misspelt term gets its near names."""
@@ -180,7 +190,11 @@ class Embedded:
 
     def ask(self, question: Question, values: Mapping[str, object]) -> Table:
         """Answer a question of the library."""
-        return ask(self.store, question, values)
+        return ask(self.store, question, values, names=self.names)
+
+    def find(self, name: str, prefix: str = "id") -> str:
+        """Return the IRI that a name means."""
+        return self.names.find(name, prefix)
 
 
 class Endpoint:
@@ -227,15 +241,29 @@ class Endpoint:
 
     def ask(self, question: Question, values: Mapping[str, object]) -> Table:
         """Answer a question of the library; an unknown record is an error here too."""
-        for name, term in question.bind(values).items():
-            if values.get(name) is not None and isinstance(term, NamedNode):
-                self._known(name, term)
-        return self.query(question.sparql(values))
+        return self.query(question.sparql(question.resolve(values, self.find)))
 
-    def _known(self, name: str, term: NamedNode) -> None:
-        held = self.query(f"ASK {{ {{ {term} ?p ?o }} UNION {{ ?s {term} ?o }} UNION {{ ?s ?p {term} }} }}")
-        if value_of(held.rows[0][0]) is not True:
-            raise QueryFault(f"{name}: {compact(term.value)} is not in the graph at {self.address}.")
+    def find(self, name: str, prefix: str = "id") -> str:
+        """Return the IRI that a name means; all names are fetched only where it is no identifier."""
+        with suppress(ValueError):  # a label with spaces is no IRI
+            node = NamedNode(address(name.strip(), prefix))
+            if value_of(self.query(f"ASK {{ {node} ?p ?o }}").rows[0][0]) is True:
+                return node.value
+        return self._labels.find(name, prefix)
+
+    @cached_property
+    def _labels(self) -> Names:
+        """The types and names of all records and terms, without the graph itself."""
+        naming = f"{A} {' '.join(map(str, NAMING))}"
+        rows = self.query(f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {naming} }} ?s ?p ?o }}").rows
+        store = Store()
+        store.bulk_extend(Quad(s, p, o, DefaultGraph()) for s, p, o in rows)  # type: ignore[arg-type]
+        return Names(store)
+
+    @cached_property
+    def names(self) -> Names:
+        """The names and gists of the whole graph, which is fetched."""
+        return Names(self.store)
 
     @cached_property
     def store(self) -> Store:
@@ -313,37 +341,57 @@ class Graph:
         return Rows(self._engine.query(sparql))
 
     def show(self, record: str, lang: str = "en") -> Text:
-        """Return all that is known of a record, with who says it where; name it by slug, IRI or label.
+        """Return all that is known of a record, with who says it where; name it as `find` takes it.
 
         Raises:
-            LookupError: no record has that name.
+            LookupError: no record has that name, or several have.
         """
         from kg import text
 
-        return Text(text.show(self.reader, self.find(record), lang))
+        return Text(text.show(self.reader, self._engine.find(record), lang))
 
     def find(self, name: str) -> str:
-        """Return the IRI of a record by its slug (`treaty-2025`), prefixed name, IRI or one of its labels.
+        """Return the prefixed name of a record by its IRI, prefixed name, slug (`treaty-2025`) or any name.
 
         Raises:
-            LookupError: with the near names.
+            LookupError: nothing has the name, with the near ones, or several have, with all of them.
         """
-        from kg.names import fold, near
+        return compact(self._engine.find(name))
 
-        for form in (ID + name, name):
-            with suppress(KeyError, ValueError):
-                iri = form if form.startswith("http") else expand(form)
-                if self.reader.exists(iri):
-                    return iri
-        labelled: dict[str, str] = {}
-        for predicate in (ALT_LABEL, LABEL):
-            for quad in self.reader.store.quads_for_pattern(None, predicate, None, DefaultGraph()):
-                labelled[fold(quad.object.value)] = quad.subject.value
-        if found := labelled.get(fold(name)):
-            return found
-        close = [f"id:{slug}" for slug in near(name, [r[len(ID) :] for r in self.reader.records()])]
-        meant = f" Near: {', '.join(close)}." if close else ""
-        raise LookupError(f"No record is named {name}.{meant}")
+    def search(self, words: str, text: bool = False, limit: int = 20) -> Rows:
+        """Find records by any of their names, best first; with `text`, find what is said in gists.
+
+        Args:
+            words: in English, Persian or Russian, however spelt; each may be the beginning of a word.
+            text: search gists instead of names.
+            limit: the most rows.
+
+        Returns:
+            `record`, `label`, `language` and `kind`; of gists `record`, `gist`, `language`, `holder` (prefixed
+            names), `day` and `passage`, the last three absent where the register says it.
+
+        Raises:
+            ValueError: the words hold no letter or digit.
+        """
+        names = self.reader.names
+        if not text:
+            columns = ["record", "label", "language", "kind"]
+            hits: list[list[Term | None]] = [
+                [NamedNode(h.record), Literal(h.label), Literal(h.language), NamedNode(h.kind) if h.kind else None]
+                for h in names.search(words, limit)
+            ]
+            return Rows(Table(columns, hits))
+        columns = ["record", "gist", "language", "holder", "day", "passage"]
+        rows: list[list[Term | None]] = []
+        for mention in names.mentions(words, limit):
+            gist: list[Term | None] = [NamedNode(mention.record), Literal(mention.gist), Literal(mention.language)]
+            if mention.passage:
+                passage = self.reader.passage(mention.passage)
+                holders = " ".join(map(compact, passage.holders))
+                day = self.reader.day(passage)
+                gist += [Literal(holders), Literal(day) if day else None, NamedNode(passage.iri)]
+            rows.append([*gist, None, None, None][: len(columns)])
+        return Rows(Table(columns, rows))
 
     def network(self, projection: str = "everything") -> nx.MultiDiGraph:
         """Return a projection as a NetworkX graph; `kg projections` lists their names.
@@ -383,7 +431,7 @@ class Graph:
         """The graph record by record."""
         from kg.record import Reader
 
-        return Reader(self._engine.store)
+        return Reader(self._engine.store, self._engine.names)
 
     @cached_property
     def dataset(self) -> Dataset:
@@ -488,7 +536,7 @@ def open(
         if compiled.stale:
             warn("The corpus has faults (`kg check`): answers come from its last good state.", stacklevel=2)
         quads = None if compiled.stale else partial(_corpus_quads, root, choice)
-        return Graph(Embedded(compiled.open()), library(root), quads, compiled.notes)
+        return Graph(Embedded(compiled.open(), compiled.names), library(root), quads, compiled.notes)
     if choice != store.Choice():
         raise ValueError("An endpoint serves one view: leave out view, as_of, known_by, direct and coding.")
     return Graph(Endpoint(endpoint), library(files.find_root(corpus)))

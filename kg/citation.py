@@ -139,7 +139,7 @@ def work_of(reader: Reader, iri: str, title: str = "") -> Work:
     Raises:
         NotCitable: the graph does not speak of it, and no title is given.
     """
-    if not title and not reader.exists(iri):
+    if not title and not reader.names.held(iri):
         raise NotCitable(f"{compact(iri)} is not in the graph, or not in this view of it.")
     if iri.startswith(SRC):
         return _source(reader, iri)

@@ -186,10 +186,11 @@ def _wanted(reader: Reader, record: str, projection: Projection) -> bool:
 def build(reader: Reader, projection: Projection) -> nx.MultiDiGraph:
     """Return a projection as a NetworkX graph.
 
-    Nodes are full IRIs with `label`, `label_fa`, `label_ru`, `kind`; edges carry `kind`, `record`, `start`,
-    `end`, `passages` and `disputed`, in signed projections `sign`, in folded ones `through` and, over
-    statements, `weight`; unknown values are absent. The graph's attributes hold the projection's name and
-    words, how many happenings lacked an end, and whether its edges have a direction.
+    Nodes are prefixed names, the identifiers that answers have, with `label`, `label_fa`, `label_ru`, `short`,
+    `kind`; edges carry `kind`, `record`, `start`, `end`, `passages` and `disputed`, in signed projections
+    `sign`, in folded ones `through` and, over statements, `weight`; unknown values are absent. The graph's
+    attributes hold the projection's name and words, how many happenings lacked an end, and whether its edges
+    have a direction.
     """
     import networkx as nx
 
@@ -202,9 +203,10 @@ def build(reader: Reader, projection: Projection) -> nx.MultiDiGraph:
     )
     disputed = {f.record for f in findings(reader) if f.disputed}
     for iri in sorted({end for edge in reading.edges for end in (edge.source, edge.target)}):
-        graph.add_node(iri, **node_attributes(reader, iri, iri in disputed))
+        graph.add_node(compact(iri), **node_attributes(reader, iri, iri in disputed))
     for edge in reading.edges:
-        graph.add_edge(edge.source, edge.target, key=_key(edge), **_edge_attributes(reader, edge, disputed))
+        ends = compact(edge.source), compact(edge.target)
+        graph.add_edge(*ends, key=_key(edge), **_edge_attributes(reader, edge, disputed))
     return graph
 
 
@@ -214,6 +216,7 @@ def node_attributes(reader: Reader, iri: str, disputed: bool) -> dict[str, str |
     attributes: dict[str, str | bool] = {"label": reader.label(iri)}
     for language in LANGUAGES[1:]:
         attributes[f"label_{language}"] = reader.label(iri, language)
+    attributes["short"] = reader.short(iri)
     attributes["kind"] = compact(kinds[0]) if kinds else ""
     attributes["disputed"] = disputed
     return attributes
@@ -222,7 +225,7 @@ def node_attributes(reader: Reader, iri: str, disputed: bool) -> dict[str, str |
 def _edge_attributes(reader: Reader, edge: Edge, disputed: set[str]) -> dict[str, str | bool | int]:
     found: dict[str, str | bool | int] = {"kind": compact(edge.kind), "label": reader.label(edge.kind)}
     if edge.record:
-        found["record"] = edge.record
+        found["record"] = compact(edge.record)
     if edge.start:
         found["start"] = edge.start
     if edge.end:
@@ -230,7 +233,7 @@ def _edge_attributes(reader: Reader, edge: Edge, disputed: set[str]) -> dict[str
     if edge.sign is not None:
         found["sign"] = edge.sign
     if edge.through:
-        found["through"] = edge.through
+        found["through"] = compact(edge.through)
     if edge.weight != 1:
         found["weight"] = edge.weight
     found["passages"] = " ".join(compact(p) for p in edge.passages)
@@ -409,7 +412,7 @@ def _passages(edges: Iterable[Edge]) -> tuple[str, ...]:
 
 
 def near(graph: nx.MultiDiGraph, node: str, depth: int) -> nx.MultiDiGraph:
-    """Return the part of a network that lies within so many steps of a node, whatever the direction."""
+    """Return the part of a network within so many steps of a node (a prefixed name), whatever the direction."""
     reached, edge = {node} & set(graph), {node} & set(graph)
     for _ in range(depth):
         edge = {n for here in edge for n in (*graph.successors(here), *graph.predecessors(here))} - reached
@@ -418,7 +421,7 @@ def near(graph: nx.MultiDiGraph, node: str, depth: int) -> nx.MultiDiGraph:
 
 
 def touching(graph: nx.MultiDiGraph, field: str) -> nx.MultiDiGraph:
-    """Return what has an edge to a policy field, with the field and what lies beside it."""
+    """Return what has an edge to a policy field (a prefixed name), with the field and what lies beside it."""
     beside = set(graph.predecessors(field)) | {field} if field in graph else set()
     around = {n for node in beside - {field} for n in graph.successors(node)}
     return graph.subgraph(beside | around).copy()

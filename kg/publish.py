@@ -16,6 +16,7 @@ from kg import analysis, corpus, coverage, export, network, question, view
 from kg.analysis import study
 from kg.export import dataset, jsonld
 from kg.export.place import whole_file
+from kg.names import NameFault
 from kg.page import gather, index, record, shell, site, still, stories
 from kg.page import graph as graph_pages
 from kg.rdf import NamedNode
@@ -174,7 +175,7 @@ def _graphs(
             whole = graph
         if not graph:
             continue
-        drawn = {compact(iri) for iri in graph} | {compact(e[-1]) for e in graph.edges(data="record") if e[-1]}
+        drawn = set(graph) | {e[-1] for e in graph.edges(data="record") if e[-1]}
         stories_here = stories.told_on(projection.name, drawn)
         more: dict[str, Any] = {"home": "index.html", "records": "id/", "stories": stories_here}
         shell.write(folder / f"{projection.name}.html", graph_page(reader, graph, compiled.digest, lang, **more))
@@ -255,7 +256,7 @@ def _findings(reader: Reader, compiled: Compiled, lang: str) -> Iterator[Result]
     """Run every analysis; one that needs a record which the graph does not speak of is left out."""
     asked = study.Study(reader, version=compiled.digest[:12], language=lang)
     for found in analysis.ANALYSES.values():
-        with contextlib.suppress(study.UnknownRecord):
+        with contextlib.suppress(NameFault):
             yield found.run(asked)
 
 

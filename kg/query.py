@@ -93,8 +93,12 @@ def prepare(text: str, store: Store) -> str:
         raise QueryFault("SERVICE is not allowed: answers come from this graph alone. Leave the SERVICE part out.")
     redefined = set(_DECLARED.findall(text))
     for prefix, local in dict.fromkeys(_PREFIXED.findall(bare)):
-        if prefix not in redefined and not _held(store, PREFIXES[prefix] + local):
-            raise QueryFault(_unknown(store, prefix, local))
+        if prefix not in redefined and not _held(store, iri := PREFIXES[prefix] + local):
+            from kg.names import meant
+
+            terms = meant(store, iri)
+            hint = f" Did you mean {' or '.join(terms)}?" if terms else ""
+            raise QueryFault(f"{prefix}:{local} is unknown.{hint}")
     return text
 
 
@@ -107,16 +111,6 @@ def _held(store: Store, iri: str) -> bool:
         store.quads_for_pattern(None, None, None, node),
     )
     return any(next(iter(quads), None) is not None for quads in found)
-
-
-def _unknown(store: Store, prefix: str, local: str) -> str:
-    from kg.names import near
-
-    namespace = PREFIXES[prefix]
-    subjects = {q.subject.value for q in store.quads_for_pattern(None, None, None)}
-    found = near(local, [s[len(namespace) :] for s in subjects if s.startswith(namespace)])
-    meant = f" Did you mean {' or '.join(f'{prefix}:{name}' for name in found)}?" if found else ""
-    return f"{prefix}:{local} is unknown.{meant}"
 
 
 def ask(

@@ -8,7 +8,7 @@ user gives is ever pasted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -16,11 +16,11 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, serialize
 
 from kg import dates
-from kg.names import near
+from kg.names import NameFault, Names, near
 from kg.query import QueryFault, Table, Term, parse_term, table, text_of
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Store
 from kg.table import TextTable
-from kg.terms import BASE, DCTERMS, LABEL, LANGUAGES, PREFIXES, RDF, RDFS, SH, XSD, A, compact
+from kg.terms import BASE, DCTERMS, LANGUAGES, PREFIXES, RDF, RDFS, SH, XSD
 
 QUESTION = BASE + "question/"
 FOLDER = "ontology/questions"
@@ -151,13 +151,38 @@ class Question:
         Raises:
             QuestionFault: a parameter that the question does not have, or a value that does not fit.
         """
+        return {name: p.term(values.get(name)) for name, p in self._known(values).items()}
+
+    def resolve(self, values: Mapping[str, object], find: Callable[[str, str], str]) -> dict[str, object]:
+        """Return values in which each record or term, however named, is written as its IRI.
+
+        Args:
+            values: values for parameters; a bare name takes the prefix of the default.
+            find: `kg.names.Names.find`, or another that takes a name and a prefix and returns an IRI.
+
+        Raises:
+            QuestionFault: a parameter that the question does not have, or a name that nothing or more than one has.
+        """
+        self._known(values)
+        resolved = dict(values)
+        for parameter in self.parameters:
+            value = values.get(parameter.name)
+            if parameter.kind == "iri" and value is not None:
+                try:
+                    resolved[parameter.name] = find(str(value), parameter.default.partition(":")[0])
+                except NameFault as error:
+                    raise QuestionFault(f"{parameter.name}: {error}") from None
+        return resolved
+
+    def _known(self, values: Mapping[str, object]) -> dict[str, Parameter]:
+        """Return the parameters by name, all of those named among them."""
         known = {p.name: p for p in self.parameters}
         for name in values:
             if name not in known:
-                meant = f" Did you mean {found[0]}?" if (found := near(name, known, 1)) else ""
+                meant = f" Did you mean {nearest[0]}?" if (nearest := near(name, known, 1)) else ""
                 takes = f"It takes: {', '.join(known)}." if known else "It takes none."
                 raise QuestionFault(f"{self.name} has no parameter {name}.{meant} {takes}")
-        return {name: p.term(values.get(name)) for name, p in known.items()}
+        return known
 
     def notes(self, values: Mapping[str, object]) -> list[str]:
         """Say how the days and years that were given are read, where a reader could have meant another calendar.
@@ -283,31 +308,19 @@ def find(questions: Mapping[str, Question], name: str) -> Question:
 
 
 def ask(
-    store: Store, question: Question, values: Mapping[str, object] | None = None, rows: int | None = None
+    store: Store,
+    question: Question,
+    values: Mapping[str, object] | None = None,
+    rows: int | None = None,
+    names: Names | None = None,
 ) -> Table:
-    """Ask a question of a store, for at most so many rows.
+    """Ask a question of a store, for at most so many rows; a record may be given by any of its names.
 
     Raises:
         QuestionFault: a parameter or value does not fit, or the store does not know a record that was given.
     """
-    for name, term in question.bind(values or {}).items():
-        if values and values.get(name) is not None and isinstance(term, NamedNode):
-            _known(store, name, term)
-    return table(store.query(question.sparql(values)), rows)
-
-
-def _known(store: Store, name: str, term: NamedNode) -> None:
-    """Refuse a record or term that the graph nowhere speaks of."""
-    for pattern in ((term, None, None), (None, None, term), (None, term, None)):
-        if next(iter(store.quads_for_pattern(*pattern)), None) is not None:
-            return
-    base = term.value[: max(term.value.rfind("/"), term.value.rfind("#")) + 1]
-    named = {q.subject.value for p in (A, LABEL) for q in store.quads_for_pattern(None, p, None)}
-    found = near(term.value[len(base) :], [n[len(base) :] for n in named if n.startswith(base)])
-    meant = f" Did you mean {' or '.join(compact(base + n) for n in found)}?" if found else ""
-    raise QuestionFault(
-        f"{name}: {compact(term.value)} is not in the graph that you ask (a view may leave it out).{meant}"
-    )
+    resolved = question.resolve(values or {}, (names or Names(store)).find)
+    return table(store.query(question.sparql(resolved)), rows)
 
 
 def cells(answer: Table) -> list[list[str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+from kg.names import Names
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Store, Value
 from kg.terms import (
     ALT_LABEL,
@@ -23,6 +24,7 @@ from kg.terms import (
     ONTOLOGY,
     OWL,
     REGISTER,
+    SHORT_NAME,
     SRC,
     SUBCLASS,
     A,
@@ -65,8 +67,9 @@ class Statement:
 class Reader:
     """Reads records off a compiled store; what was read is kept."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, names: Names | None = None) -> None:
         self.store = store
+        self.names = names or Names(store)
         self._labels: dict[str, dict[str, str]] = {}
         self._passages: dict[str, Passage] = {}
         self._known: dict[Hashable, Any] = {}
@@ -95,14 +98,6 @@ class Reader:
         found = self.store.quads_for_pattern(NamedNode(subject), predicate, None, _DEFAULT)
         return sorted((q.object for q in found), key=lambda o: o.value)
 
-    def exists(self, iri: str) -> bool:
-        """Tell whether the graph speaks of an IRI as a subject; of what is no IRI it does not."""
-        try:
-            subject = NamedNode(iri)
-        except ValueError:
-            return False
-        return next(iter(self.store.quads_for_pattern(subject, None, None, _DEFAULT)), None) is not None
-
     def labels(self, iri: str) -> dict[str, str]:
         """Return the preferred labels of a record or term by language; empty where it has none."""
         if iri not in self._labels:
@@ -111,8 +106,9 @@ class Reader:
         return self._labels[iri]
 
     def alternatives(self, iri: str) -> list[Literal]:
-        """Return the alternative labels of a record."""
-        return [o for o in self.values(iri, ALT_LABEL) if isinstance(o, Literal)]
+        """Return the other names of a record, each once: short names, then alternative labels."""
+        names = [*self.values(iri, SHORT_NAME), *self.values(iri, ALT_LABEL)]
+        return [o for o in dict.fromkeys(names) if isinstance(o, Literal)]
 
     def definition(self, iri: str) -> str:
         """Return the English definition of a term, or an empty text."""
@@ -168,6 +164,17 @@ class Reader:
         """
         return self.once(("label", iri, language), lambda: self._label(iri, language))
 
+    def short(self, iri: str, language: str = "en") -> str:
+        """Name a record by its short name in a language, else as `label` does."""
+        return self.short_names(iri).get(language) or self.label(iri, language)
+
+    def short_names(self, iri: str) -> dict[str, str]:
+        """Return the short names of a record by language; empty where it has none."""
+        return self.once(
+            ("short", iri),
+            lambda: {o.language or "": o.value for o in self.values(iri, SHORT_NAME) if isinstance(o, Literal)},
+        )
+
     def _label(self, iri: str, language: str) -> str:
         own = self.labels(iri)
         if language in own:
@@ -216,6 +223,11 @@ class Reader:
         stated = self.store.quads_for_pattern(NamedNode(passage), kg("origin"), None, DERIVED)
         return frozenset(q.object.value for q in stated)
 
+    def day(self, passage: Passage) -> str:
+        """Return the day on which a passage was spoken, else that on which its source appeared, else nothing."""
+        issued = self.values(passage.source, NamedNode(DCTERMS + "issued"))
+        return passage.stated_on or (issued[0].value if issued else "")
+
     def passage_label(self, iri: str, language: str = "en") -> str:
         """Cite a passage in a line: who says it, as reported by whom, in which source and where.
 
@@ -234,10 +246,10 @@ class Reader:
     def voices(self, passage: Passage, language: str = "en") -> str:
         """Name the holders of a passage, and through whom they are heard."""
         said = {"en": "as reported by", "fa": "به نقل از", "ru": "в передаче:"}.get(language, "as reported by")
-        line = [AND.get(language, ", ").join(self.label(h, language) for h in passage.holders)]
+        line = [AND.get(language, ", ").join(self.short(h, language) for h in passage.holders)]
         reporter = passage.quoted_in
         while reporter:
-            line.append(f"{said} {AND.get(language, ', ').join(self.label(h, language) for h in reporter.holders)}")
+            line.append(f"{said} {AND.get(language, ', ').join(self.short(h, language) for h in reporter.holders)}")
             reporter = reporter.quoted_in
         return listed(line, language)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Passage, Reader
-from kg.terms import DCTERMS, ID, A, kg
+from kg.terms import ID, A, kg
 
 #: What a record says of its subject, as distinct from what links it to other records.
 _SUBJECTS = ("about", "stanceTowards", "treaty", "organization", "office", "agent")
@@ -56,7 +56,7 @@ def _in_passage(reader: Reader, iri: str) -> list[Saying]:
             _subjects(reader, record),
             tuple(v for p, v in values if p == kg("gist").value and isinstance(v, Literal)),
             tuple(sorted(((p, v) for p, v in values if p not in (A.value, kg("gist").value)), key=str)),
-            day_of(reader, passage),
+            reader.day(passage),
         )
         for record, values in by_record.items()
     ]
@@ -66,11 +66,3 @@ def _subjects(reader: Reader, record: str) -> tuple[str, ...]:
     """Return what a record is about; a thing that is spoken of is its own subject."""
     subjects = {v.value for name in _SUBJECTS for v in reader.values(record, kg(name)) if isinstance(v, NamedNode)}
     return tuple(sorted(subjects, key=reader.label)) or (record,)
-
-
-def day_of(reader: Reader, passage: Passage) -> str:
-    """Return the day on which a passage was spoken, else published; empty where neither is known."""
-    if passage.stated_on:
-        return passage.stated_on
-    issued = reader.values(passage.source, NamedNode(DCTERMS + "issued"))
-    return issued[0].value if issued else ""

@@ -13,7 +13,7 @@ from kg.files import signature
 from kg.rdf import Store
 
 #: Part of every store's place: raise it when the same files compile to another store.
-FORM = 3
+FORM = 4
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,11 @@ class Compiled:
     def open(self) -> Store:
         """Open the store for reading; this takes milliseconds whatever its size."""
         return Store.read_only(str(self.path / "store"))
+
+    @property
+    def names(self) -> Path:
+        """The index of names and gists."""
+        return self.path / "names.sqlite"
 
     @property
     def notes(self) -> dict[str, list[str]]:

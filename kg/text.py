@@ -14,9 +14,9 @@ from kg.intervals import Interval, interval
 from kg.phrases import say
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Reader, Statement
-from kg.sayings import Saying, day_of, sayings
+from kg.sayings import Saying, sayings
 from kg.table import TextTable
-from kg.terms import ALT_LABEL, DATE_TYPES, IS_PART_OF, LABEL, LANGUAGES, PREFIXES, XSD, A, compact, kg
+from kg.terms import ALT_LABEL, DATE_TYPES, IS_PART_OF, LABEL, LANGUAGES, PREFIXES, SHORT_NAME, XSD, A, compact, kg
 from kg.words import SEMICOLON, bound, listed, printable
 
 
@@ -34,7 +34,7 @@ class _Notes:
 def value_text(reader: Reader, value: Value, language: str = "en") -> str:
     """Write a value for a reader; days carry the Solar Hijri day beside them in Persian."""
     if isinstance(value, NamedNode):
-        return reader.label(value.value, language)
+        return reader.short(value.value, language)
     if value.datatype.value == XSD + "date" and language == "fa":
         return f"{value.value} ({dates.solar_hijri(value.value)})"
     return value.value
@@ -136,7 +136,7 @@ def _disputed(reader: Reader, iri: str) -> dict[str, Finding]:
 def _by_predicate(reader: Reader, iri: str) -> dict[str, list[Statement]]:
     found: dict[str, list[Statement]] = {}
     for statement in reader.statements(iri):
-        if statement.predicate not in (A.value, LABEL.value, ALT_LABEL.value):
+        if statement.predicate not in (A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value):
             found.setdefault(statement.predicate, []).append(statement)
     return found
 
@@ -244,7 +244,7 @@ def _pointers(reader: Reader, iri: str, notes: _Notes, language: str) -> Iterato
         shown = _one_language(gists, language)
         telling = {p for s in shown for p in s.passages}
         marks = notes.mark(tuple(sorted(places - telling)))
-        yield f"  {reader.label(record, language)} ({listed(names, language)}) {marks}".rstrip()
+        yield f"  {reader.short(record, language)} ({listed(names, language)}) {marks}".rstrip()
         for statement in shown:
             yield f"    {statement.value.value} {notes.mark(statement.passages)}"
 
@@ -273,7 +273,7 @@ def _one_language(gists: list[Statement], language: str) -> list[Statement]:
 
 def _footnote(reader: Reader, passage: str, language: str) -> str:
     place = reader.passage(passage)
-    words = filter(None, (reader.passage_label(passage, language), day_of(reader, place)))
+    words = filter(None, (reader.passage_label(passage, language), reader.day(place)))
     return f"{listed(words, language)} ({compact(passage)})"
 
 
@@ -350,7 +350,7 @@ def status(reader: Reader, found: treaty.Status, language: str = "en") -> str:
             for a in acts
         ]
         text = SEMICOLON.get(language, "; ").join(done) or say("status.no-act", language)
-        lines.append(f"  {reader.label(party, language)}: {text}")
+        lines.append(f"  {reader.short(party, language)}: {text}")
     if notes.numbers:
         lines += ["", say("show.sources", language)]
         lines += [f"  [{n}] {_footnote(reader, p, language)}" for p, n in notes.numbers.items()]
@@ -359,7 +359,7 @@ def status(reader: Reader, found: treaty.Status, language: str = "en") -> str:
 
 def reason_text(reader: Reader, reason: treaty.Reason, found: treaty.Status, language: str = "en") -> str:
     """Write why an instrument stands where it stands."""
-    names = [reader.label(record, language) for record in reason.records]
+    names = [reader.short(record, language) for record in reason.records]
     answer = say(f"answer.{reason.answer}", language) if reason.answer else ""
     return say(reason.key, language, *names, answer=answer, day=found.interval.last_attested)
 
@@ -431,7 +431,7 @@ def status_table(reader: Reader, found: treaty.Status, language: str = "en") -> 
 
 def comparison_table(reader: Reader, found: treaty.Comparison, language: str = "en") -> TextTable:
     """Return a comparison as rows: each field, each commitment, each link of lineage, each count of the uncoded."""
-    names = [reader.label(t, language) for t in found.treaties]
+    names = [reader.short(t, language) for t in found.treaties]
     rows = [
         ("field", reader.label(f, language), *map(_cell_text(reader, language), c)) for f, c in found.fields.items()
     ]
@@ -480,7 +480,7 @@ def conflicts_table(reader: Reader, found: list[Finding], language: str = "en") 
     rows = []
     separator = SEMICOLON.get(language, "; ")
     for finding in found:
-        head = (compact(finding.record), reader.label(finding.record, language), compact(finding.predicate))
+        head = (compact(finding.record), reader.short(finding.record, language), compact(finding.predicate))
         state = reader.label(_code(finding.state), language)
         dispute = reader.label(_code(finding.dispute), language) if finding.dispute else ""
         notes = separator.join(notes_on(reader, finding, language))
@@ -523,7 +523,7 @@ def timeline_table(reader: Reader, entries: list[Entry], language: str = "en") -
     """Return dated occurrences as rows; rival dates stand as a range, an unknown end is empty."""
     rows = []
     for entry in entries:
-        cells = (compact(entry.record), reader.label(entry.kind, language), reader.label(entry.record, language))
+        cells = (compact(entry.record), reader.label(entry.kind, language), reader.short(entry.record, language))
         when = entry.dates[0] if len(entry.dates) == 1 else f"{entry.dates[0]} … {entry.dates[-1]}"
         state = say("show.disputed", language) if entry.disputed else ""
         last = "" if entry.open else entry.last

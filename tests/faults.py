@@ -194,6 +194,14 @@ SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
         (MORE, turtle(_SANCTION.format(""))),
         saying("    id:ban\n        a kg:Sanction ;\n    .\n"),
     ],
+    "short-name": [
+        (
+            WORLD,
+            "id:league\n    a kg:IntergovernmentalOrganization ;\n",
+            "id:league\n    a kg:IntergovernmentalOrganization ;\n"
+            '    kg:shortName "LL"@en ;\n    kg:shortName "LoL"@en ;\n',
+        )
+    ],
     "source-extent": [(MEMOIR, "        kg:extentSeen code:extent-excerpts ;\n", "")],
     "source-kind": [(MEMOIR, "        kg:kind code:scholarly-work ;\n", "")],
     "source-language": [(MEMOIR, '        dcterms:language "ru" ;\n', "")],

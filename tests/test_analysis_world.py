@@ -11,7 +11,8 @@ import pytest
 import kg.analysis
 from kg.analysis import ANALYSES, drawing, paths, report, words
 from kg.analysis.result import Cell, Result
-from kg.analysis.study import Study, UnknownRecord
+from kg.analysis.study import Study
+from kg.names import NameFault
 from kg.network import UnknownProjection
 from kg.record import Reader
 from kg.terms import ID, LANGUAGES
@@ -218,7 +219,7 @@ def test_records_without_a_chain_are_said_to_have_none(study: Study) -> None:
         paths.path(study, "hostile", "world-coding")
     with pytest.raises(paths.NoPath, match="name two"):
         paths.path(study, "league", "league")
-    with pytest.raises(UnknownRecord, match="nobody"):
+    with pytest.raises(NameFault, match="nobody"):
         paths.path(study, "nobody", "league")
 
 

@@ -134,11 +134,11 @@ def test_version(run: Run) -> None:
 SIX = "csv, tsv, json, xml, markdown"
 WRONG = [
     (["show", "treaty-nwe"], "No record is named treaty-nwe. Near: id:treaty-new"),
-    (["show", "Volkof"], "No record is named Volkof. Near: id:pyotr-volkov. Try `kg search`."),
+    (["show", "Volkof"], "No record is named Volkof. Near: id:pyotr-volkov (Pyotr Volkov). Try `kg search`."),
     (["show", "id:nobody"], "No record is named id:nobody."),
     (["show", "http://not an iri"], "No record is named http://not an iri."),
     (["show", ""], "No record is named ."),
-    (["search", "qqqqqq"], "No record is named like qqqqqq."),
+    (["search", "qqqqqq"], "No record is named like qqqqqq. Search what is said with --text."),
     (["status", "treaty-nwe", "--on", "2025"], "No record is named treaty-nwe. Near: id:treaty-new"),
     (["compare", "treaty-new", "treaty-odl"], "No record is named treaty-odl. Near: id:treaty-old"),
     (["timeline", "treaty-nwe"], "No record is named treaty-nwe. Near: id:treaty-new"),

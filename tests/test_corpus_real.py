@@ -11,7 +11,21 @@ from kg import coverage, files, layout
 from kg.check import check
 from kg.rdf import NamedNode, Quad
 from kg.record import Reader
-from kg.terms import DCTERMS, ID, IS_PART_OF, REGISTER, SRC, A, compact, kg
+from kg.terms import (
+    ALT_LABEL,
+    BASE,
+    DCTERMS,
+    ID,
+    IS_PART_OF,
+    LABEL,
+    LANGUAGES,
+    REGISTER,
+    SHORT_NAME,
+    SRC,
+    A,
+    compact,
+    kg,
+)
 
 REPO = Path(__file__).parent.parent
 SEED = SRC + "sadrmohammadi-2025"
@@ -129,3 +143,51 @@ def test_nobody_conflicts_where_a_finding_has_one_side(real: Reader) -> None:
     assert set(states) == set(STATES)
     assert states["disputed"] >= 100, "the sources do disagree"
     assert states["confirmed"] >= 20
+
+
+def test_every_instrument_and_organization_of_states_has_a_short_name(real: Reader) -> None:
+    records = [*real.of_class(kg("Instrument").value), *real.of_class(kg("IntergovernmentalOrganization").value)]
+    assert len(records) > 100
+    lacking = {compact(r): sorted(set(LANGUAGES) - real.short_names(r).keys()) for r in records}
+    assert {record: tags for record, tags in lacking.items() if tags} == {}
+
+
+def test_short_names_are_no_longer_than_labels(real: Reader) -> None:
+    short = list(real.store.quads_for_pattern(None, SHORT_NAME, None, REGISTER))
+    assert len(short) > 400
+    labels = {q: real.label(q.subject.value, q.object.language or "") for q in short}  # type: ignore[union-attr]
+    assert [q.object.value for q, label in labels.items() if len(q.object.value) > min(len(label), 50)] == []
+
+
+def test_no_record_shares_a_name_with_a_policy_field(real_quads: list[Quad]) -> None:
+    names = [q for q in real_quads if q.predicate in (LABEL, ALT_LABEL, SHORT_NAME)]
+    fields = {q.object.value.casefold() for q in names if q.subject.value.startswith(BASE + "field/")}
+    records = {q.object.value.casefold() for q in names if q.subject.value.startswith(ID)}
+    assert fields & records == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "record"),
+    [
+        ("SCO", "id:sco"),
+        ("EAEU", "id:eaeu"),
+        ("ECO", "id:eco"),
+        ("CIS", "id:cis"),
+        ("CICA", "id:cica"),
+        ("BRICS", "id:brics"),
+        ("UN", "id:united-nations"),
+        ("ООН", "id:united-nations"),
+        ("INSTC", "id:instc"),
+        ("SPFS", "id:spfs"),
+        ("JCPOA", "id:jcpoa"),
+        ("برجام", "id:jcpoa"),
+        ("NPT", "id:npt"),
+        ("Iran", "id:iran"),
+        ("2025 treaty", "id:treaty-2025"),
+        ("معاهده ۲۰۲۵", "id:treaty-2025"),
+        ("ШОС", "id:sco"),
+        ("Regional organisations", "field:regional-organizations"),
+    ],
+)
+def test_a_name_means_the_record_not_the_field_that_covers_it(real: Reader, name: str, record: str) -> None:
+    assert compact(real.names.find(name)) == record

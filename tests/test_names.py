@@ -6,7 +6,7 @@ import csv
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import corpus, names
-from kg.names import fold, near, skeleton
-from kg.rdf import Quad
+from kg.names import NameFault, Names, fold, near, skeleton, solid
+from kg.rdf import Quad, Store
+from kg.record import Reader
 from kg.store import Compiled
 from kg.terms import REGISTER, compact
 
@@ -87,8 +88,138 @@ def test_near_names_keep_their_kind_first() -> None:
     assert near("qqqq", ["treaty"]) == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("ترکمان‌چای", "ترکمانچای"), ("ترکمان چای", "ترکمانچای"), ("می رود", "می‌رود"), ("پزشک‌یان", "پزشکیان")],
+)
+def test_a_half_space_joins_and_separates(one: str, other: str) -> None:
+    assert solid(fold(one)) == solid(fold(other))
+
+
+def test_spaces_between_other_letters_stay() -> None:
+    assert solid(fold("New Treaty 2025 نو")) == "new treaty 2025 نو"
+
+
+#: Records of which several share a name, a concept that shares one with a record, and a word in two parts.
+NAMESAKES = """
+id:lot a kg:IntergovernmentalOrganization ; skos:prefLabel "League of Towns"@en ; kg:shortName "LoT"@en .
+field:lots skos:altLabel "LoT"@en , "Towns"@en .
+id:lot-treaty a kg:Treaty ; skos:prefLabel "LoT treaty"@en ; skos:altLabel "The Pact"@en .
+id:pact a kg:Treaty ; skos:prefLabel "The Pact"@en .
+id:riverside a kg:Place ; skos:prefLabel "Riverside"@en .
+id:riverside-party a kg:Group ; skos:prefLabel "Riverside"@en ; skos:altLabel "بهار نارنج"@fa .
+id:upper a kg:Place ; skos:prefLabel "OAK"@en .
+id:lower a kg:Place ; skos:prefLabel "Oak"@en .
+"""
+
+
+@pytest.fixture(scope="module")
+def namesakes(told: Callable[[str], Reader]) -> Names:
+    """Names that more than one record or term bears."""
+    return told(NAMESAKES).names
+
+
+@pytest.mark.parametrize(
+    ("name", "record"),
+    [
+        ("https://w3id.org/iran-russia/id/lot", "id:lot"),
+        ("<https://w3id.org/iran-russia/id/lot>", "id:lot"),
+        ("id:lot", "id:lot"),
+        ("field:lots", "field:lots"),
+        ("lot", "id:lot"),
+        ("LoT", "id:lot"),
+        ("LOT", "id:lot"),
+        ("league of  TOWNS", "id:lot"),
+        ("Towns", "field:lots"),
+        ("The Pact", "id:pact"),
+        ("OAK", "id:upper"),
+        ("Oak", "id:lower"),
+        ("بهارنارنج", "id:riverside-party"),
+        ("بهار‌نارنج", "id:riverside-party"),
+    ],
+)
+def test_a_name_means_one_record(namesakes: Names, name: str, record: str) -> None:
+    assert compact(namesakes.find(name)) == record
+
+
+def test_a_bare_name_takes_the_prefix_that_is_asked_for(namesakes: Names) -> None:
+    assert compact(namesakes.find("lots", "field")) == "field:lots"
+    assert compact(namesakes.find("LoT", "field")) == "field:lots"
+
+
+def test_several_equal_names_are_listed_and_none_is_guessed(namesakes: Names) -> None:
+    with pytest.raises(NameFault) as fault:
+        namesakes.find("RIVERSIDE!")
+    listed = "id:riverside (Riverside), id:riverside-party (Riverside)"
+    said = f"RIVERSIDE! is the name of several records: {listed}. Give one by its identifier."
+    assert str(fault.value) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Riversides", "id:riverside"),
+        ("id:riversid", "id:riverside"),
+        ("pactt", "id:pact"),
+        ("League", r"id:lot \(League of Towns\)"),
+        ("kg:Traety", "kg:Treaty"),
+    ],
+)
+def test_an_unknown_name_lists_near_ones(namesakes: Names, name: str, listed: str) -> None:
+    with pytest.raises(NameFault, match=f"No record is named {name}.* Near: .*{listed}"):
+        namesakes.find(name)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "!?", "qqqqqqqqqqqq", "no such: thing", "xx:yy"])
+def test_a_hopeless_name_is_no_record(namesakes: Names, name: str) -> None:
+    with pytest.raises(NameFault, match="No record is named"):
+        namesakes.find(name)
+
+
+@given(st.text(max_size=12))
+def test_any_name_may_be_asked_for(namesakes: Names, name: str) -> None:
+    try:
+        assert namesakes.held(namesakes.find(name))
+    except NameFault as fault:
+        assert name.strip() in str(fault)
+
+
+def test_an_index_on_disk_answers_as_one_in_memory(world: Reader, compiled: Compiled) -> None:
+    on_disk = Names(world.store, compiled.names)
+    for name in ("LL", "volkov", "پیوتر ولکوف", "New Treaty"):
+        assert on_disk.search(name) == Names(world.store).search(name)
+    assert on_disk.mentions("treaty") == Names(world.store).mentions("treaty")
+
+
+@pytest.mark.parametrize(
+    ("words", "record", "passage"),
+    [
+        ("worth little", "id:daily-treaty-paper", "src:daily-2025.p2"),
+        ("LANDS ser", "id:volkov-treaty-good", "src:daily-2025.p2.ali-yusefi.pyotr-volkov"),
+    ],
+)
+def test_gists_are_found_with_their_passage(world: Reader, words: str, record: str, passage: str) -> None:
+    assert [(compact(m.record), compact(m.passage)) for m in world.names.mentions(words)] == [(record, passage)]
+
+
+def test_gists_are_found_in_three_scripts(told: Callable[[str], Reader]) -> None:
+    names_of = told(
+        "src:s.p1 { id:a a kg:Assessment ; kg:gist 'Coercive measures harm both.'@en ;"
+        " kg:gist 'اقدامات قهری به هر دو زیان می‌رساند.'@fa ; kg:gist 'Принудительные меры вредят обоим. Ещё.'@ru }"
+    ).names
+    for words, language in (
+        ("coercive measure", "en"),
+        ("زیان می‌رساند", "fa"),
+        ("زیان میرساند", "fa"),
+        ("زیان مي رساند", "fa"),
+        ("еще принудительные", "ru"),
+    ):
+        assert [(compact(m.record), m.language) for m in names_of.mentions(words)] == [("id:a", language)]
+    assert names_of.mentions("coercive harmony") == []
+
+
 def found(index: Path, words: str) -> list[str]:
-    return [compact(hit.record) for hit in names.search(index, words)]
+    return [compact(hit.record) for hit in Names(Store(), index).search(words)]
 
 
 @pytest.mark.parametrize(
@@ -110,11 +241,11 @@ def found(index: Path, words: str) -> list[str]:
     ],
 )
 def test_search_finds_by_any_name(compiled: Compiled, words: str, first: str) -> None:
-    assert found(compiled.path / "names.sqlite", words)[0] == first
+    assert found(compiled.names, words)[0] == first
 
 
 def test_whole_names_come_before_beginnings_and_words(compiled: Compiled) -> None:
-    hits = found(compiled.path / "names.sqlite", "new treaty")
+    hits = found(compiled.names, "new treaty")
     assert hits[0] == "id:treaty-new"
     assert set(hits[1:]) == {"id:treaty-new-article-1", "id:treaty-new-article-2", "id:treaty-new-preamble"}
 
@@ -122,17 +253,17 @@ def test_whole_names_come_before_beginnings_and_words(compiled: Compiled) -> Non
 @pytest.mark.parametrize("words", ["", "  ", "!?", "«»", "‌"])
 def test_nothing_to_search_for_is_an_error(compiled: Compiled, words: str) -> None:
     with pytest.raises(ValueError, match="hold no letter or digit"):
-        names.search(compiled.path / "names.sqlite", words)
+        Names(Store(), compiled.names).search(words)
 
 
 @given(st.text(max_size=12))
 def test_any_words_may_be_searched(compiled: Compiled, words: str) -> None:
     if fold(words):
-        names.search(compiled.path / "names.sqlite", words)
+        Names(Store(), compiled.names).search(words)
 
 
 def test_a_limit_is_kept(compiled: Compiled) -> None:
-    assert len(names.search(compiled.path / "names.sqlite", "treaty", 2)) == 2
+    assert len(Names(Store(), compiled.names).search("treaty", 2)) == 2
 
 
 @pytest.fixture(scope="module")

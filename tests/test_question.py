@@ -252,13 +252,12 @@ def test_an_unknown_question_lists_the_near_ones() -> None:
             "first takes a year such as 2025, not 1403 AP. 1403 AP is no Gregorian year.",
         ),
         ("second-hand", {"least": "few"}, "least takes a whole number such as 10, not few."),
-        ("who-says", {"record": "a b> ?x ?y . <c"}, "record takes a record or term such as id:iran"),
+        ("who-says", {"record": "a b> ?x ?y . <c"}, "record: No record is named a b> ?x ?y . <c."),
         ("rival-figures", {"x": "1"}, "rival-figures has no parameter x. It takes none."),
         (
             "who-says",
             {"record": "treaty-nev"},
-            "record: id:treaty-nev is not in the graph that you ask (a view may leave it out). "
-            "Did you mean id:treaty-new",
+            "record: No record is named treaty-nev. Near: id:treaty-new",
         ),
     ],
 )

@@ -103,7 +103,7 @@ def test_declarations_are_inherited(world: Reader) -> None:
 
 @pytest.mark.parametrize("name", [ID + "northland", ID + "nobody", "not an iri", ""])
 def test_existence_is_told_of_anything(world: Reader, name: str) -> None:
-    assert world.exists(name) == (name == ID + "northland")
+    assert world.names.held(name) == (name == ID + "northland")
 
 
 def test_records_are_listed_once_in_order(world: Reader) -> None:

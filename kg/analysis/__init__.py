@@ -51,7 +51,7 @@ class Analysis:
         Raises:
             UnknownAnalysis: the study names a projection where there is no choice, or an unknown measure.
             UnknownProjection: the study names a projection that is not declared.
-            UnknownRecord: a state or treaty that is compared is not in the graph.
+            NameFault: a state or treaty that is compared is not in the graph.
         """
         if study.projection and not self.takes_projection:
             choosing = ", ".join(a.name for a in ANALYSES.values() if a.takes_projection)

@@ -18,7 +18,8 @@ from typing import Literal as OneOf
 from kg.analysis import centrality, words
 from kg.analysis.drawing import Web
 from kg.analysis.result import Result
-from kg.analysis.study import Study, short
+from kg.analysis.study import Study
+from kg.terms import compact
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -255,9 +256,11 @@ def _web(study: Study, graph: nx.Graph, found: Structure) -> Web:
     named = {node for part in shown[:10] for node in _foremost(graph, part)[:1]}
     return Web(
         tuple(
-            (short(n), study.label(n) if n in named else "", group[n], graph.degree(n)) for n in graph if n in group
+            (compact(n), study.label(n) if n in named else "", group[n], graph.degree(n))
+            for n in graph
+            if n in group
         ),
-        tuple((short(a), short(b)) for a, b in graph.edges() if a in group and b in group),
+        tuple((compact(a), compact(b)) for a, b in graph.edges() if a in group and b in group),
         study.seed,
     )
 

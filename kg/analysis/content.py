@@ -11,9 +11,9 @@ from kg import treaty
 from kg.analysis import words
 from kg.analysis.drawing import Bars
 from kg.analysis.result import Cell, Result
-from kg.analysis.study import Study, short
+from kg.analysis.study import Study
 from kg.record import Reader
-from kg.terms import SKOS, kg
+from kg.terms import SKOS, compact, kg
 
 _BROADER = SKOS + "broader"
 SHOWN = 20
@@ -53,7 +53,7 @@ def fields(study: Study) -> Result:
     A field that only one treaty has is *gained* or *lost* only where every article of the other is coded;
     until then it is *in the later only so far*: an article without coding is no silence.
     """
-    one, other = (study.record(name) for name in study.treaties)
+    one, other = (study.reader.names.find(name) for name in study.treaties)
     compared = treaty.compare(study.reader, [one, other])
     clauses = [[p for p in part if _is_clause(study.reader, p)] for part in compared.provisions]
     uncoded = [len(set(part) - set(loose)) for part, loose in zip(compared.uncoded, clauses, strict=True)]
@@ -68,7 +68,7 @@ def fields(study: Study) -> Result:
         whole = [any(t in (*cell.main, *cell.touched) for cell in cells) for t in (one, other)]
         state = _state(a or whole[0], b or whole[1], uncoded)
         rows.append(
-            (short(field), study.label(field), _top(study.reader, study.language, field), len(cells[0].main), a,
+            (compact(field), study.label(field), _top(study.reader, study.language, field), len(cells[0].main), a,
              len(cells[1].main), b, state, specialization(b, totals[1], a, totals[0]),
              len(study.voices(p for cell in cells for p in cell.passages)))
         )  # fmt: skip
@@ -171,7 +171,7 @@ def similarity(study: Study) -> Result:
         jaccard, cosine = likeness(coded[one], coded[other])
         common = sorted(set(coded[one]) & set(coded[other]))
         rows.append(
-            (short(one), study.label(one), short(other), study.label(other), jaccard, cosine, len(common),
+            (compact(one), study.label(one), compact(other), study.label(other), jaccard, cosine, len(common),
              "; ".join(map(study.label, common)), f"{found[one][1]} of {found[one][2]}",
              f"{found[other][1]} of {found[other][2]}")
         )  # fmt: skip

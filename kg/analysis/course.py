@@ -8,9 +8,9 @@ from kg import dates, network
 from kg.analysis import centrality, words
 from kg.analysis.drawing import Lines
 from kg.analysis.result import Cell, Result
-from kg.analysis.study import Study, short, simple
+from kg.analysis.study import Study, simple
 from kg.intervals import POSITIVE, Answer, Interval, interval, strongest, weaker
-from kg.terms import kg
+from kg.terms import compact, kg
 
 #: The projection whose roles make a member, and its happenings.
 _SHARED = "shared-memberships"
@@ -22,7 +22,7 @@ def overlap(study: Study) -> Result:
     Roles are those of the projection of shared memberships. A state sits where any of its memberships holds;
     memberships of the states it succeeds are its own. Jaccard: shared organizations over those of either.
     """
-    one, other = (_line(study, study.record(name)) for name in study.states)
+    one, other = (_line(study, study.reader.names.find(name)) for name in study.states)
     sits = [_organizations(study, line) for line in (one, other)]
     founded = {org: _founded(study, org) for side in sits for org in side}
     common = sorted(set(sits[0]) & set(sits[1]))
@@ -117,12 +117,12 @@ def evolution(study: Study) -> Result:
     projection = study.projection or "actors"
     edges = study.edges(projection)
     dated = [e for e in edges if e.start]
-    pair = [study.record(name) for name in study.states if _known(study, name)]
+    pair = [study.reader.names.find(name) for name in study.states if _known(study, name)]
     years = _years(dated)
     rows = tuple((year, *_year(dated, year, pair)) for year in years)
     columns = (
         "year", "nodes", "edges", "density", "mean degree", "centralization", "clustering", "components",
-        *(f"degree of {short(p)}" for p in pair), *(f"betweenness of {short(p)}" for p in pair),
+        *(f"degree of {compact(p)}" for p in pair), *(f"betweenness of {compact(p)}" for p in pair),
     )  # fmt: skip
     names = ("nodes", "edges", "density")
     plot = Lines(
@@ -146,11 +146,11 @@ def evolution(study: Study) -> Result:
 
 
 def _known(study: Study, name: str) -> bool:
-    from kg.analysis.study import UnknownRecord
+    from kg.names import NameFault
 
     try:
-        study.record(name)
-    except UnknownRecord:
+        study.reader.names.find(name)
+    except NameFault:
         return False
     return True
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from kg.analysis import words
 from kg.analysis.drawing import Bars
 from kg.analysis.result import Cell, Result
-from kg.analysis.study import Study, short
+from kg.analysis.study import Study
+from kg.terms import compact
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -57,7 +58,7 @@ def polarization(study: Study) -> Result:
         counts[subject][{1: 0, -1: 1, 0: 2}[sign]] += 1
     order = sorted(counts, key=lambda s: (-min(counts[s][:2]), -sum(counts[s]), s))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (short(s), study.label(s), *counts[s], division(*counts[s][:2])) for s in order
+        (compact(s), study.label(s), *counts[s], division(*counts[s][:2])) for s in order
     )
     columns = ("record", "label", "supportive", "critical", "neutral", "division")
     top = [s for s in order if sum(counts[s][:2])][:SHOWN]
@@ -70,7 +71,11 @@ def polarization(study: Study) -> Result:
     first = order[0] if order else None
     numbers: dict[str, Cell] = {"subjects": len(rows), "divided": sum(min(counts[s][:2]) > 0 for s in order)}
     if first:
-        numbers |= {"first": short(first), "first_supportive": counts[first][0], "first_critical": counts[first][1]}
+        numbers |= {
+            "first": compact(first),
+            "first_supportive": counts[first][0],
+            "first_critical": counts[first][1],
+        }
     notes = (
         "A voice counts once for each subject, with the sign of its stances together; copies are one voice.",
         "Division: 4pq of the shares of supporters and critics, 1 where they are halves. Few voices prove little.",
@@ -248,5 +253,5 @@ def _mixed(study: Study, graph: nx.Graph, groups: dict[str, str]) -> list[tuple[
         members = {v for v, g in groups.items() if g == group}
         ties = [(a, b) for a, b in graph.edges(members) if a in groups and b in groups]
         within = sum(a in members and b in members for a, b in ties)
-        rows.append((short(group), study.label(group), len(members), within, len(ties) - within))
+        rows.append((compact(group), study.label(group), len(members), within, len(ties) - within))
     return rows

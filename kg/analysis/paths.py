@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from typing import Literal as OneOf
 
 from kg.analysis.result import Cell, Result
-from kg.analysis.study import Study, short
+from kg.analysis.study import Study
 from kg.network import Edge
+from kg.terms import compact
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -61,10 +62,10 @@ def chains(study: Study, one: str, other: str, count: int = 3) -> list[Chain]:
     for record in (one, other):
         if record not in graph:
             raise NoPath(
-                f"{short(record)} is no node of the projection {projection}. Try another with --projection."
+                f"{compact(record)} is no node of the projection {projection}. Try another with --projection."
             )
     if one == other:
-        raise NoPath(f"{short(one)} is one record: name two.")
+        raise NoPath(f"{compact(one)} is one record: name two.")
     manners: tuple[tuple[Manner, str | None], ...] = (("shortest", None), ("best sourced", "cost"))
     found = [
         Chain(manner, tuple(_step(between, a, b) for a, b in pairwise(walk)))
@@ -72,7 +73,7 @@ def chains(study: Study, one: str, other: str, count: int = 3) -> list[Chain]:
         for walk in _walks(graph, one, other, weight, count)
     ]
     if not found:
-        raise NoPath(f"No chain of the projection {projection} joins {short(one)} and {short(other)}.")
+        raise NoPath(f"No chain of the projection {projection} joins {compact(one)} and {compact(other)}.")
     return found
 
 
@@ -112,9 +113,9 @@ def path(study: Study, one: str, other: str, count: int = 3) -> Result:
 
     Raises:
         NoPath: no chain joins the two.
-        UnknownRecord: the graph does not speak of one of them.
+        NameFault: no record has one of the names, or several have.
     """
-    ends = study.record(one), study.record(other)
+    ends = study.reader.names.find(one), study.reader.names.find(other)
     found = chains(study, *ends, count)
     rows = tuple(
         _row(study, number, chain, place, step)
@@ -125,7 +126,7 @@ def path(study: Study, one: str, other: str, count: int = 3) -> Result:
         "chain", "manner", "step", "from", "relation", "to", "label of from", "label of relation", "label of to",
         "start", "end", "voices", "parallel relations", "passages",
     )  # fmt: skip
-    title = f"{study.label(ends[0])} — {study.label(ends[1])}"
+    title = " — ".join(study.reader.label(end, study.language) for end in ends)
     caption = study.caption(
         title, "Which chains join the two, and who states each step?", study.projection or "everything"
     )
@@ -140,11 +141,12 @@ def path(study: Study, one: str, other: str, count: int = 3) -> Result:
 def _row(study: Study, number: int, chain: Chain, place: int, step: Step) -> tuple[Cell, ...]:
     edge = step.edge
     here, there = (edge.source, edge.target) if step.forward else (edge.target, edge.source)
-    relation = short(edge.record) if edge.record else short(edge.kind)
+    relation = compact(edge.record) if edge.record else compact(edge.kind)
     arrow = relation if step.forward else f"← {relation}"
     return (
-        number, chain.manner, place, short(here), arrow, short(there), study.label(here), study.label(edge.kind),
-        study.label(there), edge.start, edge.end, step.voices, step.parallel, " ".join(map(short, edge.passages)),
+        number, chain.manner, place, compact(here), arrow, compact(there), study.label(here),
+        study.label(edge.kind), study.label(there), edge.start, edge.end, step.voices, step.parallel,
+        " ".join(map(compact, edge.passages)),
     )  # fmt: skip
 
 

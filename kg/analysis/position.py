@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from kg.analysis import centrality, words
 from kg.analysis.drawing import Bars
 from kg.analysis.result import Cell, Result
-from kg.analysis.study import Study, short
+from kg.analysis.study import Study
 from kg.rdf import NamedNode
-from kg.terms import kg
+from kg.terms import compact, kg
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -34,7 +34,7 @@ def centralities(study: Study) -> Result:
     order = list(placed)
     columns = ("rank", "record", "label", *centrality.MEASURES)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (placed[n], short(n), study.label(n), *(scores[m][n] for m in centrality.MEASURES)) for n in order
+        (placed[n], compact(n), study.label(n), *(scores[m][n] for m in centrality.MEASURES)) for n in order
     )
     top = order[:SHOWN]
     plot = Bars(
@@ -45,7 +45,7 @@ def centralities(study: Study) -> Result:
     numbers = {
         "nodes": graph.number_of_nodes(),
         "edges": graph.number_of_edges(),
-        "first": short(order[0]) if order else None,
+        "first": compact(order[0]) if order else None,
         "centralization": centrality.centralization(scores["degree"]),
     }
     caption = study.caption(*words.titles("centrality", study.language), projection)
@@ -130,11 +130,11 @@ def brokers(study: Study) -> Result:
     graph = study.simple(projection)
     camp = camps(study, graph)
     found = brokerage(graph, camp)
-    pair = {study.record(name) for name in study.states}
+    pair = {study.reader.names.find(name) for name in study.states}
     across = {n: _across(graph, n, camp, pair) for n in graph}
     order = sorted(graph, key=lambda n: (-across[n], -sum(found[n].values()), n))
     rows = tuple(
-        (short(n), study.label(n), short(camp[n]) if n in camp else None, across[n], *found[n].values(),
+        (compact(n), study.label(n), compact(camp[n]) if n in camp else None, across[n], *found[n].values(),
          constraint(graph, n))
         for n in order
         if across[n] or any(found[n].values())
@@ -151,7 +151,7 @@ def brokers(study: Study) -> Result:
     )
     numbers: dict[str, Cell] = {
         "brokers_across": sum(1 for n in graph if across[n]),
-        "first": short(order[0]) if top else None,
+        "first": compact(order[0]) if top else None,
     }
     return Result("brokerage", caption, columns, rows, notes, numbers, plot if top else None)
 
@@ -178,7 +178,7 @@ def cuts(study: Study) -> Result:
     at = {n: sum(n in bridge for bridge in bridges) for n in graph}
     lost = {n: _cut_off(graph, n) for n in nx.articulation_points(graph)}
     order = sorted(lost, key=lambda n: (-lost[n], n))
-    rows = tuple((short(n), study.label(n), lost[n], at[n], graph.degree(n)) for n in order)
+    rows = tuple((compact(n), study.label(n), lost[n], at[n], graph.degree(n)) for n in order)
     columns = ("record", "label", "nodes cut off", "bridges", "degree")
     top = order[:SHOWN]
     plot = Bars(tuple(map(study.label, top)), {"": tuple(float(lost[n]) for n in top)}, columns[2])

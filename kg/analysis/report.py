@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from kg.analysis import ANALYSES
 from kg.analysis.result import Cell, Result, text
-from kg.analysis.study import Study, UnknownRecord
+from kg.analysis.study import Study
+from kg.names import NameFault
 
 #: A number in a sentence, as `[value](analysis)`.
 _LINKED = re.compile(r"\[([^\[\]]*)\]\(([a-z]+)\)")
@@ -82,7 +83,7 @@ def report(study: Study) -> Report:
     for name, analysis in ANALYSES.items():
         try:
             result = analysis.run(plain(study))
-        except UnknownRecord as error:
+        except NameFault as error:
             left_out.append(f"{analysis.title(study.language)}: left out. {error}")
             continue
         sections.append(Section(result, tuple(_SAYINGS[name](result))))

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from kg.analysis import centrality, words
 from kg.analysis.drawing import Ranges
 from kg.analysis.result import Cell, Result
-from kg.analysis.study import Study, short, simple
+from kg.analysis.study import Study, simple
 from kg.derived.origins import Origin
 from kg.network import Edge
+from kg.terms import compact
 
 #: How many of the first nodes are reported.
 TOP = 15
@@ -92,7 +93,7 @@ def ranges(study: Study) -> Result:
     caption = study.caption(*words.titles("ranges", study.language), projection)
     numbers: dict[str, Cell] = {"nodes": len(found), "unmoved": sum(s.least == s.most for s in found)}
     if found:
-        numbers |= {"first": short(found[0].node), "first_least": found[0].least, "first_most": found[0].most}
+        numbers |= {"first": compact(found[0].node), "first_least": found[0].least, "first_most": found[0].most}
     return Result(
         "ranges", caption, columns, rows, _notes(study, projection, found), numbers, plot if found else None
     )
@@ -164,7 +165,7 @@ def _row(study: Study, standing: Standing) -> tuple[Cell, ...]:
     absent = [f"view {v}" for v in study.views if v not in standing.views]
     spans = [_span(standing.spans.get(name)) for name in ("the projection", "the view", "the voices")]
     return (
-        standing.rank, short(standing.node), study.label(standing.node), standing.score, standing.least,
+        standing.rank, compact(standing.node), study.label(standing.node), standing.score, standing.least,
         standing.most, *spans, "; ".join(absent), standing.words,
     )  # fmt: skip
 

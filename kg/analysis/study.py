@@ -15,7 +15,7 @@ from kg.derived.origins import Origin
 from kg.rdf import DefaultGraph, NamedNode, Quad
 from kg.record import Reader
 from kg.store import Choice
-from kg.terms import DERIVED, ENTAILED, ID, ONTOLOGY, REGISTER, A, compact, expand, kg
+from kg.terms import DERIVED, ENTAILED, ONTOLOGY, REGISTER, A, kg
 from kg.terms import VIEW as VIEWS
 
 if TYPE_CHECKING:
@@ -27,10 +27,6 @@ T = TypeVar("T")
 
 _DEFAULT = DefaultGraph()
 _KEEPS = ("keepsSource", "keepsSourceKind", "keepsPerspective")
-
-
-class UnknownRecord(LookupError):
-    """A record that an analysis needs and the graph does not speak of."""
 
 
 @dataclass
@@ -67,23 +63,8 @@ class Study:
         return found
 
     def label(self, iri: str) -> str:
-        """Name a record in the study's language."""
-        return self.reader.label(iri, self.language)
-
-    def record(self, name: str) -> str:
-        """Return the IRI of a record named by its slug, prefixed name or IRI.
-
-        Raises:
-            UnknownRecord: the graph does not speak of it.
-        """
-        for form in (ID + name, name):
-            try:
-                iri = form if form.startswith("http") else expand(form)
-            except KeyError:
-                continue
-            if self.reader.exists(iri):
-                return iri
-        raise UnknownRecord(f"No record is named {name} in the view {self.choice.view}.")
+        """Name a record in the study's language, shortly, for tables and figures."""
+        return self.reader.short(iri, self.language)
 
     def caption(self, title: str, question: str, projection: str = "") -> Caption:
         """Say what a result of this study rests on."""
@@ -216,8 +197,3 @@ def simple(edges: Iterable[network.Edge], directed: bool = False) -> nx.Graph:
     graph.add_nodes_from(sorted({end for pair in weights for end in pair}))
     graph.add_weighted_edges_from((a, b, weights[a, b]) for a, b in sorted(weights))
     return graph
-
-
-def short(iri: str) -> str:
-    """Return the short name of a record or term, as tables print it."""
-    return compact(iri)

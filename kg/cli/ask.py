@@ -14,6 +14,7 @@ from kg.cli.options import (
     language,
     limited,
     main,
+    open_reader,
     open_store,
     output,
     reading,
@@ -70,8 +71,12 @@ def ask(
         if wants_help:
             click.echo(help_of(ctx, asked, lang))
             return
-        values = _parameters(ctx.args, asked)
+        values = _parameters(ctx.args)
+        for note in asked.notes(values):
+            click.echo(note, err=True)
         if sparql:
+            if any(p.kind == "iri" and p.name in values for p in asked.parameters):
+                values = asked.resolve(values, open_reader(open_store(ctx, options)).names.find)
             write_output(output, (asked.sparql(values).rstrip("\n") + "\n").encode())
             return
         _answer(ctx, asked, values, form, lang, output, options)
@@ -120,11 +125,11 @@ def _list(questions: Any, lang: str) -> None:
         click.echo(f"  {found.name}\t{found.title(lang)}\t{takes}".rstrip())
 
 
-def _parameters(words: list[str], asked: Question) -> dict[str, str]:
+def _parameters(words: list[str]) -> dict[str, object]:
     """Read `--name value` and `--name=value` pairs."""
     from kg.question import QuestionFault
 
-    found: dict[str, str] = {}
+    found: dict[str, object] = {}
     rest = list(words)
     while rest:
         word = rest.pop(0)
@@ -134,16 +139,13 @@ def _parameters(words: list[str], asked: Question) -> dict[str, str]:
         if not equals and not rest:
             raise QuestionFault(f"--{name} lacks its value.")
         found[name.replace("-", "_")] = value if equals else rest.pop(0)
-    asked.bind(found)
-    for note in asked.notes(found):
-        click.echo(note, err=True)
     return found
 
 
 def _answer(
     ctx: click.Context,
     asked: Question,
-    values: dict[str, str],
+    values: dict[str, object],
     form: str | None,
     lang: str,
     output: str,
@@ -153,12 +155,14 @@ def _answer(
 
     chosen = form or format_of(output, EXTENSIONS)
     compiled = open_store(ctx, options)
+    values = asked.resolve(values, open_reader(compiled).names.find)
+    asked.bind(values)
     click.echo(asked.title(lang), err=True)
     answer_within(lambda rows: _rows(compiled, asked, values, chosen, rows), options, chosen, output)
 
 
 def _rows(
-    compiled: Compiled, asked: Question, values: dict[str, str], form: str | None, rows: int | None
+    compiled: Compiled, asked: Question, values: dict[str, object], form: str | None, rows: int | None
 ) -> tuple[bytes, bool]:
     """Return the answer in its format, and whether rows were cut."""
     import sys

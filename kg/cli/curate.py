@@ -193,7 +193,7 @@ def import_text(
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
-    record = find_record(reader, compiled.path, treaty)
+    record = find_record(reader, treaty)
     try:
         text = file.read_text(encoding="utf-8")
         parts = articles.split(text)

@@ -95,7 +95,7 @@ def conflicts(
         raise click.UsageError(
             f"{prop} has no single answer. Properties that have: {', '.join(map(compact, known))}."
         )
-    iri = find_record(reader, compiled.path, record) if record else None
+    iri = find_record(reader, record) if record else None
     chosen = states or ("disputed",)
     concepts = [_CONCEPTS[name] for name in classes]
     rows = [
@@ -176,7 +176,7 @@ def timeline(
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
-    iri = find_record(reader, compiled.path, record) if record else None
+    iri = find_record(reader, record) if record else None
     entries = [e for e in chronicle.chronicle(reader, iri) if e.disputed or not disputed]
     if output.endswith(".ics"):
         write_output(output, chronicle.calendar(reader, entries, compiled.digest[:12], lang))
@@ -209,5 +209,5 @@ def coverage(
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
-    iri = find_record(reader, compiled.path, record) if record else None
+    iri = find_record(reader, record) if record else None
     write_table(text.coverage_table(reader, covering.coverage(reader, iri, lang), lang), form, output)

@@ -77,7 +77,7 @@ def network_command(ctx: click.Context, /, projection: str, what: str, lang: str
     if what == "nodes":
         for iri in sorted({end for e in read.edges for end in (e.source, e.target)}):
             kinds = reader.kinds(iri)
-            click.echo(f"{compact(iri)}\t{reader.label(iri, lang)}\t{compact(kinds[0]) if kinds else ''}")
+            click.echo(f"{compact(iri)}\t{reader.short(iri, lang)}\t{compact(kinds[0]) if kinds else ''}")
     else:
         for e in read.edges:
             row = (compact(e.source), compact(e.kind), compact(e.target), e.start or "", e.end or "")
@@ -124,6 +124,7 @@ def analyse(
     """
     from kg import analysis
     from kg.analysis import drawing, report, study
+    from kg.names import NameFault
     from kg.network import UnknownProjection
 
     if name is None:
@@ -145,7 +146,7 @@ def analyse(
         if output.endswith((".svg", ".png")):
             write_output(output, result.figure(output[-3:]))
             return
-    except (analysis.UnknownAnalysis, UnknownProjection, study.UnknownRecord) as error:
+    except (analysis.UnknownAnalysis, UnknownProjection, NameFault) as error:
         raise click.UsageError(str(error)) from None
     except (drawing.NoFigure, drawing.MissingLibrary) as error:
         raise click.ClickException(str(error)) from None
@@ -203,7 +204,7 @@ def path(
     choice = choice_of(options)
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
-    ends = [find_record(reader, compiled.path, name) for name in (one, other)]
+    ends = [find_record(reader, name) for name in (one, other)]
     asked = study.Study(reader, choice, compiled.digest[:12], lang, projection=projection)
     try:
         result = paths.path(asked, ends[0], ends[1], count)

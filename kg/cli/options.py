@@ -236,35 +236,21 @@ def print_notes(notes: dict[str, list[str]], as_of: str | None) -> None:
 
 def open_reader(compiled: Compiled) -> Reader:
     """Open a compiled store for reading record by record."""
+    from kg.names import Names
     from kg.record import Reader
 
-    return Reader(compiled.open())
+    store = compiled.open()
+    return Reader(store, Names(store, compiled.names))
 
 
-def find_record(reader: Reader, path: Path, name: str) -> str:
-    """Find the record that a user names by slug, prefixed name, IRI or label.
+def find_record(reader: Reader, name: str) -> str:
+    """Return the record that a user names; a name that nothing or more than one has ends the command."""
+    from kg.names import NameFault
 
-    An unknown name lists the near ones.
-    """
-    from kg import names
-    from kg.terms import ID, compact, expand
-
-    for form in (ID + name, name):
-        try:
-            iri = form if form.startswith("http") else expand(form)
-            if reader.exists(iri):
-                return iri
-        except (KeyError, ValueError):
-            continue
-    found = names.search(path / "names.sqlite", name, 5) if names.fold(name) else []
-    if found and names.fold(found[0].label) == names.fold(name):
-        return found[0].record
-    slugs = [r[len(ID) :] for r in reader.records()]
-    listed = [f"{compact(hit.record)} ({hit.label})" for hit in found] or [
-        f"id:{s}" for s in names.near(name, slugs)
-    ]
-    meant = f" Near: {', '.join(listed)}." if listed else ""
-    raise click.ClickException(f"No record is named {name}.{meant} Try `kg search`.")
+    try:
+        return reader.names.find(name)
+    except NameFault as error:
+        raise click.ClickException(f"{error} Try `kg search`.") from None
 
 
 def write_output(output: str, data: bytes) -> None:

@@ -24,6 +24,7 @@ from kg.cli.options import (
 
 if TYPE_CHECKING:
     from kg.query import Result
+    from kg.record import Reader
     from kg.store import Compiled
 
 
@@ -170,7 +171,7 @@ def show(ctx: click.Context, /, record: str, form: str, lang: str, output: str, 
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
-    iri = find_record(reader, compiled.path, record)
+    iri = find_record(reader, record)
     if form == "json":
         written = json.dumps(text.as_json(reader, iri), ensure_ascii=False, indent=2) + "\n"
     else:
@@ -180,30 +181,53 @@ def show(ctx: click.Context, /, record: str, form: str, lang: str, output: str, 
 
 @main.command()
 @click.argument("words", nargs=-1, required=True)
+@click.option("--text", is_flag=True, help="Search what is said, in gists, instead of names.")
 @click.option("--limit", default=20, show_default=True, help="How many records at most.")
 @language
 @reading
 @click.pass_context
-def search(ctx: click.Context, /, words: tuple[str, ...], limit: int, lang: str, **options: Any) -> None:
+def search(
+    ctx: click.Context, /, words: tuple[str, ...], text: bool, limit: int, lang: str, **options: Any
+) -> None:
     """Find records by any of their names, in English, Persian or Russian, however spelt.
+
+    With --text, find what is said: records by the words of their gists, each with holder, day and passage.
 
     \b
     kg search larijani
     kg search پزشکیان
+    kg search --text "coercive measures"
     """
-    from kg import names
     from kg.terms import compact
 
-    compiled = open_store(ctx, options)
-    reader = open_reader(compiled)
+    reader = open_reader(open_store(ctx, options))
     try:
-        hits = names.search(compiled.path / "names.sqlite", " ".join(words), limit)
+        if text:
+            _print_mentions(reader, " ".join(words), limit, lang)
+            return
+        hits = reader.names.search(" ".join(words), limit)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if not hits:
-        raise click.ClickException(f"No record is named like {' '.join(words)}.")
+        raise click.ClickException(f"No record is named like {' '.join(words)}. Search what is said with --text.")
     for hit in hits:
         kind = reader.label(hit.kind, lang) if hit.kind else ""
         name = reader.label(hit.record, lang)
         through = f" ← {hit.label}" if hit.label != name else ""
         click.echo(f"{compact(hit.record)}\t{name}{through}\t{kind}")
+
+
+def _print_mentions(reader: Reader, words: str, limit: int, language: str) -> None:
+    """Print the gists that hold words, one a line: record, gist, holders, day and passage."""
+    from kg.terms import compact
+    from kg.words import printable
+
+    mentions = reader.names.mentions(words, limit)
+    if not mentions:
+        raise click.ClickException(f"No gist holds all of these words: {words}.")
+    for mention in mentions:
+        cells = [compact(mention.record), mention.gist]
+        if mention.passage:
+            passage = reader.passage(mention.passage)
+            cells += [reader.voices(passage, language), reader.day(passage), compact(passage.iri)]
+        click.echo(printable("\t".join(cells)))

@@ -143,7 +143,7 @@ def cite(
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
     day = accessed or datetime.date.today().isoformat()
-    iri = record if title and record.startswith("http") else find_record(reader, compiled.path, record)
+    iri = record if title and record.startswith("http") else find_record(reader, record)
     try:
         line = citation.cite(reader, iri, style, version=compiled.digest[:12], accessed=day, title=title or "")
     except (citation.UnknownStyle, citation.NotCitable) as error:
@@ -202,6 +202,7 @@ def page(
     kg page everything --around treaty-2025 --depth 2 -o near-the-treaty.html
     """
     from kg import network, publish
+    from kg.terms import compact
 
     choice = {name: options[name] for name in ("view", "as_of", "known_by")}
     compiled = open_store(ctx, options)
@@ -211,9 +212,9 @@ def page(
     except network.UnknownProjection as error:
         raise click.UsageError(str(error)) from None
     if around:
-        graph = network.near(graph, find_record(reader, compiled.path, around), depth)
+        graph = network.near(graph, compact(find_record(reader, around)), depth)
     if field:
-        graph = network.touching(graph, find_record(reader, compiled.path, field))
+        graph = network.touching(graph, compact(find_record(reader, field)))
     if not graph:
         raise click.ClickException("Nothing is left to draw. Widen the view, the depth or the field.")
     write_output(output, publish.graph_page(reader, graph, compiled.digest, lang, choice).encode())

@@ -73,7 +73,7 @@ def status(
         rows = [
             (
                 compact(s.treaty),
-                reader.label(s.treaty, lang),
+                reader.short(s.treaty, lang),
                 say(f"answer.{s.in_force}", lang),
                 "; ".join(text.reason_text(reader, r, s, lang) for r in s.reasons),
             )
@@ -81,7 +81,7 @@ def status(
         ]
         write_table(TextTable(("instrument", "label", f"in force on {on}", "because"), rows), form, output)
         return
-    found_status = treaties.status(reader, find_record(reader, compiled.path, treaty), on)
+    found_status = treaties.status(reader, find_record(reader, treaty), on)
     if form in (None, "text"):
         write_output(output, text.status(reader, found_status, lang).encode())
     else:
@@ -113,7 +113,7 @@ def compare(
         raise click.UsageError("Name two instruments or more: kg compare treaty-2001 treaty-2025.")
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
-    records = [find_record(reader, compiled.path, name) for name in treaties]
+    records = [find_record(reader, name) for name in treaties]
     found = comparing.compare(reader, records)
     if output.endswith((".html", ".htm")):
         from kg.page import comparison

@@ -156,10 +156,10 @@ def find(name: str) -> Format:
     """
     if name in FORMATS:
         return FORMATS[name]
-    from difflib import get_close_matches
+    from kg.names import near
 
-    near = get_close_matches(name, FORMATS, cutoff=0.5)
-    meant = f"Did you mean {' or '.join(near)}?" if near else f"Formats: {', '.join(FORMATS)}."
+    known = near(name, FORMATS)
+    meant = f"Did you mean {' or '.join(known)}?" if known else f"Formats: {', '.join(FORMATS)}."
     raise ExportFault(f"No format is named {name}. {meant}")
 
 

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from kg import dates
 from kg.export.characters import Replaced, is_plain, printable, xml_text
-from kg.export.material import Material, counted, name
+from kg.export.material import Material, counted
+from kg.terms import expand
 
 if TYPE_CHECKING:
     import networkx as nx
 
 Attribute = str | bool | int | float
 Row = tuple[str, ...]
-_NODE = ("iri", "label", "label_fa", "label_ru", "kind", "disputed")
+_NODE = ("iri", "label", "label_fa", "label_ru", "short", "kind", "disputed")
 _EDGE = ("kind", "label", "record", "start", "end", "passages", "disputed")
 
 
@@ -47,32 +48,25 @@ class Edge(NamedTuple):
 
 
 class Drawing:
-    """A network under the common schema: short names as identifiers, attributes in a fixed order."""
+    """A network under the common schema: prefixed names as identifiers, attributes in a fixed order."""
 
     def __init__(self, graph: nx.MultiDiGraph) -> None:
         self.graph = graph
         self.about: dict[str, Attribute] = dict(graph.graph)
 
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """The short name of each node."""
-        return {iri: name(iri) for iri in self.graph}
-
     @property
     def nodes(self) -> Iterator[Node]:
         """The nodes, in the network's order."""
-        for iri, data in self.graph.nodes(data=True):
-            yield Node(self.names[iri], {"iri": iri, **data})
+        for node, data in self.graph.nodes(data=True):
+            yield Node(node, {"iri": expand(node), **data})
 
     @property
     def edges(self) -> Iterator[Edge]:
-        """The edges, in the network's order; a record is named shortly, like the nodes."""
-        names = self.names
+        """The edges, in the network's order."""
         for source, nearby in self.graph.adjacency():
             for target, parallel in nearby.items():
                 for key, data in parallel.items():
-                    attributes = {**data, "record": name(data["record"])} if "record" in data else data
-                    yield Edge(names[source], names[target], key, attributes)
+                    yield Edge(source, target, key, data)
 
     @cached_property
     def node_types(self) -> dict[str, type]:
@@ -92,11 +86,9 @@ class Drawing:
 
     def edge_rows(self) -> Iterator[tuple[Row, list[str]]]:
         """Yield for each edge the names of its attributes, and its name and ends with their values as texts."""
-        names, plans = self.names, _Plans(self.edge_types)
-        for iri, nearby in self.graph.adjacency():
-            source = names[iri]
-            for other, parallel in nearby.items():
-                target = names[other]
+        plans = _Plans(self.edge_types)
+        for source, nearby in self.graph.adjacency():
+            for target, parallel in nearby.items():
                 for key, data in parallel.items():
                     shape = tuple(data)
                     texts = [f"{source}::{key}::{target}", source, target, *data.values()]
@@ -113,7 +105,6 @@ class _Plans(dict[Row, list[tuple[int, Callable[[Any], str]]]]):
 
     def __missing__(self, shape: Row) -> list[tuple[int, Callable[[Any], str]]]:
         writers: dict[str, Callable[[Any], str]] = {k: _text for k, kind in self.types.items() if kind is not str}
-        writers["record"] = name
         self[shape] = plan = [(3 + i, writers[k]) for i, k in enumerate(shape) if k in writers]
         return plan
 

@@ -107,7 +107,7 @@ FolderWriter = Callable[[Material, Path], list[str]]
 
 
 def name(iri: str) -> str:
-    """Return the short name of an IRI, as all graph and table formats write it.
+    """Return the prefixed name of an IRI, as all graph and table formats write it.
 
     >>> name(ID + "iran"), name(SRC + "memoir.1"), name("https://example.org/x")
     ('id:iran', 'src:memoir.1', '<https://example.org/x>')

@@ -14,7 +14,7 @@ from typing import Any
 from kg.export.material import ExportFault, Material, is_passage, is_statement, name, title_of
 from kg.rdf import Literal, NamedNode, Quad
 from kg.record import Reader
-from kg.terms import ALT_LABEL, DCTERMS, IS_PART_OF, LABEL, LANGUAGES, ONTOLOGY, RANGE, A, kg
+from kg.terms import ALT_LABEL, DCTERMS, IS_PART_OF, LABEL, LANGUAGES, ONTOLOGY, RANGE, SHORT_NAME, A, kg
 
 Cell = str | bool | int | float | None
 Row = tuple[Cell, ...]
@@ -269,7 +269,7 @@ def _file_name(cls: str) -> str:
 def _by_predicate(reader: Reader, iri: str) -> dict[str, list[NamedNode | Literal]]:
     found: dict[str, list[NamedNode | Literal]] = defaultdict(list)
     for statement in reader.statements(iri):
-        if statement.predicate not in (A.value, LABEL.value, ALT_LABEL.value):
+        if statement.predicate not in (A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value):
             found[statement.predicate].append(statement.value)
     return found
 

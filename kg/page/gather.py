@@ -10,12 +10,25 @@ from kg import treaty
 from kg.agreement import Finding, findings
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Passage, Reader
-from kg.terms import ALT_LABEL, BASE, DCTERMS, LABEL, LANGUAGES, PREFIXES, PROJECTION, A, compact, expand, kg
+from kg.terms import (
+    ALT_LABEL,
+    BASE,
+    DCTERMS,
+    LABEL,
+    LANGUAGES,
+    PREFIXES,
+    PROJECTION,
+    SHORT_NAME,
+    A,
+    compact,
+    expand,
+    kg,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
 
-_UNSHOWN = frozenset({A.value, LABEL.value, ALT_LABEL.value})
+_UNSHOWN = frozenset({A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value})
 _FIELDS = ("mainField", "touchedField", "coversField", "field")
 _MATCH = NamedNode(PREFIXES["skos"] + "exactMatch")
 _WIKIDATA = PREFIXES["wd"]
@@ -45,6 +58,10 @@ class Gatherer:
         composed = {tag: self.reader.label(iri, tag) for tag in LANGUAGES}
         return {tag: text if text != compact(iri) else None for tag, text in composed.items()}
 
+    def short(self, iri: str) -> dict[str, str | None]:
+        """Return the short name of a record in each language, else its label."""
+        return self.label(iri) | self.reader.short_names(iri)
+
     def term(self, iri: str) -> str:
         """Note a class, property or concept, and return its compact name."""
         name = compact(iri)
@@ -61,7 +78,7 @@ class Gatherer:
         """Note a record that is mentioned, and return its compact name."""
         name = compact(iri)
         if name not in self.names:
-            self.names[name] = {"label": self.label(iri)}
+            self.names[name] = {"label": self.short(iri)}
         return name
 
     # --- who says so, and where ---
@@ -204,8 +221,8 @@ def payload(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, An
         meta: what else the page should say of itself: version, digest, view, as_of, known_by, lang, cite, …
     """
     gatherer = Gatherer(reader)
-    ids = sorted(graph.nodes, key=lambda iri: (graph.nodes[iri].get("kind", ""), iri))
-    nodes = [_node(gatherer, iri) for iri in ids]
+    ids = sorted(graph.nodes, key=lambda name: (graph.nodes[name].get("kind", ""), name))
+    nodes = [_node(gatherer, expand(name)) for name in ids]
     edges = [_edge(gatherer, *edge) for edge in graph.edges(keys=True, data=True)]
     drawn = {node["id"] for node in nodes}
     return {
@@ -243,6 +260,7 @@ def _node(gatherer: Gatherer, iri: str) -> dict[str, Any]:
         "id": compact(iri),
         "kind": gatherer.term(kinds[0]) if kinds else "",
         "label": gatherer.label(iri),
+        "short": gatherer.short(iri) if reader.short_names(iri) else None,
         "alt": [alternative.value for alternative in reader.alternatives(iri)],
         "uncoded": provision and not treaty.coded(reader, iri),
         "disputed": iri in gatherer.findings,
@@ -253,12 +271,12 @@ def _node(gatherer: Gatherer, iri: str) -> dict[str, Any]:
 def _edge(gatherer: Gatherer, source: str, target: str, key: str, data: dict[str, Any]) -> dict[str, Any]:
     record = data.get("record") or data.get("through")
     if record:
-        gatherer.record(record)
+        gatherer.record(expand(record))
     return {
-        "from": compact(source),
-        "to": compact(target),
+        "from": source,
+        "to": target,
         "kind": gatherer.term(expand(data["kind"])),
-        "record": compact(record) if record else None,
+        "record": record,
         "start": data.get("start"),
         "end": data.get("end"),
         "passages": gatherer.cite(expand(p) for p in data.get("passages", "").split()),

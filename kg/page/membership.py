@@ -77,7 +77,7 @@ def _bar(
     least, surely, until = at
     member = [v.value for v in reader.values(record, kg("member"))]
     role = [v.value for v in reader.values(record, kg("role"))]
-    labels = [page.writer.gatherer.label(iri) for iri in (*member, *role)]
+    labels = [page.writer.gatherer.short(iri) for iri in (*member, *role)]
     named = Markup("")
     for tag in LANGUAGES:
         text = ": ".join(still.tidy(shell.choose(label, (tag, *LANGUAGES)), 28) for label in labels)

@@ -9,8 +9,9 @@ meta      title {en, fa, ru}, projection {id, label, definition}, and where want
           page), records (folder of record pages), stories [{title {}, steps [{text {}, show}]}], where
           show is an address fragment of the page
 terms     {name: {label {}, definition {en}, glyph, colour}}: every class, property and concept that is used
-nodes     [{id, kind, label {}, alt [text], x, y, size, uncoded, disputed, fields [name]}]; x, y and size may
-          be left out: the page then lays the network out and sizes nodes by their number of relations
+nodes     [{id, kind, label {}, short {}, alt [text], x, y, size, uncoded, disputed, fields [name]}]; short is what
+          the picture writes, else the label; x, y and size may be left out: the page then lays the network out
+          and sizes nodes by their number of relations
 edges     [{from, to, kind, record, start, end, passages [number], disputed, sign, label {}}];
           sign is 1, 0, -1 or none
 records   {id: {kind, label {}, wikidata, statements [{p, o, passages [number]}], rivals [{p, sides [{o, side,
@@ -146,6 +147,7 @@ def _pack_nodes(payload: Payload, terms: Table) -> dict[str, list[Any]]:
     nodes = payload["nodes"]
     return {
         "kind": [terms.number(node["kind"]) for node in nodes],
+        "short": [_label(node.get("short")) for node in nodes],
         "alt": [node.get("alt") or 0 for node in nodes],
         "fields": [[terms.number(f) for f in node.get("fields") or ()] or 0 for node in nodes],
         "flags": [int(bool(node.get("uncoded"))) + 2 * int(bool(node.get("disputed"))) for node in nodes],

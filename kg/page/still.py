@@ -194,10 +194,10 @@ class Writer:
         self._notes: dict[int, dict[str, Any]] = {}
 
     def name(self, name: str, limit: int = 240) -> Markup:
-        """Write the label of a record or term, or its compact name."""
+        """Write the short name or label of a record or term, or its prefixed name."""
         label = (self.gatherer.names.get(name) or self.gatherer.terms.get(name) or {}).get("label") or {}
         if not any(label.values()):
-            label = self.gatherer.label(expand(name))
+            label = self.gatherer.short(expand(name))
         return in_languages(label if any(label.values()) else {"en": name.strip("<>")}, limit)
 
     def link(self, name: str, limit: int = 240) -> Markup:

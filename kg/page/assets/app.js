@@ -47,7 +47,7 @@ function notesOnPage() {
 }
 
 function relabel() {
-  nodeSet.update(nodes.map((node) => ({ id: node.i, label: tidy(choose(node.label).text, 60) })));
+  nodeSet.update(nodes.map((node) => ({ id: node.i, label: tidy(choose(node.short).text, 60) })));
 }
 
 for (const button of document.querySelectorAll("button[data-lang]")) {

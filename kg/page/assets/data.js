@@ -26,6 +26,7 @@ const nodes = rows(drawn.nodes).map((look, i) => ({
   id: names[i],
   kind: termName[page.nodes.kind[i]],
   label: labels[i],
+  short: page.nodes.short[i] ? { en: page.nodes.short[i][0], fa: page.nodes.short[i][1], ru: page.nodes.short[i][2] } : labels[i],
   alt: page.nodes.alt[i] || [],
   fields: (page.nodes.fields[i] || []).map((t) => termName[t]),
   uncoded: Boolean(page.nodes.flags[i] & 1),

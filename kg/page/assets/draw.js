@@ -73,7 +73,7 @@ function glyph(kind, size = 14) {
 const turned = canvasBox.clientHeight > canvasBox.clientWidth * 1.25;
 const upright = ([x, y]) => (turned ? [y, x] : [x, y]);
 
-const nodeSet = new vis.DataSet(nodes.map((node) => ({ ...node.look, id: node.i, ...spot(node.look), label: tidy(choose(node.label).text, 60) })));
+const nodeSet = new vis.DataSet(nodes.map((node) => ({ ...node.look, id: node.i, ...spot(node.look), label: tidy(choose(node.short).text, 60) })));
 const edgeSet = new vis.DataSet(edges.map((edge) => ({ ...edge.look, id: edge.i })));
 const network = new vis.Network(canvasBox, { nodes: nodeSet, edges: edgeSet }, JSON.parse(document.getElementById("options").textContent));
 Object.assign(window, { network, nodes: nodeSet, edges: edgeSet });
@@ -242,7 +242,7 @@ function wrap(text) {
 }
 
 function labelOf(i) {
-  const { text } = choose(nodes[i].label);
+  const { text } = choose(nodes[i].short);
   const key = text || nodes[i].id;
   if (!wrapped.has(key)) {
     ruler.font = `500 12.5px ${theme.font}`;
