@@ -23,21 +23,23 @@ ORDER = (
         "build",
         "words",
         "record",
+        "description",
         "query",
         "testimony",
         "limits",
         "agreement",
+        "citation",
         "treaty",
         "articles",
         "network",
         "chronicle",
         "coverage",
     ),
-    *("table", "question", "text", "api", "analysis", "citation", "export", "release", "page", "publish", "cli"),
+    *("table", "question", "text", "api", "analysis", "export", "release", "page", "publish", "cli"),
     "reference",
 )
 
-HEAVY = {"rdflib", "networkx", "pyvis", "pyshacl", "numpy", "scipy", "rich", "pyoxigraph"}
+HEAVY = {"citeproc", "lxml", "rdflib", "networkx", "pyvis", "pyshacl", "numpy", "scipy", "rich", "pyoxigraph"}
 
 
 def sources() -> list[Path]:
