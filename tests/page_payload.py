@@ -316,7 +316,7 @@ def small() -> dict[str, Any]:
             },
         ],
         "citations": {
-            "page": {"text": "The makers. “Test.” Version 0.1.0.", "bibtex": "@misc{test,\n}"},
+            "page": {"text": "The makers. “Test.” Version 0.1.0+a1b2c3d4.", "bibtex": "@misc{test,\n}"},
             "own": {
                 "text": f"The makers. “{TITLE}.” Version 0.1.0. {ADDRESS}.",
                 "bibtex": f"@misc{{{KEY},\n  title = {{{TITLE}}},\n}}",
