@@ -1,4 +1,4 @@
-"""The order of modules, what loads when, names, and the version in its four places."""
+"""The order of modules, what loads when, names, and the version in its five places."""
 
 from __future__ import annotations
 
@@ -174,6 +174,7 @@ def test_one_version_everywhere() -> None:
         "CITATION.cff": f'version: "{version}"',
         "LICENSE-DATA": f"version {version},",
         "ontology/kg.ttl": f'owl:versionInfo "{version}"',
+        "graphs/corpus.ttl": f'owl:versionInfo "{version}"',
     }
     lacking = [name for name, text in places.items() if text not in (REPO / name).read_text(encoding="utf-8")]
     assert lacking == []
