@@ -303,8 +303,10 @@ class Graph:
         questions: Mapping[str, Question],
         quads: Callable[[], Iterable[Quad]] | None = None,
         notes: Mapping[str, list[str]] | None = None,
+        digest: str = "",
     ) -> None:
         self._engine = engine
+        self._digest = digest
         self.questions = dict(questions)
         self.notes = dict(notes or {})
         self._quads = quads or (lambda: engine.store.quads_for_pattern(None, None, None, None))
@@ -392,6 +394,28 @@ class Graph:
                 gist += [Literal(holders), Literal(day) if day else None, NamedNode(passage.iri)]
             rows.append([*gist, None, None, None][: len(columns)])
         return Rows(Table(columns, rows))
+
+    def cite(self, record: str, style: str = "chicago", *, accessed: str | None = None, title: str = "") -> Text:
+        """Cite a record, source, passage, view, question or page, as `kg cite` does.
+
+        Args:
+            record: its name, prefixed name or IRI; the base IRI of the corpus is the graph as a whole.
+            style: chicago, apa, mla, oscola or gost; bibtex, biblatex, ris or csl.
+            accessed: the day of use (`YYYY-MM-DD`), else today; an empty text leaves it out.
+            title: of what the graph has no name for, such as a page.
+
+        Raises:
+            LookupError: no record or no style has that name, with the near or known ones.
+            NotADate: the day of use is no date.
+        """
+        import datetime
+
+        from kg import citation, description
+
+        given = (title and record.startswith("http")) or record == description.of(self.reader).base
+        iri = record if given else self.find(record)
+        day = datetime.date.today().isoformat() if accessed is None else accessed
+        return Text(citation.cite(self.reader, iri, style, digest=self._digest, accessed=day, title=title))
 
     def network(self, projection: str = "everything") -> nx.MultiDiGraph:
         """Return a projection as a NetworkX graph; `kg projections` lists their names.
@@ -536,7 +560,9 @@ def open(
         if compiled.stale:
             warn("The corpus has faults (`kg check`): answers come from its last good state.", stacklevel=2)
         quads = None if compiled.stale else partial(_corpus_quads, root, choice)
-        return Graph(Embedded(compiled.open(), compiled.names), library(root), quads, compiled.notes)
+        return Graph(
+            Embedded(compiled.open(), compiled.names), library(root), quads, compiled.notes, compiled.digest
+        )
     if choice != store.Choice():
         raise ValueError("An endpoint serves one view: leave out view, as_of, known_by, direct and coding.")
     return Graph(Endpoint(endpoint), library(files.find_root(corpus)))

@@ -7,6 +7,8 @@ from pathlib import Path
 from zlib import crc32
 
 FOLDERS = ("ontology", "graphs/records", "graphs/sources", "graphs/coding")
+#: The file that says who makes the corpus, and of what.
+DESCRIPTION = "graphs/corpus.ttl"
 
 
 class NoCorpus(Exception):
@@ -40,8 +42,8 @@ def _is_corpus(root: Path) -> bool:
 
 
 def files(root: Path) -> list[Path]:
-    """List the data files of a corpus: Turtle, TriG and CSV, in the order of their folders and names."""
-    found = []
+    """List the data files of a corpus: its description, then Turtle, TriG and CSV by folder and name."""
+    found = [path] if (path := root / DESCRIPTION).is_file() else []
     for folder in FOLDERS:
         base = root / folder
         if base.is_dir():
@@ -59,6 +61,8 @@ def signature(root: Path) -> str:
         if base.is_dir():
             with os.scandir(base) as entries:
                 marks += [(f"{folder}/{e.name}", e.stat().st_size, e.stat().st_mtime_ns) for e in entries]
+    if (description := root / DESCRIPTION).is_file():
+        marks.append((DESCRIPTION, description.stat().st_size, description.stat().st_mtime_ns))
     return f"{hash(tuple((crc32(name.encode()), size, time) for name, size, time in sorted(marks))):x}"
 
 

@@ -12,25 +12,22 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import analysis, corpus, coverage, export, network, question, view
+from kg import analysis, corpus, coverage, description, export, network, question, view
 from kg.analysis import study
 from kg.export import dataset, jsonld
 from kg.export.place import whole_file
 from kg.names import NameFault
-from kg.page import gather, index, record, shell, site, still, stories
+from kg.page import citations, gather, index, record, shell, site, still, stories
 from kg.page import graph as graph_pages
-from kg.rdf import NamedNode
 from kg.record import Reader
 from kg.store import Choice, Compiled
-from kg.terms import BASE, KG, LANGUAGES, OWL, compact, kg
+from kg.terms import BASE, LANGUAGES, compact, kg
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from kg.analysis.result import Result
 
-_VERSION = NamedNode(OWL + "versionInfo")
-_TITLE, _AUTHORS = "Iran–Russia Knowledge Graph", "Iran–Russia KG contributors"
 _MARK = "published-by-kg.txt"
 _FIRST = "everything"
 _CITATION = "CITATION.cff"
@@ -58,12 +55,6 @@ class NotOurs(Exception):
     """A folder that holds what was not published by this command."""
 
 
-def version(reader: Reader) -> str:
-    """Return the version that the ontology states."""
-    stated = reader.values(KG.rstrip("#"), _VERSION)
-    return stated[0].value if stated else ""
-
-
 def graph_page(
     reader: Reader,
     graph: nx.MultiDiGraph,
@@ -89,8 +80,16 @@ def graph_page(
 
 
 def _meta(reader: Reader, digest: str, lang: str) -> dict[str, Any]:
-    cite = {"title": _TITLE, "authors": [_AUTHORS], "url": BASE}
-    return {"version": version(reader), "digest": digest[:12], "lang": lang, "base": BASE, "cite": cite}
+    corpus = description.of(reader)
+    cite = citations.of(reader, corpus.base, digest)
+    return {
+        "version": corpus.version,
+        "digest": digest[:12],
+        "lang": lang,
+        "base": BASE,
+        "site": dict(corpus.titles),
+        "cite": cite,
+    }
 
 
 def _labels(reader: Reader, name: str) -> dict[str, str | None]:
@@ -137,7 +136,7 @@ def _swap(new: Path, folder: Path) -> None:
 def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
     reader = Reader(compiled.open())
     meta = _meta(reader, compiled.digest, lang)
-    release = export.Release(version=version(reader), issued=_cited(root, folder))
+    release = export.Release(issued=_cited(root, folder), corpus=description.of(reader))
     graphs, told, whole = _graphs(reader, compiled, folder, lang, say)
     gatherer = gather.Gatherer(reader)
     _records(gatherer, folder, meta, say)

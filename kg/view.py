@@ -98,6 +98,14 @@ class Index:
         return found
 
     @cached_property
+    def corpora(self) -> list[NamedNode]:
+        """The corpus that the register describes; a sound one describes exactly one."""
+        kind = kg("Corpus")
+        return [
+            s for s, quads in self.register.items() if any(q.predicate == A and q.object == kind for q in quads)
+        ]
+
+    @cached_property
     def _coded(self) -> set[NamedNode]:
         coding = {s for (s, p), values in self.values.items() if p == kg("kind") and _CODING in values}
         return {q.subject for p, s in self.source_of.items() if s in coding for q in self.graphs.get(p, [])}
@@ -173,7 +181,11 @@ def _gather(index: Index, held: dict[NamedNode, list[Quad]]) -> Iterator[Quad]:
     for subject in dict.fromkeys([*sources, *held, *reporters]):
         kept += index.described[subject]
     yield from kept
-    for record in _mentioned(index, kept):
+    # Every view is cited, so every view knows what corpus it is of, and who makes that.
+    described = [q for corpus in index.corpora for q in index.register[corpus]]
+    yield from described
+    makers = [q for q in described if q.predicate.value == DCTERMS + "creator"]
+    for record in _mentioned(index, [*kept, *makers]):
         yield from index.register[record]
 
 

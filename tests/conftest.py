@@ -56,6 +56,7 @@ def lay_world(folder: Path) -> Path:
     shutil.copytree(REPO / "ontology", folder / "ontology")
     for part in ("records", "sources", "coding"):
         shutil.copytree(WORLD / part, folder / "graphs" / part)
+    shutil.copyfile(WORLD / "corpus.ttl", folder / "graphs" / "corpus.ttl")
     return folder
 
 

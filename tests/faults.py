@@ -10,6 +10,7 @@ CODING = "graphs/coding/coding-world.trig"
 WORLD = "graphs/records/world.ttl"
 KG = "ontology/kg.ttl"
 MORE = "graphs/records/more.ttl"
+CORPUS = "graphs/corpus.ttl"
 
 _HEADS = """@prefix code: <https://w3id.org/iran-russia/code/> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -61,6 +62,7 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
             ),
         )
     ],
+    "one_description": [(CORPUS, "    a kg:Corpus ;\n", "    a kg:Group ;\n")],
     "one_register_each": [(MORE, turtle('id:northland\n    skos:altLabel "The North"@en ;\n.\n'))],
     "one_file_per_address": [
         (
@@ -161,6 +163,13 @@ SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
     ],
     "assessment-gist": [(DAILY, '        kg:gist "The treaty serves both lands."@en ;\n', "")],
     "assessment-kind": [(DAILY, "        kg:kind code:states ;\n", "")],
+    "corpus-base": [(CORPUS, '    kg:base "https://w3id.org/iran-russia/"^^xsd:anyURI ;\n', "")],
+    "corpus-creator": [(CORPUS, "    dcterms:creator id:world-coding ;\n", "")],
+    "corpus-licence": [
+        (CORPUS, "    dcterms:license <https://creativecommons.org/publicdomain/zero/1.0/> ;\n", "")
+    ],
+    "corpus-party": [(CORPUS, "    kg:describedParty id:southland ;\n", "")],
+    "corpus-version": [(CORPUS, '    owl:versionInfo "1.2.0" ;\n', "")],
     "figure-measure": [
         (
             WORLD,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from kg.page.citations import ADDRESS, KEY, TITLE
 from kg.terms import BASE, PREFIXES
 
 HOSTILE = '<img src=x onerror="window.hacked=1"></script><script>window.hacked=1</script>'
@@ -222,11 +223,7 @@ def small() -> dict[str, Any]:
             "view": {"id": "view:all", "label": label("All voices", "همهٔ صداها", "Все голоса")},
             "base": BASE,
             "prefixes": PREFIXES,
-            "cite": {
-                "title": "Iran–Russia knowledge graph",
-                "authors": ["Iran–Russia KG contributors"],
-                "url": BASE,
-            },
+            "site": label("The graph", "گراف", "Граф"),
             "stories": [
                 {
                     "title": label("How the treaty came into force"),
@@ -318,6 +315,15 @@ def small() -> dict[str, Any]:
                 "address": "javascript:alert(1)",
             },
         ],
+        "citations": {
+            "page": {"text": "The makers. “Test.” Version 0.1.0+a1b2c3d4.", "bibtex": "@misc{test,\n}"},
+            "own": {
+                "text": f"The makers. “{TITLE}.” Version 0.1.0. {ADDRESS}.",
+                "bibtex": f"@misc{{{KEY},\n  title = {{{TITLE}}},\n}}",
+            },
+            "records": {"id:treaty-2025": {"text": "A treaty, 2025.", "bibtex": "@misc{treaty-2025,\n}"}},
+            "recorded": f"As recorded there: {ADDRESS}.",
+        },
         "names": {
             "id:ambassador": {"label": label("The ambassador", "سفیر", "Посол")},
             "id:mfa": {"label": label("Foreign Ministry", "وزارت خارجه", "МИД")},

@@ -1,4 +1,4 @@
-"""The order of modules, what loads when, names, and the version in its four places."""
+"""The order of modules, what loads when, names, and the version in its five places."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ KG = REPO / "kg"
 #: Each module or package imports only from those above it.
 ORDER = (
     *("terms", "rdf", "files", "layout", "corpus", "dates", "document", "names", "rules", "check", "store"),
-    *("phrases", "words", "record", "intervals", "derived", "view", "build", "query", "testimony", "limits"),
-    *("agreement", "treaty", "articles", "network", "chronicle", "coverage", "sayings", "table", "question"),
-    *("text", "api", "analysis", "citation", "export", "release", "page", "publish", "cli", "reference"),
+    *("phrases", "words", "record", "description", "intervals", "derived", "view", "build", "query", "testimony"),
+    *("limits", "agreement", "citation", "treaty", "articles", "network", "chronicle", "coverage", "sayings"),
+    *("table", "question", "text", "api", "analysis", "export", "release", "page", "publish", "cli", "reference"),
 )
 
-HEAVY = {"rdflib", "networkx", "pyvis", "pyshacl", "numpy", "scipy", "rich", "pyoxigraph"}
+HEAVY = {"citeproc", "lxml", "rdflib", "networkx", "pyvis", "pyshacl", "numpy", "scipy", "rich", "pyoxigraph"}
 
 
 def sources() -> list[Path]:
@@ -159,6 +159,7 @@ def test_one_version_everywhere() -> None:
         "CITATION.cff": f'version: "{version}"',
         "LICENSE-DATA": f"version {version},",
         "ontology/kg.ttl": f'owl:versionInfo "{version}"',
+        "graphs/corpus.ttl": f'owl:versionInfo "{version}"',
     }
     lacking = [name for name, text in places.items() if text not in (REPO / name).read_text(encoding="utf-8")]
     assert lacking == []

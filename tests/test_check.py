@@ -58,7 +58,7 @@ def test_each_fault_of_the_brief(
     edits: list[tuple[str, ...]], report: str, spoilt: Callable[..., Path], run: Callable[..., Result]
 ) -> None:
     result = run("check", root=spoilt(*edits))
-    total = 13 if MORE in edits[0] else 12
+    total = 14 if MORE in edits[0] else 13
     assert (result.stdout, result.stderr) == ("", report + f"1 fault in 1 of {total} files\n")
     assert result.exit_code == 1
 
@@ -67,7 +67,7 @@ def test_bad_turtle(spoilt: Callable[..., Path], run: Callable[..., Result]) -> 
     result = run("check", root=spoilt((WORLD, "    a kg:Person ;\n", "    a kg:Person\n")))
     assert result.exit_code == 1
     assert result.stderr.startswith(f"{WORLD}:10: cannot be parsed: ")
-    assert result.stderr.endswith("    Mend the syntax on that line.\n1 fault in 1 of 12 files\n")
+    assert result.stderr.endswith("    Mend the syntax on that line.\n1 fault in 1 of 13 files\n")
 
 
 def test_a_file_whose_name_is_not_its_sources(spoilt: Callable[..., Path], run: Callable[..., Result]) -> None:
@@ -82,7 +82,7 @@ def test_a_file_whose_name_is_not_its_sources(spoilt: Callable[..., Path], run: 
         "    Move it to memoir.trig, or rename the block.\n"
         "graphs/sources/diary.trig:27: id:treaty-old: stands in the block src:memoir.1, which is not of src:diary\n"
         "    Move it to memoir.trig, or rename the block.\n"
-        "3 faults in 1 of 12 files\n"
+        "3 faults in 1 of 13 files\n"
     )
 
 
@@ -94,7 +94,7 @@ def test_all_findings_at_once(spoilt: Callable[..., Path], run: Callable[..., Re
     assert result.exit_code == 1
     messages = [report.split(": ", 1)[1].split("\n")[0] for _, report in together.values()]
     assert [message for message in messages if message not in result.stderr] == []
-    assert result.stderr.endswith(f"{len(together)} faults in 4 of 13 files\n")
+    assert result.stderr.endswith(f"{len(together)} faults in 4 of 14 files\n")
 
 
 def test_findings_are_sorted_by_their_address(spoilt: Callable[..., Path], run: Callable[..., Result]) -> None:

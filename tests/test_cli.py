@@ -63,7 +63,7 @@ def test_long_outputs(name: str, args: list[str], run: Run, golden: Callable[[st
 @pytest.mark.parametrize(
     ("args", "stdout", "stderr"),
     [
-        (["check"], "", "0 faults in 0 of 12 files\n"),
+        (["check"], "", "0 faults in 0 of 13 files\n"),
         (["fmt", "--check"], "", ""),
         (["query", "ASK { id:treaty-new a kg:Treaty }"], "answer\ntrue\n", ""),
         (

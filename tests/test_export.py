@@ -781,7 +781,7 @@ def test_the_description_counts_what_is_there(planted):
     assert int(count) == len(triples(planted))
     titles = {p.value: o.value for s, p, o in found if s.value == BASE + "dataset"}
     assert titles["http://purl.org/dc/terms/issued"] == "2025-10-03"
-    assert titles["http://www.w3.org/ns/dcat#version"] == "0.1.0"
+    assert titles["http://www.w3.org/ns/dcat#version"] == "1.2.0"
 
 
 def test_a_service_is_described_where_an_endpoint_is_named(selection):

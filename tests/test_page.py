@@ -345,9 +345,17 @@ def test_cite_this(chromium: Any, drawn: Path) -> None:
     with opened(chromium, drawn, TREATY) as (page, _):
         page.click(".cite summary")
         text = page.inner_text(".cite")
-        assert "https://w3id.org/iran-russia/id/treaty-2025" in text
-        assert "data a1b2c3d4" in text
-        assert "@misc{irkg-id-treaty-2025-a1b2c3d4," in text
+        assert "A treaty, 2025." in text
+        assert "@misc{treaty-2025," in text
+
+
+@pytest.mark.browser
+def test_cite_a_record_of_which_the_page_has_a_form_only(chromium: Any, drawn: Path) -> None:
+    with opened(chromium, drawn, "sel=id%3Airan") as (page, _):
+        page.click(".cite summary")
+        text = page.inner_text(".cite")
+        assert "The makers. “Iran.” Version 0.1.0. https://w3id.org/iran-russia/id/iran." in text
+        assert "@misc{iran," in text and "title = {Iran}," in text
 
 
 @pytest.mark.browser

@@ -8,6 +8,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.terms import BASE
+
 if TYPE_CHECKING:
     from kg.analysis.drawing import Plot
     from kg.table import TextTable
@@ -29,13 +31,14 @@ class Caption:
     projection: str = ""
     definition: str = ""
     seed: int = 0
+    corpus: str = ""
 
     @property
     def text(self) -> str:
         """The caption as one paragraph, fit to stand under a figure.
 
-        >>> Caption("Overlap", "How many?", "ab12", "all").text
-        'Overlap. Data version ab12; view all; seed 0. Iran–Russia knowledge graph, https://w3id.org/iran-russia/'
+        >>> Caption("Overlap", "How many?", "ab12", "all", corpus="A Graph").text
+        'Overlap. Data version ab12; view all; seed 0. A Graph, https://w3id.org/iran-russia/'
         """
         return f"{self.title}. {self.basis}"
 
@@ -45,7 +48,7 @@ class Caption:
         parts = [f"version {self.version}" if self.version else "version not given", f"view {self.view}"]
         parts += [f"projection {self.projection}"] if self.projection else []
         words = f" {self.definition}" if self.definition else ""
-        return f"Data {'; '.join([*parts, f'seed {self.seed}'])}.{words} Iran–Russia knowledge graph, https://w3id.org/iran-russia/"
+        return f"Data {'; '.join([*parts, f'seed {self.seed}'])}.{words} {self.corpus}, {BASE}"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kg import network
+from kg import description, network
 from kg.analysis.result import Caption
 from kg.derived.origins import Origin
 from kg.rdf import DefaultGraph, NamedNode, Quad
@@ -69,7 +69,8 @@ class Study:
     def caption(self, title: str, question: str, projection: str = "") -> Caption:
         """Say what a result of this study rests on."""
         words = network.find(self.reader, projection).definition if projection else ""
-        return Caption(title, question, self.version, self.choice.key, projection, words, self.seed)
+        corpus = description.of(self.reader).title
+        return Caption(title, question, self.version, self.choice.key, projection, words, self.seed, corpus)
 
     @cached_property
     def projections(self) -> list[network.Projection]:

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from pyoxigraph import RdfFormat, Triple
 
-from kg.export.material import ExportFault, Material, Release
+from kg.export.material import ExportFault, Material, Release, licence_names
 from kg.export.place import whole_file
 from kg.export.rdf import serialize
 from kg.rdf import Literal, NamedNode, Quad
@@ -82,20 +82,26 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
     node = NamedNode
     yield Triple(dataset, A, node(DCAT + "Dataset"))
     yield Triple(dataset, A, node(VOID + "Dataset"))
-    yield Triple(dataset, node(DCTERMS + "title"), Literal(release.title, language="en"))
-    yield Triple(dataset, node(DCTERMS + "description"), Literal(release.description, language="en"))
-    yield Triple(dataset, node(DCTERMS + "license"), node(release.licence))
-    yield Triple(dataset, node(DCTERMS + "creator"), node(BASE + "id/iran-russia-kg"))
+    corpus = release.corpus
+    for tag, title in corpus.titles.items():
+        yield Triple(dataset, node(DCTERMS + "title"), Literal(title, language=tag))
+    if corpus.abstract:
+        yield Triple(dataset, node(DCTERMS + "description"), Literal(corpus.abstract, language="en"))
+    if corpus.licence:
+        yield Triple(dataset, node(DCTERMS + "license"), node(corpus.licence))
+    for iri, name in corpus.makers:
+        yield Triple(dataset, node(DCTERMS + "creator"), node(iri))
+        yield Triple(node(iri), node(FOAF + "name"), Literal(name, language="en"))
     yield Triple(dataset, node(DCAT + "landingPage"), node(release.address))
     yield Triple(dataset, node(VOID + "uriSpace"), Literal(BASE))
     for tag in ("en", "fa", "ru"):
         yield Triple(dataset, node(DCTERMS + "language"), node(f"http://id.loc.gov/vocabulary/iso639-1/{tag}"))
-    if release.version:
-        yield Triple(dataset, node(DCAT + "version"), Literal(release.version))
+    if corpus.version:
+        yield Triple(dataset, node(DCAT + "version"), Literal(corpus.version))
     if release.issued:
         yield Triple(dataset, node(DCTERMS + "issued"), Literal(release.issued, datatype=node(XSD + "date")))
-    for file, title in release.files or OFFERED:
-        yield from _distribution(dataset, file, title, release)
+    for file, form in release.files or OFFERED:
+        yield from _distribution(dataset, file, form, release)
 
 
 def _distribution(dataset: NamedNode, file: str, title: str, release: Release) -> Iterator[Triple]:
@@ -104,7 +110,8 @@ def _distribution(dataset: NamedNode, file: str, title: str, release: Release) -
     yield Triple(dataset, NamedNode(DCAT + "distribution"), here)
     yield Triple(here, A, NamedNode(DCAT + "Distribution"))
     yield Triple(here, NamedNode(DCTERMS + "title"), Literal(title, language="en"))
-    yield Triple(here, NamedNode(DCTERMS + "license"), NamedNode(release.licence))
+    if release.corpus.licence:
+        yield Triple(here, NamedNode(DCTERMS + "license"), NamedNode(release.corpus.licence))
     yield Triple(here, NamedNode(DCAT + "mediaType"), NamedNode(media))
     yield Triple(here, NamedNode(DCAT + "downloadURL"), here)
     if file.endswith((".nq", ".trig")):
@@ -167,22 +174,23 @@ def _integer(number: int) -> Literal:
 def schema_dataset(release: Release, files: list[str] | None = None) -> dict[str, Any]:
     """Return the dataset as schema.org JSON-LD, for the index page.
 
-    >>> schema_dataset(Release(version="1.0"))["@type"]
+    >>> schema_dataset(Release())["@type"]
     'Dataset'
     """
+    corpus = release.corpus
     found = [{"@type": "DataDownload", "contentUrl": f, "encodingFormat": media_type(f)} for f in files or []]
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "@id": BASE + "dataset",
-        "name": release.title,
-        "description": release.description,
+        "name": corpus.title,
+        "description": corpus.abstract,
         "url": release.address,
-        "license": release.licence,
+        "license": corpus.licence,
         "inLanguage": ["en", "fa", "ru"],
         "isAccessibleForFree": True,
-        "creator": {"@type": "Organization", "name": release.creator},
-        **({"version": release.version} if release.version else {}),
+        "creator": [{"@type": "Organization", "@id": iri, "name": name} for iri, name in corpus.makers],
+        **({"version": corpus.version} if corpus.version else {}),
         **({"datePublished": release.issued} if release.issued else {}),
         **({"distribution": found} if found else {}),
     }
@@ -205,7 +213,8 @@ def write_crate(release: Release, folder: Path) -> None:
     """Write ro-crate-metadata.json into a folder, also for a release without a day, which then has no date."""
     files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "ro-crate-metadata.json"]
     entities = [_crate_file(path, folder) for path in files]
-    graph = [_CRATE, _crate_root(release, entities), _crate_creator(release), _crate_licence(release), *entities]
+    makers = [{"@id": iri, "@type": "Organization", "name": name} for iri, name in release.corpus.makers]
+    graph = [_CRATE, _crate_root(release, entities), *makers, _crate_licence(release), *entities]
     crate = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph}
     with whole_file(folder / "ro-crate-metadata.json") as out:
         out.write((json.dumps(crate, ensure_ascii=False, indent=2) + "\n").encode())
@@ -223,23 +232,20 @@ def _crate_root(release: Release, entities: list[dict[str, Any]]) -> dict[str, A
     return {
         "@id": "./",
         "@type": "Dataset",
-        "name": release.title,
-        "description": release.description,
+        "name": release.corpus.title,
+        "description": release.corpus.abstract,
         **({"datePublished": release.issued} if release.issued else {}),
-        "version": release.version,
-        "license": {"@id": release.licence},
-        "creator": {"@id": BASE + "id/iran-russia-kg"},
+        "version": release.corpus.version,
+        "license": {"@id": release.corpus.licence},
+        "creator": [{"@id": iri} for iri, _ in release.corpus.makers],
         "hasPart": [{"@id": e["@id"]} for e in entities],
     }
 
 
-def _crate_creator(release: Release) -> dict[str, Any]:
-    return {"@id": BASE + "id/iran-russia-kg", "@type": "Organization", "name": release.creator}
-
-
 def _crate_licence(release: Release) -> dict[str, Any]:
-    name = "Creative Commons Attribution 4.0 International"
-    return {"@id": release.licence, "@type": "CreativeWork", "name": name, "identifier": "CC-BY-4.0"}
+    address = release.corpus.licence
+    name, identifier = licence_names(address)
+    return {"@id": address, "@type": "CreativeWork", "name": name, "identifier": identifier}
 
 
 def _crate_file(path: Path, folder: Path) -> dict[str, Any]:

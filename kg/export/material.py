@@ -9,16 +9,15 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
+from kg import description
 from kg.rdf import NamedNode, Quad, Store
 from kg.record import Reader
-from kg.terms import BASE, DCTERMS, ENTAILED, ID, ONTOLOGY, OWL, SRC, compact
+from kg.terms import BASE, DCTERMS, ENTAILED, ID, ONTOLOGY, SRC, compact
 
 if TYPE_CHECKING:
     import networkx as nx
 
 T = TypeVar("T")
-
-_ONTOLOGY_IRI = NamedNode(BASE + "ontology")
 
 
 class ExportFault(Exception):
@@ -29,26 +28,22 @@ class ExportFault(Exception):
 class Release:
     """What a dataset says of itself, its files as (path, title). Days are the caller's: no clock is read here."""
 
-    version: str = ""
     issued: str = ""
-    title: str = "Iran–Russia Knowledge Graph"
-    description: str = (
-        "A knowledge graph of Iran–Russia relations in which every statement says who said it, where and when."
-    )
-    creator: str = "Iran–Russia KG contributors"
-    licence: str = "https://creativecommons.org/licenses/by/4.0/"
+    corpus: description.Description = field(default_factory=description.Description)
     address: str = BASE
     endpoint: str = ""
     files: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def makers(self) -> str:
+        """The names of those who make the corpus, in one line."""
+        return " and ".join(name for _, name in self.corpus.makers)
+
     def of(self, quads: Iterable[Quad]) -> Release:
-        """Return the release with the version that the ontology among the quads states, where none is given."""
+        """Return the release of the corpus that quads describe, where none is given."""
         from dataclasses import replace
 
-        stated = (
-            q.object.value for q in quads if q.subject == _ONTOLOGY_IRI and q.predicate.value == OWL + "versionInfo"
-        )
-        return self if self.version else replace(self, version=next(stated, ""))
+        return replace(self, corpus=description.among(quads)) if self.corpus == description.Description() else self
 
 
 @dataclass
@@ -100,6 +95,21 @@ class Material:
         from kg import network
 
         return network.build(self.reader, network.find(self.reader, self.projection))
+
+
+_LICENCES = {
+    "https://creativecommons.org/licenses/by/4.0/": ("Creative Commons Attribution 4.0 International", "CC-BY-4.0"),
+    "https://creativecommons.org/publicdomain/zero/1.0/": ("CC0 1.0 Universal", "CC0-1.0"),
+}
+
+
+def licence_names(address: str) -> tuple[str, str]:
+    """Return the name and the SPDX identifier of a licence; of one that is not known, its address twice.
+
+    >>> licence_names("https://creativecommons.org/licenses/by/4.0/")[1]
+    'CC-BY-4.0'
+    """
+    return _LICENCES.get(address, (address, address))
 
 
 Writer = Callable[[Material, BinaryIO], list[str]]

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from pyoxigraph import RdfFormat
 
-from kg.export.material import Material, counted, is_passage
+from kg.export.material import Material, Release, counted, is_passage
 from kg.export.rdf import ordered, serialize
 from kg.rdf import Literal, NamedNode, Quad, Value
 from kg.terms import BASE, DCTERMS, IS_PART_OF, PREFIXES, RDFS, SRC, XSD, A, kg
@@ -31,7 +31,7 @@ def nanopub(material: Material, out: BinaryIO) -> list[str]:
     for graph, group in groupby(quads, key=lambda q: q.graph_name):
         if is_passage(graph.value):
             stating.add(graph)
-            found += _nanopub(graph, list(group), described, release.version, release.issued, release.licence)
+            found += _nanopub(graph, list(group), described, release)
     serialize(found, out, RdfFormat.TRIG, _prefixes())
     silent = sum(is_passage(s.value) and s not in stating for s in described)
     kept = "Nanopublications hold passages only: ontology and register are left out."
@@ -52,9 +52,7 @@ def _nanopub(
     passage: NamedNode,
     said: list[Quad],
     described: dict[NamedNode, list[Quad]],
-    version: str,
-    issued: str,
-    licence: str,
+    release: Release,
 ) -> Iterator[Quad]:
     address = f"{BASE}nanopub/{passage.value[len(SRC) :]}"
     this = NamedNode(address)
@@ -69,7 +67,7 @@ def _nanopub(
         yield Quad(quad.subject, quad.predicate, quad.object, assertion)
     for subject, predicate, value in _provenance(assertion, passage, described):
         yield Quad(subject, predicate, value, provenance)
-    for predicate, value in _publication(version, issued, licence):
+    for predicate, value in _publication(release):
         yield Quad(this, predicate, value, publication)
 
 
@@ -87,11 +85,14 @@ def _provenance(
     yield from ((q.subject, q.predicate, q.object) for q in own)
 
 
-def _publication(version: str, issued: str, licence: str) -> Iterator[tuple[NamedNode, Value]]:
-    yield NamedNode(DCTERMS + "creator"), NamedNode(BASE + "id/iran-russia-kg")
-    yield NamedNode(DCTERMS + "license"), NamedNode(licence)
+def _publication(release: Release) -> Iterator[tuple[NamedNode, Value]]:
+    corpus = release.corpus
+    for iri, _ in corpus.makers:
+        yield NamedNode(DCTERMS + "creator"), NamedNode(iri)
+    if corpus.licence:
+        yield NamedNode(DCTERMS + "license"), NamedNode(corpus.licence)
     yield NamedNode(RDFS + "seeAlso"), NamedNode(BASE)
-    if version:
-        yield NamedNode(PREFIXES["owl"] + "versionInfo"), Literal(version)
-    if issued:
-        yield NamedNode(DCTERMS + "created"), Literal(issued, datatype=NamedNode(XSD + "date"))
+    if corpus.version:
+        yield NamedNode(PREFIXES["owl"] + "versionInfo"), Literal(corpus.version)
+    if release.issued:
+        yield NamedNode(DCTERMS + "created"), Literal(release.issued, datatype=NamedNode(XSD + "date"))

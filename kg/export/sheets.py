@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from kg.export import tables
 from kg.export.characters import Replaced, guarded, printable
-from kg.export.material import Material, counted, optional
+from kg.export.material import Material, counted, licence_names, optional
 from kg.export.place import whole_file
 from kg.export.tables import Row, Table, as_data
 
@@ -108,9 +108,9 @@ def _properties(material: Material) -> dict[str, Any]:
     release = material.release.of(material.listed)
     day = datetime.fromisoformat(release.issued) if release.issued else datetime(2000, 1, 1)
     return {
-        "title": release.title,
-        "author": release.creator,
-        "comments": f"Version {release.version}",
+        "title": release.corpus.title,
+        "author": release.makers,
+        "comments": f"Version {release.corpus.version}",
         "created": day,
     }
 
@@ -189,16 +189,17 @@ def datapackage(material: Material, folder: Path) -> list[str]:
     remarks = csv_folder(material, folder)
     found = tables.relational(material)
     release = material.release.of(material.listed)
+    licence = release.corpus.licence
     package = {
         "profile": "tabular-data-package",
         "name": "iran-russia-kg",
-        "title": release.title,
-        "description": f"{release.description} {_GUARD}",
+        "title": release.corpus.title,
+        "description": f"{release.corpus.abstract} {_GUARD}".strip(),
         "homepage": release.address,
-        "version": release.version,
+        "version": release.corpus.version,
         **({"created": f"{release.issued}T00:00:00Z"} if release.issued else {}),
-        "licenses": [{"name": "CC-BY-4.0", "path": release.licence}],
-        "contributors": [{"title": release.creator, "role": "author"}],
+        "licenses": [{"name": licence_names(licence)[1], "path": licence}],
+        "contributors": [{"title": name, "role": "author"} for _, name in release.corpus.makers],
         "resources": [_resource(table, folder) for table in found],
     }
     with whole_file(folder / "datapackage.json") as out:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kg import treaty
+from kg import description, treaty
 from kg.agreement import Finding, findings
+from kg.page import citations
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Passage, Reader
 from kg.terms import (
@@ -218,19 +219,20 @@ def payload(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, An
     Args:
         reader: of the compiled view from which the projection was built.
         graph: as `kg.network.build` returns it.
-        meta: what else the page should say of itself: version, digest, view, as_of, known_by, lang, cite, …
+        meta: what else the page should say of itself: version, digest, view, as_of, known_by, lang, …
     """
     gatherer = Gatherer(reader)
     ids = sorted(graph.nodes, key=lambda name: (graph.nodes[name].get("kind", ""), name))
     nodes = [_node(gatherer, expand(name)) for name in ids]
     edges = [_edge(gatherer, *edge) for edge in graph.edges(keys=True, data=True)]
     drawn = {node["id"] for node in nodes}
-    return {
+    whole = {
         "meta": {
             **_title(reader, graph),
             "directed": graph.graph.get("directed", True),
             "base": BASE,
             "prefixes": dict(PREFIXES),
+            "site": dict(description.of(reader).titles),
             **meta,
         },
         "terms": gatherer.terms,
@@ -241,6 +243,8 @@ def payload(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, An
         "sources": gatherer.sources,
         "names": {name: entry for name, entry in gatherer.names.items() if name not in drawn},
     }
+    page = PROJECTION + graph.graph.get("projection", "all")
+    return {**whole, "citations": citations.on_graph_page(reader, whole, page, meta.get("digest", ""))}
 
 
 def _title(reader: Reader, graph: nx.MultiDiGraph) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kg.page import record, shell, still
+from kg.page import shell, still
 from kg.phrases import catalogue
 
 Label = Mapping[str, str | None]
@@ -23,7 +23,7 @@ def render(
     """Return the index page as HTML.
 
     Args:
-        meta: version, digest, lang, base (IRI of the graph), cite.
+        meta: version, digest, lang, site (title of the corpus), cite (text and BibTeX for the whole graph).
         graphs: graph pages: address, title {}, definition {}, and the numbers of nodes and edges.
         pages: other pages: address, title {}, definition {}.
         files: exports and the like: address, title {}.
@@ -31,8 +31,7 @@ def render(
         counts: what the graph holds, such as {"sources": 300}; keys are phrases of the interface.
         dataset: the whole described as schema.org JSON-LD, for search engines; it is data and never runs.
     """
-    title = dict(catalogue()["site"])
-    base = meta.get("base", "https://w3id.org/iran-russia/")
+    title = dict(meta.get("site") or catalogue()["site"])
     return still.render(
         "index.html",
         title,
@@ -43,5 +42,5 @@ def render(
         stories=stories,
         counts=counts or {},
         dataset=shell.data("dataset", dataset) if dataset else None,
-        citation=record.citation(title, base, meta),
+        citation=meta.get("cite"),
     )

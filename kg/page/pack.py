@@ -5,7 +5,7 @@ A payload is a plain dictionary (JSON types only); compact names such as `id:ira
 ```
 meta      title {en, fa, ru}, projection {id, label, definition}, and where wanted: version, digest, directed,
           view {id, label}, as_of, known_by, base (IRI), prefixes {prefix: IRI}, lang (first language),
-          measure {en, fa, ru} (what node size means), cite {title, authors, url}, home (address of the index
+          measure {en, fa, ru} (what node size means), site {} (title of the corpus), home (address of the index
           page), records (folder of record pages), stories [{title {}, steps [{text {}, show}]}], where
           show is an address fragment of the page
 terms     {name: {label {}, definition {en}, glyph, colour}}: every class, property and concept that is used
@@ -18,9 +18,10 @@ records   {id: {kind, label {}, wikidata, statements [{p, o, passages [number]}]
           passages}]}]}}, where o is {iri}, {text, lang} or {value, type}; passages is empty for statements of
           the register; side is empty for a value, else least, most or about
 passages  [{id, source (number), holders [name], locator, stated, quoted_in (number or None),
-          perspectives [name]}]
-sources   [{id, title, lang, kind, issued, address, publisher}]
+          perspectives [name], citation}]: the sentences that follow the citation of its source
+sources   [{id, title, lang, kind, issued, address, publisher, citation}]
 names     {id: {label {}}}: every record that is mentioned and is no node
+citations as `kg.page.citations.on_graph_page` returns them; may be left out
 ```
 
 In the page, names are numbers into one list, so that no string is repeated.
@@ -101,6 +102,7 @@ def pack(payload: Payload) -> dict[str, Any]:
     }
     passages = [_pack_passage(passage, names, terms) for passage in payload["passages"]]
     sources = [_pack_source(source) for source in payload["sources"]]
+    cited = payload.get("citations")
     _number_terms(payload, terms)
     return {
         "meta": _meta(payload),
@@ -109,6 +111,7 @@ def pack(payload: Payload) -> dict[str, Any]:
         "records": records,
         "passages": passages,
         "sources": sources,
+        "citations": cited and {**cited, "records": {names.number(n): c for n, c in cited["records"].items()}},
         "dates": dates.names,
         "names": names.names,
         "labels": _labels(payload, names),
@@ -212,7 +215,13 @@ def _pack_passage(passage: Mapping[str, Any], names: Table, terms: Table) -> lis
         passage.get("stated"),
         passage.get("quoted_in"),
         [terms.number(term) for term in passage.get("perspectives") or ()],
+        _pack_sentence(passage.get("citation") or "", passage.get("locator") or ""),
     ]
+
+
+def _pack_sentence(sentence: str, locator: str) -> str | int:
+    """Return the sentence of a passage, or 0 where it is its locator, a capital before and a full stop after."""
+    return 0 if sentence == f"{locator[:1].upper()}{locator[1:]}." else sentence
 
 
 def _pack_source(source: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kg.page import still
+from kg.page import citations, still
 from kg.terms import LANGUAGES, compact, expand
 
 #: How many of those that speak of a record by one property its page names; the graph page has them all.
@@ -21,7 +21,7 @@ def render(writer: still.Writer, iri: str, **meta: Any) -> str:
     Args:
         writer: of the graph, with the way from this page to the folder of the index.
         iri: of the record.
-        meta: version, digest, lang, home, cite, and graph_page (address of a graph page that draws it).
+        meta: version, digest, lang, home, site, and graph_page (address of a graph page that draws it).
     """
     gatherer, name = writer.gatherer, compact(iri)
     gatherer.record(iri)
@@ -42,7 +42,7 @@ def render(writer: still.Writer, iri: str, **meta: Any) -> str:
         properties=properties,
         pointers=pointers,
         notes=writer.notes(notes),
-        citation=citation(label, iri, meta),
+        citation=citations.of(gatherer.reader, iri, meta.get("digest", "")),
     )
 
 
@@ -83,36 +83,6 @@ def _pointers(writer: still.Writer, notes: still.Notes, iri: str) -> list[dict[s
         {"name": writer.name(p), "all": len(every), "rows": [row(*one) for one in every[:MOST_POINTERS]]}
         for p, every in sorted(found.items())
     ]
-
-
-def citation(label: Mapping[str, str | None], iri: str, meta: Mapping[str, Any]) -> dict[str, str]:
-    """Return how to cite a record: a line of text and BibTeX.
-
-    >>> print(citation({"en": "Iran"}, "https://w3id.org/iran-russia/id/iran", {"digest": "a1b2"})["text"])
-    “Iran”. Iran–Russia knowledge graph, version , data a1b2. https://w3id.org/iran-russia/id/iran
-    """
-    cite = meta.get("cite") or {}
-    authors, title = cite.get("authors", []), cite.get("title", "Iran–Russia knowledge graph")
-    version, digest = meta.get("version", ""), meta.get("digest", "")
-    named = still.tidy(next((label[tag] or "" for tag in LANGUAGES if label.get(tag)), compact(iri)), 300)
-    who = f"{'; '.join(authors)}. " if authors else ""
-    key = re.sub(r"[^a-z0-9]+", "-", f"irkg-{compact(iri)}-{digest}".lower()).strip("-")
-    rows = {
-        "author": " and ".join(authors),
-        "title": named,
-        "howpublished": title,
-        "note": f"version {version}, data {digest}",
-        "url": iri,
-    }
-    lines = [f"  {field} = {{{_tex(value)}}}," for field, value in rows.items() if value]
-    return {
-        "text": f"{who}“{named}”. {title}, version {version}, data {digest}. {iri}",
-        "bibtex": "\n".join([f"@misc{{{key},", *lines, "}"]),
-    }
-
-
-def _tex(text: str) -> str:
-    return re.sub(r"([&%$#_])", r"\\\1", re.sub(r"[\\{}]", "", text))
 
 
 def address(name: str) -> str:

@@ -281,7 +281,7 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
     Args:
         template: its file name.
         title: of the page, by language.
-        meta: version, digest, lang, home (address of the index), cite.
+        meta: version, digest, lang, home (address of the index), site (title of the corpus).
         parts: what the template names.
     """
     from markupsafe import Markup
@@ -292,7 +292,14 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         lang=lang,
         home=meta.get("home"),
     )
-    given = {"page": page, "meta": meta, "title": in_languages(title), "phrases": catalogue(), **parts}
+    given = {
+        "page": page,
+        "site": in_languages(meta.get("site") or catalogue()["site"]),
+        "meta": meta,
+        "title": in_languages(title),
+        "phrases": catalogue(),
+        **parts,
+    }
     body = Markup(_environment().get_template(template).render(given).strip())  # made by a template
     dated = ("times.js",) if "<time " in body else ()
     page.styles = [dress.worn(body, *_STYLES.get(template, _STYLE))]

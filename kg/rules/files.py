@@ -10,9 +10,11 @@ from pyoxigraph import BlankNode
 
 from kg import dates, layout
 from kg.corpus import Fault
+from kg.files import DESCRIPTION
 from kg.rdf import DefaultGraph, Literal, NamedNode
 from kg.rules.facts import Facts, rule
 from kg.terms import (
+    BASE,
     DATE_TYPES,
     OWL,
     RDFS,
@@ -304,6 +306,28 @@ def file_named_like_source(facts: Facts) -> Iterator[Fault]:
                     f"stands in the block {compact(graph)}, which is not of src:{path.stem}",
                     f"Move it to {compact(graph).removeprefix('src:').split('.')[0]}.trig, or rename the block.",
                 )
+
+
+@rule
+def one_description(facts: Facts) -> Iterator[Fault]:
+    """A corpus describes itself once, in its own file, under the base IRI that this program reads."""
+    corpora = [quads for quads in facts.register.values() if kg("Corpus") in facts.links(quads, A)]
+    if not corpora:
+        remedy = f"Write {DESCRIPTION}: a kg:Corpus with its title, makers, licence, version, base IRI and parties."
+        yield Fault(Path(DESCRIPTION), 1, "", "no file says what this corpus is and who makes it", remedy)
+    for quads in corpora:
+        fault = facts.fault(quads[0], f"is a corpus described outside {DESCRIPTION}", f"Move it to {DESCRIPTION}.")
+        if fault.path.as_posix() != DESCRIPTION:
+            yield fault
+        for base in facts.values(quads, kg("base")):
+            if base.value != BASE:
+                yield facts.fault(
+                    quads[0],
+                    f"has the base IRI {base.value}",
+                    f"This version of kg reads and mints IRIs under {BASE} only: state that one.",
+                )
+    for quads in corpora[1:]:
+        yield facts.fault(quads[0], "is a second corpus in one", "Keep one kg:Corpus: it is what citations name.")
 
 
 @rule

@@ -30,7 +30,7 @@ function placeCamera(animate) {
 
 /** Say everything anew: after a change of language or theme. */
 function respeak() {
-  document.title = `${tidy(pageTitle(), 120)} · ${say("site")}`;
+  document.title = `${tidy(pageTitle(), 120)} · ${siteTitle()}`;
   const head = document.getElementById("page-title");
   head.textContent = tidy(pageTitle(), 160);
   document.getElementById("page-note").replaceChildren(...notesOnPage());

@@ -50,8 +50,9 @@ const edges = rows(drawn.edges).map((look, i) => ({
   bend: 0,
 }));
 
-const passages = page.passages.map(([name, source, holders, locator, stated, quoted, views]) => ({
+const passages = page.passages.map(([name, source, holders, locator, stated, quoted, views, sentence]) => ({
   id: name, source, holders: holders.map((n) => names[n]), locator, stated, quoted, views: views.map((t) => termName[t]),
+  sentence: sentence === 0 ? `${locator.charAt(0).toUpperCase()}${locator.slice(1)}.` : sentence,
 }));
 const sources = page.sources;
 const nodeOf = new Map(nodes.map((node) => [node.id, node]));

@@ -70,7 +70,8 @@ function noteEl(number, at) {
       " · ", source.issued ? dateEl(source.issued) : say("undated"),
       passage.stated ? [" · ", fill("stated", { date: dateEl(passage.stated) })] : null,
       passage.locator ? [" · ", el("bdi", {}, tidy(passage.locator, 120))] : null),
-    el("div", { class: "tags" }, source.kind ? nameEl(source.kind, 60) : null, passage.views.map((v) => nameEl(v, 60))));
+    el("div", { class: "tags" }, source.kind ? nameEl(source.kind, 60) : null, passage.views.map((v) => nameEl(v, 60)),
+      passageCitation(number) ? copyButton(() => tidy(passageCitation(number)), "cite.passage") : null));
 }
 
 const DATED = /^xsd:(date|gYear|gYearMonth)$/;
@@ -211,26 +212,37 @@ function namesEl(label, alt) {
 
 // --- cite this ---
 
-function today() { return new Date().toISOString().slice(0, 10); }
-
-function citation(title, record) {
-  const cite = meta.cite ?? {};
-  const authors = (cite.authors ?? []).join("; ");
-  const at = say("cite.at", { version: meta.version, digest: meta.digest });
-  const address = record ? meta.base + record.replace(":", "/") : cite.url ?? meta.base;
-  const text = `${authors ? `${authors}. ` : ""}“${title}”. ${cite.title ?? say("site")}, ${at}. ${address}`;
-  const key = `irkg-${(record ?? "graph").replace(/[^a-z0-9]+/gi, "-")}-${meta.digest}`;
-  const safe = (value) => tidy(value, 1000).replace(/[\\{}]/g, "").replace(/([&%$#_])/g, "\\$1");
-  const bibtex = [`@misc{${key},`, `  author = {${(cite.authors ?? []).map(safe).join(" and ")}},`, `  title = {${safe(title)}},`,
-    `  howpublished = {${safe(cite.title ?? say("site"))}},`, `  note = {version ${safe(meta.version)}, data ${safe(meta.digest)}},`,
-    `  url = {${address.replace(/[{}\\]/g, "")}},`, `  urldate = {${today()}}`, "}"].join("\n");
-  return { text, bibtex };
+/** Fill the marks of a citation that Python wrote: title, address and key of a record. */
+function fillMarks(line, title, address, key) {
+  const marks = { "\ue000": title, "\ue001": address, "\ue002": key };
+  return line.replace(/[\ue000-\ue002]/g, (mark) => marks[mark]);
 }
 
-function citeEl(title, record) {
-  const { text, bibtex } = citation(tidy(title, 300), record);
+/** Return the citation of a record, or of this page where none is given: {text, bibtex}; null where the page has none. */
+function citation(record) {
+  const { citations } = page;
+  if (!citations) return null;
+  if (!record) return citations.page;
+  const exact = citations.records[nameIndex.get(record)];
+  if (exact) return exact;
+  const [title, key] = [labels[nameIndex.get(record)]?.en ?? "", record.slice(record.indexOf(":") + 1)];
+  const address = meta.prefixes[record.slice(0, record.indexOf(":"))] + key;
+  return { text: fillMarks(citations.own.text, title, address, key), bibtex: fillMarks(citations.own.bibtex, title, address, key) };
+}
+
+/** Return the citation of a passage in its source; null where the page has none. */
+function passageCitation(number) {
+  const passage = passages[number];
+  if (!page.citations || !sources[passage.source].citation) return null;
+  const address = meta.prefixes.src + passage.id.slice("src:".length);
+  return [sources[passage.source].citation, passage.sentence, fillMarks(page.citations.recorded, "", address, "")].filter(Boolean).join(" ");
+}
+
+function citeEl(record) {
+  const cited = citation(record);
+  if (!cited) return null;
   const part = (name, content, pre) => el("div", { class: "citation" }, el("div", { class: "row" }, el("h4", {}, name), copyButton(() => content)), el(pre ? "pre" : "p", { dir: "auto", tabindex: pre ? "0" : null }, content));
-  return el("details", { class: "cite" }, el("summary", {}, say("cite")), part(say("cite.text"), text, false), part("BibTeX", bibtex, true));
+  return el("details", { class: "cite" }, el("summary", {}, say("cite")), part(say("cite.text"), tidy(cited.text), false), part("BibTeX", cited.bibtex, true));
 }
 
 function copyButton(content, key = "copy") {
@@ -288,7 +300,7 @@ function nodePanel(node) {
   if (!title.text) title.text = node.id;
   const flags = [node.disputed ? "disputed" : null, node.uncoded ? "uncoded" : null].filter(Boolean);
   return (notes) => [headEl(title, node.kind, node.id, flags), namesEl(node.label, node.alt), linksEl(node.id, record.wikidata), toolsEl(node),
-    statementsEl(record, notes), neighboursEl(node, notes), notesEl(), citeEl(title.text, node.id)];
+    statementsEl(record, notes), neighboursEl(node, notes), notesEl(), citeEl(node.id)];
 }
 
 function edgePanel(edge) {
@@ -299,7 +311,7 @@ function edgePanel(edge) {
     edge.record ? namesEl(labels[nameIndex.get(edge.record)], []) : null, edge.record ? linksEl(edge.record, record?.wikidata) : null,
     el("ul", { class: "ends" }, end(edge.from), el("li", { class: "arrow" }, el("span", {}, el("span", { "aria-hidden": "true", class: "way" }, "→ "), nameEl(edge.kind, 80), " ", notes.mark(edge.passages))), end(edge.to)),
     edge.start || edge.end ? el("p", { class: "dates" }, edge.start ? dateEl(edge.start) : "…", edge.end === edge.start ? null : [" – ", edge.end ? dateEl(edge.end) : "…"]) : null,
-    record ? statementsEl(record, notes) : null, notesEl(), citeEl(title.text || edge.kind, edge.record)];
+    record ? statementsEl(record, notes) : null, notesEl(), citeEl(edge.record)];
 }
 
 const notesEl = () => el("section", {}, el("h3", {}, say("sources")), el("ol", { id: "notes", class: "notes" }));

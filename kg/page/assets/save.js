@@ -11,8 +11,9 @@ function download(name, content, type) {
 
 const fileStem = () => `iran-russia-${meta.projection.id.replace(/[^a-z0-9]+/gi, "-").replace(/^projection-/, "")}-${meta.digest}`.slice(0, 80);
 
-const citationLine = () => tidy(citation(pageTitle(), null).text, 400);
-const pageTitle = () => choose(meta.title).text || say("site");
+const siteTitle = () => choose(meta.site).text || say("site");
+const pageTitle = () => choose(meta.title).text || siteTitle();
+const citationLine = () => tidy(citation(null)?.text ?? pageTitle(), 400);
 
 // --- PNG ---
 
