@@ -78,7 +78,12 @@ def test_the_clean_world_holds_what_each_shape_looks_at(shapes: dict, world_quad
         if not predicates.intersection(shapes[name].get(NamedNode(SH + "targetSubjectsOf"), []))
         and not classes.intersection(shapes[name].get(NamedNode(SH + "targetClass"), []))
     ]
-    assert unseen == ["sanction-target"]  # nobody sanctions anybody there; the next test does
+    assert unseen == ["modality-commitment", "sanction-target"]  # neither is there; the next two tests add them
+
+
+def test_a_modality_beside_a_commitment_is_good(spoilt: Callable[..., Path]) -> None:
+    path, before, after = SHAPE_CASES["modality-commitment"][0]
+    assert check(spoilt((path, before, "        kg:commitment code:non-aggression ;\n" + after)))[1].faults == []
 
 
 def test_a_sanction_with_a_target_is_good(spoilt: Callable[..., Path]) -> None:
