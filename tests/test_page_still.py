@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
@@ -222,6 +222,24 @@ def test_an_instrument_shows_when_it_was_in_force(world: Reader) -> None:
     page = instrument.render(world, iri)
     assert page.count("<tr><th scope=") >= len(found)
     assert 'id="hatch"' in page
+
+
+def test_a_gist_in_three_languages_is_one_line_of_an_instrument(told: Callable[[str], Reader]) -> None:
+    said = told(
+        "id:old a kg:Treaty . id:one a kg:Article ; dcterms:isPartOf id:old ; kg:number 1 . "
+        "src:a { src:a a kg:Source . "
+        'src:a.1 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:x ; kg:locator "1" . '
+        'src:a.2 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:x ; kg:locator "2" . } '
+        'src:a.1 { id:one kg:gist "Peace."@en , "صلح"@fa , "Мир."@ru . } src:a.2 { id:one kg:gist "No war."@en . }'
+    )
+    part = instrument.render(said, f"{ID}old").split('id="provisions"')[1]
+    lines = [line for line in part.split("<p") if "Peace." in line or "No war." in line or "Мир." in line]
+    assert len(lines) == 2
+    assert [tag for tag in ("lang=en", "lang=fa", "lang=ru") if tag in "".join(lines)] == [
+        "lang=en",
+        "lang=fa",
+        "lang=ru",
+    ]
 
 
 def test_a_page_wears_only_what_it_needs() -> None:

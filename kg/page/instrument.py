@@ -112,12 +112,8 @@ def _provision(page: sheet.Sheet, reader: Reader, part: str) -> Markup:
     lines = [sheet.wrapped("h3", page.record(part))]
     if not treaty.coded(reader, part):
         return sheet.wrapped("div", lines[0] + sheet.wrapped("p", still.say("uncoded"), "pale"), "uncoded")
-    for statement in _statements(reader, part, ("gist",)):
-        lines.append(
-            sheet.wrapped(
-                "p", page.writer.value(page.writer.gatherer.value(statement[0])) + " " + page.cite(statement[1])
-            )
-        )
+    for gist, where in _gists(reader, part):
+        lines.append(sheet.wrapped("p", still.in_languages(gist) + " " + page.cite(where)))
     rows = []
     for name in _CONTENT:
         said = [
@@ -127,6 +123,19 @@ def _provision(page: sheet.Sheet, reader: Reader, part: str) -> Markup:
         if said:
             rows.append(sheet.joined([page.term(kg(name).value), sheet.joined(said)], ": "))
     return sheet.joined([*lines, sheet.listed(rows, "facts")], "")
+
+
+def _gists(reader: Reader, part: str) -> list[tuple[dict[str, str | None], list[str]]]:
+    """Return the gists of a provision with their passages; what one passage says in three languages is one gist."""
+    found: list[tuple[dict[str, str | None], list[str]]] = []
+    for value, where in _statements(reader, part, ("gist",)):
+        tag = value.language or "en"
+        same = next((texts for texts, cited in found if cited == where and tag not in texts), None)
+        if same is None:
+            found.append(({tag: value.value}, where))
+        else:
+            same[tag] = value.value
+    return found
 
 
 def _statements(reader: Reader, part: str, names: tuple[str, ...]) -> list[tuple[Any, list[str]]]:
