@@ -136,9 +136,9 @@ def _parts(reader: Reader, iri: str, language: str) -> Iterator[str]:
     yield ""
     yield f"  {len(provisions)} provisions, {len(open_ones)} {_NOT_CODED.get(language, _NOT_CODED['en'])}"
     for provision in provisions:
-        gists = [v for v in reader.values(provision, kg("gist")) if isinstance(v, Literal)]
+        gists = treaty.gists(reader, provision)
         text = (
-            next((g.value for g in gists if g.language == language), gists[0].value)
+            gists[0].texts.get(language) or next(iter(gists[0].texts.values()))
             if gists
             else ("" if provision not in open_ones else f"({_NOT_CODED.get(language, 'not yet coded')})")
         )
