@@ -1,4 +1,4 @@
-"""The text of an instrument that a user holds: its preamble, articles and numbered paragraphs.
+"""The text of an instrument that a user holds: its preamble, articles, numbered paragraphs and closing formula.
 
 The text itself is not kept: a proposal holds counts, fingerprints, cross-references and the known records
 that the text names.
@@ -38,6 +38,15 @@ _HEADING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PARAGRAPH = re.compile(r"^\(?(?P<number>\d{1,2})\s*[.)\-–—ـ]+\s*(?P<rest>\S.*)$", re.DOTALL)
+_CLOSING_LABEL = re.compile(r"^\W*closing formula\W*$", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"^(?:(?:done|signed|concluded)\s+(?:at|in)\b|in\s+(?:witness|faith)\s+whereof"
+    r"|this\s[^.]*\b(?:done|signed|concluded)\s+(?:at|in)\b"
+    r"|(?:совершено|учинено|подписано)\s+в\b|в\s+удостоверение\b"
+    r"|настоящ\w+\s[^.]*\b(?:заключ[её]н|совершён|совершен|подписан)\w*\s+в\b"
+    r"|این\s.*نسخه|در\s+تأیید\s+مراتب)",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[.;:؛,،]$")
 _REFERENCES = (
     re.compile(r"\barticles?\s+(\d+)(?P<after>[^.;]{0,40})", re.IGNORECASE),
@@ -56,11 +65,12 @@ class TextFault(Exception):
 
 @dataclass
 class Part:
-    """A preamble (number 0) or an article: its text and its numbered paragraphs."""
+    """A preamble (number 0) or an article with its numbered paragraphs; the last one has the closing formula."""
 
     number: int
     line: int
     blocks: list[str] = field(default_factory=list)
+    closing: str = ""
 
     @property
     def text(self) -> str:
@@ -69,8 +79,13 @@ class Part:
 
     @property
     def paragraphs(self) -> dict[int, str]:
-        """The numbered paragraphs; what follows one without a number of its own belongs to it."""
+        """The numbered paragraphs; what follows one without a number of its own belongs to it.
+
+        Numbers that follow an unnumbered opening with a colon are the items of a list, not paragraphs.
+        """
         found: dict[int, str] = {}
+        if self.blocks and self.blocks[0].endswith(":") and not _PARAGRAPH.match(self.blocks[0].translate(_DIGITS)):
+            return found
         for block in self.blocks:
             match = _PARAGRAPH.match(block.translate(_DIGITS))
             if match and int(match["number"]) == len(found) + 1:
@@ -120,7 +135,18 @@ def split(text: str) -> list[Part]:
         else:
             parts[-1].blocks.append(block)
     _in_order(parts)
+    _cut_closing(parts[-1])
     return parts
+
+
+def _cut_closing(last: Part) -> None:
+    """Take the closing formula out of the last article, with whatever follows it; a label above it is left out."""
+    for index, block in enumerate(last.blocks):
+        label = _CLOSING_LABEL.match(block)
+        if label or (index and _CLOSING.match(block)):
+            last.closing = " ".join(last.blocks[index + 1 if label else index :])
+            del last.blocks[index:]
+            return
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -266,6 +292,8 @@ def _passages(source: NamedNode, part: Part, parties: list[NamedNode]) -> Iterat
     places = {f"a{part.number}": (_locator(part.number), part.text)}
     for number, text in part.paragraphs.items():
         places[f"a{part.number}.{number}"] = (f"{_locator(part.number)}({number})", text)
+    if part.closing:
+        places["closing"] = ("closing formula", part.closing)
     for place, (locator, text) in places.items():
         passage = NamedNode(f"{source.value}.{place}")
         yield Quad(passage, A, kg("Passage"), source)
@@ -277,7 +305,7 @@ def _passages(source: NamedNode, part: Part, parties: list[NamedNode]) -> Iterat
 
 
 def places(text: str) -> dict[str, str]:
-    r"""Return the fingerprints of preamble, articles and paragraphs by locator; none for other texts.
+    r"""Return the fingerprints of a text's parts by locator, closing formula included; none for other texts.
 
     >>> sorted(places("Article 1\n\n1. One.\n\n2. Two."))
     ['a1', 'a1.1', 'a1.2']
@@ -292,6 +320,8 @@ def places(text: str) -> dict[str, str]:
             found[f"a{part.number}"] = document.fingerprint(part.text)
             for number, paragraph in part.paragraphs.items():
                 found[f"a{part.number}.{number}"] = document.fingerprint(paragraph)
+        if part.closing:
+            found["closing"] = document.fingerprint(part.closing)
     return found
 
 

@@ -16,7 +16,20 @@ from kg.rdf import Literal, NamedNode, Value
 from kg.record import Reader, Statement
 from kg.sayings import Saying, sayings
 from kg.table import TextTable
-from kg.terms import ALT_LABEL, DATE_TYPES, IS_PART_OF, LABEL, LANGUAGES, PREFIXES, SHORT_NAME, XSD, A, compact, kg
+from kg.terms import (
+    ALT_LABEL,
+    DATE_TYPES,
+    IS_PART_OF,
+    IS_REPLACED_BY,
+    LABEL,
+    LANGUAGES,
+    PREFIXES,
+    SHORT_NAME,
+    XSD,
+    A,
+    compact,
+    kg,
+)
 from kg.words import SEMICOLON, bound, listed, printable
 
 
@@ -48,7 +61,8 @@ def show(reader: Reader, iri: str, language: str = "en") -> str:
     for predicate, statements in _by_predicate(reader, iri).items():
         lines += _property(reader, predicate, statements, disputed.get(predicate), notes, language)
     lines += _days(reader, iri, language)
-    if _is_provision(reader, iri) and not treaty.coded(reader, iri):
+    retired = reader.values(iri, IS_REPLACED_BY)
+    if _is_provision(reader, iri) and not retired and not treaty.coded(reader, iri):
         lines.append(f"  ({say('not-coded', language)})")
     lines += _parts(reader, iri, language)
     lines += _says(reader, sayings(reader, iri), notes, language)
@@ -186,8 +200,8 @@ def _parts(reader: Reader, iri: str, language: str) -> Iterator[str]:
     yield ""
     yield "  " + say("show.provisions", language, n=len(provisions), open=len(uncoded))
     for provision in provisions:
-        gists = [v for v in reader.values(provision, kg("gist")) if isinstance(v, Literal)]
-        text = _in_language(gists, language) if gists else ""
+        gists = treaty.gists(reader, provision)
+        text = gists[0].texts.get(language) or next(iter(gists[0].texts.values())) if gists else ""
         if provision in uncoded:
             text = f"({say('not-coded', language)})"
         yield f"    {reader.label(provision, language)}: {text}"

@@ -6,17 +6,21 @@ gathers the acts, the rules and the denials behind the answer.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg import dates
 from kg.agreement import Finding, findings
 from kg.intervals import Answer, Interval, interval, strongest
-from kg.rdf import DefaultGraph, NamedNode
+from kg.rdf import DefaultGraph, Literal, NamedNode
 from kg.record import Reader
-from kg.terms import IS_PART_OF, NOT_PASSAGES, REGISTER, SRC, kg
+from kg.terms import BASE, IS_PART_OF, NOT_PASSAGES, REGISTER, SRC, kg
 
+_DEFAULT = DefaultGraph()
 _DATED = (kg("onDate").value, kg("startDate").value)
+_TEXT = NamedNode(BASE + "code/treaty-text")
+_FULL = NamedNode(BASE + "code/extent-full")
 
 
 @dataclass(frozen=True)
@@ -222,6 +226,42 @@ def number(reader: Reader, provision: str) -> int:
 def coded(reader: Reader, provision: str) -> bool:
     """Tell whether the content of a provision has been coded or summarized; computed, never stored."""
     return any(reader.values(provision, kg(name)) for name in ("mainField", "touchedField", "commitment", "gist"))
+
+
+@dataclass(frozen=True)
+class Gist:
+    """One gist of a provision, by language, with the passages that give it."""
+
+    texts: dict[str, str]
+    passages: tuple[str, ...]
+
+
+def gists(reader: Reader, provision: str) -> list[Gist]:
+    """Return the gists of a provision: of its text read in full, then of excerpts of the text, then of reports.
+
+    What the same passages give in several languages is one gist.
+    """
+    passages: dict[Literal, list[str]] = defaultdict(list)
+    for quad in reader.store.quads_for_pattern(NamedNode(provision), kg("gist"), None):
+        if quad.graph_name not in (_DEFAULT, *NOT_PASSAGES) and isinstance(quad.object, Literal):
+            passages[quad.object].append(quad.graph_name.value)
+    found: list[Gist] = []
+    for value, where in sorted(passages.items(), key=lambda pair: (pair[0].value, pair[0].language or "")):
+        given, tag = tuple(sorted(where)), value.language or "en"
+        same = next((gist for gist in found if gist.passages == given and tag not in gist.texts), None)
+        if same:
+            same.texts[tag] = value.value
+        else:
+            found.append(Gist({tag: value.value}, given))
+    return sorted(found, key=lambda gist: min(_remove(reader, passage) for passage in gist.passages))
+
+
+def _remove(reader: Reader, iri: str) -> int:
+    """Say how far a passage stands from the text of an instrument: 0 the whole text, 1 a part of it, 2 a report."""
+    passage = reader.passage(iri)
+    if not passage.direct or _TEXT not in reader.values(passage.source, kg("kind")):
+        return 2
+    return 0 if _FULL in reader.values(passage.source, kg("extentSeen")) else 1
 
 
 @dataclass(frozen=True)

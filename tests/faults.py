@@ -187,6 +187,13 @@ SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
         (WORLD, "    kg:organization id:league ;\n    kg:role code:full", "    kg:role code:full")
     ],
     "membership-role": [(WORLD, "    kg:role code:full-member ;\n", "")],
+    "modality-commitment": [
+        (
+            CODING,
+            "        kg:commitment code:non-aggression ;\n        kg:mainField field:aggression-response ;\n",
+            "        kg:mainField field:aggression-response ;\n        kg:modality code:obligation ;\n",
+        )
+    ],
     "passage-fingerprint": [(DAILY, "42bab5", "42BAB5")],
     "passage-holder": [(DAILY, "        kg:holder id:pyotr-volkov ;\n", "")],
     "passage-locator": [(DAILY, '        kg:locator "paragraph 1" ;\n', "")],

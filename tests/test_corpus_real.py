@@ -17,6 +17,7 @@ from kg.terms import (
     DCTERMS,
     ID,
     IS_PART_OF,
+    IS_REPLACED_BY,
     LABEL,
     LANGUAGES,
     REGISTER,
@@ -134,6 +135,56 @@ def test_the_2025_treaty_has_all_its_articles(real: Reader) -> None:
 
     numbers = [number(real, p) for p in provisions(real, ID + "treaty-2025")]
     assert [n for n in numbers if n <= 47] == list(range(48))
+
+
+TEXT_2025 = SRC + "kremlin-supplement-6258"
+
+
+def test_the_2025_treaty_is_read_whole(real: Reader) -> None:
+    """Every part of the text has a gist in three languages by its parties; every article a field and a modality."""
+    from kg.treaty import provisions
+
+    articles = provisions(real, ID + "treaty-2025")
+    paragraphs = [p for article in articles for p in provisions(real, article)]
+    assert (len(articles), len(paragraphs)) == (49, 66)  # preamble, 47 articles, closing formula
+    for part in [*articles, *paragraphs]:
+        gists = real.store.quads_for_pattern(NamedNode(part), kg("gist"), None)
+        languages = {q.object.language for q in gists if str(q.graph_name).startswith(f"<{TEXT_2025}.")}
+        assert languages == {"en", "fa", "ru"}, part
+        assert real.values(part, kg("modality")), part
+        assert real.values(part, kg("commitment")), part
+    assert [a for a in articles if not real.values(a, kg("mainField"))] == []
+
+
+def test_an_article_of_the_2025_treaty_gathers_what_its_paragraphs_commit_to(real: Reader) -> None:
+    from kg.treaty import provisions
+
+    coded = 0
+    for article in provisions(real, ID + "treaty-2025"):
+        paragraphs = provisions(real, article)
+        for name in ("commitment", "modality") if paragraphs else ():
+            below = {v for p in paragraphs for v in real.values(p, kg(name))}
+            assert set(real.values(article, kg(name))) == below, article
+            coded += 1
+    assert coded == 40
+
+
+def test_every_passage_of_the_2025_text_can_be_proved(real_quads: list[Quad]) -> None:
+    passages = {q.subject for q in real_quads if q.predicate == IS_PART_OF and q.object == NamedNode(TEXT_2025)}
+    marked = {q.subject for q in real_quads if q.predicate == kg("fingerprint")}
+    holders = {q.object.value for q in real_quads if q.predicate == kg("holder") and q.subject in passages}
+    assert len(passages) == 115
+    assert passages <= marked
+    assert holders == {ID + "iran", ID + "russia"}
+
+
+def test_retired_records_are_spoken_of_nowhere(real_quads: list[Quad]) -> None:
+    retired = {q.subject for q in real_quads if q.predicate == IS_REPLACED_BY}
+    assert len(retired) >= 22
+    testimony = [q for q in real_quads if q.graph_name != REGISTER]
+    assert [q for q in testimony if retired & {q.subject, q.object}] == []
+    links = [q for q in real_quads if q.graph_name == REGISTER and q.predicate != IS_REPLACED_BY]
+    assert [q for q in links if q.object in retired] == []
 
 
 def test_nobody_conflicts_where_a_finding_has_one_side(real: Reader) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
@@ -222,6 +222,25 @@ def test_an_instrument_shows_when_it_was_in_force(world: Reader) -> None:
     page = instrument.render(world, iri)
     assert page.count("<tr><th scope=") >= len(found)
     assert 'id="hatch"' in page
+
+
+TREATY_TEXT = """
+    id:old a kg:Treaty . id:one a kg:Article ; dcterms:isPartOf id:old ; kg:number 1 .
+    id:one-first a kg:Paragraph ; dcterms:isPartOf id:one ; kg:number 1 .
+    src:a { src:a a kg:Source ; kg:kind code:press-report .
+        src:a.1 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:x ; kg:locator "1" . }
+    src:b { src:b a kg:Source ; kg:kind code:treaty-text ; kg:extentSeen code:extent-full .
+        src:b.a1 a kg:Passage ; dcterms:isPartOf src:b ; kg:holder id:x ; kg:locator "article 1" . }
+    src:a.1 { id:one kg:gist "A report."@en . }
+    src:b.a1 { id:one kg:gist "Peace."@en , "صلح"@fa , "Мир."@ru . id:one-first kg:gist "No war."@en . }
+"""
+
+
+def test_an_instrument_shows_the_text_before_reports_and_paragraphs_below(told: Callable[[str], Reader]) -> None:
+    page = instrument.render(told(TREATY_TEXT), f"{ID}old").split('id="provisions"')[1]
+    places = [page.index(words) for words in ("<h3", "Peace.", "Мир.", "A report.", "<h4", "No war.")]
+    assert places == sorted(places)
+    assert "<p" not in page[page.index("Peace.") : page.index("Мир.")], "one gist in three languages is one line"
 
 
 def test_a_page_wears_only_what_it_needs() -> None:

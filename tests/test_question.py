@@ -42,6 +42,7 @@ WORLD: dict[str, tuple[dict[str, str], str]] = {
     "articles-of-a-treaty": ({"treaty": "treaty-new"}, "id:treaty-new-article-1 kg:mainField"),
     "coverage-of-texts": ({}, "id:treaty-new-article-1 kg:gist"),
     "commitments-of-a-treaty": ({"treaty": "treaty-new"}, "id:treaty-new-article-1 kg:commitment"),
+    "modalities-of-a-treaty": ({"treaty": "treaty-new"}, "id:treaty-new-article-1 kg:modality"),
     "commitment-across-treaties": ({}, "id:treaty-old-article-1 kg:commitment"),
     "commitments-compared": (
         {"one": "treaty-old", "other": "treaty-new"},

@@ -79,7 +79,12 @@ def test_the_clean_world_holds_what_each_shape_looks_at(shapes: dict, world_quad
         if not predicates.intersection(shapes[name].get(NamedNode(SH + "targetSubjectsOf"), []))
         and not classes.intersection(shapes[name].get(NamedNode(SH + "targetClass"), []))
     ]
-    assert unseen == ["sanction-target"]  # nobody sanctions anybody there; the next test does
+    assert unseen == ["modality-commitment", "sanction-target"]  # neither is there; the next two tests add them
+
+
+def test_a_modality_beside_a_commitment_is_good(spoilt: Callable[..., Path]) -> None:
+    path, before, after = SHAPE_CASES["modality-commitment"][0]
+    assert check(spoilt((path, before, "        kg:commitment code:non-aggression ;\n" + after)))[1].faults == []
 
 
 def test_a_sanction_with_a_target_is_good(spoilt: Callable[..., Path]) -> None:
@@ -96,6 +101,11 @@ def test_single_valued_properties_and_ranges_become_shapes(shapes: dict, ontolog
 def test_rivals_in_two_passages_break_no_shape(world_quads: list[Quad]) -> None:
     votes = {q.object.value for q in world_quads if q.predicate == kg("votesFor")}
     assert votes == {"190", "191"}  # and the clean world raises nothing
+
+
+def test_a_retired_record_needs_nobody_to_attest_it(spoilt: Callable[..., Path]) -> None:
+    retired = "id:treaty-new-ends\n    dcterms:isReplacedBy id:treaty-new ;\n.\n"
+    assert check(spoilt(("graphs/records/more.ttl", turtle(retired))))[1].faults == []
 
 
 def test_order_against_rivals_is_a_warning_only(spoilt: Callable[..., Path]) -> None:

@@ -148,3 +148,31 @@ def test_articles_of_a_text_are_split(told: Callable[[str], Reader]) -> None:
             split(made.replace(f"{word} {digits[3]}", f"{word} {digits[1]}"))
     with pytest.raises(TextFault, match="No article found"):
         split("Nothing of the kind.")
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Done at Moscow on 17 January 2025 in two copies.",
+        "IN WITNESS WHEREOF they have signed.",
+        "Совершено в Тегеране в двух экземплярах.",
+        "Настоящий Договор заключен в городе Москве в двух экземплярах.",
+        "این معاهده در مسکو در دو نسخه تنظیم شد.",
+    ],
+)
+def test_the_closing_formula_stands_apart_from_the_last_article(closing: str) -> None:
+    from kg.articles import places, split
+
+    text = f"Article 1\n\n1. One.\n\n2. Two.\n\n{closing}\n\nFor the lands"
+    last = split(text)[-1]
+    assert (last.text, last.closing) == ("1. One. 2. Two.", f"{closing} For the lands")
+    assert sorted(places(text)) == ["a1", "a1.1", "a1.2", "closing"]
+    assert places(text) == places(text.replace(closing, f"Closing formula\n\n{closing}"))
+
+
+def test_the_items_of_a_list_are_no_paragraphs() -> None:
+    from kg.articles import split
+
+    opened = split("Article 1\n\nThey work together on:\n\n1) health;\n\n2) sport.")[-1]
+    numbered = split("Article 1\n\n1. They work together on:\n\n2. They meet.")[-1]
+    assert (len(opened.paragraphs), len(numbered.paragraphs)) == (0, 2)

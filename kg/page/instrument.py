@@ -15,7 +15,7 @@ from kg.terms import ENTAILED, REGISTER, kg
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-_CONTENT = ("mainField", "touchedField", "commitment", "names", "cites")
+_CONTENT = ("mainField", "touchedField", "commitment", "modality", "names", "cites")
 
 
 def render(
@@ -108,16 +108,13 @@ def _provisions(page: sheet.Sheet, reader: Reader, iri: str) -> sheet.Section:
     )
 
 
-def _provision(page: sheet.Sheet, reader: Reader, part: str) -> Markup:
-    lines = [sheet.wrapped("h3", page.record(part))]
+def _provision(page: sheet.Sheet, reader: Reader, part: str, heading: str = "h3") -> Markup:
+    """Write a provision with its gists and facts, and its numbered paragraphs under it."""
+    lines = [sheet.wrapped(heading, page.record(part))]
     if not treaty.coded(reader, part):
         return sheet.wrapped("div", lines[0] + sheet.wrapped("p", still.say("uncoded"), "pale"), "uncoded")
-    for statement in _statements(reader, part, ("gist",)):
-        lines.append(
-            sheet.wrapped(
-                "p", page.writer.value(page.writer.gatherer.value(statement[0])) + " " + page.cite(statement[1])
-            )
-        )
+    for gist in treaty.gists(reader, part):
+        lines.append(sheet.wrapped("p", still.in_languages(gist.texts) + " " + page.cite(gist.passages)))
     rows = []
     for name in _CONTENT:
         said = [
@@ -126,7 +123,8 @@ def _provision(page: sheet.Sheet, reader: Reader, part: str) -> Markup:
         ]
         if said:
             rows.append(sheet.joined([page.term(kg(name).value), sheet.joined(said)], ": "))
-    return sheet.joined([*lines, sheet.listed(rows, "facts")], "")
+    paragraphs = [_provision(page, reader, inner, "h4") for inner in treaty.provisions(reader, part)]
+    return sheet.joined([*lines, sheet.listed(rows, "facts"), *paragraphs], "")
 
 
 def _statements(reader: Reader, part: str, names: tuple[str, ...]) -> list[tuple[Any, list[str]]]:
