@@ -13,7 +13,7 @@ from kg.corpus import load
 from kg.rdf import NamedNode, Quad
 from kg.rules import RULES, Facts
 from kg.terms import PREFIXES, SH, SKOS, SRC, compact, kg
-from tests.faults import RULE_CASES, SHAPE_CASES
+from tests.faults import MORE, RULE_CASES, SHAPE_CASES, turtle
 
 REPO = Path(__file__).parent.parent
 REPORTS = REPO / "tests" / "golden" / "faults.txt"
@@ -34,6 +34,11 @@ def test_a_spoilt_file_raises_exactly_its_fault(name: str, edits: list, spoilt: 
 
 def test_the_clean_world_raises_nothing(world_root: Path) -> None:
     assert list(check(world_root)[1].lines()) == ["0 faults in 0 of 12 files"]
+
+
+def test_a_retired_record_only_says_what_replaces_it(spoilt: Callable[..., Path]) -> None:
+    text = turtle("id:ghost\n    dcterms:isReplacedBy id:northland ;\n.\n")
+    assert check(spoilt((MORE, text)))[1].faults == []
 
 
 def test_every_rule_has_a_case() -> None:
