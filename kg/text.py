@@ -12,7 +12,7 @@ from kg.coverage import Coverage
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Reader, Statement
 from kg.table import TextTable
-from kg.terms import ALT_LABEL, DATE_TYPES, IS_PART_OF, LABEL, LANGUAGES, XSD, A, compact, kg
+from kg.terms import ALT_LABEL, DATE_TYPES, IS_PART_OF, IS_REPLACED_BY, LABEL, LANGUAGES, XSD, A, compact, kg
 from kg.words import SEMICOLON, bound, listed, printable
 
 _NOT_CODED = {"en": "not yet coded", "fa": "هنوز کدگذاری نشده", "ru": "ещё не кодировано"}
@@ -54,7 +54,8 @@ def show(reader: Reader, iri: str, language: str = "en") -> str:
     disputed = _disputed(reader, iri)
     for predicate, statements in _by_predicate(reader, iri).items():
         lines += _property(reader, predicate, statements, disputed.get(predicate), notes, language)
-    if _is_provision(reader, iri) and not treaty.coded(reader, iri):
+    retired = reader.values(iri, IS_REPLACED_BY)
+    if _is_provision(reader, iri) and not retired and not treaty.coded(reader, iri):
         lines.append(f"  ({_NOT_CODED.get(language, _NOT_CODED['en'])})")
     lines += _parts(reader, iri, language)
     lines += _pointers(reader, iri, notes, words["pointed"], language)
@@ -135,9 +136,9 @@ def _parts(reader: Reader, iri: str, language: str) -> Iterator[str]:
     yield ""
     yield f"  {len(provisions)} provisions, {len(open_ones)} {_NOT_CODED.get(language, _NOT_CODED['en'])}"
     for provision in provisions:
-        gists = [v.value for v in reader.values(provision, kg("gist")) if isinstance(v, Literal)]
+        gists = [v for v in reader.values(provision, kg("gist")) if isinstance(v, Literal)]
         text = (
-            gists[0]
+            next((g.value for g in gists if g.language == language), gists[0].value)
             if gists
             else ("" if provision not in open_ones else f"({_NOT_CODED.get(language, 'not yet coded')})")
         )

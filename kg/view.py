@@ -1,8 +1,9 @@
 """Choosing passages by view and by the two clocks, and gathering what belongs to them.
 
 A view holds its passages, the descriptions of these and of their sources, the register entries of the
-records they mention, followed along links, with all provisions of a mentioned instrument, and always the
-ontology. The project's coding is a layer in every view; it is no voice.
+records they mention, followed along links, with all provisions of a mentioned instrument and the retired
+records that a mentioned one replaces, and always the ontology. The project's coding is a layer in every
+view; it is no voice.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Literal as OneOf
 from kg import dates
 from kg.rdf import Literal, NamedNode, Quad, Value
 from kg.store import Choice
-from kg.terms import BASE, DCTERMS, ID, IS_PART_OF, ONTOLOGY, REGISTER, SRC, SUBCLASS, VIEW, A, kg
+from kg.terms import BASE, DCTERMS, ID, IS_PART_OF, IS_REPLACED_BY, ONTOLOGY, REGISTER, SRC, SUBCLASS, VIEW, A, kg
 
 Answer = OneOf["surely", "by some accounts", "no"]
 
@@ -170,10 +171,10 @@ def _reporters(index: Index, passage: NamedNode, found: dict[NamedNode, None]) -
 
 
 def _mentioned(index: Index, quads: list[Quad]) -> Iterator[NamedNode]:
-    parts: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+    parts: dict[NamedNode, list[NamedNode]] = defaultdict(list)  # and retired records, by what replaces them
     for record, links in index.register.items():
         for quad in links:
-            if quad.predicate == IS_PART_OF and isinstance(quad.object, NamedNode):
+            if quad.predicate in (IS_PART_OF, IS_REPLACED_BY) and isinstance(quad.object, NamedNode):
                 parts[quad.object].append(record)
     queue = [t for q in quads for t in (q.subject, q.object) if isinstance(t, NamedNode) and t.value.startswith(ID)]
     seen: set[NamedNode] = set()

@@ -8,7 +8,7 @@ from kg import view
 from kg.dates import NotADate
 from kg.rdf import NamedNode, Quad
 from kg.store import Choice
-from kg.terms import BASE, ONTOLOGY, REGISTER, SRC, A, compact, kg
+from kg.terms import BASE, ID, IS_REPLACED_BY, ONTOLOGY, REGISTER, SRC, A, compact, kg
 from kg.view import UnknownView, select
 
 YUSEFI = "src:daily-2025.p2.ali-yusefi"
@@ -105,6 +105,12 @@ def test_register_entries_follow_links_with_all_provisions(world_quads: list[Qua
         "id:northland",
     } <= held
     assert "id:league" not in held
+
+
+def test_a_retired_record_is_kept_with_its_successor(world_quads: list[Quad]) -> None:
+    retired = NamedNode(ID + "treaty-new-clause-peace")
+    link = Quad(retired, IS_REPLACED_BY, NamedNode(ID + "treaty-new-article-1"), REGISTER)
+    assert compact(retired.value) in registered(select([*world_quads, link], Choice()).quads)
 
 
 def test_no_passage_speaks_of_an_undescribed_source(world_quads: list[Quad]) -> None:

@@ -9,8 +9,8 @@ from kg.rdf import NamedNode
 from kg.rules.facts import Facts, rule
 from kg.terms import (
     ALT_LABEL,
-    DCTERMS,
     ID,
+    IS_REPLACED_BY,
     LABEL,
     SRC,
     A,
@@ -152,11 +152,7 @@ def _links_of(facts: Facts, classes: set[NamedNode]) -> set[NamedNode]:
 
 @rule
 def register_is_spoken_of(facts: Facts) -> Iterator[Fault]:
-    """Defining links in the register belong to a happening that some passage attests, or denies.
-
-    A retired record keeps its entry, which only says which record has taken its place.
-    """
-    replaced_by = NamedNode(DCTERMS + "isReplacedBy")
+    """Defining links in the register belong to a happening that a passage attests or denies, or that is retired."""
     denied = {
         about
         for quads in facts.said.values()
@@ -164,9 +160,8 @@ def register_is_spoken_of(facts: Facts) -> Iterator[Fault]:
         for about in facts.links((q for q in quads if q.subject == denial), kg("about"))
     }
     for record, quads in facts.register.items():
-        if facts.values(quads, replaced_by):
-            continue
-        if not facts.values(quads, A) and record not in facts.types and record not in denied:
+        retired = facts.links(quads, IS_REPLACED_BY)
+        if not facts.values(quads, A) and not retired and record not in facts.types and record not in denied:
             yield facts.fault(
                 quads[0],
                 "has defining links, but no passage attests it and no type makes it a thing",
