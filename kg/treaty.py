@@ -206,13 +206,21 @@ def first_act(reader: Reader, treaty: str) -> str:
 
 
 def provisions(reader: Reader, treaty: str) -> list[str]:
-    """Return the provisions of an instrument: preamble, articles by number, then annexes."""
-    found = {
+    """Return the provisions of an instrument: preamble, articles by number, then annexes.
+
+    Where an instrument has chapters, each is followed by its articles, whose numbers begin anew in it.
+    """
+    parts = {
         q.subject.value
         for q in reader.store.quads_for_pattern(None, IS_PART_OF, NamedNode(treaty))
         if not q.subject.value.startswith(SRC)
     }
-    return sorted(found, key=lambda p: (number(reader, p), p))
+    ordered = []
+    for part in sorted(parts, key=lambda p: (number(reader, p), p)):
+        ordered.append(part)
+        if kg("Annex").value in reader.kinds(part):
+            ordered += provisions(reader, part)
+    return ordered
 
 
 def number(reader: Reader, provision: str) -> int:

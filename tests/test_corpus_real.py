@@ -137,6 +137,39 @@ def test_the_2025_treaty_has_all_its_articles(real: Reader) -> None:
     assert [n for n in numbers if n <= 47] == list(range(48))
 
 
+# How many articles each text has, as read in it; a text in chapters is counted chapter by chapter.
+WHOLE_TEXTS = {
+    "caspian-convention-2018": 24,
+    "instc-agreement-2000": 13,
+    "tehran-convention-2003": 37,
+    "caspian-security-agreement-2010": 15,
+    "caspian-incidents-agreement-2018": 13,
+    "caspian-bioresources-agreement-2014": 18,
+    "caspian-emergencies-agreement-2014": 22,
+    **{
+        f"eaeu-iran-interim-agreement-2018-chapter-{chapter}": count
+        for chapter, count in enumerate((12, 11, 7, 8, 13, 32, 23, 17, 5), 1)
+    },
+}
+
+
+@pytest.mark.parametrize(("whole", "count"), WHOLE_TEXTS.items())
+def test_a_text_that_was_read_whole_has_gists_of_all_its_articles(
+    whole: str, count: int, real_quads: list[Quad]
+) -> None:
+    parts = {q.subject for q in real_quads if q.predicate == IS_PART_OF and q.object.value == ID + whole}
+    articles = {q.subject for q in real_quads if q.subject in parts and q.object == kg("Article")}
+    numbers = [int(q.object.value) for q in real_quads if q.subject in articles and q.predicate == kg("number")]
+    assert sorted(numbers) == list(range(1, count + 1))
+    languages: dict[NamedNode, set[str]] = defaultdict(set)
+    texts = {q.subject for q in real_quads if q.predicate == kg("kind") and q.object.value.endswith("/treaty-text")}
+    passages = {q.subject for q in real_quads if q.predicate == IS_PART_OF and q.object in texts}
+    for quad in real_quads:
+        if quad.subject in articles and quad.predicate == kg("gist") and quad.graph_name in passages:
+            languages[quad.subject].add(quad.object.language)
+    assert [compact(a.value) for a in articles if not languages[a] >= {"en", "fa", "ru"}] == []
+
+
 TEXT_2025 = SRC + "kremlin-supplement-6258"
 
 

@@ -304,6 +304,21 @@ def test_provisions_in_order(world: Reader) -> None:
     assert [treaty.coded(world, p) for p in treaty.provisions(world, ID + "treaty-new")] == [False, True, False]
 
 
+def test_a_chapter_is_followed_by_its_articles(told: Tell) -> None:
+    reader = told(
+        HEAD
+        + "id:t-chapter-2 a kg:Annex ; dcterms:isPartOf id:t ; kg:number 2 ."
+        + "id:t-chapter-1 a kg:Annex ; dcterms:isPartOf id:t ; kg:number 1 ."
+        + "id:t-article-2-1 a kg:Article ; dcterms:isPartOf id:t-chapter-2 ; kg:number 1 ."
+        + "id:t-article-1-10 a kg:Article ; dcterms:isPartOf id:t-chapter-1 ; kg:number 10 ."
+        + "id:t-article-1-2 a kg:Article ; dcterms:isPartOf id:t-chapter-1 ; kg:number 2 ."
+        + "id:t-preamble a kg:Preamble ; dcterms:isPartOf id:t ."
+    )
+    assert [compact(p).removeprefix("id:t-") for p in treaty.provisions(reader, TREATY)] == [
+        "preamble", "chapter-1", "article-1-2", "article-1-10", "chapter-2", "article-2-1",
+    ]  # fmt: skip
+
+
 def test_comparing_counts_the_uncoded_and_shows_lineage(world: Reader) -> None:
     found = treaty.compare(world, [ID + "treaty-old", ID + "treaty-new"])
     assert [len(parts) for parts in found.provisions] == [2, 3]
