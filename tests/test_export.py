@@ -13,9 +13,10 @@ import pyoxigraph
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
 from kg import corpus, network, view
+from kg.build import compiled_quads
 from kg.export import FORMATS, ExportFault, Release, by_extension, export, find, listing
 from kg.export import rdf as rdf_exports
 from kg.export.characters import guarded, unguarded
@@ -83,8 +84,17 @@ def written(quads, form: str, **options) -> bytes:
     return out.getvalue()
 
 
+def asked(quads) -> set:
+    """What questions are asked of: the quads, the default graph, and what follows."""
+    return set(compiled_quads(quads))
+
+
 def triples(quads) -> set:
     return {(q.subject, q.predicate, q.object) for q in quads}
+
+
+def default_graph(quads) -> set:
+    return triples(compiled_quads(quads))
 
 
 def rows_of(data: bytes, delimiter: str = ",") -> list[dict[str, str]]:
@@ -96,7 +106,7 @@ def rows_of(data: bytes, delimiter: str = ",") -> list[dict[str, str]]:
 
 def test_every_format_has_words_and_a_writer():
     for form in FORMATS.values():
-        assert form.title and form.carries and form.kind in ("rdf", "graph", "table", "folder")
+        assert form.title and "; loses " in form.carries and form.kind in ("rdf", "graph", "table", "folder")
         assert form.write or form.write_folder
         assert form.extensions or form.write_folder
     assert [row[0] for row in listing()] == list(FORMATS)
@@ -196,7 +206,7 @@ def test_nquads_are_sorted_and_complete(planted, controlled):
         data = written(quads, "nquads")
         lines = data.splitlines(keepends=True)
         assert lines == sorted(set(lines))
-        assert set(pyoxigraph.parse(data, format=RdfFormat.N_QUADS)) == set(quads)
+        assert set(pyoxigraph.parse(data, format=RdfFormat.N_QUADS)) == asked(quads)
 
 
 def test_nquads_sort_alike_in_bounded_batches(planted):
@@ -208,20 +218,23 @@ def test_nquads_sort_alike_in_bounded_batches(planted):
 @pytest.mark.parametrize(("form", "reads"), [("trig", RdfFormat.TRIG), ("jsonld", RdfFormat.JSON_LD)])
 def test_pyoxigraph_reads_back_every_quad(planted, controlled, form, reads):
     for quads in (planted, controlled):
-        assert set(pyoxigraph.parse(written(quads, form), format=reads)) == set(quads)
+        assert set(pyoxigraph.parse(written(quads, form), format=reads)) == asked(quads)
 
 
 @pytest.mark.parametrize(("form", "reads"), [("turtle", RdfFormat.TURTLE), ("ntriples", RdfFormat.N_TRIPLES)])
 def test_pyoxigraph_reads_back_every_triple(controlled, form, reads):
-    assert triples(pyoxigraph.parse(written(controlled, form), format=reads)) == triples(controlled)
+    assert triples(pyoxigraph.parse(written(controlled, form), format=reads)) == default_graph(controlled)
 
 
 def test_rdfxml_holds_every_triple(planted, controlled):
-    assert triples(pyoxigraph.parse(written(planted, "rdfxml"), format=RdfFormat.RDF_XML)) == triples(planted)
+    assert triples(pyoxigraph.parse(written(planted, "rdfxml"), format=RdfFormat.RDF_XML)) == default_graph(planted)
     out = io.BytesIO()
     remarks = export(controlled, "rdfxml", out)
-    assert "RDF/XML cannot hold 8 control characters: each is written as U+FFFD." in remarks
-    assert len(triples(pyoxigraph.parse(out.getvalue(), format=RdfFormat.RDF_XML))) == len(triples(controlled))
+    lost = 4 * sum(t[2].value == CONTROL for t in default_graph(controlled))
+    assert f"RDF/XML cannot hold {lost} control characters: each is written as U+FFFD." in remarks
+    assert len(triples(pyoxigraph.parse(out.getvalue(), format=RdfFormat.RDF_XML))) == len(
+        default_graph(controlled)
+    )
 
 
 def test_rdfxml_leaves_out_a_predicate_that_xml_cannot_name(selection):
@@ -249,9 +262,9 @@ def test_rdf12_reads_back_as_the_same_quads(planted):
         for q in found
         if isinstance(q.object, Triple)
     }
-    assert back == {q for q in planted if q.graph_name != ONTOLOGY}
+    assert back == {q for q in asked(planted) if q.graph_name not in (ONTOLOGY, DefaultGraph())}
     plain = {(q.subject, q.predicate, q.object) for q in found if not isinstance(q.object, Triple)}
-    assert plain == triples(planted)
+    assert plain == default_graph(planted)
 
 
 @pytest.fixture()
@@ -264,22 +277,23 @@ def exact_literals(monkeypatch):
 def by_rdflib(data: bytes, form: str) -> set:
     import rdflib
 
+    default = (None, rdflib.graph.DATASET_DEFAULT_GRAPH_ID)
     found = rdflib.Dataset()
     found.parse(data=data, format=form)
     return {
-        (str(s), str(p), str(o), getattr(o, "language", None), "" if g is None else str(g))
+        (str(s), str(p), str(o), getattr(o, "language", None), "" if g in default else str(g))
         for s, p, o, g in found.quads()
     }
 
 
-def plain(quads, graphs: bool = True) -> set:
+def plain(quads) -> set:
     return {
         (
             q.subject.value,
             q.predicate.value,
             q.object.value,
             getattr(q.object, "language", None),
-            q.graph_name.value if graphs else "",
+            "" if isinstance(q.graph_name, DefaultGraph) else q.graph_name.value,
         )
         for q in quads
     }
@@ -288,7 +302,7 @@ def plain(quads, graphs: bool = True) -> set:
 @pytest.mark.parametrize("form", ["nquads", "trig", "jsonld"])
 def test_rdflib_reads_the_same_quads(planted, exact_literals, form):
     reads = {"jsonld": "json-ld"}.get(form, form)
-    assert by_rdflib(written(planted, form), reads) == plain(planted)
+    assert by_rdflib(written(planted, form), reads) == plain(asked(planted))
 
 
 @pytest.mark.parametrize(("form", "reads"), [("turtle", "turtle"), ("ntriples", "nt"), ("rdfxml", "xml")])
@@ -298,7 +312,7 @@ def test_rdflib_reads_the_same_triples(planted, exact_literals, form, reads):
     graph = rdflib.Graph()
     graph.parse(data=written(planted, form), format=reads)
     found = {(str(s), str(p), str(o), getattr(o, "language", None), "") for s, p, o in graph}
-    assert found == plain(planted, graphs=False)
+    assert found == plain(q for q in asked(planted) if q.graph_name == DefaultGraph())
 
 
 @pytest.mark.raptor
@@ -315,9 +329,9 @@ def test_raptor_reads_the_same_statements(planted, tmp_path, form, reads):
     )
     found = set(pyoxigraph.parse(run.stdout, format=RdfFormat.N_QUADS))
     if form in ("nquads", "trig"):
-        assert found == set(planted)
+        assert found == asked(planted)
     else:
-        assert triples(found) == triples(planted)
+        assert triples(found) == default_graph(planted)
 
 
 def test_jsonld_is_compact_and_needs_no_network(planted):
@@ -598,7 +612,7 @@ jsonld.toRDF(JSON.parse(fs.readFileSync('data', 'utf8')),
 def test_jsonld_js_reads_the_same_quads(planted, controlled, node):
     for quads in (planted, controlled):
         found = node(READ_JSONLD, data=written(quads, "jsonld"))
-        assert set(pyoxigraph.parse(found.encode(), format=RdfFormat.N_QUADS)) == set(quads)
+        assert set(pyoxigraph.parse(found.encode(), format=RdfFormat.N_QUADS)) == asked(quads)
 
 
 CANONIZE = """
@@ -661,7 +675,7 @@ def test_graphviz_reads_the_same_graph(planted, material, node):
 def test_any_text_survives_every_rdf_format_that_keeps_passages(texts):
     quads = hostile_quads({str(i): text for i, text in enumerate(texts)})
     for form, reads in (("nquads", RdfFormat.N_QUADS), ("trig", RdfFormat.TRIG), ("jsonld", RdfFormat.JSON_LD)):
-        assert set(pyoxigraph.parse(written(quads, form), format=reads)) == set(quads)
+        assert set(pyoxigraph.parse(written(quads, form), format=reads)) == asked(quads)
 
 
 @given(st.text())
@@ -778,7 +792,7 @@ def test_the_description_counts_what_is_there(planted):
     count = next(
         o.value for s, p, o in found if s.value == BASE + "dataset" and p.value == "http://rdfs.org/ns/void#triples"
     )
-    assert int(count) == len(triples(planted))
+    assert int(count) == len(default_graph(planted))
     titles = {p.value: o.value for s, p, o in found if s.value == BASE + "dataset"}
     assert titles["http://purl.org/dc/terms/issued"] == "2025-10-03"
     assert titles["http://www.w3.org/ns/dcat#version"] == "0.1.0"

@@ -40,10 +40,10 @@ _MEDIA = {
 }
 #: The forms in which a release is offered where it names none, as (file, title).
 OFFERED = (
-    ("iran-russia.nq", "N-Quads, sorted"),
-    ("iran-russia.trig", "TriG"),
-    ("iran-russia.jsonld", "JSON-LD 1.1"),
-    ("iran-russia.ttl", "Turtle, without passages"),
+    ("iran-russia.nq", "N-Quads: default graph, passages, entailed statements"),
+    ("iran-russia.trig", "TriG: the same"),
+    ("iran-russia.jsonld", "JSON-LD 1.1: the same"),
+    ("iran-russia.ttl", "Turtle: the default graph, without passages"),
     ("iran-russia.graphml", "GraphML"),
     ("iran-russia.gexf", "GEXF 1.3"),
 )
@@ -69,7 +69,8 @@ def dcat(material: Material, out: BinaryIO) -> list[str]:
     """Write a description in DCAT 3 and VoID, with a service description where an endpoint is named."""
     release = material.release.of(material.listed)
     dataset = NamedNode(BASE + "dataset")
-    triples = [*_described(dataset, release), *_statistics(dataset, material.listed), *_service(dataset, release)]
+    statistics = _statistics(dataset, material.default_graph())
+    triples = [*_described(dataset, release), *statistics, *_service(dataset, release)]
     serialize(sorted(set(triples), key=_type_first), out, RdfFormat.TURTLE, _PREFIXES)
     return []
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
-from kg.rdf import NamedNode, Quad, Store
+from kg.rdf import DefaultGraph, NamedNode, Quad, Store
 from kg.record import Reader
 from kg.terms import BASE, DCTERMS, ENTAILED, ID, ONTOLOGY, OWL, SRC, compact
 
@@ -81,15 +81,29 @@ class Material:
             self.quads = list(self.quads)
         return self.quads
 
+    def compiled(self) -> Iterator[Quad]:
+        """Yield the quads that questions are asked of: the view's own, the default graph, what follows from them.
+
+        A statement of several passages comes several times for the default graph.
+        """
+        from kg.build import compiled_quads
+
+        return compiled_quads(self.listed)
+
+    def default_graph(self) -> list[Quad]:
+        """Return the statements of the default graph, each once, in no graph."""
+        default = DefaultGraph()
+        return self.once(
+            "default", lambda: list(dict.fromkeys(q for q in self.compiled() if q.graph_name == default))
+        )
+
     @cached_property
     def reader(self) -> Reader:
         """The records of the view."""
         if self.given_reader:
             return self.given_reader
-        from kg.build import compiled_quads
-
         store = Store()
-        store.bulk_extend(compiled_quads(self.listed))
+        store.bulk_extend(self.compiled())
         return Reader(store)
 
     @cached_property
