@@ -1,5 +1,6 @@
 """Every format, written from the miniature world with planted hostile values and read back by foreign readers."""
 
+import codecs
 import csv
 import io
 import json
@@ -7,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from datetime import date
 
 import networkx as nx
 import pyoxigraph
@@ -19,10 +21,11 @@ from kg import corpus, network, view
 from kg.build import compiled_quads
 from kg.export import FORMATS, ExportFault, Release, by_extension, export, find, listing
 from kg.export import rdf as rdf_exports
-from kg.export.characters import guarded, unguarded
+from kg.export.characters import unguarded
 from kg.export.graph import Drawing
 from kg.export.material import Material, is_passage, is_statement
 from kg.store import Choice
+from kg.table import MissingLibrary, guarded
 from kg.terms import BASE, ID, ONTOLOGY, REGISTER, SRC, kg
 
 RELEASE = Release(issued="2025-10-03")
@@ -36,6 +39,7 @@ HOSTILE = {
     "scripts": "فارسی ۱۲۳ — Русский ё — 中文 \U0001f54a \u202eback\u202c \u200c",
     "apostrophe": "'already quoted",
 }
+DAYS = {f"http://purl.org/dc/terms/{name}" for name in ("issued", "accessed")}
 CONTROL = "bell\x07 and \x01 and \x0b\x7f\x85\u2028\ufffe"
 
 
@@ -194,7 +198,7 @@ def test_a_folder_format_does_not_stream(selection):
 
 def test_a_missing_library_is_named_with_its_remedy(selection, monkeypatch):
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(ExportFault, match=r"pip install 'iran-russia-kg\[tables\]'"):
+    with pytest.raises(MissingLibrary, match=r"pip install '\.\[tables\]'"):
         export(selection, "xlsx", io.BytesIO())
 
 
@@ -444,6 +448,27 @@ def test_networkx_reads_gexf_back(planted, material):
         assert bool(spells) == ("start" in data or "end" in data)
 
 
+def test_gephi_keeps_every_parallel_edge_by_its_type(planted):
+    """Gephi tells parallel edges apart by the attribute `kind` of `edge`, and merges those with the same."""
+    import xml.etree.ElementTree as ET
+
+    northland, southland = (NamedNode(ID + n) for n in ("northland", "southland"))
+    passage, kind = NamedNode(SRC + "memoir.1"), NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    bans = [NamedNode(f"{ID}ban-{i}") for i in range(3)]
+    more = [Quad(ban, kind, kg("Sanction"), REGISTER) for ban in bans]
+    more += [Quad(ban, kg("imposer"), northland, REGISTER) for ban in bans]
+    more += [Quad(ban, kg("target"), southland, REGISTER) for ban in bans]
+    more += [Quad(ban, kg("startDate"), Literal("2020"), passage) for ban in bans]
+    space = "{http://gexf.net/1.3}"
+    edges = list(ET.fromstring(written([*planted, *more], "gexf")).iter(f"{space}edge"))
+    types = Counter((e.get("source"), e.get("target"), e.get("kind")) for e in edges)
+    assert set(types.values()) == {1}
+    assert ("id:northland", "id:southland", "kg:Sanction 3") in types
+    for edge in edges:
+        stated = next(v.get("value") for v in edge.iter(f"{space}attvalue") if v.get("for") == "kind")
+        assert edge.get("kind").split(" ")[0] == stated
+
+
 def test_gexf_spells_widen_vague_dates_and_say_so(selection):
     out = io.BytesIO()
     remarks = export(selection, "gexf", out, projection="memberships")
@@ -512,6 +537,7 @@ def test_cypher_texts_are_quoted(planted):
     statements = script.split(";\n")
     assert all("\n" not in s and "\r" not in s for s in script.splitlines())
     assert len(statements) > 40
+    assert "`passages`: ['src:memoir.1']" in script
     assert r"one\ntwo\r\nthree\rfour\tfive" in script
 
 
@@ -528,6 +554,9 @@ def test_neo4j_files_have_the_header_of_the_importer(planted, material, tmp_path
     assert {e[":END_ID"] for e in edges} | {e[":START_ID"] for e in edges} <= {n["id:ID"] for n in nodes}
     assert len(edges) == len(expected_edges(material))
     assert {n[":LABEL"] for n in nodes} >= {"Treaty", "State"}
+    expected = {k: d.get("passages", "").split() for k, (_, _, d) in expected_edges(material).items()}
+    assert {e["id:string"]: list(filter(None, e["passages:string[]"].split(";"))) for e in edges} == expected
+    assert max(map(len, expected.values())) > 1
 
 
 def test_kgx_files_agree_with_each_other(planted, material, tmp_path):
@@ -540,37 +569,6 @@ def test_kgx_files_agree_with_each_other(planted, material, tmp_path):
 
 
 # --- graphs and JSON-LD in JavaScript ----------------------------------------------------------
-
-PACKAGES = [
-    "@viz-js/viz@3.31.0",
-    "cytoscape@3.34.4",
-    "graphology-gexf@0.13.2",
-    "graphology-graphml@0.5.2",
-    "graphology@0.26.0",
-    "jsonld@9.0.0",
-    "rdf-canonize@5.0.0",
-    "@xmldom/xmldom@0.9.12",
-]
-needs_npm = pytest.mark.skipif(shutil.which("npm") is None, reason="npm is missing: apt-get install nodejs npm")
-
-
-@pytest.fixture(scope="session")
-def node(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("npm")
-    (folder / "package.json").write_text('{"private": true}')
-    install = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", *PACKAGES]
-    subprocess.run(install, cwd=folder, check=True, capture_output=True, timeout=300)
-
-    def run(script: str, **files: bytes):
-        for name, data in files.items():
-            (folder / name).write_bytes(data)
-        (folder / "run.js").write_text(f"const fs = require('fs');\n{script}", encoding="utf-8")
-        done = subprocess.run(["node", "run.js"], cwd=folder, capture_output=True, timeout=120)
-        assert done.returncode == 0, done.stderr.decode()
-        return json.loads(done.stdout)
-
-    return run
-
 
 READ_GRAPHOLOGY = """
 const {MultiDirectedGraph} = require('graphology');
@@ -586,7 +584,7 @@ console.log(JSON.stringify(out));
 """
 
 
-@needs_npm
+@pytest.mark.node
 @pytest.mark.parametrize("form", ["gexf", "graphml"])
 def test_graphology_reads_the_same_graph(planted, material, node, form):
     found = node(READ_GRAPHOLOGY % form, data=written(planted, form))
@@ -608,7 +606,7 @@ jsonld.toRDF(JSON.parse(fs.readFileSync('data', 'utf8')),
 """
 
 
-@needs_npm
+@pytest.mark.node
 def test_jsonld_js_reads_the_same_quads(planted, controlled, node):
     for quads in (planted, controlled):
         found = node(READ_JSONLD, data=written(quads, "jsonld"))
@@ -624,7 +622,7 @@ canonize(dataset, {algorithm: 'RDFC-1.0', format: 'application/n-quads'})
 """
 
 
-@needs_npm
+@pytest.mark.node
 def test_sorted_nquads_are_the_canonical_form_of_rdfc10(planted, controlled, node):
     # rdf-canonize writes U+FFFE as it is, where RDFC-1.0 wants an escape for what XML 1.1 has no character for
     known = [q for q in controlled if "\ufffe" not in q.object.value]
@@ -640,7 +638,7 @@ console.log(JSON.stringify({nodes: graph.nodes().map(n => n.data()), edges: grap
 """
 
 
-@needs_npm
+@pytest.mark.node
 def test_cytoscape_js_reads_the_same_graph(planted, material, node):
     found = node(READ_CYTOSCAPE, data=written(planted, "cytoscape"))
     nodes = expected_nodes(material)
@@ -657,7 +655,7 @@ require('@viz-js/viz').instance().then(viz => {
 """
 
 
-@needs_npm
+@pytest.mark.node
 def test_graphviz_reads_the_same_graph(planted, material, node):
     found = node(READ_DOT, data=written(planted, "dot"))
     nodes = expected_nodes(material)
@@ -699,6 +697,17 @@ def test_csv_statements_come_back_equal_and_harmless(planted, form, delimiter):
     ]
     assert remarks[0].startswith("8 cells would be read as a formula")
     assert {r["passage"] for r in rows if r["predicate"] == "kg:articleCount"} == {"src:daily-2025.p1"}
+
+
+def test_csv_for_excel_begins_with_a_byte_order_mark(planted, tmp_path):
+    assert written(planted, "csv-excel") == codecs.BOM_UTF8 + written(planted, "csv")
+    export(planted, "csv-excel", tmp_path / "one.csv")
+    assert (tmp_path / "one.csv").read_bytes() == written(planted, "csv-excel")
+    for form in ("csv", "csv-excel"):
+        export(planted, form, tmp_path / form)
+    for plain_file in (tmp_path / "csv").iterdir():
+        marked = (tmp_path / "csv-excel" / plain_file.name).read_bytes()
+        assert marked == codecs.BOM_UTF8 + plain_file.read_bytes()
 
 
 def test_raw_csv_marks_nothing(planted):
@@ -817,6 +826,52 @@ def test_an_ro_crate_lists_every_file_with_its_digest(selection, tmp_path):
     assert entities["a%20b.csv"]["contentSize"] == "2"
 
 
+def must(crate: dict) -> list[str]:
+    """Return what an RO-Crate lacks of what version 1.1 says it MUST have."""
+    graph = crate["@graph"]
+    entities = {e["@id"]: e for e in graph}
+    about, root = entities.get("ro-crate-metadata.json", {}), entities.get("./", {})
+    day = root.get("datePublished", "")
+    links = [v["@id"] for e in graph for v in e.values() if isinstance(v, dict) and set(v) == {"@id"}]
+    files = [e["@id"] for e in graph if e["@type"] == "File"]
+    rules = {
+        "the context of 1.1": crate["@context"] == "https://w3id.org/ro/crate/1.1/context",
+        "one entity an @id": len(entities) == len(graph) and all(e.get("@id") for e in graph),
+        "a type for each entity": all(e.get("@type") for e in graph),
+        "a descriptor": about.get("@type") == "CreativeWork" and about.get("about") == {"@id": "./"},
+        "a descriptor that conforms": about.get("conformsTo") == {"@id": "https://w3id.org/ro/crate/1.1"},
+        "a root that is a Dataset": root.get("@type") == "Dataset",
+        "name, description, licence": all(root.get(k) for k in ("name", "description", "license")),
+        "datePublished in ISO 8601, a whole day": date.fromisoformat(day or "0001-01-01").isoformat() == day,
+        "every file in hasPart": sorted(files) == sorted(p["@id"] for p in root.get("hasPart", [])),
+        "file names that are relative and encoded": not any(f.startswith("/") or " " in f for f in files),
+        "links that lead to entities or the web": all(x in entities or x.startswith("https://") for x in links),
+        "no nested entity": not any(isinstance(v, dict) and len(v) > 1 for e in graph for v in e.values()),
+    }
+    return [rule for rule, holds in rules.items() if not holds]
+
+
+def test_an_ro_crate_of_a_release_without_a_day_has_that_of_its_newest_source(selection, tmp_path):
+    (tmp_path / "a b.csv").write_text("x\n")
+    remarks = export(selection, "ro-crate", tmp_path)
+    stated = [q.object.value for q in selection.quads if q.predicate.value in DAYS and len(q.object.value) == 10]
+    crate = json.loads((tmp_path / "ro-crate-metadata.json").read_text(encoding="utf-8"))
+    root = next(e for e in crate["@graph"] if e["@id"] == "./")
+    assert root["datePublished"] == max(stated) and max(stated) in remarks[0]
+    assert must(crate) == []
+
+
+@pytest.mark.parametrize("key", ["datePublished", "license", "hasPart", "name"])
+def test_the_check_of_crates_sees_what_is_missing(selection, tmp_path, key):
+    (tmp_path / "a.csv").write_text("x\n")
+    export(selection, "ro-crate", tmp_path, release=RELEASE)
+    crate = json.loads((tmp_path / "ro-crate-metadata.json").read_text(encoding="utf-8"))
+    assert must(crate) == []
+    del next(e for e in crate["@graph"] if e["@id"] == "./")[key]
+    assert len(must(crate)) == 1
+
+
 def test_an_ro_crate_wants_a_day(selection, tmp_path):
+    dateless = [q for q in selection.quads if q.predicate.value not in DAYS]
     with pytest.raises(ExportFault, match="needs the day of publication"):
-        export(selection, "ro-crate", tmp_path)
+        export(dateless, "ro-crate", tmp_path)

@@ -60,6 +60,7 @@ def export_command(
     kg export --list
     """
     from kg import export, network
+    from kg.table import MissingLibrary
 
     if list_formats:
         for name, title, extensions, carries in export.listing():
@@ -80,7 +81,7 @@ def export_command(
             release=release,
             reader=open_reader(compiled),
         )
-    except (export.ExportFault, network.UnknownProjection) as fault:
+    except (export.ExportFault, network.UnknownProjection, MissingLibrary) as fault:
         raise click.UsageError(str(fault)) from None
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from None

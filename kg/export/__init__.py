@@ -120,6 +120,15 @@ FORMATS: dict[str, Format] = {
         Format(
             "tsv", "TSV: one table, or a folder with all", "table", (".tsv",), _CELLS, sheets.tsv, sheets.tsv_folder
         ),
+        Format(
+            "csv-excel",
+            "CSV for Excel, with a byte-order mark",
+            "table",
+            (".excel.csv",),
+            _CELLS,
+            sheets.csv_excel,
+            sheets.csv_excel_folder,
+        ),
         Format("xlsx", "Excel workbook", "table", (".xlsx",), f"{_CELLS}, control characters", sheets.xlsx),
         Format(
             "parquet",
@@ -252,11 +261,17 @@ def _write(chosen: Format, material: Material, out: BinaryIO | Path) -> list[str
         return _stream(chosen, material, out)
     if chosen.within:
         return _within(chosen, material, out)
-    if chosen.write_folder and not out.name.lower().endswith(chosen.extensions or ("\0",)):
+    if chosen.write is None or (chosen.write_folder and not _is_file_name(out.name)):
+        assert chosen.write_folder
         with whole_folder(out) as folder:
             return chosen.write_folder(material, folder)
     with whole_file(out) as file:
         return _stream(chosen, material, file)
+
+
+def _is_file_name(name: str) -> bool:
+    """Tell whether a name has the extension of a format: `kg export csv-excel -o x.csv` means a file."""
+    return name.lower().endswith(tuple(e for f in FORMATS.values() for e in f.extensions))
 
 
 def _stream(chosen: Format, material: Material, out: BinaryIO) -> list[str]:

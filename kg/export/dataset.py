@@ -6,7 +6,8 @@ import hashlib
 import json
 import mimetypes
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -192,18 +193,32 @@ def schema_dataset(release: Release, files: list[str] | None = None) -> dict[str
 def rocrate(material: Material, folder: Path) -> list[str]:
     """Describe a published folder as an RO-Crate 1.1: every file with its size, type and digest.
 
+    RO-Crate requires a day of publication. That of a release which names none is the newest day on which a source
+    of it appeared or was read: it cannot have been published earlier, and the same data give the same bytes.
+
     Raises:
-        ExportFault: the release has no day of issue, which RO-Crate requires.
+        ExportFault: neither the release nor any source has a day.
     """
     release = material.release.of(material.listed)
+    remarks = []
     if not release.issued:
-        raise ExportFault("An RO-Crate needs the day of publication. Give it with --issued YYYY-MM-DD.")
-    write_crate(release, folder)
-    return []
+        day = newest_day(material.listed)
+        if not day:
+            raise ExportFault("An RO-Crate needs the day of publication. Give it with --issued YYYY-MM-DD.")
+        release = replace(release, issued=day)
+        remarks = [f"datePublished is {day}, the newest day of any source: give that of the release with --issued."]
+    _write_crate(release, folder)
+    return remarks
 
 
-def write_crate(release: Release, folder: Path) -> None:
-    """Write ro-crate-metadata.json into a folder, also for a release without a day, which then has no date."""
+def newest_day(quads: Iterable[Quad]) -> str:
+    """Return the newest whole day on which a source appeared or was read, or nothing."""
+    days = {NamedNode(DCTERMS + "issued"), NamedNode(DCTERMS + "accessed")}
+    stated = (q.object.value for q in quads if q.predicate in days and q.subject.value.startswith(SRC))
+    return max((day for day in stated if len(day) == len("2025-10-03")), default="")
+
+
+def _write_crate(release: Release, folder: Path) -> None:
     files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "ro-crate-metadata.json"]
     entities = [_crate_file(path, folder) for path in files]
     graph = [_CRATE, _crate_root(release, entities), _crate_creator(release), _crate_licence(release), *entities]
@@ -226,7 +241,7 @@ def _crate_root(release: Release, entities: list[dict[str, Any]]) -> dict[str, A
         "@type": "Dataset",
         "name": release.title,
         "description": release.description,
-        **({"datePublished": release.issued} if release.issued else {}),
+        "datePublished": release.issued,
         "version": release.version,
         "license": {"@id": release.licence},
         "creator": {"@id": BASE + "id/iran-russia-kg"},

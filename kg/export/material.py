@@ -159,22 +159,6 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def optional(module: str, form: str) -> Any:
-    """Import an optional library.
-
-    Raises:
-        ExportFault: it is not installed, with the command that installs it.
-    """
-    from importlib import import_module
-
-    try:
-        return import_module(module)
-    except ImportError:
-        raise ExportFault(
-            f"{form} needs the library {module}. Install it with: pip install 'iran-russia-kg[tables]'"
-        ) from None
-
-
 def title_of(reader: Reader, source: str) -> str:
     """Return the title of a source, English first."""
     titles = reader.values(source, NamedNode(DCTERMS + "title"))
