@@ -227,7 +227,7 @@ def test_the_endpoint_answers_a_query_alike(small: Graph, remote: Graph) -> None
 
 
 def test_an_unknown_record_at_an_endpoint(remote: Graph) -> None:
-    with pytest.raises(QueryFault, match="record: id:treaty-nev is not in the graph at http://127"):
+    with pytest.raises(QueryFault, match="record: id:treaty-nev is not in the graph at http://localhost"):
         remote.ask("who-says", record="treaty-nev")
     assert len(remote.ask("who-says", record="treaty-new")) == 2
 

@@ -343,7 +343,7 @@ def test_tables_too(name: str, run: Run) -> None:
 @pytest.mark.parametrize(
     "args",
     [
-        ["ask", "signatories", "--treaty", "treaty-new"],
+        ["ask", "who-says", "--record", "treaty-old"],
         ["query", "SELECT ?s ?d WHERE { ?s a kg:Signature ; kg:onDate ?d }"],
         ["query", "SELECT ?s ?d WHERE { ?s a kg:Signature ; kg:onDate ?d }", "--sources"],
         ["timeline"],
