@@ -495,7 +495,8 @@ def _rdflib_term(term: NamedNode | Literal, known: dict[NamedNode | Literal, Any
 def _corpus_quads(root: Path, choice: Choice) -> Iterable[Quad]:
     from kg import build, corpus, view
 
-    return build.compiled_quads(view.select(corpus.load(root).quads, choice).quads)
+    selection = view.select(corpus.load(root).quads, choice)
+    return build.compiled_quads(selection.quads, selection.worked_out)
 
 
 def _table(result: Any) -> Table:

@@ -149,9 +149,12 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> 
     page = index.render(meta, graphs, pages, files, told, _counts(reader), described)
     shell.write(folder / "index.html", page)
     (folder / _MARK).write_text(f"{compiled.digest}\n", encoding="utf-8")
-    dataset.write_crate(release, folder)
-    if not release.issued:
-        say(f"ro-crate-metadata.json: no day of publication. State date-released in {_CITATION}.")
+    try:
+        remarks = export.export(replace(material, release=release), "ro-crate", folder)
+    except export.ExportFault as fault:
+        remarks = [f"left out. {fault}"]
+    for remark in remarks:
+        say(f"ro-crate-metadata.json: {remark} Or state date-released in {_CITATION}.")
 
 
 def _cited(root: Path, folder: Path) -> str:
@@ -213,7 +216,7 @@ def _exports(
     titles = {}
     for form, name, title in _FILES:
         if not _installed(form):
-            say(f"data/{name}: left out. Install its library with: pip install 'iran-russia-kg[tables]'")
+            say(f"data/{name}: left out. It needs a library: in a clone, pip install '.[tables]'")
             continue
         for remark in export.export(material, form, folder / name):
             say(f"data/{name}: {remark}")

@@ -42,6 +42,8 @@ RDF_FORMATS = {
     "rdfxml": RdfFormat.RDF_XML,
     "jsonld": RdfFormat.JSON_LD,
 }
+#: Formats for Excel, with prefixed names, as on a terminal.
+SPREADSHEETS = ("csv-excel", "xlsx")
 #: File name extension of each format that a query can be written in.
 EXTENSIONS = {
     "csv": "csv",
@@ -51,6 +53,7 @@ EXTENSIONS = {
     "xml": "xml",
     "srx": "xml",
     "md": "markdown",
+    "xlsx": "xlsx",
     "ttl": "turtle",
     "nt": "ntriples",
     "rdf": "rdfxml",

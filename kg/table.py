@@ -1,4 +1,4 @@
-"""An answer of texts in rows: drawn on a terminal, or written as CSV, TSV, JSON or Markdown."""
+"""An answer of texts in rows: drawn on a terminal, or written as CSV, TSV, JSON, Markdown or for Excel."""
 
 from __future__ import annotations
 
@@ -8,9 +8,46 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 #: The formats of a table, by the extension of a file.
-EXTENSIONS = {"csv": "csv", "tsv": "tsv", "json": "json", "md": "markdown", "txt": "text"}
+EXTENSIONS = {"csv": "csv", "tsv": "tsv", "json": "json", "md": "markdown", "txt": "text", "xlsx": "xlsx"}
+#: Settings of a workbook that keep every text a text: no formula, no link, no number.
+EXCEL_TEXTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+#: The longest text that a cell of Excel holds.
+EXCEL_LENGTH = 32_767
+
+_FORMULA = re.compile(r"['=+\-@\t\r\n]|[＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
+
+
+class MissingLibrary(Exception):
+    """A format that needs an optional library, with the command that installs it."""
+
+
+def optional(module: str, form: str) -> Any:
+    """Import an optional library that writes tables.
+
+    Raises:
+        MissingLibrary: it is not installed.
+    """
+    from importlib import import_module
+
+    try:
+        return import_module(module)
+    except ImportError:
+        raise MissingLibrary(
+            f"{form} needs the library {module}. In a clone of the repository: pip install '.[tables]'"
+        ) from None
+
+
+def guarded(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would run as a formula, or that begins with one.
+
+    >>> guarded("=1+1"), guarded("-2.5"), guarded("'quoted'"), guarded("plain")
+    ("'=1+1", '-2.5', "''quoted'", 'plain')
+    """
+    return "'" + text if _FORMULA.match(text) and not _NUMBER.match(text) else text
 
 
 @dataclass(frozen=True)
@@ -35,6 +72,40 @@ class TextTable:
             "tsv": self._plain,
         }[form]
         return writer()
+
+    def encode(self, form: str) -> bytes:
+        r"""Write the table in a format as the bytes of a file: one of `write`, or csv-excel or xlsx for Excel.
+
+        CSV for Excel begins with a byte-order mark, without which Excel takes UTF-8 for the code page of Windows,
+        and marks texts that Excel would run.
+
+        >>> TextTable(["a"], [["=1+1"]]).encode("csv-excel")
+        b"\xef\xbb\xbfa\n'=1+1\n"
+
+        Raises:
+            MissingLibrary: xlsx needs xlsxwriter.
+        """
+        if form == "xlsx":
+            return self._workbook()
+        if form == "csv-excel":
+            rows = [[guarded(cell) for cell in row] for row in self.rows]
+            return TextTable(self.columns, rows).write("csv").encode("utf-8-sig")
+        return self.write(form).encode()
+
+    def _workbook(self) -> bytes:
+        """Write an Excel workbook of one sheet; the same table gives the same bytes."""
+        from datetime import datetime
+
+        library = optional("xlsxwriter", "Excel")
+        data = io.BytesIO()
+        with library.Workbook(data, {"in_memory": True, **EXCEL_TEXTS}) as book:
+            book.set_properties({"created": datetime(2000, 1, 1)})
+            sheet = book.add_worksheet()
+            sheet.freeze_panes(1, 0)
+            for number, row in enumerate([self.columns, *self.rows]):
+                for column, cell in enumerate(row):
+                    sheet.write_string(number, column, cell[:EXCEL_LENGTH])
+        return data.getvalue()
 
     def _csv(self) -> str:
         lines = io.StringIO()

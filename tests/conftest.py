@@ -5,11 +5,14 @@ No test writes into the checkout or the user's cache: stores go to a temporary `
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -24,6 +27,7 @@ from kg.rdf import DefaultGraph, Quad, Store
 from kg.record import Reader
 from kg.store import Choice, Compiled
 from kg.terms import ALT_LABEL, DEFINITION, LABEL, PREFIXES, REGISTER, SUBCLASS, SUBPROPERTY
+from tests.sparql_server import steps
 
 REPO = Path(__file__).parent.parent
 WORLD = Path(__file__).parent / "world"
@@ -85,6 +89,12 @@ def world_quads(world_root: Path) -> list[Quad]:
 
 
 @pytest.fixture(scope="session")
+def told_quads(world_quads: list[Quad]) -> list[Quad]:
+    """The miniature world with its annex, as a corpus would hold it: every question has an answer there."""
+    return [*world_quads, *quads_of((Path(__file__).parent / "annex.trig").read_text(encoding="utf-8"))]
+
+
+@pytest.fixture(scope="session")
 def ontology_quads(world_root: Path) -> list[Quad]:
     """The quads of the ontology alone."""
     return corpus.load(world_root).ontology
@@ -115,6 +125,17 @@ def real_compiled(real_root: Path, cache: Path) -> Compiled:
 def real(real_compiled: Compiled) -> Reader:
     """A reader of the real corpus, whole."""
     return Reader(real_compiled.open())
+
+
+@pytest.fixture(scope="session")
+def real_export(real_root: Path, real_compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real corpus as `kg export nquads -o graph.nq` writes it, the command that docs/python.md prints."""
+    (_, *args), *_ = steps()
+    assert args == ["export", "nquads", "-o", "graph.nq"]
+    path = tmp_path_factory.mktemp("export") / args.pop()
+    result = CliRunner().invoke(main, ["--corpus", str(real_root), *args, str(path)])
+    assert result.exit_code == 0, result.output
+    return path
 
 
 @pytest.fixture
@@ -158,6 +179,36 @@ def told(ontology_quads: list[Quad]) -> Callable[[str], Reader]:
         return Reader(base)
 
     return tell
+
+
+@pytest.fixture(scope="session")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
+    """Run a program of JavaScript on files, with the packages of tests/package.json; return its JSON.
+
+    The folder in which they are installed is `tests`, or the one that KG_NODE names.
+    """
+    packages = Path(os.environ.get("KG_NODE", REPO / "tests")) / "node_modules"
+    if shutil.which("node") is None:
+        pytest.skip("node is missing: apt-get install nodejs npm")
+    if not packages.is_dir():
+        pytest.skip("npm's packages are missing: npm install --no-package-lock --prefix tests")
+    folder = tmp_path_factory.mktemp("node")
+
+    def run(script: str, timeout: int = 120, **files: bytes) -> Any:
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
+        (folder / "run.js").write_text(f"const fs = require('fs');\n{script}", encoding="utf-8")
+        done = subprocess.run(
+            ["node", "run.js"],
+            cwd=folder,
+            capture_output=True,
+            timeout=timeout,
+            env={**os.environ, "NODE_PATH": str(packages)},
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        return json.loads(done.stdout)
+
+    return run
 
 
 def quads_of(text: str) -> list[Quad]:

@@ -17,7 +17,7 @@ import pytest
 from click.testing import Result
 
 import kg
-from kg import build, corpus, question, view
+from kg import build, corpus, export, question, view
 from kg.agreement import findings
 from kg.api import EndpointFault, Graph, Rows
 from kg.dates import NotADate
@@ -40,13 +40,10 @@ def small(world_root: Path, compiled: Compiled) -> Graph:
 
 
 @pytest.fixture(scope="module")
-def world_compiled(world_quads: list[Quad]) -> list[Quad]:
-    return list(build.compiled_quads(view.select(world_quads, Choice()).quads))
-
-
-@pytest.fixture(scope="module")
-def small_address(world_compiled: list[Quad], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(world_compiled, tmp_path_factory.mktemp("server")) as address:
+def small_address(world_quads: list[Quad], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("server")
+    export.export(view.select(world_quads, Choice()), "nquads", folder / "world.nq")
+    with served(folder / "world.nq", folder) as address:
         yield address
 
 
@@ -278,17 +275,6 @@ def test_the_endpoint_answers_a_query_alike(small: Graph, remote: Graph) -> None
     query = "SELECT ?p ?s ?v WHERE { GRAPH ?p { ?s kg:onDate ?v } } ORDER BY ?p ?s"
     assert list(remote.query(query)) == list(small.query(query))
     assert remote.query("ASK { id:northland a kg:State }")[0] == {"answer": True}
-
-
-def test_the_whole_library_is_equal_at_an_endpoint(real: Path, tmp_path: Path) -> None:
-    """Over the real graph, where one triple stands in up to dozens of passages."""
-    here = kg.open(corpus=real)
-    quads = build.compiled_quads(view.select(corpus.load(real).quads, Choice()).quads)
-    with served(quads, tmp_path) as address:
-        there = kg.open(endpoint=address, corpus=real)
-        for name in LIBRARY:
-            one, other = (sorted(question.cells(g.ask(name)._answer)) for g in (here, there))
-            assert one == other, name
 
 
 def test_an_unknown_record_at_an_endpoint(remote: Graph) -> None:

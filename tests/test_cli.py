@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import shlex
@@ -178,7 +180,7 @@ USAGE = [
     (["show", "treaty-new", "--as-of", "2025-02-30"], "2025-02-30 is no date: write YYYY, YYYY-MM or YYYY-MM-DD"),
     (["show", "treaty-new", "--known-by", "yesterday"], "yesterday is no date"),
     (["query", "treaties.rq"], "treaties.rq is neither a file nor a query."),
-    (["query", "ASK { ?s ?p ?o }", "--format", "xlsx"], "xlsx is no format of answers. Use one of: table"),
+    (["query", "ASK { ?s ?p ?o }", "--format", "docx"], "docx is no format of answers. Use one of: table"),
     (["query", "ASK { ?s ?p ?o }", "-o", "x.doc"], "x.doc: no format has the extension .doc."),
     (["search"], "Missing argument 'WORDS...'."),
     (["search", "!?"], "Nothing to search for: the words hold no letter or digit."),
@@ -339,6 +341,33 @@ def test_the_extension_chooses_the_format(name: str, start: str, run: Run) -> No
 def test_tables_too(name: str, run: Run) -> None:
     assert run("timeline", "-o", name).exit_code == 0
     assert "treaty-old-signature" in Path(name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["ask", "who-says", "--record", "treaty-old"],
+        ["query", "SELECT ?s ?d WHERE { ?s a kg:Signature ; kg:onDate ?d }"],
+        ["query", "SELECT ?s ?d WHERE { ?s a kg:Signature ; kg:onDate ?d }", "--sources"],
+        ["timeline"],
+    ],
+    ids=lambda args: " ".join((args[0], *args[2:])),
+)
+def test_tables_open_in_excel(args: list[str], run: Run) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    assert run(*args, "-o", "a.xlsx").exit_code == 0
+    rows = [list(row) for row in openpyxl.load_workbook("a.xlsx").active.iter_rows(values_only=True)]
+    marked = run(*args, "--format", "csv-excel")
+    assert marked.stdout_bytes.startswith(b"\xef\xbb\xbf")
+    read = list(csv.reader(io.StringIO(marked.stdout_bytes.decode("utf-8-sig"))))
+    assert [[cell or "" for cell in row] for row in rows] == read
+    assert len(rows) > 1 and any("id:" in cell for cell in read[1])
+
+
+def test_a_graph_is_no_table(run: Run) -> None:
+    result = run("query", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "-o", "a.xlsx")
+    assert (result.exit_code, list(Path().iterdir())) == (1, [])
+    assert "A graph cannot be written as a table" in result.stderr
 
 
 def test_a_timeline_may_be_a_calendar(run: Run) -> None:

@@ -23,7 +23,11 @@ CONTRIBUTING = REPO / "CONTRIBUTING.md"
 #: Commands that do everything, or need a file of the user's, a history or a service.
 NOT_HERE = {"publish", "verify", "import-text", "diff", "check", "build"}
 #: What takes long on the real corpus, and where it is tested instead.
-ELSEWHERE = {"analyse ranges": "test_analysis_world.py", "analyse report": "test_analysis_world.py"}
+ELSEWHERE = {
+    "analyse ranges": "test_analysis_world.py",
+    "analyse report": "test_analysis_world.py",
+    "export nquads": "conftest.py",
+}
 #: The document whose commands are steps, each on what the one before has left.
 WALK = "curating.md"
 #: Documents whose programs other tests run.

@@ -1,4 +1,4 @@
-"""The question library: its files, its answers on three engines, and what breaks them."""
+"""The question library: its files, its answers (on other engines: test_export_answers), and what breaks them."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, parse
 
 from kg import build, corpus, files, question, view
 from kg.api import Graph
 from kg.question import QuestionFault, UnknownQuestion
-from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Store
+from kg.rdf import Quad, Store
 from kg.store import Choice
-from kg.terms import BASE, LANGUAGES, PREFIXES, REGISTER, compact
+from kg.terms import BASE, LANGUAGES, PREFIXES, compact
 
 REPO = Path(__file__).parent.parent
-ANNEX = Path(__file__).parent / "annex.trig"
 LIBRARY = question.library(REPO)
 
 #: For each question, what to ask it of the miniature world, and one statement that its answer there rests on.
@@ -117,15 +115,6 @@ WORLD: dict[str, tuple[dict[str, str], str]] = {
 #: Names of terms that only compiling writes.
 DERIVED_TERM = re.compile(r"kg:(surelyFrom|onRecord|statesBoth)\b")
 ALL = pytest.mark.parametrize("name", LIBRARY)
-
-
-@pytest.fixture(scope="module")
-def told_quads(world_quads: list[Quad]) -> list[Quad]:
-    """The miniature world with its annex, as a corpus would hold it."""
-    annex = parse(path=str(ANNEX), format=RdfFormat.TRIG)
-    placed = [REGISTER if q.graph_name == DefaultGraph() else q.graph_name for q in annex]
-    annex = parse(path=str(ANNEX), format=RdfFormat.TRIG)
-    return [*world_quads, *(Quad(q.subject, q.predicate, q.object, g) for q, g in zip(annex, placed, strict=True))]
 
 
 @pytest.fixture(scope="module")
@@ -354,36 +343,6 @@ def without(quads: list[Quad], statement: str) -> Iterator[Quad]:
     kept = [q for q in quads if (compact(q.subject.value), compact(q.predicate.value)) != (subject, predicate)]
     assert len(kept) < len(quads), f"the world holds no {statement}"
     return iter(kept)
-
-
-# --- other engines ---------------------------------------------------------------------------
-
-
-@ALL
-def test_rdflib_gives_the_same_answer(name: str, small: Graph) -> None:
-    values, _ = WORLD[name]
-    assert rdflib_answer(small, name, values) == answer(small.reader.store, name, values)
-
-
-def rdflib_answer(graph: Graph, name: str, values: dict[str, str]) -> list[list[str]]:
-    """Ask RDFLib; its terms are read into ours."""
-    result = graph.dataset.query(LIBRARY[name].sparql(values))
-    columns = [str(v) for v in result.vars]
-    rows = [list(map(ours, row)) for row in result]
-    return sorted(question.cells(question.Table(columns, rows)))
-
-
-def ours(term: object) -> NamedNode | Literal | None:
-    import rdflib
-
-    if term is None:
-        return None
-    if isinstance(term, rdflib.URIRef):
-        return NamedNode(str(term))
-    assert isinstance(term, rdflib.Literal)
-    if term.language:
-        return Literal(str(term), language=term.language)
-    return Literal(str(term), datatype=NamedNode(str(term.datatype))) if term.datatype else Literal(str(term))
 
 
 # --- the description -------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from kg import text
 from kg.rdf import Literal, NamedNode
 from kg.record import Reader
-from kg.table import TextTable
+from kg.table import MissingLibrary, TextTable
 from kg.terms import ID, XSD
 
 HOSTILE = TextTable(("a", "b"), [("x|y\\", "two\nlines"), ("=1+1", '"quoted", too')])
@@ -109,8 +110,32 @@ def test_tables_read_back() -> None:
     assert HOSTILE.write("tsv").splitlines()[1] == "x|y\\\ttwo lines"
 
 
+def test_tables_for_excel_are_known_as_utf8_and_run_nothing() -> None:
+    data = HOSTILE.encode("csv-excel")
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))[2] == ["'=1+1", '"quoted", too']
+
+
+def test_a_workbook_holds_texts_and_no_formula() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    table = TextTable(("a", "b"), [*HOSTILE.rows, ("فارسی", "bell\x07"), ("007", "https://x.example")])
+    data = table.encode("xlsx")
+    assert data == table.encode("xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0] == ("a", "b") and rows[2] == HOSTILE.rows[1] and rows[3][0] == "فارسی" and rows[4][0] == "007"
+
+
+def test_a_workbook_says_which_library_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(MissingLibrary, match=r"pip install '\.\[tables\]'"):
+        HOSTILE.encode("xlsx")
+
+
 def test_an_empty_table_has_its_head() -> None:
     assert TextTable(("a",), []).write("csv") == "a\n"
+    assert TextTable(("a",), []).encode("tsv") == b"a\n"
     assert json.loads(TextTable(("a",), []).write("json")) == []
 
 

@@ -101,7 +101,7 @@ def draw(result: Result, form: str = "svg") -> bytes:
         import matplotlib
         from matplotlib.figure import Figure
     except ImportError as error:
-        message = 'Figures need matplotlib. Install it with: pip install "iran-russia-kg[figures]"'
+        message = 'Figures need matplotlib. In a clone of the repository: pip install ".[figures]"'
         raise MissingLibrary(message) from error
     with matplotlib.rc_context(_SETTINGS):
         title, basis = textwrap.wrap(result.caption.title, 64), textwrap.wrap(result.caption.basis, 120)

@@ -172,4 +172,4 @@ def _rows(
 
     answer = question.ask(compiled.open(), asked, values, rows)
     chosen = form or ("table" if sys.stdout.isatty() else "text")
-    return TextTable(answer.columns, question.cells(answer)).write(chosen).encode(), answer.cut
+    return TextTable(answer.columns, question.cells(answer)).encode(chosen), answer.cut

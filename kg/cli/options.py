@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 LANGUAGES = ("en", "fa", "ru")
-TABLE_FORMATS = ("table", "text", "csv", "tsv", "json", "markdown")
+TABLE_FORMATS = ("table", "text", "csv", "csv-excel", "tsv", "json", "markdown", "xlsx")
 #: Rows of a table drawn on a terminal, unless --rows says otherwise: nobody reads more there.
 SCREEN_ROWS = 10_000
 
@@ -315,6 +315,7 @@ def answer_within(
         target: the output file; - is standard output.
     """
     from kg import limits
+    from kg.table import MissingLibrary
 
     rows = limits_of["rows"]
     if rows is None and form in (None, "table") and target == "-" and sys.stdout.isatty():
@@ -326,7 +327,7 @@ def answer_within(
 
     try:
         told = limits.run(work, limits_of["time_limit"], limits_of["memory_limit"])
-    except limits.LimitExceeded as error:
+    except (limits.LimitExceeded, MissingLibrary) as error:
         raise click.ClickException(str(error)) from None
     write_output(target, told[1:])
     if told.startswith(b"+"):
@@ -347,7 +348,11 @@ def tabular(command: F) -> F:
 
 def write_table(table: TextTable, form: str | None, target: str) -> None:
     """Write a table: drawn on a terminal, tab-separated in a pipe, by its extension in a file."""
-    from kg.table import EXTENSIONS
+    from kg.table import EXTENSIONS, MissingLibrary
 
     chosen = form or format_of(target, EXTENSIONS) or ("table" if sys.stdout.isatty() else "text")
-    write_output(target, table.write(chosen).encode())
+    try:
+        data = table.encode(chosen)
+    except MissingLibrary as error:
+        raise click.ClickException(str(error)) from None
+    write_output(target, data)

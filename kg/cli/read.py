@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     "--format",
     "form",
     metavar="NAME",
-    help="table, csv, tsv, json, xml, markdown; for graphs turtle, ntriples, rdfxml, jsonld.",
+    help="table, csv, csv-excel, xlsx, tsv, json, xml, markdown; for graphs turtle, ntriples, rdfxml, jsonld.",
 )
 @click.option("--sources", is_flag=True, help="Add who says each row, and in which passages.")
 @limited
@@ -63,7 +63,7 @@ def query(
 
     text = _query_text(sparql)
     form = form or format_of(output, queries.EXTENSIONS)
-    known = ("table", "markdown", *queries.RESULT_FORMATS, *queries.RDF_FORMATS)
+    known = ("table", "markdown", *queries.SPREADSHEETS, *queries.RESULT_FORMATS, *queries.RDF_FORMATS)
     if form and form not in known:
         raise click.UsageError(f"{form} is no format of answers. Use one of: {', '.join(known)}.")
     compiled = open_store(ctx, options)
@@ -86,15 +86,20 @@ def _query_text(sparql: str) -> str:
     return sparql
 
 
-def _answer(compiled: Compiled, text: str, form: str | None, sources: bool, rows: int | None) -> tuple[bytes, bool]:
+def _answer(compiled: Compiled, text: str, form: str | None, sources: bool, most: int | None) -> tuple[bytes, bool]:
     """Return an answer in its format, and whether rows were cut."""
     from kg import query as queries
+    from kg.table import TextTable
 
     if sources:
-        return _with_sources(compiled, text, form, rows)
-    result, cut = queries.first(queries.ask(compiled.open(), text), rows)
+        return _with_sources(compiled, text, form, most)
+    result, cut = queries.first(queries.ask(compiled.open(), text), most)
     if form is None:
         form = "turtle" if queries.is_graph(result) else "table"
+    if form in queries.SPREADSHEETS:
+        answer = queries.table(result)
+        rows = [[queries.text_of(term) for term in row] for row in answer.rows]
+        return TextTable(answer.columns, rows).encode(form), cut
     return (_drawn(result).encode() if form == "table" else queries.write(result, form)), cut
 
 
@@ -105,14 +110,14 @@ def _with_sources(compiled: Compiled, text: str, form: str | None, most: int | N
 
     if form in queries.RDF_FORMATS or form == "xml":
         raise queries.QueryFault(
-            f"Rows with their sources cannot be written as {form}. Use csv, tsv, json or markdown."
+            f"Rows with their sources cannot be written as {form}. Use csv, csv-excel, xlsx, tsv, json or markdown."
         )
     answer = testimony.with_sources(compiled.open(), text, most)
     rows = [[queries.text_of(term) for term in row] for row in answer.rows]
     chosen = form or "table"
     if chosen == "table" and not sys.stdout.isatty():
         chosen = "text"
-    return TextTable(answer.columns, rows).write(chosen).encode(), answer.cut
+    return TextTable(answer.columns, rows).encode(chosen), answer.cut
 
 
 def _drawn(result: Result) -> str:

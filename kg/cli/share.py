@@ -23,10 +23,8 @@ from kg.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kg.rdf import Quad
     from kg.store import Compiled
+    from kg.view import Selection
 
 
 @main.command(name="export")
@@ -63,18 +61,19 @@ def export_command(
     kg export --list
     """
     from kg import export, network
+    from kg.table import MissingLibrary
 
     if list_formats:
         for name, title, extensions, carries in export.listing():
             click.echo(f"{name}\t{title}\t{extensions}\t{carries}")
         return
-    quads, compiled = _selected(ctx, options)
+    selection, compiled = _selected(ctx, options)
     try:
         chosen = form or export.by_extension(_named(output))
         target = sys.stdout.buffer if output == "-" else Path(output)
         release = export.Release(issued=issued or "")
         remarks = export.export(
-            quads,
+            selection,
             chosen,
             target,
             projection=projection,
@@ -83,7 +82,7 @@ def export_command(
             release=release,
             reader=open_reader(compiled),
         )
-    except (export.ExportFault, network.UnknownProjection) as fault:
+    except (export.ExportFault, network.UnknownProjection, MissingLibrary) as fault:
         raise click.UsageError(str(fault)) from None
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from None
@@ -97,15 +96,15 @@ def _named(output: str) -> str:
     return output
 
 
-def _selected(ctx: click.Context, options: dict[str, Any]) -> tuple[Iterable[Quad], Compiled]:
-    """Return the parsed quads of the reading options, since the store would rewrite literals, and the store."""
+def _selected(ctx: click.Context, options: dict[str, Any]) -> tuple[Selection, Compiled]:
+    """Return what the reading options select, as parsed, since the store would rewrite literals, and the store."""
     from kg import corpus, view
 
     choice = choice_of(options)
     compiled = open_store(ctx, options)
     if compiled.stale:
         raise click.ClickException("The corpus has faults; nothing was exported. Mend them: kg check.")
-    return view.select(corpus.load(corpus_root(ctx)).quads, choice).quads, compiled
+    return view.select(corpus.load(corpus_root(ctx)).quads, choice), compiled
 
 
 @main.command()

@@ -38,10 +38,10 @@ class Format:
     within: bool = False  # written into a folder that is there already
 
 
-_ALL = "passages, dates, languages"
-_TRIPLES = "dates, languages; no passages"
-_NETWORK = "parallel edges, dates, labels in three languages, names of passages"
-_CELLS = "passages, dates, languages"
+_ALL = "default graph, passages, entailed statements: every question has its answer; loses nothing"
+_TRIPLES = "default graph; loses the passages, so who speaks"
+_NETWORK = "parallel edges, dates, labels in three languages, names of passages; loses what is no node or edge"
+_CELLS = "passages, dates, languages; loses what is entailed"
 
 FORMATS: dict[str, Format] = {
     f.name: f
@@ -49,44 +49,51 @@ FORMATS: dict[str, Format] = {
         Format("nquads", "N-Quads, sorted (the form of RDFC-1.0)", "rdf", (".nq",), _ALL, rdf.nquads),
         Format("trig", "TriG", "rdf", (".trig",), _ALL, rdf.trig),
         Format("jsonld", "JSON-LD 1.1, compact", "rdf", (".jsonld",), _ALL, jsonld.jsonld),
-        Format("rdf12", "RDF 1.2 Turtle, passages as reifiers", "rdf", (".rdf12.ttl", ".ttl12"), _ALL, rdf.rdf12),
+        Format(
+            "rdf12",
+            "RDF 1.2 Turtle, passages as reifiers",
+            "rdf",
+            (".rdf12.ttl", ".ttl12"),
+            "default graph, and the passages of each statement; loses the graphs: GRAPH finds nothing",
+            rdf.rdf12,
+        ),
         Format(
             "nanopub",
             "Nanopublications (TriG), one per passage",
             "rdf",
             (".nanopub.trig",),
-            "passages with speakers and sources, dates, languages; no register, no ontology",
+            "passages with speakers and sources; loses register, ontology and what is entailed",
             nanopub.nanopub,
         ),
         Format("turtle", "Turtle", "rdf", (".ttl",), _TRIPLES, rdf.turtle),
         Format("ntriples", "N-Triples, sorted", "rdf", (".nt",), _TRIPLES, rdf.ntriples),
-        Format("rdfxml", "RDF/XML", "rdf", (".rdf", ".owl"), f"{_TRIPLES}, no control characters", rdf.rdfxml),
+        Format("rdfxml", "RDF/XML", "rdf", (".rdf", ".owl"), f"{_TRIPLES}, and control characters", rdf.rdfxml),
         Format(
             "treaties",
             "JSON-LD, one nested document per instrument",
             "folder",
             (),
-            "dates, languages; no passages, instruments only",
+            "instruments with provisions and acts; loses the passages and all other records",
             write_folder=jsonld.treaties,
         ),
-        Format("graphml", "GraphML", "graph", (".graphml",), f"{_NETWORK}; no control characters", graph.graphml),
+        Format("graphml", "GraphML", "graph", (".graphml",), f"{_NETWORK}, control characters", graph.graphml),
         Format(
             "gexf",
             "GEXF 1.3, with spells for Gephi's timeline",
             "graph",
             (".gexf",),
-            f"{_NETWORK}; no control characters",
+            f"{_NETWORK}, control characters, precision in spells",
             graph.gexf,
         ),
         Format("nodelink", "Node-link JSON (NetworkX, D3)", "graph", (".json",), _NETWORK, graph.nodelink),
         Format("cytoscape", "Cytoscape JSON", "graph", (".cyjs",), _NETWORK, graph.cytoscape),
-        Format("dot", "DOT (Graphviz)", "graph", (".dot", ".gv"), f"{_NETWORK}; no control characters", graph.dot),
+        Format("dot", "DOT (Graphviz)", "graph", (".dot", ".gv"), f"{_NETWORK}, control characters", graph.dot),
         Format(
             "pajek",
             "Pajek",
             "graph",
             (".net",),
-            "parallel edges with their kinds; no dates, no languages, no passages",
+            "parallel edges with their kinds; loses dates, labels and passages",
             graph.pajek,
         ),
         Format(
@@ -94,7 +101,7 @@ FORMATS: dict[str, Format] = {
             "Neo4j bulk CSV",
             "folder",
             (),
-            f"{_NETWORK}; not for spreadsheets",
+            f"{_NETWORK}; for importers, no spreadsheets",
             write_folder=property_graph.neo4j,
         ),
         Format("cypher", "Cypher script (Neo4j)", "graph", (".cypher",), _NETWORK, property_graph.cypher),
@@ -103,7 +110,7 @@ FORMATS: dict[str, Format] = {
             "KGX, tab-separated",
             "folder",
             (),
-            f"{_NETWORK}; not for spreadsheets",
+            f"{_NETWORK}; for importers, no spreadsheets",
             write_folder=property_graph.kgx_tsv,
         ),
         Format("kgx-jsonl", "KGX, JSON Lines", "folder", (), _NETWORK, write_folder=property_graph.kgx_jsonl),
@@ -113,7 +120,16 @@ FORMATS: dict[str, Format] = {
         Format(
             "tsv", "TSV: one table, or a folder with all", "table", (".tsv",), _CELLS, sheets.tsv, sheets.tsv_folder
         ),
-        Format("xlsx", "Excel workbook", "table", (".xlsx",), f"{_CELLS}; no control characters", sheets.xlsx),
+        Format(
+            "csv-excel",
+            "CSV for Excel, with a byte-order mark",
+            "table",
+            (".excel.csv",),
+            _CELLS,
+            sheets.csv_excel,
+            sheets.csv_excel_folder,
+        ),
+        Format("xlsx", "Excel workbook", "table", (".xlsx",), f"{_CELLS}, control characters", sheets.xlsx),
         Format(
             "parquet",
             "Parquet: one table, or a folder (Spark GraphFrames, DuckDB, Polars)",
@@ -128,16 +144,23 @@ FORMATS: dict[str, Format] = {
             "Frictionless data package over CSV",
             "folder",
             (),
-            f"{_CELLS}, keys and foreign keys",
+            f"keys and foreign keys, {_CELLS}",
             write_folder=sheets.datapackage,
         ),
-        Format("dcat", "DCAT 3 and VoID description", "rdf", (".dcat.ttl", ".void.ttl"), "no data", dataset.dcat),
+        Format(
+            "dcat",
+            "DCAT 3 and VoID description",
+            "rdf",
+            (".dcat.ttl", ".void.ttl"),
+            "description only; loses the data",
+            dataset.dcat,
+        ),
         Format(
             "ro-crate",
             "RO-Crate 1.1 for a folder",
             "folder",
             (),
-            "no data",
+            "description only; loses nothing of the folder",
             write_folder=dataset.rocrate,
             within=True,
         ),
@@ -183,8 +206,8 @@ def by_extension(name: str) -> str:
 def listing() -> list[tuple[str, str, str, str]]:
     """Return a row per format: name, title, extensions, what it carries.
 
-    >>> listing()[1]
-    ('trig', 'TriG', '.trig', 'passages, dates, languages')
+    >>> listing()[5]
+    ('turtle', 'Turtle', '.ttl', 'default graph; loses the passages, so who speaks')
     """
     return [(f.name, f.title, " ".join(f.extensions) or "(folder)", f.carries) for f in FORMATS.values()]
 
@@ -215,8 +238,16 @@ def export(
     if isinstance(source, Material):
         material = source
     else:
-        quads = source.quads if isinstance(source, view.Selection) else source
-        material = Material(quads, projection, table, raw, release or Release(), reader)
+        chosen_view = source if isinstance(source, view.Selection) else view.Selection(list(source))
+        material = Material(
+            chosen_view.quads,
+            projection,
+            table,
+            raw,
+            release or Release(),
+            reader,
+            given_derived=chosen_view.worked_out,
+        )
     with _collector_at_rest():
         return _write(chosen, material, out)
 
@@ -238,11 +269,17 @@ def _write(chosen: Format, material: Material, out: BinaryIO | Path) -> list[str
         return _stream(chosen, material, out)
     if chosen.within:
         return _within(chosen, material, out)
-    if chosen.write_folder and not out.name.lower().endswith(chosen.extensions or ("\0",)):
+    if chosen.write is None or (chosen.write_folder and not _is_file_name(out.name)):
+        assert chosen.write_folder
         with whole_folder(out) as folder:
             return chosen.write_folder(material, folder)
     with whole_file(out) as file:
         return _stream(chosen, material, file)
+
+
+def _is_file_name(name: str) -> bool:
+    """Tell whether a name has the extension of a format: `kg export csv-excel -o x.csv` means a file."""
+    return name.lower().endswith(tuple(e for f in FORMATS.values() for e in f.extensions))
 
 
 def _stream(chosen: Format, material: Material, out: BinaryIO) -> list[str]:

@@ -9,8 +9,6 @@ _XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\
 #: The same in UTF-8, where counting bytes is faster than looking for characters.
 _XML_BYTES = bytes([*range(32), *b'&<>"'])
 _XML_NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
-_FORMULA = re.compile(r"['=+\-@\t\r\n]|[＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
 
 
 class Replaced:
@@ -67,19 +65,10 @@ def printable(text: str, replaced: Replaced) -> str:
     return _XML_SPECIAL.sub(swap, text) if _XML_SPECIAL.search(text) else text
 
 
-def guarded(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet would run as a formula, or that begins with one.
-
-    >>> guarded("=1+1"), guarded("-2.5"), guarded("'quoted'"), guarded("plain")
-    ("'=1+1", '-2.5', "''quoted'", 'plain')
-    """
-    return "'" + text if _FORMULA.match(text) and not _NUMBER.match(text) else text
-
-
 def unguarded(text: str) -> str:
-    """Return the text that was guarded.
+    """Return the text that `kg.table.guarded` marked.
 
-    >>> unguarded(guarded("=1+1"))
+    >>> unguarded("'=1+1")
     '=1+1'
     """
     return text.removeprefix("'")

@@ -6,7 +6,8 @@ import hashlib
 import json
 import mimetypes
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -40,10 +41,10 @@ _MEDIA = {
 }
 #: The forms in which a release is offered where it names none, as (file, title).
 OFFERED = (
-    ("iran-russia.nq", "N-Quads, sorted"),
-    ("iran-russia.trig", "TriG"),
-    ("iran-russia.jsonld", "JSON-LD 1.1"),
-    ("iran-russia.ttl", "Turtle, without passages"),
+    ("iran-russia.nq", "N-Quads: default graph, passages, entailed statements"),
+    ("iran-russia.trig", "TriG: the same"),
+    ("iran-russia.jsonld", "JSON-LD 1.1: the same"),
+    ("iran-russia.ttl", "Turtle: the default graph, without passages"),
     ("iran-russia.graphml", "GraphML"),
     ("iran-russia.gexf", "GEXF 1.3"),
 )
@@ -69,7 +70,8 @@ def dcat(material: Material, out: BinaryIO) -> list[str]:
     """Write a description in DCAT 3 and VoID, with a service description where an endpoint is named."""
     release = material.release.of(material.listed)
     dataset = NamedNode(BASE + "dataset")
-    triples = [*_described(dataset, release), *_statistics(dataset, material.listed), *_service(dataset, release)]
+    statistics = _statistics(dataset, material.default_graph())
+    triples = [*_described(dataset, release), *statistics, *_service(dataset, release)]
     serialize(sorted(set(triples), key=_type_first), out, RdfFormat.TURTLE, _PREFIXES)
     return []
 
@@ -199,18 +201,32 @@ def schema_dataset(release: Release, files: list[str] | None = None) -> dict[str
 def rocrate(material: Material, folder: Path) -> list[str]:
     """Describe a published folder as an RO-Crate 1.1: every file with its size, type and digest.
 
+    RO-Crate requires a day of publication. That of a release which names none is the newest day on which a source
+    of it appeared or was read: it cannot have been published earlier, and the same data give the same bytes.
+
     Raises:
-        ExportFault: the release has no day of issue, which RO-Crate requires.
+        ExportFault: neither the release nor any source has a day.
     """
     release = material.release.of(material.listed)
+    remarks = []
     if not release.issued:
-        raise ExportFault("An RO-Crate needs the day of publication. Give it with --issued YYYY-MM-DD.")
-    write_crate(release, folder)
-    return []
+        day = newest_day(material.listed)
+        if not day:
+            raise ExportFault("An RO-Crate needs the day of publication. Give it with --issued YYYY-MM-DD.")
+        release = replace(release, issued=day)
+        remarks = [f"datePublished is {day}, the newest day of any source: give that of the release with --issued."]
+    _write_crate(release, folder)
+    return remarks
 
 
-def write_crate(release: Release, folder: Path) -> None:
-    """Write ro-crate-metadata.json into a folder, also for a release without a day, which then has no date."""
+def newest_day(quads: Iterable[Quad]) -> str:
+    """Return the newest whole day on which a source appeared or was read, or nothing."""
+    days = {NamedNode(DCTERMS + "issued"), NamedNode(DCTERMS + "accessed")}
+    stated = (q.object.value for q in quads if q.predicate in days and q.subject.value.startswith(SRC))
+    return max((day for day in stated if len(day) == len("2025-10-03")), default="")
+
+
+def _write_crate(release: Release, folder: Path) -> None:
     files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "ro-crate-metadata.json"]
     entities = [_crate_file(path, folder) for path in files]
     makers = [{"@id": iri, "@type": "Organization", "name": name} for iri, name in release.corpus.makers]
@@ -234,7 +250,7 @@ def _crate_root(release: Release, entities: list[dict[str, Any]]) -> dict[str, A
         "@type": "Dataset",
         "name": release.corpus.title,
         "description": release.corpus.abstract,
-        **({"datePublished": release.issued} if release.issued else {}),
+        "datePublished": release.issued,
         "version": release.corpus.version,
         "license": {"@id": release.corpus.licence},
         "creator": [{"@id": iri} for iri, _ in release.corpus.makers],

@@ -194,7 +194,11 @@ class _Templates(dict[Row, str]):
 
 
 def gexf(material: Material, out: BinaryIO) -> list[str]:
-    """Write GEXF 1.3; dated edges have a spell, from the first day their dates leave open to the last."""
+    """Write GEXF 1.3; dated edges have a spell, from the first day their dates leave open to the last.
+
+    Gephi merges parallel edges of one type, which it reads from `kind`: where two nodes share several edges of one
+    kind, that of the second and later ones bears a number. The attribute of that name has the kind alone.
+    """
     drawing, replaced = Drawing(material.network), Replaced("GEXF")
     note = xml_text(str(drawing.about.get("definition", "")), replaced)
     out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3">\n')
@@ -207,7 +211,8 @@ def gexf(material: Material, out: BinaryIO) -> list[str]:
     out.write(b"    <nodes>\n")
     out.writelines(_filled(map(_labelled, drawing.node_rows()), _gexf_node, replaced))
     out.write(b"    </nodes>\n    <edges>\n")
-    out.writelines(_filled(map(_spelled, drawing.edge_rows()), _gexf_edge, replaced))
+    edges = _told_apart(map(_spelled, drawing.edge_rows()))
+    out.writelines(_filled(edges, _gexf_edge, replaced))
     out.write(b"    </edges>\n  </graph>\n</gexf>\n")
     return _endless(material) + _imprecise(drawing) + replaced.remarks()
 
@@ -242,6 +247,16 @@ def _spelled(row: tuple[Row, list[str]]) -> tuple[Row, list[str]]:
     return shape, texts
 
 
+def _told_apart(rows: Iterable[tuple[Row, list[str]]]) -> Iterator[tuple[Row, list[str]]]:
+    """Add to each row of an edge, behind its label, a type that no other edge between the same nodes has."""
+    between: dict[tuple[str, str, str], int] = {}
+    for shape, texts in rows:
+        kind = texts[4 + shape.index("kind")] if "kind" in shape else ""
+        ends = (texts[1], texts[2], kind)
+        between[ends] = number = between.get(ends, 0) + 1
+        yield shape, [*texts[:4], f"{kind} {number}" if number > 1 else kind, *texts[4:]]
+
+
 def _gexf_node(shape: Row) -> str:
     return f'      <node id="%s" label="%s">\n{_attvalues(shape)}      </node>\n'
 
@@ -249,7 +264,7 @@ def _gexf_node(shape: Row) -> str:
 def _gexf_edge(shape: Row) -> str:
     spell = "".join(f' {side}="%s"' for side in ("start", "end") if side in shape)
     spells = f"        <spells>\n          <spell{spell}/>\n        </spells>\n" if spell else ""
-    head = '<edge id="%s" source="%s" target="%s" label="%s">'
+    head = '<edge id="%s" source="%s" target="%s" label="%s" kind="%s">'
     return f"      {head}\n{_attvalues(shape)}{spells}      </edge>\n"
 
 

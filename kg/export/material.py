@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from kg import description
-from kg.rdf import NamedNode, Quad, Store
+from kg.rdf import DefaultGraph, NamedNode, Quad, Store
 from kg.record import Reader
 from kg.terms import BASE, DCTERMS, ENTAILED, ID, ONTOLOGY, SRC, compact
 
@@ -60,6 +60,7 @@ class Material:
     release: Release = field(default_factory=Release)
     given_reader: Reader | None = None
     given_network: nx.MultiDiGraph | None = None
+    given_derived: list[Quad] | None = None
     _known: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, key: str, compute: Callable[[], T]) -> T:
@@ -76,15 +77,36 @@ class Material:
             self.quads = list(self.quads)
         return self.quads
 
+    def compiled(self) -> Iterator[Quad]:
+        """Yield the quads that questions are asked of: the view's own, the default graph, what follows from them.
+
+        A statement of several passages comes several times for the default graph.
+        """
+        from kg.build import compiled_quads
+
+        return compiled_quads(self.listed, self.derived)
+
+    @cached_property
+    def derived(self) -> list[Quad]:
+        """What is worked out from the view, once for all formats."""
+        from kg.derived import derive
+
+        return derive(self.listed) if self.given_derived is None else self.given_derived
+
+    def default_graph(self) -> list[Quad]:
+        """Return the statements of the default graph, each once, in no graph."""
+        default = DefaultGraph()
+        return self.once(
+            "default", lambda: list(dict.fromkeys(q for q in self.compiled() if q.graph_name == default))
+        )
+
     @cached_property
     def reader(self) -> Reader:
         """The records of the view."""
         if self.given_reader:
             return self.given_reader
-        from kg.build import compiled_quads
-
         store = Store()
-        store.bulk_extend(compiled_quads(self.listed))
+        store.bulk_extend(self.compiled())
         return Reader(store)
 
     @cached_property
@@ -153,22 +175,6 @@ def counted(number: int, noun: str) -> str:
     ('1 record', '1,200 records')
     """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def optional(module: str, form: str) -> Any:
-    """Import an optional library.
-
-    Raises:
-        ExportFault: it is not installed, with the command that installs it.
-    """
-    from importlib import import_module
-
-    try:
-        return import_module(module)
-    except ImportError:
-        raise ExportFault(
-            f"{form} needs the library {module}. Install it with: pip install 'iran-russia-kg[tables]'"
-        ) from None
 
 
 def title_of(reader: Reader, source: str) -> str:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from pyoxigraph import RdfFormat
 
 from kg.export.material import Material, Release, counted, is_passage
-from kg.export.rdf import ordered, serialize
+from kg.export.rdf import in_order, serialize
 from kg.rdf import Literal, NamedNode, Quad, Value
 from kg.terms import BASE, DCTERMS, IS_PART_OF, PREFIXES, RDFS, SRC, XSD, A, kg
 
@@ -23,7 +23,7 @@ PROV = PREFIXES["prov"]
 
 def nanopub(material: Material, out: BinaryIO) -> list[str]:
     """Write a nanopublication per passage that states something of a record."""
-    quads = ordered(material)
+    quads = in_order(material.listed)
     release = material.release.of(material.listed)
     described = {s: list(group) for s, group in groupby(_descriptions(quads), key=lambda q: q.subject)}
     found: list[Quad] = []

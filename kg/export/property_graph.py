@@ -10,29 +10,31 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.export.characters import guarded
 from kg.export.graph import Attribute, Drawing, Edge, Node, _endless, _text
 from kg.export.material import Material, counted
 from kg.export.place import whole_file
+from kg.table import guarded
 
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CYPHER = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _UNSAFE = re.compile("[\\\\'\x00-\x1f\x7f\u2028\u2029]")
 _NEO4J = {str: "string", bool: "boolean", int: "long", float: "double"}
+#: Attributes that are lists: their names stand with blanks between them in a network, as arrays in Neo4j.
+_LISTS = {"passages"}
 
 
 def neo4j(material: Material, folder: Path) -> list[str]:
-    """Write nodes.csv and relationships.csv for `neo4j-admin database import`."""
+    """Write nodes.csv and relationships.csv for `neo4j-admin database import`; passages are arrays, parted by ;."""
     drawing = Drawing(material.network)
     nodes, edges = list(drawing.node_types.items()), list(drawing.edge_types.items())
     formulas = _write_csv(
         folder / "nodes.csv",
-        ["id:ID", *(f"{k}:{_NEO4J.get(t, 'string')}" for k, t in nodes), ":LABEL"],
+        ["id:ID", *_heads(nodes), ":LABEL"],
         ([n.id, *_cells(n.attributes, nodes), label(n)] for n in drawing.nodes),
     )
     formulas += _write_csv(
         folder / "relationships.csv",
-        ["id:string", ":START_ID", ":END_ID", *(f"{k}:{_NEO4J.get(t, 'string')}" for k, t in edges), ":TYPE"],
+        ["id:string", ":START_ID", ":END_ID", *_heads(edges), ":TYPE"],
         ([e.id, e.source, e.target, *_cells(e.attributes, edges), relation(e)] for e in drawing.edges),
     )
     return _endless(material) + _unmarked(formulas)
@@ -46,8 +48,14 @@ def _unmarked(cells: int) -> list[str]:
     ]
 
 
+def _heads(columns: Iterable[tuple[str, type]]) -> Iterator[str]:
+    return (f"{k}:string[]" if k in _LISTS else f"{k}:{_NEO4J.get(t, 'string')}" for k, t in columns)
+
+
 def _cells(attributes: Mapping[str, Attribute], columns: Iterable[tuple[str, type]]) -> Iterator[str]:
-    return (_text(attributes[k]) if k in attributes else "" for k, _ in columns)
+    for key, _ in columns:
+        text = _text(attributes[key]) if key in attributes else ""
+        yield ";".join(text.split()) if key in _LISTS else text
 
 
 def _write_csv(path: Path, header: list[str], rows: Iterable[list[str]], delimiter: str = ",") -> int:
@@ -101,8 +109,14 @@ def cypher(material: Material, out: BinaryIO) -> list[str]:
 
 
 def _map(attributes: Mapping[str, Attribute]) -> str:
-    pairs = (f"`{k}`: {quoted(v) if isinstance(v, str) else _text(v)}" for k, v in attributes.items())
-    return "{" + ", ".join(pairs) + "}"
+    return "{" + ", ".join(f"`{key}`: {_value(key, value)}" for key, value in attributes.items()) + "}"
+
+
+def _value(key: str, value: Attribute) -> str:
+    """Write a value in Cypher: a list, a text, or a number or truth as it is."""
+    if key in _LISTS:
+        return "[" + ", ".join(map(quoted, str(value).split())) + "]"
+    return quoted(value) if isinstance(value, str) else _text(value)
 
 
 def quoted(text: str) -> str:

@@ -1,6 +1,8 @@
 """RDF: N-Quads, N-Triples, TriG, Turtle, RDF/XML, and RDF 1.2 with the passages of each statement.
 
-All are written from the parsed quads, never from the store, which rewrites literals.
+What is exported is what is asked: the compiled quads, default graph and entailed statements among them, so that
+a question has the same answer wherever a file is loaded. They are made of the parsed quads and never read from the
+store, which rewrites literals. Formats without graphs hold the default graph.
 """
 
 from __future__ import annotations
@@ -30,15 +32,15 @@ _QNAME_TAIL = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
 
 def nquads(material: Material, out: BinaryIO) -> list[str]:
     """Write N-Quads sorted by code point, each once: without blank nodes this is the form of RDFC-1.0."""
-    out.writelines(map(b"".join, sorted_batches(material.quads, RdfFormat.N_QUADS)))
+    out.writelines(map(b"".join, sorted_batches(material.compiled(), RdfFormat.N_QUADS)))
     return []
 
 
 def ntriples(material: Material, out: BinaryIO) -> list[str]:
-    """Write N-Triples, sorted by code point, each triple once."""
-    quads = material.listed
-    out.writelines(map(b"".join, sorted_batches((_triple(q) for q in quads), RdfFormat.N_TRIPLES)))
-    return _voiceless(quads, "N-Triples")
+    """Write the default graph as N-Triples, sorted by code point, each triple once."""
+    triples = map(_triple, material.default_graph())
+    out.writelines(map(b"".join, sorted_batches(triples, RdfFormat.N_TRIPLES)))
+    return _voiceless(material.listed, "N-Triples")
 
 
 def sorted_batches(statements: Iterable[Any], form: RdfFormat, batch: int = _BATCH) -> Iterator[list[bytes]]:
@@ -104,15 +106,15 @@ def _merged(runs: Iterable[Iterable[bytes]], size: int) -> Iterator[list[bytes]]
 
 
 def trig(material: Material, out: BinaryIO) -> list[str]:
-    """Write TriG: graphs and subjects by IRI, type first, then predicates by name."""
+    """Write TriG: the default graph, then graphs and subjects by IRI, type first, then predicates by name."""
     quads = ordered(material)
     serialize(quads, out, RdfFormat.TRIG, used_prefixes(quads))
     return []
 
 
 def turtle(material: Material, out: BinaryIO) -> list[str]:
-    """Write Turtle: each statement once, without the passages that make it."""
-    triples = [_triple(q) for q in in_order(merged(material.listed))]
+    """Write the default graph as Turtle: each statement once, without the passages that make it."""
+    triples = [_triple(q) for q in in_order(material.default_graph())]
     serialize(triples, out, RdfFormat.TURTLE, used_prefixes(triples))
     return _voiceless(material.listed, "Turtle")
 
@@ -133,7 +135,7 @@ def merged(quads: Iterable[Quad]) -> list[Quad]:
 
 def ordered(material: Material) -> list[Quad]:
     """Return the quads of what is exported as `in_order` sorts them, sorted once for all formats."""
-    return material.once("ordered", lambda: in_order(material.listed))
+    return material.once("ordered", lambda: in_order(material.compiled()))
 
 
 def in_order(quads: Iterable[Quad]) -> list[Quad]:
@@ -181,8 +183,8 @@ def _voiceless(quads: list[Quad], form: str) -> list[str]:
 
 
 def rdfxml(material: Material, out: BinaryIO) -> list[str]:
-    """Write RDF/XML; each statement once, without the passages that make it."""
-    everything = in_order(merged(material.listed))
+    """Write the default graph as RDF/XML; each statement once, without the passages that make it."""
+    everything = in_order(material.default_graph())
     nameless = {p for p in {q.predicate.value for q in everything} if not _QNAME_TAIL.search(p)}
     quads = [q for q in everything if q.predicate.value not in nameless]
     replaced = Replaced("RDF/XML")
@@ -232,9 +234,9 @@ def rdf12(material: Material, out: BinaryIO) -> list[str]:
     passage, as everywhere. Statements of the ontology bear no such mark.
     """
     graphs: dict[Quad, list[str]] = {}
-    for quad in material.listed:
+    for quad in material.compiled():
         places = graphs.setdefault(Quad(quad.subject, quad.predicate, quad.object), [])
-        if quad.graph_name != ONTOLOGY:
+        if isinstance(quad.graph_name, NamedNode) and quad.graph_name != ONTOLOGY:
             places.append(quad.graph_name.value)
     quads = in_order(graphs)
     prefixes = used_prefixes([*quads, *((NamedNode(g),) for places in graphs.values() for g in places)])

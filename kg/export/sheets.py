@@ -5,6 +5,7 @@ In CSV and TSV a text that a spreadsheet would run as a formula bears an apostro
 
 from __future__ import annotations
 
+import codecs
 import csv as csv_module
 import hashlib
 import io
@@ -15,13 +16,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from kg.export import tables
-from kg.export.characters import Replaced, guarded, printable
-from kg.export.material import Material, counted, licence_names, optional
+from kg.export.characters import Replaced, printable
+from kg.export.material import Material, counted, licence_names
 from kg.export.place import whole_file
 from kg.export.tables import Row, Table, as_data
+from kg.table import EXCEL_LENGTH, EXCEL_TEXTS, guarded, optional
 
 _EXCEL_ROWS = 1_048_576
-_EXCEL_TEXT = 32_767
 _ROW_GROUP = 50_000
 _JOINED = (
     "Tables of classes join several values of a property in one cell with ' | ' and so mix rivals: "
@@ -34,6 +35,12 @@ def csv(material: Material, out: BinaryIO) -> list[str]:
     return _separated(tables.find(material), out, ",", material.raw)
 
 
+def csv_excel(material: Material, out: BinaryIO) -> list[str]:
+    """Write one table as CSV with a byte-order mark, by which Excel on Windows knows UTF-8."""
+    out.write(codecs.BOM_UTF8)
+    return csv(material, out)
+
+
 def tsv(material: Material, out: BinaryIO) -> list[str]:
     """Write one table as tab-separated values, quoted as CSV is where a cell holds a tab or a line break."""
     return _separated(tables.find(material), out, "\t", material.raw)
@@ -44,15 +51,21 @@ def csv_folder(material: Material, folder: Path) -> list[str]:
     return _folder(material, folder, "csv", ",")
 
 
+def csv_excel_folder(material: Material, folder: Path) -> list[str]:
+    """Write every table as a CSV file of its own that Excel reads as UTF-8."""
+    return _folder(material, folder, "csv", ",", codecs.BOM_UTF8)
+
+
 def tsv_folder(material: Material, folder: Path) -> list[str]:
     """Write every table as a TSV file of its own."""
     return _folder(material, folder, "tsv", "\t")
 
 
-def _folder(material: Material, folder: Path, suffix: str, delimiter: str) -> list[str]:
+def _folder(material: Material, folder: Path, suffix: str, delimiter: str, head: bytes = b"") -> list[str]:
     remarks = [_JOINED]
     for table in tables.relational(material):
         with whole_file(folder / f"{table.name}.{suffix}") as out:
+            out.write(head)
             remarks += [f"{table.name}: {r}" for r in _separated(table, out, delimiter, material.raw)]
     return remarks
 
@@ -85,7 +98,7 @@ def xlsx(material: Material, out: BinaryIO) -> list[str]:
     """Write an Excel workbook with a sheet per table; every cell is a text, never a formula."""
     library = optional("xlsxwriter", "Excel")
     replaced, cut, remarks = Replaced("Excel"), [0], [_JOINED]
-    book = library.Workbook(out, {"constant_memory": True, "in_memory": False, **_TEXTS_ONLY})
+    book = library.Workbook(out, {"constant_memory": True, "in_memory": False, **EXCEL_TEXTS})
     book.set_properties(_properties(material))
     for number, table in enumerate(tables.relational(material)):
         for part, rows in _sheets(table):
@@ -94,12 +107,9 @@ def xlsx(material: Material, out: BinaryIO) -> list[str]:
             _fill(sheet, table, rows, replaced, cut)
     book.close()
     cut_short = (
-        [f"{counted(cut[0], 'cell')} longer than Excel's {_EXCEL_TEXT:,} characters: cut."] if cut[0] else []
+        [f"{counted(cut[0], 'cell')} longer than Excel's {EXCEL_LENGTH:,} characters: cut."] if cut[0] else []
     )
     return remarks + replaced.remarks() + cut_short
-
-
-_TEXTS_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def _properties(material: Material) -> dict[str, Any]:
@@ -143,8 +153,8 @@ def _fill(sheet: Any, table: Table, rows: Iterator[Row], replaced: Replaced, cut
                 sheet.write_boolean(number, column, cell)
             elif cell is not None and cell != "":
                 text = printable(str(cell), replaced)
-                cut[0] += len(text) > _EXCEL_TEXT
-                sheet.write_string(number, column, text[:_EXCEL_TEXT])
+                cut[0] += len(text) > EXCEL_LENGTH
+                sheet.write_string(number, column, text[:EXCEL_LENGTH])
 
 
 def parquet(material: Material, out: BinaryIO) -> list[str]:
