@@ -32,7 +32,10 @@ COMMANDS = {
     "check": ("curate", "Check every file of the corpus: syntax, terms, holders, dates, labels, shapes."),
     "cite": ("share", "Cite a record, a source, a passage, a view, a question or a page."),
     "compare": ("treaties", "Set instruments side by side: fields, commitments, lineage, and what is not coded."),
-    "conflicts": ("judge", "List where accounts exclude each other: each side with its passages and those who state it."),
+    "conflicts": (
+        "judge",
+        "List where accounts exclude each other: each side with its passages and those who state it.",
+    ),
     "coverage": ("judge", "Say what the graph rests on and where it is silent."),
     "diff": ("share", "Say what changed between two corpora: folders, or revisions of this repository."),
     "export": ("share", "Write the graph in another tool's format."),
