@@ -253,7 +253,7 @@ class TestTerms:
             (example,) = (q.object for q in own_terms[cls].get("skos:example", []))
             if isinstance(example, NamedNode):
                 assert holds(real, example.value, A, compact(cls.value)), cls
-            else:
+            else:  # what is worked out is no record
                 records = [
                     r for r in real.of_class(cls.value) if r.startswith(ID)
                 ]  # what is worked out has no records
