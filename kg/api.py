@@ -22,7 +22,7 @@ from kg.names import NAMING, Names, address
 from kg.query import QueryFault, Table, Term, table, text_of
 from kg.question import Question, ask, find, library
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Store
-from kg.terms import PREFIXES, XSD, A, compact
+from kg.terms import PREFIXES, XSD, A, compact, expand
 
 if TYPE_CHECKING:
     from pathlib import Path
