@@ -26,7 +26,7 @@ from kg.derived import derive
 from kg.rdf import DefaultGraph, Quad, Store
 from kg.record import Reader
 from kg.store import Choice, Compiled
-from kg.terms import ALT_LABEL, DEFINITION, LABEL, PREFIXES, REGISTER, SUBCLASS, SUBPROPERTY
+from kg.terms import KG, LABEL, PREFIXES, REGISTER, SUBCLASS, SUBPROPERTY
 from tests.sparql_server import steps
 
 REPO = Path(__file__).parent.parent
@@ -169,8 +169,14 @@ def told(ontology_quads: list[Quad]) -> Callable[[str], Reader]:
     heads = "".join(f"@prefix {p}: <{n}> .\n" for p, n in PREFIXES.items())
     known = list(build.compiled_quads(ontology_quads))
     telling = [q for q in ontology_quads if q.predicate in (SUBCLASS, SUBPROPERTY)]
-    words = (ALT_LABEL, DEFINITION, LABEL)  # without them the ontology is read in a third of the time
-    declaring = [q for q in ontology_quads if q.predicate not in words or q.object.language == "en"]
+    # What deriving reads of the ontology; all of it would be read anew for every text.
+    declaring = [
+        q
+        for q in ontology_quads
+        if q.predicate in (SUBCLASS, SUBPROPERTY)
+        or q.predicate.value.startswith(KG)
+        or (q.predicate == LABEL and q.object.language == "en")
+    ]
 
     def tell(text: str) -> Reader:
         quads = quads_of(heads + text)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.agreement import RULES, Finding, Resolution, findings, resolve
+from kg.agreement import RULES, Finding, Resolution, findings, properties, resolve
 from kg.derived.sides import Account, compare, same
 from kg.derived.statements import Place
 from kg.rdf import DefaultGraph, Literal, NamedNode
@@ -325,15 +325,17 @@ def test_findings_of_the_world(world: Reader) -> None:
 def test_nobody_holds_a_value_that_his_passage_does_not_state(which: str, request: pytest.FixtureRequest) -> None:
     """The product's promise, pair by pair: each holder of each side states that value in a passage of that side."""
     reader: Reader = request.getfixturevalue(which)
-    stated = {
-        (q.subject.value, q.predicate.value, q.graph_name.value): q.object
-        for q in reader.store.quads_for_pattern(None, None, None, None)
-        if q.graph_name != DefaultGraph()
-    }
     bounding: dict[tuple[str, str], set[str]] = {}
     for quad in reader.store.quads_for_pattern(None, kg("bounds"), None, ONTOLOGY):
         kind = reader.values(quad.subject.value, kg("boundSide"))[0].value
         bounding.setdefault((quad.object.value, kind), set()).add(quad.subject.value)
+    predicates = {*properties(reader), *(name for names in bounding.values() for name in names)}
+    stated = {
+        (q.subject.value, predicate, q.graph_name.value): q.object
+        for predicate in predicates
+        for q in reader.store.quads_for_pattern(None, NamedNode(predicate), None, None)
+        if q.graph_name != DefaultGraph()
+    }
     pairs = 0
     for finding in findings(reader):
         origins = set()
