@@ -65,9 +65,14 @@ class _Act:
     provisions: tuple[str, ...]
 
     @property
-    def first(self) -> str | None:
-        """The first day on which it may have taken place."""
+    def opens(self) -> str | None:
+        """The first day on which, by any account, it may have taken place."""
         return self.days.interval.possibly_from if self.days else None
+
+    @property
+    def first(self) -> str | None:
+        """The first day that nobody excludes."""
+        return self.opens or (self.days.interval.not_before if self.days else None)
 
     @property
     def last(self) -> str | None:
@@ -166,7 +171,7 @@ class _Life:
         if condition is not None:  # what the text itself asks for beats whoever puts the start before it
             starting = [condition, *(a for a in starting if (a.first or "") >= (condition.first or ""))]
             signed = max(filter(None, (signed, condition.first)))
-        firsts = [max(a.first, signed or a.first) for a in starting if a.first is not None]
+        firsts = [max(a.opens, signed or a.opens) for a in starting if a.opens is not None]
         lasts = [max(a.last, signed or a.last) for a in starting if a.last is not None]
         surely_from = min(lasts, default=None)
         denials = [p for a in self.denials for p in self.denials[a] if a in self._entries()]

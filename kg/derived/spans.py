@@ -178,7 +178,15 @@ class _Reading:
                     bounds.append({"least": (low, None), "most": (None, high)}.get(side.bound, (low, high)))
             else:
                 bounds += [(edge(v.value), edge(v.value)) for v in self.statements.values(record, prop)]
+                for bounding in self.statements.sources_of(prop, kg("bounds").value):
+                    bounds += self._coded(record, bounding)
         return bounds
+
+    def _coded(self, record: str, bounding: str) -> list[Bound]:
+        """Return the bounds that the project's coding gives a date where no source dates it."""
+        side = self.statements.values(bounding, kg("boundSide").value)[0].value
+        spans = [(dates.earliest(v.value), dates.latest(v.value)) for v in self.statements.values(record, bounding)]
+        return [{"least": (low, None), "most": (None, high)}.get(side, (low, high)) for low, high in spans]
 
     def _attested(self, record: str, at: set[str], start: set[str], end: set[str]) -> list[str]:
         """Return the days on which somebody speaks of a record as holding.
