@@ -66,7 +66,7 @@ def test_a_folded_projection_joins_members_for_the_time_they_share(told: Callabl
     )
     (edge,) = edges(reader, "shared-memberships")
     assert (edge.source, edge.target, edge.through) == (ID + "north", ID + "south", ID + "league")
-    assert (edge.start, edge.end) == ("1995-06", "2000")
+    assert (edge.start, edge.end) == ("1995-06-01", "2000-12-31")
     assert edge.passages == (SRC + "a.1", SRC + "a.2")
     assert len(edges(reader, "memberships")) == 3
 
@@ -125,7 +125,7 @@ def test_the_projects_own_coding_states_nothing_with_others(world: Reader) -> No
 def test_a_participation_is_dated_and_sourced_like_its_event(world: Reader) -> None:
     found = edges(world, "events")
     assert {e.target for e in found} == {ID + "ali-yusefi", ID + "pyotr-volkov"}
-    assert {(e.start, e.passages) for e in found} == {("2001-03", (SRC + "memoir.1",))}
+    assert {(e.start, e.passages) for e in found} == {("2001-03-01", (SRC + "memoir.1",))}
 
 
 def test_networkx_graphs_carry_what_the_declaration_says(world: Reader) -> None:

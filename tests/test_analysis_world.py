@@ -149,7 +149,8 @@ def test_nobody_sits_in_an_organization_before_it_was_founded(told: Callable[[st
 def test_evolution_keeps_edges_for_their_time(told: Callable[[str], Reader]) -> None:
     study = of(told(MEMBERS), projection="memberships")
     found = {r["year"]: (r["nodes"], r["edges"]) for r in rows(ANALYSES["evolution"].run(study))}
-    assert (found[1980], found[1990], found[1994], found[1995]) == ((2, 1), (4, 2), (5, 4), (5, 4))
+    assert (found[1980], found[1990], found[1994], found[1995]) == ((2, 1), (4, 2), (5, 5), (5, 4))
+    # 1994: the club's observer is one until it is a full member, and a member "by 1994" has begun; 1995: four are left
 
 
 def test_pace_keeps_vague_and_rival_years_apart(study: Study) -> None:
@@ -189,7 +190,7 @@ def test_a_path_gives_its_passages_and_dates(study: Study) -> None:
         ("id:southland", "id:league"),
     ]
     assert first[2]["passages"] == "src:gazette-2025.1"
-    assert (first[2]["start"], first[2]["end"]) == ("2005-07-05", "2023")
+    assert (first[2]["start"], first[2]["end"]) == ("2005-07-05", "2023-12-31")
     assert first[0]["voices"] == 1
     text = "\n".join(paths.sentences(study, result))
     assert "1. shortest: Ali Yusefi" in text
