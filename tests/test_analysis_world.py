@@ -150,7 +150,7 @@ def test_evolution_keeps_edges_for_their_time(told: Callable[[str], Reader]) -> 
     study = of(told(MEMBERS), projection="memberships")
     found = {r["year"]: (r["nodes"], r["edges"]) for r in rows(ANALYSES["evolution"].run(study))}
     assert (found[1980], found[1990], found[1994], found[1995]) == ((2, 1), (4, 2), (5, 5), (5, 4))
-    # 1994: the club's observer is one until it is a full member, and a member "by 1994" has begun; 1995: four are left
+    # In 1994 the club's observer is one until it is a full member, and a member "by 1994" has begun.
 
 
 def test_pace_keeps_vague_and_rival_years_apart(study: Study) -> None:
