@@ -22,7 +22,7 @@ from kg.names import NAMING, Names, address
 from kg.query import QueryFault, Table, Term, table, text_of
 from kg.question import Question, ask, find, library
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Store
-from kg.terms import PREFIXES, XSD, A, compact
+from kg.terms import PREFIXES, XSD, A, compact, expand
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -413,7 +413,7 @@ class Graph:
         from kg import citation, description
 
         given = (title and record.startswith("http")) or record == description.of(self.reader).base
-        iri = record if given else self.find(record)
+        iri = record if given else expand(self.find(record))
         day = datetime.date.today().isoformat() if accessed is None else accessed
         return Text(citation.cite(self.reader, iri, style, digest=self._digest, accessed=day, title=title))
 

@@ -1,4 +1,4 @@
-"""What an agent says: the passages of which it is a holder, with what stands in each of them."""
+"""What an agent says, and what is said of a record: each sentence with the passages that contain it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Passage, Reader
-from kg.terms import ID, A, kg
+from kg.terms import ID, IS_PART_OF, A, kg
 
 #: What a record says of its subject, as distinct from what links it to other records.
 _SUBJECTS = ("about", "stanceTowards", "treaty", "organization", "office", "agent")
@@ -66,3 +66,52 @@ def _subjects(reader: Reader, record: str) -> tuple[str, ...]:
     """Return what a record is about; a thing that is spoken of is its own subject."""
     subjects = {v.value for name in _SUBJECTS for v in reader.values(record, kg(name)) if isinstance(v, NamedNode)}
     return tuple(sorted(subjects, key=reader.label)) or (record,)
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """A record that leads to another: by which properties, in which passages, and what its gists say where.
+
+    `passages` are those of the links that contain none of the gists.
+    """
+
+    record: str
+    predicates: tuple[str, ...]
+    passages: tuple[str, ...]
+    gists: tuple[tuple[Literal, tuple[str, ...]], ...]
+
+
+def spoken_of(reader: Reader, iri: str, language: str = "en") -> list[Pointer]:
+    """Return the records that lead to a record, its own parts apart, with one gist of each passage.
+
+    The gist is in the language asked for where there is one, and stands with the passages that contain it alone.
+    """
+    links: dict[str, tuple[list[str], set[str]]] = {}
+    for record, predicate, passages in reader.mentions(iri):
+        if predicate != IS_PART_OF.value:
+            predicates, places = links.setdefault(record, ([], set()))
+            predicates.append(predicate)
+            places.update(passages or reader.attesting(record))
+    pointers = []
+    for record, (predicates, places) in links.items():
+        gists = _gists(reader, record, language)
+        telling = {passage for _, passages in gists for passage in passages}
+        pointers.append(Pointer(record, tuple(predicates), tuple(sorted(places - telling)), gists))
+    return pointers
+
+
+def _gists(reader: Reader, record: str, language: str) -> tuple[tuple[Literal, tuple[str, ...]], ...]:
+    """Choose, for each passage, its gist in a language, else in English, else the first."""
+    preference = {language: 0, "en": 1}
+    chosen: dict[str, Literal] = {}
+    for statement in reader.statements(record):
+        if statement.predicate == kg("gist").value and isinstance(statement.value, Literal):
+            rank = preference.get(statement.value.language or "", 2)
+            for passage in statement.passages:
+                rival = chosen.get(passage)
+                if rival is None or rank < preference.get(rival.language or "", 2):
+                    chosen[passage] = statement.value
+    by_gist: dict[Literal, list[str]] = {}
+    for passage, gist in sorted(chosen.items()):
+        by_gist.setdefault(gist, []).append(passage)
+    return tuple((gist, tuple(passages)) for gist, passages in by_gist.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -78,6 +79,7 @@ DATE_TYPES: Final = (XSD + "gYear", XSD + "gYearMonth", XSD + "date")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z")
 
 
+@cache
 def kg(name: str) -> NamedNode:
     """Return the ontology term of a name.
 

@@ -14,12 +14,11 @@ from kg.intervals import Interval, interval
 from kg.phrases import say
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Reader, Statement
-from kg.sayings import Saying, sayings
+from kg.sayings import Saying, sayings, spoken_of
 from kg.table import TextTable
 from kg.terms import (
     ALT_LABEL,
     DATE_TYPES,
-    IS_PART_OF,
     IS_REPLACED_BY,
     LABEL,
     LANGUAGES,
@@ -245,44 +244,14 @@ def saying_text(reader: Reader, saying: Saying, language: str = "en") -> str:
 
 def _pointers(reader: Reader, iri: str, notes: _Notes, language: str) -> Iterator[str]:
     """Write which records lead here: each link with its own passages, each gist with those that contain it."""
-    links: dict[str, tuple[list[str], set[str]]] = {}
-    for record, predicate, passages in reader.mentions(iri):
-        if predicate != IS_PART_OF.value:
-            names, places = links.setdefault(record, ([], set()))
-            names.append(reader.label(predicate, language))
-            places.update(passages or reader.attesting(record))
-    if links:
+    pointers = spoken_of(reader, iri, language)
+    if pointers:
         yield from ("", say("show.pointed", language))
-    for record, (names, places) in links.items():
-        gists = [s for s in reader.statements(record) if s.predicate == kg("gist").value]
-        shown = _one_language(gists, language)
-        telling = {p for s in shown for p in s.passages}
-        marks = notes.mark(tuple(sorted(places - telling)))
-        yield f"  {reader.short(record, language)} ({listed(names, language)}) {marks}".rstrip()
-        for statement in shown:
-            yield f"    {statement.value.value} {notes.mark(statement.passages)}"
-
-
-def _one_language(gists: list[Statement], language: str) -> list[Statement]:
-    """Choose, for each passage, its gist in a language, else in English, else the first."""
-    order = (language, "en")
-    chosen: dict[str, Statement] = {}
-    for statement in gists:
-        tag = statement.value.language if isinstance(statement.value, Literal) else None
-        for passage in statement.passages:
-            rival = chosen.get(passage)
-            worse = rival is None or (
-                isinstance(rival.value, Literal)
-                and tag in order
-                and (rival.value.language not in order or order.index(tag) < order.index(rival.value.language))
-            )
-            if worse:
-                chosen[passage] = statement
-    return [
-        Statement(s.predicate, s.value, tuple(p for p in s.passages if chosen[p] == s))
-        for s in gists
-        if any(chosen[p] == s for p in s.passages)
-    ]
+    for pointer in pointers:
+        links = listed((reader.label(p, language) for p in pointer.predicates), language)
+        yield f"  {reader.short(pointer.record, language)} ({links}) {notes.mark(pointer.passages)}".rstrip()
+        for gist, passages in pointer.gists:
+            yield f"    {gist.value} {notes.mark(passages)}"
 
 
 def _footnote(reader: Reader, passage: str, language: str) -> str:

@@ -79,7 +79,14 @@ def test_the_clean_world_holds_what_each_shape_looks_at(shapes: dict, world_quad
         if not predicates.intersection(shapes[name].get(NamedNode(SH + "targetSubjectsOf"), []))
         and not classes.intersection(shapes[name].get(NamedNode(SH + "targetClass"), []))
     ]
-    assert unseen == ["modality-commitment", "sanction-target"]  # neither is there; the next two tests add them
+    # none is there; the next three tests add them
+    assert unseen == ["modality-commitment", "sanction-target", "short-name"]
+
+
+def test_a_short_name_in_each_language_is_good(spoilt: Callable[..., Path]) -> None:
+    label = '    skos:altLabel "LL"@en ;\n'
+    names = label + '    kg:shortName "LL"@en ;\n    kg:shortName "ЛЗ"@ru ;\n'
+    assert check(spoilt(("graphs/records/world.ttl", label, names)))[1].errors == []
 
 
 def test_a_modality_beside_a_commitment_is_good(spoilt: Callable[..., Path]) -> None:

@@ -73,7 +73,7 @@ def conflicts(
     output: str,
     **options: Any,
 ) -> None:
-    """List where accounts exclude each other: each side with those who state its value, and their passages.
+    """List where accounts exclude each other: each side with its passages and those who state it.
 
     Vaguer accounts that fit a side stand in a column of their own and are not counted.
 

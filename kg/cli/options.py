@@ -32,7 +32,10 @@ COMMANDS = {
     "check": ("curate", "Check every file of the corpus: syntax, terms, holders, dates, labels, shapes."),
     "cite": ("share", "Cite a record, a source, a passage, a view, a question or a page."),
     "compare": ("treaties", "Set instruments side by side: fields, commitments, lineage, and what is not coded."),
-    "conflicts": ("judge", "List where voices contradict each other: each side with its passages and holders."),
+    "conflicts": (
+        "judge",
+        "List where accounts exclude each other: each side with its passages and those who state it.",
+    ),
     "coverage": ("judge", "Say what the graph rests on and where it is silent."),
     "diff": ("share", "Say what changed between two corpora: folders, or revisions of this repository."),
     "export": ("share", "Write the graph in another tool's format."),
@@ -47,7 +50,7 @@ COMMANDS = {
     "search": ("read", "Find records by any of their names, in English, Persian or Russian, however spelt."),
     "show": ("read", "Show all that is known of a record, and who says it where."),
     "status": ("treaties", "Say where an instrument stands on a day, with every account."),
-    "timeline": ("judge", "List dated happenings in order of time, rivals as ranges."),
+    "timeline": ("judge", "List dated occurrences in order of time, rivals as ranges."),
     "verify": ("curate", "Prove that the locators of a source still match a copy of the document that you hold."),
     "views": ("judge", "List the named views with what each holds."),
 }

@@ -32,11 +32,15 @@ class _Naming:
     def __init__(self, statements: Statements) -> None:
         self.statements = statements
         self._captions: dict[tuple[str, str], str] = {}
+        self._labels: dict[tuple[str, str], dict[str, str]] = {}
 
     def labels(self, iri: str, predicate: str) -> dict[str, str]:
         """Return the labels of a record or term by language."""
-        values = self.statements.values(iri, predicate)
-        return {v.language or "": v.value for v in values if isinstance(v, Literal)}
+        key = iri, predicate
+        if key not in self._labels:
+            values = self.statements.values(iri, predicate)
+            self._labels[key] = {v.language or "": v.value for v in values if isinstance(v, Literal)}
+        return self._labels[key]
 
     def name(self, iri: str, language: str) -> str:
         """Name a record within a caption: by its short name, its label or caption, or in another language."""

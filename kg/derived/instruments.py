@@ -8,6 +8,7 @@ binds its parties is theirs to say. Where the parties differ, it is in force by 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kg import dates
@@ -27,16 +28,29 @@ def in_force(statements: Statements, origins: Origins, known: Known, table: dict
         instrument: _Life(statements, origins, table, instrument)
         for instrument in statements.of_class(kg("Instrument"))
     }
-    days = {instrument: life.days(None) for instrument, life in lives.items()}
+    days: dict[str, Days] = {}
+
+    def start_of(instrument: str) -> Days | None:
+        """Return the days of an instrument that replaces another, worked out when it is first asked for."""
+        if instrument in lives and instrument not in days:
+            days[instrument] = Days(Interval())  # an instrument that replaces itself has no start
+            days[instrument] = lives[instrument].days(None, start_of)
+        return days.get(instrument)
+
+    for instrument in lives:
+        start_of(instrument)
     for instrument in lives:
         for parent in statements.links(instrument, kg("supplements").value):
             over = days[parent].interval if parent in days else Interval()
             if over.possibly_until is not None:
-                days[instrument] = days[instrument].cut(over.possibly_until, "ends-with-parent", parent)
+                cut = days[instrument].cut(over.possibly_until, "ends-with-parent", parent)
+                if cut != days[instrument]:  # nothing but the end of the parent ends it
+                    until = replace(cut.interval, surely_until=over.surely_until)
+                    days[instrument] = replace(cut, interval=until)
     for instrument, life in lives.items():
         for provision in statements.sources_of(instrument, IS_PART_OF.value):
             if life.ending_acts(provision):
-                days[provision] = life.days(provision)
+                days[provision] = life.days(provision, start_of)
     return {record: found for record, found in days.items() if found.interval != Interval()}
 
 
@@ -101,16 +115,41 @@ class _Life:
             if act.effect == "ends" and (provision in act.provisions if provision else not act.provisions)
         ]
 
-    def days(self, provision: str | None) -> Days:
-        """Return the days on which the instrument, or one provision of it, is in force."""
+    def days(self, provision: str | None, start_of: Callable[[str], Days | None]) -> Days:
+        """Return the days on which the instrument, or one provision of it, is in force.
+
+        Args:
+            provision: a part that acts have ended on its own; None for the whole.
+            start_of: returns the days of another instrument, which dates a replacement that nobody dates.
+        """
         start = self._beginning()
         attested = self._attested(provision)
         interval = start.interval
-        if interval.surely_from is None and attested:
-            interval = replace(interval, surely_from=min(day for day, _ in attested))
+        first = min((day for day, _ in attested), default=None)
+        if interval.possibly_from is None and first is not None:
+            consent = self._consent()
+            if consent is not None and consent <= first:
+                interval = replace(interval, possibly_from=consent, surely_from=consent)
+                start = replace(start, start_rule="starts-by-consent")
+            elif interval.surely_from is None:
+                interval = replace(interval, surely_from=first)
         days = [day for day in (*(day for day, _ in attested), interval.surely_from) if day is not None]
         interval = replace(interval, last_attested=max(days, default=None))
-        return self._ended(replace(start, interval=interval), attested, provision)
+        return self._ended(replace(start, interval=interval), attested, provision, start_of)
+
+    def _consent(self) -> str | None:
+        """Return the day by which every party had ratified or approved the instrument; None where one lacks.
+
+        Where sources attest an instrument without dating its entry into force, it began no earlier.
+        """
+        parties = set(self.statements.links(self.instrument, kg("party").value))
+        days: dict[str, str] = {}
+        for act in self.acts:
+            if act.kind in _CONSENTING and act.last is not None and not act.provisions:
+                for actor in self.statements.links(act.record, kg("actor").value):
+                    for party in self.origins.line(actor) & parties:
+                        days[party] = max(act.last, days.get(party, ""))
+        return max(days.values()) if parties and set(days) == parties else None
 
     def _beginning(self) -> Days:
         """Return from when the instrument is in force: by its own condition, an entry into force, or signature.
@@ -119,7 +158,7 @@ class _Life:
         """
         starting = [a for a in self.acts if a.kind == kg("EntryIntoForce").value and not a.provisions]
         signatures = [a for a in self.acts if a.kind == kg("Signature").value and a.days]
-        signed = min((a.first for a in signatures if a.first), default=None)
+        signed = min(filter(None, map(self._own_day, signatures)), default=None)
         if self._binds_on_signature() and not any(a.days for a in starting):
             starting = signatures
         conditions = self.statements.links(self.instrument, kg("entersWith").value)
@@ -140,6 +179,16 @@ class _Life:
             )
         interval = Interval(min(firsts, default=None), surely_from, not_before=not_before, denied_in=later)
         return Days(interval, starts_with=tuple(a.record for a in starting if a.days))
+
+    def _own_day(self, act: _Act) -> str | None:
+        """Return the first day of an act: that which the text itself gives, where it gives one."""
+        days = [
+            dates.earliest(value.value)
+            for passage, stated in self.statements.attested.get(act.record, {}).items()
+            if self.origins.nearness(passage, self.parties, None) == "the-text-itself"
+            for value in stated.get(kg("onDate").value, [])
+        ]
+        return min(days, default=act.first)
 
     def _entries(self) -> set[str]:
         """Return the acts of entry into force that the register knows, attested or only denied."""
@@ -182,9 +231,16 @@ class _Life:
                     rows += [(day, passage)] if day is not None else []
         return [(day, self.origins.by_party(passage, self.parties)) for day, passage in rows]
 
-    def _ended(self, days: Days, attested: list[tuple[str, bool]], provision: str | None) -> Days:
+    def _ended(
+        self,
+        days: Days,
+        attested: list[tuple[str, bool]],
+        provision: str | None,
+        start_of: Callable[[str], Days | None],
+    ) -> Days:
         """Return the days with the ends that acts, or else the stated term, put to them."""
         endings = self.ending_acts(None) + (self.ending_acts(provision) if provision else [])
+        endings = [self._dated(act, start_of) for act in endings]
         latest = max((day for day, _ in attested), default="")
         by_party = max((day for day, party in attested if party), default="")
         sure: list[tuple[str, _Act]] = []
@@ -216,6 +272,16 @@ class _Life:
         )
         return replace(days, interval=_consistent(interval), rule="ends-by-act", ends_with=tuple(ended_by))
 
+    def _dated(self, act: _Act, start_of: Callable[[str], Days | None]) -> _Act:
+        """Return an act; a replacement that nobody dates has the days of the instrument that replaces this one."""
+        if act.days is None:
+            for later in self.statements.links(act.record, kg("replacedBy").value):
+                known = start_of(later)
+                if known is not None and known.interval.surely_from is not None:
+                    began = Interval(known.interval.possibly_from, known.interval.surely_from)
+                    return replace(act, days=Days(began))
+        return act
+
     def _renewed(self, end: _Act) -> bool:
         """Tell whether a renewal prolongs the instrument beyond an expiry that others date."""
         lengths = self.statements.values(self.instrument, kg("renewalTerm").value)
@@ -242,6 +308,8 @@ class _Life:
         return replace(days, interval=_consistent(interval), rule="ends-by-term")
 
 
+#: Acts by which a party consents to be bound.
+_CONSENTING = {kg("Approval").value, kg("Ratification").value}
 #: Acts that suppose that the instrument binds.
 _SUPPOSING = ("Accession", "Amendment", "Renewal")
 

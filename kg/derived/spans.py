@@ -32,6 +32,7 @@ class Days:
     ends_with: tuple[str, ...] = ()
     starts_with: tuple[str, ...] = ()
     set_aside: tuple[str, ...] = ()
+    start_rule: str = ""  # a concept of `code:end-rules`
 
     @property
     def possibly_from(self) -> str | None:
@@ -70,6 +71,8 @@ class Days:
             yield Quad(subject, kg("endsWith"), NamedNode(other), DERIVED)
         for other in self.starts_with:
             yield Quad(subject, kg("startsWith"), NamedNode(other), DERIVED)
+        if self.start_rule:
+            yield Quad(subject, kg("startRule"), NamedNode(CODE + self.start_rule), DERIVED)
         for other in self.set_aside:
             yield Quad(subject, kg("setsAside"), NamedNode(other), DERIVED)
 

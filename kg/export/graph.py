@@ -214,7 +214,7 @@ def gexf(material: Material, out: BinaryIO) -> list[str]:
     edges = _told_apart(map(_spelled, drawing.edge_rows()))
     out.writelines(_filled(edges, _gexf_edge, replaced))
     out.write(b"    </edges>\n  </graph>\n</gexf>\n")
-    return _endless(material) + _imprecise(drawing) + replaced.remarks()
+    return _endless(material) + replaced.remarks()
 
 
 _GEXF = {str: "string", bool: "boolean", int: "long", float: "double"}
@@ -271,18 +271,6 @@ def _gexf_edge(shape: Row) -> str:
 def _attvalues(attributes: Row) -> str:
     values = "".join(f'          <attvalue for="{k}" value="%s"/>\n' for k in attributes)
     return f"        <attvalues>\n{values}        </attvalues>\n"
-
-
-def _imprecise(drawing: Drawing) -> list[str]:
-    vague = sum(
-        len(str(e.attributes[k])) < 10 for e in drawing.edges for k in ("start", "end") if k in e.attributes
-    )
-    if not vague:
-        return []
-    return [
-        f"GEXF spells are whole days: {counted(vague, 'date')} given as year or month are widened to their "
-        "first or last day; the attributes start and end keep what was stated."
-    ]
 
 
 def nodelink(material: Material, out: BinaryIO) -> list[str]:

@@ -208,7 +208,7 @@ def copies_declare_their_origin(facts: Facts) -> Iterator[Fault]:
                 yield facts.fault(
                     quads[0],
                     f'has a note that says "{words[0]}", but declares no origin',
-                    "Add prov:wasDerivedFrom src:… if the graph has that source, else kg:copies id:…; or mend the note.",
+                    "Add prov:wasDerivedFrom src:… if the graph has it, else kg:copies id:…; or mend the note.",
                 )
                 break
 
