@@ -104,6 +104,14 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
     ],
     "register_is_spoken_of": [(MORE, turtle("id:ghost\n    kg:participant id:northland ;\n.\n"))],
     "holders_can_speak": [(MEMOIR, "kg:holder id:pyotr-volkov", "kg:holder id:harbour")],
+    "copies_declare_their_origin": [
+        (MEMOIR, "@prefix src:", "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n@prefix src:"),
+        (
+            MEMOIR,
+            "        kg:kind code:scholarly-work ;",
+            '        kg:kind code:scholarly-work ;\n        skos:editorialNote "A reprint from The Daily."@en ;',
+        ),
+    ],
     "figures_have_numbers": [(DAILY, "        kg:valueAbout 2.7 ;\n", "")],
     "articles_complete": [(DAILY, "kg:articleCount 2", "kg:articleCount 3")],
     "articles_numbered": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.corpus import Fault
@@ -12,10 +13,20 @@ from kg.terms import (
     ID,
     IS_REPLACED_BY,
     LABEL,
+    PREFIXES,
     SRC,
     A,
     compact,
     kg,
+)
+
+_NOTE = NamedNode(PREFIXES["skos"] + "editorialNote")
+_ORIGINS = (NamedNode(PREFIXES["prov"] + "wasDerivedFrom"), kg("copies"))
+#: Words with which a note names another origin; "undated copy" and "read in a copy at" speak of the page read.
+_COPIED = re.compile(
+    r"\b(copy of|copy on|mirror|re(?:print|post|publish|tell)\w*|machine translation|text of|as published by"
+    r"|as (?:its|their) (?:sources?|writer)|rests on|taken over from|the same (?:\w+ )?(?:report|text))\b",
+    re.IGNORECASE,
 )
 
 
@@ -184,6 +195,22 @@ def holders_can_speak(facts: Facts) -> Iterator[Fault]:
                     f"is held by {compact(holder.value)}, which is neither an agent nor an office",
                     "Name the person, body, group or office that speaks.",
                 )
+
+
+@rule
+def copies_declare_their_origin(facts: Facts) -> Iterator[Fault]:
+    """A source whose note names another origin declares it: a copy is no voice of its own."""
+    for quads in facts.described.values():
+        if any(facts.links(quads, predicate) for predicate in _ORIGINS):
+            continue
+        for note in facts.texts(quads, _NOTE):
+            if words := _COPIED.search(note.value):
+                yield facts.fault(
+                    quads[0],
+                    f'has a note that says "{words[0]}", but declares no origin',
+                    "Add prov:wasDerivedFrom src:… if the graph has it, else kg:copies id:…; or mend the note.",
+                )
+                break
 
 
 @rule
