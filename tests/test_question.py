@@ -24,7 +24,7 @@ LIBRARY = question.library(REPO)
 
 #: For each question, what to ask it of the miniature world, and one statement that its answer there rests on.
 WORLD: dict[str, tuple[dict[str, str], str]] = {
-    "in-force-on": ({"day": "2025-11-01"}, "id:treaty-new-entry-into-force kg:onDate"),
+    "in-force-on": ({"day": "2025-08-01"}, "id:treaty-new-entry-into-force kg:onDate"),
     "life-of-a-treaty": ({"treaty": "treaty-new"}, "id:treaty-new-approval-assembly kg:onDate"),
     "agreements-signed-between": ({}, "id:treaty-new-signature kg:onDate"),
     "agreements-of-a-party": ({"party": "southland"}, "id:treaty-old kg:party"),
