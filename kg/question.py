@@ -1,4 +1,4 @@
-"""The question library: research questions in SPARQL, each with titles, typed parameters and its expected answer.
+"""The question library: research questions in SPARQL, each with titles, typed parameters and rows of its answer.
 
 A question is one file that any SPARQL engine runs as it stands: its parameters are `VALUES` clauses that hold
 the defaults. Binding a parameter writes another term, properly serialized, into its clause; no text that a
@@ -19,7 +19,6 @@ from kg import dates
 from kg.names import NameFault, Names, near
 from kg.query import QueryFault, Table, Term, parse_term, table, text_of
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Store
-from kg.table import TextTable
 from kg.terms import BASE, DCTERMS, LANGUAGES, PREFIXES, RDF, RDFS, SH, XSD
 
 QUESTION = BASE + "question/"
@@ -53,7 +52,7 @@ TYPES = {
 #: The types that are dates, with the length of one and what it is called.
 _PRECISIONS = {"xsd:date": (10, "day"), "xsd:gYear": (4, "Gregorian year")}
 
-_HEADER = re.compile(r"#\+ (title|about|theme|param|see|expect)(?:@(\w+))?: (.+)")
+_HEADER = re.compile(r"#\+ (title|about|theme|param|see|expect|least)(?:@(\w+))?: (.+)")
 _PARAMETER = re.compile(r"(\w+) (\S+) (.+)")
 _VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^{}]*)\}")
 _NUMERIC = (XSD + "decimal", XSD + "integer", XSD + "double", XSD + "float")
@@ -126,7 +125,11 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Question:
-    """One question of the library."""
+    """One question of the library.
+
+    `expected` is a table of rows that the answer on the whole corpus holds, whatever sources are added; the answer
+    has at least `least` rows.
+    """
 
     name: str
     titles: dict[str, str]
@@ -135,6 +138,7 @@ class Question:
     parameters: tuple[Parameter, ...]
     see: str
     expected: Path
+    least: int
     text: str
 
     def title(self, language: str = "en") -> str:
@@ -236,11 +240,12 @@ def read(path: Path) -> Question:
         parameters,
         one["see", "en"],
         path.with_name(one["expect", "en"]),
+        int(one.get(("least", "en"), "1")),
         text,
     )
 
 
-_NAMES = "with title, title@fa, title@ru, about, about@fa, about@ru, theme, param, see or expect as the name"
+_NAMES = "with title, title@fa, title@ru, about, about@fa, about@ru, theme, param, see, expect or least as the name"
 
 
 def _missing(path: Path, heads: dict[tuple[str, str], list[tuple[int, str]]]) -> Iterator[str]:
@@ -250,6 +255,9 @@ def _missing(path: Path, heads: dict[tuple[str, str], list[tuple[int, str]]]) ->
         written = name if tag == "en" else f"{name}@{tag}"
         if len(found) != 1:
             yield f"{path}:1: {len(found)} lines `#+ {written}:`. Write one."
+    for number, value in heads.get(("least", "en"), []):
+        if not re.fullmatch("[1-9][0-9]*", value):
+            yield f"{path}:{number}: least {value} is no number of rows. Write the fewest that the answer can have."
     for name, allowed in (("theme", tuple(THEMES)), ("see", WAYS)):
         for number, value in heads.get((name, "en"), []):
             if value not in allowed:
@@ -336,11 +344,6 @@ def _cell(term: Term | None) -> str:
     if isinstance(term, Literal) and term.datatype.value in _NUMERIC:
         return f"{Decimal(term.value).normalize():f}"
     return text_of(term)
-
-
-def as_csv(answer: Table) -> str:
-    """Write an answer as its expected table stands in the library: rows as texts, sorted."""
-    return TextTable(answer.columns, sorted(cells(answer))).write("csv")
 
 
 def as_shacl(questions: Iterable[Question], endpoint: str | None = None) -> list[Quad]:

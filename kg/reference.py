@@ -220,7 +220,7 @@ def _cell(text: str) -> str:
 def _questions(root: Path) -> Iterator[str]:
     library = question.library(root)
     yield f"The {len(library)} questions of `kg ask`, by theme. Each stands in `{question.FOLDER}/NAME.rq`, with"
-    yield "its expected answer beside it; `kg ask NAME --sparql` prints it with its parameters filled in."
+    yield "rows that its answer holds beside it; `kg ask NAME --sparql` prints it with its parameters filled in."
     theme = ""
     for asked in library.values():
         if asked.theme != theme:
