@@ -96,7 +96,8 @@ def _acts(page: sheet.Sheet, reader: Reader, iri: str) -> sheet.Section:
         apart += [a.passage.iri for f in act.dates for a in f.undecided]
         actors = sheet.joined([page.record(actor) for actor in act.actors])
         kind = page.term(kg(act.kind).value)
-        others = page.cite(list(dict.fromkeys([*apart, *act.undated])))
+        places = list(dict.fromkeys([*apart, *act.undated]))
+        others = page.cite(places) if places else ""
         rows.append([days or still.say("undated"), kind, actors, others])
     heads = sheet.heads("col.date", "col.act", "col.actors", "col.also")
     return sheet.Section(still.say("instrument.acts"), "acts", still.say("instrument.acts.text"), heads, rows)

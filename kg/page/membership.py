@@ -36,6 +36,7 @@ def render(
         title, heading = page.plain(iri, 60), page.record(iri)
         section = sheet.Section(title, f"o{number}", columns=heads, rows=cells, heading=heading)
         section.blocks = [_chart(page, reader, [record for _, record in rows], now)]
+        section.text = still.say("membership.chart") if section.blocks[0] else ""
         page.sections.append(section)
     return page.html()
 

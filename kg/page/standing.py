@@ -105,7 +105,7 @@ def section(reader: Reader, iri: str) -> sheet.Section | None:
         for s in found
     ]
     heads = sheet.heads("standing.answer", "standing.from", "standing.until")
-    text = still.say("standing.text")
+    text = sheet.joined([still.say("standing.text"), still.say("days.worked-out")], " ")
     return sheet.Section(still.say("standing.title"), "standing", text, heads, rows, [_bar(found)])
 
 

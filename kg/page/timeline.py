@@ -62,8 +62,8 @@ def _undecided(page: sheet.Sheet, accounts: Iterable[Account]) -> list[Markup]:
 
 
 def _span(entry: Entry) -> Markup | str:
-    """Write the days that were worked out, unless they are the one day that is stated."""
+    """Write the days that were worked out, unless they are the one day that accounts state."""
     span = entry.interval
-    if entry.dates == (span.possibly_from,) == (span.possibly_until,):
+    if span.possibly_from and {span.surely_from, span.surely_until, span.possibly_until} == {span.possibly_from}:
         return ""
     return still.dated({tag: text.span_text(span, tag) for tag in LANGUAGES}, still.worked_out)
