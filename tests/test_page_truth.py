@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from kg import treaty
-from kg.agreement import findings
+from kg.agreement import Side, findings
 from kg.chronicle import chronicle
 from kg.intervals import FIELDS
 from kg.page import balance, contest, discourse, gather, instrument, membership, record, still, timeline
@@ -181,19 +181,21 @@ def test_every_mark_of_a_sentence_leads_to_a_passage_that_contains_it(told_on: t
 
 def test_whoever_stands_beside_a_rival_value_states_it(told_on: tuple[Reader, list[Page]]) -> None:
     reader, pages = told_on
-    sides = {frozenset(s.passages): s for f in findings(reader) if f.disputed for s in f.sides}
-    fitting = {s: {a.passage.iri for a in side.fitting} for s, side in sides.items()}
+    sides: dict[frozenset[str], list[Side]] = {}
+    for finding in findings(reader):
+        for side in finding.sides if finding.disputed else ():
+            sides.setdefault(frozenset(side.passages), []).append(side)
     for page in pages:
         for box in page.tree.all("div", "rival"):
             (value,) = box.all("div", "value")
             places = frozenset(page.cited[number - 1] for number in value.notes())
             assert places in sides, f"{page.name}: {value.text()}"
-            own = {f"id/{holder.rpartition('/')[2]}.html" for who in sides[places].holders for holder in who}
+            own = {f"id/{h.rpartition('/')[2]}.html" for s in sides[places] for who in s.holders for h in who}
             (holders,) = box.all("ul", "holders")
             for line in holders.all("li"):
                 assert line.all("a")[0].attributes["href"] in own, f"{page.name}: {line.text()}"
             apart = {page.cited[n - 1] for group in box.all("ul", "apart") for n in group.notes()}
-            assert apart == fitting[places], page.name
+            assert apart in [{a.passage.iri for a in s.fitting} for s in sides[places]], page.name
     contested = next(page for page in pages if page.name == "contest")
     boxes = contested.tree.all("div", "rival")
     assert len(boxes) == sum(len(f.sides) for f in findings(reader) if f.disputed)
