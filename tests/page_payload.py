@@ -181,12 +181,27 @@ def small() -> dict[str, Any]:
         "rivals": [
             {
                 "p": "kg:onDate",
+                "dispute": "code:differs-in-days",
                 "sides": [
-                    {"o": {"value": "2025-10-02", "type": "xsd:date"}, "side": "", "passages": [2]},
-                    {"o": {"value": "2025-07", "type": "xsd:gYearMonth"}, "side": "most", "passages": [1, 4]},
+                    {
+                        "o": {"value": "2025-10-02", "type": "xsd:date"},
+                        "side": "",
+                        "passages": [2],
+                        "origins": 1,
+                        "fits": [{"o": {"value": "2025-10", "type": "xsd:gYearMonth"}, "side": "", "passage": 3}],
+                    },
+                    {
+                        "o": {"value": "2025-07", "type": "xsd:gYearMonth"},
+                        "side": "most",
+                        "passages": [1, 4],
+                        "origins": 2,
+                        "fits": [],
+                    },
                 ],
+                "undecided": [{"o": {"value": "2025", "type": "xsd:gYear"}, "side": "", "passage": 0}],
             }
         ],
+        "span": {"surely_from": "2025-10-02", "not_before": "2025-01-17"},
     }
     treaty = {
         "kind": "kg:Treaty",

@@ -321,6 +321,11 @@ def test_the_panel_shows_who_says_what_and_where(chromium: Any, drawn: Path) -> 
         assert "2 October 2025" in rivals.nth(0).inner_text()
         assert "Mehr 10, 1404" in rivals.nth(0).inner_text().replace("10 Mehr", "Mehr 10,")
         assert "July 2025" in rivals.nth(1).inner_text()
+        assert rivals.nth(0).locator(".voices:not(.apart)").inner_text().strip().endswith("Ministry")
+        assert "October 2025" in rivals.nth(0).locator(".apart.voices").inner_text()
+        assert "2025" in page.locator(".rivals > .apart.voices").inner_text()
+        assert "begun by 2 October 2025" in page.inner_text("#detail p.dates")
+        assert page.locator("#detail p.dates time:not(.worked)").count() == 0
         notes = page.inner_text("#notes")
         assert "The ambassador, as reported by BBC Persian, as reported by" in notes
         assert "گزارش یک روزنامه" in notes
@@ -408,8 +413,12 @@ def test_world_time_and_source_time(chromium: Any, drawn: Path) -> None:
         page.click("[data-mode-of=until]")
         page.focus("#day")
         page.keyboard.press("Home")
+        dated = counts(page)[1]
+        assert dated == 1, "what has no date is in no day's picture"
+        unshown = int(re.search(r"(\d+) undated", page.inner_text("#day-hint"))[1])
         page.check("#flag-undated")
-        assert counts(page)[1] == 1
+        assert counts(page)[1] == dated + unshown
+        page.uncheck("#flag-undated")
         assert "July 2005" in page.inner_text("#day-text")
         assert "Tir" in page.inner_text("#day-text")
         page.click("[data-mode-of=on]")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from kg import treaty
 from kg.page import sheet, still
-from kg.rdf import Literal
 from kg.record import Reader
 from kg.terms import kg
 
@@ -23,16 +23,16 @@ def render(
     for record in reader.of_class(kg("Assessment").value):
         for subject in reader.values(record, kg("about")):
             about.setdefault(subject.value, []).append(record)
-    heads = sheet.heads("col.holders", "col.kind", "col.stance", "col.gist", "sources")
+    heads = sheet.heads("col.holders", "col.kind", "col.stance", "col.gist", "col.also")
     order = sorted(about, key=lambda iri: (-len(about[iri]), iri))
     for number, iri in enumerate(order):
         records = about[iri]
-        count = still.count(len(records))
-        title, heading = (sheet.joined([named, count], " · ") for named in (page.plain(iri, 60), page.record(iri)))
+        count = sheet.tally(len(records))
+        title, heading = (sheet.joined([named, count], " ") for named in (page.plain(iri, 60), page.record(iri)))
         anchor = f"s{number}" if number < 24 else ""
         rows = [_row(page, reader, record) for record in records]
         tally = Counter(v.value for record in records for v in reader.values(record, kg("stance")))
-        text = sheet.joined([page.plain(s) + " " + still.count(n) for s, n in tally.most_common()], " · ")
+        text = sheet.joined([page.plain(s) + " " + sheet.tally(n) for s, n in tally.most_common()], ", ")
         page.sections.append(sheet.Section(title, anchor, text, columns=heads, rows=rows, heading=heading))
     return page.html()
 
@@ -44,6 +44,9 @@ def _row(page: sheet.Sheet, reader: Reader, record: str) -> list[Markup | str]:
     kinds = reader.kinds(record)
     kind = [page.record(v.value) for v in reader.values(record, kg("kind"))] or [page.term(k) for k in kinds[:1]]
     stance = [page.record(v.value) for v in reader.values(record, kg("stance"))]
-    gists = {v.language or "en": v.value for v in reader.values(record, kg("gist")) if isinstance(v, Literal)}
-    gist = still.in_languages(gists) if gists else page.record(record)
-    return [sheet.joined(voices, "; "), sheet.joined(kind), sheet.joined(stance), gist, page.notes.mark(numbers)]
+    gists = treaty.gists(reader, record)
+    lines = [sheet.joined([still.in_languages(g.texts), page.cite(g.passages)], " ") for g in gists]
+    telling = {passage for gist in gists for passage in gist.passages}
+    others = page.cite(silent) if (silent := [p for p in passages if p not in telling]) else ""
+    gist = sheet.joined(lines, "; ") if gists else page.record(record)
+    return [sheet.joined(voices, "; "), sheet.joined(kind), sheet.joined(stance), gist, others]

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kg import description, treaty
-from kg.agreement import Finding, findings
+from kg.agreement import Account, Finding, findings
+from kg.intervals import FIELDS, interval
 from kg.page import citations
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Passage, Reader
@@ -162,6 +163,7 @@ class Gatherer:
             "wikidata": self._wikidata(iri),
             "statements": list(self._statements(iri)),
             "rivals": [self._rivals(finding) for finding in self.findings.get(iri, ())],
+            "span": self._span(iri),
         }
 
     def _wikidata(self, iri: str) -> str | None:
@@ -197,20 +199,32 @@ class Gatherer:
         return found
 
     def _rivals(self, finding: Finding) -> dict[str, Any]:
-        """Return the sides of a disputed property: what can be true together, with its passages."""
+        """Return the sides of a disputed property, each with what states it, and apart from them what fits."""
         return {
             "p": self.term(finding.predicate),
-            "state": finding.state,
+            "dispute": self.term(PREFIXES["code"] + finding.dispute),
             "sides": [
                 {
                     "o": self.value(side.value),
                     "side": side.bound,
                     "passages": self.cite(dict.fromkeys(side.passages)),
-                    "fits": self.cite(dict.fromkeys(a.passage.iri for a in side.fitting)),
+                    "origins": side.origins,
+                    "fits": [self._account(account) for account in side.fitting],
                 }
                 for side in finding.sides
             ],
+            "undecided": [self._account(account) for account in finding.undecided],
         }
+
+    def _account(self, account: Account) -> dict[str, Any]:
+        (passage,) = self.cite([account.passage.iri])
+        return {"o": self.value(account.value), "side": account.bound, "passage": passage}
+
+    def _span(self, iri: str) -> dict[str, str]:
+        """Return the days of a record as compiling worked them out, and whether anybody denies it."""
+        span = interval(self.reader, iri)
+        days = {name: day for name in FIELDS if (day := getattr(span, name))}
+        return {**days, **({"denied": "1"} if span.denied_in else {})}
 
 
 def payload(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, Any]:

@@ -52,6 +52,7 @@ _ELSEWHERE = (
     "instruments.",
     "measures.",
     "membership.",
+    "standing.",
     "state.",
     "timeline.",
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg import dates, treaty
+from kg.agreement import Side
 from kg.page import sheet, standing, still
-from kg.page.record import SIGNS
 from kg.rdf import NamedNode
 from kg.record import Reader
 from kg.terms import ENTAILED, REGISTER, kg
@@ -53,7 +53,7 @@ def render_list(
         parties = sheet.joined([page.record(v.value) for v in reader.values(iri, kg("party"))])
         open_ones = sum(not treaty.coded(reader, part) for part in parts)
         link = still.page_link(address(iri), page.plain(iri))
-        first = still.day(_earliest(reader, iri))
+        first = _first(page, reader, iri)
         rows.append([link, first, parties, still.count(len(parts)), still.count(open_ones)])
     heads = sheet.heads("col.instrument", "col.first", "col.parties", "col.provisions", "uncoded")
     page.sections.append(sheet.Section(still.say("instruments.title"), columns=heads, rows=rows))
@@ -69,32 +69,36 @@ def address(iri: str) -> str:
     return f"treaty/{iri.rpartition('/')[2]}.html"
 
 
-def _earliest(reader: Reader, iri: str) -> str:
-    """Return the earliest date that an account gives an act of an instrument, at its own precision."""
-    dated = [
-        side.value.value
-        for act in treaty.acts(reader, iri)
-        for finding in act.dates
-        for side in finding.sides
-        if side.bound != "most"
-    ]
-    return min(dated, key=dates.earliest, default="")
+def _first(page: sheet.Sheet, reader: Reader, iri: str) -> Markup:
+    """Write the dates of the first act of an instrument: those that accounts give, each at its own precision.
+
+    An act that is known only by a bound comes first only where no account gives any act a date.
+    """
+    found = [finding for act in treaty.acts(reader, iri) for finding in act.dates]
+    dated = [(s.bound != "", dates.earliest(s.value.value), n) for n, f in enumerate(found) for s in f.sides]
+    return _sides(page, found[min(dated)[2]].sides) if dated else still.say("undated")
+
+
+def _sides(page: sheet.Sheet, sides: Iterable[Side], *, cited: bool = False) -> Markup:
+    """Write the values of sides in order of time, rivals beside each other."""
+    lines = []
+    for side in sorted(sides, key=lambda s: dates.earliest(s.value.value)):
+        marks = [page.cite(side.passages)] if cited else []
+        lines.append(sheet.joined([still.bounded(side.bound, page.writer, side.value), *marks], " "))
+    return sheet.joined(lines, " / ")
 
 
 def _acts(page: sheet.Sheet, reader: Reader, iri: str) -> sheet.Section:
     rows = []
     for act in treaty.acts(reader, iri):
-        sides = sorted((s for f in act.dates for s in f.sides), key=lambda s: dates.earliest(s.value.value))
-        days = [
-            sheet.joined([SIGNS.get(s.bound, ""), still.day(s.value.value), " ", page.cite(s.passages)], "")
-            for s in sides
-        ]
+        days = _sides(page, [side for finding in act.dates for side in finding.sides], cited=True)
         apart = [a.passage.iri for f in act.dates for s in f.sides for a in s.fitting]
         apart += [a.passage.iri for f in act.dates for a in f.undecided]
         actors = sheet.joined([page.record(actor) for actor in act.actors])
         kind = page.term(kg(act.kind).value)
-        others = page.cite(list(dict.fromkeys([*apart, *act.undated])))
-        rows.append([sheet.joined(days, " / ") or still.say("undated"), kind, actors, others])
+        places = list(dict.fromkeys([*apart, *act.undated]))
+        others = page.cite(places) if places else ""
+        rows.append([days or still.say("undated"), kind, actors, others])
     heads = sheet.heads("col.date", "col.act", "col.actors", "col.also")
     return sheet.Section(still.say("instrument.acts"), "acts", still.say("instrument.acts.text"), heads, rows)
 

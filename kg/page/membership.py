@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from kg.intervals import interval
+from kg.intervals import Interval, interval
 from kg.page import sheet, shell, standing, still
+from kg.page.record import days as days_of
+from kg.phrases import catalogue
 from kg.record import Reader
 from kg.terms import LANGUAGES, kg
 
-#: Measures of the chart, and how many memberships of one organization it shows.
-WIDTH, LABELS, ROW, MOST_BARS = 1000, 300, 17, 60
+#: Measures of the chart, how far the sign of an unknown beginning reaches, and the most bars of one organization.
+WIDTH, LABELS, ROW, OPEN, MOST_BARS = 1000, 300, 17, 12, 60
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -26,38 +29,55 @@ def render(
         for organization in reader.values(record, kg("organization")):
             members.setdefault(organization.value, []).append(record)
     now = standing.latest_year(reader)
-    heads = sheet.heads("col.member", "col.role", "col.start", "col.end", "sources")
+    heads = sheet.heads("col.member", "col.role", "col.start", "col.end", "show.days", "sources")
     for number, iri in enumerate(sorted(members, key=lambda iri: (-len(members[iri]), iri))):
         rows = sorted((_first(reader, record), record) for record in members[iri])
         cells = [_row(page, reader, record) for _, record in rows]
         title, heading = page.plain(iri, 60), page.record(iri)
         section = sheet.Section(title, f"o{number}", columns=heads, rows=cells, heading=heading)
         section.blocks = [_chart(page, reader, [record for _, record in rows], now)]
+        section.text = still.say("membership.chart") if section.blocks[0] else ""
         page.sections.append(section)
     return page.html()
 
 
 def _chart(page: sheet.Sheet, reader: Reader, records: list[str], now: int) -> Markup:
-    """Draw memberships as bars over the years: open ends are pale, rival starts joined by a dashed line."""
+    """Draw memberships as bars over the years in which they surely hold.
+
+    What rests on some accounts is a dashed line, as is the time before the first day by which one had begun;
+    from the last attestation on, where nobody knows of an end, the bar is pale.
+    """
     from markupsafe import Markup
 
-    spans = [(record, span) for record in records[:MOST_BARS] if (span := _years(reader, record))]
+    dated = [(record, span) for record in records if (span := interval(reader, record)).surely_from]
+    spans = dated[:MOST_BARS]
     if not spans:
         return Markup("")
-    first = min(least for _, (least, _, _) in spans) // 10 * 10
+    first = min(int((span.possibly_from or span.surely_from or "")[:4]) for _, span in spans) // 10 * 10
     last = now + 1
 
-    def place(year: int) -> int:
-        return LABELS + round((year - first) / (last - first) * (WIDTH - LABELS - 16))
+    def place(day: str) -> int:
+        years = int(day[:4]) + (int(day[5:7]) - 1) / 12
+        return LABELS + round((min(years, last) - first) / (last - first) * (WIDTH - LABELS - 16))
 
     step = 10 if last - first < 90 else 20
-    lines = [_grid(place(year), year, 20 + ROW * len(spans)) for year in range(first, last + 1, step)]
-    for row, (record, (least, surely, end)) in enumerate(spans):
-        lines.append(
-            _bar(page, reader, record, 20 + row * ROW, (place(least), place(surely), place(end or last)), end)
-        )
-    return Markup('<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
-        WIDTH, 24 + ROW * len(spans), "–".join(map(str, (first, last))), sheet.joined(lines, "")
+    lines = [_grid(place(f"{y}-01-01"), y, 20 + ROW * len(spans)) for y in range(first, last + 1, step)]
+    for row, (record, span) in enumerate(spans):
+        lines += [_name(page, reader, record, 20 + row * ROW), *_bar(span, 20 + row * ROW, place, f"{last}-01-01")]
+    chart = Markup('<svg class="chart" viewBox="0 0 {} {}" role="img" {}>{}</svg>').format(
+        WIDTH, 24 + ROW * len(spans), _titled(), sheet.joined(lines, "")
+    )
+    more = len(dated) - len(spans)
+    return chart + sheet.wrapped("p", still.say("more", n=more), "hint") if more else chart
+
+
+def _titled() -> Markup:
+    """Name a chart for readers of the screen, in the language that the page is set to."""
+    from markupsafe import Markup
+
+    said = catalogue()["membership.title"]
+    return Markup('aria-label="{}" data-en="{}" data-fa="{}" data-ru="{}"').format(
+        said["en"], *(said[tag] for tag in LANGUAGES)
     )
 
 
@@ -69,12 +89,9 @@ def _grid(x: int, year: int, height: int) -> Markup:
     return line + Markup("").join(said.format(tag, x, still.digits(str(year), tag)) for tag in LANGUAGES)
 
 
-def _bar(
-    page: sheet.Sheet, reader: Reader, record: str, top: int, at: tuple[int, int, int], end: int | None
-) -> Markup:
+def _name(page: sheet.Sheet, reader: Reader, record: str, top: int) -> Markup:
     from markupsafe import Markup
 
-    least, surely, until = at
     member = [v.value for v in reader.values(record, kg("member"))]
     role = [v.value for v in reader.values(record, kg("role"))]
     labels = [page.writer.gatherer.short(iri) for iri in (*member, *role)]
@@ -84,20 +101,28 @@ def _bar(
         anchor = Markup(' direction="rtl"') if tag == "fa" else ""
         line = Markup('<text class="t name" lang="{0}"{1} x="{2}" y="{3}">{4}</text>')
         named += line.format(tag, anchor, LABELS - 10 if tag == "fa" else 0, top + 11, text)
-    bar = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="10" rx="3"/>').format(
-        "bar" if end else "bar open", surely, top + 2, max(3, until - surely)
-    )
-    doubt = Markup('<line class="doubt" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(least, surely, top + 7, top + 7)
-    return named + (doubt if least < surely else Markup("")) + bar
+    return named
 
 
-def _years(reader: Reader, record: str) -> tuple[int, int, int | None] | None:
-    """Return the first and the last year in which it may have begun, and the last in which it may hold."""
-    span = interval(reader, record)
-    if span.surely_from is None:
-        return None
-    begun, until = int(span.surely_from[:4]), span.possibly_until
-    return int((span.possibly_from or span.surely_from)[:4]), begun, int(until[:4]) if until else None
+def _bar(span: Interval, top: int, place: Callable[[str], int], edge: str) -> Iterator[Markup]:
+    """Yield the parts of a bar: doubtful beginning, sure time, presumed or doubtful end."""
+    from markupsafe import Markup
+
+    begun = span.surely_from or edge
+    certain = span.surely_until or (span.last_attested if span.possibly_until is None else None) or begun
+    bar = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="10" rx="3"/>')
+    doubt = Markup('<line class="doubt" x1="{0}" x2="{1}" y1="{2}" y2="{2}"/>')
+    least = place(span.possibly_from) if span.possibly_from else place(begun) - OPEN
+    if least < place(begun):
+        yield doubt.format(least, place(begun), top + 7)
+    if span.denied_in:
+        yield doubt.format(place(begun), place(span.possibly_until or certain), top + 7)
+        return
+    if span.possibly_until is None and span.surely_until is None:
+        yield bar.format("bar open", place(certain), top + 2, max(0, place(edge) - place(certain)))
+    elif span.possibly_until is None or span.possibly_until > certain:
+        yield doubt.format(place(certain), place(span.possibly_until or edge), top + 7)
+    yield bar.format("bar", place(begun), top + 2, max(3, place(certain) - place(begun)))
 
 
 def _first(reader: Reader, record: str) -> str:
@@ -110,10 +135,12 @@ def _row(page: sheet.Sheet, reader: Reader, record: str) -> list[Markup]:
         return sheet.joined([page.record(v.value) for v in reader.values(record, kg(name))])
 
     def days(name: str) -> Markup:
-        said = [still.day(v.value) for v in reader.values(record, kg(name))]
-        for bound, sign in ((f"{name[:-4]}NoEarlierThan", "≥ "), (f"{name[:-4]}NoLaterThan", "≤ ")):
-            said += [sheet.joined([sign, still.day(v.value)], "") for v in reader.values(record, kg(bound))]
-        return sheet.joined(said, " / ")
+        stated = [still.day(v.value) for v in reader.values(record, kg(name))]
+        for bounding in (f"{name[:-4]}NoEarlierThan", f"{name[:-4]}NoLaterThan"):
+            side = "least" if bounding.endswith("EarlierThan") else "most"
+            stated += [still.bounded(side, page.writer, v) for v in reader.values(record, kg(bounding))]
+        return sheet.joined(stated, " / ")
 
     marks = page.cite(reader.attesting(record))
-    return [named("member"), named("role"), days("startDate"), days("endDate"), marks]
+    worked_out = sheet.joined(days_of(page.writer, record), "; ")
+    return [named("member"), named("role"), days("startDate"), days("endDate"), worked_out, marks]

@@ -14,9 +14,11 @@ nodes     [{id, kind, label {}, short {}, alt [text], x, y, size, uncoded, dispu
           and sizes nodes by their number of relations
 edges     [{from, to, kind, record, start, end, passages [number], disputed, sign, label {}}];
           sign is 1, 0, -1 or none
-records   {id: {kind, label {}, wikidata, statements [{p, o, passages [number]}], rivals [{p, sides [{o, side,
-          passages}]}]}}, where o is {iri}, {text, lang} or {value, type}; passages is empty for statements of
-          the register; side is empty for a value, else least, most or about
+records   {id: {kind, label {}, wikidata, statements [{p, o, passages [number]}], rivals [{p, dispute, sides [{o,
+          side, passages, origins, fits [account]}], undecided [account]}], span {}}}, where o is {iri},
+          {text, lang} or {value, type}; passages is empty for statements of the register; side is empty for a
+          value, else least, most or about; an account is {o, side, passage}: it fits a side or several, and
+          states none; span has the days that `kg.intervals` gives, by name, and denied
 passages  [{id, source (number), holders [name], locator, stated, quoted_in (number or None),
           perspectives [name], citation}]: the sentences that follow the citation of its source
 sources   [{id, title, lang, kind, issued, address, publisher, citation}]
@@ -84,7 +86,16 @@ def _faults(payload: Payload) -> Iterator[str]:
                 yield f"an edge ({edge['kind']}) leads to {end}, which is no node"
     count = len(payload["passages"])
     cited = {p for edge in payload["edges"] for p in edge.get("passages", ())}
-    cited |= {p for r in payload["records"].values() for s in r["statements"] for p in s.get("passages", ())}
+    for record in payload["records"].values():
+        rivals = record.get("rivals", ())
+        sides = [side for rival in rivals for side in rival["sides"]]
+        cited |= {p for stated in (*record["statements"], *sides) for p in stated.get("passages", ())}
+        cited |= {
+            a["passage"]
+            for group in ((s["fits"] for s in sides), (r["undecided"] for r in rivals))
+            for accounts in group
+            for a in accounts
+        }
     yield from (f"passage {p} is cited but not described" for p in sorted(cited) if not 0 <= p < count)
     for passage in payload["passages"]:
         if not 0 <= passage["source"] < len(payload["sources"]):
@@ -98,7 +109,7 @@ def pack(payload: Payload) -> dict[str, Any]:
     nodes = _pack_nodes(payload, terms)
     edges = _pack_edges(payload, names, terms, dates)
     records = {
-        names.number(name): _pack_record(record, names, terms) for name, record in payload["records"].items()
+        names.number(name): _pack_record(record, names, terms, dates) for name, record in payload["records"].items()
     }
     passages = [_pack_passage(passage, names, terms) for passage in payload["passages"]]
     sources = [_pack_source(source) for source in payload["sources"]]
@@ -181,7 +192,14 @@ def _pack_edges(payload: Payload, names: Table, terms: Table, dates: Table) -> d
     }
 
 
-def _pack_record(record: Mapping[str, Any], names: Table, terms: Table) -> list[Any]:
+def _pack_record(record: Mapping[str, Any], names: Table, terms: Table, dates: Table) -> list[Any]:
+    def account(given: Mapping[str, Any]) -> list[Any]:
+        return [_pack_object(given["o"], names), given["side"], given["passage"]]
+
+    def side(given: Mapping[str, Any]) -> list[Any]:
+        fits = [account(one) for one in given["fits"]]
+        return [_pack_object(given["o"], names), given["side"], given["passages"], given["origins"], fits]
+
     statements = [
         [
             terms.number(s["p"]),
@@ -191,10 +209,16 @@ def _pack_record(record: Mapping[str, Any], names: Table, terms: Table) -> list[
         for s in record["statements"]
     ]
     rivals = [
-        [terms.number(r["p"]), [[_pack_object(s["o"], names), s["side"], s["passages"]] for s in r["sides"]]]
+        [
+            terms.number(r["p"]),
+            terms.number(r["dispute"]),
+            [side(s) for s in r["sides"]],
+            [account(a) for a in r["undecided"]],
+        ]
         for r in record.get("rivals", ())
     ]
-    return [terms.number(record["kind"]), record.get("wikidata"), statements, rivals]
+    span = {name: dates.number(day) for name, day in record.get("span", {}).items()}
+    return [terms.number(record["kind"]), record.get("wikidata"), statements, rivals, span or 0]
 
 
 def _pack_object(value: Mapping[str, Any], names: Table) -> int | list[str | None]:

@@ -110,6 +110,13 @@ def wrapped(tag: str, content: Markup | str, kind: str = "") -> Markup:
     return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), attribute, content)
 
 
+def tally(number: int) -> Markup:
+    """Write a count in brackets, apart from what it counts: a dot before Persian digits would read as a nought."""
+    from markupsafe import Markup
+
+    return Markup("<span class=count>({})</span>").format(still.count(number))
+
+
 def listed(items: Sequence[Markup | str], kind: str = "") -> Markup:
     """Write items as a list."""
     return wrapped("ul", joined([wrapped("li", item) for item in items], ""), kind)

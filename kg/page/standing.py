@@ -46,9 +46,7 @@ def stretches(reader: Reader, iri: str) -> list[Stretch]:
 
     The answer changes only at a day of the instrument's interval or of a restoration.
     """
-    acts = treaty.acts(reader, iri)
-    spans = [interval(reader, iri), *(act.interval for act in acts)]
-    dated = [day for span in spans for day in asdict(span).values() if isinstance(day, str)]
+    dated = _days(reader, iri)
     if not dated:
         return []
     ends = max(latest_year(reader), int(max(dated)[:4]))
@@ -62,6 +60,25 @@ def stretches(reader: Reader, iri: str) -> list[Stretch]:
             series[-1] = series[-1]._replace(last=_before(day))
         series.append(Stretch(day, f"{ends:04}-12-31", answer))
     return series
+
+
+def _days(reader: Reader, iri: str) -> list[str]:
+    """Return the days that were worked out for an instrument and for the acts in its life."""
+    spans = [interval(reader, iri), *(act.interval for act in treaty.acts(reader, iri))]
+    return [day for span in spans for day in asdict(span).values() if isinstance(day, str)]
+
+
+def _ends(stretch: Stretch, dated: set[str], *, last: bool) -> list[Markup | str]:
+    """Write both ends of a stretch by days that were worked out; nobody has stated an end to the last one."""
+    first = still.worked_out(stretch.first)
+    if stretch.first not in dated:
+        first = still.say("standing.after", day=still.worked_out(_before(stretch.first)))
+    if last:
+        return [first, "…"]
+    until = still.worked_out(stretch.last)
+    if stretch.last not in dated:
+        until = still.say("standing.before", day=still.worked_out(_after(stretch.last)))
+    return [first, until]
 
 
 def latest_year(reader: Reader) -> int:
@@ -80,15 +97,15 @@ def _before(day: str) -> str:
 
 def section(reader: Reader, iri: str) -> sheet.Section | None:
     """Return the bar and its table; nothing where no act has a date."""
-    found = stretches(reader, iri)
+    found, dated = stretches(reader, iri), set(_days(reader, iri))
     if not found:
         return None
     rows = [
-        [sheet.joined([_swatch(s.answer), still.say(_KEYS[s.answer])], " "), still.day(s.first), still.day(s.last)]
+        [sheet.joined([_swatch(s.answer), still.say(_KEYS[s.answer])], " "), *_ends(s, dated, last=s is found[-1])]
         for s in found
     ]
     heads = sheet.heads("standing.answer", "standing.from", "standing.until")
-    text = still.say("standing.text")
+    text = sheet.joined([still.say("standing.text"), still.say("days.worked-out")], " ")
     return sheet.Section(still.say("standing.title"), "standing", text, heads, rows, [_bar(found)])
 
 

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 from kg.page import dress, shell
 from kg.page.gather import Gatherer
 from kg.phrases import catalogue
-from kg.terms import LANGUAGES, expand
+from kg.rdf import Literal, Value
+from kg.terms import DATE_TYPES, LANGUAGES, expand
+from kg.words import bound
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -26,6 +28,7 @@ _STYLES = {"record.html": ("record.css",)}
 _STYLE = ("page.css", "still.css")
 _FALLBACK = {"en": ("en", "ru", "fa"), "fa": ("fa", "en", "ru"), "ru": ("ru", "en", "fa")}
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
+_DAYS = re.compile(r"(\d{4}-\d\d-\d\d)")
 _WEB = re.compile(r"https?://[^\s<>\"']+\Z", re.IGNORECASE)
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufff9-\ufffb]")
@@ -75,17 +78,17 @@ def in_languages(label: Mapping[str, str | None], limit: int = 0) -> Markup:
     )
 
 
-def say(key: str, **places: object) -> Markup:
-    """Write a phrase of the interface in all languages, with its places filled."""
-    return _said(key, places) if places else _bare(key)
+def say(key: str, *names: object, **places: object) -> Markup:
+    """Write a phrase of the interface in all languages, with its places filled by position and by name."""
+    return _said(key, names, places) if names or places else _bare(key)
 
 
 @cache
 def _bare(key: str) -> Markup:
-    return _said(key, {})
+    return _said(key, (), {})
 
 
-def _said(key: str, places: Mapping[str, object]) -> Markup:
+def _said(key: str, names: Sequence[object], places: Mapping[str, object]) -> Markup:
     from markupsafe import Markup, escape
 
     said = catalogue()[key]
@@ -93,7 +96,7 @@ def _said(key: str, places: Mapping[str, object]) -> Markup:
 
     def filled(text: str, language: str) -> Markup:
         own = {k: number(v, language) if isinstance(v, int) else v for k, v in places.items()}
-        return Markup(escape(text)).format(**own)
+        return Markup(escape(text)).format(*names, **own)
 
     return Markup("").join(line.format(tag, filled(said[tag], tag)) for tag in LANGUAGES)
 
@@ -129,6 +132,38 @@ def day(date: str | None) -> Markup:
     if date and _DAY.match(date):
         return Markup('<time datetime="{0}">{0}</time>').format(date)
     return escape(tidy(date or ""))
+
+
+def worked_out(day: str) -> Markup:
+    """Write a day that compiling worked out, marked so: no source need state it."""
+    from markupsafe import Markup
+
+    return Markup('<time class=worked datetime="{0}">{0}</time>').format(day)
+
+
+def dated(texts: Mapping[str, str], write: Callable[[str], Markup] = day) -> Markup:
+    """Write a text that names days, in all languages; the page's script says each day in both calendars.
+
+    >>> print(dated({"en": "by 2001-03-12", "fa": "تا 2001-03-12", "ru": "до"})[:75])
+    <span class=t lang=en>by <time datetime="2001-03-12">2001-03-12</time></spa
+    """
+    from markupsafe import Markup, escape
+
+    line = Markup("<span class=t lang={}>{}</span>")
+    return Markup("").join(
+        line.format(tag, Markup("").join(write(p) if _DAYS.fullmatch(p) else escape(tidy(p)) for p in parts))
+        for tag, parts in ((tag, _DAYS.split(texts[tag])) for tag in LANGUAGES)
+    )
+
+
+def bounded(side: str, writer: Writer, value: Value) -> Markup:
+    """Write a value after the words of its bound, if it is one: "by" a day, "at most" a number."""
+    from markupsafe import Markup
+
+    shown = writer.value(writer.gatherer.value(value))
+    is_day = isinstance(value, Literal) and value.datatype.value in DATE_TYPES
+    words = {tag: bound(side, is_day, tag).strip() for tag in LANGUAGES}
+    return Markup("{} {}").format(in_languages(words), shown) if any(words.values()) else shown
 
 
 def out_link(address: str | None, shown: object) -> Markup:

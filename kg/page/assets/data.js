@@ -86,18 +86,37 @@ function spreadParallels() {
 spreadParallels();
 const edgeOf = new Map(edges.map((edge) => [edge.key, edge]));
 
+/** Return the days of a record as they were worked out, by name, or null. */
+function spanOf(name) {
+  const span = page.records[nameIndex.get(name)]?.[4];
+  return span ? Object.fromEntries(Object.entries(span).map(([key, day]) => [key, page.dates[day]])) : null;
+}
+
+for (const edge of edges) {
+  const span = edge.record ? spanOf(edge.record) : null;
+  // Nobody says when it began, only by when it had: on an earlier day nothing can be told of it.
+  edge.vague = Boolean(span && !span.possibly_from);
+  edge.notBefore = span?.not_before ?? null;
+}
+
 /** Return what is known of a record: its kind, label, statements. */
 function recordOf(name) {
   const packed = page.records[nameIndex.get(name)];
   if (!packed) return null;
   const [kind, wikidata, statements, rivals] = packed;
+  const account = ([o, side, p]) => ({ o: object(o), side, passage: p });
   const object = (o) => (typeof o === "number" ? { iri: names[o] } : o.length === 3 ? { value: o[0], type: o[2] } : { text: o[0], lang: o[1] });
   return {
     kind: termName[kind],
     label: labels[nameIndex.get(name)],
     wikidata,
+    span: spanOf(name),
     statements: statements.map(([p, o, cited]) => ({ p: termName[p], o: object(o), passages: cited || [] })),
-    rivals: new Map(rivals.map(([p, sides]) => [termName[p], sides.map(([o, side, cited]) => ({ o: object(o), side, passages: cited }))])),
+    rivals: new Map(rivals.map(([p, dispute, sides, undecided]) => [termName[p], {
+      dispute: termName[dispute],
+      sides: sides.map(([o, side, cited, origins, fits]) => ({ o: object(o), side, passages: cited, origins, fits: fits.map(account) })),
+      undecided: undecided.map(account),
+    }])),
   };
 }
 

@@ -58,6 +58,41 @@ const dateEl = (date) => {
   return node;
 };
 
+/** A day that was worked out from accounts, marked so: no source need state it. */
+function workedEl(date) {
+  const node = dateEl(date);
+  node.classList.add("worked");
+  return node;
+}
+
+/** Say the days of a record in words, bounds as bounds and nothing where an end is unknown. */
+function spanEl(span) {
+  const { possibly_from: first, surely_from: begun, surely_until: certain, possibly_until: until } = span;
+  const words = [];
+  const put = (key, days) => words.push(fill(key, Object.fromEntries(Object.entries(days).map(([name, day]) => [name, workedEl(day)]))));
+  if (first && first === certain && begun === until) {
+    put(first === begun ? "span.on" : "span.on-between", first === begun ? { day: first } : { first, last: begun });
+  } else {
+    if (first && begun) put(first === begun ? "span.from" : "span.from-between", first === begun ? { day: first } : { first, last: begun });
+    else if (begun) put("span.begun-by", { day: begun });
+    if (span.not_before && !first) put("span.not-before", { day: span.not_before });
+    if (certain && until) put(certain === until ? "span.until" : "span.until-between", certain === until ? { day: until } : { first: certain, last: until });
+    else if (until) put("span.until-by", { day: until });
+    else if (certain) put("span.until-disputed", { day: certain });
+    else if (span.last_attested) put("span.attested", { day: span.last_attested });
+  }
+  if (span.denied) words.push([say("span.denied")]);
+  return el("span", { class: "span", title: say("days.worked-out") }, words.flatMap((word, at) => [at ? (shell.lang === "fa" ? "، " : ", ") : "", word]));
+}
+
+/** Say when the relation of an edge holds: by the days of its record, else by its own. */
+function whenEl(edge) {
+  const span = edge.record ? spanOf(edge.record) : null;
+  if (span) return spanEl(span);
+  if (!edge.start && !edge.end) return null;
+  return el("span", { class: "span", title: say("days.worked-out") }, edge.start ? workedEl(edge.start) : "…", edge.end === edge.start ? null : [" – ", edge.end ? workedEl(edge.end) : "…"]);
+}
+
 function noteEl(number, at) {
   const passage = passages[number];
   const source = sources[passage.source];
@@ -134,12 +169,18 @@ function statementsEl(record, notes) {
 
 const SIDES = { least: "≥ ", most: "≤ ", about: "≈ " };
 
-/** Show rival values side by side, each with its speakers. */
-function rivalsEl(sides, notes) {
-  return el("dd", { class: "rivals" }, el("p", { class: "flag" }, say("rivals", { n: sides.length })),
+/** Show rival values side by side, each with those who state it; what only fits stands apart. */
+function rivalsEl({ dispute, sides, undecided }, notes) {
+  const value = (o, side) => [SIDES[side] ?? "", valueEl(o)];
+  const apart = (key, accounts) => (accounts.length ? [el("p", { class: "apart" }, say(key)),
+    longList(accounts.map((a) => () => el("li", {}, value(a.o, a.side), " ", el("span", {}, speakers(a.passage)), " ", notes.mark([a.passage]))), 6, "voices apart")] : null);
+  return el("dd", { class: "rivals" }, el("p", { class: "flag" }, say("rivals", { n: sides.length }), " — ", nameEl(dispute)),
     el("div", { class: "side" }, sides.map((s) => el("div", { class: "rival" },
-      el("div", { class: "value" }, SIDES[s.side] ?? "", valueEl(s.o), " ", notes.mark(s.passages)),
-      longList(voicesOf(s.passages).map((voice) => () => el("li", {}, voice)), 6, "voices")))));
+      el("div", { class: "value" }, value(s.o, s.side), " ", notes.mark(s.passages)),
+      el("p", { class: "apart" }, s.origins === 1 ? say("account.origin") : say("account.origins", { n: s.origins })),
+      longList(voicesOf(s.passages).map((voice) => () => el("li", {}, voice)), 6, "voices"),
+      apart("account.fits", s.fits)))),
+    apart("account.undecided", undecided));
 }
 
 /** Show the first values of a long list and a button for the rest. */
@@ -154,12 +195,6 @@ function voicesOf(cited) {
   const said = new Map();
   for (const p of cited) { const key = passages[p].holders.join() + (passages[p].quoted ?? ""); if (!said.has(key)) said.set(key, el("span", {}, speakers(p))); }
   return [...said.values()];
-}
-
-function spanText(edge) {
-  if (!edge.start && !edge.end) return null;
-  if (edge.start === edge.end) return dateEl(edge.start);
-  return el("span", { class: "span" }, edge.start ? gregorian(edge.start, shell.lang) : "…", " – ", edge.end ? gregorian(edge.end, shell.lang) : "…");
 }
 
 /** Show the shown relations of a node, by kind. */
@@ -186,7 +221,7 @@ function neighbourEl(edge, node, notes) {
     edge.record ? el("button", { type: "button", class: "more", "aria-label": say("detail"), title: say("detail"), onclick: () => select(null, edge.key) }, "⋯") : null,
     edge.disputed ? el("span", { class: "flag" }, say("disputed")) : null,
     edge.sign ? el("span", { class: "count" }, ` ${say(`sign.${edge.sign}`)}`) : null,
-    edge.start || edge.end ? el("span", { class: "dates" }, spanText(edge)) : null, " ", notes.mark(edge.passages)));
+    whenEl(edge) ? el("span", { class: "dates" }, whenEl(edge)) : null, " ", notes.mark(edge.passages)));
 }
 
 /** Show the first items of a long list and a button for the rest. */
@@ -295,12 +330,12 @@ function linksEl(id, wikidata) {
 }
 
 function nodePanel(node) {
-  const record = recordOf(node.id) ?? { statements: [], rivals: new Map(), wikidata: null };
+  const record = recordOf(node.id) ?? { statements: [], rivals: new Map(), wikidata: null, span: null };
   const title = choose(node.label);
   if (!title.text) title.text = node.id;
   const flags = [node.disputed ? "disputed" : null, node.uncoded ? "uncoded" : null].filter(Boolean);
   return (notes) => [headEl(title, node.kind, node.id, flags), namesEl(node.label, node.alt), linksEl(node.id, record.wikidata), toolsEl(node),
-    statementsEl(record, notes), neighboursEl(node, notes), notesEl(), citeEl(node.id)];
+    record.span ? el("p", { class: "dates" }, say("show.days"), ": ", spanEl(record.span)) : null, statementsEl(record, notes), neighboursEl(node, notes), notesEl(), citeEl(node.id)];
 }
 
 function edgePanel(edge) {
@@ -310,7 +345,7 @@ function edgePanel(edge) {
   return (notes) => [headEl(title.text ? title : { text: edge.kind, lang: "en" }, edge.kind, edge.record, [edge.disputed && "disputed", edge.sign && `sign.${edge.sign}`].filter(Boolean)),
     edge.record ? namesEl(labels[nameIndex.get(edge.record)], []) : null, edge.record ? linksEl(edge.record, record?.wikidata) : null,
     el("ul", { class: "ends" }, end(edge.from), el("li", { class: "arrow" }, el("span", {}, el("span", { "aria-hidden": "true", class: "way" }, "→ "), nameEl(edge.kind, 80), " ", notes.mark(edge.passages))), end(edge.to)),
-    edge.start || edge.end ? el("p", { class: "dates" }, edge.start ? dateEl(edge.start) : "…", edge.end === edge.start ? null : [" – ", edge.end ? dateEl(edge.end) : "…"]) : null,
+    whenEl(edge) ? el("p", { class: "dates" }, say("show.days"), ": ", whenEl(edge)) : null,
     record ? statementsEl(record, notes) : null, notesEl(), citeEl(edge.record)];
 }
 

@@ -8,15 +8,16 @@ const latest = (date) => date + "-12-31".slice(date.length - 10 || 6);
 function passesTime(edge) {
   if (state.mode === "all") return true;
   if (state.mode === "known") return passesKnown(edge);
-  if (!edge.start) { shown.undated += 1; return !state.undated; }
-  const begun = earliest(edge.start) <= latest(state.day);
+  const begun = edge.start ? earliest(edge.start) <= latest(state.day) : false;
+  const before = edge.notBefore && latest(state.day) < edge.notBefore;
+  if (!edge.start || (edge.vague && !begun && !before)) { shown.undated += 1; return state.undated; }
   if (state.mode === "until") return begun;
   return begun && (!edge.end || latest(edge.end) >= earliest(state.day));
 }
 
 function passesKnown(edge) {
   const dates = edge.passages.map(knownSince).filter(Boolean);
-  if (!dates.length) { shown.undated += 1; return !state.undated; }
+  if (!dates.length) { shown.undated += 1; return state.undated; }
   return dates.some((date) => latest(date) <= latest(state.day));
 }
 

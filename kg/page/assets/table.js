@@ -53,7 +53,7 @@ function headRow() {
   return el("tr", {}, COLUMNS[state.rows].map(({ key }) => {
     const on = state.sort?.replace("-", "") === key;
     const way = !on ? "none" : state.sort.startsWith("-") ? "descending" : "ascending";
-    return el("th", { scope: "col", "aria-sort": way }, el("button", { type: "button", "data-col": key, onclick: () => sortBy(key) }, say(`col.${key}`), el("span", { "aria-hidden": "true", class: "way" }, on ? (way === "ascending" ? "▲" : "▼") : "")));
+    return el("th", { scope: "col", "aria-sort": way, title: key === "start" || key === "end" ? say("days.worked-out") : null }, el("button", { type: "button", "data-col": key, onclick: () => sortBy(key) }, say(`col.${key}`), el("span", { "aria-hidden": "true", class: "way" }, on ? (way === "ascending" ? "▲" : "▼") : "")));
   }));
 }
 
@@ -67,7 +67,7 @@ function cellEl(key, item, text) {
   const shownText = typeof text === "number" ? digits(text) : text;
   const sign = key === "name" ? glyph(item.kind, 12) : null;
   if (open) return el("td", {}, sign, el("button", { type: "button", class: "link", onclick: open }, el("bdi", {}, shownText)));
-  if (key === "start" || key === "end") return el("td", { class: "date" }, text ? dateEl(text) : "");
+  if (key === "start" || key === "end") return el("td", { class: "date" }, text ? workedEl(text) : "");
   if (key === "holders") return el("td", {}, text.split("; ").map((who, at) => [at ? "; " : "", el("bdi", {}, who)]));
   return el("td", { class: key === "id" ? "code" : null }, el("bdi", {}, shownText));
 }

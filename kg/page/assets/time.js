@@ -68,7 +68,7 @@ function refreshTime() {
   slider.setAttribute("aria-valuetext", text);
   const [own, second] = shell.lang === "fa" ? [solar, gregorian] : [gregorian, solar];
   document.getElementById("day-text").replaceChildren(el("strong", {}, own(state.day, shell.lang)), el("span", {}, second(state.day, shell.lang)));
-  document.getElementById("day-hint").textContent = say(`time.${state.mode}.hint`)
+  document.getElementById("day-hint").textContent = say(`time.${state.mode}.hint`) + (state.mode === "on" ? ` (${say("time.open")})` : "")
     + (shown.undated ? ` · ${say("time.undated", { n: shown.undated })}` : "");
   for (const [i, bar] of [...document.querySelectorAll("#bars rect")].entries()) bar.classList.toggle("past", i <= at);
   playButton.setAttribute("aria-label", say(playing ? "pause" : "play"));

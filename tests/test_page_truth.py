@@ -1,0 +1,230 @@
+"""Pages tell nothing that no source says: their days, footnotes and holders, held against the graph itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import pytest
+
+from kg import treaty
+from kg.agreement import Side, findings
+from kg.chronicle import chronicle
+from kg.intervals import FIELDS
+from kg.page import balance, contest, discourse, gather, instrument, membership, record, still, timeline
+from kg.rdf import DefaultGraph, Literal
+from kg.record import Reader
+from kg.sayings import sayings
+from kg.terms import DATE_TYPES, DERIVED, ID, compact, expand, kg
+
+META = {"version": "0.1.0", "digest": "a1b2c3d4", "lang": "en", "home": "index.html"}
+#: Records of the real corpus with rivals, hearsay, a rule of ending, many reporters and many sayings.
+SAMPLE = ("kazem-jalali", "tass", "treaty-2025-entry-into-force", "treaty-1940", "treaty-2001", "brics")
+VOID = {"meta", "link", "br", "img", "input", "hr"}
+
+
+@dataclass
+class Node:
+    """An element of a page."""
+
+    tag: str
+    attributes: dict[str, str | None] = field(default_factory=dict)
+    children: list[Node | str] = field(default_factory=list)
+
+    def all(self, tag: str, kind: str = "") -> list[Node]:
+        """Return the elements within, by tag and class, in the order of the page."""
+        return [
+            n
+            for n in self.below()
+            if tag in ("", n.tag) and (not kind or kind in (n.attributes.get("class") or "").split())
+        ]
+
+    def below(self) -> Iterator[Node]:
+        for child in self.children:
+            if isinstance(child, Node):
+                yield child
+                yield from child.below()
+
+    def text(self) -> str:
+        return "".join(c if isinstance(c, str) else c.text() for c in self.children)
+
+    def notes(self) -> list[int]:
+        """Return the numbers of the footnotes that its marks lead to."""
+        links = [a.attributes.get("href") or "" for a in self.all("a")]
+        return [int(link[6:]) for link in links if re.fullmatch(r"#note-\d+", link)]
+
+
+class Builder(HTMLParser):
+    """Builds the tree of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.root = Node("page")
+        self._open = [self.root]
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        node = Node(tag, dict(attrs))
+        self._open[-1].children.append(node)
+        if tag not in VOID:
+            self._open.append(node)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._open[-1].children.append(Node(tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open[-1].tag == tag, f"</{tag}> closes {self._open[-1].tag}"
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self._open[-1].children.append(data)
+
+
+class Recorder(still.Writer):
+    """A writer that keeps which passages the footnotes of its page lead to."""
+
+    def notes(self, cited: still.Notes) -> list[dict[str, object]]:
+        self.cited = [expand(self.gatherer.passages[number]["id"]) for number in cited.order]
+        return super().notes(cited)
+
+
+@dataclass
+class Page:
+    """A page with the passages of its footnotes, in their order."""
+
+    name: str
+    tree: Node
+    cited: list[str]
+
+
+def walk(reader: Reader, records: list[str]) -> Iterator[Page]:
+    """Yield one page of each kind, and those of some records and instruments."""
+    known = {compact(iri) for iri in reader.records()}
+    disputes = [f for f in findings(reader) if f.disputed]
+    instruments = treaty.instruments(reader)
+    makers: dict[str, Callable[[still.Writer], str]] = {
+        "contest": lambda w: contest.render(reader, disputes, writer=w, **META),
+        "timeline": lambda w: timeline.render(reader, chronicle(reader), writer=w, **META),
+        "membership": lambda w: membership.render(reader, writer=w, **META),
+        "discourse": lambda w: discourse.render(reader, writer=w, **META),
+        "balance": lambda w: balance.render(reader, writer=w, **META),
+        "instruments": lambda w: instrument.render_list(reader, instruments, writer=w, **META),
+    }
+    for iri in records:
+        makers[f"record {iri}"] = lambda w, iri=iri: record.render(w, iri, **META)  # type: ignore[misc]
+    for iri in instruments[:8]:
+        makers[f"instrument {iri}"] = lambda w, iri=iri: instrument.render(reader, iri, writer=w, **META)  # type: ignore[misc]
+    for name, make in makers.items():
+        writer = Recorder(gather.Gatherer(reader), "", known.__contains__)
+        html = make(writer)
+        yield Page(name, Builder(html).root, writer.cited)
+
+
+@pytest.fixture(scope="module", params=["miniature", "real"])
+def told_on(request: pytest.FixtureRequest) -> tuple[Reader, list[Page]]:
+    """A reader of a corpus, and the pages of it that are walked."""
+    if request.param == "miniature":
+        world: Reader = request.getfixturevalue("world")
+        return world, list(walk(world, list(world.records())))
+    real: Reader = request.getfixturevalue("real")
+    return real, list(walk(real, [ID + name for name in SAMPLE]))
+
+
+def test_every_day_is_stated_or_marked_as_worked_out(told_on: tuple[Reader, list[Page]]) -> None:
+    reader, pages = told_on
+    stated, derived = set(), set()
+    for quad in reader.store.quads_for_pattern(None, None, None, None):
+        if isinstance(quad.object, Literal) and quad.object.datatype.value in DATE_TYPES:
+            if quad.graph_name not in (DERIVED, DefaultGraph()):
+                stated.add(quad.object.value)
+            elif quad.graph_name == DERIVED and quad.predicate in FIELDS.values():
+                derived.add(quad.object.value)
+    for page in pages:
+        for day in page.tree.all("time"):
+            allowed = derived if day.attributes.get("class") == "worked" else stated
+            assert day.attributes["datetime"] in allowed, f"{page.name}: {day}"
+    shown = [day for page in pages for day in page.tree.all("time")]
+    assert any(day.attributes.get("class") == "worked" for day in shown)
+    assert any(day.attributes.get("class") != "worked" for day in shown)
+
+
+def sentences(node: Node) -> Iterator[tuple[list[str], list[int]]]:
+    """Yield the texts that stand before footnote marks within one block, with the numbers of those marks."""
+    texts: list[str] = []
+    for inner in node.all(""):
+        if inner.tag in ("li", "p", "td", "th", "dd", "div", "h3", "summary"):
+            texts = []
+        elif inner.tag == "bdi":
+            texts.append(inner.text())
+        elif inner.tag == "sup":
+            yield texts, inner.notes()
+            texts = []
+
+
+def test_every_mark_of_a_sentence_leads_to_a_passage_that_contains_it(told_on: tuple[Reader, list[Page]]) -> None:
+    reader, pages = told_on
+    telling: dict[str, set[str]] = {}
+    for quad in reader.store.quads_for_pattern(None, kg("gist"), None, None):
+        if quad.graph_name != DefaultGraph():
+            telling.setdefault(still.tidy(quad.object.value), set()).add(quad.graph_name.value)
+    held = set()
+    for page in pages:
+        for texts, numbers in sentences(page.tree):
+            for sentence in set(texts) & set(telling):
+                places = {page.cited[number - 1] for number in numbers}
+                assert places <= telling[sentence], f"{page.name}: {sentence}"
+                held.add(page.name.split(" ")[0])
+    assert held == {"record", "instrument", "discourse"}
+
+
+def test_whoever_stands_beside_a_rival_value_states_it(told_on: tuple[Reader, list[Page]]) -> None:
+    reader, pages = told_on
+    sides: dict[frozenset[str], list[Side]] = {}
+    for finding in findings(reader):
+        for side in finding.sides if finding.disputed else ():
+            sides.setdefault(frozenset(side.passages), []).append(side)
+    for page in pages:
+        for box in page.tree.all("div", "rival"):
+            (value,) = box.all("div", "value")
+            places = frozenset(page.cited[number - 1] for number in value.notes())
+            assert places in sides, f"{page.name}: {value.text()}"
+            own = {f"id/{h.rpartition('/')[2]}.html" for s in sides[places] for who in s.holders for h in who}
+            (holders,) = box.all("ul", "holders")
+            for line in holders.all("li"):
+                assert line.all("a")[0].attributes["href"] in own, f"{page.name}: {line.text()}"
+            apart = {page.cited[n - 1] for group in box.all("ul", "apart") for n in group.notes()}
+            assert apart in [{a.passage.iri for a in s.fitting} for s in sides[places]], page.name
+    contested = next(page for page in pages if page.name == "contest")
+    boxes = contested.tree.all("div", "rival")
+    assert len(boxes) == sum(len(f.sides) for f in findings(reader) if f.disputed)
+    assert boxes
+
+
+def test_disputes_come_by_weight_and_likely_slips_last(told_on: tuple[Reader, list[Page]]) -> None:
+    reader, pages = told_on
+    tree = next(page.tree for page in pages if page.name == "contest")
+    ranked = sorted((f for f in findings(reader) if f.disputed), key=lambda f: (-f.weight, f.record, f.predicate))
+    slips = [f for f in ranked if f.dispute == "likely-slip"]
+    order = [f for f in ranked if f not in slips] + slips
+    links = [heading.all("a")[0].attributes["href"] for heading in tree.all("h3")]
+    assert links == [f"id/{finding.record.rpartition('/')[2]}.html" for finding in order]
+    folded = [heading for fold in tree.all("details") for heading in fold.all("h3")]
+    assert len(folded) == len(slips) < len(order)
+
+
+def test_a_speaker_s_page_prints_what_he_says(told_on: tuple[Reader, list[Page]]) -> None:
+    reader, pages = told_on
+    speaking = 0
+    for page in pages:
+        kind, _, iri = page.name.partition(" ")
+        if kind == "record" and (said := sayings(reader, iri)):
+            speaking += 1
+            text = page.tree.text()
+            for saying in said[: record.MOST_SAYINGS]:
+                assert all(still.tidy(gist.value) in text for gist in saying.gists)
+                assert saying.passage.iri in page.cited
+            if len(said) > record.MOST_SAYINGS:
+                assert f"kg show {compact(iri)}" in text
+    assert speaking
