@@ -17,6 +17,8 @@ EXCEL_TEXTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_
 #: The longest text that a cell of Excel holds.
 EXCEL_LENGTH = 32_767
 
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufff9-\ufffb]")
 _FORMULA = re.compile(r"['=+\-@\t\r\n]|[＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
 
@@ -48,6 +50,15 @@ def guarded(text: str) -> str:
     ("'=1+1", '-2.5', "''quoted'", 'plain')
     """
     return "'" + text if _FORMULA.match(text) and not _NUMBER.match(text) else text
+
+
+def printable(text: str) -> str:
+    r"""Make a text from data safe to print: no direction overrides, control characters visible.
+
+    >>> printable("a\u202eb\x1b[0m")
+    'ab\ufffd[0m'
+    """
+    return _CONTROLS.sub("\ufffd", _OVERRIDES.sub("", text))
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 @click.argument("name", required=False)
 @click.option("--sparql", is_flag=True, help="Print the query with its parameters filled in, for any engine.")
 @click.option("--format", "form", type=click.Choice(TABLE_FORMATS), help="How to write it.")
+@click.option(
+    "--labels/--no-labels", default=True, help="Put names beside identifiers (the default), or leave them out."
+)
 @limited
 @language
 @output
@@ -42,6 +45,7 @@ def ask(
     name: str | None,
     sparql: bool,
     form: str | None,
+    labels: bool,
     lang: str,
     output: str,
     wants_help: bool,
@@ -50,6 +54,7 @@ def ask(
     """Ask a question of the library; without a name, list them.
 
     Each question's own parameters are options: `kg ask NAME --help` shows them. Days are taken as --as-of does.
+    Beside each column of records, terms or passages stands one with their names, in the language of --lang.
 
     \b
     kg ask in-force-on --help
@@ -79,7 +84,7 @@ def ask(
                 values = asked.resolve(values, open_reader(open_store(ctx, options)).names.find)
             write_output(output, (asked.sparql(values).rstrip("\n") + "\n").encode())
             return
-        _answer(ctx, asked, values, form, lang, output, options)
+        _answer(ctx, asked, values, form, lang if labels else None, output, options)
     except (question.UnknownQuestion, QueryFault) as error:
         raise click.UsageError(str(error)) from None
 
@@ -147,7 +152,7 @@ def _answer(
     asked: Question,
     values: dict[str, object],
     form: str | None,
-    lang: str,
+    labels: str | None,
     output: str,
     options: dict[str, Any],
 ) -> None:
@@ -157,19 +162,28 @@ def _answer(
     compiled = open_store(ctx, options)
     values = asked.resolve(values, open_reader(compiled).names.find)
     asked.bind(values)
-    click.echo(asked.title(lang), err=True)
-    answer_within(lambda rows: _rows(compiled, asked, values, chosen, rows), options, chosen, output)
+    click.echo(asked.title(ctx.params["lang"]), err=True)
+    answer_within(lambda rows: _rows(compiled, asked, values, labels, chosen, rows), options, chosen, output)
 
 
 def _rows(
-    compiled: Compiled, asked: Question, values: dict[str, object], form: str | None, rows: int | None
+    compiled: Compiled,
+    asked: Question,
+    values: dict[str, object],
+    labels: str | None,
+    form: str | None,
+    rows: int | None,
 ) -> tuple[bytes, bool]:
-    """Return the answer in its format, and whether rows were cut."""
+    """Return the answer in its format, with labels in a language if one is given, and whether rows were cut."""
     import sys
 
     from kg import question
+    from kg.answers import labelled
     from kg.table import TextTable
 
-    answer = question.ask(compiled.open(), asked, values, rows)
+    reader = open_reader(compiled)
+    answer = question.ask(reader.store, asked, values, rows)
+    if labels:
+        answer = labelled(answer, reader, labels)
     chosen = form or ("table" if sys.stdout.isatty() else "text")
     return TextTable(answer.columns, question.cells(answer)).encode(chosen), answer.cut
