@@ -54,5 +54,7 @@ def name_of(reader: Reader, term: Term | None, language: str = "en") -> Literal 
 
 def _verdict(term: Term | None, language: str) -> Literal | None:
     """Put an answer such as "by some accounts" into another language; None where it is the same word."""
-    phrase = catalogue().get(f"answer.{term.value}") if isinstance(term, Literal) else None
-    return Literal(phrase[language]) if phrase and term and phrase[language] != term.value else None
+    if not isinstance(term, Literal):
+        return None
+    phrase = catalogue().get(f"answer.{term.value}", {}).get(language, term.value)
+    return Literal(phrase) if phrase != term.value else None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg import dates, network
-from kg.analysis import centrality, words
+from kg.analysis import centrality
 from kg.analysis.drawing import Lines
 from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study, simple
 from kg.intervals import POSITIVE, Answer, Interval, interval, strongest, weaker
+from kg.phrases import say
 from kg.terms import compact, kg
 
 #: The projection whose roles make a member, and its happenings.
@@ -35,7 +36,7 @@ def overlap(study: Study) -> Result:
         "year", "surely shared", "shared at most", "cannot tell", f"of {study.states[0]}", f"of {study.states[1]}",
         "Jaccard at least", "Jaccard at most", "shared",
     )  # fmt: skip
-    caption = study.caption(*words.titles("overlap", study.language), _SHARED)
+    caption = study.caption("overlap", _SHARED)
     last = rows[-1] if rows else None
     numbers: dict[str, Cell] = {"years": len(rows), "organizations_of_both": len(common)}
     if last:
@@ -50,16 +51,14 @@ def overlap(study: Study) -> Result:
 
 
 def _overlap_plot(study: Study, rows: list[tuple[Cell, ...]]) -> Lines | None:
-    low, high = words.figure("surely", study.language), words.figure("by some accounts", study.language)
+    low, high = say("figure.surely", study.language), say("figure.by some accounts", study.language)
     years = tuple(int(str(row[0])) for row in rows)
     values: dict[str, tuple[float | None, ...]] = {
         low: tuple(float(str(row[1])) for row in rows),
         high: tuple(float(str(row[2])) for row in rows),
     }
-    axis = words.figure("shared organizations", study.language)
-    return (
-        Lines(years, values, axis, words.figure("year", study.language), (low, high), steps=True) if rows else None
-    )
+    axis = say("figure.shared organizations", study.language)
+    return Lines(years, values, axis, say("figure.year", study.language), (low, high), steps=True) if rows else None
 
 
 def _line(study: Study, state: str) -> list[str]:
@@ -127,12 +126,12 @@ def evolution(study: Study) -> Result:
     names = ("nodes", "edges", "density")
     plot = Lines(
         tuple(years),
-        {words.figure(n, study.language): tuple(_number(row[columns.index(n)]) for row in rows) for n in names},
+        {say(f"figure.{n}", study.language): tuple(_number(row[columns.index(n)]) for row in rows) for n in names},
         "",
-        words.figure("year", study.language),
+        say("figure.year", study.language),
         panels=True,
     )
-    caption = study.caption(*words.titles("evolution", study.language), projection)
+    caption = study.caption("evolution", projection)
     numbers: dict[str, Cell] = {"dated": len(dated), "undated": len(edges) - len(dated), "years": len(rows)}
     if rows:
         numbers |= {
@@ -204,15 +203,15 @@ def pace(study: Study) -> Result:
     numbers: dict[str, Cell] = {"actions": len(actions), "events": len(events), "undated": undated}
     if busiest:
         numbers |= {"busiest_year": busiest[0], "busiest_surely": busiest[5]}
-    low, high = words.figure("surely", study.language), words.figure("by some accounts", study.language)
+    low, high = say("figure.surely", study.language), say("figure.by some accounts", study.language)
     plot = Lines(
         tuple(int(str(r[0])) for r in rows),
         {low: tuple(_number(r[5]) for r in rows), high: tuple(_number(r[6]) for r in rows)},
-        words.figure("events and actions", study.language),
-        words.figure("year", study.language),
+        say("figure.events and actions", study.language),
+        say("figure.year", study.language),
         (low, high),
     )
-    caption = study.caption(*words.titles("pace", study.language))
+    caption = study.caption("pace")
     note = f"{undated} of {len(actions) + len(events)} have no bounded date. Counted is what is recorded."
     return Result("pace", caption, columns, tuple(rows), (note,), numbers, plot if rows else None)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kg.analysis import words
 from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study
 
@@ -14,7 +13,7 @@ def networks(study: Study) -> Result:
         "projection", "label", "nodes", "relations", "ties", "density", "components", "largest component",
         "rest on no voice", "lack an end", "definition",
     )  # fmt: skip
-    caption = study.caption(*words.titles("networks", study.language))
+    caption = study.caption("networks")
     notes = (
         "Relations are counted with parallels, ties without; density is of ties. What lacks an end is not drawn.",
     )

@@ -7,7 +7,7 @@ from itertools import combinations
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
-from kg.analysis import centrality, words
+from kg.analysis import centrality
 from kg.analysis.drawing import Bars
 from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study
@@ -40,7 +40,7 @@ def centralities(study: Study) -> Result:
     plot = Bars(
         tuple(map(study.label, top)),
         {measure.title: tuple(scores[study.measure][n] for n in top)},
-        words.figure(measure.title, study.language),
+        measure.title,
     )
     numbers = {
         "nodes": graph.number_of_nodes(),
@@ -48,7 +48,7 @@ def centralities(study: Study) -> Result:
         "first": compact(order[0]) if order else None,
         "centralization": centrality.centralization(scores["degree"]),
     }
-    caption = study.caption(*words.titles("centrality", study.language), projection)
+    caption = study.caption("centrality", projection)
     notes = ["Parallel relations are one tie; strength and PageRank weigh it by their number, the others do not."]
     notes += [f"{m.title}: {m.formula} ({m.source})." for m in centrality.MEASURES.values()]
     return Result("centrality", caption, columns, rows, tuple(notes), numbers, plot)
@@ -142,7 +142,7 @@ def brokers(study: Study) -> Result:
     columns = ("record", "label", "camp", "between the two states", *ROLES, "constraint")
     top = [n for n in order if across[n]][:SHOWN]
     plot = Bars(tuple(map(study.label, top)), {"": tuple(float(across[n]) for n in top)}, columns[3])
-    caption = study.caption(*words.titles("brokerage", study.language), projection)
+    caption = study.caption("brokerage", projection)
     notes = (
         "A pair counts where the broker links two actors that have no tie of their own (Gould and Fernandez 1989).",
         f"A camp is the one state that organs, offices, tenures and owners lead to: {len(camp)} of {len(graph)} "
@@ -183,7 +183,7 @@ def cuts(study: Study) -> Result:
     top = order[:SHOWN]
     plot = Bars(tuple(map(study.label, top)), {"": tuple(float(lost[n]) for n in top)}, columns[2])
     numbers = {"points": len(lost), "bridges": len(bridges), "components": nx.number_connected_components(graph)}
-    caption = study.caption(*words.titles("cuts", study.language), projection)
+    caption = study.caption("cuts", projection)
     notes = ("Nodes cut off: those no longer tied to the largest remainder of their component.",)
     return Result("cuts", caption, columns, rows, notes, numbers, plot)
 

@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.phrases import listed, say
 from kg.terms import BASE
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Caption:
     definition: str = ""
     seed: int = 0
     corpus: str = ""
+    language: str = "en"
 
     @property
     def text(self) -> str:
@@ -45,10 +47,15 @@ class Caption:
     @property
     def basis(self) -> str:
         """The caption without its title: data version, view, projection with its definition, citation."""
-        parts = [f"version {self.version}" if self.version else "version not given", f"view {self.view}"]
-        parts += [f"projection {self.projection}"] if self.projection else []
-        words = f" {self.definition}" if self.definition else ""
-        return f"Data {'; '.join([*parts, f'seed {self.seed}'])}.{words} {self.corpus}, {BASE}"
+        facts = [
+            ("version" if self.version else "no-version", self.version),
+            ("view", self.view),
+            *([("projection", self.projection)] if self.projection else []),
+            ("seed", self.seed),
+        ]
+        parts = say("semicolon", self.language).join(say(f"caption.{key}", self.language, n) for key, n in facts)
+        definition = f" {self.definition}" if self.definition else ""
+        return f"{parts}.{definition} {listed((self.corpus, BASE), self.language)}"
 
 
 @dataclass(frozen=True)

@@ -91,23 +91,28 @@ def ask(
 
 def help_of(ctx: click.Context, asked: Question, lang: str) -> str:
     """Return the help of a question: what it asks, what its answer holds, its parameters, lines to paste."""
-    from kg.question import TYPES
+    from kg.phrases import say
 
     told = ctx.make_formatter()
-    told.write_usage("kg ask", f"{asked.name} [OPTIONS]")
+    told.write_usage("kg ask", f"{asked.name} [OPTIONS]", prefix=say("ask.usage", lang))
     for text in (asked.title(lang), asked.about(lang)):
         told.write_paragraph()
         with told.indentation():
             told.write_text(text)
     if asked.parameters:
-        with told.section("Parameters"):
-            told.write_dl([(f"--{p.name}", f"{TYPES[p.kind]}  [default: {p.default}]") for p in asked.parameters])
+        with told.section(say("ask.parameters", lang)):
+            told.write_dl(
+                [
+                    (f"--{p.name}", f"{say('type.' + p.kind, lang)}  [{say('ask.default', lang, value=p.default)}]")
+                    for p in asked.parameters
+                ]
+            )
     told.write_paragraph()
     with told.indentation():
         for line in _examples(asked):
             told.write(f"{'':>{told.current_indent}}{line}\n")
     told.write_paragraph()
-    told.write_text("Every question takes the options that `kg ask --help` lists.")
+    told.write_text(say("ask.options", lang))
     return told.getvalue().rstrip("\n")
 
 
@@ -119,13 +124,13 @@ def _examples(asked: Question) -> list[str]:
 
 
 def _list(questions: Any, lang: str) -> None:
-    from kg import question
+    from kg.phrases import say
 
     theme = ""
     for found in questions:
         if found.theme != theme:
             theme = found.theme
-            click.echo(question.THEMES[theme][lang])
+            click.echo(say(f"theme.{theme}", lang))
         takes = " ".join(f"--{p.name} {p.default}" for p in found.parameters)
         click.echo(f"  {found.name}\t{found.title(lang)}\t{takes}".rstrip())
 

@@ -95,6 +95,8 @@ def _answer(
     compiled: Compiled, text: str, form: str | None, sources: bool, labels: str | None, most: int | None
 ) -> tuple[bytes, bool]:
     """Return an answer in its format, with labels in a language if one is given, and whether rows were cut."""
+    from pyoxigraph import QuerySolutions
+
     from kg import query as queries
     from kg.answers import labelled
     from kg.table import TextTable
@@ -103,7 +105,7 @@ def _answer(
         return _with_sources(compiled, text, form, labels, most)
     reader = open_reader(compiled)
     result, cut = queries.first(queries.ask(reader.store, text), most)
-    if labels and isinstance(result, queries.QuerySolutions):
+    if labels and isinstance(result, QuerySolutions):
         result = queries.solutions(labelled(queries.table(result), reader, labels))
     if form is None:
         form = "turtle" if queries.is_graph(result) else "table"
