@@ -78,9 +78,7 @@ ASKED = {
 #: Commands that write pages; the tests of pages read those.
 PAGES = {"page", "publish"}
 #: Identifiers: prefixed names, addresses, options with the format that one names, commands.
-_IDENTIFIER = re.compile(
-    r"<[^>]*>|https?://\S+|--format \w+|--\w[\w-]*|\bkg [a-z-]+|\[OPTIONS\]|`[^`]*`|\b[\w-]+:[\w.-]+"
-)
+_IDENTIFIER = re.compile(r"https?://\S+|--format \w+|--\w[\w-]*|\bkg [a-z-]+|\[OPTIONS\]|`[^`]*`|\b[\w-]+:[\w.-]+")
 
 
 def speakers() -> set[str]:
@@ -107,10 +105,11 @@ def own_words(world: Reader, world_root: Path) -> list[str]:
 
 def english(text: str, own_words: list[str], columns: set[str]) -> list[str]:
     """Return the words in Latin script that are no identifiers, data or names of columns."""
+    text = _IDENTIFIER.sub(" ", text)
     for words in own_words:
         if words in text:
             text = re.sub(rf"(?<![A-Za-z]){re.escape(words)}(?![A-Za-z])", " ", text)
-    return sorted(set(re.findall(r"[A-Za-z]{3,}", _IDENTIFIER.sub(" ", text))) - columns)
+    return sorted(set(re.findall(r"[A-Za-z]{3,}", re.sub(r"<[^>]*>", " ", text))) - columns)
 
 
 @pytest.mark.parametrize("language", ["fa", "ru"])

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.phrases import listed, say
+from kg.phrases import catalogue, listed, say
 from kg.terms import BASE
 
 if TYPE_CHECKING:
@@ -74,7 +74,19 @@ class Result:
         """Return the rows as texts, for a terminal, a file or a page."""
         from kg.table import TextTable
 
-        return TextTable(self.columns, [[text(cell) for cell in row] for row in self.rows])
+        heads = [self._head(column) for column in self.columns]
+        return TextTable(self.columns, [[text(cell) for cell in row] for row in self.rows], heads)
+
+    def _head(self, column: str) -> str:
+        """Name a column for a reader; one that is about a record ("degree of id:iran") keeps the record's name."""
+        language = self.caption.language
+        if column.startswith("of "):
+            return say("heads.of", language, column.removeprefix("of "))
+        name, _, record = column.partition(" of id:")
+        phrase = catalogue().get(f"heads.{name}", {}).get(language)
+        if phrase is None or language == "en":
+            return column
+        return f"{phrase} (id:{record})" if record else phrase
 
     def as_csv(self) -> str:
         r"""Write the rows as CSV; unknown values are empty cells, numbers keep six decimals.
