@@ -43,9 +43,8 @@ def overlap(study: Study) -> Result:
         numbers |= {"last_year": last[0], "surely_shared": last[1], "shared_at_most": last[2]}
         numbers |= {f"surely_shared_{row[0]}": row[1] for row in rows if row[0] in (1991, 2000, 2010, 2020)}
     notes = (
-        "Counted on 31 December. Cannot tell: no account bounds the start from below, or an end is unknown to all; "
-        "before its organization was founded, nobody sits in it.",
-        "A membership without a stated end is presumed to go on, and counted with the sure ones.",
+        say("analysis.note.overlap", study.language),
+        say("analysis.note.overlap-open", study.language),
     )
     return Result("overlap", caption, columns, tuple(rows), notes, numbers, _overlap_plot(study, rows))
 
@@ -140,7 +139,7 @@ def evolution(study: Study) -> Result:
             "last_nodes": rows[-1][1],
             "last_edges": rows[-1][2],
         }
-    note = f"{len(edges) - len(dated)} of {len(edges)} relations have no stated start and take no part."
+    note = say("analysis.note.evolution", study.language, n=len(edges) - len(dated), all=len(edges))
     return Result("evolution", caption, columns, rows, (note,), numbers, plot if rows else None)
 
 
@@ -212,7 +211,7 @@ def pace(study: Study) -> Result:
         (low, high),
     )
     caption = study.caption("pace")
-    note = f"{undated} of {len(actions) + len(events)} have no bounded date. Counted is what is recorded."
+    note = say("analysis.note.pace", study.language, n=undated, all=len(actions) + len(events))
     return Result("pace", caption, columns, tuple(rows), (note,), numbers, plot if rows else None)
 
 

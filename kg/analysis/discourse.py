@@ -77,8 +77,8 @@ def polarization(study: Study) -> Result:
             "first_critical": counts[first][1],
         }
     notes = (
-        "A voice counts once for each subject, with the sign of its stances together; copies are one voice.",
-        "Division: 4pq of the shares of supporters and critics, 1 where they are halves. Few voices prove little.",
+        say("analysis.note.polarization", study.language),
+        say("analysis.note.division", study.language),
     )
     return Result("polarization", caption, columns, rows, notes, numbers, plot if top else None)
 
@@ -156,8 +156,8 @@ def structural_balance(study: Study) -> Result:
     columns = ("cycles", "count", "balanced", "share balanced", "share in the null", "p")
     caption = study.caption("balance", "discourse")
     notes = (
-        f"Null: {SHUFFLES} deals of the same signs to the same stances; p: share of deals at least as balanced.",
-        "Squares: Derr et al. 2019. Triads of voices are no test here: voices on one subject always balance.",
+        say("analysis.note.balance", study.language, n=SHUFFLES),
+        say("analysis.note.squares", study.language),
     )
     numbers: dict[str, Cell] = {
         "squares": found.squares, "balanced": found.balanced, "share": found.share,
@@ -223,7 +223,7 @@ def assortativity(study: Study) -> Result:
     columns = ("perspective", "label", "voices", "ties within", "ties to others")
     caption = study.caption("assortativity", "discourse")
     numbers: dict[str, Cell] = {"assortativity": observed, "p": p, "voices": len(graph), "placed": len(groups)}
-    known = f"{len(groups)} of {len(graph)} voices are placed under one perspective; the others take no part."
+    known = say("analysis.note.placed", study.language, n=len(groups), all=len(graph))
     said = (
         f"Assortativity {observed:.3f}, p = {p:.2g} over {SHUFFLES} shuffles of perspectives."
         if observed is not None

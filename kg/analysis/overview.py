@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study
+from kg.phrases import say
 
 
 def networks(study: Study) -> Result:
@@ -14,9 +15,7 @@ def networks(study: Study) -> Result:
         "rest on no voice", "lack an end", "definition",
     )  # fmt: skip
     caption = study.caption("networks")
-    notes = (
-        "Relations are counted with parallels, ties without; density is of ties. What lacks an end is not drawn.",
-    )
+    notes = (say("analysis.note.networks", study.language),)
     everything = next((r for r in rows if r[0] == "everything"), None)
     numbers: dict[str, Cell] = {"projections": len(rows)}
     if everything:

@@ -11,6 +11,7 @@ from kg.analysis import centrality
 from kg.analysis.drawing import Bars
 from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study
+from kg.phrases import say
 from kg.rdf import NamedNode
 from kg.terms import compact, kg
 
@@ -49,7 +50,7 @@ def centralities(study: Study) -> Result:
         "centralization": centrality.centralization(scores["degree"]),
     }
     caption = study.caption("centrality", projection)
-    notes = ["Parallel relations are one tie; strength and PageRank weigh it by their number, the others do not."]
+    notes = [say("analysis.note.centrality", study.language)]
     notes += [f"{m.title}: {m.formula} ({m.source})." for m in centrality.MEASURES.values()]
     return Result("centrality", caption, columns, rows, tuple(notes), numbers, plot)
 
@@ -144,10 +145,9 @@ def brokers(study: Study) -> Result:
     plot = Bars(tuple(map(study.label, top)), {"": tuple(float(across[n]) for n in top)}, columns[3])
     caption = study.caption("brokerage", projection)
     notes = (
-        "A pair counts where the broker links two actors that have no tie of their own (Gould and Fernandez 1989).",
-        f"A camp is the one state that organs, offices, tenures and owners lead to: {len(camp)} of {len(graph)} "
-        "actors have one; the others take no part in the counts of roles.",
-        "Between the two states: one neighbour of each, whatever the broker's camp. Constraint: Burt 1992.",
+        say("analysis.note.brokerage", study.language),
+        say("analysis.note.brokerage-camps", study.language, n=len(camp), all=len(graph)),
+        say("analysis.note.brokerage-across", study.language),
     )
     numbers: dict[str, Cell] = {
         "brokers_across": sum(1 for n in graph if across[n]),
@@ -184,7 +184,7 @@ def cuts(study: Study) -> Result:
     plot = Bars(tuple(map(study.label, top)), {"": tuple(float(lost[n]) for n in top)}, columns[2])
     numbers = {"points": len(lost), "bridges": len(bridges), "components": nx.number_connected_components(graph)}
     caption = study.caption("cuts", projection)
-    notes = ("Nodes cut off: those no longer tied to the largest remainder of their component.",)
+    notes = (say("analysis.note.cuts", study.language),)
     return Result("cuts", caption, columns, rows, notes, numbers, plot)
 
 
