@@ -50,8 +50,9 @@ class Rows(Sequence[dict[str, Cell]]):
     ([{'who': 'id:iran'}], ['who'])
     """
 
-    def __init__(self, answer: Table) -> None:
+    def __init__(self, answer: Table, reader: Callable[[], Reader] | None = None) -> None:
         self._answer = answer
+        self._reader = reader
 
     @property
     def columns(self) -> list[str]:
@@ -82,6 +83,18 @@ class Rows(Sequence[dict[str, Cell]]):
 
     def _row(self, row: list[Term | None]) -> dict[str, Cell]:
         return dict(zip(self.columns, map(value_of, row), strict=True))
+
+    def labelled(self, language: str = "en") -> Rows:
+        """Return the rows with `<name>Label` after each column of records, terms or passages (`kg.answers`).
+
+        Raises:
+            ValueError: the rows come from no graph that could name what they hold.
+        """
+        from kg.answers import labelled
+
+        if self._reader is None:
+            raise ValueError("These rows come from no graph. Label what `Graph.ask` or `Graph.query` returns.")
+        return Rows(labelled(self._answer, self._reader(), language), self._reader)
 
     def column(self, name: str) -> list[Cell]:
         """Return one column.
@@ -319,10 +332,11 @@ class Graph:
         store.bulk_extend(kept)
         return cls(Embedded(store), questions or {}, lambda: kept)
 
-    def ask(self, name: str, **values: object) -> Rows:
+    def ask(self, name: str, /, *, lang: str | None = None, **values: object) -> Rows:
         """Ask a question of the library; its parameters are keywords, and what is not given takes its default.
 
-        Days may be given in any calendar that the command line takes; a doubtful reading is a warning.
+        With `lang` (en, fa or ru) the rows have labels in that language (`Rows.labelled`). Days may be given in any
+        calendar that the command line takes; a doubtful reading is a warning.
 
         Raises:
             UnknownQuestion: with the near names.
@@ -332,7 +346,8 @@ class Graph:
         answer = self._engine.ask(question, values)
         for note in question.notes(values):
             warn(note, stacklevel=2)
-        return Rows(answer)
+        rows = Rows(answer, lambda: self.reader)
+        return rows.labelled(lang) if lang else rows
 
     def query(self, sparql: str) -> Rows:
         """Ask in SPARQL (SELECT or ASK); the prefixes kg:, id:, src:, field:, code:, dcterms: … are declared.
@@ -340,7 +355,7 @@ class Graph:
         Raises:
             QueryFault: the query cannot be read, uses an unknown term, or is no SELECT or ASK.
         """
-        return Rows(self._engine.query(sparql))
+        return Rows(self._engine.query(sparql), lambda: self.reader)
 
     def show(self, record: str, lang: str = "en") -> Text:
         """Return all that is known of a record, with who says it where; name it as `find` takes it.
@@ -382,7 +397,7 @@ class Graph:
                 [NamedNode(h.record), Literal(h.label), Literal(h.language), NamedNode(h.kind) if h.kind else None]
                 for h in names.search(words, limit)
             ]
-            return Rows(Table(columns, hits))
+            return Rows(Table(columns, hits), lambda: self.reader)
         columns = ["record", "gist", "language", "holder", "day", "passage"]
         rows: list[list[Term | None]] = []
         for mention in names.mentions(words, limit):
@@ -393,7 +408,7 @@ class Graph:
                 day = self.reader.day(passage)
                 gist += [Literal(holders), Literal(day) if day else None, NamedNode(passage.iri)]
             rows.append([*gist, None, None, None][: len(columns)])
-        return Rows(Table(columns, rows))
+        return Rows(Table(columns, rows), lambda: self.reader)
 
     def cite(self, record: str, style: str = "chicago", *, accessed: str | None = None, title: str = "") -> Text:
         """Cite a record, source, passage, view, question or page, as `kg cite` does.
@@ -448,7 +463,7 @@ class Graph:
             for finding in sorted(disputes, key=lambda f: (-f.weight, f.record, f.predicate))
             for side in finding.sides
         ]
-        return Rows(Table(columns, rows))
+        return Rows(Table(columns, rows), lambda: self.reader)
 
     @cached_property
     def reader(self) -> Reader:

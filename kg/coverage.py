@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg import treaty
+from kg.phrases import say
 from kg.rdf import DefaultGraph, NamedNode
 from kg.record import Reader
 from kg.terms import DCTERMS, ID, NOT_PASSAGES, REGISTER, A, kg
@@ -84,12 +85,16 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
                 found[name][reader.label(value.value, language)].append(iri)
         views = {p for holder in passage.holders for p in perspectives[holder]}
         for view in sorted(views) or [_UNKNOWN]:
-            found["perspective"][reader.label(view, language) if view != _UNKNOWN else view].append(iri)
+            named = say("coverage.unknown", language) if view == _UNKNOWN else reader.label(view, language)
+            found["perspective"][named].append(iri)
         for tag in reader.values(passage.source, NamedNode(DCTERMS + "language")):
             found["language"][tag.value].append(iri)
         issued = reader.values(passage.source, NamedNode(DCTERMS + "issued"))
-        found["decade"][f"{issued[0].value[:3]}0s" if issued else _UNKNOWN].append(iri)
-        found["hearing"]["direct" if passage.direct else "as reported by another"].append(iri)
+        decade = f"{issued[0].value[:3]}0" if issued else ""
+        key = "decade" if decade else "unknown"
+        found["decade"][say(f"coverage.{key}", language, n=decade)].append(iri)
+        hearing = "direct" if passage.direct else "as reported by another"
+        found["hearing"][say(f"coverage.{hearing}", language)].append(iri)
     return found
 
 

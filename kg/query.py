@@ -148,14 +148,19 @@ def first(result: Result, rows: int | None) -> tuple[Result, bool]:
         return result, False
     if not isinstance(result, QuerySolutions):
         return _first_triples(result, rows)
-    head = {"vars": [v.value for v in result.variables]}
+    columns = [v.value for v in result.variables]
+    beginning = Table(columns, [[solution[c] for c in columns] for solution in islice(result, rows)])
+    return solutions(beginning), next(result, None) is not None
+
+
+def solutions(answer: Table) -> Result:
+    """Return a table as the engine returns rows, so that `write` can write it in every format of SPARQL results."""
     bindings = [
-        {name: _as_json(solution[name]) for name in head["vars"] if solution[name] is not None}
-        for solution in islice(result, rows)
+        {name: _as_json(term) for name, term in zip(answer.columns, row, strict=True) if term is not None}
+        for row in answer.rows
     ]
-    cut = next(result, None) is not None
-    data = json.dumps({"head": head, "results": {"bindings": bindings}}).encode()
-    return parse_query_results(data, format=QueryResultsFormat.JSON), cut
+    data = json.dumps({"head": {"vars": answer.columns}, "results": {"bindings": bindings}}).encode()
+    return parse_query_results(data, format=QueryResultsFormat.JSON)
 
 
 def _first_triples(result: Iterable[Triple], rows: int) -> tuple[Result, bool]:

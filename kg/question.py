@@ -17,6 +17,7 @@ from pyoxigraph import RdfFormat, serialize
 
 from kg import dates
 from kg.names import NameFault, Names, near
+from kg.phrases import say
 from kg.query import QueryFault, Table, Term, parse_term, table, text_of
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Store
 from kg.terms import BASE, DCTERMS, LANGUAGES, PREFIXES, RDF, RDFS, SH, XSD
@@ -24,30 +25,16 @@ from kg.terms import BASE, DCTERMS, LANGUAGES, PREFIXES, RDF, RDFS, SH, XSD
 QUESTION = BASE + "question/"
 FOLDER = "ontology/questions"
 
-#: What questions ask about, in the order in which they are listed, with the names of the themes.
-THEMES: dict[str, dict[str, str]] = {
-    "treaties": {"en": "Treaties", "fa": "معاهده‌ها", "ru": "Договоры"},
-    "articles": {"en": "Articles", "fa": "مواد", "ru": "Статьи"},
-    "fields": {"en": "Policy fields", "fa": "حوزه‌های سیاستی", "ru": "Области политики"},
-    "organizations": {"en": "Organizations", "fa": "سازمان‌ها", "ru": "Организации"},
-    "actors": {"en": "Actors", "fa": "کنشگران", "ru": "Действующие лица"},
-    "events": {"en": "Events", "fa": "رویدادها", "ru": "События"},
-    "figures": {"en": "Figures", "fa": "ارقام", "ru": "Показатели"},
-    "claims": {"en": "Claims", "fa": "ادعاها", "ru": "Утверждения"},
-    "provenance": {"en": "Provenance", "fa": "منشأ گفته‌ها", "ru": "Происхождение сведений"},
-    "time": {"en": "Time", "fa": "زمان", "ru": "Время"},
-}
+#: What questions ask about, in the order in which they are listed; the phrase `theme.NAME` names each.
+THEMES = (
+    *("treaties", "articles", "fields", "organizations", "actors", "events", "figures", "claims", "provenance"),
+    "time",
+)
 
 #: The ways in which an answer can be shown.
 WAYS = ("table", "bar", "timeline", "network", "matrix")
-#: The types of parameters, each with what it takes.
-TYPES = {
-    "iri": "a record or term such as id:iran",
-    "xsd:date": "a day such as 2025-10-03",
-    "xsd:gYear": "a year such as 2025",
-    "xsd:integer": "a whole number such as 10",
-    "xsd:string": "a text",
-}
+#: The types of parameters; the phrase `type.NAME` says what each takes.
+TYPES = ("iri", "xsd:date", "xsd:gYear", "xsd:integer", "xsd:string")
 
 #: The types that are dates, with the length of one and what it is called.
 _PRECISIONS = {"xsd:date": (10, "day"), "xsd:gYear": (4, "Gregorian year")}
@@ -90,7 +77,9 @@ class Parameter:
             return self._term(text)
         except (QueryFault, ValueError) as fault:
             why = f" {fault}." if isinstance(fault, dates.NotADate) else ""
-            raise QuestionFault(f"{self.name} takes {TYPES[self.kind]}, not {text or 'nothing'}.{why}") from None
+            raise QuestionFault(
+                f"{self.name} takes {say('type.' + self.kind)}, not {text or 'nothing'}.{why}"
+            ) from None
 
     def _term(self, text: str) -> Term:
         if self.kind == "iri":
@@ -258,7 +247,7 @@ def _missing(path: Path, heads: dict[tuple[str, str], list[tuple[int, str]]]) ->
     for number, value in heads.get(("least", "en"), []):
         if not re.fullmatch("[1-9][0-9]*", value):
             yield f"{path}:{number}: least {value} is no number of rows. Write the fewest that the answer can have."
-    for name, allowed in (("theme", tuple(THEMES)), ("see", WAYS)):
+    for name, allowed in (("theme", THEMES), ("see", WAYS)):
         for number, value in heads.get((name, "en"), []):
             if value not in allowed:
                 yield f"{path}:{number}: {name} {value} is unknown. Write one of: {', '.join(allowed)}."
@@ -299,8 +288,7 @@ def library(root: Path) -> dict[str, Question]:
             faults.append(str(fault))
     if faults:
         raise QuestionFault("\n".join(faults))
-    order = list(THEMES)
-    return {q.name: q for q in sorted(questions, key=lambda q: (order.index(q.theme), q.name))}
+    return {q.name: q for q in sorted(questions, key=lambda q: (THEMES.index(q.theme), q.name))}
 
 
 def find(questions: Mapping[str, Question], name: str) -> Question:
@@ -374,7 +362,7 @@ def _executable(question: Question, prefixes: NamedNode, endpoint: str | None) -
     for tag in LANGUAGES:
         yield _quad(subject, RDFS + "comment", Literal(question.title(tag), language=tag))
         yield _quad(subject, DCTERMS + "description", Literal(question.about(tag), language=tag))
-        yield _quad(subject, schema + "keywords", Literal(THEMES[question.theme][tag], language=tag))
+        yield _quad(subject, schema + "keywords", Literal(say(f"theme.{question.theme}", tag), language=tag))
     yield _quad(subject, SH + "prefixes", prefixes)
     yield _quad(subject, SH + "select", Literal(question.text))
     if endpoint:

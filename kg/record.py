@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from kg.names import Names
+from kg.phrases import foreign, listed, say
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Store, Value
 from kg.terms import (
     ALT_LABEL,
@@ -31,7 +32,6 @@ from kg.terms import (
     compact,
     kg,
 )
-from kg.words import AND, foreign, listed
 
 T = TypeVar("T")
 
@@ -160,7 +160,7 @@ class Reader:
     def label(self, iri: str, language: str = "en") -> str:
         """Name a record in a language: its label or compiled caption, else its label in another, else its IRI.
 
-        The terms of other vocabularies are called as `kg.words` says.
+        The terms of other vocabularies are called as `kg.phrases` says.
         """
         return self.once(("label", iri, language), lambda: self._label(iri, language))
 
@@ -245,11 +245,11 @@ class Reader:
 
     def voices(self, passage: Passage, language: str = "en") -> str:
         """Name the holders of a passage, and through whom they are heard."""
-        said = {"en": "as reported by", "fa": "به نقل از", "ru": "в передаче:"}.get(language, "as reported by")
-        line = [AND.get(language, ", ").join(self.short(h, language) for h in passage.holders)]
+        line = [say("and", language).join(self.short(h, language) for h in passage.holders)]
         reporter = passage.quoted_in
         while reporter:
-            line.append(f"{said} {AND.get(language, ', ').join(self.short(h, language) for h in reporter.holders)}")
+            names = say("and", language).join(self.short(h, language) for h in reporter.holders)
+            line.append(f"{say('voice.reported', language)} {names}")
             reporter = reporter.quoted_in
         return listed(line, language)
 

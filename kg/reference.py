@@ -14,6 +14,7 @@ from pyoxigraph import parse
 
 from kg import build, question
 from kg.cli import main
+from kg.phrases import say
 from kg.rdf import Literal, NamedNode, Quad, Store
 from kg.record import Reader
 from kg.terms import (
@@ -225,10 +226,10 @@ def _questions(root: Path) -> Iterator[str]:
     for asked in library.values():
         if asked.theme != theme:
             theme = asked.theme
-            yield from ["", f"## {' · '.join(question.THEMES[theme][tag] for tag in LANGUAGES)}", ""]
+            yield from ["", f"## {' · '.join(say(f'theme.{theme}', tag) for tag in LANGUAGES)}", ""]
         yield from [f"### {asked.name}", "", f"**{asked.title()}**  ", *_translated(asked), "", asked.about(), ""]
         for parameter in asked.parameters:
-            takes = question.TYPES[parameter.kind]
+            takes = say("type." + parameter.kind)
             yield f"- `--{parameter.name}`: {takes}; else `{parameter.default}`"
         yield from [f"- shown as: {asked.see}", ""]
 

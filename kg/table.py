@@ -6,8 +6,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 #: The formats of a table, by the extension of a file.
@@ -17,6 +18,8 @@ EXCEL_TEXTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_
 #: The longest text that a cell of Excel holds.
 EXCEL_LENGTH = 32_767
 
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufff9-\ufffb]")
 _FORMULA = re.compile(r"['=+\-@\t\r\n]|[＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
 
@@ -50,12 +53,29 @@ def guarded(text: str) -> str:
     return "'" + text if _FORMULA.match(text) and not _NUMBER.match(text) else text
 
 
+def printable(text: str) -> str:
+    r"""Make a text from data safe to print: no direction overrides, control characters visible.
+
+    >>> printable("a\u202eb\x1b[0m")
+    'ab\ufffd[0m'
+    """
+    return _CONTROLS.sub("\ufffd", _OVERRIDES.sub("", text))
+
+
 @dataclass(frozen=True)
 class TextTable:
-    """Columns and rows of texts."""
+    """Columns and rows of texts.
+
+    `heads` are what a reader is shown for the names of the columns; programs (csv, tsv, json) get the names.
+    """
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+    heads: Sequence[str] | None = None
+
+    @property
+    def _shown(self) -> Sequence[str]:
+        return self.heads or self.columns
 
     def write(self, form: str) -> str:
         r"""Write the table in a format: table (drawn), text, csv, tsv, json or markdown.
@@ -63,15 +83,15 @@ class TextTable:
         >>> TextTable(["a", "b"], [["1", "x|y"]]).write("markdown").splitlines()[-1]
         '| 1 | x\\|y |'
         """
-        writer = {
+        writers: dict[str, Callable[[], str]] = {
             "csv": self._csv,
             "json": self._json,
             "markdown": self._markdown,
             "table": self._drawn,
-            "text": self._plain,
-            "tsv": self._plain,
-        }[form]
-        return writer()
+            "text": partial(self._plain, self._shown),
+            "tsv": partial(self._plain, self.columns),
+        }
+        return writers[form]()
 
     def encode(self, form: str) -> bytes:
         r"""Write the table in a format as the bytes of a file: one of `write`, or csv-excel or xlsx for Excel.
@@ -89,7 +109,7 @@ class TextTable:
             return self._workbook()
         if form == "csv-excel":
             rows = [[guarded(cell) for cell in row] for row in self.rows]
-            return TextTable(self.columns, rows).write("csv").encode("utf-8-sig")
+            return TextTable(self._shown, rows).write("csv").encode("utf-8-sig")
         return self.write(form).encode()
 
     def _workbook(self) -> bytes:
@@ -102,7 +122,7 @@ class TextTable:
             book.set_properties({"created": datetime(2000, 1, 1)})
             sheet = book.add_worksheet()
             sheet.freeze_panes(1, 0)
-            for number, row in enumerate([self.columns, *self.rows]):
+            for number, row in enumerate([self._shown, *self.rows]):
                 for column, cell in enumerate(row):
                     sheet.write_string(number, column, cell[:EXCEL_LENGTH])
         return data.getvalue()
@@ -112,8 +132,8 @@ class TextTable:
         csv.writer(lines, lineterminator="\n").writerows([self.columns, *self.rows])
         return lines.getvalue()
 
-    def _plain(self) -> str:
-        cells = ([re.sub(r"\s+", " ", cell) for cell in row] for row in [self.columns, *self.rows])
+    def _plain(self, heads: Sequence[str]) -> str:
+        cells = ([re.sub(r"\s+", " ", cell) for cell in row] for row in [heads, *self.rows])
         return "".join("\t".join(row) + "\n" for row in cells)
 
     def _json(self) -> str:
@@ -121,7 +141,7 @@ class TextTable:
         return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
     def _markdown(self) -> str:
-        lines = [self.columns, ["---"] * len(self.columns), *self.rows]
+        lines = [self._shown, ["---"] * len(self.columns), *self.rows]
         return "".join(f"| {' | '.join(map(_markdown_cell, row))} |\n" for row in lines)
 
     def _drawn(self) -> str:
@@ -130,7 +150,7 @@ class TextTable:
         from rich.table import Table
         from rich.text import Text
 
-        grid = Table(*self.columns, box=SIMPLE_HEAD)
+        grid = Table(*self._shown, box=SIMPLE_HEAD)
         for row in self.rows:
             grid.add_row(*(Text(cell) for cell in row))
         console = Console(force_terminal=True)

@@ -11,11 +11,11 @@ from kg.agreement import Account, Finding, Resolution, Side, findings
 from kg.chronicle import Entry
 from kg.coverage import Coverage
 from kg.intervals import Interval, interval
-from kg.phrases import say
+from kg.phrases import bound, listed, say
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Reader, Statement
 from kg.sayings import Saying, sayings, spoken_of
-from kg.table import TextTable
+from kg.table import TextTable, printable
 from kg.terms import (
     ALT_LABEL,
     DATE_TYPES,
@@ -29,7 +29,6 @@ from kg.terms import (
     compact,
     kg,
 )
-from kg.words import SEMICOLON, bound, listed, printable
 
 
 class _Notes:
@@ -129,7 +128,7 @@ def _head(reader: Reader, iri: str, language: str) -> Iterator[str]:
     ]
     others += [f"{o.value} ({o.language})" for o in reader.alternatives(iri)]
     if others:
-        yield "  " + SEMICOLON.get(language, "; ").join(others)
+        yield "  " + say("semicolon", language).join(others)
     kinds = listed((reader.label(k, language) for k in reader.kinds(iri)), language)
     yield f"  {compact(iri)}{' · ' if kinds else ''}{kinds}"
     yield ""
@@ -332,7 +331,7 @@ def status(reader: Reader, found: treaty.Status, language: str = "en") -> str:
             f"{reader.label(kg(a.kind).value, language)} ({say(f'answer.{a.done_by(found.day)}', language)})"
             for a in acts
         ]
-        text = SEMICOLON.get(language, "; ").join(done) or say("status.no-act", language)
+        text = say("semicolon", language).join(done) or say("status.no-act", language)
         lines.append(f"  {reader.short(party, language)}: {text}")
     if notes.numbers:
         lines += ["", say("show.sources", language)]
@@ -401,7 +400,7 @@ def status_table(reader: Reader, found: treaty.Status, language: str = "en") -> 
         sides = [side for finding in act.dates for side in finding.sides]
         for side in sorted(sides, key=lambda s: dates.earliest(s.value.value)):
             value = bound_text(reader, side.value, side.bound, language)
-            holders = SEMICOLON.get(language, "; ").join(holders_text(reader, h, language) for h in side.holders)
+            holders = say("semicolon", language).join(holders_text(reader, h, language) for h in side.holders)
             near = say(f"nearness.{side.nearness}", language)
             places = " ".join(map(compact, side.passages))
             rows.append((*head, value, str(side.origins), near, holders, places))
@@ -409,17 +408,23 @@ def status_table(reader: Reader, found: treaty.Status, language: str = "en") -> 
             holders = holders_text(reader, reader.passage(passage).holders, language)
             rows.append((*head, "", "", "", holders, compact(passage)))
     columns = ("in force", "act", f"by {found.day}", "account", "origins", "nearness", "holders", "passages")
-    return _table(columns, rows)
+    heads = ["heads.by-day" if column.startswith("by ") else f"heads.{column}" for column in columns]
+    return _table(columns, rows, [say(head, language, day=found.day) for head in heads])
 
 
 def comparison_table(reader: Reader, found: treaty.Comparison, language: str = "en") -> TextTable:
     """Return a comparison as rows: each field, each commitment, each link of lineage, each count of the uncoded."""
     names = [reader.short(t, language) for t in found.treaties]
     rows = [
-        ("field", reader.label(f, language), *map(_cell_text(reader, language), c)) for f, c in found.fields.items()
+        (say("comparison.field", language), reader.label(f, language), *map(_cell_text(reader, language), c))
+        for f, c in found.fields.items()
     ]
     rows += [
-        ("commitment", reader.label(c, language), *map(_cell_text(reader, language), cells))
+        (
+            say("comparison.commitment", language),
+            reader.label(c, language),
+            *map(_cell_text(reader, language), cells),
+        )
         for c, cells in found.commitments.items()
     ]
     for record, kind, later, earlier in found.lineage:
@@ -427,31 +432,41 @@ def comparison_table(reader: Reader, found: treaty.Comparison, language: str = "
         subject = (
             f"{reader.label(later, language)} {reader.label(kind, language)} {reader.label(earlier, language)}"
         )
-        rows.append(("lineage", subject, gist, *[""] * (len(names) - 1)))
-    counted = [f"{len(u)} of {len(p)}" for u, p in zip(found.uncoded, found.provisions, strict=True)]
-    rows.append(("silence", say("not-coded", language), *counted))
-    return _table(("what", "subject", *names), rows)
+        rows.append((say("comparison.lineage", language), subject, gist, *[""] * (len(names) - 1)))
+    counted = [
+        say("coverage.of", language, n=len(u), all=len(p))
+        for u, p in zip(found.uncoded, found.provisions, strict=True)
+    ]
+    rows.append((say("comparison.silence", language), say("not-coded", language), *counted))
+    return _table(("what", "subject", *names), rows, [*_heads(("what", "subject"), language), *names])
 
 
 def _cell_text(reader: Reader, language: str) -> Callable[[treaty.Cell], str]:
     def text(cell: treaty.Cell) -> str:
-        main = [_short(reader, p) for p in cell.main]
-        return listed([*main, *(f"({_short(reader, p)})" for p in cell.touched)], language) or "—"
+        main = [_short(reader, p, language) for p in cell.main]
+        return listed([*main, *(f"({_short(reader, p, language)})" for p in cell.touched)], language) or "—"
 
     return text
 
 
-def _short(reader: Reader, provision: str) -> str:
+def _short(reader: Reader, provision: str, language: str) -> str:
     """Name a provision within its instrument: its number, `preamble`, or `whole` for the instrument itself."""
     kinds = reader.kinds(provision)
     if kg("Instrument").value in (above for k in kinds for above in reader.above(k)):
-        return "whole"
+        return say("comparison.whole", language)
     number = treaty.number(reader, provision)
-    return "preamble" if number == 0 else str(number) if number < 10_000 else reader.label(provision)
+    if number == 0:
+        return say("comparison.preamble", language)
+    return str(number) if number < 10_000 else reader.label(provision, language)
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> TextTable:
-    return TextTable(columns, [[printable(cell) for cell in row] for row in rows])
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], heads: Sequence[str]) -> TextTable:
+    return TextTable(columns, [[printable(cell) for cell in row] for row in rows], heads)
+
+
+def _heads(columns: Sequence[str], language: str) -> list[str]:
+    """Return what the columns of a table are called for a reader."""
+    return [say(f"heads.{column}", language) for column in columns]
 
 
 def _is_date(value: Value) -> bool:
@@ -461,7 +476,7 @@ def _is_date(value: Value) -> bool:
 def conflicts_table(reader: Reader, found: list[Finding], language: str = "en") -> TextTable:
     """Return findings as rows, one per side, the side of most origins first; what only fits stands apart."""
     rows = []
-    separator = SEMICOLON.get(language, "; ")
+    separator = say("semicolon", language)
     for finding in found:
         head = (compact(finding.record), reader.short(finding.record, language), compact(finding.predicate))
         state = reader.label(_code(finding.state), language)
@@ -476,8 +491,11 @@ def conflicts_table(reader: Reader, found: list[Finding], language: str = "en") 
             near = say(f"nearness.{side.nearness}", language)
             cells = (state, dispute, value, str(side.origins), holders, near, fits, separator.join(undecided))
             rows.append((*head, *cells, places, notes))
-    columns = ("record", "label", "property", "state", "dispute", "value", "origins", "holders", "nearness")
-    return _table((*columns, "fits also", "fits several", "passages", "note"), rows)
+    columns = (
+        *("record", "label", "property", "state", "dispute", "value", "origins", "holders", "nearness"),
+        *("fits also", "fits several", "passages", "note"),
+    )
+    return _table(columns, rows, _heads(columns, language))
 
 
 def _apart(reader: Reader, account: Account, language: str) -> str:
@@ -511,13 +529,24 @@ def timeline_table(reader: Reader, entries: list[Entry], language: str = "en") -
         state = say("show.disputed", language) if entry.disputed else ""
         last = "" if entry.open else entry.last
         rows.append((when, entry.first, last, state, *cells, " ".join(map(compact, entry.passages))))
-    return _table(("date", "first day", "last day", "state", "record", "kind", "label", "passages"), rows)
+    columns = ("date", "first day", "last day", "state", "record", "kind", "label", "passages")
+    return _table(columns, rows, _heads(columns, language))
 
 
 def coverage_table(reader: Reader, found: Coverage, language: str = "en") -> TextTable:
     """Return coverage as rows: counts by aspect, then provisions not yet coded by instrument."""
-    rows = [(c.aspect, c.value, str(c.sources), str(c.passages), str(c.claims)) for c in found.counts]
+    rows = [
+        (
+            say(f"aspect.{c.aspect.replace(' ', '-')}", language),
+            c.value,
+            *map(str, (c.sources, c.passages, c.claims)),
+        )
+        for c in found.counts
+    ]
     for instrument, count, uncoded in found.uncoded:
-        words = f"{uncoded} of {count} {say('not-coded', language)}"
-        rows.append(("provisions", f"{reader.label(instrument, language)}: {words}", "", "", ""))
-    return _table(("aspect", "value", "sources", "passages", "claims"), rows)
+        words = f"{say('coverage.of', language, n=uncoded, all=count)} {say('not-coded', language)}"
+        rows.append(
+            (say("coverage.provisions", language), f"{reader.label(instrument, language)}: {words}", "", "", "")
+        )
+    columns = ("aspect", "value", "sources", "passages", "claims")
+    return _table(columns, rows, _heads(columns, language))

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 import kg.analysis
-from kg.analysis import ANALYSES, drawing, paths, report, words
+from kg.analysis import ANALYSES, drawing, paths, report
 from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study
 from kg.names import NameFault
@@ -62,10 +62,10 @@ def test_another_language_shares_what_was_computed(world: Reader) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_analysis_has_a_title_and_a_question(language: str) -> None:
     for name in ANALYSES:
-        title, question = words.titles(name, language)
+        title, question = ANALYSES[name].title(language), ANALYSES[name].question(language)
         assert title
         assert question[-1] in "?؟"
-    assert len({words.titles(n, language)[0] for n in ANALYSES}) == len(ANALYSES)
+    assert len({ANALYSES[n].title(language) for n in ANALYSES}) == len(ANALYSES)
 
 
 def test_an_unknown_analysis_names_the_near_ones() -> None:

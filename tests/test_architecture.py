@@ -19,9 +19,22 @@ KG = REPO / "kg"
 #: Each module or package imports only from those above it.
 ORDER = (
     *("terms", "rdf", "files", "layout", "corpus", "dates", "document", "names", "rules", "check", "store"),
-    *("phrases", "words", "record", "description", "intervals", "derived", "view", "build", "query", "testimony"),
+    *("phrases", "record", "description", "intervals", "derived", "view", "build", "query", "testimony"),
     *("limits", "agreement", "citation", "treaty", "articles", "network", "chronicle", "coverage", "sayings"),
-    *("table", "question", "text", "api", "analysis", "export", "release", "page", "publish", "cli", "reference"),
+    *(
+        "table",
+        "question",
+        "answers",
+        "text",
+        "api",
+        "analysis",
+        "export",
+        "release",
+        "page",
+        "publish",
+        "cli",
+        "reference",
+    ),
 )
 
 HEAVY = {"citeproc", "lxml", "rdflib", "networkx", "pyvis", "pyshacl", "numpy", "scipy", "rich", "pyoxigraph"}

@@ -18,6 +18,7 @@ from click.testing import Result
 from kg import build
 from kg.check import check
 from kg.cli import main
+from kg.phrases import say
 from kg.store import Choice, Compiled
 
 REPO = Path(__file__).parent.parent
@@ -565,7 +566,7 @@ def test_each_question_has_its_own_help(run: Run) -> None:
         assert flat.startswith(f"Usage: kg ask {name} [OPTIONS]")
         assert asked.title() in flat and asked.about() in flat
         for parameter in asked.parameters:
-            takes = f"--{parameter.name} {question.TYPES[parameter.kind]} [default: {parameter.default}]"
+            takes = f"--{parameter.name} {say('type.' + parameter.kind)} [default: {parameter.default}]"
             assert takes.replace(" ", "") in flat.replace(" ", ""), "lines are folded at hyphens too"
         lines = [line.strip() for line in told.stdout.splitlines() if line.startswith("  kg ask")]
         assert len(lines) == 2 and all(line.startswith(f"kg ask {name}") for line in lines)

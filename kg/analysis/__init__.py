@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from kg.analysis import words
+from kg.phrases import say
 
 if TYPE_CHECKING:
     from kg.analysis.result import Result
@@ -39,11 +39,11 @@ class Analysis:
 
     def title(self, language: str = "en") -> str:
         """Return what the analysis is called."""
-        return words.titles(self.name, language)[0]
+        return say(f"analysis.{self.name}.title", language)
 
     def question(self, language: str = "en") -> str:
         """Return the question that the analysis answers."""
-        return words.titles(self.name, language)[1]
+        return say(f"analysis.{self.name}.question", language)
 
     def run(self, study: Study) -> Result:
         """Run the analysis. The module is imported here, so that listing analyses costs nothing.

@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 from typing import Literal as OneOf
 
-from kg.analysis import centrality, words
+from kg.analysis import centrality
 from kg.analysis.drawing import Web
 from kg.analysis.result import Result
 from kg.analysis.study import Study
@@ -208,7 +208,7 @@ def communities(study: Study) -> Result:
     projection = study.projection or "actors"
     graph = study.simple(projection)
     sides = {e.source for e in study.edges(projection)} if study.two_mode(projection) else None
-    caption = study.caption(*words.titles("communities", study.language), projection)
+    caption = study.caption("communities", projection)
     columns = ("community", "size", "stability", "members")
     key = ("structure", projection, str(study.seed))
     found = study.once(key, lambda: structure(graph, study.seed, sides=sides))

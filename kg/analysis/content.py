@@ -8,10 +8,10 @@ from itertools import combinations
 from math import exp, log, sqrt
 
 from kg import treaty
-from kg.analysis import words
 from kg.analysis.drawing import Bars
 from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study
+from kg.phrases import say
 from kg.record import Reader
 from kg.terms import SKOS, compact, kg
 
@@ -74,7 +74,7 @@ def fields(study: Study) -> Result:
         )  # fmt: skip
     rows.sort(key=lambda r: (-(r[6] + r[4]), r[0]))
     numbers = _sizes(sizes, uncoded, counts, [str(r[7]) for r in rows])
-    caption = study.caption(*words.titles("fields", study.language), "treaties")
+    caption = study.caption("fields", "treaties")
     columns = (
         "field", "label", "group", "earlier: main", "earlier: provisions", "later: main", "later: provisions",
         "change", "specialization of the later", "voices",
@@ -145,7 +145,7 @@ def _paired(study: Study, rows: Sequence[tuple[Cell, ...]], pair: tuple[str, str
         study.label(pair[0]): tuple(float(row[4] or 0) for row in top),
         study.label(pair[1]): tuple(float(row[6] or 0) for row in top),
     }
-    return Bars(tuple(str(row[1]) for row in top), values, words.figure("provisions", study.language))
+    return Bars(tuple(str(row[1]) for row in top), values, say("figure.provisions", study.language))
 
 
 def likeness(one: Mapping[str, int], other: Mapping[str, int]) -> tuple[float, float]:
@@ -182,8 +182,8 @@ def similarity(study: Study) -> Result:
     )  # fmt: skip
     top = rows[:SHOWN]
     labels = tuple(f"{r[1]} — {r[3]}" for r in top)
-    plot = Bars(labels, {"": tuple(r[5] for r in top)}, words.figure("likeness", study.language))
-    caption = study.caption(*words.titles("similarity", study.language), "treaties")
+    plot = Bars(labels, {"": tuple(r[5] for r in top)}, say("figure.likeness", study.language))
+    caption = study.caption("similarity", "treaties")
     notes = (
         f"{len(coded)} of {len(found)} instruments have at least {LEAST} kinds of commitment coded; with fewer, "
         "likeness says little. It is of what is coded, not of the texts.",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg import dates, network
-from kg.analysis import centrality, words
+from kg.analysis import centrality
 from kg.analysis.drawing import Lines
 from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study, simple
 from kg.intervals import POSITIVE, Answer, Interval, interval, strongest, weaker
+from kg.phrases import say
 from kg.terms import compact, kg
 
 #: The projection whose roles make a member, and its happenings.
@@ -35,31 +36,28 @@ def overlap(study: Study) -> Result:
         "year", "surely shared", "shared at most", "cannot tell", f"of {study.states[0]}", f"of {study.states[1]}",
         "Jaccard at least", "Jaccard at most", "shared",
     )  # fmt: skip
-    caption = study.caption(*words.titles("overlap", study.language), _SHARED)
+    caption = study.caption("overlap", _SHARED)
     last = rows[-1] if rows else None
     numbers: dict[str, Cell] = {"years": len(rows), "organizations_of_both": len(common)}
     if last:
         numbers |= {"last_year": last[0], "surely_shared": last[1], "shared_at_most": last[2]}
         numbers |= {f"surely_shared_{row[0]}": row[1] for row in rows if row[0] in (1991, 2000, 2010, 2020)}
     notes = (
-        "Counted on 31 December. Cannot tell: no account bounds the start from below, or an end is unknown to all; "
-        "before its organization was founded, nobody sits in it.",
-        "A membership without a stated end is presumed to go on, and counted with the sure ones.",
+        say("analysis.note.overlap", study.language),
+        say("analysis.note.overlap-open", study.language),
     )
     return Result("overlap", caption, columns, tuple(rows), notes, numbers, _overlap_plot(study, rows))
 
 
 def _overlap_plot(study: Study, rows: list[tuple[Cell, ...]]) -> Lines | None:
-    low, high = words.figure("surely", study.language), words.figure("by some accounts", study.language)
+    low, high = say("figure.surely", study.language), say("figure.by some accounts", study.language)
     years = tuple(int(str(row[0])) for row in rows)
     values: dict[str, tuple[float | None, ...]] = {
         low: tuple(float(str(row[1])) for row in rows),
         high: tuple(float(str(row[2])) for row in rows),
     }
-    axis = words.figure("shared organizations", study.language)
-    return (
-        Lines(years, values, axis, words.figure("year", study.language), (low, high), steps=True) if rows else None
-    )
+    axis = say("figure.shared organizations", study.language)
+    return Lines(years, values, axis, say("figure.year", study.language), (low, high), steps=True) if rows else None
 
 
 def _line(study: Study, state: str) -> list[str]:
@@ -127,12 +125,12 @@ def evolution(study: Study) -> Result:
     names = ("nodes", "edges", "density")
     plot = Lines(
         tuple(years),
-        {words.figure(n, study.language): tuple(_number(row[columns.index(n)]) for row in rows) for n in names},
+        {say(f"figure.{n}", study.language): tuple(_number(row[columns.index(n)]) for row in rows) for n in names},
         "",
-        words.figure("year", study.language),
+        say("figure.year", study.language),
         panels=True,
     )
-    caption = study.caption(*words.titles("evolution", study.language), projection)
+    caption = study.caption("evolution", projection)
     numbers: dict[str, Cell] = {"dated": len(dated), "undated": len(edges) - len(dated), "years": len(rows)}
     if rows:
         numbers |= {
@@ -141,7 +139,7 @@ def evolution(study: Study) -> Result:
             "last_nodes": rows[-1][1],
             "last_edges": rows[-1][2],
         }
-    note = f"{len(edges) - len(dated)} of {len(edges)} relations have no stated start and take no part."
+    note = say("analysis.note.evolution", study.language, n=len(edges) - len(dated), all=len(edges))
     return Result("evolution", caption, columns, rows, (note,), numbers, plot if rows else None)
 
 
@@ -204,16 +202,16 @@ def pace(study: Study) -> Result:
     numbers: dict[str, Cell] = {"actions": len(actions), "events": len(events), "undated": undated}
     if busiest:
         numbers |= {"busiest_year": busiest[0], "busiest_surely": busiest[5]}
-    low, high = words.figure("surely", study.language), words.figure("by some accounts", study.language)
+    low, high = say("figure.surely", study.language), say("figure.by some accounts", study.language)
     plot = Lines(
         tuple(int(str(r[0])) for r in rows),
         {low: tuple(_number(r[5]) for r in rows), high: tuple(_number(r[6]) for r in rows)},
-        words.figure("events and actions", study.language),
-        words.figure("year", study.language),
+        say("figure.events and actions", study.language),
+        say("figure.year", study.language),
         (low, high),
     )
-    caption = study.caption(*words.titles("pace", study.language))
-    note = f"{undated} of {len(actions) + len(events)} have no bounded date. Counted is what is recorded."
+    caption = study.caption("pace")
+    note = say("analysis.note.pace", study.language, n=undated, all=len(actions) + len(events))
     return Result("pace", caption, columns, tuple(rows), (note,), numbers, plot if rows else None)
 
 

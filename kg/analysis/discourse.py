@@ -12,10 +12,10 @@ from itertools import chain, combinations, starmap
 from operator import eq
 from typing import TYPE_CHECKING, Any
 
-from kg.analysis import words
 from kg.analysis.drawing import Bars
 from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study
+from kg.phrases import say
 from kg.terms import compact
 
 if TYPE_CHECKING:
@@ -63,11 +63,11 @@ def polarization(study: Study) -> Result:
     columns = ("record", "label", "supportive", "critical", "neutral", "division")
     top = [s for s in order if sum(counts[s][:2])][:SHOWN]
     values = {
-        words.figure(name, study.language): tuple(float(counts[s][i]) for s in top)
+        say(f"figure.{name}", study.language): tuple(float(counts[s][i]) for s in top)
         for i, name in enumerate(("supportive", "critical"))
     }
-    plot = Bars(tuple(map(study.label, top)), values, words.figure("voices", study.language))
-    caption = study.caption(*words.titles("polarization", study.language), "discourse")
+    plot = Bars(tuple(map(study.label, top)), values, say("figure.voices", study.language))
+    caption = study.caption("polarization", "discourse")
     first = order[0] if order else None
     numbers: dict[str, Cell] = {"subjects": len(rows), "divided": sum(min(counts[s][:2]) > 0 for s in order)}
     if first:
@@ -77,8 +77,8 @@ def polarization(study: Study) -> Result:
             "first_critical": counts[first][1],
         }
     notes = (
-        "A voice counts once for each subject, with the sign of its stances together; copies are one voice.",
-        "Division: 4pq of the shares of supporters and critics, 1 where they are halves. Few voices prove little.",
+        say("analysis.note.polarization", study.language),
+        say("analysis.note.division", study.language),
     )
     return Result("polarization", caption, columns, rows, notes, numbers, plot if top else None)
 
@@ -154,10 +154,10 @@ def structural_balance(study: Study) -> Result:
     found = balance(stances(study), study.seed)
     row = ("squares", found.squares, found.balanced, found.share, found.null_mean, found.p)
     columns = ("cycles", "count", "balanced", "share balanced", "share in the null", "p")
-    caption = study.caption(*words.titles("balance", study.language), "discourse")
+    caption = study.caption("balance", "discourse")
     notes = (
-        f"Null: {SHUFFLES} deals of the same signs to the same stances; p: share of deals at least as balanced.",
-        "Squares: Derr et al. 2019. Triads of voices are no test here: voices on one subject always balance.",
+        say("analysis.note.balance", study.language, n=SHUFFLES),
+        say("analysis.note.squares", study.language),
     )
     numbers: dict[str, Cell] = {
         "squares": found.squares, "balanced": found.balanced, "share": found.share,
@@ -221,9 +221,9 @@ def assortativity(study: Study) -> Result:
     p = (1 + sum(r >= (observed or 0) - 1e-12 for r in drawn)) / (1 + len(drawn))
     rows = tuple(_mixed(study, graph, groups))
     columns = ("perspective", "label", "voices", "ties within", "ties to others")
-    caption = study.caption(*words.titles("assortativity", study.language), "discourse")
+    caption = study.caption("assortativity", "discourse")
     numbers: dict[str, Cell] = {"assortativity": observed, "p": p, "voices": len(graph), "placed": len(groups)}
-    known = f"{len(groups)} of {len(graph)} voices are placed under one perspective; the others take no part."
+    known = say("analysis.note.placed", study.language, n=len(groups), all=len(graph))
     said = (
         f"Assortativity {observed:.3f}, p = {p:.2g} over {SHUFFLES} shuffles of perspectives."
         if observed is not None

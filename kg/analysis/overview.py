@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kg.analysis import words
 from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study
+from kg.phrases import say
 
 
 def networks(study: Study) -> Result:
@@ -14,10 +14,8 @@ def networks(study: Study) -> Result:
         "projection", "label", "nodes", "relations", "ties", "density", "components", "largest component",
         "rest on no voice", "lack an end", "definition",
     )  # fmt: skip
-    caption = study.caption(*words.titles("networks", study.language))
-    notes = (
-        "Relations are counted with parallels, ties without; density is of ties. What lacks an end is not drawn.",
-    )
+    caption = study.caption("networks")
+    notes = (say("analysis.note.networks", study.language),)
     everything = next((r for r in rows if r[0] == "everything"), None)
     numbers: dict[str, Cell] = {"projections": len(rows)}
     if everything:

@@ -12,6 +12,7 @@ from typing import Literal as OneOf
 from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study
 from kg.network import Edge
+from kg.phrases import say
 from kg.terms import compact
 
 if TYPE_CHECKING:
@@ -127,15 +128,10 @@ def path(study: Study, one: str, other: str, count: int = 3) -> Result:
         "start", "end", "voices", "parallel relations", "passages",
     )  # fmt: skip
     title = " — ".join(study.reader.label(end, study.language) for end in ends)
-    caption = study.caption(
-        title, "Which chains join the two, and who states each step?", study.projection or "everything"
-    )
+    caption = study.caption("path", study.projection or "everything", title)
     numbers: dict[str, Cell] = {"chains": len(found), "shortest": len(found[0].steps)}
     numbers["weakest_step_of_best"] = next(c.weakest for c in found if c.manner == "best sourced")
-    notes = (
-        "A relation with an arrow to the left is walked against its direction; the cost of a step is 1 / voices.",
-    )
-    return Result("path", caption, columns, rows, notes, numbers)
+    return Result("path", caption, columns, rows, (say("chain.note", study.language),), numbers)
 
 
 def _row(study: Study, number: int, chain: Chain, place: int, step: Step) -> tuple[Cell, ...]:
@@ -159,13 +155,15 @@ def sentences(study: Study, result: Result) -> list[str]:
     for row in result.rows:
         cells = dict(zip(result.columns, row, strict=True))
         if cells["step"] == 1:
-            lines.append(f"{cells['chain']}. {cells['manner']}: {cells['label of from']}")
+            manner = say(f"chain.{cells['manner']}", study.language)
+            lines.append(f"{cells['chain']}. {manner}: {cells['label of from']}")
         span = "–".join(str(cells[n] or "") for n in ("start", "end")).strip("–")
         arrow = "←" if str(cells["relation"]).startswith("←") else "→"
         dated = f", {span}" if span else ""
-        lines.append(
-            f"   {arrow} {cells['label of to']} ({cells['label of relation']}{dated}; voices: {cells['voices']})"
-        )
+        relation = f"{cells['label of relation']}{dated}"
+        voices = say("chain.voices", study.language, n=cells["voices"])
+        separator = say("semicolon", study.language)
+        lines.append(f"   {arrow} {cells['label of to']} ({relation}{separator}{voices})")
         lines += [f"       {study.reader.passage_label(p, study.language)}" for p in _first(str(cells["passages"]))]
     return lines
 

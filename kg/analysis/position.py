@@ -7,10 +7,11 @@ from itertools import combinations
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
-from kg.analysis import centrality, words
+from kg.analysis import centrality
 from kg.analysis.drawing import Bars
 from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study
+from kg.phrases import say
 from kg.rdf import NamedNode
 from kg.terms import compact, kg
 
@@ -40,7 +41,7 @@ def centralities(study: Study) -> Result:
     plot = Bars(
         tuple(map(study.label, top)),
         {measure.title: tuple(scores[study.measure][n] for n in top)},
-        words.figure(measure.title, study.language),
+        measure.title,
     )
     numbers = {
         "nodes": graph.number_of_nodes(),
@@ -48,8 +49,8 @@ def centralities(study: Study) -> Result:
         "first": compact(order[0]) if order else None,
         "centralization": centrality.centralization(scores["degree"]),
     }
-    caption = study.caption(*words.titles("centrality", study.language), projection)
-    notes = ["Parallel relations are one tie; strength and PageRank weigh it by their number, the others do not."]
+    caption = study.caption("centrality", projection)
+    notes = [say("analysis.note.centrality", study.language)]
     notes += [f"{m.title}: {m.formula} ({m.source})." for m in centrality.MEASURES.values()]
     return Result("centrality", caption, columns, rows, tuple(notes), numbers, plot)
 
@@ -142,12 +143,11 @@ def brokers(study: Study) -> Result:
     columns = ("record", "label", "camp", "between the two states", *ROLES, "constraint")
     top = [n for n in order if across[n]][:SHOWN]
     plot = Bars(tuple(map(study.label, top)), {"": tuple(float(across[n]) for n in top)}, columns[3])
-    caption = study.caption(*words.titles("brokerage", study.language), projection)
+    caption = study.caption("brokerage", projection)
     notes = (
-        "A pair counts where the broker links two actors that have no tie of their own (Gould and Fernandez 1989).",
-        f"A camp is the one state that organs, offices, tenures and owners lead to: {len(camp)} of {len(graph)} "
-        "actors have one; the others take no part in the counts of roles.",
-        "Between the two states: one neighbour of each, whatever the broker's camp. Constraint: Burt 1992.",
+        say("analysis.note.brokerage", study.language),
+        say("analysis.note.brokerage-camps", study.language, n=len(camp), all=len(graph)),
+        say("analysis.note.brokerage-across", study.language),
     )
     numbers: dict[str, Cell] = {
         "brokers_across": sum(1 for n in graph if across[n]),
@@ -183,8 +183,8 @@ def cuts(study: Study) -> Result:
     top = order[:SHOWN]
     plot = Bars(tuple(map(study.label, top)), {"": tuple(float(lost[n]) for n in top)}, columns[2])
     numbers = {"points": len(lost), "bridges": len(bridges), "components": nx.number_connected_components(graph)}
-    caption = study.caption(*words.titles("cuts", study.language), projection)
-    notes = ("Nodes cut off: those no longer tied to the largest remainder of their component.",)
+    caption = study.caption("cuts", projection)
+    notes = (say("analysis.note.cuts", study.language),)
     return Result("cuts", caption, columns, rows, notes, numbers, plot)
 
 

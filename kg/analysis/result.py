@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.phrases import catalogue, listed, say
 from kg.terms import BASE
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Caption:
     definition: str = ""
     seed: int = 0
     corpus: str = ""
+    language: str = "en"
 
     @property
     def text(self) -> str:
@@ -45,10 +47,15 @@ class Caption:
     @property
     def basis(self) -> str:
         """The caption without its title: data version, view, projection with its definition, citation."""
-        parts = [f"version {self.version}" if self.version else "version not given", f"view {self.view}"]
-        parts += [f"projection {self.projection}"] if self.projection else []
-        words = f" {self.definition}" if self.definition else ""
-        return f"Data {'; '.join([*parts, f'seed {self.seed}'])}.{words} {self.corpus}, {BASE}"
+        facts = [
+            ("version" if self.version else "no-version", self.version),
+            ("view", self.view),
+            *([("projection", self.projection)] if self.projection else []),
+            ("seed", self.seed),
+        ]
+        parts = say("semicolon", self.language).join(say(f"caption.{key}", self.language, n) for key, n in facts)
+        definition = f" {self.definition}" if self.definition else ""
+        return f"{parts}.{definition} {listed((self.corpus, BASE), self.language)}"
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,19 @@ class Result:
         """Return the rows as texts, for a terminal, a file or a page."""
         from kg.table import TextTable
 
-        return TextTable(self.columns, [[text(cell) for cell in row] for row in self.rows])
+        heads = [self._head(column) for column in self.columns]
+        return TextTable(self.columns, [[text(cell) for cell in row] for row in self.rows], heads)
+
+    def _head(self, column: str) -> str:
+        """Name a column for a reader; one that is about a record ("degree of id:iran") keeps the record's name."""
+        language = self.caption.language
+        if column.startswith("of "):
+            return say("heads.of", language, column.removeprefix("of "))
+        name, _, record = column.partition(" of id:")
+        phrase = catalogue().get(f"heads.{name}", {}).get(language)
+        if phrase is None or language == "en":
+            return column
+        return f"{phrase} (id:{record})" if record else phrase
 
     def as_csv(self) -> str:
         r"""Write the rows as CSV; unknown values are empty cells, numbers keep six decimals.

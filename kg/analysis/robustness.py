@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.analysis import centrality, words
+from kg.analysis import centrality
 from kg.analysis.drawing import Ranges
 from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study, simple
 from kg.derived.origins import Origin
 from kg.network import Edge
+from kg.phrases import say
 from kg.terms import compact
 
 #: How many of the first nodes are reported.
@@ -88,9 +89,9 @@ def ranges(study: Study) -> Result:
         tuple(study.label(s.node) for s in found),
         tuple(float(s.rank) for s in found),
         tuple((float(s.least), float(s.most)) for s in found),
-        words.figure("rank", study.language),
+        say("figure.rank", study.language),
     )
-    caption = study.caption(*words.titles("ranges", study.language), projection)
+    caption = study.caption("ranges", projection)
     numbers: dict[str, Cell] = {"nodes": len(found), "unmoved": sum(s.least == s.most for s in found)}
     if found:
         numbers |= {"first": compact(found[0].node), "first_least": found[0].least, "first_most": found[0].most}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kg import description, network
 from kg.analysis.result import Caption
 from kg.derived.origins import Origin
+from kg.phrases import say
 from kg.rdf import DefaultGraph, NamedNode, Quad
 from kg.record import Reader
 from kg.store import Choice
@@ -66,11 +67,21 @@ class Study:
         """Name a record in the study's language, shortly, for tables and figures."""
         return self.reader.short(iri, self.language)
 
-    def caption(self, title: str, question: str, projection: str = "") -> Caption:
-        """Say what a result of this study rests on."""
-        words = network.find(self.reader, projection).definition if projection else ""
-        corpus = description.of(self.reader).title
-        return Caption(title, question, self.version, self.choice.key, projection, words, self.seed, corpus)
+    def caption(self, name: str, projection: str = "", title: str = "") -> Caption:
+        """Say what a result rests on; `name` is that of the analysis, whose title stands unless one is given."""
+        definition = network.find(self.reader, projection).definition if projection else ""
+        corpus = description.of(self.reader)
+        return Caption(
+            title or say(f"analysis.{name}.title", self.language),
+            say(f"analysis.{name}.question", self.language),
+            self.version,
+            self.choice.key,
+            projection,
+            definition,
+            self.seed,
+            corpus.titles.get(self.language) or corpus.title,
+            self.language,
+        )
 
     @cached_property
     def projections(self) -> list[network.Projection]:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 @click.argument("name", required=False)
 @click.option("--sparql", is_flag=True, help="Print the query with its parameters filled in, for any engine.")
 @click.option("--format", "form", type=click.Choice(TABLE_FORMATS), help="How to write it.")
+@click.option(
+    "--labels/--no-labels", default=True, help="Put names beside identifiers (the default), or leave them out."
+)
 @limited
 @language
 @output
@@ -42,6 +45,7 @@ def ask(
     name: str | None,
     sparql: bool,
     form: str | None,
+    labels: bool,
     lang: str,
     output: str,
     wants_help: bool,
@@ -50,6 +54,7 @@ def ask(
     """Ask a question of the library; without a name, list them.
 
     Each question's own parameters are options: `kg ask NAME --help` shows them. Days are taken as --as-of does.
+    Beside each column of records, terms or passages stands one with their names, in the language of --lang.
 
     \b
     kg ask in-force-on --help
@@ -79,30 +84,35 @@ def ask(
                 values = asked.resolve(values, open_reader(open_store(ctx, options)).names.find)
             write_output(output, (asked.sparql(values).rstrip("\n") + "\n").encode())
             return
-        _answer(ctx, asked, values, form, lang, output, options)
+        _answer(ctx, asked, values, form, lang if labels else None, output, options)
     except (question.UnknownQuestion, QueryFault) as error:
         raise click.UsageError(str(error)) from None
 
 
 def help_of(ctx: click.Context, asked: Question, lang: str) -> str:
     """Return the help of a question: what it asks, what its answer holds, its parameters, lines to paste."""
-    from kg.question import TYPES
+    from kg.phrases import say
 
     told = ctx.make_formatter()
-    told.write_usage("kg ask", f"{asked.name} [OPTIONS]")
+    told.write_usage("kg ask", f"{asked.name} [OPTIONS]", prefix=say("ask.usage", lang))
     for text in (asked.title(lang), asked.about(lang)):
         told.write_paragraph()
         with told.indentation():
             told.write_text(text)
     if asked.parameters:
-        with told.section("Parameters"):
-            told.write_dl([(f"--{p.name}", f"{TYPES[p.kind]}  [default: {p.default}]") for p in asked.parameters])
+        with told.section(say("ask.parameters", lang)):
+            told.write_dl(
+                [
+                    (f"--{p.name}", f"{say('type.' + p.kind, lang)}  [{say('ask.default', lang, value=p.default)}]")
+                    for p in asked.parameters
+                ]
+            )
     told.write_paragraph()
     with told.indentation():
         for line in _examples(asked):
             told.write(f"{'':>{told.current_indent}}{line}\n")
     told.write_paragraph()
-    told.write_text("Every question takes the options that `kg ask --help` lists.")
+    told.write_text(say("ask.options", lang))
     return told.getvalue().rstrip("\n")
 
 
@@ -114,13 +124,13 @@ def _examples(asked: Question) -> list[str]:
 
 
 def _list(questions: Any, lang: str) -> None:
-    from kg import question
+    from kg.phrases import say
 
     theme = ""
     for found in questions:
         if found.theme != theme:
             theme = found.theme
-            click.echo(question.THEMES[theme][lang])
+            click.echo(say(f"theme.{theme}", lang))
         takes = " ".join(f"--{p.name} {p.default}" for p in found.parameters)
         click.echo(f"  {found.name}\t{found.title(lang)}\t{takes}".rstrip())
 
@@ -147,7 +157,7 @@ def _answer(
     asked: Question,
     values: dict[str, object],
     form: str | None,
-    lang: str,
+    labels: str | None,
     output: str,
     options: dict[str, Any],
 ) -> None:
@@ -157,19 +167,28 @@ def _answer(
     compiled = open_store(ctx, options)
     values = asked.resolve(values, open_reader(compiled).names.find)
     asked.bind(values)
-    click.echo(asked.title(lang), err=True)
-    answer_within(lambda rows: _rows(compiled, asked, values, chosen, rows), options, chosen, output)
+    click.echo(asked.title(ctx.params["lang"]), err=True)
+    answer_within(lambda rows: _rows(compiled, asked, values, labels, chosen, rows), options, chosen, output)
 
 
 def _rows(
-    compiled: Compiled, asked: Question, values: dict[str, object], form: str | None, rows: int | None
+    compiled: Compiled,
+    asked: Question,
+    values: dict[str, object],
+    labels: str | None,
+    form: str | None,
+    rows: int | None,
 ) -> tuple[bytes, bool]:
-    """Return the answer in its format, and whether rows were cut."""
+    """Return the answer in its format, with labels in a language if one is given, and whether rows were cut."""
     import sys
 
     from kg import question
+    from kg.answers import labelled
     from kg.table import TextTable
 
-    answer = question.ask(compiled.open(), asked, values, rows)
+    reader = open_reader(compiled)
+    answer = question.ask(reader.store, asked, values, rows)
+    if labels:
+        answer = labelled(answer, reader, labels)
     chosen = form or ("table" if sys.stdout.isatty() else "text")
     return TextTable(answer.columns, question.cells(answer)).encode(chosen), answer.cut

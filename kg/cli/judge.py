@@ -14,6 +14,7 @@ from kg.cli.options import (
     open_reader,
     open_store,
     reading,
+    say_aside,
     tabular,
     write_output,
     write_table,
@@ -85,6 +86,7 @@ def conflicts(
     kg conflicts --property kg:votesFor --class figures
     """
     from kg import agreement, text
+    from kg.phrases import listed, say
     from kg.terms import compact, expand
 
     compiled = open_store(ctx, options)
@@ -113,7 +115,8 @@ def conflicts(
         write_output(output, contest.render(reader, rows, compiled.digest[:12], lang).encode())
     else:
         write_table(text.conflicts_table(reader, rows, lang), form, output)
-    click.echo(f"{len(rows)} findings ({', '.join(chosen)})", err=True)
+    states_named = listed([say(f"state.{state}", lang) for state in chosen], lang)
+    say_aside("conflicts.count", n=len(rows), states=states_named)
     if resolve:
         for line in text.resolved(reader, agreement.resolve(reader, rows, resolve), lang):
             click.echo(line, err=True)
@@ -130,6 +133,7 @@ def views(ctx: click.Context, /, lang: str, form: str | None, output: str) -> No
     kg views
     """
     from kg import corpus, store, view
+    from kg.phrases import say
     from kg.table import TextTable
     from kg.terms import VIEW
 
@@ -142,7 +146,8 @@ def views(ctx: click.Context, /, lang: str, form: str | None, output: str) -> No
         kept = view.select(index, store.Choice(view=name, coding=False)).counts
         label, definition = reader.label(VIEW + name, lang), reader.definition(VIEW + name)
         rows.append((name, label, *map(str, kept), definition))
-    write_table(TextTable(("view", "label", "sources", "passages", "claims", "definition"), rows), form, output)
+    columns = ("view", "label", "sources", "passages", "claims", "definition")
+    write_table(TextTable(columns, rows, [say(f"heads.{column}", lang) for column in columns]), form, output)
 
 
 @main.command()

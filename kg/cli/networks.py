@@ -14,6 +14,7 @@ from kg.cli.options import (
     open_reader,
     open_store,
     reading,
+    say_aside,
     tabular,
     write_output,
     write_table,
@@ -35,14 +36,15 @@ def projections(ctx: click.Context, /, lang: str, **options: Any) -> None:
     kg projections
     """
     from kg import network
+    from kg.phrases import listed, say
     from kg.terms import compact
 
     for projection in network.projections(open_reader(open_store(ctx, options))):
         click.echo(f"{projection.name}\t{projection.labels.get(lang, '')}\n    {projection.definition}")
-        click.echo(f"    nodes: {', '.join(map(compact, projection.node_classes))}")
-        click.echo(f"    edges: {', '.join(map(compact, projection.edges))}")
+        click.echo(f"    {say('network.nodes', lang)}: {listed(map(compact, projection.node_classes), lang)}")
+        click.echo(f"    {say('network.edges', lang)}: {listed(map(compact, projection.edges), lang)}")
         if projection.folded_over:
-            click.echo(f"    folded over: {compact(projection.folded_over)}")
+            click.echo(f"    {say('network.folded', lang)}: {compact(projection.folded_over)}")
 
 
 def _projection(reader: Reader, name: str) -> Any:
@@ -83,7 +85,7 @@ def network_command(ctx: click.Context, /, projection: str, what: str, lang: str
             row = (compact(e.source), compact(e.kind), compact(e.target), e.start or "", e.end or "")
             click.echo("\t".join([*row, " ".join(map(compact, e.passages))]))
     if read.endless:
-        click.echo(f"Not drawn: {len(read.endless)} happenings that lack an end.", err=True)
+        say_aside("network.endless", n=len(read.endless))
 
 
 @main.command()

@@ -159,8 +159,21 @@ def reading(command: F) -> F:
 def language(command: F) -> F:
     """Give a command the option that chooses its language."""
     return click.option(
-        "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of labels."
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default="en",
+        show_default=True,
+        help="Language of labels and of what is said.",
     )(command)
+
+
+def say_aside(key: str, *names: object, **values: object) -> None:
+    """Print a phrase on standard error, in the language of the command that runs."""
+    from kg.phrases import say
+
+    context = click.get_current_context(silent=True)
+    language = context.params.get("lang") if context else None
+    click.echo(say(key, language or "en", *names, **values), err=True)
 
 
 def output(command: F) -> F:
@@ -217,7 +230,7 @@ def _compile(root: Path, choice: Choice) -> Compiled:
         raise click.ClickException(str(error)) from None
     if report:
         print_report(report)
-        click.echo("The corpus has faults: answers come from its last good state.", err=True)
+        say_aside("corpus.stale")
     return compiled
 
 
@@ -230,11 +243,11 @@ def print_report(report: Report) -> None:
 def print_notes(notes: dict[str, list[str]], as_of: str | None) -> None:
     """Say on standard error what the clocks left out or could not decide."""
     if notes["undated"]:
-        click.echo(f"Left out: {len(notes['undated'])} sources whose date of publication is unknown.", err=True)
+        say_aside("clock.undated", n=len(notes["undated"]))
     if notes["timeless"]:
-        click.echo(f"Left out: {len(notes['timeless'])} records that nobody dates.", err=True)
+        say_aside("clock.timeless", n=len(notes["timeless"]))
     if notes["doubtful"] and as_of:
-        click.echo(f"By some accounts only on {as_of}: {len(notes['doubtful'])} records.", err=True)
+        say_aside("clock.doubtful", day=as_of, n=len(notes["doubtful"]))
 
 
 def open_reader(compiled: Compiled) -> Reader:
@@ -334,8 +347,7 @@ def answer_within(
         raise click.ClickException(str(error)) from None
     write_output(target, told[1:])
     if told.startswith(b"+"):
-        more = "Raise --rows for more." if limits_of["rows"] else "Write all with -o FILE, or raise --rows."
-        click.echo(f"Cut after {rows:,} rows: there are more. {more}", err=True)
+        say_aside("rows.cut-asked" if limits_of["rows"] else "rows.cut-unasked", n=f"{rows:,}")
 
 
 def tabular(command: F) -> F:

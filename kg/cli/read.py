@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     help="table, csv, csv-excel, xlsx, tsv, json, xml, markdown; for graphs turtle, ntriples, rdfxml, jsonld.",
 )
 @click.option("--sources", is_flag=True, help="Add who says each row, and in which passages.")
+@click.option("--labels", is_flag=True, help="Put names beside identifiers, in the language of --lang.")
 @limited
+@language
 @output
 @reading
 @click.pass_context
@@ -47,6 +49,8 @@ def query(
     sparql: str,
     form: str | None,
     sources: bool,
+    labels: bool,
+    lang: str,
     output: str,
     **options: Any,
 ) -> None:
@@ -67,8 +71,9 @@ def query(
     if form and form not in known:
         raise click.UsageError(f"{form} is no format of answers. Use one of: {', '.join(known)}.")
     compiled = open_store(ctx, options)
+    naming = lang if labels else None
     try:
-        answer_within(lambda rows: _answer(compiled, text, form, sources, rows), options, form, output)
+        answer_within(lambda rows: _answer(compiled, text, form, sources, naming, rows), options, form, output)
     except queries.QueryFault as error:
         raise click.ClickException(str(error)) from None
 
@@ -86,14 +91,22 @@ def _query_text(sparql: str) -> str:
     return sparql
 
 
-def _answer(compiled: Compiled, text: str, form: str | None, sources: bool, most: int | None) -> tuple[bytes, bool]:
-    """Return an answer in its format, and whether rows were cut."""
+def _answer(
+    compiled: Compiled, text: str, form: str | None, sources: bool, labels: str | None, most: int | None
+) -> tuple[bytes, bool]:
+    """Return an answer in its format, with labels in a language if one is given, and whether rows were cut."""
+    from pyoxigraph import QuerySolutions
+
     from kg import query as queries
+    from kg.answers import labelled
     from kg.table import TextTable
 
     if sources:
-        return _with_sources(compiled, text, form, most)
-    result, cut = queries.first(queries.ask(compiled.open(), text), most)
+        return _with_sources(compiled, text, form, labels, most)
+    reader = open_reader(compiled)
+    result, cut = queries.first(queries.ask(reader.store, text), most)
+    if labels and isinstance(result, QuerySolutions):
+        result = queries.solutions(labelled(queries.table(result), reader, labels))
     if form is None:
         form = "turtle" if queries.is_graph(result) else "table"
     if form in queries.SPREADSHEETS:
@@ -103,16 +116,22 @@ def _answer(compiled: Compiled, text: str, form: str | None, sources: bool, most
     return (_drawn(result).encode() if form == "table" else queries.write(result, form)), cut
 
 
-def _with_sources(compiled: Compiled, text: str, form: str | None, most: int | None) -> tuple[bytes, bool]:
+def _with_sources(
+    compiled: Compiled, text: str, form: str | None, labels: str | None, most: int | None
+) -> tuple[bytes, bool]:
     from kg import query as queries
     from kg import testimony
+    from kg.answers import labelled
     from kg.table import TextTable
 
     if form in queries.RDF_FORMATS or form == "xml":
         raise queries.QueryFault(
             f"Rows with their sources cannot be written as {form}. Use csv, csv-excel, xlsx, tsv, json or markdown."
         )
-    answer = testimony.with_sources(compiled.open(), text, most)
+    reader = open_reader(compiled)
+    answer = testimony.with_sources(reader.store, text, most)
+    if labels:
+        answer = labelled(answer, reader, labels)
     rows = [[queries.text_of(term) for term in row] for row in answer.rows]
     chosen = form or "table"
     if chosen == "table" and not sys.stdout.isatty():
@@ -224,8 +243,8 @@ def search(
 
 def _print_mentions(reader: Reader, words: str, limit: int, language: str) -> None:
     """Print the gists that hold words, one a line: record, gist, holders, day and passage."""
+    from kg.table import printable
     from kg.terms import compact
-    from kg.words import printable
 
     mentions = reader.names.mentions(words, limit)
     if not mentions:

@@ -14,6 +14,7 @@ from kg.cli.options import (
     open_reader,
     open_store,
     reading,
+    say_aside,
     tabular,
     write_output,
     write_table,
@@ -75,11 +76,13 @@ def status(
                 compact(s.treaty),
                 reader.short(s.treaty, lang),
                 say(f"answer.{s.in_force}", lang),
-                "; ".join(text.reason_text(reader, r, s, lang) for r in s.reasons),
+                say("semicolon", lang).join(text.reason_text(reader, r, s, lang) for r in s.reasons),
             )
             for s in found
         ]
-        write_table(TextTable(("instrument", "label", f"in force on {on}", "because"), rows), form, output)
+        columns = ("instrument", "label", f"in force on {on}", "because")
+        keys = ("heads.instrument", "heads.label", "heads.in-force-on", "heads.because")
+        write_table(TextTable(columns, rows, [say(key, lang, day=on) for key in keys]), form, output)
         return
     found_status = treaties.status(reader, find_record(reader, treaty), on)
     if form in (None, "text"):
@@ -122,4 +125,4 @@ def compare(
         return
     write_table(text.comparison_table(reader, found, lang), form, output)
     for record, parts, uncoded in zip(records, found.provisions, found.uncoded, strict=True):
-        click.echo(f"{reader.label(record, lang)}: {len(parts)} provisions, {len(uncoded)} not yet coded", err=True)
+        say_aside("coverage.line", name=reader.label(record, lang), n=len(parts), open=len(uncoded))

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from kg.derived.statements import Statements
+from kg.phrases import say
 from kg.rdf import Literal, NamedNode
 from kg.terms import ID, LABEL, LANGUAGES, compact, kg
-from kg.words import AND
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
@@ -88,9 +88,9 @@ class _Naming:
         if name == "holder":
             places = [self.statements.passages[p] for p in sorted(self.statements.attested.get(iri, {}))]
             values = [NamedNode(h) for h in dict.fromkeys(h for p in places for h in p.holders)]
-            return AND.get(language, ", ").join(self.name(v.value, language) for v in values)
+            return say("and", language).join(self.name(v.value, language) for v in values)
         texts = [
             self.name(v.value, language) if isinstance(v, NamedNode) else v.value
             for v in self.statements.values(iri, kg(name).value)
         ]
-        return AND.get(language, ", ").join(texts)
+        return say("and", language).join(texts)

@@ -45,7 +45,7 @@ def render(
 def _section(page: sheet.Sheet, question: Question, title: Markup, about: Markup, found: Table) -> sheet.Section:
     rows = [[_cell(page, term) for term in row] for row in found.rows[:MOST_ROWS]]
     blocks = [
-        sheet.wrapped("p", sheet.joined([_parameters(question), _count(found.rows)], " · "), "hint"),
+        sheet.wrapped("p", sheet.joined([_parameters(question), _count(found.rows)], " — "), "hint"),
         _query(question),
     ]
     return sheet.Section(title, question.name, about, [still.tidy(c, 60) for c in found.columns], rows, blocks)

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from kg.page import dress, shell
 from kg.page.gather import Gatherer
-from kg.phrases import catalogue
+from kg.phrases import bound, catalogue
 from kg.rdf import Literal, Value
 from kg.terms import DATE_TYPES, LANGUAGES, expand
-from kg.words import bound
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -1,0 +1,128 @@
+"""One catalogue of phrases: complete in every language, and the only words that commands print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+import click
+import pytest
+from click.testing import Result
+
+from kg import corpus, network, question, view
+from kg.analysis import ANALYSES
+from kg.cli import main
+from kg.intervals import Answer
+from kg.phrases import catalogue, say
+from kg.rdf import Literal
+from kg.record import Reader
+from kg.table import printable
+from kg.terms import LANGUAGES
+
+Run = Callable[..., Result]
+
+_SLOT = re.compile(r"\{\w*\}")
+
+
+def test_every_phrase_is_in_every_language_with_the_same_slots() -> None:
+    for key, phrase in catalogue().items():
+        assert set(phrase) == set(LANGUAGES), key
+        slots = {tag: set(_SLOT.findall(text)) for tag, text in phrase.items()}
+        assert slots["fa"] == slots["ru"] == slots["en"], key
+
+
+def test_persian_and_russian_phrases_are_in_their_script() -> None:
+    scripts = {"fa": re.compile("[\u0600-\u06ff]"), "ru": re.compile("[\u0400-\u04ff]")}
+    for language, script in scripts.items():
+        lacking = [
+            key
+            for key, phrase in catalogue().items()
+            if re.search("[a-z]{3}", _SLOT.sub("", phrase["en"])) and not script.search(phrase[language])
+        ]
+        assert lacking == []
+
+
+def test_a_phrase_that_is_missing_is_a_fault_of_the_program() -> None:
+    with pytest.raises(KeyError):
+        say("no.such.phrase", "fa")
+
+
+#: What the commands that speak a language are asked here: every one, on the miniature world.
+ASKED = {
+    "analyse": [["analyse"]],
+    "ask": [
+        ["ask"],
+        ["ask", "in-force-on", "--help"],
+        ["ask", "in-force-on", "--day", "2025-12-01"],
+        ["ask", "who-says", "--record", "treaty-new-approval-assembly", "--format", "markdown", "--rows", "2"],
+    ],
+    "compare": [["compare", "treaty-old", "treaty-new"]],
+    "conflicts": [["conflicts"], ["conflicts", "--resolve", "latest", "--format", "markdown"]],
+    "coverage": [["coverage"], ["coverage", "treaty-new", "--known-by", "2025-09-01"]],
+    "network": [["network", "treaties", "--nodes"], ["network", "actors"]],
+    "path": [["path", "pyotr-volkov", "treaty-new"]],
+    "projections": [["projections"]],
+    "query": [["query", "SELECT ?t WHERE { ?t a kg:Treaty }", "--labels", "--as-of", "2025-09-01"]],
+    "search": [["search", "volkov"]],
+    "show": [["show", "treaty-new"], ["show", "treaty-new-approval-assembly"], ["show", "pyotr-volkov"]],
+    "status": [
+        ["status", "treaty-new", "--on", "2025-07-20"],
+        ["status", "treaty-new", "--on", "2025-07-20", "--format", "markdown"],
+        ["status", "--on", "2025-12-01"],
+    ],
+    "timeline": [["timeline"]],
+    "views": [["views"]],
+}
+#: Commands that write pages; the tests of pages read those.
+PAGES = {"page", "publish"}
+#: Identifiers: prefixed names, addresses, options with the format that one names, commands.
+_IDENTIFIER = re.compile(r"https?://\S+|--format \w+|--\w[\w-]*|\bkg [a-z-]+|\[OPTIONS\]|`[^`]*`|\b[\w-]+:[\w.-]+")
+
+
+def speakers() -> set[str]:
+    group = click.Context(main)
+    commands = {name: main.get_command(group, name) for name in main.list_commands(group)}
+    return {name for name, command in commands.items() if "lang" in {p.name for p in command.params}}
+
+
+def test_every_command_that_speaks_is_asked() -> None:
+    assert speakers() == set(ASKED) | PAGES
+
+
+@pytest.fixture(scope="module")
+def own_words(world: Reader, world_root: Path) -> list[str]:
+    """Whole texts that are no words of the program, longest first: literals of the data, and short names."""
+    literals = {quad.object.value for quad in world.store if isinstance(quad.object, Literal)} | set(
+        get_args(Answer)
+    )
+    library = question.library(world_root)
+    names = {*library, *ANALYSES, *view.names(corpus.load(world_root).ontology)}
+    names |= {projection.name for projection in network.projections(world)}
+    return sorted(map(printable, literals | names), key=len, reverse=True)
+
+
+def english(text: str, own_words: list[str], columns: set[str]) -> list[str]:
+    """Return the words in Latin script that are no identifiers, data or names of columns."""
+    text = _IDENTIFIER.sub(" ", text)
+    for words in own_words:
+        if words in text:
+            text = re.sub(rf"(?<![A-Za-z]){re.escape(words)}(?![A-Za-z])", " ", text)
+    return sorted(set(re.findall(r"[A-Za-z]{3,}", re.sub(r"<[^>]*>", " ", text))) - columns)
+
+
+@pytest.mark.parametrize("language", ["fa", "ru"])
+@pytest.mark.parametrize("args", [args for calls in ASKED.values() for args in calls], ids=" ".join)
+def test_no_word_of_the_program_is_english(args: list[str], language: str, run: Run, own_words: list[str]) -> None:
+    result = run(*args, "--lang", language)
+    assert result.exit_code == 0, result.stderr
+    columns = re.split(r"[\s|]+", result.stdout.split("\n")[0]) if args[0] in ("ask", "query") else []
+    variables = {name for name in columns if name + "Label" in columns or name.endswith("Label")}
+    variables |= {"since", "value"} & set(columns)
+    assert english(result.stdout + result.stderr, own_words, variables) == []
+
+
+def test_english_is_seen_where_there_is_some(run: Run, own_words: list[str]) -> None:
+    assert english(run("status", "treaty-new", "--on", "2025-07-20").stdout, own_words, set())
+    assert english("یک finding: id:treaty-new", own_words, set()) == ["finding"]
