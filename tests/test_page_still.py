@@ -161,11 +161,11 @@ def test_a_record_page_leads_to_the_graph_with_the_record_selected(
     chromium: Any, world: Reader, folder: Path
 ) -> None:
     drawn = network.build(world, network.find(world, "everything"))
-    iri = next(iri for iri in sorted(drawn.nodes) if iri.startswith(ID))
-    with opened(chromium, folder / record.address(compact(iri))) as (page, _):
+    name = next(name for name in sorted(drawn.nodes) if name.startswith("id:"))
+    with opened(chromium, folder / record.address(name)) as (page, _):
         page.click(".links a[data-page]")
         page.wait_for_selector("#detail h2")
-        assert page.inner_text("#detail .links code") == compact(iri)
+        assert page.inner_text("#detail .links code") == name
         page.get_by_text("Page of this record").click()
         page.wait_for_selector("main h1")
 
