@@ -41,14 +41,6 @@ def chromium() -> Iterator[Any]:
 # --- what is written ---
 
 
-def test_every_phrase_is_said_in_three_languages_with_the_same_places() -> None:
-    for key, said in catalogue().items():
-        assert set(said) == set(LANGUAGES), key
-        places = {language: set(re.findall(r"\{\w+\}", text)) for language, text in said.items()}
-        assert len({frozenset(found) for found in places.values()}) == 1, key
-        assert all(text.strip() for text in said.values()), key
-
-
 def test_every_phrase_that_a_page_asks_for_exists() -> None:
     folder = Path(shell.__file__).parent
     code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("assets/*.js")))

@@ -29,6 +29,7 @@ _SLOT = re.compile(r"\{\w*\}")
 def test_every_phrase_is_in_every_language_with_the_same_slots() -> None:
     for key, phrase in catalogue().items():
         assert set(phrase) == set(LANGUAGES), key
+        assert all(text.strip() for text in phrase.values()), key
         slots = {tag: set(_SLOT.findall(text)) for tag, text in phrase.items()}
         assert slots["fa"] == slots["ru"] == slots["en"], key
 
