@@ -482,11 +482,11 @@ def conflicts_table(reader: Reader, found: list[Finding], language: str = "en") 
         state = reader.label(_code(finding.state), language)
         dispute = reader.label(_code(finding.dispute), language) if finding.dispute else ""
         notes = separator.join(notes_on(reader, finding, language))
-        undecided = [_apart(reader, a, language) for a in finding.undecided]
+        undecided = list(dict.fromkeys(_apart(reader, a, language) for a in finding.undecided))
         for side in finding.sides:
             value = bound_text(reader, side.value, side.bound, language)
             holders = separator.join(holders_text(reader, h, language) for h in side.holders)
-            fits = separator.join([_apart(reader, a, language) for a in side.fitting])
+            fits = separator.join(dict.fromkeys(_apart(reader, a, language) for a in side.fitting))
             places = " ".join(map(compact, side.passages))
             near = say(f"nearness.{side.nearness}", language)
             cells = (state, dispute, value, str(side.origins), holders, near, fits, separator.join(undecided))
