@@ -39,7 +39,7 @@ def test_two_folders_in_words(world_root, later):
         "- 1 source removed, 1 changed",
         "- 2 passages removed, 1 changed",
         "- 1 record added, 9 changed",
-        "- 4 statements added, 22 removed",
+        "- 4 statements added, 23 removed",
     ]
     assert "- src:gazette-2025: Gazette of Southland" in text
     assert "- src:memoir: Мемуары (1 statement more, 1 fewer)" in text

@@ -77,7 +77,7 @@ class _Within:
 def name_of(record: str, prop: str) -> str:
     """Return the IRI of the finding on a property of a record.
 
-    >>> name_of(ID + "treaty-2001-signature", KG + "onDate").removeprefix(BASE)
+    >>> name_of(ID + "treaty-2001-signature", kg("onDate").value).removeprefix(BASE)
     'finding/treaty-2001-signature.onDate'
     """
     return f"{FINDING}{record.removeprefix(ID)}.{prop.rpartition('#')[2]}"
