@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -416,14 +416,14 @@ def comparison_table(reader: Reader, found: treaty.Comparison, language: str = "
     """Return a comparison as rows: each field, each commitment, each link of lineage, each count of the uncoded."""
     names = [reader.short(t, language) for t in found.treaties]
     rows = [
-        (say("comparison.field", language), reader.label(f, language), *map(_cell_text(reader, language), c))
-        for f, c in found.fields.items()
+        (say("comparison.field", language), reader.label(f, language), *_cells(reader, found, cells, language))
+        for f, cells in found.fields.items()
     ]
     rows += [
         (
             say("comparison.commitment", language),
             reader.label(c, language),
-            *map(_cell_text(reader, language), cells),
+            *_cells(reader, found, cells, language),
         )
         for c, cells in found.commitments.items()
     ]
@@ -441,12 +441,15 @@ def comparison_table(reader: Reader, found: treaty.Comparison, language: str = "
     return _table(("what", "subject", *names), rows, [*_heads(("what", "subject"), language), *names])
 
 
-def _cell_text(reader: Reader, language: str) -> Callable[[treaty.Cell], str]:
-    def text(cell: treaty.Cell) -> str:
-        main = [_short(reader, p, language) for p in cell.main]
-        return listed([*main, *(f"({_short(reader, p, language)})" for p in cell.touched)], language) or "—"
+def _cells(reader: Reader, found: treaty.Comparison, cells: Iterable[treaty.Cell], language: str) -> Iterator[str]:
+    """Write the provisions of each instrument on a subject.
 
-    return text
+    A dash says that it is not there; where provisions of the instrument are not yet coded, nobody can say so.
+    """
+    for cell, uncoded in zip(cells, found.uncoded, strict=True):
+        names = [_short(reader, p, language) for p in cell.main]
+        names += [f"({_short(reader, p, language)})" for p in cell.touched]
+        yield listed(names, language) or (say("not-coded", language) if uncoded else "—")
 
 
 def _short(reader: Reader, provision: str, language: str) -> str:

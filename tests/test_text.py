@@ -201,3 +201,21 @@ def test_the_items_of_a_list_are_no_paragraphs() -> None:
     opened = split("Article 1\n\nThey work together on:\n\n1) health;\n\n2) sport.")[-1]
     numbered = split("Article 1\n\n1. They work together on:\n\n2. They meet.")[-1]
     assert (len(opened.paragraphs), len(numbered.paragraphs)) == (0, 2)
+
+
+def test_a_dash_is_silence_and_not_a_lack_of_coding(told: Callable[[str], Reader]) -> None:
+    from kg import treaty
+
+    def article(instrument: str, number: int) -> str:
+        return f"id:{instrument}-{number} a kg:Article ; dcterms:isPartOf id:{instrument} ; kg:number {number} .\n"
+
+    coding = """
+src:c { src:c a kg:Source ; dcterms:title "c"@en . src:c.1 a kg:Passage ; dcterms:isPartOf src:c ;
+        kg:holder id:who ; kg:locator "1" . }
+src:c.1 { id:one-1 kg:mainField field:trade-industry . id:two-1 kg:mainField field:energy . }
+"""
+    things = 'id:one a kg:Treaty ; skos:prefLabel "One"@en . id:two a kg:Treaty ; skos:prefLabel "Two"@en .\n'
+    reader = told(things + article("one", 1) + article("two", 1) + article("two", 2) + coding)
+    table = text.comparison_table(reader, treaty.compare(reader, [ID + "one", ID + "two"]))
+    cells = {row[1]: tuple(row[2:]) for row in table.rows if row[0] == "field"}
+    assert sorted(cells.values()) == [("1", "not yet coded"), ("—", "1")]

@@ -31,7 +31,7 @@ def render(
     heads = sheet.heads("col.instrument", "col.provisions", "uncoded")
     page.sections.append(sheet.Section(still.say("comparison.coding"), "coding", columns=heads, rows=coding))
     for key, cells in (("fields", found.fields), ("commitments", found.commitments)):
-        page.sections.append(_matrix(page, key, names, cells))
+        page.sections.append(_matrix(page, key, names, cells, [bool(parts) for parts in found.uncoded]))
     if found.lineage:
         rows = [
             [page.record(later), page.record(kind), page.record(earlier), page.cite(reader.attesting(record))]
@@ -43,17 +43,25 @@ def render(
 
 
 def _matrix(
-    page: sheet.Sheet, key: str, names: Sequence[Markup], cells: Mapping[str, Sequence[Cell]]
+    page: sheet.Sheet,
+    key: str,
+    names: Sequence[Markup],
+    cells: Mapping[str, Sequence[Cell]],
+    uncoded: Sequence[bool],
 ) -> sheet.Section:
-    rows = [[page.record(subject), *(_cell(page, cell) for cell in row)] for subject, row in cells.items()]
+    """Write subjects by instruments; an empty cell is silence only where every provision has been coded."""
+    rows = [
+        [page.record(subject), *(_cell(page, cell, opened) for cell, opened in zip(row, uncoded, strict=True))]
+        for subject, row in cells.items()
+    ]
     return sheet.Section(
         still.say(key), key, still.say("comparison.empty"), [still.say("col.subject"), *names], rows
     )
 
 
-def _cell(page: sheet.Sheet, cell: Cell) -> Markup | str:
+def _cell(page: sheet.Sheet, cell: Cell, uncoded: bool) -> Markup | str:
     if not cell:
-        return ""
+        return still.say("uncoded") if uncoded else "—"
     main = [sheet.wrapped("strong", page.record(p, 60)) for p in cell.main]
     touched = [page.record(p, 60) for p in cell.touched]
     return sheet.joined([sheet.joined([*main, *touched]), page.cite(cell.passages)], " ")
