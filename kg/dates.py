@@ -6,6 +6,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
@@ -48,6 +49,24 @@ def earliest(text: str) -> str:
     '2025-02-01'
     """
     return check(text) + "-01-01"[len(text) - 10 :] if len(text) < 10 else check(text)
+
+
+def day_before(day: str) -> str:
+    """Return the day before a day.
+
+    >>> day_before("2024-01-01")
+    '2023-12-31'
+    """
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+
+def day_after(day: str) -> str:
+    """Return the day after a day.
+
+    >>> day_after("2024-02-28")
+    '2024-02-29'
+    """
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 def latest(text: str) -> str:
@@ -261,14 +280,11 @@ def _supposed(year: int) -> tuple[str, tuple[str, ...]]:
 
 def _span(calendar: str, parts: list[int]) -> tuple[str, str]:
     """Return the first and last Gregorian day of a year, month or day of a calendar."""
-    from datetime import date, timedelta
-
     first = _converted(calendar, *parts, *[1] * (3 - len(parts)))
     if len(parts) == 3:
         return first, first
     year, month = (parts[0] + 1, 1) if len(parts) == 1 or parts[1] == 12 else (parts[0], parts[1] + 1)
-    last = date.fromisoformat(_converted(calendar, year, month, 1)) - timedelta(days=1)
-    return first, last.isoformat()
+    return first, day_before(_converted(calendar, year, month, 1))
 
 
 def slip(one: str, other: str) -> str | None:

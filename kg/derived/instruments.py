@@ -15,7 +15,7 @@ from kg import dates
 from kg.derived.findings import Known, participants
 from kg.derived.origins import Origins
 from kg.derived.sides import length
-from kg.derived.spans import Days, day_after, day_before
+from kg.derived.spans import Days
 from kg.derived.statements import Statements
 from kg.intervals import Interval
 from kg.rdf import Literal
@@ -180,7 +180,7 @@ class _Life:
         if surely_from is None and denials:  # nobody affirms it: up to the last denial it was not in force
             denied_until = max(map(self._day_of, denials))
             not_before = max(
-                filter(None, (signed, day_after(denied_until) if denied_until else None)), default=None
+                filter(None, (signed, dates.day_after(denied_until) if denied_until else None)), default=None
             )
         interval = Interval(min(firsts, default=None), surely_from, not_before=not_before, denied_in=later)
         return Days(interval, starts_with=tuple(a.record for a in starting if a.days))
@@ -262,7 +262,7 @@ class _Life:
                 continue
             ended_by.append(act.record)
             # An expiry names the last day of the term; every other act the first day without the instrument.
-            last_day = (lambda day: day) if act.kind == kg("Expiry").value else day_before
+            last_day = (lambda day: day) if act.kind == kg("Expiry").value else dates.day_before
             if act.first is not None:
                 firsts.append(last_day(act.first))
             if act.record not in self.denials and latest < act.last and not self._renewed(act):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from kg import dates
 from kg.derived.findings import CODE, Known
@@ -75,24 +74,6 @@ class Days:
             yield Quad(subject, kg("startRule"), NamedNode(CODE + self.start_rule), DERIVED)
         for other in self.set_aside:
             yield Quad(subject, kg("setsAside"), NamedNode(other), DERIVED)
-
-
-def day_before(day: str) -> str:
-    """Return the day before a day.
-
-    >>> day_before("2024-01-01")
-    '2023-12-31'
-    """
-    return str((date.fromisoformat(day) - timedelta(days=1)).isoformat())
-
-
-def day_after(day: str) -> str:
-    """Return the day after a day.
-
-    >>> day_after("2024-02-28")
-    '2024-02-29'
-    """
-    return str((date.fromisoformat(day) + timedelta(days=1)).isoformat())
 
 
 def spans(statements: Statements, known: Known) -> dict[str, Days]:
@@ -262,7 +243,7 @@ def _by_successor(statements: Statements, table: dict[str, Days]) -> Iterator[tu
             later = [(day, t) for day, t in starts if day is not None and known is not None and day > known]
             if later:
                 start, successor = min(later)
-                yield tenure, table[tenure].cut(day_before(start), "ends-by-successor", successor)
+                yield tenure, table[tenure].cut(dates.day_before(start), "ends-by-successor", successor)
 
 
 def _by_role(statements: Statements, table: dict[str, Days]) -> Iterator[tuple[str, Days]]:
@@ -286,4 +267,4 @@ def _by_role(statements: Statements, table: dict[str, Days]) -> Iterator[tuple[s
             if over:
                 start, other, taken = min(over)
                 rule = "ends-by-refusal" if taken == CODE + "declined" else "ends-by-higher-role"
-                yield membership, table[membership].cut(day_before(start), rule, other)
+                yield membership, table[membership].cut(dates.day_before(start), rule, other)

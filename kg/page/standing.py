@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg import treaty
+from kg import dates, treaty
 from kg.intervals import interval
 from kg.page import sheet, still
 from kg.rdf import NamedNode
@@ -50,14 +50,14 @@ def stretches(reader: Reader, iri: str) -> list[Stretch]:
     if not dated:
         return []
     ends = max(latest_year(reader), int(max(dated)[:4]))
-    days = sorted({*dated, *(_after(day) for day in dated)})
+    days = sorted({*dated, *(dates.day_after(day) for day in dated)})
     series: list[Stretch] = []
     for day in days:
         answer = treaty.status(reader, iri, day).in_force
         if series and series[-1].answer == answer:
             continue
         if series:
-            series[-1] = series[-1]._replace(last=_before(day))
+            series[-1] = series[-1]._replace(last=dates.day_before(day))
         series.append(Stretch(day, f"{ends:04}-12-31", answer))
     return series
 
@@ -72,12 +72,12 @@ def _ends(stretch: Stretch, dated: set[str], *, last: bool) -> list[Markup | str
     """Write both ends of a stretch by days that were worked out; nobody has stated an end to the last one."""
     first = still.worked_out(stretch.first)
     if stretch.first not in dated:
-        first = still.say("standing.after", day=still.worked_out(_before(stretch.first)))
+        first = still.say("standing.after", day=still.worked_out(dates.day_before(stretch.first)))
     if last:
         return [first, "…"]
     until = still.worked_out(stretch.last)
     if stretch.last not in dated:
-        until = still.say("standing.before", day=still.worked_out(_after(stretch.last)))
+        until = still.say("standing.before", day=still.worked_out(dates.day_after(stretch.last)))
     return [first, until]
 
 
@@ -85,14 +85,6 @@ def latest_year(reader: Reader) -> int:
     """Return the last year of which a source of the graph can speak: that of the latest publication."""
     issued = reader.store.quads_for_pattern(None, NamedNode(DCTERMS + "issued"), None)
     return max((int(q.object.value[:4]) for q in issued if q.object.value[:4].isdecimal()), default=2000)
-
-
-def _after(day: str) -> str:
-    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-
-
-def _before(day: str) -> str:
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
 def section(reader: Reader, iri: str) -> sheet.Section | None:

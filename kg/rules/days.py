@@ -99,19 +99,13 @@ def _disagreement(printed: str, beside: list[str]) -> tuple[str, str] | None:
             "Write day, month, year and calendar: 29 July 1828 O.S., 5 Sha'ban 1243 AH, 27 Mehr 1306 AP.",
         )
     # The tabular lunar calendar can be a day off, since a month began when the moon was seen.
-    near = [day, *filter(None, (_beside(day, step) for step in (-1, 1)))] if printed.endswith("AH") else [day]
+    near = [dates.day_before(day), day, dates.day_after(day)] if printed.endswith("AH") else [day]
     if any(dates.fits(one, other) for one in near for other in beside):
         return None
     return (
         f'kg:asPrinted "{printed}" is {day}, which does not stand beside it',
         "Write the Gregorian day as kg:onDate or the like, or mend the printed one.",
     )
-
-
-def _beside(day: str, step: int) -> str:
-    from datetime import date, timedelta
-
-    return (date.fromisoformat(day) + timedelta(days=step)).isoformat()
 
 
 def _dated(quads: Iterable[Quad]) -> Iterator[Quad]:

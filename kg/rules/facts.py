@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from pyoxigraph import BlankNode
 
+from kg import dates
 from kg.corpus import Corpus, Fault
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.terms import IS_PART_OF, ONTOLOGY, REGISTER, SRC, SUBCLASS, A, compact, kg
@@ -20,7 +21,7 @@ class Facts:
     def __init__(self, corpus: Corpus, today: date | None = None) -> None:
         self.corpus = corpus
         #: The last day that can have begun somewhere: Tehran and Moscow are ahead of this machine's clock at times.
-        self.tomorrow = ((today or date.today()) + timedelta(days=1)).isoformat()
+        self.tomorrow = dates.day_after((today or date.today()).isoformat())
         self.ontology: dict[NamedNode, list[Quad]] = defaultdict(list)
         self.register: dict[NamedNode, list[Quad]] = defaultdict(list)
         self.described: dict[NamedNode, list[Quad]] = defaultdict(list)
