@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 from typing import Literal as OneOf
 
 from kg import dates
+from kg.derived.sides import State
 from kg.rdf import NamedNode, Quad, Value
 from kg.record import Passage, Reader
 from kg.terms import DCTERMS, DERIVED, KG, ONTOLOGY, PREFIXES, kg
 
-State = OneOf["unique", "confirmed", "compatible", "disputed"]
 #: What a rule of resolution goes by.
 Rule = OneOf["majority", "latest", "official-first", "nearest"]
 
-STATES: tuple[State, ...] = ("unique", "confirmed", "compatible", "disputed")
+STATES: tuple[State, ...] = get_args(State)
 DISPUTES = ("differs-in-substance", "differs-in-days", "differs-in-figures", "likely-slip")
 RULES: tuple[Rule, ...] = ("majority", "latest", "official-first", "nearest")
 #: From the nearest account to the furthest.

@@ -103,7 +103,8 @@ def test_a_revision_is_no_option(spoilt):
     git(root, "add", "-A")
     git(root, "commit", "-qm", "one")
     with pytest.raises(UnknownState):
-        diff("--output=/tmp/x", root, root)
+        diff("--output=written", root, root)
+    assert not (root / "written").exists()
 
 
 def test_a_revision_without_a_corpus(tmp_path, world_root):
