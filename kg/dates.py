@@ -82,6 +82,17 @@ def latest(text: str) -> str:
     return text
 
 
+def period(first: str, last: str) -> str | None:
+    """Return the year, month or day that two days begin and end; None where they make up no such period.
+
+    >>> period("2001-01-01", "2001-12-31"), period("2024-02-01", "2024-02-29"), period("2001-03-12", "2001-03-22")
+    ('2001', '2024-02', None)
+    """
+    return next(
+        (part for part in (first[:4], first[:7], first) if (earliest(part), latest(part)) == (first, last)), None
+    )
+
+
 def fits(one: str, other: str) -> bool:
     """Tell whether two dates can be one and the same: the shorter is a beginning of the longer.
 

@@ -6,7 +6,7 @@ The days are those of the CIDOC CRM: possibly from (P82a), surely from (P81a), s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from typing import Literal as OneOf
 
@@ -53,6 +53,28 @@ class Interval:
     last_attested: str | None = None
     not_before: str | None = None
     denied_in: tuple[str, ...] = ()
+
+    def as_dated(self) -> Interval:
+        """Return the interval for readers: days that only bound a month or year are that month or year.
+
+        A period that is known throughout, such as that of a yearly figure, has that year at all four places.
+
+        >>> span = Interval("2005-01-01", "2005-12-31", "2023-12-31", "2023-12-31").as_dated()
+        >>> span.possibly_from, span.surely_from, span.possibly_until
+        ('2005', '2005', '2023-12-31')
+        """
+        first, begun, certain, until = self.possibly_from, self.surely_from, self.surely_until, self.possibly_until
+        if first and until and first == begun and certain == until and (whole := dates.period(first, until)):
+            return replace(self, possibly_from=whole, surely_from=whole, surely_until=whole, possibly_until=whole)
+        start = first and begun and dates.period(first, begun)
+        end = certain and until and dates.period(certain, until)
+        return replace(
+            self,
+            possibly_from=start or first,
+            surely_from=start or begun,
+            surely_until=end or certain,
+            possibly_until=end or until,
+        )
 
     def holds(self, day: str) -> Answer:
         """Answer whether the record holds throughout a day, month or year.

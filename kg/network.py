@@ -310,8 +310,8 @@ def _ends(reader: Reader, record: str, prop: str) -> list[str]:
 
 
 def _span(reader: Reader, record: str) -> tuple[str | None, str | None]:
-    """Return the first and the last day on which a record may hold, as the graph was compiled."""
-    span = interval(reader, record)
+    """Return the first and the last day on which a record may hold; a month or year, where no day is known."""
+    span = interval(reader, record).as_dated()
     return span.possibly_from or span.surely_from, span.possibly_until
 
 

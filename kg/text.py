@@ -90,11 +90,11 @@ def span_text(span: Interval, language: str = "en") -> str:
     >>> span_text(Interval("2001-03-12", "2001-03-22", last_attested="2025-01-06"))
     'from between 2001-03-12 and 2001-03-22, last attested on 2025-01-06'
     """
+    span = span.as_dated()
     first, begun, certain, until = span.possibly_from, span.surely_from, span.surely_until, span.possibly_until
     words = []
     if first and (first, begun) == (certain, until):
-        same = first == begun
-        key = "span.on" if same else "span.on-between"
+        key = "span.on-between" if first != begun else "span.on" if len(first) == 10 else "span.in"
         words.append(say(key, language, day=first, first=first, last=begun))
     else:
         if first and begun:

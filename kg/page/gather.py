@@ -221,8 +221,8 @@ class Gatherer:
         return {"o": self.value(account.value), "side": account.bound, "passage": passage}
 
     def _span(self, iri: str) -> dict[str, str]:
-        """Return the days of a record as compiling worked them out, and whether anybody denies it."""
-        span = interval(self.reader, iri)
+        """Return the days of a record, none more precise than its accounts, and whether anybody denies it."""
+        span = interval(self.reader, iri).as_dated()
         days = {name: day for name in FIELDS if (day := getattr(span, name))}
         return {**days, **({"denied": "1"} if span.denied_in else {})}
 

@@ -71,7 +71,7 @@ function spanEl(span) {
   const words = [];
   const put = (key, days) => words.push(fill(key, Object.fromEntries(Object.entries(days).map(([name, day]) => [name, workedEl(day)]))));
   if (first && first === certain && begun === until) {
-    put(first === begun ? "span.on" : "span.on-between", first === begun ? { day: first } : { first, last: begun });
+    put(first !== begun ? "span.on-between" : first.length === 10 ? "span.on" : "span.in", first === begun ? { day: first } : { first, last: begun });
   } else {
     if (first && begun) put(first === begun ? "span.from" : "span.from-between", first === begun ? { day: first } : { first, last: begun });
     else if (begun) put("span.begun-by", { day: begun });
