@@ -366,16 +366,16 @@ def _joined(one: str, other: str, middle: str, pairs: list[tuple[Edge, Edge]]) -
         return None
     starts, ends = [start for _, start, _ in kept], [end for _, _, end in kept]
     passages = _passages(edge for pair, _, _ in kept for edge in pair)
-    start = None if None in starts else min(s for s in starts if s)
-    end = None if None in ends else max(e for e in ends if e)
+    start = None if None in starts else min((s for s in starts if s), key=dates.earliest)
+    end = None if None in ends else max((e for e in ends if e), key=dates.latest)
     return Edge(one, other, kept[0][0][0].kind, None, passages, start, end, through=middle)
 
 
 def _common(one: Edge, other: Edge) -> tuple[str | None, str | None]:
     """Return the time that two edges share: unknown starts where either is unknown, open ends where both are."""
     starts, ends = (one.start, other.start), [e for e in (one.end, other.end) if e]
-    start = max(s for s in starts if s) if all(starts) else None
-    return start, min(ends, default=None)
+    start = max((s for s in starts if s), key=dates.earliest) if all(starts) else None
+    return start, min(ends, default=None, key=dates.latest)
 
 
 def _makings(reader: Reader) -> Iterator[Edge]:

@@ -66,9 +66,22 @@ def test_a_folded_projection_joins_members_for_the_time_they_share(told: Callabl
     )
     (edge,) = edges(reader, "shared-memberships")
     assert (edge.source, edge.target, edge.through) == (ID + "north", ID + "south", ID + "league")
-    assert (edge.start, edge.end) == ("1995-06-01", "2000-12-31")
+    assert (edge.start, edge.end) == ("1995-06", "2000")
     assert edge.passages == (SRC + "a.1", SRC + "a.2")
     assert len(edges(reader, "memberships")) == 3
+
+
+def test_a_shared_time_ends_with_the_earlier_end_however_precise(told: Callable[[str], Reader]) -> None:
+    reader = told(
+        STATES
+        + """
+        src:a.1 { id:north-in a kg:Membership ; kg:startDate "1990"^^xsd:gYear ; kg:endDate "2005"^^xsd:gYear . }
+        src:a.2 { id:south-in a kg:Membership ; kg:startDate "1990-03"^^xsd:gYearMonth ;
+                  kg:endDate "2005-07-05"^^xsd:date . }
+        """
+    )
+    (edge,) = edges(reader, "shared-memberships")
+    assert (edge.start, edge.end) == ("1990-03", "2005-07-05")
 
 
 def test_members_one_after_the_other_share_nothing(told: Callable[[str], Reader]) -> None:
@@ -125,7 +138,7 @@ def test_the_projects_own_coding_states_nothing_with_others(world: Reader) -> No
 def test_a_participation_is_dated_and_sourced_like_its_event(world: Reader) -> None:
     found = edges(world, "events")
     assert {e.target for e in found} == {ID + "ali-yusefi", ID + "pyotr-volkov"}
-    assert {(e.start, e.passages) for e in found} == {("2001-03-01", (SRC + "memoir.1",))}
+    assert {(e.start, e.passages) for e in found} == {("2001-03", (SRC + "memoir.1",))}
 
 
 def test_networkx_graphs_carry_what_the_declaration_says(world: Reader) -> None:

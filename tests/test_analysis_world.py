@@ -190,7 +190,7 @@ def test_a_path_gives_its_passages_and_dates(study: Study) -> None:
         ("id:southland", "id:league"),
     ]
     assert first[2]["passages"] == "src:gazette-2025.1"
-    assert (first[2]["start"], first[2]["end"]) == ("2005-07-05", "2023-12-31")
+    assert (first[2]["start"], first[2]["end"]) == ("2005-07-05", "2023")
     assert first[0]["voices"] == 1
     text = "\n".join(paths.sentences(study, result))
     assert "1. shortest: Ali Yusefi" in text
