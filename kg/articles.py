@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kg import document, treaty
-from kg.names import fold
+from kg.folding import fold
 from kg.rdf import Literal, NamedNode, Quad
 from kg.record import Reader
 from kg.terms import BASE, DCTERMS, ID, IS_PART_OF, SRC, XSD, A, compact, kg

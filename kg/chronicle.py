@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.agreement import Finding, findings
-from kg.intervals import Interval, interval
+from kg.intervals import Interval
 from kg.rdf import Literal
 from kg.record import Reader
 from kg.terms import compact, kg
@@ -54,7 +54,7 @@ def chronicle(reader: Reader, record: str | None = None) -> list[Entry]:
 
 
 def _entry(reader: Reader, iri: str, known: list[Finding]) -> Entry | None:
-    span = interval(reader, iri)
+    span = reader.interval(iri)
     kind = reader.kinds(iri)[0]
     times = {v.value for name in ("timeAt", "timeFrom", "timeTo") for v in reader.declared(kind, name)}
     dated = [f for f in known if f.predicate in times]

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.rdf import NamedNode, Quad
-    from kg.record import Reader
 
 Answer = OneOf["surely", "by some accounts", "presumably", "cannot tell", "no"]
 
@@ -112,11 +111,6 @@ class Interval:
         if self.surely_from is None or (first < self.surely_from and self.possibly_from is None):
             return "cannot tell"
         return "by some accounts" if self.denied_in or first < self.surely_from else "surely"
-
-
-def interval(reader: Reader, record: str) -> Interval:
-    """Return the interval of a record as it was compiled; all unknown for a record without dates."""
-    return intervals_of(reader.derived(record)).get(record, Interval())
 
 
 def intervals_of(quads: Iterable[Quad]) -> dict[str, Interval]:

@@ -7,70 +7,19 @@ are folded before they are indexed and before they are asked for.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.folding import fold, joined, near, skeleton, solid, variants
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Store
 from kg.terms import ALT_LABEL, ENTAILED, GIST, LABEL, PREFIXES, REGISTER, SHORT_NAME, A, compact, expand
 
-_LETTERS = str.maketrans(
-    {
-        "ي": "ی",
-        "ى": "ی",
-        "ئ": "ی",
-        "ك": "ک",
-        "ة": "ه",
-        "ۀ": "ه",
-        "ؤ": "و",
-        "أ": "ا",
-        "إ": "ا",
-        "آ": "ا",
-        "ٱ": "ا",
-        "ё": "е",
-        "й": "и",
-        "‌": " ",
-        "ı": "i",
-        "ə": "a",
-        "ø": "o",
-        "ł": "l",
-        "ß": "ss",
-    }
-    | {digit: str(value) for digits in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for value, digit in enumerate(digits)}
-)
-_SOUNDS = (
-    ("shch", "s"),
-    ("dzh", "j"),
-    ("tch", "c"),
-    ("sch", "s"),
-    ("dj", "j"),
-    ("zh", "j"),
-    ("kh", "h"),
-    ("gh", "q"),
-    ("sh", "s"),
-    ("ch", "c"),
-    ("ts", "c"),
-    ("tz", "c"),
-    ("ph", "f"),
-    ("th", "t"),
-    ("ck", "k"),
-    ("x", "ks"),
-    ("w", "v"),
-)
-_WORD = re.compile(r"\w+")
-_NOT_LATIN = re.compile(r"[^\x00-\x7f]")
-_ARABIC = re.compile(r"[\u0600-\u06ff]+")
-_BETWEEN_ARABIC = re.compile(r"(?<=[\u0600-\u06ff]) (?=[\u0600-\u06ff])")
 #: The properties whose values are names; the lower number is the better name where two records share one.
 NAMING = {LABEL: 0, SHORT_NAME: 0, ALT_LABEL: 1}
-#: Least similarity, of a hundred, at which a name is offered in place of one that is unknown.
-_LEAST = 50
 
 
 if TYPE_CHECKING:
@@ -99,60 +48,6 @@ class Mention:
     gist: str
     language: str
     passage: str
-
-
-def fold(text: str) -> str:
-    """Fold case, letter forms, diacritics, digits, joiners and punctuation, so that spellings meet.
-
-    >>> fold("آیت‌الله علي خامنه‌اي، ۱۳۶۸") == fold("ایت الله علی خامنه ای 1368")
-    True
-    >>> fold("Алексей Лихачёв")
-    'алексеи лихачев'
-    """
-    text = text.replace("ʿ", "").replace("ʾ", "").replace("'", "").replace("’", "").replace("`", "")
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
-    text = unicodedata.normalize("NFKD", text)
-    kept = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Cf")).translate(_LETTERS)
-    return " ".join(_WORD.findall(kept.replace("_", " ")))
-
-
-def skeleton(text: str) -> str:
-    """Reduce Latin words to the consonants on which transliterations of one name agree.
-
-    >>> skeleton("Sergey Lavrov") == skeleton("Sergei Lawrow")
-    True
-    >>> skeleton("Mohammad Bagher Ghalibaf") == skeleton("Muhammad Baqer Qalibaf")
-    True
-    """
-    return " ".join(filter(None, (_bones(word) for word in fold(text).split() if not _NOT_LATIN.search(word))))
-
-
-def _bones(word: str) -> str:
-    for spelling, sound in _SOUNDS:
-        word = word.replace(spelling, sound)
-    first, rest = word[:1], word[1:]
-    first = {"y": "i", "j": "j", "e": "i", "o": "u"}.get(first, first)
-    bones = first + re.sub(r"[aeiouy]", "", rest)
-    bones = re.sub(r"(?<=.)h", "", bones).replace("g", "q") if len(bones) > 1 else bones
-    return re.sub(r"(.)\1+", r"\1", bones)
-
-
-def _joined(folded: str) -> str:
-    """Write each two neighbouring Persian words of a folded text as one.
-
-    Writers set the parts of a word apart, join them, or put a half-space between them.
-    """
-    words = folded.split()
-    return " ".join(a + b for a, b in pairwise(words) if _ARABIC.fullmatch(a + b))
-
-
-def solid(folded: str) -> str:
-    """Close the spaces between Persian letters of a folded text: with or without half-space, it is one spelling.
-
-    >>> solid(fold("ترکمان‌چای")) == solid(fold("ترکمان چای")) == fold("ترکمانچای")
-    True
-    """
-    return _BETWEEN_ARABIC.sub("", folded)
 
 
 def write_index(quads: Iterable[Quad], path: Path) -> None:
@@ -194,13 +89,13 @@ def _fill(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
         base.execute("INSERT INTO label VALUES (?, ?, ?, ?, ?, ?)", row)
         base.execute(
             "INSERT INTO word (rowid, folded, joined, bones) VALUES (?, ?, ?, ?)",
-            (number, folded, _joined(folded), skeleton(text)),
+            (number, folded, joined(folded), skeleton(text)),
         )
     for number, (record, text, language, passage) in enumerate(gists, 1):
         folded = fold(text)
         base.execute("INSERT INTO gist VALUES (?, ?, ?, ?)", (record, text, language, passage))
         base.execute(
-            "INSERT INTO phrase (rowid, folded, joined) VALUES (?, ?, ?)", (number, folded, _joined(folded))
+            "INSERT INTO phrase (rowid, folded, joined) VALUES (?, ?, ?)", (number, folded, joined(folded))
         )
     base.execute("CREATE INDEX solid ON label (solid)")
 
@@ -301,7 +196,7 @@ class Names:
                 (condition,),
             )
             for label, joined, label_bones, record, text, language, other, kind in rows:
-                closeness = min(_closeness(v, label, joined, bones, label_bones) for v in _variants(folded))
+                closeness = min(_closeness(v, label, joined, bones, label_bones) for v in variants(folded))
                 rank = (closeness, len(label.split()), text.casefold() != words.casefold(), other, len(text))
                 if record not in best or rank < best[record][0]:
                     best[record] = (rank, Hit(record, text, language, kind))
@@ -363,20 +258,9 @@ def _searchable(words: str) -> str:
     return folded
 
 
-def _variants(folded: str) -> list[str]:
-    """Return folded words as they stand, and with each two neighbouring Persian ones written as one."""
-    words = folded.split()
-    joined = [
-        " ".join([*words[:i], words[i] + words[i + 1], *words[i + 2 :]])
-        for i in range(len(words) - 1)
-        if _ARABIC.fullmatch(words[i] + words[i + 1])
-    ]
-    return list(dict.fromkeys([folded, *joined, solid(folded)]))
-
-
 def _matching(folded: str) -> str:
     """Write the condition that a text holds the words, each or its beginning, however they are joined."""
-    alternatives = (" ".join(f'"{word}"*' for word in variant.split()) for variant in _variants(folded))
+    alternatives = (" ".join(f'"{word}"*' for word in variant.split()) for variant in variants(folded))
     return " OR ".join(f"{{folded joined}} : ({words})" for words in alternatives)
 
 
@@ -405,18 +289,3 @@ def meant(store: Store, iri: str, count: int = 3) -> list[str]:
 def _known(store: Store) -> set[str]:
     """Return the records and terms that a graph describes."""
     return {q.subject.value for p in (A, LABEL) for q in store.quads_for_pattern(None, p, None, DefaultGraph())}
-
-
-def near(name: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Return the known names nearest to one that is unknown, best first.
-
-    >>> near("signedOn", ["signatory", "onDate", "singleValued"], 1)
-    ['signatory']
-    """
-    from rapidfuzz import fuzz, process
-
-    by_fold: dict[str, list[str]] = {}
-    for k in sorted(known, key=lambda k: (k[:1].isupper() != name[:1].isupper(), k)):
-        by_fold.setdefault(fold(k), []).append(k)
-    nearest = process.extract(fold(name), list(by_fold), scorer=fuzz.ratio, limit=count, score_cutoff=_LEAST)
-    return [k for folded, _, _ in nearest for k in by_fold[folded]][:count]

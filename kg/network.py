@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from kg import dates
 from kg.agreement import findings
-from kg.intervals import interval
 from kg.rdf import DefaultGraph, NamedNode
 from kg.record import Reader
 from kg.terms import (
@@ -311,7 +310,7 @@ def _ends(reader: Reader, record: str, prop: str) -> list[str]:
 
 def _span(reader: Reader, record: str) -> tuple[str | None, str | None]:
     """Return the first and the last day on which a record may hold; a month or year, where no day is known."""
-    span = interval(reader, record).as_dated()
+    span = reader.interval(record).as_dated()
     return span.possibly_from or span.surely_from, span.possibly_until
 
 

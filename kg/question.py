@@ -16,7 +16,8 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, serialize
 
 from kg import dates
-from kg.names import NameFault, Names, near
+from kg.folding import near
+from kg.names import NameFault, Names
 from kg.phrases import say
 from kg.query import QueryFault, Table, Term, parse_term, table, text_of
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Store

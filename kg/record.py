@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+from kg.intervals import Interval, intervals_of
 from kg.names import Names
 from kg.phrases import foreign, listed, say
 from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Store, Value
@@ -92,6 +93,10 @@ class Reader:
     def derived(self, subject: str) -> list[Quad]:
         """Return what was worked out about a subject when the graph was compiled."""
         return list(self.store.quads_for_pattern(NamedNode(subject), None, None, DERIVED))
+
+    def interval(self, record: str) -> Interval:
+        """Return the days between which a record holds, as compiled; all unknown for a record without dates."""
+        return intervals_of(self.derived(record)).get(record, Interval())
 
     def values(self, subject: str, predicate: NamedNode) -> list[Value]:
         """Return the values of a property, whoever states them, in order."""

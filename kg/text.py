@@ -10,7 +10,7 @@ from kg import dates, treaty
 from kg.agreement import Account, Finding, Resolution, Side, findings
 from kg.chronicle import Entry
 from kg.coverage import Coverage
-from kg.intervals import Interval, interval
+from kg.intervals import Interval
 from kg.phrases import bound, listed, say
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Reader, Statement
@@ -73,7 +73,7 @@ def show(reader: Reader, iri: str, language: str = "en") -> str:
 
 def _days(reader: Reader, iri: str, language: str) -> Iterator[str]:
     """Say when a record holds and by which rule it ends, as compiling worked it out."""
-    span = interval(reader, iri)
+    span = reader.interval(iri)
     if span == Interval():
         return
     yield f"  {say('show.days', language)}: {span_text(span, language)}"
@@ -277,7 +277,7 @@ def as_json(reader: Reader, iri: str) -> dict[str, Any]:
             }
             for s in reader.statements(iri)
         ],
-        "days": {name: day for name, day in asdict(interval(reader, iri)).items() if day},
+        "days": {name: day for name, day in asdict(reader.interval(iri)).items() if day},
         "says": [
             {
                 "record": compact(saying.record),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from kg import dates
 from kg.agreement import Finding, findings
-from kg.intervals import Answer, Interval, interval, strongest
+from kg.intervals import Answer, Interval, strongest
 from kg.rdf import DefaultGraph, Literal, NamedNode
 from kg.record import Reader
 from kg.terms import BASE, IS_PART_OF, NOT_PASSAGES, REGISTER, SRC, kg
@@ -84,7 +84,7 @@ def _act(reader: Reader, record: str) -> Act:
         record,
         reader.kinds(record)[0].rpartition("#")[2],
         tuple(v.value for v in reader.values(record, kg("actor"))),
-        interval(reader, record),
+        reader.interval(record),
         dated,
         tuple(p for p in reader.attesting(record) if p not in dating),
         bool(reader.values(record, kg("provision"))),
@@ -103,8 +103,8 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
     dates.check(day)
     whole = _instrument(reader, treaty)
     known = acts(reader, whole)
-    own = interval(reader, treaty)
-    span = own if own != Interval() else interval(reader, whole)
+    own = reader.interval(treaty)
+    span = own if own != Interval() else reader.interval(whole)
     restored = [a for a in known if a.kind == "Restoration"]
     answer = strongest([span.holds(day), *(a.done_by(day) for a in restored if span.holds(day) == "no")])
     if treaty != whole:
@@ -150,7 +150,7 @@ def _reasons(reader: Reader, record: str, span: Interval, known: list[Act], day:
         yield Reason("status.no-entry")
     rules = links.get(kg("endRule"), [])
     for act in sorted(links.get(kg("endsWith"), [])):
-        answer = by_record[act].done_by(day) if act in by_record else interval(reader, act).begun(day)
+        answer = by_record[act].done_by(day) if act in by_record else reader.interval(act).begun(day)
         if answer != "no":
             yield Reason("status.ended", (rules[0], act), answer)
     yield from (Reason("status.set-aside", (act,)) for act in sorted(links.get(kg("setsAside"), [])))

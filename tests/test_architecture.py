@@ -18,8 +18,22 @@ KG = REPO / "kg"
 
 #: Each module or package imports only from those above it.
 ORDER = (
-    *("terms", "rdf", "files", "layout", "corpus", "dates", "document", "names", "rules", "check", "store"),
-    *("phrases", "record", "description", "intervals", "derived", "view", "build", "query", "testimony"),
+    *(
+        "terms",
+        "rdf",
+        "files",
+        "layout",
+        "corpus",
+        "dates",
+        "document",
+        "folding",
+        "names",
+        "rules",
+        "check",
+        "store",
+        "intervals",
+    ),
+    *("phrases", "record", "description", "derived", "view", "build", "query", "testimony"),
     *("limits", "agreement", "citation", "treaty", "articles", "network", "chronicle", "coverage", "sayings"),
     *(
         "table",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from kg import chronicle, dates, network, view
-from kg.intervals import POSITIVE, Interval, interval
+from kg.intervals import POSITIVE, Interval
 from kg.rdf import DefaultGraph, NamedNode
 from kg.record import Reader
 from kg.store import Choice
@@ -42,14 +42,14 @@ def test_four_days_answer_for_any_day(span: Interval, answers: tuple[str, str, s
 
 def test_a_missing_end_is_never_sure(real: Reader) -> None:
     for record in real.records():
-        span = interval(real, record)
+        span = real.interval(record)
         if span.surely_until is None and span.possibly_until is None:
             assert span.holds("2200-01-01") in ("presumably", "cannot tell", "by some accounts"), record
 
 
 def test_the_four_days_are_in_order(real: Reader) -> None:
     for record in real.records():
-        span = interval(real, record)
+        span = real.interval(record)
         if span.possibly_from and span.surely_from:
             assert span.possibly_from <= span.surely_from, record
         if span.surely_until and span.possibly_until:
@@ -62,11 +62,11 @@ def test_every_way_out_answers_alike_on_twenty_days(real: Reader, real_root: obj
     """View, timeline, network and SPARQL against the interval, over every record that has a time."""
     entries = {e.record: e for e in chronicle.chronicle(real)}
     for record, entry in entries.items():
-        assert entry.interval == interval(real, record)
+        assert entry.interval == real.interval(record)
     edges = network.relations(real, network.find(real, "everything")).edges
     drawn = {e.record: (e.start, e.end) for e in edges if e.record}
     for record, (start, end) in drawn.items():
-        span = interval(real, record)
+        span = real.interval(record)
         first = span.possibly_from or span.surely_from
         assert (start and dates.earliest(start)) == first, record
         assert (end and dates.latest(end)) == span.possibly_until, record
@@ -88,7 +88,7 @@ def test_sparql_answers_as_the_interval_does(real: Reader) -> None:
         for office, person, answer, _ in rows:
             table.setdefault((compact(office.value), compact(person.value)), set()).add(answer.value)
         for pair, records in tenures.items():
-            answers = {interval(real, tenure).holds(day) for tenure in records}
+            answers = {real.interval(tenure).holds(day) for tenure in records}
             assert table.get(pair, set()) == answers & set(POSITIVE), (day, pair)
 
 
@@ -101,7 +101,7 @@ def test_the_clock_leaves_in_what_holds(world_quads: list, world: Reader) -> Non
             moment = any(world.declared(k, "timeAt") for k in kinds)
             lasting = any(world.declared(k, "timeFrom") for k in kinds)
             if kinds and (moment or lasting):
-                span = interval(world, record)
+                span = world.interval(record)
                 answer = span.begun(day) if moment else span.holds(day)
                 assert (record in left) == (answer in POSITIVE), (day, record, answer)
                 assert (record in selection.doubtful) == (answer == "by some accounts"), (day, record)
@@ -128,7 +128,7 @@ def test_a_successor_ends_a_tenure_by_a_named_rule(told: Tell) -> None:
     reader = told(
         "id:o a kg:Office .\n" + tenure("a", "o", starts("2010-01-01")) + tenure("b", "o", starts("2015-06-01"))
     )
-    span = interval(reader, ID + "a")
+    span = reader.interval(ID + "a")
     assert [span.holds(day) for day in ("2010-01-01", "2012-01-01", "2015-05-31", "2015-06-01")] == [
         "surely", "presumably", "presumably", "no",
     ]  # fmt: skip
@@ -141,12 +141,12 @@ def test_a_successor_ends_a_tenure_by_a_named_rule(told: Tell) -> None:
 def test_an_office_of_many_has_no_successors(told: Tell) -> None:
     many = "id:o a kg:Office ; kg:heldByMany true .\n"
     reader = told(many + tenure("a", "o", starts("2010-01-01")) + tenure("b", "o", starts("2015-06-01")))
-    assert interval(reader, ID + "a").holds("2016-01-01") == "presumably"
+    assert reader.interval(ID + "a").holds("2016-01-01") == "presumably"
 
 
 def test_who_is_only_named_is_attested_on_the_day_of_the_source(told: Tell) -> None:
     reader = told("id:o a kg:Office .\n" + tenure("a", "o"))
-    span = interval(reader, ID + "a")
+    span = reader.interval(ID + "a")
     assert (span.possibly_from, span.surely_from, span.last_attested) == (None, "2023-05-05", "2023-05-05")
     assert [span.holds(day) for day in ("2023-05-04", "2023-05-05", "2023-05-06")] == [
         "cannot tell", "surely", "presumably",
@@ -166,14 +166,14 @@ def membership(role: str, *claims: str) -> str:
 
 def test_a_higher_standing_and_a_refusal_end_a_lesser_one(told: Tell) -> None:
     joined = told(membership("observer", starts("2005-07-05")) + membership("full-member", starts("2023-07-04")))
-    assert [interval(joined, ID + "observer").holds(d) for d in ("2023-07-03", "2023-07-04")] == [
+    assert [joined.interval(ID + "observer").holds(d) for d in ("2023-07-03", "2023-07-04")] == [
         "presumably",
         "no",
     ]
     refused = told(
         membership("invited-member", starts("2023-08-24")) + membership("declined", starts("2023-12-29"))
     )
-    assert interval(refused, ID + "invited-member").holds("2024-01-01") == "no"
+    assert refused.interval(ID + "invited-member").holds("2024-01-01") == "no"
     rules = [
         compact(q.object.value) for q in refused.derived(ID + "invited-member") if q.predicate == kg("endRule")
     ]
@@ -181,7 +181,7 @@ def test_a_higher_standing_and_a_refusal_end_a_lesser_one(told: Tell) -> None:
 
 
 def test_figures_have_the_span_of_their_period(world: Reader) -> None:
-    span = interval(world, ID + "figure-trade-turnover-2023")
+    span = world.interval(ID + "figure-trade-turnover-2023")
     assert [span.holds(day) for day in ("2022-12-31", "2023-06-01", "2024-01-01")] == ["no", "surely", "no"]
 
 

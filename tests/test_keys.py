@@ -14,7 +14,6 @@ import yaml
 
 from kg import question
 from kg.agreement import findings
-from kg.intervals import interval
 from kg.record import Reader
 from kg.terms import ID, IS_PART_OF, compact, expand, kg
 
@@ -159,5 +158,5 @@ def test_members_and_instruments_by_sparql_are_those_of_the_intervals(real: Read
         rows = question.ask(real.store, LIBRARY["in-force-on"], {"day": day}).rows
         listed = {row[0].value for row in rows}
         for record in real.of_class(kg("Instrument").value):
-            if interval(real, record).holds(day) in ("surely", "presumably", "by some accounts"):
+            if real.interval(record).holds(day) in ("surely", "presumably", "by some accounts"):
                 assert record in listed, (day, record)

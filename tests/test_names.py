@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import corpus, names
-from kg.names import NameFault, Names, fold, near, skeleton, solid
+from kg.folding import fold, near, skeleton, solid
+from kg.names import NameFault, Names
 from kg.rdf import Quad, Store
 from kg.record import Reader
 from kg.store import Compiled

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kg import names
+from kg import folding
 from kg.page import graph, pack, shell
 from kg.page.placement import place
 from kg.phrases import catalogue
@@ -265,8 +265,8 @@ def test_folding_is_that_of_the_command_line(chromium: Any) -> None:
     folded = page.evaluate(f"() => {{ {library}; return {json.dumps(texts)}.map(fold); }}")
     bones = page.evaluate(f"() => {{ {library}; return {json.dumps(BONES)}.map((t) => skeleton(fold(t))); }}")
     page.close()
-    assert folded == [names.fold(text) for text in texts]
-    assert bones == [names.skeleton(text) for text in BONES]
+    assert folded == [folding.fold(text) for text in texts]
+    assert bones == [folding.skeleton(text) for text in BONES]
 
 
 BONES = [

@@ -91,7 +91,7 @@ def find(name: str) -> Analysis:
     'In how many organizations did both states sit, year by year?'
     """
     if name not in ANALYSES:
-        from kg.names import near
+        from kg.folding import near
 
         meant = near(name, list(ANALYSES)) or list(ANALYSES)
         raise UnknownAnalysis(f"No analysis is named {name}. Analyses: {', '.join(meant)}.")

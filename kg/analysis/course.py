@@ -9,7 +9,7 @@ from kg.analysis import centrality
 from kg.analysis.drawing import Lines
 from kg.analysis.result import Cell, Result
 from kg.analysis.study import Study, simple
-from kg.intervals import POSITIVE, Answer, Interval, interval, strongest, weaker
+from kg.intervals import POSITIVE, Answer, Interval, strongest, weaker
 from kg.phrases import say
 from kg.terms import compact, kg
 
@@ -77,7 +77,7 @@ def _organizations(study: Study, line: list[str]) -> dict[str, list[Interval]]:
             n: {v.value for v in study.reader.values(record, kg(n))} for n in ("member", "organization", "role")
         }
         if said["member"] & set(line) and said["role"] & roles:
-            span = interval(study.reader, record)
+            span = study.reader.interval(record)
             for organization in said["organization"]:
                 found.setdefault(organization, []).append(span)
     return found
@@ -189,8 +189,8 @@ def _number(cell: Cell) -> float | None:
 
 def pace(study: Study) -> Result:
     """Report how many treaty actions and events fall surely, or by some accounts, in each year."""
-    actions = [interval(study.reader, r) for r in study.reader.of_class(kg("Action").value)]
-    events = [interval(study.reader, r) for r in study.reader.of_class(kg("Event").value)]
+    actions = [study.reader.interval(r) for r in study.reader.of_class(kg("Action").value)]
+    events = [study.reader.interval(r) for r in study.reader.of_class(kg("Event").value)]
     rows: list[tuple[Cell, ...]] = []
     for year in _years_of([*actions, *events]):
         counts = [_fall(found, year) for found in (actions, events)]

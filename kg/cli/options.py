@@ -83,7 +83,7 @@ class Kg(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from kg.names import near
+            from kg.folding import near
 
             found = near(args[0], self.list_commands(ctx))
             meant = f" Did you mean {' or '.join(found)}?" if found else ""

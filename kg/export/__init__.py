@@ -179,7 +179,7 @@ def find(name: str) -> Format:
     """
     if name in FORMATS:
         return FORMATS[name]
-    from kg.names import near
+    from kg.folding import near
 
     known = near(name, FORMATS)
     meant = f"Did you mean {' or '.join(known)}?" if known else f"Formats: {', '.join(FORMATS)}."

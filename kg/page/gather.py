@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import description, treaty
 from kg.agreement import Account, Finding, findings
-from kg.intervals import FIELDS, interval
+from kg.intervals import FIELDS
 from kg.page import citations
 from kg.rdf import Literal, NamedNode, Value
 from kg.record import Passage, Reader
@@ -222,7 +222,7 @@ class Gatherer:
 
     def _span(self, iri: str) -> dict[str, str]:
         """Return the days of a record, none more precise than its accounts, and whether anybody denies it."""
-        span = interval(self.reader, iri).as_dated()
+        span = self.reader.interval(iri).as_dated()
         days = {name: day for name in FIELDS if (day := getattr(span, name))}
         return {**days, **({"denied": "1"} if span.denied_in else {})}
 

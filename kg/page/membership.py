@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from kg.intervals import Interval, interval
+from kg.intervals import Interval
 from kg.page import sheet, shell, standing, still
 from kg.page.record import days as days_of
 from kg.phrases import catalogue
@@ -49,7 +49,7 @@ def _chart(page: sheet.Sheet, reader: Reader, records: list[str], now: int) -> M
     """
     from markupsafe import Markup
 
-    dated = [(record, span) for record in records if (span := interval(reader, record)).surely_from]
+    dated = [(record, span) for record in records if (span := reader.interval(record)).surely_from]
     spans = dated[:MOST_BARS]
     if not spans:
         return Markup("")
@@ -126,7 +126,7 @@ def _bar(span: Interval, top: int, place: Callable[[str], int], edge: str) -> It
 
 
 def _first(reader: Reader, record: str) -> str:
-    span = interval(reader, record)
+    span = reader.interval(record)
     return span.possibly_from or span.surely_from or "9"
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kg import text, treaty
-from kg.intervals import Interval, interval
+from kg.intervals import Interval
 from kg.page import citations, rivals, sheet, still
 from kg.rdf import NamedNode
 from kg.sayings import Saying, sayings
@@ -80,7 +80,7 @@ def _value(writer: still.Writer, notes: still.Notes, statement: Mapping[str, Any
 def days(writer: still.Writer, iri: str) -> list[Markup]:
     """Say when a record holds and by which rule, as compiling worked it out; nothing where no day is known."""
     reader = writer.gatherer.reader
-    span = interval(reader, iri)
+    span = reader.interval(iri)
     if span == Interval():
         return []
     lines = [still.dated({tag: text.span_text(span, tag) for tag in LANGUAGES}, still.worked_out)]

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg import dates, treaty
-from kg.intervals import interval
 from kg.page import sheet, still
 from kg.rdf import NamedNode
 from kg.record import Reader
@@ -64,7 +63,7 @@ def stretches(reader: Reader, iri: str) -> list[Stretch]:
 
 def _days(reader: Reader, iri: str) -> list[str]:
     """Return the days that were worked out for an instrument and for the acts in its life."""
-    spans = [interval(reader, iri), *(act.interval for act in treaty.acts(reader, iri))]
+    spans = [reader.interval(iri), *(act.interval for act in treaty.acts(reader, iri))]
     return [day for span in spans for day in asdict(span).values() if isinstance(day, str)]
 
 

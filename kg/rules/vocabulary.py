@@ -73,7 +73,7 @@ def declared_terms(facts: Facts) -> Iterator[Fault]:
 
 
 def _suggest(facts: Facts, term: NamedNode) -> str:
-    from kg.names import near
+    from kg.folding import near
 
     namespace = max((n for n in _OWN if term.value.startswith(n)), key=len, default="")
     local = term.value[len(namespace) :]

@@ -1,0 +1,138 @@
+"""Spellings that meet: letters, digits and joiners folded, transliterations reduced, near names found."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from itertools import pairwise
+
+_LETTERS = str.maketrans(
+    {
+        "ي": "ی",
+        "ى": "ی",
+        "ئ": "ی",
+        "ك": "ک",
+        "ة": "ه",
+        "ۀ": "ه",
+        "ؤ": "و",
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ё": "е",
+        "й": "и",
+        "‌": " ",
+        "ı": "i",
+        "ə": "a",
+        "ø": "o",
+        "ł": "l",
+        "ß": "ss",
+    }
+    | {digit: str(value) for digits in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for value, digit in enumerate(digits)}
+)
+_SOUNDS = (
+    ("shch", "s"),
+    ("dzh", "j"),
+    ("tch", "c"),
+    ("sch", "s"),
+    ("dj", "j"),
+    ("zh", "j"),
+    ("kh", "h"),
+    ("gh", "q"),
+    ("sh", "s"),
+    ("ch", "c"),
+    ("ts", "c"),
+    ("tz", "c"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("ck", "k"),
+    ("x", "ks"),
+    ("w", "v"),
+)
+_WORD = re.compile(r"\w+")
+_NOT_LATIN = re.compile(r"[^\x00-\x7f]")
+_ARABIC = re.compile(r"[\u0600-\u06ff]+")
+_BETWEEN_ARABIC = re.compile(r"(?<=[\u0600-\u06ff]) (?=[\u0600-\u06ff])")
+#: Least similarity, of a hundred, at which a name is offered in place of one that is unknown.
+_LEAST = 50
+
+
+def fold(text: str) -> str:
+    """Fold case, letter forms, diacritics, digits, joiners and punctuation, so that spellings meet.
+
+    >>> fold("آیت‌الله علي خامنه‌اي، ۱۳۶۸") == fold("ایت الله علی خامنه ای 1368")
+    True
+    >>> fold("Алексей Лихачёв")
+    'алексеи лихачев'
+    """
+    text = text.replace("ʿ", "").replace("ʾ", "").replace("'", "").replace("’", "").replace("`", "")
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    text = unicodedata.normalize("NFKD", text)
+    kept = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Cf")).translate(_LETTERS)
+    return " ".join(_WORD.findall(kept.replace("_", " ")))
+
+
+def skeleton(text: str) -> str:
+    """Reduce Latin words to the consonants on which transliterations of one name agree.
+
+    >>> skeleton("Sergey Lavrov") == skeleton("Sergei Lawrow")
+    True
+    >>> skeleton("Mohammad Bagher Ghalibaf") == skeleton("Muhammad Baqer Qalibaf")
+    True
+    """
+    return " ".join(filter(None, (_bones(word) for word in fold(text).split() if not _NOT_LATIN.search(word))))
+
+
+def _bones(word: str) -> str:
+    for spelling, sound in _SOUNDS:
+        word = word.replace(spelling, sound)
+    first, rest = word[:1], word[1:]
+    first = {"y": "i", "j": "j", "e": "i", "o": "u"}.get(first, first)
+    bones = first + re.sub(r"[aeiouy]", "", rest)
+    bones = re.sub(r"(?<=.)h", "", bones).replace("g", "q") if len(bones) > 1 else bones
+    return re.sub(r"(.)\1+", r"\1", bones)
+
+
+def joined(folded: str) -> str:
+    """Write each two neighbouring Persian words of a folded text as one.
+
+    Writers set the parts of a word apart, join them, or put a half-space between them.
+    """
+    words = folded.split()
+    return " ".join(a + b for a, b in pairwise(words) if _ARABIC.fullmatch(a + b))
+
+
+def solid(folded: str) -> str:
+    """Close the spaces between Persian letters of a folded text: with or without half-space, it is one spelling.
+
+    >>> solid(fold("ترکمان‌چای")) == solid(fold("ترکمان چای")) == fold("ترکمانچای")
+    True
+    """
+    return _BETWEEN_ARABIC.sub("", folded)
+
+
+def variants(folded: str) -> list[str]:
+    """Return folded words as they stand, and with each two neighbouring Persian ones written as one."""
+    words = folded.split()
+    joined = [
+        " ".join([*words[:i], words[i] + words[i + 1], *words[i + 2 :]])
+        for i in range(len(words) - 1)
+        if _ARABIC.fullmatch(words[i] + words[i + 1])
+    ]
+    return list(dict.fromkeys([folded, *joined, solid(folded)]))
+
+
+def near(name: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """Return the known names nearest to one that is unknown, best first.
+
+    >>> near("signedOn", ["signatory", "onDate", "singleValued"], 1)
+    ['signatory']
+    """
+    from rapidfuzz import fuzz, process
+
+    by_fold: dict[str, list[str]] = {}
+    for k in sorted(known, key=lambda k: (k[:1].isupper() != name[:1].isupper(), k)):
+        by_fold.setdefault(fold(k), []).append(k)
+    nearest = process.extract(fold(name), list(by_fold), scorer=fuzz.ratio, limit=count, score_cutoff=_LEAST)
+    return [k for folded, _, _ in nearest for k in by_fold[folded]][:count]
