@@ -101,7 +101,7 @@ def quads(size: int) -> Iterator[object]:
     """Make statements such as the corpus has: twenty to a passage, five to a record."""
     from pyoxigraph import Literal, NamedNode, Quad
 
-    from kg.terms import ID, SRC, XSD, A, kg
+    from kg.rdf.vocabulary import ID, SRC, XSD, A, kg
 
     day = NamedNode(XSD + "date")
     kind, gist, on, party = kg("Event"), kg("gist"), kg("onDate"), kg("participant")
@@ -161,12 +161,12 @@ def from_files(size: int) -> dict[str, float]:
     """Measure reading a TriG file and writing N-Quads, sorted."""
     import tempfile
 
-    from kg import layout
     from kg.export import export
+    from kg.rdf import turtle
 
     with tempfile.TemporaryDirectory() as folder:
         path = laid(size, Path(folder))
-        return clocked(lambda: export(layout.read(path), "nquads", io.BufferedWriter(Nowhere())))
+        return clocked(lambda: export(turtle.read(path), "nquads", io.BufferedWriter(Nowhere())))
 
 
 def from_files_by_rdflib(size: int) -> dict[str, float]:
@@ -195,7 +195,7 @@ def network(edges: int) -> object:
     """Make a network such as a projection is, with five edges to a node."""
     import networkx as nx
 
-    from kg.terms import ID
+    from kg.rdf.vocabulary import ID
 
     graph = nx.MultiDiGraph(projection="benchmark", definition="Made up.", endless=0)
     nodes = edges // 5

@@ -74,11 +74,13 @@ def compiling(folder: Path) -> list[float]:
     """Compare compiling the corpus, checks aside, with pyoxigraph's bulk load of the compiled N-Quads."""
     from pyoxigraph import RdfFormat, Store, serialize
 
-    from kg import build, corpus, files, view
-    from kg.store import Choice
+    from kg.corpus import files
+    from kg.corpus.load import load
+    from kg.dataset import build, view
+    from kg.dataset.store import Choice
 
     root = files.find_root()
-    quads = build.compiled_quads(view.select(corpus.load(root).quads, Choice()).quads)
+    quads = build.compiled_quads(view.select(load(root).quads, Choice()).quads)
     lines = folder / "compiled.nq"
     serialize(quads, str(lines), format=RdfFormat.N_QUADS)
     ratios = []
@@ -86,7 +88,7 @@ def compiling(folder: Path) -> list[float]:
         start = time.perf_counter()
         store = Store(str(folder / f"ours-{turn}"))
         with build.without_collector():
-            selection = view.select(corpus.load(root).quads, Choice())
+            selection = view.select(load(root).quads, Choice())
             store.bulk_extend(build.compiled_quads(selection.quads))
         store.flush()
         ours = time.perf_counter() - start
@@ -102,14 +104,16 @@ def kglab(folder: Path) -> list[str]:
     """Install kglab and write the default graph of the corpus as Turtle; return the command that asks the same."""
     from pyoxigraph import DefaultGraph, RdfFormat, serialize
 
-    from kg import build, corpus, files, view
-    from kg.store import Choice
+    from kg.corpus import files
+    from kg.corpus.load import load
+    from kg.dataset import build, view
+    from kg.dataset.store import Choice
 
     environment = folder / "kglab"
     subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
     subprocess.run([environment / "bin/pip", "install", "-q", "kglab==1.0.1"], check=True)
     compileall.compile_dir(str(environment), quiet=2)
-    quads = build.compiled_quads(view.select(corpus.load(files.find_root()).quads, Choice()).quads)
+    quads = build.compiled_quads(view.select(load(files.find_root()).quads, Choice()).quads)
     data = folder / "default.ttl"
     serialize((q.triple for q in quads if q.graph_name == DefaultGraph()), str(data), format=RdfFormat.TURTLE)
     return [str(environment / "bin/python"), "-c", KGLAB, str(data), QUERY]

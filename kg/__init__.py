@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.api import open
+    from kg.graph import open
 
 __all__ = ["open"]
 
@@ -11,7 +11,7 @@ __all__ = ["open"]
 def __getattr__(name: str) -> object:
     """Import `open` when it is asked for, so that `import kg` stays light."""
     if name == "open":
-        from kg.api import open
+        from kg.graph import open
 
         return open
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

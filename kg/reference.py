@@ -12,12 +12,12 @@ from pathlib import Path
 import click
 from pyoxigraph import parse
 
-from kg import build, question
 from kg.cli import main
-from kg.phrases import say
-from kg.rdf import Literal, NamedNode, Quad, Store
-from kg.record import Reader
-from kg.terms import (
+from kg.dataset import build
+from kg.model.reader import Reader
+from kg.query import questions
+from kg.rdf.terms import Literal, NamedNode, Quad, Store
+from kg.rdf.vocabulary import (
     DEFINITION,
     KG,
     LANGUAGES,
@@ -33,6 +33,7 @@ from kg.terms import (
     compact,
     kg,
 )
+from kg.text.phrases import say
 
 FOLDER = "docs/reference"
 RENEW = "KG_GOLDEN=write pytest tests/test_reference.py"
@@ -219,8 +220,8 @@ def _cell(text: str) -> str:
 
 
 def _questions(root: Path) -> Iterator[str]:
-    library = question.library(root)
-    yield f"The {len(library)} questions of `kg ask`, by theme. Each stands in `{question.FOLDER}/NAME.rq`, with"
+    library = questions.library(root)
+    yield f"The {len(library)} questions of `kg ask`, by theme. Each stands in `{questions.FOLDER}/NAME.rq`, with"
     yield "rows that its answer holds beside it; `kg ask NAME --sparql` prints it with its parameters filled in."
     theme = ""
     for asked in library.values():
@@ -234,5 +235,5 @@ def _questions(root: Path) -> Iterator[str]:
         yield from [f"- shown as: {asked.see}", ""]
 
 
-def _translated(asked: question.Question) -> list[str]:
+def _translated(asked: questions.Question) -> list[str]:
     return [f"{asked.title('fa')}  ", asked.title("ru")]

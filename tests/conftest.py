@@ -20,13 +20,14 @@ from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from pyoxigraph import RdfFormat, parse
 
-from kg import build, corpus
 from kg.cli import main
-from kg.derived import derive
-from kg.rdf import DefaultGraph, Quad, Store
-from kg.record import Reader
-from kg.store import Choice, Compiled
-from kg.terms import KG, LABEL, PREFIXES, REGISTER, SUBCLASS, SUBPROPERTY
+from kg.corpus.load import load
+from kg.dataset import build
+from kg.dataset.derived import derive
+from kg.dataset.store import Choice, Compiled
+from kg.model.reader import Reader
+from kg.rdf.terms import DefaultGraph, Quad, Store
+from kg.rdf.vocabulary import KG, LABEL, PREFIXES, REGISTER, SUBCLASS, SUBPROPERTY
 from tests.sparql_server import steps
 
 REPO = Path(__file__).parent.parent
@@ -85,7 +86,7 @@ def world(compiled: Compiled) -> Reader:
 @pytest.fixture(scope="session")
 def world_quads(world_root: Path) -> list[Quad]:
     """The quads of the world, ontology included."""
-    return list(corpus.load(world_root).quads)
+    return list(load(world_root).quads)
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +98,7 @@ def told_quads(world_quads: list[Quad]) -> list[Quad]:
 @pytest.fixture(scope="session")
 def ontology_quads(world_root: Path) -> list[Quad]:
     """The quads of the ontology alone."""
-    return corpus.load(world_root).ontology
+    return load(world_root).ontology
 
 
 @pytest.fixture(scope="session")
@@ -112,13 +113,13 @@ def real_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def real_quads(real_root: Path) -> list[Quad]:
     """The quads of the real corpus."""
-    return list(corpus.load(real_root).quads)
+    return list(load(real_root).quads)
 
 
 @pytest.fixture(scope="session")
 def real_compiled(real_root: Path, cache: Path) -> Compiled:
     """The compiled store of the real corpus; whether it passes its checks is a question of another test."""
-    return build.compile_view(corpus.load(real_root), Choice())
+    return build.compile_view(load(real_root), Choice())
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,7 @@ def saying(statements: str) -> tuple[str, str, str]:
     return DAILY, "src:daily-2025.p1 {\n", f"src:daily-2025.p1 {{\n{statements}\n"
 
 
-#: A rule of `kg.rules` by name, and edits that break it and nothing else.
+#: A rule of `kg.corpus.rules` by name, and edits that break it and nothing else.
 RULE_CASES: dict[str, list[tuple[str, ...]]] = {
     "no_comments": [(WORLD, "id:ali-yusefi\n", "# seen once\nid:ali-yusefi\n")],
     "no_blank_nodes": [(DAILY, "kg:about id:hostile ;", "kg:about [] ;")],

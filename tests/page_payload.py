@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from kg.page.citations import ADDRESS, KEY, TITLE
-from kg.terms import BASE, PREFIXES
+from kg.rdf.vocabulary import BASE, PREFIXES
+from kg.site.citations import ADDRESS, KEY, TITLE
 
 HOSTILE = '<img src=x onerror="window.hacked=1"></script><script>window.hacked=1</script>'
 OVERRIDE = "safe\u202eevil\u202c\u0007 javascript:alert(1)"

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.agreement import RULES, Finding, Resolution, findings, properties, resolve
-from kg.derived.sides import Account, compare, same
-from kg.derived.statements import Place
-from kg.rdf import DefaultGraph, Literal, NamedNode
-from kg.record import Reader
-from kg.terms import ID, ONTOLOGY, XSD, compact, kg
+from kg.dataset.derived.sides import Account, compare, same
+from kg.dataset.derived.statements import Place
+from kg.model.agreement import RULES, Finding, Resolution, findings, properties, resolve
+from kg.model.reader import Reader
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode
+from kg.rdf.vocabulary import ID, ONTOLOGY, XSD, compact, kg
 
 Tell = Callable[[str], Reader]
 

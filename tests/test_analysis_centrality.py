@@ -6,8 +6,8 @@ import igraph
 import networkx as nx
 import pytest
 
-from kg.analysis import centrality, searches
-from kg.analysis.centrality import Scores
+from kg.network import centrality, searches
+from kg.network.centrality import Scores
 
 CLASSICS = {
     "karate": nx.karate_club_graph(),

@@ -6,8 +6,8 @@ import igraph
 import networkx as nx
 import pytest
 
-from kg.analysis import community
-from kg.analysis.community import METHODS
+from kg.network import community
+from kg.network.community import METHODS
 
 
 @pytest.fixture(scope="module")

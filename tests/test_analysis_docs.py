@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.analysis import ANALYSES
-from kg.analysis.centrality import MEASURES
-from kg.record import Reader
-from kg.store import Compiled
-from kg.terms import kg
+from kg.dataset.store import Compiled
+from kg.model.reader import Reader
+from kg.network.analyses import ANALYSES
+from kg.network.centrality import MEASURES
+from kg.rdf.vocabulary import kg
 
 REPO = Path(__file__).parent.parent
 GUIDE = (REPO / "docs" / "analysis.md").read_text(encoding="utf-8")

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from kg import network
-from kg.analysis.study import Study, simple
-from kg.build import compiled_quads
-from kg.rdf import Quad, Store
-from kg.record import Reader
-from kg.store import Choice
-from kg.terms import ID, LANGUAGES, SRC
-from kg.view import select
+from kg.dataset.build import compiled_quads
+from kg.dataset.store import Choice
+from kg.dataset.view import select
+from kg.model.reader import Reader
+from kg.network import projections
+from kg.network.study import Study, simple
+from kg.rdf.terms import Quad, Store
+from kg.rdf.vocabulary import ID, LANGUAGES, SRC
 
 NAMES = [
     "actors", "co-statement", "discourse", "events", "everything", "lineage", "memberships", "shared-memberships",
@@ -41,12 +41,12 @@ def reader_of(quads: Iterable[Quad]) -> Reader:
     return Reader(store)
 
 
-def edges(reader: Reader, name: str) -> list[network.Edge]:
-    return network.read(reader, network.find(reader, name)).edges
+def edges(reader: Reader, name: str) -> list[projections.Edge]:
+    return projections.read(reader, projections.find(reader, name)).edges
 
 
 def test_every_projection_says_in_three_languages_what_it_is(world: Reader) -> None:
-    found = network.projections(world)
+    found = projections.projections(world)
     assert [p.name for p in found] == NAMES
     for projection in found:
         assert set(projection.labels) == set(LANGUAGES)
@@ -142,10 +142,10 @@ def test_a_participation_is_dated_and_sourced_like_its_event(world: Reader) -> N
 
 
 def test_networkx_graphs_carry_what_the_declaration_says(world: Reader) -> None:
-    signed = network.build(world, network.find(world, "discourse"))
+    signed = projections.build(world, projections.find(world, "discourse"))
     assert {d.get("sign") for _, _, d in signed.edges(data=True)} >= {-1, 1}
     assert signed.graph["directed"]
-    folded = network.build(world, network.find(world, "co-statement"))
+    folded = projections.build(world, projections.find(world, "co-statement"))
     assert not folded.graph["directed"]
 
 
@@ -165,8 +165,8 @@ def _drawn(graph: Any) -> set[tuple[str, str, int]]:
 
 
 def test_parallel_relations_become_one_tie_with_their_number() -> None:
-    one = network.Edge("a", "b", "k", None, ())
-    other = network.Edge("b", "a", "l", None, ())
-    loop = network.Edge("a", "a", "l", None, ())
+    one = projections.Edge("a", "b", "k", None, ())
+    other = projections.Edge("b", "a", "l", None, ())
+    loop = projections.Edge("a", "a", "l", None, ())
     assert list(simple([one, other, loop]).edges(data="weight")) == [("a", "b", 2)]
     assert len(simple([one, other, loop], directed=True).edges()) == 2

@@ -7,7 +7,7 @@ from itertools import combinations, product
 import networkx as nx
 import pytest
 
-from kg.analysis import content, discourse, position
+from kg.network import content, discourse, position
 
 
 def brute_squares(signs: discourse.Stances) -> tuple[int, int]:

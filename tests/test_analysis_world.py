@@ -8,14 +8,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-import kg.analysis
-from kg.analysis import ANALYSES, drawing, paths, report
-from kg.analysis.result import Cell, Result
-from kg.analysis.study import Study
-from kg.names import NameFault
-from kg.network import UnknownProjection
-from kg.record import Reader
-from kg.terms import ID, LANGUAGES
+import kg.network.analyses
+from kg.dataset.names import NameFault
+from kg.model.reader import Reader
+from kg.network import drawing, paths, report
+from kg.network.analyses import ANALYSES
+from kg.network.projections import UnknownProjection
+from kg.network.result import Cell, Result
+from kg.network.study import Study
+from kg.rdf.vocabulary import ID, LANGUAGES
 
 
 @pytest.fixture
@@ -69,14 +70,14 @@ def test_every_analysis_has_a_title_and_a_question(language: str) -> None:
 
 
 def test_an_unknown_analysis_names_the_near_ones() -> None:
-    with pytest.raises(kg.analysis.UnknownAnalysis, match="centrality"):
-        kg.analysis.find("centralty")
+    with pytest.raises(kg.network.analyses.UnknownAnalysis, match="centrality"):
+        kg.network.analyses.find("centralty")
 
 
 def test_a_choice_that_is_not_offered_says_what_is(world: Reader) -> None:
-    with pytest.raises(kg.analysis.UnknownAnalysis, match="Measures: degree, strength"):
+    with pytest.raises(kg.network.analyses.UnknownAnalysis, match="Measures: degree, strength"):
         ANALYSES["ranges"].run(of(world, measure="fame"))
-    with pytest.raises(kg.analysis.UnknownAnalysis, match="Analyses that do: centrality"):
+    with pytest.raises(kg.network.analyses.UnknownAnalysis, match="Analyses that do: centrality"):
         ANALYSES["overlap"].run(of(world, projection="actors"))
     with pytest.raises(UnknownProjection, match="Projections: actors"):
         ANALYSES["centrality"].run(of(world, projection="actor"))
@@ -256,7 +257,7 @@ def test_figures_are_drawn_alike_each_time(name: str, language: str, world: Read
 def test_a_network_is_drawn_with_its_groups() -> None:
     pytest.importorskip("matplotlib")
     web = drawing.Web((("a", "ایران $x$", 0, 1), ("b", "", 1, 1)), (("a", "b"),))
-    result = Result("x", kg.analysis.study.Caption("t", "q"), ("a",), ((1,),), plot=web)
+    result = Result("x", kg.network.study.Caption("t", "q"), ("a",), ((1,),), plot=web)
     assert result.figure("svg") == result.figure("svg")
 
 
@@ -276,7 +277,7 @@ LONG, PERSIAN = "Treaty on the Comprehensive Strategic Partnership $x_1$ <b>betw
 def test_long_and_hostile_names_fit_the_figure(plot: drawing.Plot) -> None:
     """A warning that the axes collapsed would be an error here."""
     pytest.importorskip("matplotlib")
-    result = Result("x", kg.analysis.study.Caption(LONG[:120], "q", definition=LONG), ("a",), ((1,),), plot=plot)
+    result = Result("x", kg.network.study.Caption(LONG[:120], "q", definition=LONG), ("a",), ((1,),), plot=plot)
     assert ElementTree.fromstring(result.figure("svg")).tag.endswith("svg")
     assert result.figure("png").startswith(b"\x89PNG")
 

@@ -11,12 +11,12 @@ import pytest
 from click.testing import Result
 
 import kg
-from kg.answers import labelled
-from kg.api import Rows
-from kg.query import Table
-from kg.rdf import Literal, NamedNode
-from kg.record import Reader
-from kg.terms import ID
+from kg.graph import Rows
+from kg.model.reader import Reader
+from kg.query.labels import labelled
+from kg.query.sparql import Table
+from kg.rdf.terms import Literal, NamedNode
+from kg.rdf.vocabulary import ID
 
 Run = Callable[..., Result]
 

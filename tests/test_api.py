@@ -17,21 +17,24 @@ import pytest
 from click.testing import Result
 
 import kg
-from kg import build, corpus, export, question, view
-from kg.agreement import findings
-from kg.api import EndpointFault, Graph, Rows
-from kg.dates import NotADate
-from kg.query import QueryFault
-from kg.question import QuestionFault, UnknownQuestion
-from kg.rdf import Quad
-from kg.record import Reader
-from kg.store import Choice, Compiled
-from kg.terms import ID
+from kg import export
+from kg.corpus.load import load
+from kg.dataset import build, view
+from kg.dataset.store import Choice, Compiled
+from kg.graph import EndpointFault, Graph, Rows
+from kg.model.agreement import findings
+from kg.model.reader import Reader
+from kg.query import questions
+from kg.query.questions import QuestionFault, UnknownQuestion
+from kg.query.sparql import QueryFault
+from kg.rdf.terms import Quad
+from kg.rdf.vocabulary import ID
+from kg.text.dates import NotADate
 from tests.sparql_server import served
 
 REPO = Path(__file__).parent.parent
 DOCS = REPO / "docs"
-LIBRARY = question.library(REPO)
+LIBRARY = questions.library(REPO)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +58,7 @@ def remote(small_address: str, world_root: Path) -> Graph:
 @pytest.fixture(scope="module")
 def real() -> Path:
     """The corpus of the checkout, compiled (its checks have tests of their own)."""
-    build.compile_view(corpus.load(REPO), Choice())
+    build.compile_view(load(REPO), Choice())
     return REPO
 
 
@@ -243,7 +246,7 @@ def test_the_dataset_is_rdflibs_own_and_validates(small: Graph) -> None:
 
 
 def kg_term(name: str) -> str:
-    from kg.terms import KG
+    from kg.rdf.vocabulary import KG
 
     return KG + name
 

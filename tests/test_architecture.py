@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.store import Compiled
+from kg.dataset.store import Compiled
 
 REPO = Path(__file__).parent.parent
 KG = REPO / "kg"
@@ -19,36 +19,20 @@ KG = REPO / "kg"
 #: Each module or package imports only from those above it.
 ORDER = (
     *(
-        "terms",
         "rdf",
-        "files",
-        "layout",
-        "corpus",
-        "dates",
-        "document",
-        "folding",
-        "names",
-        "rules",
-        "check",
-        "store",
-        "intervals",
-    ),
-    *("phrases", "record", "description", "derived", "view", "build", "query", "testimony"),
-    *("limits", "agreement", "citation", "treaty", "articles", "network", "chronicle", "coverage", "sayings"),
-    *(
-        "table",
-        "question",
-        "answers",
         "text",
-        "api",
-        "analysis",
+        "corpus",
+        "dataset",
+        "model",
+        "documents",
+        "query",
+        "network",
         "export",
-        "release",
-        "page",
-        "publish",
+        "site",
+        "graph",
         "cli",
-        "reference",
     ),
+    "reference",
 )
 
 HEAVY = {"citeproc", "lxml", "rdflib", "networkx", "pyvis", "pyshacl", "numpy", "scipy", "rich", "pyoxigraph"}

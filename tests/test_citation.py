@@ -6,14 +6,16 @@ import re
 
 import pytest
 
-import kg.api
-from kg import citation, dates, description
-from kg.citation import STYLES, Conflict, NotCitable, UnknownStyle, cite, days, prose, style_of
+import kg.graph
+import kg.network.projections
 from kg.export.material import Material
-from kg.page import citations, gather, record, still
-from kg.rdf import Literal, NamedNode, Quad
-from kg.terms import BASE, DCTERMS, ID, SRC, VIEW, A, compact, expand
-from kg.terms import kg as term
+from kg.model import citation, description
+from kg.model.citation import STYLES, Conflict, NotCitable, UnknownStyle, cite, days, prose, style_of
+from kg.rdf.terms import Literal, NamedNode, Quad
+from kg.rdf.vocabulary import BASE, DCTERMS, ID, SRC, VIEW, A, compact, expand
+from kg.rdf.vocabulary import kg as term
+from kg.site import citations, gather, record, still
+from kg.text import dates
 
 REPORTED = SRC + "daily-2025.p2.ali-yusefi.pyotr-volkov"
 HOSTILE = r"50% of {x} & \y$ #1 _a_ ~ ^ «سند» =1+1 } {"
@@ -228,7 +230,7 @@ def test_rispy_reads_the_records(reader):
 
 def test_command_python_record_page_and_graph_page_cite_alike(run, world_root, compiled, world):
     """The days of use differ, since pages state none; key, author, title and version do not."""
-    graph = kg.api.open(corpus=world_root)
+    graph = kg.graph.open(corpus=world_root)
     network = graph.network("everything")
     payload = gather.payload(world, network, digest=compiled.digest)
     lines = payload["citations"]
@@ -265,7 +267,7 @@ def test_command_python_record_page_and_graph_page_cite_alike(run, world_root, c
 
 
 def test_every_record_of_a_graph_page_is_cited_as_the_module_cites_it(world, compiled):
-    network = kg.network.build(world, kg.network.find(world, "everything"))
+    network = kg.network.projections.build(world, kg.network.projections.find(world, "everything"))
     payload = gather.payload(world, network, digest=compiled.digest)
     lines = payload["citations"]
     assert {"id:treaty-new", "id:treaty-new-article-1"} <= set(lines["records"])

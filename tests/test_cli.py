@@ -15,11 +15,11 @@ import click
 import pytest
 from click.testing import Result
 
-from kg import build
-from kg.check import check
 from kg.cli import main
-from kg.phrases import say
-from kg.store import Choice, Compiled
+from kg.corpus.check import check
+from kg.dataset import build
+from kg.dataset.store import Choice, Compiled
+from kg.text.phrases import say
 
 REPO = Path(__file__).parent.parent
 DAILY = REPO / "tests" / "world" / "daily-2025.txt"
@@ -557,9 +557,9 @@ def test_every_command_has_help_that_ends_with_lines_to_paste(name: str, run: Ru
 
 
 def test_each_question_has_its_own_help(run: Run) -> None:
-    from kg import question
+    from kg.query import questions
 
-    for name, asked in question.library(REPO).items():
+    for name, asked in questions.library(REPO).items():
         told = run("ask", name, "--help")
         flat = re.sub(r"\s+", " ", told.stdout)
         assert told.exit_code == 0

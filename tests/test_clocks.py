@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from kg import build, treaty, view
-from kg.rdf import NamedNode, Quad, Store
-from kg.record import Reader
-from kg.store import Choice
-from kg.terms import ID, A, kg
+from kg.dataset import build, view
+from kg.dataset.store import Choice
+from kg.model import treaty
+from kg.model.reader import Reader
+from kg.rdf.terms import NamedNode, Quad, Store
+from kg.rdf.vocabulary import ID, A, kg
 
 Clocks = Callable[[str | None, str | None], view.Selection]
 SURE, SOME, PRESUMED = "surely", "by some accounts", "presumably"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kg import corpus, files
-from kg.corpus import CorpusFaults, load
-from kg.files import NoCorpus
-from kg.rdf import Literal, NamedNode, Quad
-from kg.terms import ID, ONTOLOGY, REGISTER, SRC, XSD, compact, kg
+from kg.corpus import files
+from kg.corpus.files import NoCorpus
+from kg.corpus.load import CorpusFaults, load
+from kg.rdf.terms import Literal, NamedNode, Quad
+from kg.rdf.vocabulary import ID, ONTOLOGY, REGISTER, SRC, XSD, compact, kg
 
 TABLE = "graphs/sources/daily-2025.csv"
 HEAD = "record,a,kg:measure,kg:between,kg:value\n"
@@ -171,4 +171,4 @@ def test_the_version_is_of_the_content_alone(spoilt: Callable[..., Path], world_
 
 def test_the_quads_are_those_of_the_files(world_root: Path) -> None:
     loaded = load(world_root)
-    assert [p.name for p in loaded.quads_of] == [p.name for p in corpus.files(world_root)]
+    assert [p.name for p in loaded.quads_of] == [p.name for p in files.files(world_root)]

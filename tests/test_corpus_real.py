@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from kg import coverage, files, layout
-from kg.check import check
-from kg.rdf import NamedNode, Quad
-from kg.record import Reader
-from kg.terms import (
+from kg.corpus import files
+from kg.corpus.check import check
+from kg.model import coverage
+from kg.model.reader import Reader
+from kg.rdf import turtle
+from kg.rdf.terms import NamedNode, Quad
+from kg.rdf.vocabulary import (
     ALT_LABEL,
     BASE,
     DCTERMS,
@@ -38,8 +40,8 @@ def test_the_corpus_passes_its_checks(real_root: Path) -> None:
 
 
 def test_every_file_is_in_the_layout(real_root: Path) -> None:
-    chosen = [path for path in files.files(real_root) if path.suffix in layout.FORMATS]
-    assert [p.name for p in chosen if layout.format_text(p) != p.read_text(encoding="utf-8")] == []
+    chosen = [path for path in files.files(real_root) if path.suffix in turtle.FORMATS]
+    assert [p.name for p in chosen if turtle.format_text(p) != p.read_text(encoding="utf-8")] == []
 
 
 def claims(quads: list[Quad], source: str) -> set[tuple[str, str]]:
@@ -139,7 +141,7 @@ def test_every_source_says_how_much_of_it_was_seen(real_quads: list[Quad]) -> No
 
 
 def test_the_2025_treaty_has_all_its_articles(real: Reader) -> None:
-    from kg.treaty import number, provisions
+    from kg.model.treaty import number, provisions
 
     numbers = [number(real, p) for p in provisions(real, ID + "treaty-2025")]
     assert [n for n in numbers if n <= 47] == list(range(48))
@@ -183,7 +185,7 @@ TEXT_2025 = SRC + "kremlin-supplement-6258"
 
 def test_the_2025_treaty_is_read_whole(real: Reader) -> None:
     """Every part of the text has a gist in three languages by its parties; every article a field and a modality."""
-    from kg.treaty import provisions
+    from kg.model.treaty import provisions
 
     articles = provisions(real, ID + "treaty-2025")
     paragraphs = [p for article in articles for p in provisions(real, article)]
@@ -198,7 +200,7 @@ def test_the_2025_treaty_is_read_whole(real: Reader) -> None:
 
 
 def test_an_article_of_the_2025_treaty_gathers_what_its_paragraphs_commit_to(real: Reader) -> None:
-    from kg.treaty import provisions
+    from kg.model.treaty import provisions
 
     coded = 0
     for article in provisions(real, ID + "treaty-2025"):
@@ -229,7 +231,7 @@ def test_retired_records_are_spoken_of_nowhere(real_quads: list[Quad]) -> None:
 
 
 def test_nobody_conflicts_where_a_finding_has_one_side(real: Reader) -> None:
-    from kg.agreement import STATES, findings
+    from kg.model.agreement import STATES, findings
 
     states = Counter(f.state for f in findings(real))
     assert set(states) == set(STATES)

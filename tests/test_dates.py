@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import dates
-from kg.dates import NotADate
+from kg.text import dates
+from kg.text.dates import NotADate
 
 DAYS = st.dates(min_value=datetime.date(1, 1, 1)).map(datetime.date.isoformat)
 DATES = st.tuples(DAYS, st.sampled_from([4, 7, 10])).map(lambda pair: pair[0][: pair[1]])

@@ -11,10 +11,10 @@ import pytest
 from click.testing import Result
 from pyoxigraph import QuerySolutions
 
-from kg import query, question
-from kg.check import check
-from kg.record import Reader
-from kg.store import Compiled
+from kg.corpus.check import check
+from kg.dataset.store import Compiled
+from kg.model.reader import Reader
+from kg.query import questions, sparql
 
 REPO = Path(__file__).parent.parent
 DOCUMENTS = [REPO / "README.md", *sorted((REPO / "docs").glob("*.md"))]
@@ -64,9 +64,9 @@ def test_commands_of_the_documents_run(
 
 @pytest.mark.parametrize(("document", "text"), QUERIES, ids=[f"{d}-{i}" for i, (d, _) in enumerate(QUERIES)])
 def test_queries_of_the_documents_have_answers(document: str, text: str, real: Reader) -> None:
-    result = query.ask(real.store, text)
+    result = sparql.ask(real.store, text)
     if isinstance(result, QuerySolutions):
-        assert query.table(result, 1).rows, f"{document}: no row answers\n{text}"
+        assert sparql.table(result, 1).rows, f"{document}: no row answers\n{text}"
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_the_guide_lists_the_headers_of_questions() -> None:
         for m in re.findall(r"^#\+ (\w+):", p.read_text(), re.M)
     }
     assert heads == set(re.findall(r"`#\+ (\w+):", guide))
-    assert all(way in guide for way in question.WAYS)
+    assert all(way in guide for way in questions.WAYS)
 
 
 def test_the_guide_lists_every_kind_it_speaks_of(ontology_quads: list) -> None:

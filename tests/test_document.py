@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import document
-from kg.document import Check, fingerprint, folded, paragraphs, verify
+from kg.documents import paragraphs as document
+from kg.documents.paragraphs import Check, fingerprint, folded, paragraphs, verify
 
 DAILY = (Path(__file__).parent / "world" / "daily-2025.txt").read_text(encoding="utf-8")
 MARKS = {f"p{p.number}": p.fingerprint for p in paragraphs(DAILY)}

@@ -17,16 +17,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
-from kg import corpus, network, view
-from kg.build import compiled_quads
+from kg.corpus.load import load
+from kg.dataset import view
+from kg.dataset.build import compiled_quads
+from kg.dataset.store import Choice
 from kg.export import FORMATS, ExportFault, Release, by_extension, export, find, listing
 from kg.export import rdf as rdf_exports
 from kg.export.characters import unguarded
 from kg.export.graph import Drawing
 from kg.export.material import Material, is_passage, is_statement
-from kg.store import Choice
-from kg.table import MissingLibrary, guarded
-from kg.terms import BASE, ID, ONTOLOGY, REGISTER, SRC, kg
+from kg.network import projections
+from kg.rdf.vocabulary import BASE, ID, ONTOLOGY, REGISTER, SRC, kg
+from kg.text.tables import MissingLibrary, guarded
 
 RELEASE = Release(issued="2025-10-03")
 HOSTILE = {
@@ -64,7 +66,7 @@ def hostile_quads(texts: dict[str, str]) -> list[Quad]:
 
 @pytest.fixture(scope="module")
 def selection(world_root) -> view.Selection:
-    return view.select(corpus.load(world_root).quads, Choice())
+    return view.select(load(world_root).quads, Choice())
 
 
 @pytest.fixture(scope="module")
@@ -159,27 +161,27 @@ def test_the_same_folder_twice_is_byte_identical(planted, form, tmp_path):
 
 def test_one_material_serves_several_formats(planted, material, monkeypatch):
     assert material.network
-    monkeypatch.setattr(network, "build", None)  # built once, it is not built again
+    monkeypatch.setattr(projections, "build", None)  # built once, it is not built again
     for form in ("graphml", "nodelink"):
         out = io.BytesIO()
         export(material, form, out)
         monkeypatch.undo()
         assert out.getvalue() == written(planted, form)
-        monkeypatch.setattr(network, "build", None)
+        monkeypatch.setattr(projections, "build", None)
 
 
 def test_a_failed_export_leaves_the_earlier_file(selection, tmp_path):
     target = tmp_path / "x.graphml"
     export(selection, "graphml", target)
     before = target.read_bytes()
-    with pytest.raises(network.UnknownProjection):
+    with pytest.raises(projections.UnknownProjection):
         export(selection, "graphml", target, projection="nothing")
     assert target.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["x.graphml"]
 
 
 def test_a_failed_folder_leaves_nothing(selection, tmp_path):
-    with pytest.raises(network.UnknownProjection):
+    with pytest.raises(projections.UnknownProjection):
         export(selection, "neo4j", tmp_path / "neo", projection="nothing")
     assert list(tmp_path.iterdir()) == []
 
@@ -524,8 +526,8 @@ def test_xml_without_control_characters_is_well_formed_and_says_what_was_replace
 
 
 def test_happenings_without_ends_are_counted(selection):
-    built = network.build(
-        Material(selection.quads).reader, network.find(Material(selection.quads).reader, "treaties")
+    built = projections.build(
+        Material(selection.quads).reader, projections.find(Material(selection.quads).reader, "treaties")
     )
     remarks = export(selection, "nodelink", io.BytesIO(), projection="treaties")
     assert bool(built.graph["endless"]) == bool(remarks)

@@ -17,9 +17,10 @@ import pytest
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse_query_results
 
 import kg
-from kg import export, query, question
-from kg.rdf import Quad
-from kg.store import Compiled
+from kg import export
+from kg.dataset.store import Compiled
+from kg.query import questions, sparql
+from kg.rdf.terms import Quad
 from tests.sparql_server import served
 from tests.test_question import EXPECTED, LIBRARY, WORLD, settled, table_of
 
@@ -43,12 +44,12 @@ SHORT_IN_RDFLIB = {
 
 def rows_of(results: bytes) -> Rows:
     """Read an answer in SPARQL 1.1 JSON as sorted texts."""
-    return settled(question.cells(query.table(parse_query_results(results, format=QueryResultsFormat.JSON))))
+    return settled(questions.cells(sparql.table(parse_query_results(results, format=QueryResultsFormat.JSON))))
 
 
 def answers(store: Any, names: Iterable[str], values: Mapping[str, dict[str, str]]) -> dict[str, Rows]:
     """Ask a store of pyoxigraph."""
-    return {name: settled(question.cells(question.ask(store, LIBRARY[name], values.get(name)))) for name in names}
+    return {name: settled(questions.cells(questions.ask(store, LIBRARY[name], values.get(name)))) for name in names}
 
 
 def unequal(found: Mapping[str, Rows], expected: Mapping[str, Rows]) -> dict[str, tuple[Rows, Rows]]:
@@ -77,7 +78,7 @@ def test_an_oxigraph_server_loaded_as_the_guide_says(
 ) -> None:
     with served(real_export, tmp_path) as address:
         remote = kg.open(endpoint=address, corpus=real_root)
-        found = {name: settled(question.cells(remote.ask(name)._answer)) for name in LIBRARY}
+        found = {name: settled(questions.cells(remote.ask(name)._answer)) for name in LIBRARY}
     assert unequal(found, real_answers) == {}
 
 
@@ -153,7 +154,7 @@ def test_a_file_without_its_default_graph_does_not_answer(
     """The comparison sees what it is for."""
     store = pyoxigraph.Store()
     store.extend(told_quads)
-    found = {name: settled(question.cells(query.table(store.query(text)))) for name, text in asked.items()}
+    found = {name: settled(questions.cells(sparql.table(store.query(text)))) for name, text in asked.items()}
     assert len(unequal(found, world_answers)) > len(LIBRARY) / 2
 
 

@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
-from kg import chronicle, dates, network, view
-from kg.intervals import POSITIVE, Interval
-from kg.rdf import DefaultGraph, NamedNode
-from kg.record import Reader
-from kg.store import Choice
-from kg.terms import ID, SRC, compact, kg
+from kg.dataset import view
+from kg.dataset.intervals import POSITIVE, Interval
+from kg.dataset.store import Choice
+from kg.model import timeline
+from kg.model.reader import Reader
+from kg.network import projections
+from kg.rdf.terms import DefaultGraph, NamedNode
+from kg.rdf.vocabulary import ID, SRC, compact, kg
+from kg.text import dates
 
 Tell = Callable[[str], Reader]
 
@@ -60,10 +63,10 @@ def test_the_four_days_are_in_order(real: Reader) -> None:
 
 def test_every_way_out_answers_alike_on_twenty_days(real: Reader, real_root: object) -> None:
     """View, timeline, network and SPARQL against the interval, over every record that has a time."""
-    entries = {e.record: e for e in chronicle.chronicle(real)}
+    entries = {e.record: e for e in timeline.chronicle(real)}
     for record, entry in entries.items():
         assert entry.interval == real.interval(record)
-    edges = network.relations(real, network.find(real, "everything")).edges
+    edges = projections.relations(real, projections.find(real, "everything")).edges
     drawn = {e.record: (e.start, e.end) for e in edges if e.record}
     for record, (start, end) in drawn.items():
         span = real.interval(record)
@@ -73,17 +76,17 @@ def test_every_way_out_answers_alike_on_twenty_days(real: Reader, real_root: obj
 
 
 def test_sparql_answers_as_the_interval_does(real: Reader) -> None:
-    from kg import question
+    from kg.query import questions
     from tests.conftest import REPO
 
-    library = question.library(REPO)
+    library = questions.library(REPO)
     tenures: dict[tuple[str, str], list[str]] = {}
     for tenure in real.of_class(kg("Tenure").value):
         for office in real.values(tenure, kg("office")):
             for person in real.values(tenure, kg("person")):
                 tenures.setdefault((compact(office.value), compact(person.value)), []).append(tenure)
     for day in DAYS:
-        rows = question.ask(real.store, library["office-holders-on-a-day"], {"day": day}).rows
+        rows = questions.ask(real.store, library["office-holders-on-a-day"], {"day": day}).rows
         table: dict[tuple[str, str], set[str]] = {}
         for office, person, answer, _ in rows:
             table.setdefault((compact(office.value), compact(person.value)), set()).add(answer.value)

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 import yaml
 
-from kg import question
-from kg.agreement import findings
-from kg.record import Reader
-from kg.terms import ID, IS_PART_OF, compact, expand, kg
+from kg.model.agreement import findings
+from kg.model.reader import Reader
+from kg.query import questions
+from kg.rdf.vocabulary import ID, IS_PART_OF, compact, expand, kg
 
 REPO = Path(__file__).parent.parent
 KEYS = Path(__file__).parent / "keys"
-LIBRARY = question.library(REPO)
+LIBRARY = questions.library(REPO)
 #: Keys that the graph does not meet, each with the reason. A key that is met must not stand here.
 UNMET: dict[str, str] = {
     "ins-treaty-1935-1936-06-01": "no source dates its entry into force",
@@ -72,7 +72,7 @@ def test_every_unmet_key_is_a_key() -> None:
 @pytest.mark.parametrize("key", keys("instruments"))
 def test_an_instrument_stands_where_the_world_says(key: dict[str, Any], real: Reader) -> None:
     """By the status that the command line prints, and by SPARQL where the question lists what is in force."""
-    from kg import treaty
+    from kg.model import treaty
 
     record = ID + key["subject"]
     answer = treaty.status(real, record, key["day"]).in_force
@@ -85,14 +85,14 @@ def test_an_instrument_stands_where_the_world_says(key: dict[str, Any], real: Re
 @cache
 def in_force(reader: Reader, day: str) -> dict[str, str]:
     """The answers of the question, by instrument; the strongest where one stands twice."""
-    rows = question.ask(reader.store, LIBRARY["in-force-on"], {"day": day}).rows
+    rows = questions.ask(reader.store, LIBRARY["in-force-on"], {"day": day}).rows
     return {compact(row[0].value): row[1].value for row in rows}
 
 
 @pytest.mark.parametrize("key", keys("memberships"))
 def test_an_organization_has_the_members_that_it_had(key: dict[str, Any], real: Reader) -> None:
     values = {"organization": key["organization"], "day": key["day"]}
-    rows = question.ask(real.store, LIBRARY["members-on-a-day"], values).rows
+    rows = questions.ask(real.store, LIBRARY["members-on-a-day"], values).rows
     members = {
         compact(member.value).removeprefix("id:")
         for member, role, answer in rows
@@ -118,7 +118,7 @@ def test_an_office_was_held_by_whoever_held_it(key: dict[str, Any], real: Reader
 @cache
 def holders(reader: Reader, day: str) -> list[Any]:
     """The rows of the question on a day."""
-    return question.ask(reader.store, LIBRARY["office-holders-on-a-day"], {"day": day}).rows
+    return questions.ask(reader.store, LIBRARY["office-holders-on-a-day"], {"day": day}).rows
 
 
 @pytest.mark.parametrize("key", keys("claims"))
@@ -143,7 +143,7 @@ def test_the_command_line_says_the_same(
     subject: str, real: Reader, real_root: Path, run: Callable[..., Any]
 ) -> None:
     """The table that the command prints, as data, against the status of the same day."""
-    from kg import treaty
+    from kg.model import treaty
 
     for day in ("1960-06-01", "2021-06-01", "2025-10-02"):
         answer = treaty.status(real, ID + subject, day).in_force
@@ -155,7 +155,7 @@ def test_the_command_line_says_the_same(
 
 def test_members_and_instruments_by_sparql_are_those_of_the_intervals(real: Reader) -> None:
     for day in ("1946-06-01", "2001-09-01", "2015-11-01", "2024-02-01", "2025-10-02"):
-        rows = question.ask(real.store, LIBRARY["in-force-on"], {"day": day}).rows
+        rows = questions.ask(real.store, LIBRARY["in-force-on"], {"day": day}).rows
         listed = {row[0].value for row in rows}
         for record in real.of_class(kg("Instrument").value):
             if real.interval(record).holds(day) in ("surely", "presumably", "by some accounts"):

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
-from kg import layout
-from kg.layout import ParseFault
-from kg.rdf import DefaultGraph, Literal, NamedNode, Quad
-from kg.terms import ID, PREFIXES, RDF, SKOS, SRC, XSD
+from kg.rdf import turtle
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
+from kg.rdf.turtle import ParseFault
+from kg.rdf.vocabulary import ID, PREFIXES, RDF, SKOS, SRC, XSD
 
 WORLD = Path(__file__).parent / "world"
 
@@ -47,25 +47,25 @@ def read(text: str) -> list[Quad]:
 
 @given(st.one_of(QUADS, TURTLE))
 def test_writing_loses_nothing_and_is_a_fixed_point(quads: list[Quad]) -> None:
-    text = layout.write(quads)
+    text = turtle.write(quads)
     again = read(text)
     assert set(again) == set(quads)
     assert len(again) == len(set(quads)), "each statement is written once"
-    assert layout.write(again) == text
+    assert turtle.write(again) == text
 
 
 @given(QUADS)
 def test_the_order_of_statements_does_not_matter(quads: list[Quad]) -> None:
-    assert layout.write(quads[::-1]) == layout.write(quads)
+    assert turtle.write(quads[::-1]) == turtle.write(quads)
 
 
 @given(QUADS)
 def test_every_subject_has_a_line_of_its_own(quads: list[Quad]) -> None:
-    text = layout.write(quads)
+    text = turtle.write(quads)
     lines = text.split("\n")
     for quad in quads:
-        subject, graph = layout.write_term(quad.subject), layout.write_term(quad.graph_name)
-        number = layout.line_of(text, subject, graph)
+        subject, graph = turtle.write_term(quad.subject), turtle.write_term(quad.graph_name)
+        number = turtle.line_of(text, subject, graph)
         assert number is not None
         assert lines[number - 1].strip() == subject
         inside = [line for line in lines[: number - 1] if line.endswith(" {") and not line.startswith(" ")]
@@ -74,18 +74,18 @@ def test_every_subject_has_a_line_of_its_own(quads: list[Quad]) -> None:
 
 @given(QUADS)
 def test_only_the_prefixes_in_use_are_declared(quads: list[Quad]) -> None:
-    declared = [q.split()[1][:-1] for q in layout.write(quads).split("\n") if q.startswith("@prefix ")]
+    declared = [q.split()[1][:-1] for q in turtle.write(quads).split("\n") if q.startswith("@prefix ")]
     terms = [t for q in quads for t in (q.subject, q.predicate, q.object, q.graph_name)]
     terms += [t.datatype for t in terms if isinstance(t, Literal)]
-    short = {layout.write_term(t).split(":")[0] for t in terms if isinstance(t, NamedNode)}
+    short = {turtle.write_term(t).split(":")[0] for t in terms if isinstance(t, NamedNode)}
     assert set(declared) <= {name for name in short if not name.startswith("<")}
     assert declared == sorted(declared)
 
 
 @given(TEXTS)
 def test_no_text_is_taken_for_a_comment(text: str) -> None:
-    written = layout.write([Quad(NamedNode(ID + "a"), NamedNode(SKOS + "note"), Literal(text), DefaultGraph())])
-    assert list(layout.comments(written)) == []
+    written = turtle.write([Quad(NamedNode(ID + "a"), NamedNode(SKOS + "note"), Literal(text), DefaultGraph())])
+    assert list(turtle.comments(written)) == []
 
 
 def test_the_layout_by_example() -> None:
@@ -99,7 +99,7 @@ def test_the_layout_by_example() -> None:
           skos:definition 'D'@en ; skos:altLabel 'z'@en ; skos:prefLabel 'Икс'@ru, 'ایکس'@fa, 'X'@en ; a kg:Event .
           id:b kg:drawn true . }"""
     )
-    assert layout.write(quads) == (
+    assert turtle.write(quads) == (
         "@prefix id: <https://w3id.org/iran-russia/id/> .\n"
         "@prefix kg: <https://w3id.org/iran-russia/ontology#> .\n"
         "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
@@ -134,12 +134,12 @@ def test_the_layout_by_example() -> None:
 
 
 def test_nothing_is_written_as_nothing() -> None:
-    assert layout.write([]) == ""
+    assert turtle.write([]) == ""
 
 
 @pytest.mark.parametrize("path", [*WORLD.rglob("*.trig"), *WORLD.rglob("*.ttl")], ids=lambda p: p.name)
 def test_the_world_is_in_the_layout(path: Path) -> None:
-    assert layout.format_text(path) == path.read_text(encoding="utf-8")
+    assert turtle.format_text(path) == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_file_that_cannot_be_read_says_where(
     path = tmp_path / "bad.ttl"
     path.write_bytes(data)
     with pytest.raises(ParseFault) as fault:
-        layout.read(path)
+        turtle.read(path)
     assert (fault.value.line, fault.value.remedy) == (line, remedy)
     assert fault.value.message.startswith(message)
 
@@ -166,12 +166,12 @@ def test_a_comment_is_not_dropped_silently(tmp_path: Path) -> None:
     path = tmp_path / "note.ttl"
     path.write_text("<http://a#x> <http://b> '#1' . # why\n", encoding="utf-8")
     with pytest.raises(ParseFault) as fault:
-        layout.format_text(path)
+        turtle.format_text(path)
     assert (fault.value.line, fault.value.message) == (1, "comment: # why")
 
 
 def test_addresses_in_files_not_yet_in_the_layout() -> None:
     text = "@prefix id: <http://x/> .\nsrc:a {\n id:x a id:T .\n}\nGRAPH src:a.1 {\n\tid:x id:p 1 .\n}\n"
-    assert layout.line_of(text, "id:x", "src:a") == 3
-    assert layout.line_of(text, "id:x", "src:a.1") == 6
-    assert layout.line_of(text, "id:y", "src:a") is None
+    assert turtle.line_of(text, "id:x", "src:a") == 3
+    assert turtle.line_of(text, "id:x", "src:a.1") == 6
+    assert turtle.line_of(text, "id:y", "src:a") is None

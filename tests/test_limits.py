@@ -6,16 +6,16 @@ import os
 
 import pytest
 
-from kg import query
-from kg.limits import LimitExceeded, run
-from kg.query import QueryFault
-from kg.store import Compiled
+from kg.dataset.store import Compiled
+from kg.query import sparql
+from kg.query.sandbox import LimitExceeded, run
+from kg.query.sparql import QueryFault
 
 CARTESIAN = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
 
 
 def asked(compiled: Compiled, text: str):
-    return lambda: query.write(query.ask(compiled.open(), text), "csv")
+    return lambda: sparql.write(sparql.ask(compiled.open(), text), "csv")
 
 
 def test_an_answer_comes_back_whole() -> None:

@@ -13,13 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import corpus, names
-from kg.folding import fold, near, skeleton, solid
-from kg.names import NameFault, Names
-from kg.rdf import Quad, Store
-from kg.record import Reader
-from kg.store import Compiled
-from kg.terms import REGISTER, compact
+from kg.dataset import names
+from kg.dataset.names import NameFault, Names
+from kg.dataset.store import Compiled
+from kg.model.reader import Reader
+from kg.rdf import turtle
+from kg.rdf.terms import Quad, Store
+from kg.rdf.vocabulary import REGISTER, compact
+from kg.text.folding import fold, near, skeleton, solid
 
 REPO = Path(__file__).parent.parent
 SPELLINGS = list(csv.DictReader((REPO / "tests" / "spellings.csv").read_text(encoding="utf-8").splitlines()))
@@ -275,7 +276,7 @@ def real_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The search index of the real register."""
     quads: list[Quad] = []
     for path in sorted((REPO / "graphs" / "records").glob("*.ttl")):
-        quads += [Quad(q.subject, q.predicate, q.object, REGISTER) for q in corpus.layout.read(path)]
+        quads += [Quad(q.subject, q.predicate, q.object, REGISTER) for q in turtle.read(path)]
     index = tmp_path_factory.mktemp("names") / "names.sqlite"
     names.write_index(quads, index)
     yield index
@@ -294,8 +295,8 @@ def test_there_are_enough_spellings() -> None:
 
 def test_the_index_is_the_same_whatever_the_hash_seed(world_root: Path, tmp_path: Path) -> None:
     driver = (
-        "import sys, pathlib; from kg import corpus, names\n"
-        "names.write_index(corpus.load(pathlib.Path(sys.argv[1])).quads, pathlib.Path(sys.argv[2]))"
+        "import sys, pathlib; from kg.corpus.load import load; from kg.dataset import names\n"
+        "names.write_index(load(pathlib.Path(sys.argv[1])).quads, pathlib.Path(sys.argv[2]))"
     )
     for seed in ("1", "2"):
         command = [sys.executable, "-c", driver, str(world_root), str(tmp_path / seed)]

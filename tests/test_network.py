@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from kg import network
-from kg.network import UnknownProjection
-from kg.record import Reader
-from kg.terms import ID, compact
+from kg.model.reader import Reader
+from kg.network import projections
+from kg.network.projections import UnknownProjection
+from kg.rdf.vocabulary import ID, compact
 
 
 def edges(world: Reader, name: str) -> set[tuple[str, str, str]]:
-    reading = network.read(world, network.find(world, name))
+    reading = projections.read(world, projections.find(world, name))
     return {(compact(e.source), compact(e.kind), compact(e.target)) for e in reading.edges}
 
 
@@ -37,7 +37,7 @@ def test_the_holder_of_a_passage_is_the_end_of_its_assessment(world: Reader) -> 
 
 
 def test_edges_carry_dates_and_passages(world: Reader) -> None:
-    reading = network.read(world, network.find(world, "memberships"))
+    reading = projections.read(world, projections.find(world, "memberships"))
     observer = next(e for e in reading.edges if e.source == ID + "southland")
     assert (observer.start, observer.end) == ("2005-07-05", "2023")  # its end is stated as a year
     assert [compact(p) for p in observer.passages] == ["src:gazette-2025.1"]
@@ -45,7 +45,7 @@ def test_edges_carry_dates_and_passages(world: Reader) -> None:
 
 
 def test_a_projection_is_a_networkx_graph(world: Reader) -> None:
-    graph = network.build(world, network.find(world, "everything"))
+    graph = projections.build(world, projections.find(world, "everything"))
     assert graph.is_multigraph()
     assert graph.is_directed()
     node = graph.nodes["id:northland"]
@@ -62,23 +62,23 @@ def test_a_projection_is_a_networkx_graph(world: Reader) -> None:
 
 
 def test_parallel_relations_are_kept(world: Reader) -> None:
-    graph = network.build(world, network.find(world, "treaties"))
+    graph = projections.build(world, projections.find(world, "treaties"))
     kinds = {d["kind"] for d in graph.get_edge_data("id:southland", "id:treaty-new").values()}
     assert {"kg:Signature", "kg:EntryIntoForce"} <= kinds
 
 
 def test_rivals_mark_their_edges(world: Reader) -> None:
-    graph = network.build(world, network.find(world, "treaties"))
+    graph = projections.build(world, projections.find(world, "treaties"))
     disputed = {d["record"] for *_, d in graph.edges(data=True) if d["disputed"] and "record" in d}
     assert disputed >= {"id:treaty-old-signature", "id:treaty-new-entry-into-force"}
 
 
 def test_every_declared_projection_reads(world: Reader) -> None:
-    found = network.projections(world)
+    found = projections.projections(world)
     assert len(found) >= 5
     for projection in found:
-        reading = network.read(world, projection)
-        again = network.read(world, projection)
+        reading = projections.read(world, projection)
+        again = projections.read(world, projection)
         assert reading.edges == again.edges
         assert projection.definition.endswith(".")
         assert {"en", "fa", "ru"} <= set(projection.labels)
@@ -88,15 +88,15 @@ def test_every_declared_projection_reads(world: Reader) -> None:
     "name", ["treaties", "projection:treaties", "https://w3id.org/iran-russia/projection/treaties"]
 )
 def test_a_projection_has_several_names(world: Reader, name: str) -> None:
-    assert network.find(world, name).name == "treaties"
+    assert projections.find(world, name).name == "treaties"
 
 
 def test_an_unknown_projection_lists_the_known_ones(world: Reader) -> None:
     with pytest.raises(UnknownProjection, match=r"No projection is named treatise\. Projections: actors, "):
-        network.find(world, "treatise")
+        projections.find(world, "treatise")
 
 
 def test_happenings_without_an_end_are_counted(world: Reader) -> None:
-    reading = network.read(world, network.find(world, "everything"))
+    reading = projections.read(world, projections.find(world, "everything"))
     for record, _ in reading.endless:
         assert all(e.record != record for e in reading.edges)

@@ -12,11 +12,27 @@ import pytest
 from pyoxigraph import RdfFormat, parse, serialize
 from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, RDFS, SDO
 
-from kg import corpus, layout
-from kg.rdf import DefaultGraph, Literal, NamedNode, Quad
-from kg.record import Reader
-from kg.rules import Facts
-from kg.terms import BASE, ID, KG, ONTOLOGY, OWL, REGISTER, SKOS, SUBCLASS, SUBPROPERTY, A, compact, expand, kg
+from kg.corpus import files
+from kg.corpus.load import Corpus
+from kg.corpus.rules import Facts
+from kg.model.reader import Reader
+from kg.rdf import turtle
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
+from kg.rdf.vocabulary import (
+    BASE,
+    ID,
+    KG,
+    ONTOLOGY,
+    OWL,
+    REGISTER,
+    SKOS,
+    SUBCLASS,
+    SUBPROPERTY,
+    A,
+    compact,
+    expand,
+    kg,
+)
 
 needs_java = [
     pytest.mark.java,
@@ -101,7 +117,7 @@ class TestHermit:
 
 
 def test_no_class_of_happenings_is_disjoint(ontology_quads: list[Quad]) -> None:
-    facts = Facts(corpus.Corpus(Path(), {Path("kg.ttl"): ontology_quads}))
+    facts = Facts(Corpus(Path(), {Path("kg.ttl"): ontology_quads}))
     disjoint = {
         t for q in ontology_quads if q.predicate.value == OWL + "disjointWith" for t in (q.subject, q.object)
     }
@@ -145,7 +161,7 @@ def exists(term: str) -> bool:
 @pytest.fixture(scope="module")
 def alignments() -> list[Quad]:
     """The statements of the file of alignments."""
-    return layout.read(Path(__file__).parent.parent / "ontology" / "alignments.ttl")
+    return turtle.read(Path(__file__).parent.parent / "ontology" / "alignments.ttl")
 
 
 @pytest.fixture(scope="module")
@@ -263,7 +279,7 @@ class TestTerms:
 class TestInvolvement:
     def test_every_role_of_an_agent_is_involvement(self, ontology_quads: list[Quad]) -> None:
         """A property that leads from an occurrence, instrument or passage to an agent says who is involved."""
-        facts = Facts(corpus.Corpus(Path(), {Path("kg.ttl"): ontology_quads}))
+        facts = Facts(Corpus(Path(), {Path("kg.ttl"): ontology_quads}))
 
         def below(cls: NamedNode, names: tuple[str, ...]) -> bool:
             return any(kg(name) in facts.above.get(cls, ()) for name in names)
@@ -331,13 +347,13 @@ class TestRaptor:
         assert counted(path, syntax) == own
 
     def test_every_file_is_turtle_or_trig_to_raptor(self, world_root: Path) -> None:
-        for path in corpus.files(world_root):
+        for path in files.files(world_root):
             syntax = {".ttl": "turtle", ".trig": "trig"}[path.suffix]
-            assert counted(path, syntax) == len(corpus.layout.read(path))
+            assert counted(path, syntax) == len(turtle.read(path))
 
 
 def exports_of(form: RdfFormat) -> Callable[[list[Quad]], bytes]:
     """The text of quads in a format, as the corpus writes it (TriG) or as N-Quads."""
     if form == RdfFormat.TRIG:
-        return lambda quads: corpus.layout.write(quads).encode()
+        return lambda quads: turtle.write(quads).encode()
     return lambda quads: serialize(quads, format=form) or b""

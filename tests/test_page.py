@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kg import folding
-from kg.page import graph, pack, shell
-from kg.page.placement import place
-from kg.phrases import catalogue
+from kg.site import graph, pack, shell
+from kg.site.placement import place
+from kg.text import folding
+from kg.text.phrases import catalogue
 from tests.page_browser import axe, browser, opened, serious
 from tests.page_payload import HOSTILE, LONG, grown, small
 

@@ -12,10 +12,24 @@ from typing import Any
 
 import pytest
 
-from kg import network, treaty
-from kg.page import dress, gather, graph, index, instrument, pack, record, shell, site, standing, still, stories
-from kg.record import Reader
-from kg.terms import ID, compact, kg
+from kg.model import treaty
+from kg.model.reader import Reader
+from kg.network import projections
+from kg.rdf.vocabulary import ID, compact, kg
+from kg.site import (
+    dress,
+    gather,
+    graph,
+    index,
+    instrument,
+    pack,
+    record,
+    shell,
+    site,
+    standing,
+    still,
+    stories,
+)
 from tests.page_browser import axe, browser, opened, serious
 
 __all__ = ["axe"]  # a fixture
@@ -32,7 +46,7 @@ def folder(world: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for iri in world.records():
         page = record.render(writer, iri, **META, home="../index.html", graph_page="../everything.html")
         shell.write(place / record.address(compact(iri)), page)
-    drawn = network.build(world, network.find(world, "everything"))
+    drawn = projections.build(world, projections.find(world, "everything"))
     payload = gather.payload(world, drawn, **META, home="index.html", records="id/")
     graph.write(payload, place / "everything.html")
     cards = site.write(world, place, META)
@@ -96,8 +110,8 @@ def test_record_pages_are_light(folder: Path) -> None:
 
 
 def test_the_payload_of_every_projection_is_complete(world: Reader) -> None:
-    for projection in network.projections(world):
-        drawn = network.build(world, projection)
+    for projection in projections.projections(world):
+        drawn = projections.build(world, projection)
         if not drawn:
             continue
         payload = gather.payload(world, drawn, **META)
@@ -108,7 +122,7 @@ def test_the_payload_of_every_projection_is_complete(world: Reader) -> None:
 
 
 def test_reported_speech_and_rivals_reach_the_payload(world: Reader) -> None:
-    drawn = network.build(world, network.find(world, "everything"))
+    drawn = projections.build(world, projections.find(world, "everything"))
     payload = gather.payload(world, drawn, **META)
     assert any(passage["quoted_in"] is not None for passage in payload["passages"])
     assert any(entry["rivals"] for entry in payload["records"].values())
@@ -160,7 +174,7 @@ def test_the_language_goes_along_to_the_next_page(chromium: Any, folder: Path) -
 def test_a_record_page_leads_to_the_graph_with_the_record_selected(
     chromium: Any, world: Reader, folder: Path
 ) -> None:
-    drawn = network.build(world, network.find(world, "everything"))
+    drawn = projections.build(world, projections.find(world, "everything"))
     name = next(name for name in sorted(drawn.nodes) if name.startswith("id:"))
     with opened(chromium, folder / record.address(name)) as (page, _):
         page.click(".links a[data-page]")

@@ -9,15 +9,25 @@ from html.parser import HTMLParser
 
 import pytest
 
-from kg import treaty
-from kg.agreement import Side, findings
-from kg.chronicle import chronicle
-from kg.intervals import FIELDS
-from kg.page import balance, contest, discourse, gather, instrument, membership, record, still, timeline
-from kg.rdf import DefaultGraph, Literal
-from kg.record import Reader
-from kg.sayings import sayings
-from kg.terms import DATE_TYPES, DERIVED, ID, compact, expand, kg
+from kg.dataset.intervals import FIELDS
+from kg.model import treaty
+from kg.model.agreement import Side, findings
+from kg.model.reader import Reader
+from kg.model.sayings import sayings
+from kg.model.timeline import chronicle
+from kg.rdf.terms import DefaultGraph, Literal
+from kg.rdf.vocabulary import DATE_TYPES, DERIVED, ID, compact, expand, kg
+from kg.site import (
+    balance,
+    contest,
+    discourse,
+    gather,
+    instrument,
+    membership,
+    record,
+    still,
+    timeline,
+)
 
 META = {"version": "0.1.0", "digest": "a1b2c3d4", "lang": "en", "home": "index.html"}
 #: Records of the real corpus with rivals, hearsay, a rule of ending, many reporters and many sayings.

@@ -11,15 +11,18 @@ import click
 import pytest
 from click.testing import Result
 
-from kg import corpus, network, question, view
-from kg.analysis import ANALYSES
 from kg.cli import main
-from kg.intervals import Answer
-from kg.phrases import catalogue, say
-from kg.rdf import Literal
-from kg.record import Reader
-from kg.table import printable
-from kg.terms import LANGUAGES
+from kg.corpus.load import load
+from kg.dataset import view
+from kg.dataset.intervals import Answer
+from kg.model.reader import Reader
+from kg.network import projections
+from kg.network.analyses import ANALYSES
+from kg.query import questions
+from kg.rdf.terms import Literal
+from kg.rdf.vocabulary import LANGUAGES
+from kg.text.phrases import catalogue, say
+from kg.text.tables import printable
 
 Run = Callable[..., Result]
 
@@ -98,9 +101,9 @@ def own_words(world: Reader, world_root: Path) -> list[str]:
     literals = {quad.object.value for quad in world.store if isinstance(quad.object, Literal)} | set(
         get_args(Answer)
     )
-    library = question.library(world_root)
-    names = {*library, *ANALYSES, *view.names(corpus.load(world_root).ontology)}
-    names |= {projection.name for projection in network.projections(world)}
+    library = questions.library(world_root)
+    names = {*library, *ANALYSES, *view.names(load(world_root).ontology)}
+    names |= {projection.name for projection in projections.projections(world)}
     return sorted(map(printable, literals | names), key=len, reverse=True)
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from kg import publish, question
+from kg.dataset.store import Compiled
 from kg.export import dataset
-from kg.store import Compiled
-from kg.terms import BASE
+from kg.query import questions
+from kg.rdf.vocabulary import BASE
+from kg.site import publish
 
 CITED = 'cff-version: 1.2.0\ntitle: "World"\ndate-released: 2025-10-03\n'
 
@@ -29,9 +30,9 @@ def root(world_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The miniature world with a question and a citation of its own."""
     place = tmp_path_factory.mktemp("publish") / "corpus"
     shutil.copytree(world_root, place)
-    (place / question.FOLDER).mkdir(exist_ok=True)
-    known = sorted((Path(__file__).parent.parent / question.FOLDER).glob("*.rq"))
-    shutil.copy(known[0], place / question.FOLDER)
+    (place / questions.FOLDER).mkdir(exist_ok=True)
+    known = sorted((Path(__file__).parent.parent / questions.FOLDER).glob("*.rq"))
+    shutil.copy(known[0], place / questions.FOLDER)
     (place / "CITATION.cff").write_text(CITED, encoding="utf-8")
     return place
 

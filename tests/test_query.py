@@ -9,17 +9,17 @@ import json
 import pytest
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
-from kg import query
-from kg.query import QueryFault, Table
-from kg.rdf import Literal, NamedNode
-from kg.record import Reader
-from kg.terms import ID, XSD
+from kg.model.reader import Reader
+from kg.query import sparql
+from kg.query.sparql import QueryFault, Table
+from kg.rdf.terms import Literal, NamedNode
+from kg.rdf.vocabulary import ID, XSD
 
 TREATIES = "SELECT ?t ?name WHERE { ?t a kg:Treaty ; skos:prefLabel ?name FILTER(LANG(?name) = 'en') } ORDER BY ?t"
 
 
 def rows(world: Reader, text: str, **bindings: object) -> list[list[str]]:
-    return [[query.text_of(t) for t in row] for row in query.table(query.ask(world.store, text, bindings)).rows]
+    return [[sparql.text_of(t) for t in row] for row in sparql.table(sparql.ask(world.store, text, bindings)).rows]
 
 
 def test_the_graphs_prefixes_need_no_declaration(world: Reader) -> None:
@@ -34,7 +34,7 @@ def test_variables_are_bound_and_never_pasted(world: Reader) -> None:
 
 def test_a_variable_that_is_not_selected_cannot_be_bound(world: Reader) -> None:
     with pytest.raises(QueryFault, match=r"variable \?name"):
-        query.ask(world.store, "SELECT ?t WHERE { ?t skos:prefLabel ?name }", {"name": Literal("x")})
+        sparql.ask(world.store, "SELECT ?t WHERE { ?t skos:prefLabel ?name }", {"name": Literal("x")})
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_variable_that_is_not_selected_cannot_be_bound(world: Reader) -> None:
 )  # fmt: skip
 def test_a_query_that_cannot_be_asked_says_why(world: Reader, text: str, message: str) -> None:
     with pytest.raises(QueryFault) as fault:
-        query.ask(world.store, text)
+        sparql.ask(world.store, text)
     assert str(fault.value).startswith(message)
 
 
@@ -72,7 +72,7 @@ def test_a_query_that_cannot_be_asked_says_why(world: Reader, text: str, message
 )
 def test_service_is_refused_however_it_hides(world: Reader, text: str) -> None:
     with pytest.raises(QueryFault, match="SERVICE is not allowed"):
-        query.ask(world.store, text)
+        sparql.ask(world.store, text)
 
 
 @pytest.mark.parametrize(
@@ -87,17 +87,17 @@ def test_service_is_refused_however_it_hides(world: Reader, text: str) -> None:
     ],
 )
 def test_what_only_looks_like_a_fault_is_asked(world: Reader, text: str) -> None:
-    query.ask(world.store, text)
+    sparql.ask(world.store, text)
 
 
 def test_updates_are_refused(world: Reader) -> None:
     with pytest.raises(QueryFault, match="cannot be read"):
-        query.ask(world.store, "DELETE WHERE { ?s ?p ?o }")
+        sparql.ask(world.store, "DELETE WHERE { ?s ?p ?o }")
 
 
-@pytest.mark.parametrize("form", query.RESULT_FORMATS)
+@pytest.mark.parametrize("form", sparql.RESULT_FORMATS)
 def test_rows_in_every_result_format_read_back(world: Reader, form: str) -> None:
-    data = query.write(query.ask(world.store, TREATIES), form)
+    data = sparql.write(sparql.ask(world.store, TREATIES), form)
     if form == "csv":
         assert list(csv.reader(io.StringIO(data.decode()))) == [
             ["t", "name"],
@@ -112,17 +112,17 @@ def test_rows_in_every_result_format_read_back(world: Reader, form: str) -> None
 
 def test_yes_and_no(world: Reader) -> None:
     ask = "ASK { id:treaty-new a kg:Treaty }"
-    assert query.write(query.ask(world.store, ask), "csv") == b"answer\ntrue\n"
-    assert json.loads(query.write(query.ask(world.store, ask), "json"))["boolean"] is True
-    assert query.write(query.ask(world.store, "ASK { id:treaty-new a kg:Law }"), "markdown") == (
+    assert sparql.write(sparql.ask(world.store, ask), "csv") == b"answer\ntrue\n"
+    assert json.loads(sparql.write(sparql.ask(world.store, ask), "json"))["boolean"] is True
+    assert sparql.write(sparql.ask(world.store, "ASK { id:treaty-new a kg:Law }"), "markdown") == (
         b"| answer |\n| --- |\n| false |\n"
     )
 
 
-@pytest.mark.parametrize(("form", "syntax"), query.RDF_FORMATS.items())
+@pytest.mark.parametrize(("form", "syntax"), sparql.RDF_FORMATS.items())
 def test_graphs_in_every_format_read_back(world: Reader, form: str, syntax: RdfFormat) -> None:
     text = "CONSTRUCT { ?t skos:prefLabel ?n } WHERE { ?t a kg:Treaty ; skos:prefLabel ?n }"
-    data = query.write(query.ask(world.store, text), form)
+    data = sparql.write(sparql.ask(world.store, text), form)
     assert len(list(parse(data, format=syntax))) == 6
 
 
@@ -135,13 +135,13 @@ def test_graphs_in_every_format_read_back(world: Reader, form: str, syntax: RdfF
 )
 def test_a_format_that_cannot_hold_the_answer_is_refused(world: Reader, text: str, form: str, message: str) -> None:
     with pytest.raises(QueryFault) as fault:
-        query.write(query.ask(world.store, text), form)
+        sparql.write(sparql.ask(world.store, text), form)
     assert str(fault.value).startswith(message)
 
 
 def test_turtle_is_written_in_the_one_layout(world: Reader) -> None:
     text = "CONSTRUCT { ?t a kg:Treaty } WHERE { ?t a kg:Treaty }"
-    assert query.write(query.ask(world.store, text), "turtle").decode() == (
+    assert sparql.write(sparql.ask(world.store, text), "turtle").decode() == (
         "@prefix id: <https://w3id.org/iran-russia/id/> .\n"
         "@prefix kg: <https://w3id.org/iran-russia/ontology#> .\n\n"
         "id:treaty-new\n    a kg:Treaty ;\n.\n\n"
@@ -151,33 +151,33 @@ def test_turtle_is_written_in_the_one_layout(world: Reader) -> None:
 
 def test_hostile_labels_stay_in_their_cells(world: Reader) -> None:
     text = "SELECT ?n WHERE { id:hostile skos:prefLabel ?n FILTER(LANG(?n) = 'en') }"
-    answer = query.table(query.ask(world.store, text))
-    assert query.markdown(answer).splitlines()[2] == r'| <img src=x onerror=alert(1)> "quoted" \| =1+1 |'
-    assert list(csv.reader(io.StringIO(query.write(query.ask(world.store, text), "csv").decode())))[1] == [
+    answer = sparql.table(sparql.ask(world.store, text))
+    assert sparql.markdown(answer).splitlines()[2] == r'| <img src=x onerror=alert(1)> "quoted" \| =1+1 |'
+    assert list(csv.reader(io.StringIO(sparql.write(sparql.ask(world.store, text), "csv").decode())))[1] == [
         '<img src=x onerror=alert(1)> "quoted" | =1+1'
     ]
 
 
 def test_a_table_may_be_cut(world: Reader) -> None:
-    answer = query.table(query.ask(world.store, "SELECT ?s WHERE { ?s ?p ?o }"), rows=3)
+    answer = sparql.table(sparql.ask(world.store, "SELECT ?s WHERE { ?s ?p ?o }"), rows=3)
     assert (len(answer.rows), answer.cut) == (3, True)
-    assert query.table(query.ask(world.store, TREATIES), rows=2).cut is False
+    assert sparql.table(sparql.ask(world.store, TREATIES), rows=2).cut is False
 
 
 EVERYTHING = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } ORDER BY ?s ?p STR(?o)"
 
 
-@pytest.mark.parametrize("form", [*query.RESULT_FORMATS, "markdown"])
+@pytest.mark.parametrize("form", [*sparql.RESULT_FORMATS, "markdown"])
 def test_a_cut_answer_is_the_first_rows_in_every_format(world: Reader, form: str) -> None:
-    kept, cut = query.first(query.ask(world.store, EVERYTHING), 7)
+    kept, cut = sparql.first(sparql.ask(world.store, EVERYTHING), 7)
     assert cut is True
-    assert query.write(kept, form) == query.write(query.ask(world.store, EVERYTHING + " LIMIT 7"), form)
+    assert sparql.write(kept, form) == sparql.write(sparql.ask(world.store, EVERYTHING + " LIMIT 7"), form)
 
 
-@pytest.mark.parametrize("form", [*query.RESULT_FORMATS, "markdown"])
+@pytest.mark.parametrize("form", [*sparql.RESULT_FORMATS, "markdown"])
 def test_an_answer_of_just_so_many_rows_is_whole(world: Reader, form: str) -> None:
-    kept, cut = query.first(query.ask(world.store, TREATIES), 2)
-    assert (query.write(kept, form), cut) == (query.write(query.ask(world.store, TREATIES), form), False)
+    kept, cut = sparql.first(sparql.ask(world.store, TREATIES), 2)
+    assert (sparql.write(kept, form), cut) == (sparql.write(sparql.ask(world.store, TREATIES), form), False)
 
 
 def test_every_kind_of_term_outlives_the_cut(world: Reader) -> None:
@@ -185,40 +185,41 @@ def test_every_kind_of_term_outlives_the_cut(world: Reader) -> None:
         VALUES (?a ?b) { (id:northland "x"@fa) (1.50 "\u202e\"\\n") (true UNDEF) ("2025"^^xsd:gYear "") }
     }"""
     rows = [
-        query.table(r).rows for r in (query.first(query.ask(world.store, text), 9)[0], query.ask(world.store, text))
+        sparql.table(r).rows
+        for r in (sparql.first(sparql.ask(world.store, text), 9)[0], sparql.ask(world.store, text))
     ]
     assert rows[0] == rows[1] and len(rows[0]) == 4
-    blank, _ = query.first(query.ask(world.store, "SELECT (BNODE() AS ?x) WHERE {}"), 1)
-    assert query.table(blank).rows[0][0] is not None
+    blank, _ = sparql.first(sparql.ask(world.store, "SELECT (BNODE() AS ?x) WHERE {}"), 1)
+    assert sparql.table(blank).rows[0][0] is not None
 
 
-@pytest.mark.parametrize(("form", "syntax"), query.RDF_FORMATS.items())
+@pytest.mark.parametrize(("form", "syntax"), sparql.RDF_FORMATS.items())
 def test_a_graph_is_cut_too(world: Reader, form: str, syntax: RdfFormat) -> None:
     text = "CONSTRUCT { ?t skos:prefLabel ?n } WHERE { ?t a kg:Treaty ; skos:prefLabel ?n }"
     for rows, held, more in ((4, 4, True), (6, 6, False), (7, 6, False)):
-        kept, cut = query.first(query.ask(world.store, text), rows)
-        assert (len(list(parse(query.write(kept, form), format=syntax))), cut) == (held, more)
+        kept, cut = sparql.first(sparql.ask(world.store, text), rows)
+        assert (len(list(parse(sparql.write(kept, form), format=syntax))), cut) == (held, more)
 
 
 def test_a_yes_is_never_cut(world: Reader) -> None:
-    kept, cut = query.first(query.ask(world.store, "ASK { ?s ?p ?o }"), 1)
-    assert (query.write(kept, "csv"), cut) == (b"answer\ntrue\n", False)
+    kept, cut = sparql.first(sparql.ask(world.store, "ASK { ?s ?p ?o }"), 1)
+    assert (sparql.write(kept, "csv"), cut) == (b"answer\ntrue\n", False)
 
 
 def test_no_more_rows_are_read_than_are_kept(world: Reader) -> None:
     """The product of three times everything has billions of rows."""
-    kept, cut = query.first(query.ask(world.store, "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"), 3)
-    assert (len(query.table(kept).rows), cut) == (3, True)
+    kept, cut = sparql.first(sparql.ask(world.store, "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"), 3)
+    assert (len(sparql.table(kept).rows), cut) == (3, True)
 
 
 def test_a_graph_is_no_table(world: Reader) -> None:
     with pytest.raises(QueryFault, match=r"A graph cannot be written as a table\. Use one of: turtle"):
-        query.table(query.ask(world.store, "DESCRIBE id:treaty-new"))
+        sparql.table(sparql.ask(world.store, "DESCRIBE id:treaty-new"))
 
 
 def test_rows_as_dictionaries() -> None:
     table = Table(["a", "b"], [[NamedNode(ID + "iran"), None]])
-    assert list(query.iter_rows(table)) == [{"a": "id:iran", "b": ""}]
+    assert list(sparql.iter_rows(table)) == [{"a": "id:iran", "b": ""}]
 
 
 @pytest.mark.parametrize(
@@ -232,9 +233,9 @@ def test_rows_as_dictionaries() -> None:
     ],
 )
 def test_parameters_become_terms(text: str, datatype: str | None, term: object) -> None:
-    assert query.parse_term(text, datatype) == term
+    assert sparql.parse_term(text, datatype) == term
 
 
 def test_a_parameter_that_is_no_record_is_refused() -> None:
     with pytest.raises(QueryFault, match="is no record or term"):
-        query.parse_term("plain words", "iri")
+        sparql.parse_term("plain words", "iri")

@@ -10,17 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from kg import build, corpus, files, question, view
-from kg.api import Graph
-from kg.question import QuestionFault, UnknownQuestion
-from kg.rdf import Quad, Store
-from kg.store import Choice
-from kg.terms import BASE, LANGUAGES, PREFIXES, compact
+from kg.corpus import files
+from kg.corpus.load import load
+from kg.dataset import build, view
+from kg.dataset.store import Choice
+from kg.graph import Graph
+from kg.query import questions
+from kg.query.questions import QuestionFault, UnknownQuestion
+from kg.rdf.terms import Quad, Store
+from kg.rdf.vocabulary import BASE, LANGUAGES, PREFIXES, compact
 
 REPO = Path(__file__).parent.parent
 #: The complete answers of the miniature world, written by reading it.
 EXPECTED = Path(__file__).parent / "expected"
-LIBRARY = question.library(REPO)
+LIBRARY = questions.library(REPO)
 
 #: For each question, what to ask it of the miniature world, and one statement that its answer there rests on.
 WORLD: dict[str, tuple[dict[str, str], str]] = {
@@ -126,14 +129,14 @@ def small(told_quads: list[Quad]) -> Graph:
 @pytest.fixture(scope="module")
 def real() -> Store:
     """The whole graph, checked or not."""
-    quads = view.select(corpus.load(REPO).quads, Choice()).quads
+    quads = view.select(load(REPO).quads, Choice()).quads
     store = Store()
     store.bulk_extend(build.compiled_quads(quads))
     return store
 
 
 def answer(store: Store, name: str, values: dict[str, str] | None = None) -> list[list[str]]:
-    return settled(question.cells(question.ask(store, LIBRARY[name], values)))
+    return settled(questions.cells(questions.ask(store, LIBRARY[name], values)))
 
 
 def settled(rows: Iterable[list[str]]) -> list[list[str]]:
@@ -163,8 +166,8 @@ def meets(row: list[str], expected: list[str]) -> bool:
 
 def test_the_library_is_large_and_covers_every_theme() -> None:
     assert len(LIBRARY) >= 45
-    assert {q.theme for q in LIBRARY.values()} == set(question.THEMES)
-    assert {q.see for q in LIBRARY.values()} == set(question.WAYS)
+    assert {q.theme for q in LIBRARY.values()} == set(questions.THEMES)
+    assert {q.see for q in LIBRARY.values()} == set(questions.WAYS)
     assert set(LIBRARY) == set(WORLD)
 
 
@@ -177,7 +180,7 @@ def test_a_file_is_whole(name: str) -> None:
     assert len({found.title(tag) for tag in LANGUAGES}) == 3
     assert found.expected.name == f"{name}.csv"
     assert "SELECT" in found.text
-    lines = (REPO / question.FOLDER / f"{name}.rq").read_text(encoding="utf-8").splitlines()
+    lines = (REPO / questions.FOLDER / f"{name}.rq").read_text(encoding="utf-8").splitlines()
     assert lines == [line.rstrip() for line in lines]
 
 
@@ -195,7 +198,7 @@ def test_a_query_is_portable(name: str) -> None:
 
 
 def test_no_expected_answer_without_its_question() -> None:
-    folder = REPO / question.FOLDER
+    folder = REPO / questions.FOLDER
     assert {p.name for p in folder.iterdir()} == {f"{n}{e}" for n in LIBRARY for e in (".rq", ".csv")}
 
 
@@ -220,13 +223,13 @@ def test_no_expected_answer_without_its_question() -> None:
     ],
 )
 def test_a_fault_of_a_file_has_its_line(tmp_path: Path, line: str, instead: str, said: str) -> None:
-    folder = tmp_path / question.FOLDER
+    folder = tmp_path / questions.FOLDER
     folder.mkdir(parents=True)
-    text = (REPO / question.FOLDER / "in-force-on.rq").read_text(encoding="utf-8")
+    text = (REPO / questions.FOLDER / "in-force-on.rq").read_text(encoding="utf-8")
     assert line in text
     (folder / "spoilt.rq").write_text(text.replace(line, instead, 1), encoding="utf-8")
     with pytest.raises(QuestionFault) as fault:
-        question.library(tmp_path)
+        questions.library(tmp_path)
     assert f"spoilt.rq:{said}" in str(fault.value)
 
 
@@ -235,7 +238,7 @@ def test_a_fault_of_a_file_has_its_line(tmp_path: Path, line: str, instead: str,
 
 def test_an_unknown_question_lists_the_near_ones() -> None:
     with pytest.raises(UnknownQuestion) as fault:
-        question.find(LIBRARY, "in-force-at")
+        questions.find(LIBRARY, "in-force-at")
     assert str(fault.value).startswith("No question is named in-force-at. Did you mean in-force-on")
 
 
@@ -295,15 +298,15 @@ def test_a_doubtful_reading_is_a_warning(small: Graph) -> None:
 
 
 def test_values_are_serialized_and_never_pasted(tmp_path: Path, small: Graph) -> None:
-    text = (REPO / question.FOLDER / "rival-figures.rq").read_text(encoding="utf-8")
+    text = (REPO / questions.FOLDER / "rival-figures.rq").read_text(encoding="utf-8")
     text = text.replace("#+ see", "#+ param: word xsd:string no\n#+ see")
     text = text[: text.index("SELECT")] + 'SELECT ?word WHERE { VALUES ?word { "no" } }\n'
     (tmp_path / "echo.rq").write_text(text, encoding="utf-8")
-    echo = question.read(tmp_path / "echo.rq")
+    echo = questions.read(tmp_path / "echo.rq")
     hostile = '" } ?s ?p ?o . { \\1 \\" \n UNION'
     store = small.reader.store
-    assert question.cells(question.ask(store, echo, {"word": hostile})) == [[hostile.strip()]]
-    assert question.cells(question.ask(store, echo)) == [["no"]]
+    assert questions.cells(questions.ask(store, echo, {"word": hostile})) == [[hostile.strip()]]
+    assert questions.cells(questions.ask(store, echo)) == [["no"]]
 
 
 def test_a_filled_query_is_whole() -> None:
@@ -326,9 +329,9 @@ def test_every_clause_of_a_parameter_is_filled() -> None:
 @ALL
 def test_the_real_answer_holds_the_expected_rows(name: str, real: Store) -> None:
     """Rows that stand in a source, at least as many as the question says: a further source breaks neither."""
-    table = question.ask(real, LIBRARY[name])
+    table = questions.ask(real, LIBRARY[name])
     columns, expected = table_of(LIBRARY[name].expected)
-    rows = settled(question.cells(table))
+    rows = settled(questions.cells(table))
     assert columns == list(table.columns)
     assert [row for row in expected if not any(meets(r, row) for r in rows)] == []
     assert len(rows) >= LIBRARY[name].least
@@ -364,9 +367,9 @@ def test_the_real_answer_has_no_row_that_the_world_excludes(
 def test_the_world_answers_as_it_was_read(name: str, small: Graph) -> None:
     """Complete answers, derived from `tests/world` and `tests/annex.trig` by hand, never printed by an engine."""
     columns, expected = table_of(EXPECTED / f"{name}.csv")
-    table = question.ask(small.reader.store, LIBRARY[name], WORLD[name][0])
+    table = questions.ask(small.reader.store, LIBRARY[name], WORLD[name][0])
     assert columns == list(table.columns)
-    assert settled(question.cells(table)) == expected != []
+    assert settled(questions.cells(table)) == expected != []
 
 
 def test_every_question_has_its_world_and_no_other() -> None:
@@ -415,7 +418,7 @@ def without(quads: list[Quad], statement: str) -> Iterator[Quad]:
 def test_questions_are_described_for_sparql_editors() -> None:
     import rdflib
 
-    described = rdflib.Graph().parse(data=question.shacl_turtle(LIBRARY.values(), "https://example.org/sparql"))
+    described = rdflib.Graph().parse(data=questions.shacl_turtle(LIBRARY.values(), "https://example.org/sparql"))
     sh = rdflib.Namespace(PREFIXES["sh"])
     subjects = set(described.subjects(rdflib.RDF.type, sh.SPARQLExecutable))
     assert len(subjects) == len(LIBRARY)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.record import Reader
-from kg.terms import ID, SRC, compact, kg
+from kg.model.reader import Reader
+from kg.rdf.vocabulary import ID, SRC, compact, kg
 
 
 @pytest.mark.parametrize(

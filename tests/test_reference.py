@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kg import question, reference
+from kg import reference
 from kg.cli.options import COMMANDS
-from kg.terms import LANGUAGES, OWL, compact
+from kg.query import questions
+from kg.rdf.vocabulary import LANGUAGES, OWL, compact
 
 REPO = Path(__file__).parent.parent
 NAMES = ("commands.md", "ontology.md", "codebook.md", "questions.md")
@@ -50,7 +51,7 @@ def test_every_subject_is_in(written: dict[str, str]) -> None:
     terms = {compact(iri) for kind in kinds for iri in reference.declared(reader, OWL + kind)}
     assert {f"kg {name}" for name in COMMANDS} <= headings["commands.md"]
     assert terms <= headings["ontology.md"]
-    assert set(question.library(REPO)) <= headings["questions.md"]
+    assert set(questions.library(REPO)) <= headings["questions.md"]
     assert "`field:aggression-response`" in written["codebook.md"]
     assert "*not* A general condemnation" in written["codebook.md"]
 

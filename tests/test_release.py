@@ -6,8 +6,8 @@ import pyoxigraph
 import pytest
 from pyoxigraph import RdfFormat
 
-from kg import corpus
-from kg.release import Diff, UnknownState, diff, patch, words
+from kg.corpus.diff import Diff, UnknownState, diff, patch, words
+from kg.corpus.load import load
 
 MEMOIR = "graphs/sources/memoir.trig"
 
@@ -62,7 +62,7 @@ def test_a_state_does_not_differ_from_itself(world_root):
 
 
 def test_the_patch_turns_one_state_into_the_other(world_root, later):
-    before, after = (set(corpus.load(root).quads) for root in (world_root, later))
+    before, after = (set(load(root).quads) for root in (world_root, later))
     written = patch(Diff(before, after)).decode()
     assert written.startswith("H id <urn:uuid:") and written.endswith("TC .\n")
     lines = written.splitlines()[2:-1]

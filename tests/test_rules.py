@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.check import check, shapes_of
-from kg.corpus import load
-from kg.rdf import NamedNode, Quad
-from kg.rules import RULES, Facts
-from kg.terms import PREFIXES, SH, SKOS, SRC, compact, kg
+from kg.corpus.check import check, shapes_of
+from kg.corpus.load import load
+from kg.corpus.rules import RULES, Facts
+from kg.rdf.terms import NamedNode, Quad
+from kg.rdf.vocabulary import PREFIXES, SH, SKOS, SRC, compact, kg
 from tests.faults import RULE_CASES, SHAPE_CASES, turtle
 
 REPO = Path(__file__).parent.parent

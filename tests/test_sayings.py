@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kg import text
-from kg.rdf import NamedNode
-from kg.record import Reader
-from kg.sayings import sayings, spoken_of
-from kg.terms import ID, kg
+from kg.model import plain
+from kg.model.reader import Reader
+from kg.model.sayings import sayings, spoken_of
+from kg.rdf.terms import NamedNode
+from kg.rdf.vocabulary import ID, kg
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
@@ -43,10 +43,10 @@ def test_what_is_said_is_said_by_a_holder_of_the_passage(real: Reader) -> None:
 
 
 def test_a_speakers_page_has_his_words_and_who_reports_them(world: Reader) -> None:
-    page = text.show(world, ID + "pyotr-volkov")
+    page = plain.show(world, ID + "pyotr-volkov")
     says = page.split("\nSays\n")[1].split("\nSpoken of by\n")[0]
     assert "The treaty serves both lands. (as reported by Ali Yusefi) [" in says
     assert "The two men met at the harbour. [" in says
-    assert "Говорит" in text.show(world, ID + "pyotr-volkov", "ru")
-    assert "گفته‌ها" in text.show(world, ID + "pyotr-volkov", "fa")
+    assert "Говорит" in plain.show(world, ID + "pyotr-volkov", "ru")
+    assert "گفته‌ها" in plain.show(world, ID + "pyotr-volkov", "fa")
     assert [s.day for s in sayings(world, ID + "ali-yusefi")] == ["2025-07-18", "2025-07-18"]

@@ -12,12 +12,25 @@ from pathlib import Path
 
 import pytest
 
-from kg import build, corpus, names
-from kg.build import NotReady
-from kg.rdf import DefaultGraph, NamedNode, Quad, Store
-from kg.record import Reader
-from kg.store import Choice, Compiled, cache_root, current, last_good, place
-from kg.terms import DERIVED, ENTAILED, ID, ONTOLOGY, PREFIXES, REGISTER, SRC, SUBCLASS, SUBPROPERTY, A, kg
+from kg.corpus.load import load
+from kg.dataset import build, names
+from kg.dataset.build import NotReady
+from kg.dataset.store import Choice, Compiled, cache_root, current, last_good, place
+from kg.model.reader import Reader
+from kg.rdf.terms import DefaultGraph, NamedNode, Quad, Store
+from kg.rdf.vocabulary import (
+    DERIVED,
+    ENTAILED,
+    ID,
+    ONTOLOGY,
+    PREFIXES,
+    REGISTER,
+    SRC,
+    SUBCLASS,
+    SUBPROPERTY,
+    A,
+    kg,
+)
 
 REPO = Path(__file__).parent.parent
 DAILY = "graphs/sources/daily-2025.trig"
@@ -158,7 +171,7 @@ def test_a_mended_corpus_is_used_again(spoilt: Callable[..., Path]) -> None:
 
 KILLED = """
 import os, pathlib, signal, sys
-from kg import build, names, store
+from kg.dataset import build, names, store
 names.write_index = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 build.ready(pathlib.Path(sys.argv[1]), store.Choice())
 """
@@ -181,7 +194,7 @@ def test_a_killed_build_leaves_the_old_store_and_nothing_half_written(spoilt: Ca
 
 
 def corpus_digest(root: Path) -> str:
-    from kg.files import digest
+    from kg.corpus.files import digest
 
     return digest(root)
 
@@ -214,7 +227,7 @@ def test_only_the_latest_stores_are_kept(
             ),
             encoding="utf-8",
         )
-        kept.append(build.compile_view(corpus.load(root), Choice()).path)
+        kept.append(build.compile_view(load(root), Choice()).path)
     assert [path.exists() for path in kept] == [False, *[True] * 6]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.query import QueryFault, text_of
-from kg.record import Reader
-from kg.testimony import with_sources
+from kg.model.reader import Reader
+from kg.query.attribution import with_sources
+from kg.query.sparql import QueryFault, text_of
 
 
 def rows(world: Reader, text: str) -> list[list[str]]:

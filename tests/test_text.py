@@ -11,11 +11,11 @@ from collections.abc import Callable
 
 import pytest
 
-from kg import text
-from kg.rdf import Literal, NamedNode
-from kg.record import Reader
-from kg.table import MissingLibrary, TextTable
-from kg.terms import ID, XSD
+from kg.model import plain as text
+from kg.model.reader import Reader
+from kg.rdf.terms import Literal, NamedNode
+from kg.rdf.vocabulary import ID, XSD
+from kg.text.tables import MissingLibrary, TextTable
 
 HOSTILE = TextTable(("a", "b"), [("x|y\\", "two\nlines"), ("=1+1", '"quoted", too')])
 
@@ -66,7 +66,7 @@ def test_lists_take_the_comma_of_their_language(world: Reader) -> None:
 
 
 def test_nothing_printed_turns_the_line_around(world: Reader) -> None:
-    from kg.agreement import findings
+    from kg.model.agreement import findings
 
     assert any("\u202e" in label for label in world.labels(ID + "hostile").values())
     for language in ("en", "fa", "ru"):
@@ -76,7 +76,7 @@ def test_nothing_printed_turns_the_line_around(world: Reader) -> None:
 
 
 def test_bounds_speak_of_days_and_of_numbers(world: Reader) -> None:
-    from kg.agreement import findings
+    from kg.model.agreement import findings
 
     def values(language: str) -> set[str]:
         return {row[5] for row in text.conflicts_table(world, findings(world), language).rows}
@@ -144,7 +144,7 @@ def test_a_drawn_table_shows_markup_as_text() -> None:
 
 
 def test_coverage_counts_by_each_aspect(world: Reader) -> None:
-    from kg.coverage import claims, coverage
+    from kg.model.coverage import claims, coverage
 
     found = coverage(world)
     hearing = {c.value: (c.sources, c.passages, c.claims) for c in found.counts if c.aspect == "hearing"}
@@ -153,7 +153,7 @@ def test_coverage_counts_by_each_aspect(world: Reader) -> None:
 
 
 def test_the_silence_is_counted(world: Reader) -> None:
-    from kg.coverage import coverage
+    from kg.model.coverage import coverage
 
     assert [(i.removeprefix(ID), n, open_ones) for i, n, open_ones in coverage(world).uncoded] == [
         ("treaty-new", 3, 2),
@@ -162,7 +162,7 @@ def test_the_silence_is_counted(world: Reader) -> None:
 
 
 def test_articles_of_a_text_are_split(told: Callable[[str], Reader]) -> None:
-    from kg.articles import TextFault, split
+    from kg.documents.treaty_text import TextFault, split
 
     for word, digits in (("Article", "1234"), ("Статья", "1234"), ("ماده", "۱۲۳۴")):
         made = "\n\n".join(f"{word} {d}\n\nWords of it." for d in digits)
@@ -186,7 +186,7 @@ def test_articles_of_a_text_are_split(told: Callable[[str], Reader]) -> None:
     ],
 )
 def test_the_closing_formula_stands_apart_from_the_last_article(closing: str) -> None:
-    from kg.articles import places, split
+    from kg.documents.treaty_text import places, split
 
     text = f"Article 1\n\n1. One.\n\n2. Two.\n\n{closing}\n\nFor the lands"
     last = split(text)[-1]
@@ -196,7 +196,7 @@ def test_the_closing_formula_stands_apart_from_the_last_article(closing: str) ->
 
 
 def test_the_items_of_a_list_are_no_paragraphs() -> None:
-    from kg.articles import split
+    from kg.documents.treaty_text import split
 
     opened = split("Article 1\n\nThey work together on:\n\n1) health;\n\n2) sport.")[-1]
     numbered = split("Article 1\n\n1. They work together on:\n\n2. They meet.")[-1]
@@ -204,7 +204,7 @@ def test_the_items_of_a_list_are_no_paragraphs() -> None:
 
 
 def test_a_dash_is_silence_and_not_a_lack_of_coding(told: Callable[[str], Reader]) -> None:
-    from kg import treaty
+    from kg.model import treaty
 
     def article(instrument: str, number: int) -> str:
         return f"id:{instrument}-{number} a kg:Article ; dcterms:isPartOf id:{instrument} ; kg:number {number} .\n"

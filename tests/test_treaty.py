@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from kg import dates, treaty
-from kg.dates import NotADate
-from kg.record import Reader
-from kg.terms import ID, compact, kg
+from kg.model import treaty
+from kg.model.reader import Reader
+from kg.rdf.vocabulary import ID, compact, kg
+from kg.text import dates
+from kg.text.dates import NotADate
 
 Tell = Callable[[str], Reader]
 TREATY = ID + "t"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from kg import view
-from kg.dates import NotADate
-from kg.rdf import NamedNode, Quad
-from kg.store import Choice
-from kg.terms import BASE, ID, IS_REPLACED_BY, ONTOLOGY, REGISTER, SRC, A, compact, kg
-from kg.view import UnknownView, select
+from kg.dataset import view
+from kg.dataset.store import Choice
+from kg.dataset.view import UnknownView, select
+from kg.rdf.terms import NamedNode, Quad
+from kg.rdf.vocabulary import BASE, ID, IS_REPLACED_BY, ONTOLOGY, REGISTER, SRC, A, compact, kg
+from kg.text.dates import NotADate
 
 YUSEFI = "src:daily-2025.p2.ali-yusefi"
 CODING = {"src:coding-world.1", "src:coding-world.2"}
@@ -143,8 +143,8 @@ def test_known_by_keeps_what_had_surely_appeared(world_quads: list[Quad], day: s
 
 
 def test_a_bound_of_publication_will_do(world_quads: list[Quad]) -> None:
-    from kg.rdf import Literal
-    from kg.terms import XSD
+    from kg.rdf.terms import Literal
+    from kg.rdf.vocabulary import XSD
 
     memoir = NamedNode(SRC + "memoir")
     bound = Quad(memoir, kg("issuedNoLaterThan"), Literal("2010", datatype=NamedNode(XSD + "gYear")), memoir)

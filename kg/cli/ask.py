@@ -22,8 +22,8 @@ from kg.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from kg.question import Question
-    from kg.store import Compiled
+    from kg.dataset.store import Compiled
+    from kg.query.questions import Question
 
 
 @main.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
@@ -61,8 +61,8 @@ def ask(
     kg ask in-force-on --day 1980-01-01
     kg ask articles-of-a-treaty --treaty treaty-2001 --format csv
     """
-    from kg import question
-    from kg.query import QueryFault
+    from kg.query import questions as question
+    from kg.query.sparql import QueryFault
 
     if wants_help and name is None:
         click.echo(ctx.get_help())
@@ -91,7 +91,7 @@ def ask(
 
 def help_of(ctx: click.Context, asked: Question, lang: str) -> str:
     """Return the help of a question: what it asks, what its answer holds, its parameters, lines to paste."""
-    from kg.phrases import say
+    from kg.text.phrases import say
 
     told = ctx.make_formatter()
     told.write_usage("kg ask", f"{asked.name} [OPTIONS]", prefix=say("ask.usage", lang))
@@ -124,7 +124,7 @@ def _examples(asked: Question) -> list[str]:
 
 
 def _list(questions: Any, lang: str) -> None:
-    from kg.phrases import say
+    from kg.text.phrases import say
 
     theme = ""
     for found in questions:
@@ -137,7 +137,7 @@ def _list(questions: Any, lang: str) -> None:
 
 def _parameters(words: list[str]) -> dict[str, object]:
     """Read `--name value` and `--name=value` pairs."""
-    from kg.question import QuestionFault
+    from kg.query.questions import QuestionFault
 
     found: dict[str, object] = {}
     rest = list(words)
@@ -161,7 +161,7 @@ def _answer(
     output: str,
     options: dict[str, Any],
 ) -> None:
-    from kg.table import EXTENSIONS
+    from kg.text.tables import EXTENSIONS
 
     chosen = form or format_of(output, EXTENSIONS)
     compiled = open_store(ctx, options)
@@ -182,9 +182,9 @@ def _rows(
     """Return the answer in its format, with labels in a language if one is given, and whether rows were cut."""
     import sys
 
-    from kg import question
-    from kg.answers import labelled
-    from kg.table import TextTable
+    from kg.query import questions as question
+    from kg.query.labels import labelled
+    from kg.text.tables import TextTable
 
     reader = open_reader(compiled)
     answer = question.ask(reader.store, asked, values, rows)

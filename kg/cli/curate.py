@@ -19,7 +19,7 @@ from kg.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from kg.record import Reader
+    from kg.model.reader import Reader
 
 
 @main.command()
@@ -32,7 +32,7 @@ def check(ctx: click.Context, /) -> None:
     \b
     kg check
     """
-    from kg import check as checking
+    from kg.corpus import check as checking
 
     corpus, report = checking.check(corpus_root(ctx))
     print_report(report)
@@ -52,14 +52,15 @@ def fmt(ctx: click.Context, /, paths: tuple[Path, ...], only_check: bool) -> Non
     \b
     kg fmt --check
     """
-    from kg import files, layout
+    from kg.corpus import files
+    from kg.rdf import turtle
 
-    chosen = list(paths) or [p for p in files.files(corpus_root(ctx)) if p.suffix in layout.FORMATS]
+    chosen = list(paths) or [p for p in files.files(corpus_root(ctx)) if p.suffix in turtle.FORMATS]
     wrong = False
     for path in chosen:
         try:
-            text = layout.format_text(path)
-        except layout.ParseFault as fault:
+            text = turtle.format_text(path)
+        except turtle.ParseFault as fault:
             click.echo(f"{path}:{fault.line}: {fault.message}\n    {fault.remedy}", err=True)
             wrong = True
             continue
@@ -84,9 +85,9 @@ def build(ctx: click.Context, /) -> None:
     \b
     kg build
     """
-    from kg import build as building
-    from kg import check as checking
-    from kg import store
+    from kg.corpus import check as checking
+    from kg.dataset import build as building
+    from kg.dataset import store
 
     corpus, report = checking.check(corpus_root(ctx))
     if corpus is None or report.errors:
@@ -110,7 +111,7 @@ def verify(ctx: click.Context, /, file: Path, source: str | None, **options: Any
     \b
     kg verify article.txt --source sadrmohammadi-2025
     """
-    from kg import articles, document
+    from kg.documents import paragraphs, treaty_text
 
     try:
         text = file.read_text(encoding="utf-8")
@@ -123,8 +124,8 @@ def verify(ctx: click.Context, /, file: Path, source: str | None, **options: Any
         raise click.ClickException(
             f"No source named {source} has fingerprints. Sources that have: {', '.join(sorted(prints))}."
         )
-    known = articles.places(text)
-    checked = {n: document.verify(text, marks, known) for n, marks in prints.items() if source in (None, n)}
+    known = treaty_text.places(text)
+    checked = {n: paragraphs.verify(text, marks, known) for n, marks in prints.items() if source in (None, n)}
     if not checked:
         raise click.ClickException("No source of this corpus has fingerprints.")
     name = max(checked, key=lambda n: (sum(c.outcome == "matches" for c in checked[n]), n))
@@ -140,8 +141,8 @@ def verify(ctx: click.Context, /, file: Path, source: str | None, **options: Any
 
 
 def _fingerprints(reader: Reader) -> dict[str, dict[str, str]]:
-    from kg.layout import natural
-    from kg.terms import SRC, kg
+    from kg.rdf.turtle import natural
+    from kg.rdf.vocabulary import SRC, kg
 
     found: dict[str, dict[str, str]] = {}
     marks = {
@@ -189,25 +190,26 @@ def import_text(
     \b
     kg import-text treaty-2001 treaty-2001-ru.txt --into proposals
     """
-    from kg import articles, layout
+    from kg.documents import treaty_text
+    from kg.rdf import turtle
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
     record = find_record(reader, treaty)
     try:
         text = file.read_text(encoding="utf-8")
-        parts = articles.split(text)
-        tag = text_lang or articles.language_of(text)
-        name = articles.source_name(record, tag)
+        parts = treaty_text.split(text)
+        tag = text_lang or treaty_text.language_of(text)
+        name = treaty_text.source_name(record, tag)
         printed = title or f"[Text of {reader.label(record)}]"
-        proposal = articles.propose(reader, record, parts, name, tag, printed)
+        proposal = treaty_text.propose(reader, record, parts, name, tag, printed)
     except UnicodeDecodeError:
         raise click.ClickException(f"{file} is not UTF-8 text. Save it as UTF-8 and try again.") from None
-    except articles.TextFault as fault:
+    except treaty_text.TextFault as fault:
         raise click.ClickException(f"{file}: {fault}") from None
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{name}.trig"
-    write_output(str(target), layout.write(proposal.quads).encode())
+    write_output(str(target), turtle.write(proposal.quads).encode())
     for part in parts[1:]:
         click.echo(f"article {part.number}\t{len(part.paragraphs) or 'no'} numbered paragraphs")
     click.echo(f"{target}: {len(parts) - 1} articles, language {tag}", err=True)

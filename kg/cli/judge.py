@@ -21,7 +21,7 @@ from kg.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from kg.agreement import Rule
+    from kg.model.agreement import Rule
 
 STATES = ("unique", "confirmed", "compatible", "disputed")
 CLASSES = ("substance", "days", "figures", "slips")
@@ -85,9 +85,9 @@ def conflicts(
     kg conflicts treaty-2025-entry-into-force
     kg conflicts --property kg:votesFor --class figures
     """
-    from kg import agreement, text
-    from kg.phrases import listed, say
-    from kg.terms import compact, expand
+    from kg.model import agreement, plain
+    from kg.rdf.vocabulary import compact, expand
+    from kg.text.phrases import listed, say
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
@@ -110,15 +110,15 @@ def conflicts(
     if sort == "weight":
         rows.sort(key=lambda f: (-f.weight, f.record, f.predicate))
     if output.endswith((".html", ".htm")):
-        from kg.page import contest
+        from kg.site import contest
 
         write_output(output, contest.render(reader, rows, compiled.digest[:12], lang).encode())
     else:
-        write_table(text.conflicts_table(reader, rows, lang), form, output)
+        write_table(plain.conflicts_table(reader, rows, lang), form, output)
     states_named = listed([say(f"state.{state}", lang) for state in chosen], lang)
     say_aside("conflicts.count", n=len(rows), states=states_named)
     if resolve:
-        for line in text.resolved(reader, agreement.resolve(reader, rows, resolve), lang):
+        for line in plain.resolved(reader, agreement.resolve(reader, rows, resolve), lang):
             click.echo(line, err=True)
 
 
@@ -132,14 +132,15 @@ def views(ctx: click.Context, /, lang: str, form: str | None, output: str) -> No
     \b
     kg views
     """
-    from kg import corpus, store, view
-    from kg.phrases import say
-    from kg.table import TextTable
-    from kg.terms import VIEW
+    from kg.corpus.load import load
+    from kg.dataset import store, view
+    from kg.rdf.vocabulary import VIEW
+    from kg.text.phrases import say
+    from kg.text.tables import TextTable
 
     options = {"view": "all", "as_of": None, "known_by": None, "direct": False, "without_coding": False}
     reader = open_reader(open_store(ctx, options))
-    loaded = corpus.load(corpus_root(ctx))
+    loaded = load(corpus_root(ctx))
     index = view.Index(loaded.quads)
     rows = []
     for name in view.names(loaded.ontology):
@@ -177,7 +178,8 @@ def timeline(
     kg timeline treaty-2025
     kg timeline --disputed -o timeline.html
     """
-    from kg import chronicle, text
+    from kg.model import plain
+    from kg.model import timeline as chronicle
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
@@ -186,11 +188,11 @@ def timeline(
     if output.endswith(".ics"):
         write_output(output, chronicle.calendar(reader, entries, compiled.digest[:12], lang))
     elif output.endswith((".html", ".htm")):
-        from kg.page import timeline as pages
+        from kg.site import timeline as pages
 
         write_output(output, pages.render(reader, entries, compiled.digest[:12], lang).encode())
     else:
-        write_table(text.timeline_table(reader, entries, lang), form, output)
+        write_table(plain.timeline_table(reader, entries, lang), form, output)
 
 
 @main.command()
@@ -209,10 +211,10 @@ def coverage(
     \b
     kg coverage treaty-2025
     """
-    from kg import coverage as covering
-    from kg import text
+    from kg.model import coverage as covering
+    from kg.model import plain
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
     iri = find_record(reader, record) if record else None
-    write_table(text.coverage_table(reader, covering.coverage(reader, iri, lang), lang), form, output)
+    write_table(plain.coverage_table(reader, covering.coverage(reader, iri, lang), lang), form, output)

@@ -21,8 +21,8 @@ from kg.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from kg.analysis.result import Result
-    from kg.record import Reader
+    from kg.model.reader import Reader
+    from kg.network.result import Result
 
 
 @main.command()
@@ -35,9 +35,9 @@ def projections(ctx: click.Context, /, lang: str, **options: Any) -> None:
     \b
     kg projections
     """
-    from kg import network
-    from kg.phrases import listed, say
-    from kg.terms import compact
+    from kg.network import projections as network
+    from kg.rdf.vocabulary import compact
+    from kg.text.phrases import listed, say
 
     for projection in network.projections(open_reader(open_store(ctx, options))):
         click.echo(f"{projection.name}\t{projection.labels.get(lang, '')}\n    {projection.definition}")
@@ -48,7 +48,7 @@ def projections(ctx: click.Context, /, lang: str, **options: Any) -> None:
 
 
 def _projection(reader: Reader, name: str) -> Any:
-    from kg import network
+    from kg.network import projections as network
 
     try:
         return network.find(reader, name)
@@ -69,8 +69,8 @@ def network_command(ctx: click.Context, /, projection: str, what: str, lang: str
     \b
     kg network treaties --nodes
     """
-    from kg import network
-    from kg.terms import compact
+    from kg.network import projections as network
+    from kg.rdf.vocabulary import compact
 
     reader = open_reader(open_store(ctx, options))
     declared = _projection(reader, projection)
@@ -124,13 +124,12 @@ def analyse(
     kg analyse fields
     kg analyse evolution -o evolution.svg
     """
-    from kg import analysis
-    from kg.analysis import drawing, report, study
-    from kg.names import NameFault
-    from kg.network import UnknownProjection
+    from kg.dataset.names import NameFault
+    from kg.network import analyses, drawing, report, study
+    from kg.network.projections import UnknownProjection
 
     if name is None:
-        for entry in analysis.ANALYSES.values():
+        for entry in analyses.ANALYSES.values():
             click.echo(f"{entry.name}\t{entry.title(lang)}\t{entry.question(lang)}")
         return
     choice = choice_of(options)
@@ -144,11 +143,11 @@ def analyse(
         if name == "report":
             write_output(output, report.report(asked).markdown().encode())
             return
-        result = analysis.find(name).run(asked)
+        result = analyses.find(name).run(asked)
         if output.endswith((".svg", ".png")):
             write_output(output, result.figure(output[-3:]))
             return
-    except (analysis.UnknownAnalysis, UnknownProjection, NameFault) as error:
+    except (analyses.UnknownAnalysis, UnknownProjection, NameFault) as error:
         raise click.UsageError(str(error)) from None
     except (drawing.NoFigure, drawing.MissingLibrary) as error:
         raise click.ClickException(str(error)) from None
@@ -200,8 +199,8 @@ def path(
     \b
     kg path kazem-jalali treaty-1921
     """
-    from kg.analysis import paths, study
-    from kg.network import UnknownProjection
+    from kg.network import paths, study
+    from kg.network.projections import UnknownProjection
 
     choice = choice_of(options)
     compiled = open_store(ctx, options)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from kg.check import Report
-    from kg.record import Reader
-    from kg.store import Choice, Compiled
-    from kg.table import TextTable
+    from kg.corpus.check import Report
+    from kg.dataset.store import Choice, Compiled
+    from kg.model.reader import Reader
+    from kg.text.tables import TextTable
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -83,7 +83,7 @@ class Kg(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from kg.folding import near
+            from kg.text.folding import near
 
             found = near(args[0], self.list_commands(ctx))
             meant = f" Did you mean {' or '.join(found)}?" if found else ""
@@ -109,13 +109,13 @@ def main(ctx: click.Context, /, corpus: str | None) -> None:
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # a generic class in click's latest versions only
-    """A date in any calendar that `kg.dates` reads, as a Gregorian one; a doubtful reading is said."""
+    """A date in any calendar that `kg.text.dates` reads, as a Gregorian one; a doubtful reading is said."""
 
     name = "day"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Read a date; what is no date is wrong usage."""
-        from kg import dates
+        from kg.text import dates
 
         try:
             date = dates.read(value)
@@ -169,7 +169,7 @@ def language(command: F) -> F:
 
 def say_aside(key: str, *names: object, **values: object) -> None:
     """Print a phrase on standard error, in the language of the command that runs."""
-    from kg.phrases import say
+    from kg.text.phrases import say
 
     context = click.get_current_context(silent=True)
     language = context.params.get("lang") if context else None
@@ -185,7 +185,7 @@ def output(command: F) -> F:
 
 def corpus_root(ctx: click.Context) -> Path:
     """Return the folder of the corpus that the user named, or the one that is found."""
-    from kg import files
+    from kg.corpus import files
 
     try:
         return files.find_root(ctx.obj)
@@ -195,7 +195,7 @@ def corpus_root(ctx: click.Context) -> Path:
 
 def choice_of(options: dict[str, Any]) -> Choice:
     """Return the choice that the reading options make."""
-    from kg.store import Choice
+    from kg.dataset.store import Choice
 
     return Choice(
         options["view"],
@@ -208,7 +208,7 @@ def choice_of(options: dict[str, Any]) -> Choice:
 
 def open_store(ctx: click.Context, options: dict[str, Any]) -> Compiled:
     """Open the compiled store of the reading options, compiling it anew where the corpus has changed."""
-    from kg import store
+    from kg.dataset import store
 
     choice = choice_of(options)
     root = corpus_root(ctx)
@@ -219,7 +219,8 @@ def open_store(ctx: click.Context, options: dict[str, Any]) -> Compiled:
 
 
 def _compile(root: Path, choice: Choice) -> Compiled:
-    from kg import build, files, view
+    from kg.corpus import files
+    from kg.dataset import build, view
 
     try:
         compiled, report = build.ready(root, choice)
@@ -252,8 +253,8 @@ def print_notes(notes: dict[str, list[str]], as_of: str | None) -> None:
 
 def open_reader(compiled: Compiled) -> Reader:
     """Open a compiled store for reading record by record."""
-    from kg.names import Names
-    from kg.record import Reader
+    from kg.dataset.names import Names
+    from kg.model.reader import Reader
 
     store = compiled.open()
     return Reader(store, Names(store, compiled.names))
@@ -261,7 +262,7 @@ def open_reader(compiled: Compiled) -> Reader:
 
 def find_record(reader: Reader, name: str) -> str:
     """Return the record that a user names; a name that nothing or more than one has ends the command."""
-    from kg.names import NameFault
+    from kg.dataset.names import NameFault
 
     try:
         return reader.names.find(name)
@@ -330,8 +331,8 @@ def answer_within(
         form: the format that was asked for, if any.
         target: the output file; - is standard output.
     """
-    from kg import limits
-    from kg.table import MissingLibrary
+    from kg.query import sandbox
+    from kg.text.tables import MissingLibrary
 
     rows = limits_of["rows"]
     if rows is None and form in (None, "table") and target == "-" and sys.stdout.isatty():
@@ -342,8 +343,8 @@ def answer_within(
         return (b"+" if cut else b" ") + data
 
     try:
-        told = limits.run(work, limits_of["time_limit"], limits_of["memory_limit"])
-    except (limits.LimitExceeded, MissingLibrary) as error:
+        told = sandbox.run(work, limits_of["time_limit"], limits_of["memory_limit"])
+    except (sandbox.LimitExceeded, MissingLibrary) as error:
         raise click.ClickException(str(error)) from None
     write_output(target, told[1:])
     if told.startswith(b"+"):
@@ -363,7 +364,7 @@ def tabular(command: F) -> F:
 
 def write_table(table: TextTable, form: str | None, target: str) -> None:
     """Write a table: drawn on a terminal, tab-separated in a pipe, by its extension in a file."""
-    from kg.table import EXTENSIONS, MissingLibrary
+    from kg.text.tables import EXTENSIONS, MissingLibrary
 
     chosen = form or format_of(target, EXTENSIONS) or ("table" if sys.stdout.isatty() else "text")
     try:

@@ -23,9 +23,9 @@ from kg.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from kg.query import Result
-    from kg.record import Reader
-    from kg.store import Compiled
+    from kg.dataset.store import Compiled
+    from kg.model.reader import Reader
+    from kg.query.sparql import Result
 
 
 @main.command()
@@ -63,7 +63,7 @@ def query(
               ?passage kg:holder ?who }" --format csv
     kg query "SELECT ?s ?p ?o WHERE { ?s ?p ?o }" --rows 5
     """
-    from kg import query as queries
+    from kg.query import sparql as queries
 
     text = _query_text(sparql)
     form = form or format_of(output, queries.EXTENSIONS)
@@ -97,9 +97,9 @@ def _answer(
     """Return an answer in its format, with labels in a language if one is given, and whether rows were cut."""
     from pyoxigraph import QuerySolutions
 
-    from kg import query as queries
-    from kg.answers import labelled
-    from kg.table import TextTable
+    from kg.query import sparql as queries
+    from kg.query.labels import labelled
+    from kg.text.tables import TextTable
 
     if sources:
         return _with_sources(compiled, text, form, labels, most)
@@ -119,17 +119,17 @@ def _answer(
 def _with_sources(
     compiled: Compiled, text: str, form: str | None, labels: str | None, most: int | None
 ) -> tuple[bytes, bool]:
-    from kg import query as queries
-    from kg import testimony
-    from kg.answers import labelled
-    from kg.table import TextTable
+    from kg.query import attribution
+    from kg.query import sparql as queries
+    from kg.query.labels import labelled
+    from kg.text.tables import TextTable
 
     if form in queries.RDF_FORMATS or form == "xml":
         raise queries.QueryFault(
             f"Rows with their sources cannot be written as {form}. Use csv, csv-excel, xlsx, tsv, json or markdown."
         )
     reader = open_reader(compiled)
-    answer = testimony.with_sources(reader.store, text, most)
+    answer = attribution.with_sources(reader.store, text, most)
     if labels:
         answer = labelled(answer, reader, labels)
     rows = [[queries.text_of(term) for term in row] for row in answer.rows]
@@ -141,7 +141,7 @@ def _with_sources(
 
 def _drawn(result: Result) -> str:
     """Draw an answer: a table on a terminal, else tab-separated texts."""
-    from kg import query as queries
+    from kg.query import sparql as queries
 
     answer = queries.table(result)
     rows = [[queries.text_of(term) for term in row] for row in answer.rows]
@@ -191,7 +191,7 @@ def show(ctx: click.Context, /, record: str, form: str, lang: str, output: str, 
     """
     import json
 
-    from kg import text
+    from kg.model import plain as text
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
@@ -222,7 +222,7 @@ def search(
     kg search پزشکیان
     kg search --text "coercive measures"
     """
-    from kg.terms import compact
+    from kg.rdf.vocabulary import compact
 
     reader = open_reader(open_store(ctx, options))
     try:
@@ -243,8 +243,8 @@ def search(
 
 def _print_mentions(reader: Reader, words: str, limit: int, language: str) -> None:
     """Print the gists that hold words, one a line: record, gist, holders, day and passage."""
-    from kg.table import printable
-    from kg.terms import compact
+    from kg.rdf.vocabulary import compact
+    from kg.text.tables import printable
 
     mentions = reader.names.mentions(words, limit)
     if not mentions:

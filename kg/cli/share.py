@@ -23,8 +23,8 @@ from kg.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from kg.store import Compiled
-    from kg.view import Selection
+    from kg.dataset.store import Compiled
+    from kg.dataset.view import Selection
 
 
 @main.command(name="export")
@@ -60,8 +60,9 @@ def export_command(
     kg export -o treaties.graphml --projection treaties
     kg export --list
     """
-    from kg import export, network
-    from kg.table import MissingLibrary
+    from kg import export
+    from kg.network import projections
+    from kg.text.tables import MissingLibrary
 
     if list_formats:
         for name, title, extensions, carries in export.listing():
@@ -82,7 +83,7 @@ def export_command(
             release=release,
             reader=open_reader(compiled),
         )
-    except (export.ExportFault, network.UnknownProjection, MissingLibrary) as fault:
+    except (export.ExportFault, projections.UnknownProjection, MissingLibrary) as fault:
         raise click.UsageError(str(fault)) from None
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from None
@@ -98,13 +99,14 @@ def _named(output: str) -> str:
 
 def _selected(ctx: click.Context, options: dict[str, Any]) -> tuple[Selection, Compiled]:
     """Return what the reading options select, as parsed, since the store would rewrite literals, and the store."""
-    from kg import corpus, view
+    from kg.corpus.load import load
+    from kg.dataset import view
 
     choice = choice_of(options)
     compiled = open_store(ctx, options)
     if compiled.stale:
         raise click.ClickException("The corpus has faults; nothing was exported. Mend them: kg check.")
-    return view.select(corpus.load(corpus_root(ctx)).quads, choice), compiled
+    return view.select(load(corpus_root(ctx)).quads, choice), compiled
 
 
 @main.command()
@@ -140,7 +142,7 @@ def cite(
     """
     import datetime
 
-    from kg import citation, description
+    from kg.model import citation, description
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
@@ -168,13 +170,14 @@ def diff(ctx: click.Context, /, before: str, after: str, patch: bool, limit: int
     \b
     kg diff HEAD~1 HEAD
     """
-    from kg import corpus, release
+    from kg.corpus import diff as release
+    from kg.corpus.load import CorpusFaults
 
     try:
         found = release.diff(before, after, corpus_root(ctx))
     except release.UnknownState as error:
         raise click.UsageError(str(error)) from None
-    except corpus.CorpusFaults as faults:
+    except CorpusFaults as faults:
         raise click.ClickException(f"A state cannot be read: {faults}. Check it with kg check.") from None
     write_output(output, release.patch(found) if patch else release.words(found, limit).encode())
 
@@ -205,20 +208,21 @@ def page(
     kg page treaties -o treaties.html
     kg page everything --around treaty-2025 --depth 2 -o near-the-treaty.html
     """
-    from kg import network, publish
-    from kg.terms import compact
+    from kg.network import projections
+    from kg.rdf.vocabulary import compact
+    from kg.site import publish
 
     choice = {name: options[name] for name in ("view", "as_of", "known_by")}
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
     try:
-        graph = network.build(reader, network.find(reader, projection))
-    except network.UnknownProjection as error:
+        graph = projections.build(reader, projections.find(reader, projection))
+    except projections.UnknownProjection as error:
         raise click.UsageError(str(error)) from None
     if around:
-        graph = network.near(graph, compact(find_record(reader, around)), depth)
+        graph = projections.near(graph, compact(find_record(reader, around)), depth)
     if field:
-        graph = network.touching(graph, compact(find_record(reader, field)))
+        graph = projections.touching(graph, compact(find_record(reader, field)))
     if not graph:
         raise click.ClickException("Nothing is left to draw. Widen the view, the depth or the field.")
     write_output(output, publish.graph_page(reader, graph, compiled.digest, lang, choice).encode())
@@ -242,7 +246,7 @@ def publish_command(ctx: click.Context, /, folder: Path, lang: str) -> None:
     \b
     kg publish site
     """
-    from kg import publish
+    from kg.site import publish
 
     options = {"view": "all", "as_of": None, "known_by": None, "direct": False, "without_coding": False}
     compiled = open_store(ctx, options)

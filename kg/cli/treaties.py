@@ -60,11 +60,11 @@ def status(
     """
     import datetime
 
-    from kg import text
-    from kg import treaty as treaties
-    from kg.phrases import say
-    from kg.table import TextTable
-    from kg.terms import compact
+    from kg.model import plain
+    from kg.model import treaty as treaties
+    from kg.rdf.vocabulary import compact
+    from kg.text.phrases import say
+    from kg.text.tables import TextTable
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
@@ -76,7 +76,7 @@ def status(
                 compact(s.treaty),
                 reader.short(s.treaty, lang),
                 say(f"answer.{s.in_force}", lang),
-                say("semicolon", lang).join(text.reason_text(reader, r, s, lang) for r in s.reasons),
+                say("semicolon", lang).join(plain.reason_text(reader, r, s, lang) for r in s.reasons),
             )
             for s in found
         ]
@@ -86,9 +86,9 @@ def status(
         return
     found_status = treaties.status(reader, find_record(reader, treaty), on)
     if form in (None, "text"):
-        write_output(output, text.status(reader, found_status, lang).encode())
+        write_output(output, plain.status(reader, found_status, lang).encode())
     else:
-        write_table(text.status_table(reader, found_status, lang), form, output)
+        write_table(plain.status_table(reader, found_status, lang), form, output)
 
 
 @main.command()
@@ -109,8 +109,8 @@ def compare(
     \b
     kg compare treaty-2001 treaty-2025
     """
-    from kg import text
-    from kg import treaty as comparing
+    from kg.model import plain
+    from kg.model import treaty as comparing
 
     if len(treaties) < 2:
         raise click.UsageError("Name two instruments or more: kg compare treaty-2001 treaty-2025.")
@@ -119,10 +119,10 @@ def compare(
     records = [find_record(reader, name) for name in treaties]
     found = comparing.compare(reader, records)
     if output.endswith((".html", ".htm")):
-        from kg.page import comparison
+        from kg.site import comparison
 
         write_output(output, comparison.render(reader, found, compiled.digest[:12], lang).encode())
         return
-    write_table(text.comparison_table(reader, found, lang), form, output)
+    write_table(plain.comparison_table(reader, found, lang), form, output)
     for record, parts, uncoded in zip(records, found.provisions, found.uncoded, strict=True):
         say_aside("coverage.line", name=reader.label(record, lang), n=len(parts), open=len(uncoded))

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from kg import view
+from kg.dataset import view
 from kg.export import dataset, graph, jsonld, nanopub, property_graph, rdf, sheets
 from kg.export.material import ExportFault, FolderWriter, Material, Release, Writer
 from kg.export.place import whole_file, whole_folder
 
 if TYPE_CHECKING:
-    from kg.rdf import Quad
-    from kg.record import Reader
+    from kg.model.reader import Reader
+    from kg.rdf.terms import Quad
 
 __all__ = ["FORMATS", "ExportFault", "Format", "Material", "Release", "by_extension", "export", "find", "listing"]
 
@@ -179,7 +179,7 @@ def find(name: str) -> Format:
     """
     if name in FORMATS:
         return FORMATS[name]
-    from kg.folding import near
+    from kg.text.folding import near
 
     known = near(name, FORMATS)
     meant = f"Did you mean {' or '.join(known)}?" if known else f"Formats: {', '.join(FORMATS)}."

@@ -66,7 +66,7 @@ def printable(text: str, replaced: Replaced) -> str:
 
 
 def unguarded(text: str) -> str:
-    """Return the text that `kg.table.guarded` marked.
+    """Return the text that `kg.text.tables.guarded` marked.
 
     >>> unguarded("'=1+1")
     '=1+1'

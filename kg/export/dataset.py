@@ -16,8 +16,8 @@ from pyoxigraph import RdfFormat, Triple
 from kg.export.material import ExportFault, Material, Release, licence_names
 from kg.export.place import whole_file
 from kg.export.rdf import serialize
-from kg.rdf import Literal, NamedNode, Quad
-from kg.terms import BASE, DCTERMS, IS_PART_OF, PREFIXES, SKOS, SRC, XSD, A
+from kg.rdf.terms import Literal, NamedNode, Quad
+from kg.rdf.vocabulary import BASE, DCTERMS, IS_PART_OF, PREFIXES, SKOS, SRC, XSD, A
 
 DCAT = "http://www.w3.org/ns/dcat#"
 VOID = "http://rdfs.org/ns/void#"

@@ -8,10 +8,10 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from kg import dates
 from kg.export.characters import Replaced, is_plain, printable, xml_text
 from kg.export.material import Material, counted
-from kg.terms import expand
+from kg.rdf.vocabulary import expand
+from kg.text import dates
 
 if TYPE_CHECKING:
     import networkx as nx

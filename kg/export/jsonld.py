@@ -11,8 +11,23 @@ from typing import Any, BinaryIO
 from kg.export.material import Material
 from kg.export.place import whole_file
 from kg.export.rdf import in_order, merged, ordered, used_prefixes
-from kg.rdf import DefaultGraph, Literal, NamedNode, Quad, Value
-from kg.terms import ID, IS_PART_OF, KG, ONTOLOGY, OWL, PREFIXES, RANGE, RDF, RDFS, SKOS, XSD, A, compact, kg
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
+from kg.rdf.vocabulary import (
+    ID,
+    IS_PART_OF,
+    KG,
+    ONTOLOGY,
+    OWL,
+    PREFIXES,
+    RANGE,
+    RDF,
+    RDFS,
+    SKOS,
+    XSD,
+    A,
+    compact,
+    kg,
+)
 
 _LANG = RDF + "langString"
 _TEXTS = (SKOS + "altLabel", SKOS + "definition", SKOS + "prefLabel", SKOS + "editorialNote")

@@ -9,10 +9,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
-from kg import description
-from kg.rdf import DefaultGraph, NamedNode, Quad, Store
-from kg.record import Reader
-from kg.terms import BASE, DCTERMS, ENTAILED, ID, ONTOLOGY, SRC, compact
+from kg.model import description
+from kg.model.reader import Reader
+from kg.rdf.terms import DefaultGraph, NamedNode, Quad, Store
+from kg.rdf.vocabulary import BASE, DCTERMS, ENTAILED, ID, ONTOLOGY, SRC, compact
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -82,14 +82,14 @@ class Material:
 
         A statement of several passages comes several times for the default graph.
         """
-        from kg.build import compiled_quads
+        from kg.dataset.build import compiled_quads
 
         return compiled_quads(self.listed, self.derived)
 
     @cached_property
     def derived(self) -> list[Quad]:
         """What is worked out from the view, once for all formats."""
-        from kg.derived import derive
+        from kg.dataset.derived import derive
 
         return derive(self.listed) if self.given_derived is None else self.given_derived
 
@@ -114,9 +114,9 @@ class Material:
         """The chosen projection as a NetworkX graph."""
         if self.given_network is not None:
             return self.given_network
-        from kg import network
+        from kg.network import projections
 
-        return network.build(self.reader, network.find(self.reader, self.projection))
+        return projections.build(self.reader, projections.find(self.reader, self.projection))
 
 
 _LICENCES = {

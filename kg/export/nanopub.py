@@ -14,8 +14,8 @@ from pyoxigraph import RdfFormat
 
 from kg.export.material import Material, Release, counted, is_passage
 from kg.export.rdf import in_order, serialize
-from kg.rdf import Literal, NamedNode, Quad, Value
-from kg.terms import BASE, DCTERMS, IS_PART_OF, PREFIXES, RDFS, SRC, XSD, A, kg
+from kg.rdf.terms import Literal, NamedNode, Quad, Value
+from kg.rdf.vocabulary import BASE, DCTERMS, IS_PART_OF, PREFIXES, RDFS, SRC, XSD, A, kg
 
 NP = "http://www.nanopub.org/nschema#"
 PROV = PREFIXES["prov"]

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from kg.export.graph import Attribute, Drawing, Edge, Node, _endless, _text
 from kg.export.material import Material, counted
 from kg.export.place import whole_file
-from kg.table import guarded
+from kg.text.tables import guarded
 
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CYPHER = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}

@@ -20,11 +20,11 @@ from typing import Any, BinaryIO
 import pyoxigraph
 from pyoxigraph import RdfFormat, Triple
 
-from kg import layout
 from kg.export.characters import Replaced, xml_text
 from kg.export.material import Material, counted, is_passage
-from kg.rdf import Literal, NamedNode, Quad
-from kg.terms import ONTOLOGY, PREFIXES, RDF, XSD, A
+from kg.rdf import turtle as layout
+from kg.rdf.terms import Literal, NamedNode, Quad
+from kg.rdf.vocabulary import ONTOLOGY, PREFIXES, RDF, XSD, A
 
 _BATCH = 100_000
 _QNAME_TAIL = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)

@@ -20,7 +20,7 @@ from kg.export.characters import Replaced, printable
 from kg.export.material import Material, counted, licence_names
 from kg.export.place import whole_file
 from kg.export.tables import Row, Table, as_data
-from kg.table import EXCEL_LENGTH, EXCEL_TEXTS, guarded, optional
+from kg.text.tables import EXCEL_LENGTH, EXCEL_TEXTS, guarded, optional
 
 _EXCEL_ROWS = 1_048_576
 _ROW_GROUP = 50_000

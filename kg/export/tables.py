@@ -12,9 +12,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.export.material import ExportFault, Material, is_passage, is_statement, name, title_of
-from kg.rdf import Literal, NamedNode, Quad
-from kg.record import Reader
-from kg.terms import ALT_LABEL, DCTERMS, IS_PART_OF, LABEL, LANGUAGES, ONTOLOGY, RANGE, SHORT_NAME, A, kg
+from kg.model.reader import Reader
+from kg.rdf.terms import Literal, NamedNode, Quad
+from kg.rdf.vocabulary import (
+    ALT_LABEL,
+    DCTERMS,
+    IS_PART_OF,
+    LABEL,
+    LANGUAGES,
+    ONTOLOGY,
+    RANGE,
+    SHORT_NAME,
+    A,
+    kg,
+)
 
 Cell = str | bool | int | float | None
 Row = tuple[Cell, ...]

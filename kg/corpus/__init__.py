@@ -1,0 +1,1 @@
+"""The corpus: its files, read, checked and compared."""

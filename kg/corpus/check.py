@@ -1,0 +1,196 @@
+"""Checking a corpus: the data rules, and the SHACL shapes run once over all passages.
+
+On the merged data a `sh:maxCount` would fire on rivals, and passage by passage the run would take minutes.
+So the shapes see one copy in which each passage's subjects are renamed per passage; a second run sees
+the register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import BlankNode
+
+from kg.corpus.files import NoCorpus
+from kg.corpus.load import Corpus, CorpusFaults, Fault, load
+from kg.corpus.rules import RULES, Facts
+from kg.rdf.terms import Literal, NamedNode, Quad, Value
+from kg.rdf.vocabulary import (
+    ID,
+    PREFIXES,
+    RANGE,
+    RDF,
+    REGISTER,
+    SH,
+    SKOS,
+    SRC,
+    SUBCLASS,
+    XSD,
+    A,
+    compact,
+    kg,
+)
+
+if TYPE_CHECKING:
+    import rdflib
+
+_SHAPES = "ontology/shapes.ttl"
+_MARK = "?passage="
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found in how many files."""
+
+    faults: list[Fault]
+    files: int
+
+    @property
+    def errors(self) -> list[Fault]:
+        """The faults that are no mere warnings."""
+        return [fault for fault in self.faults if not fault.warning]
+
+    def lines(self) -> Iterator[str]:
+        """Write the report: address, record, what is wrong; beneath it what to do; a count at the end."""
+        for fault in self.faults:
+            record = f" {fault.record}" if fault.record else ""
+            tag = " (warning)" if fault.warning else ""
+            yield f"{fault.path.as_posix()}:{fault.line}:{record}{':' if record else ''} {fault.message}{tag}"
+            yield f"    {fault.remedy}"
+        wrong = {fault.path for fault in self.errors}
+        count = f"{len(self.errors)} fault{'' if len(self.errors) == 1 else 's'}"
+        warnings = len(self.faults) - len(self.errors)
+        noted = f", {warnings} warning{'' if warnings == 1 else 's'}" if warnings else ""
+        yield f"{count} in {len(wrong)} of {self.files} files{noted}"
+
+
+def check(root: Path, today: date | None = None) -> tuple[Corpus | None, Report]:
+    """Read and check a corpus, as on a day; the corpus is None where it cannot be read."""
+    try:
+        corpus = load(root)
+    except CorpusFaults as faults:
+        return None, Report(faults.faults, faults.files)
+    except NoCorpus as error:
+        remedy = "Add a data file, or name another corpus with --corpus DIR."
+        return None, Report([Fault(Path(), 1, "", str(error), remedy)], 0)
+    facts = Facts(corpus, today)
+    found = {fault for rule in RULES for fault in rule(facts)}
+    if not any("blank node" in fault.message for fault in found):
+        found |= set(shape_faults(facts))
+    return corpus, Report(sorted(found), len(corpus.quads_of))
+
+
+def shape_faults(facts: Facts) -> Iterator[Fault]:
+    """Run the shapes of a corpus over its passages and over its register."""
+    written = shapes_of(facts)
+    if not written:
+        return
+    shapes = to_rdflib(written)
+    testimony = [_renamed(q) for quads in facts.said.values() for q in quads]
+    described = [q for quads in facts.described.values() for q in quads]
+    register = [q for quads in facts.register.values() for q in quads]
+    types = [Quad(s, A, c) for s, classes in facts.types.items() if s.value.startswith(ID) for c in classes]
+    types = [q for q in types if not facts.types[q.subject] & facts.happenings]
+    concepts = [q for quads in facts.ontology.values() for q in quads if q.predicate in (A, SUBCLASS)]
+    yield from _run(facts, shapes, [*testimony, *described, *types, *concepts])
+    yield from _run(facts, shapes, [*register, *types, *concepts])
+
+
+def _renamed(quad: Quad) -> Quad:
+    return Quad(NamedNode(f"{quad.subject.value}{_MARK}{quad.graph_name.value}"), quad.predicate, quad.object)
+
+
+def shapes_of(facts: Facts) -> list[Quad]:
+    """Return the written shapes with those that the ontology's own declarations amount to."""
+    path = facts.corpus.root / _SHAPES
+    quads = list(facts.corpus.quads_of.get(path, []))
+    for prop, said in facts.ontology.items():
+        name = compact(prop.value)
+        if facts.values(said, kg("singleValued")):
+            message = f"has more than one {name} in one passage"
+            remedy = "A speaker gives one answer in one place: split the passage, or use bounds."
+            quads += _shape(prop, "once", "maxCount", Literal(1), message, remedy)
+        for cls in facts.values(said, RANGE):
+            if kg("Record") != cls and not cls.value.startswith((XSD, RDF)):
+                message = f"has a {name} that is no {compact(cls.value)}"
+                remedy = f"{name} leads to a {compact(cls.value)}: mend the value, or its type in graphs/records/."
+                quads += _shape(prop, "class", "class", cls, message, remedy)
+    return quads
+
+
+def _shape(prop: NamedNode, name: str, constraint: str, value: Value, message: str, remedy: str) -> list[Quad]:
+    shape = NamedNode(f"{PREFIXES['shape']}{prop.value.rpartition('#')[2]}-{name}")
+    return [
+        Quad(shape, A, NamedNode(SH + "PropertyShape")),
+        Quad(shape, NamedNode(SH + "path"), prop),
+        Quad(shape, NamedNode(SH + "targetSubjectsOf"), prop),
+        Quad(shape, NamedNode(SH + constraint), value),
+        Quad(shape, NamedNode(SH + "message"), Literal(message)),
+        Quad(shape, NamedNode(SKOS + "editorialNote"), Literal(remedy)),
+    ]
+
+
+def _run(facts: Facts, shapes: rdflib.Graph, data: list[Quad]) -> Iterator[Fault]:
+    import logging
+
+    import pyshacl
+    import rdflib
+
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # malformed literals are reported by a rule
+    _, results, _ = pyshacl.validate(to_rdflib(data), shacl_graph=shapes, inference="none", advanced=False)
+    for result in results.subjects(rdflib.RDF.type, rdflib.SH.ValidationResult):
+        shape = results.value(result, rdflib.SH.sourceShape)
+        focus = str(results.value(result, rdflib.SH.focusNode))
+        message = str(results.value(result, rdflib.SH.resultMessage))
+        yield _addressed(facts, focus, message, str(shapes.value(shape, rdflib.SKOS.editorialNote)))
+
+
+def _addressed(facts: Facts, focus: str, message: str, remedy: str) -> Fault:
+    subject, _, graph = focus.partition(_MARK)
+    if not graph:
+        graph = REGISTER.value
+        if subject.startswith(SRC):
+            graph = SRC + subject[len(SRC) :].split(".")[0]
+    try:
+        return facts.fault_at(NamedNode(graph), NamedNode(subject), message, remedy)
+    except KeyError:
+        quad = next(q for q in facts.corpus.quads if q.subject.value == subject)
+        return facts.fault(quad, message, remedy)
+
+
+def to_rdflib(quads: Iterable[Quad]) -> rdflib.Graph:
+    """Return the triples of quads as an RDFLib graph."""
+    import rdflib
+
+    graph = rdflib.Graph()
+    convert = _Converter(rdflib)
+    graph.addN((convert(q.subject), convert(q.predicate), convert(q.object), graph) for q in quads)
+    return graph
+
+
+class _Converter:
+    """Turns Oxigraph terms into RDFLib's, each once."""
+
+    def __init__(self, rdflib: Any) -> None:
+        self.rdflib = rdflib
+        self.known: dict[object, Any] = {}
+
+    def __call__(self, term: NamedNode | BlankNode | Literal) -> Any:
+        if term not in self.known:
+            self.known[term] = self._convert(term)
+        return self.known[term]
+
+    def _convert(self, term: NamedNode | BlankNode | Literal) -> Any:
+        if isinstance(term, NamedNode):
+            return self.rdflib.URIRef(term.value)
+        if isinstance(term, BlankNode):
+            return self.rdflib.BNode(term.value)
+        if term.language:
+            return self.rdflib.Literal(term.value, lang=term.language)
+        if term.datatype.value.endswith("XMLSchema#string"):
+            return self.rdflib.Literal(term.value)
+        return self.rdflib.Literal(term.value, datatype=self.rdflib.URIRef(term.datatype.value), normalize=False)

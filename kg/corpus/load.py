@@ -1,0 +1,264 @@
+"""A corpus on disk: its files, their quads, and the address of each.
+
+A corpus is a folder with `ontology/` and `graphs/`. Turtle files of the ontology stand in the ontology's
+graph and those of the register in the register's, so that every quad names the graph it is in.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from kg.corpus.files import FOLDERS, NoCorpus, files
+from kg.rdf import turtle
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
+from kg.rdf.vocabulary import (
+    DCTERMS,
+    IS_PART_OF,
+    ONTOLOGY,
+    RANGE,
+    REGISTER,
+    SRC,
+    XSD,
+    A,
+    compact,
+    expand,
+    kg,
+)
+
+_DATES = (
+    (re.compile(r"[0-9]{4}"), XSD + "gYear"),
+    (re.compile(r"[0-9]{4}-[0-9]{2}"), XSD + "gYearMonth"),
+    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), XSD + "date"),
+)
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong: where, with which record, what, and what to do about it."""
+
+    path: Path
+    line: int
+    record: str
+    message: str
+    remedy: str = field(compare=False)
+    warning: bool = field(default=False, compare=False)
+
+
+class CorpusFaults(Exception):
+    """A corpus that cannot be used, with every fault found."""
+
+    def __init__(self, faults: Iterable[Fault], files: int) -> None:
+        self.faults, self.files = sorted(faults), files
+        super().__init__(f"{len(self.faults)} faults in {files} files")
+
+
+@dataclass
+class Corpus:
+    """The parsed files of one corpus."""
+
+    root: Path
+    quads_of: dict[Path, list[Quad]]
+
+    @property
+    def quads(self) -> Iterator[Quad]:
+        """Every quad, file by file; ontology and register quads stand in the graphs named after them."""
+        for quads in self.quads_of.values():
+            yield from quads
+
+    def relative(self, path: Path) -> Path:
+        """Return a file's path within the corpus."""
+        return path.relative_to(self.root)
+
+    @cached_property
+    def ontology(self) -> list[Quad]:
+        """The quads of `ontology/`."""
+        return [quad for quad in self.quads if quad.graph_name == ONTOLOGY]
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], Path]:
+        places: dict[tuple[str, str], Path] = {}
+        typed: dict[tuple[str, str], Path] = {}
+        for path, quads in self.quads_of.items():
+            for quad in quads:
+                graph = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
+                places.setdefault((graph, quad.subject.value), path)
+                if quad.predicate == A:
+                    typed.setdefault((graph, quad.subject.value), path)
+        return places | typed
+
+    def address(self, graph: str, subject: str) -> tuple[Path, int]:
+        """Find the file and line of a subject's block within a graph (both full IRIs).
+
+        Raises:
+            KeyError: no file holds that subject in that graph.
+        """
+        path = self._places[graph, subject]
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".csv":
+            return path, _row_of(text, graph, subject)
+        inside = compact(graph) if path.suffix == ".trig" and graph else ""
+        return path, turtle.line_of(text, compact(subject), inside) or 1
+
+
+def _row_of(text: str, graph: str, subject: str) -> int:
+    """Find the line of a table on which a row's record stands: by its passage, else by its first cell."""
+    for name in (graph, subject):
+        if row := re.fullmatch(r".*\.r(\d+)", name):
+            return int(row[1]) + 1
+    start = compact(subject) + ","
+    return next((n for n, line in enumerate(text.split("\n"), 1) if line.startswith(start)), 1)
+
+
+def load(root: Path) -> Corpus:
+    """Parse every file of a corpus.
+
+    Raises:
+        CorpusFaults: files that cannot be parsed, all of them.
+        NoCorpus: the folder holds no data.
+    """
+    quads_of: dict[Path, list[Quad]] = {}
+    faults: list[Fault] = []
+    paths = files(root)
+    if not paths:
+        raise NoCorpus(f"{root} holds no data: no Turtle, TriG or CSV file in {', '.join(FOLDERS)}.")
+    for path in paths:
+        if path.suffix != ".csv":
+            try:
+                quads_of[path] = _placed(turtle.read(path), path)
+            except turtle.ParseFault as fault:
+                faults.append(Fault(path.relative_to(root), fault.line, "", fault.message, fault.remedy))
+    classes = _Classes(quads_of)
+    for path in paths:
+        if path.suffix == ".csv":
+            try:
+                quads_of[path] = list(read_table(path, classes, quads_of.get(path.with_suffix(".trig"), [])))
+            except turtle.ParseFault as fault:
+                faults.append(Fault(path.relative_to(root), fault.line, "", fault.message, fault.remedy))
+    if faults:
+        raise CorpusFaults(faults, len(paths))
+    return Corpus(root, {path: quads_of[path] for path in paths})
+
+
+def _placed(quads: list[Quad], path: Path) -> list[Quad]:
+    if path.suffix == ".trig":
+        return quads
+    graph = ONTOLOGY if path.parent.name == "ontology" else REGISTER
+    return [Quad(q.subject, q.predicate, q.object, graph) for q in quads if q.graph_name == DefaultGraph()]
+
+
+class _Classes:
+    """What a table needs of the ontology: the ranges of properties and the defining links of classes."""
+
+    def __init__(self, quads_of: dict[Path, list[Quad]]) -> None:
+        self.ranges: dict[str, str] = {}
+        self.defining: set[str] = set()
+        for quads in quads_of.values():
+            for quad in quads:
+                if quad.predicate == RANGE and isinstance(quad.object, NamedNode):
+                    self.ranges[quad.subject.value] = quad.object.value
+                elif quad.predicate == kg("definingLink"):
+                    self.defining.add(quad.object.value)
+
+
+def read_table(path: Path, classes: _Classes, description: list[Quad]) -> Iterator[Quad]:
+    """Read a table of records: header cells are terms, each row is a record with a passage NAME.rN.
+
+    Raises:
+        ParseFault: an unknown term in the header, a row without a record, a cell that cannot be read.
+    """
+    source = NamedNode(SRC + path.stem)
+    holders = [q.object for q in description if q.subject == source and q.predicate.value == DCTERMS + "creator"]
+    holders = holders or [
+        q.object for q in description if q.subject == source and q.predicate.value == DCTERMS + "publisher"
+    ]
+    header, *rows = list(_cells(path)) or [[]]
+    if header[:1] != ["record"]:
+        raise turtle.ParseFault(
+            path, 1, "the first column is not `record`", "Head it `record`: each row names one."
+        )
+    predicates = [A if name == "a" else _named(name, path, 1) for name in header[1:]]
+    for number, row in enumerate(rows, 1):
+        if len(row) != len(header):
+            raise turtle.ParseFault(
+                path, number + 1, f"{len(row)} cells where the header has {len(header)}", "Fill the row."
+            )
+        record = _named(row[0], path, number + 1)
+        passage = NamedNode(f"{source.value}.r{number}")
+        cells = [
+            (predicate, _value(cell.strip(), predicate, classes, path, number + 1))
+            for predicate, text in zip(predicates, row[1:], strict=True)
+            for cell in text.split("|")
+            if cell.strip()
+        ]
+        yield from _row(record, passage, source, cells, holders, classes, number)
+
+
+def _cells(path: Path) -> Iterator[list[str]]:
+    """Read the rows of a table; a byte-order mark, as spreadsheets write it, is dropped."""
+    text = turtle.decoded(path).removeprefix("\ufeff")
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        yield from rows
+    except csv.Error as error:
+        raise turtle.ParseFault(
+            path, max(rows.line_num, 1), f"cannot be read: {error}", "Mend the quotes on that line."
+        ) from None
+
+
+def _row(
+    record: NamedNode,
+    passage: NamedNode,
+    source: NamedNode,
+    cells: list[tuple[NamedNode, Value]],
+    holders: list[Value],
+    classes: _Classes,
+    number: int,
+) -> Iterator[Quad]:
+    yield Quad(passage, A, kg("Passage"), source)
+    yield Quad(passage, IS_PART_OF, source, source)
+    yield Quad(passage, kg("locator"), Literal(f"row {number}"), source)
+    named = [value for predicate, value in cells if predicate == kg("holder")]
+    for holder in named or holders:
+        yield Quad(passage, kg("holder"), holder, source)
+    for predicate, value in cells:
+        if predicate == kg("holder"):
+            continue
+        if predicate.value in classes.defining:
+            yield Quad(record, predicate, value, REGISTER)
+        else:
+            yield Quad(record, predicate, value, passage)
+
+
+def _named(name: str, path: Path, line: int) -> NamedNode:
+    try:
+        return NamedNode(expand(name.strip()))
+    except (KeyError, ValueError):
+        raise turtle.ParseFault(
+            path,
+            line,
+            f"`{name}` is no prefixed name",
+            "Write a term such as kg:value, or a record such as id:iran.",
+        ) from None
+
+
+def _value(cell: str, predicate: NamedNode, classes: _Classes, path: Path, line: int) -> Value:
+    wanted = classes.ranges.get(predicate.value, "")
+    if predicate == A or re.fullmatch(r"[a-z]+:[^\s/]\S*", cell):
+        return _named(cell, path, line)
+    if wanted.startswith(XSD):
+        return Literal(cell, datatype=NamedNode(wanted))
+    for pattern, datatype in _DATES:
+        if pattern.fullmatch(cell):
+            return Literal(cell, datatype=NamedNode(datatype))
+    raise turtle.ParseFault(
+        path,
+        line,
+        f"`{cell}` fits no value of {compact(predicate.value)}",
+        "Write a prefixed name, a number or a date.",
+    )

@@ -1,0 +1,134 @@
+"""The corpus as rules ask for it, and the list of rules."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import cached_property
+
+from pyoxigraph import BlankNode
+
+from kg.corpus.load import Corpus, Fault
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
+from kg.rdf.vocabulary import IS_PART_OF, ONTOLOGY, REGISTER, SRC, SUBCLASS, A, compact, kg
+from kg.text import dates
+
+
+class Facts:
+    """The corpus as rules ask for it."""
+
+    def __init__(self, corpus: Corpus, today: date | None = None) -> None:
+        self.corpus = corpus
+        #: The last day that can have begun somewhere: Tehran and Moscow are ahead of this machine's clock at times.
+        self.tomorrow = dates.day_after((today or date.today()).isoformat())
+        self.ontology: dict[NamedNode, list[Quad]] = defaultdict(list)
+        self.register: dict[NamedNode, list[Quad]] = defaultdict(list)
+        self.described: dict[NamedNode, list[Quad]] = defaultdict(list)
+        self.said: dict[NamedNode, list[Quad]] = defaultdict(list)
+        for quad in corpus.quads:
+            graph = quad.graph_name
+            if isinstance(quad.subject, BlankNode):
+                continue  # a rule of its own reports it
+            if graph == ONTOLOGY:
+                self.ontology[quad.subject].append(quad)
+            elif graph == REGISTER:
+                self.register[quad.subject].append(quad)
+            elif isinstance(graph, NamedNode):
+                own = quad.subject.value.startswith(SRC)
+                (self.described[quad.subject] if own else self.said[graph]).append(quad)
+
+    def fault(self, quad: Quad, message: str, remedy: str, *, warning: bool = False) -> Fault:
+        """Make a fault at the block of a quad's subject."""
+        return self.fault_at(quad.graph_name, quad.subject, message, remedy, warning=warning)
+
+    def fault_at(
+        self,
+        graph: NamedNode | DefaultGraph,
+        subject: NamedNode | BlankNode,
+        message: str,
+        remedy: str,
+        *,
+        warning: bool = False,
+    ) -> Fault:
+        """Make a fault at a subject's block within a graph."""
+        name = graph.value if isinstance(graph, NamedNode) else ""
+        path, line = self.corpus.address(name, subject.value)
+        record = compact(subject.value) if isinstance(subject, NamedNode) else str(subject)
+        return Fault(self.corpus.relative(path), line, record, message, remedy, warning)
+
+    @staticmethod
+    def values(quads: Iterable[Quad], predicate: NamedNode) -> list[Value]:
+        """Return the values of one predicate among a subject's quads."""
+        return [q.object for q in quads if q.predicate == predicate]
+
+    @staticmethod
+    def links(quads: Iterable[Quad], predicate: NamedNode) -> list[NamedNode]:
+        """Return the IRIs to which one predicate leads among a subject's quads."""
+        return [q.object for q in quads if q.predicate == predicate and isinstance(q.object, NamedNode)]
+
+    @staticmethod
+    def texts(quads: Iterable[Quad], predicate: NamedNode) -> list[Literal]:
+        """Return the literals of one predicate among a subject's quads."""
+        return [q.object for q in quads if q.predicate == predicate and isinstance(q.object, Literal)]
+
+    @staticmethod
+    def counts(quads: Iterable[Quad], predicate: NamedNode) -> list[int]:
+        """Return the whole numbers of one predicate; what is no number is reported by the rule on literals."""
+        found = (q.object.value for q in quads if q.predicate == predicate and isinstance(q.object, Literal))
+        return [int(text) for text in found if text.isascii() and text.isdecimal()]
+
+    @cached_property
+    def above(self) -> dict[NamedNode, set[NamedNode]]:
+        """Each class with itself and all its super-classes."""
+        direct = {c: self.links(quads, SUBCLASS) for c, quads in self.ontology.items()}
+        return {c: {c, *reach(c, direct)} for c in direct}
+
+    @cached_property
+    def happenings(self) -> set[NamedNode]:
+        """The classes whose records are typed by passages only."""
+        return {c for c, parents in self.above.items() if kg("Happening") in parents}
+
+    @cached_property
+    def types(self) -> dict[NamedNode, set[NamedNode]]:
+        """Each record with its classes, whoever states them, super-classes included."""
+        found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+        for quads in (*self.register.values(), *self.said.values(), *self.described.values()):
+            for quad in quads:
+                if quad.predicate == A and isinstance(quad.object, NamedNode):
+                    found[quad.subject] |= self.above.get(quad.object, {quad.object})
+        return found
+
+    @cached_property
+    def parts(self) -> dict[NamedNode, dict[int, NamedNode]]:
+        """Each instrument with its articles by number."""
+        found: dict[NamedNode, dict[int, NamedNode]] = defaultdict(dict)
+        for record, quads in self.register.items():
+            if kg("Article") in self.links(quads, A):
+                for whole in self.links(quads, IS_PART_OF):
+                    for number in self.counts(quads, kg("number")):
+                        found[whole][number] = record
+        return found
+
+
+def reach(start: NamedNode, direct: dict[NamedNode, list[NamedNode]]) -> set[NamedNode]:
+    """Return all nodes that a chain of one or more links leads to."""
+    seen: set[NamedNode] = set()
+    queue = list(direct.get(start, []))
+    while queue:
+        node = queue.pop()
+        if node not in seen:
+            seen.add(node)
+            queue += direct.get(node, [])
+    return seen
+
+
+Rule = Callable[[Facts], Iterator[Fault]]
+#: Every rule that `kg check` runs.
+RULES: list[Rule] = []
+
+
+def rule(function: Rule) -> Rule:
+    """Enter a function into the rules that `kg check` runs."""
+    RULES.append(function)
+    return function

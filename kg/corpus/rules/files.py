@@ -1,0 +1,429 @@
+"""Rules on files: layout, names, blocks, and the form of every literal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pyoxigraph import BlankNode
+
+from kg.corpus.files import DESCRIPTION
+from kg.corpus.load import Fault
+from kg.corpus.rules.facts import Facts, rule
+from kg.rdf import turtle
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode
+from kg.rdf.vocabulary import BASE, DATE_TYPES, OWL, RDFS, REGISTER, SRC, XSD, A, compact, kg
+from kg.text import dates
+
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+#: ISO 639-1 codes: languages in which sources, titles and names are written.
+_ISO_639_1 = frozenset(
+    [
+        "aa",
+        "ab",
+        "ae",
+        "af",
+        "ak",
+        "am",
+        "an",
+        "ar",
+        "as",
+        "av",
+        "ay",
+        "az",
+        "ba",
+        "be",
+        "bg",
+        "bh",
+        "bi",
+        "bm",
+        "bn",
+        "bo",
+        "br",
+        "bs",
+        "ca",
+        "ce",
+        "ch",
+        "co",
+        "cr",
+        "cs",
+        "cu",
+        "cv",
+        "cy",
+        "da",
+        "de",
+        "dv",
+        "dz",
+        "ee",
+        "el",
+        "en",
+        "eo",
+        "es",
+        "et",
+        "eu",
+        "fa",
+        "ff",
+        "fi",
+        "fj",
+        "fo",
+        "fr",
+        "fy",
+        "ga",
+        "gd",
+        "gl",
+        "gn",
+        "gu",
+        "gv",
+        "ha",
+        "he",
+        "hi",
+        "ho",
+        "hr",
+        "ht",
+        "hu",
+        "hy",
+        "hz",
+        "ia",
+        "id",
+        "ie",
+        "ig",
+        "ii",
+        "ik",
+        "io",
+        "is",
+        "it",
+        "iu",
+        "ja",
+        "jv",
+        "ka",
+        "kg",
+        "ki",
+        "kj",
+        "kk",
+        "kl",
+        "km",
+        "kn",
+        "ko",
+        "kr",
+        "ks",
+        "ku",
+        "kv",
+        "kw",
+        "ky",
+        "la",
+        "lb",
+        "lg",
+        "li",
+        "ln",
+        "lo",
+        "lt",
+        "lu",
+        "lv",
+        "mg",
+        "mh",
+        "mi",
+        "mk",
+        "ml",
+        "mn",
+        "mr",
+        "ms",
+        "mt",
+        "my",
+        "na",
+        "nb",
+        "nd",
+        "ne",
+        "ng",
+        "nl",
+        "nn",
+        "no",
+        "nr",
+        "nv",
+        "ny",
+        "oc",
+        "oj",
+        "om",
+        "or",
+        "os",
+        "pa",
+        "pi",
+        "pl",
+        "ps",
+        "pt",
+        "qu",
+        "rm",
+        "rn",
+        "ro",
+        "ru",
+        "rw",
+        "sa",
+        "sc",
+        "sd",
+        "se",
+        "sg",
+        "si",
+        "sk",
+        "sl",
+        "sm",
+        "sn",
+        "so",
+        "sq",
+        "sr",
+        "ss",
+        "st",
+        "su",
+        "sv",
+        "sw",
+        "ta",
+        "te",
+        "tg",
+        "th",
+        "ti",
+        "tk",
+        "tl",
+        "tn",
+        "to",
+        "tr",
+        "ts",
+        "tt",
+        "tw",
+        "ty",
+        "ug",
+        "uk",
+        "ur",
+        "uz",
+        "ve",
+        "vi",
+        "vo",
+        "wa",
+        "wo",
+        "xh",
+        "yi",
+        "yo",
+        "za",
+        "zh",
+        "zu",
+    ]
+)
+
+
+_LEXICAL = {
+    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
+    XSD + "decimal": re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"),
+    XSD + "boolean": re.compile(r"true|false|0|1"),
+    XSD + "duration": re.compile(r"P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+D)?"),
+    XSD + "anyURI": re.compile(r"https?://[^\s<>\"]+"),
+    XSD + "language": re.compile(r"[a-z]{2,3}"),
+    XSD + "gYear": re.compile(r"[0-9]{4}"),
+    XSD + "gYearMonth": re.compile(r"[0-9]{4}-[0-9]{2}"),
+    XSD + "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+}
+
+
+@rule
+def no_comments(facts: Facts) -> Iterator[Fault]:
+    """Files hold no comments: parsers drop them, so the layout would lose them."""
+    for path in facts.corpus.quads_of:
+        if path.suffix != ".csv":
+            for line, comment in turtle.comments(path.read_text(encoding="utf-8")):
+                yield Fault(
+                    facts.corpus.relative(path),
+                    line,
+                    "",
+                    f"comment: {comment[:60]}",
+                    "Make it a skos:editorialNote on the record that it is about, or remove it.",
+                )
+
+
+@rule
+def no_blank_nodes(facts: Facts) -> Iterator[Fault]:
+    """Data holds no blank nodes: they have no address and cannot be cited."""
+    remedy = "Give it an IRI: id:… for a record, src:… for a passage."
+    for path, quads in facts.corpus.quads_of.items():
+        blank = [q for q in quads if isinstance(q.subject, BlankNode) or isinstance(q.object, BlankNode)]
+        named = {q.subject: q for q in blank if isinstance(q.subject, NamedNode)}
+        for quad in named.values():
+            yield facts.fault(quad, "a blank node", remedy)
+        if blank and not named:
+            yield Fault(facts.corpus.relative(path), _first_blank(path), "", "a blank node", remedy)
+
+
+def _first_blank(path: Path) -> int:
+    text = path.read_text(encoding="utf-8")
+    found = re.search(r"_:|\[|\(", text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+@rule
+def every_triple_in_a_block(facts: Facts) -> Iterator[Fault]:
+    """In TriG files every triple stands in the block of a source or a passage."""
+    for quads in facts.corpus.quads_of.values():
+        for quad in quads:
+            if isinstance(quad.graph_name, DefaultGraph):
+                yield facts.fault(
+                    quad, "stands outside every block", "Put it into the block of the passage that says so."
+                )
+                break
+
+
+@rule
+def file_named_like_source(facts: Facts) -> Iterator[Fault]:
+    """A source's file is named like the source and holds its blocks only."""
+    for path, quads in facts.corpus.quads_of.items():
+        if path.suffix == ".csv" and path.with_suffix(".trig") not in facts.corpus.quads_of:
+            remedy = f"Describe the source in {path.stem}.trig beside it."
+            yield Fault(facts.corpus.relative(path), 1, f"src:{path.stem}", "a table without its source", remedy)
+        if path.suffix != ".trig":
+            continue
+        wanted = SRC + path.stem
+        graphs = dict.fromkeys(q.graph_name.value for q in quads if isinstance(q.graph_name, NamedNode))
+        if wanted not in graphs:
+            yield Fault(
+                facts.corpus.relative(path),
+                1,
+                f"src:{path.stem}",
+                "the file holds no block of that source",
+                f"Name the file like its source, or describe src:{path.stem} in a block of that name.",
+            )
+        for graph in graphs:
+            if graph != wanted and not graph.startswith(wanted + "."):
+                quad = next(q for q in quads if q.graph_name.value == graph)
+                yield facts.fault(
+                    quad,
+                    f"stands in the block {compact(graph)}, which is not of src:{path.stem}",
+                    f"Move it to {compact(graph).removeprefix('src:').split('.')[0]}.trig, or rename the block.",
+                )
+
+
+@rule
+def one_description(facts: Facts) -> Iterator[Fault]:
+    """A corpus describes itself once, in its own file, under the base IRI that this program reads."""
+    corpora = [quads for quads in facts.register.values() if kg("Corpus") in facts.links(quads, A)]
+    if not corpora:
+        remedy = f"Write {DESCRIPTION}: a kg:Corpus with its title, makers, licence, version, base IRI and parties."
+        yield Fault(Path(DESCRIPTION), 1, "", "no file says what this corpus is and who makes it", remedy)
+    for quads in corpora:
+        fault = facts.fault(quads[0], f"is a corpus described outside {DESCRIPTION}", f"Move it to {DESCRIPTION}.")
+        if fault.path.as_posix() != DESCRIPTION:
+            yield fault
+        for base in facts.values(quads, kg("base")):
+            if base.value != BASE:
+                yield facts.fault(
+                    quads[0],
+                    f"has the base IRI {base.value}",
+                    f"This version of kg reads and mints IRIs under {BASE} only: state that one.",
+                )
+    for quads in corpora[1:]:
+        yield facts.fault(quads[0], "is a second corpus in one", "Keep one kg:Corpus: it is what citations name.")
+
+
+@rule
+def one_register_each(facts: Facts) -> Iterator[Fault]:
+    """A record stands in one file of the register; what a table row adds is no second entry."""
+    owners: dict[NamedNode, Path] = {}
+    for path, quads in facts.corpus.quads_of.items():
+        if path.suffix == ".csv":
+            continue
+        for subject in dict.fromkeys(q.subject for q in quads if q.graph_name == REGISTER):
+            first = owners.setdefault(subject, path)
+            if first != path:
+                line = turtle.line_of(path.read_text(encoding="utf-8"), compact(subject.value)) or 1
+                yield Fault(
+                    facts.corpus.relative(path),
+                    line,
+                    compact(subject.value),
+                    f"stands in {facts.corpus.relative(first)} too",
+                    "Merge the two entries into one file.",
+                )
+
+
+@rule
+def one_file_per_address(facts: Facts) -> Iterator[Fault]:
+    """Two sources do not share an address."""
+    owners: dict[str, NamedNode] = {}
+    for source, quads in facts.described.items():
+        for address in facts.values(quads, kg("address")):
+            other = owners.setdefault(address.value, source)
+            if other != source:
+                yield facts.fault(
+                    quads[0],
+                    f"has the address of {compact(other.value)}",
+                    "Merge the two sources into one file.",
+                )
+
+
+@rule
+def literals_in_form(facts: Facts) -> Iterator[Fault]:
+    """Dates exist, numbers are numbers, language tags are known, texts are not empty."""
+    for quads in facts.corpus.quads_of.values():
+        for quad in quads:
+            if isinstance(quad.object, Literal) and (message := _literal_fault(quad.object)):
+                yield facts.fault(quad, f"{compact(quad.predicate.value)} {message[0]}", message[1])
+
+
+def _literal_fault(literal: Literal) -> tuple[str, str] | None:
+    datatype, value = literal.datatype.value, literal.value
+    if literal.language:
+        if not _LANGUAGE_TAG.fullmatch(literal.language) or literal.language.split("-")[0] not in _ISO_639_1:
+            return (
+                f"has the unknown language tag @{literal.language}",
+                "Use an ISO 639-1 code such as @en, @fa or @ru.",
+            )
+    elif datatype in DATE_TYPES and re.search(r"([0-9]Z|[+-][0-9]{2}:[0-9]{2})$", value):
+        return (
+            f'has the malformed {compact(datatype)} "{value}"',
+            "A date has no zone: leave out what stands after the year, month or day.",
+        )
+    elif datatype in _LEXICAL and not _LEXICAL[datatype].fullmatch(value):
+        return (
+            f'has the malformed {compact(datatype)} "{value}"',
+            "Write it in the canonical form of its datatype.",
+        )
+    if datatype in DATE_TYPES:
+        try:
+            dates.check(value)
+        except dates.NotADate as fault:
+            return f'has the impossible date "{value}"', str(fault)
+    return ("is empty", "Leave the statement out: unknown is empty.") if not value.strip() else None
+
+
+@rule
+def links_to_records(facts: Facts) -> Iterator[Fault]:
+    """A property that links records has an IRI as its value, never a text."""
+    links = {p for p, quads in facts.ontology.items() if NamedNode(OWL + "ObjectProperty") in facts.links(quads, A)}
+    for quads in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
+        for quad in quads:
+            if quad.predicate in links and isinstance(quad.object, Literal):
+                name = compact(quad.predicate.value)
+                yield facts.fault(
+                    quad,
+                    f'{name} leads to the text "{quad.object.value}"',
+                    f"{name} leads to a record or a concept: write its prefixed name.",
+                )
+
+
+@rule
+def literals_of_their_range(facts: Facts) -> Iterator[Fault]:
+    """A literal has the datatype that its property declares; a property of dates takes a year, month or day."""
+    ranges, datatype_properties = {}, set()
+    for prop, quads in facts.ontology.items():
+        if NamedNode(OWL + "DatatypeProperty") in facts.links(quads, A):
+            datatype_properties.add(prop)
+            ranges[prop] = next((r.value for r in facts.links(quads, NamedNode(RDFS + "range"))), "")
+    for quads in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
+        for quad in quads:
+            if quad.predicate not in ranges:
+                continue
+            wanted = ranges[quad.predicate]
+            got = quad.object.datatype.value if isinstance(quad.object, Literal) else "an IRI"
+            if got != wanted and not (not wanted and got in DATE_TYPES):
+                asked = compact(wanted) if wanted else "a date (xsd:date, xsd:gYearMonth or xsd:gYear)"
+                shown = compact(got) if got != "an IRI" else got
+                yield facts.fault(
+                    quad,
+                    f"{compact(quad.predicate.value)} is {shown}, not {asked}",
+                    f"Write the value as {asked}.",
+                )

@@ -1,0 +1,216 @@
+"""Rules on things, happenings and passages: who is described where, and by whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.corpus.load import Fault
+from kg.corpus.rules.facts import Facts, rule
+from kg.rdf.terms import NamedNode
+from kg.rdf.vocabulary import ALT_LABEL, ID, IS_REPLACED_BY, LABEL, PREFIXES, SRC, A, compact, kg
+
+_NOTE = NamedNode(PREFIXES["skos"] + "editorialNote")
+_ORIGINS = (NamedNode(PREFIXES["prov"] + "wasDerivedFrom"), kg("copies"))
+#: Words with which a note names another origin; "undated copy" and "read in a copy at" speak of the page read.
+_COPIED = re.compile(
+    r"\b(copy of|copy on|mirror|re(?:print|post|publish|tell)\w*|machine translation|text of|as published by"
+    r"|as (?:its|their) (?:sources?|writer)|rests on|taken over from|the same (?:\w+ )?(?:report|text))\b",
+    re.IGNORECASE,
+)
+
+
+@rule
+def known_records(facts: Facts) -> Iterator[Fault]:
+    """Every record that data speaks of stands in the register or is attested as a happening."""
+    known = set(facts.register) | set(facts.types)
+    seen: set[tuple[str, str]] = set()
+    for quads in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
+        for quad in quads:
+            for term in (quad.subject, quad.object):
+                if isinstance(term, NamedNode) and term.value.startswith((ID, SRC)) and term not in known:
+                    key = (quad.subject.value, term.value)
+                    if key not in seen:
+                        seen.add(key)
+                        yield facts.fault(
+                            quad,
+                            f"{compact(term.value)} is unknown",
+                            "Describe it in graphs/records/, or mend the name.",
+                        )
+
+
+@rule
+def passages_described(facts: Facts) -> Iterator[Fault]:
+    """Every graph of statements is a described passage; a passage says something, is quoted from, or is a locator.
+
+    A locator is a passage with a fingerprint, as `kg import-text` proposes one for each paragraph.
+    """
+    reporters = {o for quads in facts.described.values() for o in facts.links(quads, kg("quotedIn"))}
+    for passage, quads in facts.said.items():
+        if passage not in facts.described:
+            source = compact(passage.value).split(".")[0]
+            yield facts.fault(
+                quads[0],
+                f"stands in {compact(passage.value)}, which is not described",
+                f"Describe the passage in the block {source}: source, locator, holder.",
+            )
+    for subject, quads in facts.described.items():
+        speaks = subject in facts.said or subject in reporters or facts.values(quads, kg("fingerprint"))
+        if kg("Passage") in facts.links(quads, A) and not speaks:
+            yield facts.fault(
+                quads[0],
+                "is a passage that states nothing",
+                "Remove it, or write what its holder says there.",
+            )
+
+
+@rule
+def testimony_of_types(facts: Facts) -> Iterator[Fault]:
+    """Things are typed in the register, happenings in the passages that attest them."""
+    for quads in facts.register.values():
+        for quad in quads:
+            if quad.predicate == A and quad.object in facts.happenings:
+                yield facts.fault(
+                    quad,
+                    f"is typed {compact(quad.object.value)} in the register",
+                    "A happening is typed in the passages that attest it: move the type there.",
+                )
+    for quads in facts.said.values():
+        for quad in quads:
+            if quad.predicate == A and quad.object in facts.ontology and quad.object not in facts.happenings:
+                yield facts.fault(
+                    quad,
+                    f"is typed {compact(quad.object.value)} in a passage",
+                    "A thing is typed once, in graphs/records/: move the type there.",
+                )
+
+
+@rule
+def statements_about_attested_records(facts: Facts) -> Iterator[Fault]:
+    """A passage that says something of a happening also attests it with its type."""
+    for quads in facts.said.values():
+        typed = {q.subject for q in quads if q.predicate == A}
+        untyped = {q.subject: q for q in quads if q.subject not in typed and q.predicate != kg("maybeSame")}
+        for quad in untyped.values():
+            if facts.types.get(quad.subject, set()) & facts.happenings:
+                classes = facts.types[quad.subject] & facts.happenings
+                cls = compact(max(classes, key=lambda c: (len(facts.above[c]), c.value)).value)
+                yield facts.fault(
+                    quad,
+                    "is described here without its type",
+                    f"A passage that speaks of a happening attests it: add `a {cls}` or its sub-class.",
+                )
+
+
+@rule
+def labels_of_things(facts: Facts) -> Iterator[Fault]:
+    """Every thing has one English label, and at most one label in a language."""
+    for quads in facts.register.values():
+        labels = [label.language for label in facts.texts(quads, LABEL)]
+        if facts.links(quads, A) and "en" not in labels:
+            yield facts.fault(quads[0], "has no English label", 'Add skos:prefLabel "…"@en.')
+        for language in {tag for tag in labels if labels.count(tag) > 1}:
+            yield facts.fault(
+                quads[0],
+                f"has {labels.count(language)} labels @{language}",
+                "Keep one; the others are skos:altLabel.",
+            )
+
+
+@rule
+def alternative_labels_differ(facts: Facts) -> Iterator[Fault]:
+    """An alternative label says something that the preferred label of its language does not."""
+    for quads in facts.register.values():
+        preferred = {(label.value, label.language) for label in facts.texts(quads, LABEL)}
+        for label in facts.texts(quads, ALT_LABEL):
+            if (label.value, label.language) in preferred:
+                yield facts.fault(
+                    quads[0],
+                    f'repeats its label "{label.value}" as an alternative',
+                    "Remove the alternative.",
+                )
+
+
+@rule
+def defining_links_in_register(facts: Facts) -> Iterator[Fault]:
+    """The defining links of a happening other than an assessment stand in the register."""
+    links = {p for quads in facts.ontology.values() for p in facts.links(quads, kg("definingLink"))}
+    for record, classes in facts.types.items():
+        if classes & facts.happenings and kg("Assessment") not in classes and record not in facts.register:
+            quad = next(q for quads in facts.said.values() for q in quads if q.subject == record)
+            yield facts.fault(
+                quad,
+                "is a happening without defining links in the register",
+                "Say in graphs/records/ which happening it is: "
+                + ", ".join(sorted(compact(p.value) for p in links & _links_of(facts, classes)))
+                + ".",
+            )
+
+
+def _links_of(facts: Facts, classes: set[NamedNode]) -> set[NamedNode]:
+    return {p for c in classes for p in facts.links(facts.ontology.get(c, []), kg("definingLink"))}
+
+
+@rule
+def register_is_spoken_of(facts: Facts) -> Iterator[Fault]:
+    """Defining links in the register belong to a happening that a passage attests or denies, or that is retired."""
+    denied = {
+        about
+        for quads in facts.said.values()
+        for denial in {q.subject for q in quads if q.predicate == A and q.object == kg("Denial")}
+        for about in facts.links((q for q in quads if q.subject == denial), kg("about"))
+    }
+    for record, quads in facts.register.items():
+        retired = facts.links(quads, IS_REPLACED_BY)
+        if not facts.values(quads, A) and not retired and record not in facts.types and record not in denied:
+            yield facts.fault(
+                quads[0],
+                "has defining links, but no passage attests it and no type makes it a thing",
+                "Write the passage that attests it, or remove the entry.",
+            )
+
+
+@rule
+def holders_can_speak(facts: Facts) -> Iterator[Fault]:
+    """A passage is held by an agent or an office."""
+    speakers = {kg("Agent"), kg("Office")}
+    for quads in facts.described.values():
+        for quad in quads:
+            holder = quad.object
+            if quad.predicate != kg("holder") or not isinstance(holder, NamedNode) or holder not in facts.types:
+                continue
+            if not facts.types[holder] & speakers:
+                yield facts.fault(
+                    quad,
+                    f"is held by {compact(holder.value)}, which is neither an agent nor an office",
+                    "Name the person, body, group or office that speaks.",
+                )
+
+
+@rule
+def copies_declare_their_origin(facts: Facts) -> Iterator[Fault]:
+    """A source whose note names another origin declares it: a copy is no voice of its own."""
+    for quads in facts.described.values():
+        if any(facts.links(quads, predicate) for predicate in _ORIGINS):
+            continue
+        for note in facts.texts(quads, _NOTE):
+            if words := _COPIED.search(note.value):
+                yield facts.fault(
+                    quads[0],
+                    f'has a note that says "{words[0]}", but declares no origin',
+                    "Add prov:wasDerivedFrom src:… if the graph has it, else kg:copies id:…; or mend the note.",
+                )
+                break
+
+
+@rule
+def figures_have_numbers(facts: Facts) -> Iterator[Fault]:
+    """A passage that attests a figure gives its number, or a bound of it."""
+    numbers = {kg("value")} | {p for p, q in facts.ontology.items() if kg("value") in facts.links(q, kg("bounds"))}
+    for quads in facts.said.values():
+        stated = {q.subject for q in quads if q.predicate in numbers}
+        for quad in quads:
+            if quad.predicate == A and quad.object == kg("Figure") and quad.subject not in stated:
+                yield facts.fault(
+                    quad, "is a figure without a number", "Add kg:value, or kg:valueAbout and the like."
+                )

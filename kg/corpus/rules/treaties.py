@@ -1,0 +1,146 @@
+"""Rules on instruments: articles, paragraphs, lineage, actors and the order of actions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from kg.corpus.load import Fault
+from kg.corpus.rules.facts import Facts, reach, rule
+from kg.rdf.terms import Literal, NamedNode, Quad, Value
+from kg.rdf.vocabulary import BASE, DATE_TYPES, IS_PART_OF, A, compact, kg
+from kg.text import dates
+
+
+@rule
+def articles_complete(facts: Facts) -> Iterator[Fault]:
+    """An instrument's register lists every article up to its count, the least one where counts differ."""
+    counts: dict[NamedNode, set[int]] = defaultdict(set)
+    for quads in facts.said.values():
+        for quad in quads:
+            counts[quad.subject].update(facts.counts([quad], kg("articleCount")))
+    for instrument, articles in facts.parts.items():
+        for number in range(1, min(counts[instrument], default=0) + 1):
+            if number not in articles:
+                yield facts.fault(
+                    facts.register[instrument][0],
+                    f"has no article {number}, though it is said to have {min(counts[instrument])}",
+                    f"Register id:…-article-{number}; an article without coding shows as not yet coded.",
+                )
+
+
+@rule
+def articles_numbered(facts: Facts) -> Iterator[Fault]:
+    """An article has one number and is part of one instrument."""
+    for quads in facts.register.values():
+        if kg("Article") in facts.links(quads, A):
+            for predicate, remedy in ((kg("number"), "kg:number 12"), (IS_PART_OF, "dcterms:isPartOf id:…")):
+                if len(facts.values(quads, predicate)) != 1:
+                    yield facts.fault(
+                        quads[0],
+                        f"is an article without exactly one {compact(predicate.value)}",
+                        f"Add {remedy}.",
+                    )
+
+
+@rule
+def paragraphs_within_count(facts: Facts) -> Iterator[Fault]:
+    """A numbered paragraph lies within the count of its article."""
+    counts: dict[NamedNode, int] = {}
+    for quads in facts.said.values():
+        for quad in quads:
+            for count in facts.counts([quad], kg("paragraphCount")):
+                counts[quad.subject] = max(count, counts.get(quad.subject, 0))
+    for quads in facts.register.values():
+        if kg("Paragraph") in facts.links(quads, A):
+            for article in facts.links(quads, IS_PART_OF):
+                for number in facts.counts(quads, kg("number")):
+                    if article in counts and number > counts[article]:
+                        yield facts.fault(
+                            quads[0],
+                            f"is paragraph {number} of an article of {counts[article]} paragraphs",
+                            "Mend the number, or record the source that counts more.",
+                        )
+
+
+@rule
+def lineage_between_instruments(facts: Facts) -> Iterator[Fault]:
+    """Articles of one instrument only cite each other: lineage runs between instruments."""
+    whole = {r: w for r, quads in facts.register.items() for w in facts.links(quads, IS_PART_OF) if quads}
+    cites = NamedNode(BASE + "code/cites-text")
+    for quads in facts.register.values():
+        later, earlier = facts.links(quads, kg("later")), facts.links(quads, kg("earlier"))
+        if not later or not earlier or cites in facts.values(quads, kg("kind")):
+            continue
+        if whole.get(later[0], later[0]) == whole.get(earlier[0], earlier[0]):
+            yield facts.fault(
+                quads[0], "is lineage within one instrument", "Use code:cites-text, or link two instruments."
+            )
+
+
+@rule
+def actors_of_treaty_actions(facts: Facts) -> Iterator[Fault]:
+    """An actor of a treaty action is a party, an organ or office of one, a member of it, or the depositary."""
+    parties: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for quads in (*facts.register.values(), *facts.said.values()):
+        for quad in quads:
+            if quad.predicate in (kg("party"), kg("depositary")) and isinstance(quad.object, NamedNode):
+                parties[quad.subject].add(quad.object)
+    up = {
+        r: [
+            o
+            for p in ("organOf", "officeOf", "succeeds", "affiliation", "owner")
+            for o in facts.links(quads, kg(p))
+        ]
+        for r, quads in facts.register.items()
+    }
+    for quads in facts.register.values():
+        for treaty in facts.links(quads, kg("treaty")):
+            for actor in facts.links(quads, kg("actor")):
+                if parties[treaty] and actor not in parties[treaty] and not parties[treaty] & reach(actor, up):
+                    yield facts.fault(
+                        quads[0],
+                        f"{compact(actor.value)} is neither party to {compact(treaty.value)} nor an organ of one",
+                        "Mend the actor, or say whose organ it is (kg:organOf) or that it is a party (kg:party).",
+                    )
+
+
+@rule
+def order_of_actions(facts: Facts) -> Iterator[Fault]:
+    """No account has an instrument in force, ratified or approved surely before it was signed by every account."""
+    signed: dict[NamedNode, set[str]] = defaultdict(set)
+    later: dict[NamedNode, list[tuple[str, Quad]]] = defaultdict(list)
+    for quads in facts.said.values():
+        kinds = {q.subject: q.object for q in quads if q.predicate == A}
+        for quad in quads:
+            if quad.predicate != kg("onDate") or not _is_date(quad.object):
+                continue
+            treaty = next(iter(facts.links(facts.register.get(quad.subject, []), kg("treaty"))), None)
+            if treaty and kinds.get(quad.subject) == kg("Signature"):
+                signed[treaty].add(quad.object.value)
+            elif treaty and kinds.get(quad.subject) in (
+                kg("EntryIntoForce"),
+                kg("Ratification"),
+                kg("Notification"),
+            ):
+                later[treaty].append((quad.object.value, quad))
+    for treaty, days in signed.items():
+        for day, quad in later[treaty]:
+            before = [s for s in days if dates.latest(day) < dates.earliest(s)]
+            if before:
+                sure = len(before) == len(days)
+                yield facts.fault(
+                    quad,
+                    f"is dated {day}, before the signature ({', '.join(sorted(days))})",
+                    "Mend the date." if sure else "Rival accounts: read both sources once more.",
+                    warning=not sure,
+                )
+
+
+def _is_date(term: Value) -> bool:
+    if not isinstance(term, Literal) or term.datatype.value not in DATE_TYPES:
+        return False
+    try:
+        return bool(dates.check(term.value))
+    except dates.NotADate:
+        return False

@@ -1,0 +1,160 @@
+"""Rules on terms: declared, explained, distinct, and without circles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.corpus.load import Fault
+from kg.corpus.rules.facts import Facts, reach, rule
+from kg.rdf.terms import NamedNode, Quad
+from kg.rdf.vocabulary import (
+    BASE,
+    DCTERMS,
+    DEFINITION,
+    IS_PART_OF,
+    LABEL,
+    LANGUAGES,
+    OWL,
+    PREFIXES,
+    RDF,
+    RDFS,
+    SH,
+    SKOS,
+    SUBCLASS,
+    SUBPROPERTY,
+    A,
+    compact,
+    kg,
+)
+
+_OWN = tuple(PREFIXES[p] for p in ("kg", "code", "field", "view", "projection"))
+
+
+_FOREIGN = (DCTERMS, SKOS, OWL, RDF, RDFS, SH, PREFIXES["prov"])
+
+
+_CONCEPT = NamedNode(SKOS + "Concept")
+
+
+_KINDS = {
+    NamedNode(OWL + "Class"): "class",
+    NamedNode(OWL + "ObjectProperty"): "property",
+    NamedNode(OWL + "DatatypeProperty"): "property",
+    NamedNode(OWL + "AnnotationProperty"): "property",
+    _CONCEPT: "concept",
+    NamedNode(SKOS + "ConceptScheme"): "scheme",
+    kg("View"): "view",
+    kg("Projection"): "projection",
+}
+
+
+@rule
+def declared_terms(facts: Facts) -> Iterator[Fault]:
+    """Every class, property and concept used in data is declared in the ontology."""
+    seen: set[tuple[str, str]] = set()
+    for quads in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
+        for quad in quads:
+            for term in (quad.predicate, quad.object):
+                if not isinstance(term, NamedNode) or term in facts.ontology:
+                    continue
+                foreign = term.value.startswith(_FOREIGN) or not term.value.startswith(BASE)
+                if term.value.startswith(_OWN) or (term == quad.predicate and not foreign):
+                    key = (quad.subject.value, term.value)
+                    if key not in seen:
+                        seen.add(key)
+                        yield facts.fault(quad, f"{compact(term.value)} is not declared", _suggest(facts, term))
+                elif term == quad.predicate and not term.value.startswith(_FOREIGN):
+                    yield facts.fault(
+                        quad,
+                        f"{compact(term.value)} is of a vocabulary that this graph does not use",
+                        "Use a property of ontology/kg.ttl, Dublin Core or SKOS.",
+                    )
+
+
+def _suggest(facts: Facts, term: NamedNode) -> str:
+    from kg.text.folding import near
+
+    namespace = max((n for n in _OWN if term.value.startswith(n)), key=len, default="")
+    local = term.value[len(namespace) :]
+    known = [s.value[len(namespace) :] for s in facts.ontology if s.value.startswith(namespace)]
+    found = near(local, known)
+    prefix = compact(namespace + "x").rpartition(":")[0]
+    return (
+        "Did you mean " + " or ".join(f"{prefix}:{name}" for name in found) + "?"
+        if found
+        else "Declare it in ontology/, or use a declared term."
+    )
+
+
+@rule
+def terms_explained(facts: Facts) -> Iterator[Fault]:
+    """Every term of the ontology is named in three languages and defined in one English sentence."""
+    for quads in facts.ontology.values():
+        if not any(t in _KINDS for t in facts.links(quads, A)):
+            continue
+        named = {label.language for label in facts.texts(quads, LABEL)}
+        for language in LANGUAGES:
+            if language not in named:
+                yield facts.fault(quads[0], f"has no label @{language}", f'Add skos:prefLabel "…"@{language}.')
+        definitions = [d.value for d in facts.texts(quads, DEFINITION) if d.language == "en"]
+        if len(definitions) != 1 or not definitions[0].endswith("."):
+            yield facts.fault(
+                quads[0], "has no English definition of one full sentence", 'Add skos:definition "… ."@en.'
+            )
+
+
+@rule
+def labels_distinct(facts: Facts) -> Iterator[Fault]:
+    """No two terms of one kind have the same label in one language; concepts are compared within their scheme."""
+    owners: dict[tuple[str, str, str], NamedNode] = {}
+    for term, quads in sorted(facts.ontology.items(), key=lambda pair: pair[0].value):
+        kinds = {_KINDS[t] for t in facts.links(quads, A) if t in _KINDS}
+        scheme = next((s.value for s in facts.links(quads, NamedNode(SKOS + "inScheme"))), "")
+        for kind in kinds:
+            for label in facts.texts(quads, LABEL):
+                key = (kind + scheme, label.language or "", label.value)
+                other = owners.setdefault(key, term)
+                if other != term:
+                    yield facts.fault(
+                        quads[0],
+                        f'has the label "{label.value}"@{label.language} of {compact(other.value)}',
+                        "Give each its own label, or merge the two.",
+                    )
+
+
+@rule
+def datatypes_declared(facts: Facts) -> Iterator[Fault]:
+    """Every datatype property declares its datatype; one that declares none is a property of dates by its name."""
+    bounded = {prop: facts.links(quads, kg("bounds")) for prop, quads in facts.ontology.items()}
+    for prop, quads in facts.ontology.items():
+        if NamedNode(OWL + "DatatypeProperty") not in facts.links(quads, A):
+            continue
+        if not facts.links(quads, NamedNode(RDFS + "range")) and not _speaks_of_time(prop, bounded):
+            yield facts.fault(quads[0], "has no datatype", "Add rdfs:range xsd:…, or name it as a date.")
+
+
+def _speaks_of_time(prop: NamedNode, bounded: dict[NamedNode, list[NamedNode]]) -> bool:
+    name = prop.value.rpartition("#")[2]
+    return bool(re.search(r"(Date|date|On|Start|End|Than|From|Until|Attested|Before)$|^date", name)) or any(
+        _speaks_of_time(b, bounded) for b in bounded[prop]
+    )
+
+
+@rule
+def no_cycles(facts: Facts) -> Iterator[Fault]:
+    """Sub-classes, sub-properties, broader concepts, parts and quotations run in no circle."""
+    for predicate in (SUBCLASS, SUBPROPERTY, NamedNode(SKOS + "broader"), IS_PART_OF, kg("quotedIn")):
+        direct: dict[NamedNode, list[NamedNode]] = {}
+        quad_of: dict[NamedNode, Quad] = {}
+        for table in (facts.ontology, facts.register, facts.described):
+            for subject, quads in table.items():
+                for quad in quads:
+                    if quad.predicate == predicate and isinstance(quad.object, NamedNode):
+                        direct.setdefault(subject, []).append(quad.object)
+                        quad_of[subject] = quad
+        for subject in direct:
+            if subject in reach(subject, direct):
+                yield facts.fault(
+                    quad_of[subject], f"{compact(predicate.value)} leads back to itself", "Break the circle."
+                )

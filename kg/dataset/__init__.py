@@ -1,0 +1,1 @@
+"""A compiled corpus: the view chosen, what is worked out, the store and its names."""

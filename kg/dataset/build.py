@@ -1,0 +1,196 @@
+"""Compiling a checked corpus into stores, each swapped in whole.
+
+Each statement of a view stands once in the default graph and again in the graph of each passage that
+makes it. Two more graphs hold what nobody states: `graph:entailed`, what follows from the sub-class and
+sub-property declarations of the ontology and its alignments, and `graph:derived`, what is worked out from
+the statements (`kg.dataset.derived`). Their triples stand in the default graph too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from kg.corpus.check import Report, check
+from kg.corpus.files import digest as digest_of
+from kg.corpus.files import signature
+from kg.corpus.load import Corpus, load
+from kg.dataset import names, view
+from kg.dataset.derived import derive
+from kg.dataset.store import Choice, Compiled, current, last_good, place, state, write_state
+from kg.rdf.terms import DefaultGraph, NamedNode, Quad, Store, Value
+from kg.rdf.vocabulary import ENTAILED, ONTOLOGY, SUBCLASS, SUBPROPERTY, A
+
+Triple = tuple[NamedNode, NamedNode, Value]
+
+_KEPT = 6
+
+
+def compile_view(corpus: Corpus, choice: Choice) -> Compiled:
+    """Compile a view of a checked corpus and make it the current store.
+
+    Raises:
+        UnknownView: no view of that name is declared.
+    """
+    mark, digest = signature(corpus.root), digest_of(corpus.root)
+    final = place(digest, choice)
+    if not (final / "notes.json").is_file():
+        selection = view.select(corpus.quads, choice)
+        _swap_in(final, lambda folder: _write(folder, selection))
+    if choice == Choice() or state(corpus.root).get("digest") == digest:
+        write_state(corpus.root, mark, digest)
+    _forget(final.parent, digest)
+    return Compiled(final, digest)
+
+
+def compiled_quads(quads: Iterable[Quad], derived: Iterable[Quad] | None = None) -> Iterator[Quad]:
+    """Yield a view's quads as the store holds them: by passage, again in the default graph, derived and entailed.
+
+    A statement of several passages comes several times for the default graph; the store keeps it once.
+
+    Args:
+        quads: of the view, as `kg.dataset.view.select` returns them.
+        derived: what was worked out from them already; else it is worked out here.
+    """
+    default = DefaultGraph()
+    kept = list(quads)
+    kept += derive(kept) if derived is None else derived
+    for quad in kept:
+        yield quad
+        yield Quad(quad.subject, quad.predicate, quad.object, default)
+    for subject, predicate, value in entail(kept):
+        yield Quad(subject, predicate, value, ENTAILED)
+        yield Quad(subject, predicate, value, default)
+
+
+def entail(quads: Iterable[Quad]) -> list[Triple]:
+    """Return the super-class and super-property triples that statements entail and do not contain.
+
+    The declarations are those of the ontology's graph among the quads.
+    """
+    kept = list(quads)
+    classes, properties = (_closure(kept, predicate) for predicate in (SUBCLASS, SUBPROPERTY))
+    telling = {A, *properties, *(p for above in properties.values() for p in above)}
+    said = {(q.subject, q.predicate, q.object) for q in kept if q.predicate in telling}
+    found: dict[Triple, None] = {}
+    for subject, predicate, value in said:
+        if predicate == A and isinstance(value, NamedNode):
+            for parent in classes.get(value, ()):
+                found[subject, A, parent] = None
+        for parent in properties.get(predicate, ()):
+            found[subject, parent, value] = None
+    return [triple for triple in found if triple not in said]
+
+
+def _closure(quads: Iterable[Quad], predicate: NamedNode) -> dict[NamedNode, list[NamedNode]]:
+    """Return every term with all terms above it along a predicate of the ontology."""
+    above: dict[NamedNode, list[NamedNode]] = {}
+    for quad in quads:
+        if quad.predicate == predicate and quad.graph_name == ONTOLOGY and isinstance(quad.object, NamedNode):
+            above.setdefault(quad.subject, []).append(quad.object)
+    closed = {}
+    for start in above:
+        seen: dict[NamedNode, None] = {}
+        queue = list(above[start])
+        while queue:
+            parent = queue.pop()
+            if parent not in seen:
+                seen[parent] = None
+                queue += above.get(parent, [])
+        closed[start] = list(seen)
+    return closed
+
+
+def _write(folder: Path, selection: view.Selection) -> None:
+    store = Store(str(folder / "store"))
+    with without_collector():
+        store.bulk_extend(compiled_quads(selection.quads, selection.derived))
+    store.flush()
+    del store
+    names.write_index([*selection.quads, *selection.derived], folder / "names.sqlite")
+    notes = {"undated": selection.undated, "doubtful": selection.doubtful, "timeless": selection.timeless}
+    (folder / "notes.json").write_text(json.dumps(notes), encoding="utf-8")
+
+
+@contextlib.contextmanager
+def without_collector() -> Iterator[None]:
+    """Pause the collection of circular garbage: building many objects that live is then twice as fast."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _swap_in(final: Path, fill: Callable[[Path], None]) -> None:
+    """Fill a folder beside its final place and rename it there: it is complete or absent."""
+    final.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(final.parent)
+    building = Path(tempfile.mkdtemp(prefix=f".building-{os.getpid()}-", dir=final.parent))
+    try:
+        fill(building)
+        if final.exists():
+            shutil.rmtree(final)
+        with contextlib.suppress(FileExistsError):
+            building.rename(final)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed builds left behind."""
+    for left in folder.glob(".building-*"):
+        owner = int(left.name.split("-")[1])
+        if not Path(f"/proc/{owner}").exists() and Path("/proc").is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _forget(folder: Path, digest: str) -> None:
+    """Keep the stores of the latest few digests; the one just built is always among them."""
+    by_digest: dict[str, float] = {}
+    for path in folder.iterdir():
+        if not path.name.startswith("."):
+            key = path.name.split(".")[0]
+            by_digest[key] = max(by_digest.get(key, 0), path.stat().st_mtime)
+    kept = sorted(by_digest, key=lambda k: (k == digest[:24], by_digest[k]))[-_KEPT:]
+    for path in folder.iterdir():
+        if not path.name.startswith(".") and path.name.split(".")[0] not in kept:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+class NotReady(Exception):
+    """A corpus with faults and no earlier store to fall back on."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__("The corpus has faults, and no earlier store of it is left.")
+        self.report = report
+
+
+def ready(root: Path, choice: Choice) -> tuple[Compiled, Report | None]:
+    """Return an up-to-date store of a choice, checking and compiling the corpus where it has changed.
+
+    A corpus with faults leaves the last good store in use; its report then comes along.
+
+    Raises:
+        NotReady: the corpus has faults and there is no earlier store.
+        UnknownView: no view of that name is declared.
+    """
+    if found := current(root, choice):
+        return found, None
+    if state(root).get("signature") == signature(root):
+        return compile_view(load(root), choice), None
+    corpus, report = check(root)
+    if corpus is not None and not report.errors:
+        compile_view(corpus, Choice())
+        return compile_view(corpus, choice), None
+    if good := last_good(root, choice):
+        return good, report
+    raise NotReady(report)

@@ -1,0 +1,96 @@
+"""What records without a label of their own are called: captions composed from the patterns of their classes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.dataset.derived.statements import Statements
+from kg.rdf.terms import Literal, NamedNode
+from kg.rdf.vocabulary import ID, LABEL, LANGUAGES, compact, kg
+from kg.text.phrases import say
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+
+
+def captions(statements: Statements) -> Iterator[tuple[str, str, str]]:
+    """Yield record, language and caption for every record that has a pattern and lacks a label in a language."""
+    naming = _Naming(statements)
+    for record in sorted(statements.by_subject):
+        if record.startswith(ID):
+            for language in LANGUAGES:
+                if language not in naming.labels(record, LABEL.value) and (
+                    text := naming.caption(record, language)
+                ):
+                    yield record, language, text
+
+
+class _Naming:
+    """Labels and captions of a view's records, each composed once."""
+
+    def __init__(self, statements: Statements) -> None:
+        self.statements = statements
+        self._captions: dict[tuple[str, str], str] = {}
+        self._labels: dict[tuple[str, str], dict[str, str]] = {}
+
+    def labels(self, iri: str, predicate: str) -> dict[str, str]:
+        """Return the labels of a record or term by language."""
+        key = iri, predicate
+        if key not in self._labels:
+            values = self.statements.values(iri, predicate)
+            self._labels[key] = {v.language or "": v.value for v in values if isinstance(v, Literal)}
+        return self._labels[key]
+
+    def name(self, iri: str, language: str) -> str:
+        """Name a record within a caption: by its short name, its label or caption, or in another language."""
+        short, own = self.labels(iri, kg("shortName").value), self.labels(iri, LABEL.value)
+        for text in (short.get(language), own.get(language), self.caption(iri, language)):
+            if text:
+                return text
+        return next((own[tag] for tag in (*LANGUAGES, "") if tag in own), compact(iri))
+
+    def caption(self, iri: str, language: str) -> str:
+        """Compose a caption from the pattern of the most specific class that has one; empty without any."""
+        key = iri, language
+        if key not in self._captions:
+            self._captions[key] = ""  # met again inside its own caption
+            for kind in self.statements.kinds(iri):
+                patterns = {p.language: p.value for p in self._patterns(kind)}
+                if pattern := patterns.get(language):
+                    self._captions[key] = self._fill(pattern, iri, kind, language)
+                    break
+        return self._captions[key]
+
+    def _patterns(self, kind: str) -> list[Literal]:
+        return [p for p in self.statements.declared(kind, kg("caption")) if isinstance(p, Literal)]
+
+    def _fill(self, pattern: str, iri: str, kind: str, language: str) -> str:
+        used: set[str] = set()
+
+        def slot(match: re.Match[str]) -> str:
+            text = self.name(kind, language) if match[1] == "class" else self._slot(iri, match[1], language)
+            if match[1].startswith("period") and text in used:
+                return ""  # a figure of one year names it once
+            used.add(text)
+            return text
+
+        def optional(match: re.Match[str]) -> str:
+            texts = [slot(m) for m in _SLOT.finditer(match[1])]
+            if not all(texts):
+                return ""
+            parts = iter(texts)
+            return _SLOT.sub(lambda _: next(parts), match[1])
+
+        return _SLOT.sub(slot, _OPTIONAL.sub(optional, pattern)).strip()
+
+    def _slot(self, iri: str, name: str, language: str) -> str:
+        if name == "holder":
+            places = [self.statements.passages[p] for p in sorted(self.statements.attested.get(iri, {}))]
+            values = [NamedNode(h) for h in dict.fromkeys(h for p in places for h in p.holders)]
+            return say("and", language).join(self.name(v.value, language) for v in values)
+        texts = [
+            self.name(v.value, language) if isinstance(v, NamedNode) else v.value
+            for v in self.statements.values(iri, kg(name).value)
+        ]
+        return say("and", language).join(texts)

@@ -1,0 +1,179 @@
+"""How the accounts of each single-valued property of each record agree, and the quads that say so."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.dataset.derived.origins import Origins
+from kg.dataset.derived.sides import Account, Comparison, compare, weight
+from kg.dataset.derived.statements import Statements
+from kg.rdf.terms import Literal, NamedNode, Quad, Value
+from kg.rdf.vocabulary import BASE, DERIVED, ID, IS_PART_OF, PREFIXES, XSD, A, kg
+
+if TYPE_CHECKING:
+    from kg.dataset.derived.spans import Days
+
+CODE = PREFIXES["code"]
+#: Under this stand the findings of a view, each named by its record and property.
+FINDING = BASE + "finding/"
+
+Known = dict[tuple[str, str], Comparison]
+
+
+def findings(statements: Statements, origins: Origins) -> Known:
+    """Compare the accounts of every single-valued property of every record, by record and property.
+
+    The project's own coding is no voice and gives no accounts.
+    """
+    bounds: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    properties = statements.marked(kg("singleValued"))
+    for prop in properties:
+        bounds[prop] = [(prop, "")]
+        for bounding in statements.sources_of(prop, kg("bounds").value):
+            bounds[prop].append((bounding, statements.values(bounding, kg("boundSide").value)[0].value))
+    reach = _Within(statements)
+    known: Known = {}
+    for record, passages in statements.attested.items():
+        predicates = {p for rows in passages.values() for p in rows}
+        for prop in properties:
+            if any(p in predicates for p, _ in bounds[prop]):
+                accounts = [
+                    Account(value, bound, statements.passages[passage], origins.of(passage))
+                    for passage, rows in passages.items()
+                    if not statements.passages[passage].coding
+                    for predicate, bound in bounds[prop]
+                    for value in rows.get(predicate, [])
+                ]
+                if accounts:
+                    known[record, prop] = compare(accounts, reach.of)
+    return known
+
+
+class _Within:
+    """The larger places around a place, memoized."""
+
+    def __init__(self, statements: Statements) -> None:
+        self.statements = statements
+        self._around: dict[str, set[str]] = {}
+
+    def of(self, place: str) -> set[str]:
+        """Return every place or state that contains a place."""
+        if place not in self._around:
+            around: set[str] = set()
+            queue = [place]
+            while queue:
+                here = queue.pop()
+                for predicate in (kg("locatedIn").value, IS_PART_OF.value):
+                    larger = set(self.statements.links(here, predicate)) - around
+                    around |= larger
+                    queue += larger
+            self._around[place] = around
+        return self._around[place]
+
+
+def name_of(record: str, prop: str) -> str:
+    """Return the IRI of the finding on a property of a record.
+
+    >>> name_of(ID + "treaty-2001-signature", kg("onDate").value).removeprefix(BASE)
+    'finding/treaty-2001-signature.onDate'
+    """
+    return f"{FINDING}{record.removeprefix(ID)}.{prop.rpartition('#')[2]}"
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Writes the quads of one node of the derived graph."""
+
+    subject: NamedNode
+
+    def __call__(self, predicate: NamedNode, value: Value | str) -> Quad:
+        return Quad(self.subject, predicate, NamedNode(value) if isinstance(value, str) else value, DERIVED)
+
+
+def finding_quads(
+    statements: Statements, origins: Origins, known: Known, days: Mapping[str, Days]
+) -> Iterator[Quad]:
+    """Yield the findings with their sides and accounts as quads of the derived graph."""
+    for (record, prop), comparison in known.items():
+        iri = name_of(record, prop)
+        say = _Writer(NamedNode(iri))
+        yield say(A, kg("Finding"))
+        yield say(kg("onRecord"), record)
+        yield say(kg("onProperty"), prop)
+        yield say(kg("state"), CODE + comparison.state)
+        if comparison.state == "disputed":
+            yield say(kg("disputeClass"), CODE + comparison.dispute)
+            weighed = weight(comparison, len(statements.attested[record]))
+            yield say(kg("weight"), Literal(f"{weighed:.2f}", datatype=NamedNode(XSD + "decimal")))
+        for slip in comparison.slips:
+            yield say(kg("slip"), Literal(" ".join(slip)))
+        for origin in comparison.torn:
+            for holder in sorted(origin):
+                yield say(kg("statesBoth"), holder)
+        names = {id(side): f"{iri}.side-{i}" for i, side in enumerate(comparison.sides, 1)}
+        for side in comparison.sides:
+            say = _Writer(NamedNode(names[id(side)]))
+            yield say(A, kg("Side"))
+            yield say(kg("sideOf"), iri)
+            yield say(kg("statedValue"), side.value)
+            yield say(kg("originCount"), Literal(len(side.origins)))
+            if side.bound:
+                yield say(kg("boundAs"), Literal(side.bound))
+            for holder in sorted({h for a in side.accounts for h in a.place.holders}):
+                yield say(kg("statedBy"), holder)
+            for account in side.accounts:
+                yield say(kg("statedIn"), account.place.iri)
+        placed = [(a, kg("side"), names[id(s)]) for s in comparison.sides for a in s.accounts]
+        placed += [(a, kg("fits"), names[id(s)]) for s in comparison.sides for a in s.fitting]
+        rows: list[tuple[Account, NamedNode | None, str]] = [
+            *placed,
+            *((a, None, "") for a in comparison.undecided),
+        ]
+        involved = participants(statements, record)
+        told = days[record].possibly_from if record in days else None
+        for i, (account, relation, side_iri) in enumerate(sorted(rows, key=lambda r: (r[0].place.iri, r[2])), 1):
+            say = _Writer(NamedNode(f"{iri}.account-{i}"))
+            yield say(A, kg("Account"))
+            yield say(kg("accountOf"), iri)
+            yield say(kg("inPassage"), account.place.iri)
+            yield say(kg("statedValue"), account.value)
+            if account.bound:
+                yield say(kg("boundAs"), Literal(account.bound))
+            if relation is not None:
+                yield say(relation, side_iri)
+            yield say(kg("nearness"), CODE + origins.nearness(account.place.iri, involved, told))
+
+
+def participants(statements: Statements, record: str) -> set[str]:
+    """Return the agents that take part in a record or in the instrument whose act or provision it is."""
+    instruments = [i for p in (kg("treaty").value, IS_PART_OF.value) for i in statements.links(record, p)]
+    return {
+        value.value
+        for subject in (record, *instruments)
+        for predicate, pairs in statements.by_subject.get(subject, {}).items()
+        if predicate in _TAKING_PART
+        for value, _ in pairs
+        if isinstance(value, NamedNode)
+    }
+
+
+_TAKING_PART = {
+    kg(name).value
+    for name in (
+        "actor",
+        "between",
+        "exporter",
+        "importer",
+        "imposer",
+        "member",
+        "organization",
+        "participant",
+        "party",
+        "person",
+        "signatory",
+        "target",
+    )
+}

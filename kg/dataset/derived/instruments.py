@@ -1,0 +1,325 @@
+"""When instruments and their provisions are in force, worked out from the acts in their lives.
+
+An act begins or ends its instrument as its class declares (`kg:effect`); declarations and memoranda bind when they
+are signed (`kg:bindsOnSignature`), unless they need an approval. No instrument is in force before its signature.
+An end that only others tell, while a party later treats the instrument as alive, does not end it: whether a treaty
+binds its parties is theirs to say. Where the parties differ, it is in force by some accounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from kg.dataset.derived.findings import Known, participants
+from kg.dataset.derived.origins import Origins
+from kg.dataset.derived.sides import length
+from kg.dataset.derived.spans import Days
+from kg.dataset.derived.statements import Statements
+from kg.dataset.intervals import Interval
+from kg.rdf.terms import Literal
+from kg.rdf.vocabulary import IS_PART_OF, RDF, kg
+from kg.text import dates
+
+
+def in_force(statements: Statements, origins: Origins, known: Known, table: dict[str, Days]) -> dict[str, Days]:
+    """Return the days on which each instrument, and each provision that an act has ended, is in force."""
+    lives = {
+        instrument: _Life(statements, origins, table, instrument)
+        for instrument in statements.of_class(kg("Instrument"))
+    }
+    days: dict[str, Days] = {}
+
+    def start_of(instrument: str) -> Days | None:
+        """Return the days of an instrument that replaces another, worked out when it is first asked for."""
+        if instrument in lives and instrument not in days:
+            days[instrument] = Days(Interval())  # an instrument that replaces itself has no start
+            days[instrument] = lives[instrument].days(None, start_of)
+        return days.get(instrument)
+
+    for instrument in lives:
+        start_of(instrument)
+    for instrument in lives:
+        for parent in statements.links(instrument, kg("supplements").value):
+            over = days[parent].interval if parent in days else Interval()
+            if over.possibly_until is not None:
+                cut = days[instrument].cut(over.possibly_until, "ends-with-parent", parent)
+                if cut != days[instrument]:  # nothing but the end of the parent ends it
+                    until = replace(cut.interval, surely_until=over.surely_until)
+                    days[instrument] = replace(cut, interval=until)
+    for instrument, life in lives.items():
+        for provision in statements.sources_of(instrument, IS_PART_OF.value):
+            if life.ending_acts(provision):
+                days[provision] = life.days(provision, start_of)
+    return {record: found for record, found in days.items() if found.interval != Interval()}
+
+
+@dataclass(frozen=True)
+class _Act:
+    """An act in the life of an instrument, with its class and its days."""
+
+    record: str
+    kind: str
+    effect: str
+    days: Days | None
+    provisions: tuple[str, ...]
+
+    @property
+    def opens(self) -> str | None:
+        """The first day on which, by any account, it may have taken place."""
+        return self.days.interval.possibly_from if self.days else None
+
+    @property
+    def first(self) -> str | None:
+        """The first day that nobody excludes."""
+        return self.opens or (self.days.interval.not_before if self.days else None)
+
+    @property
+    def last(self) -> str | None:
+        """The day by which it had surely taken place."""
+        return self.days.interval.surely_from if self.days else None
+
+
+class _Life:
+    """The acts of one instrument, and what follows from them."""
+
+    def __init__(self, statements: Statements, origins: Origins, table: dict[str, Days], instrument: str) -> None:
+        self.statements = statements
+        self.origins = origins
+        self.instrument = instrument
+        self.parties = participants(statements, instrument)
+        self.acts = [
+            self._act(record, table.get(record))
+            for record in statements.sources_of(instrument, kg("treaty").value)
+            if statements.kinds(record)
+        ]
+        self.denials = self._denials()
+
+    def _act(self, record: str, days: Days | None) -> _Act:
+        kind = self.statements.kinds(record)[0]
+        effects = self.statements.declared(kind, kg("effect"))
+        provisions = tuple(self.statements.links(record, kg("provision").value))
+        return _Act(record, kind, effects[0].value if effects else "", days, provisions)
+
+    def _denials(self) -> dict[str, list[str]]:
+        """Return the passages that deny an act of the instrument, attested or not, by act."""
+        registered = self.statements.sources_of(self.instrument, kg("treaty").value)
+        table: dict[str, list[str]] = {}
+        for act in registered:
+            for denial in self.statements.sources_of(act, kg("about").value):
+                denies = self.statements.is_a(denial, kg("Denial"))
+                if denies and not self.statements.stated(denial, kg("onProperty").value):
+                    table.setdefault(act, []).extend(sorted(self.statements.attested.get(denial, {})))
+        return table
+
+    def ending_acts(self, provision: str | None) -> list[_Act]:
+        """Return the acts that end the instrument, or, with a provision, that provision alone."""
+        return [
+            act
+            for act in self.acts
+            if act.effect == "ends" and (provision in act.provisions if provision else not act.provisions)
+        ]
+
+    def days(self, provision: str | None, start_of: Callable[[str], Days | None]) -> Days:
+        """Return the days on which the instrument, or one provision of it, is in force.
+
+        Args:
+            provision: a part that acts have ended on its own; None for the whole.
+            start_of: returns the days of another instrument, which dates a replacement that nobody dates.
+        """
+        start = self._beginning()
+        attested = self._attested(provision)
+        interval = start.interval
+        first = min((day for day, _ in attested), default=None)
+        if interval.possibly_from is None and first is not None:
+            consent = self._consent()
+            if consent is not None and consent <= first:
+                interval = replace(interval, possibly_from=consent, surely_from=consent)
+                start = replace(start, start_rule="starts-by-consent")
+            elif interval.surely_from is None:
+                interval = replace(interval, surely_from=first)
+        days = [day for day in (*(day for day, _ in attested), interval.surely_from) if day is not None]
+        interval = replace(interval, last_attested=max(days, default=None))
+        return self._ended(replace(start, interval=interval), attested, provision, start_of)
+
+    def _consent(self) -> str | None:
+        """Return the day by which every party had ratified or approved the instrument; None where one lacks.
+
+        Where sources attest an instrument without dating its entry into force, it began no earlier.
+        """
+        parties = set(self.statements.links(self.instrument, kg("party").value))
+        days: dict[str, str] = {}
+        for act in self.acts:
+            if act.kind in _CONSENTING and act.last is not None and not act.provisions:
+                for actor in self.statements.links(act.record, kg("actor").value):
+                    for party in self.origins.line(actor) & parties:
+                        days[party] = max(act.last, days.get(party, ""))
+        return max(days.values()) if parties and set(days) == parties else None
+
+    def _beginning(self) -> Days:
+        """Return from when the instrument is in force: by its own condition, an entry into force, or signature.
+
+        Several acts of entry are one event that sources keep apart, so one of them is enough.
+        """
+        starting = [a for a in self.acts if a.kind == kg("EntryIntoForce").value and not a.provisions]
+        signatures = [a for a in self.acts if a.kind == kg("Signature").value and a.days]
+        signed = min(filter(None, map(self._own_day, signatures)), default=None)
+        if self._binds_on_signature() and not any(a.days for a in starting):
+            starting = signatures
+        conditions = self.statements.links(self.instrument, kg("entersWith").value)
+        condition = next((a for a in self.acts if a.record in conditions and a.first), None)
+        if condition is not None:  # what the text itself asks for beats whoever puts the start before it
+            starting = [condition, *(a for a in starting if (a.first or "") >= (condition.first or ""))]
+            signed = max(filter(None, (signed, condition.first)))
+        firsts = [max(a.opens, signed or a.opens) for a in starting if a.opens is not None]
+        lasts = [max(a.last, signed or a.last) for a in starting if a.last is not None]
+        surely_from = min(lasts, default=None)
+        denials = [p for a in self.denials for p in self.denials[a] if a in self._entries()]
+        later = tuple(p for p in denials if surely_from is not None and self._day_of(p) >= surely_from)
+        not_before = signed
+        if surely_from is None and denials:  # nobody affirms it: up to the last denial it was not in force
+            denied_until = max(map(self._day_of, denials))
+            not_before = max(
+                filter(None, (signed, dates.day_after(denied_until) if denied_until else None)), default=None
+            )
+        interval = Interval(min(firsts, default=None), surely_from, not_before=not_before, denied_in=later)
+        return Days(interval, starts_with=tuple(a.record for a in starting if a.days))
+
+    def _own_day(self, act: _Act) -> str | None:
+        """Return the first day of an act: that which the text itself gives, where it gives one."""
+        days = [
+            dates.earliest(value.value)
+            for passage, stated in self.statements.attested.get(act.record, {}).items()
+            if self.origins.nearness(passage, self.parties, None) == "the-text-itself"
+            for value in stated.get(kg("onDate").value, [])
+        ]
+        return min(days, default=act.first)
+
+    def _entries(self) -> set[str]:
+        """Return the acts of entry into force that the register knows, attested or only denied."""
+        entry = kg("EntryIntoForce")
+        return {
+            record
+            for record in self.statements.sources_of(self.instrument, kg("treaty").value)
+            if self.statements.is_a(record, entry) or record.endswith("-entry-into-force")
+        }
+
+    def _day_of(self, passage: str) -> str:
+        """Return the last day on which a passage can have been spoken or published; empty if unknown."""
+        day = self.statements.passages[passage].day
+        return dates.latest(day) if day else ""
+
+    def _binds_on_signature(self) -> bool:
+        marked = [
+            value
+            for kind in self.statements.links(self.instrument, RDF + "type")
+            for value in self.statements.declared(kind, kg("bindsOnSignature"))
+        ]
+        return bool(marked) and not self.statements.stated(self.instrument, kg("requiresApprovalBy").value)
+
+    def _attested(self, provision: str | None) -> list[tuple[str, bool]]:
+        """Return the days on which the instrument is spoken of as in force, each with whether a party says so."""
+        rows = [
+            (dates.earliest(value.value), passage)
+            for record in filter(None, (self.instrument, provision))
+            for passage, stated in self.statements.attested.get(record, {}).items()
+            for value in stated.get(kg("heldOn").value, [])
+        ]
+        for act in self.acts:
+            if act.kind == kg("EntryIntoForce").value and not act.provisions:
+                for passage, stated in self.statements.attested.get(act.record, {}).items():
+                    rows += [(dates.latest(v.value), passage) for v in stated.get(kg("dateNoLaterThan").value, [])]
+            if act.kind.rpartition("#")[2] in _SUPPOSING and not act.provisions:
+                for passage in self.statements.attested.get(act.record, {}):
+                    spoken = self.statements.passages[passage].day
+                    day = act.last if act.days else dates.earliest(spoken) if spoken else None
+                    rows += [(day, passage)] if day is not None else []
+        return [(day, self.origins.by_party(passage, self.parties)) for day, passage in rows]
+
+    def _ended(
+        self,
+        days: Days,
+        attested: list[tuple[str, bool]],
+        provision: str | None,
+        start_of: Callable[[str], Days | None],
+    ) -> Days:
+        """Return the days with the ends that acts, or else the stated term, put to them."""
+        endings = self.ending_acts(None) + (self.ending_acts(provision) if provision else [])
+        endings = [self._dated(act, start_of) for act in endings]
+        latest = max((day for day, _ in attested), default="")
+        by_party = max((day for day, party in attested if party), default="")
+        sure: list[tuple[str, _Act]] = []
+        firsts: list[str] = []
+        ended_by: list[str] = []
+        set_aside: list[str] = []
+        for act in endings:
+            if act.last is None:
+                continue
+            told = self.statements.attested.get(act.record, {})
+            parties_tell = any(self.origins.by_party(passage, self.parties) for passage in told)
+            if not parties_tell and by_party >= act.last:
+                set_aside.append(act.record)
+                continue
+            ended_by.append(act.record)
+            # An expiry names the last day of the term; every other act the first day without the instrument.
+            last_day = (lambda day: day) if act.kind == kg("Expiry").value else dates.day_before
+            if act.first is not None:
+                firsts.append(last_day(act.first))
+            if act.record not in self.denials and latest < act.last and not self._renewed(act):
+                sure.append((last_day(act.last), act))
+        days = replace(days, set_aside=tuple(set_aside))
+        if not ended_by:
+            return self._run_out(days, latest)
+        interval = replace(
+            days.interval,
+            surely_until=min(firsts, default=None),
+            possibly_until=min((day for day, _ in sure), default=None),
+        )
+        return replace(days, interval=_consistent(interval), rule="ends-by-act", ends_with=tuple(ended_by))
+
+    def _dated(self, act: _Act, start_of: Callable[[str], Days | None]) -> _Act:
+        """Return an act; a replacement that nobody dates has the days of the instrument that replaces this one."""
+        if act.days is None:
+            for later in self.statements.links(act.record, kg("replacedBy").value):
+                known = start_of(later)
+                if known is not None and known.interval.surely_from is not None:
+                    began = Interval(known.interval.possibly_from, known.interval.surely_from)
+                    return replace(act, days=Days(began))
+        return act
+
+    def _renewed(self, end: _Act) -> bool:
+        """Tell whether a renewal prolongs the instrument beyond an expiry that others date."""
+        lengths = self.statements.values(self.instrument, kg("renewalTerm").value)
+        renewals = [a.last for a in self.acts if a.kind == kg("Renewal").value and a.last is not None]
+        if end.kind != kg("Expiry").value or end.last is None:
+            return False
+        return any(not lengths or dates.add(day, lengths[-1].value) > end.last for day in renewals)
+
+    def _run_out(self, days: Days, latest: str) -> Days:
+        """Return the days with the end of the stated term, unless it is renewed or somebody attests a later day."""
+        interval = days.interval
+        terms = self.statements.values(self.instrument, kg("term").value)
+        renewed = self.statements.stated(self.instrument, kg("renewalTerm").value) or any(
+            a.kind == kg("Renewal").value for a in self.acts
+        )
+        if not terms or renewed or interval.surely_from is None:
+            return days
+        ordered = sorted((term.value for term in terms if isinstance(term, Literal)), key=length)
+        possibly_until = dates.add(interval.surely_from, ordered[-1])
+        if latest > possibly_until:
+            return days
+        surely_until = dates.add(interval.possibly_from or interval.surely_from, ordered[0])
+        interval = replace(interval, surely_until=surely_until, possibly_until=possibly_until)
+        return replace(days, interval=_consistent(interval), rule="ends-by-term")
+
+
+#: Acts by which a party consents to be bound.
+_CONSENTING = {kg("Approval").value, kg("Ratification").value}
+#: Acts that suppose that the instrument binds.
+_SUPPOSING = ("Accession", "Amendment", "Renewal")
+
+
+def _consistent(interval: Interval) -> Interval:
+    """Return an interval whose attestations do not outlast its end."""
+    last, until = interval.last_attested, interval.possibly_until
+    return replace(interval, last_attested=until) if last and until and last > until else interval

@@ -1,0 +1,93 @@
+"""From whom the words of a passage come in the end, and how near their holder stands to what they tell."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from kg.dataset.derived.statements import Place, Statements
+from kg.rdf.vocabulary import DCTERMS, PREFIXES, kg
+from kg.text import dates
+
+Origin = frozenset[str]
+
+_DERIVED_FROM = PREFIXES["prov"] + "wasDerivedFrom"
+_TREATY_TEXT = PREFIXES["code"] + "treaty-text"
+#: Along these an agent leads to the state or body for which it speaks.
+_SPEAKS_FOR = tuple(kg(name).value for name in ("affiliation", "officeOf", "organOf"))
+#: An account is contemporary if it was given within so many days of what it tells.
+_AT_THE_TIME = timedelta(days=31)
+
+
+class Origins:
+    """The origins of a view's passages, each worked out once."""
+
+    def __init__(self, statements: Statements) -> None:
+        self.statements = statements
+        self._origins: dict[str, Origin] = {}
+        self._lines: dict[str, set[str]] = {}
+
+    def of(self, passage: str) -> Origin:
+        """Return the origin of a passage: the quoted speaker, else whoever its source copies, else its holder.
+
+        A source copies another by `prov:wasDerivedFrom`, and whatever lies outside the graph by `kg:copies`; both
+        are followed to the root. Words that a source reports from a speaker are that speaker's, copy or not.
+        """
+        if passage not in self._origins:
+            place = self.statements.passages[passage]
+            own = place.quoted_in is None and set(place.holders) <= self._makers(place.source)
+            self._origins[passage] = self._root(place) if own else frozenset(place.holders)
+        return self._origins[passage]
+
+    def _root(self, place: Place) -> Origin:
+        """Follow a source through what it copies to the makers of the first text."""
+        source, visited = place.source, {place.source}
+        while earlier := [s for s in self.statements.links(source, _DERIVED_FROM) if s not in visited]:
+            source = earlier[0]
+            visited.add(source)
+        outside = self.statements.links(source, kg("copies").value)
+        if outside:
+            return frozenset(outside)
+        if source == place.source:
+            return frozenset(place.holders)
+        return frozenset(self._makers(source)) or frozenset({source})
+
+    def _makers(self, source: str) -> set[str]:
+        creators = self.statements.links(source, DCTERMS + "creator")
+        return set(creators or self.statements.links(source, DCTERMS + "publisher"))
+
+    def line(self, agent: str) -> set[str]:
+        """Return an agent with the states and bodies for which it speaks: by organ, office, tenure, affiliation."""
+        if agent not in self._lines:
+            line, queue = {agent}, [agent]
+            while queue:
+                here = queue.pop()
+                tenures = self.statements.sources_of(here, kg("person").value)
+                above = [up for p in _SPEAKS_FOR for up in self.statements.links(here, p)]
+                above += [o for t in tenures for o in self.statements.links(t, kg("office").value)]
+                queue += [up for up in above if up not in line]
+                line |= set(above)
+            self._lines[agent] = line
+        return self._lines[agent]
+
+    def by_party(self, passage: str, parties: set[str]) -> bool:
+        """Tell whether a holder of a passage is one of some agents or speaks for one."""
+        return any(self.line(holder) & parties for holder in self.statements.passages[passage].holders)
+
+    def nearness(self, passage: str, parties: set[str], day: str | None) -> str:
+        """Return how near an account stands to what it tells, as the name of a concept of `code:nearness-grades`.
+
+        Args:
+            passage: where the account stands.
+            parties: the agents that take part in the record.
+            day: the first day on which what is told may have happened, if that is known.
+        """
+        place = self.statements.passages[passage]
+        party = self.by_party(passage, parties)
+        if party and _TREATY_TEXT in self.statements.links(place.source, kg("kind").value) and not place.quoted_in:
+            return "the-text-itself"
+        if party:
+            return "a-party"
+        if place.day is None or day is None:
+            return "undated-account"
+        given = date.fromisoformat(dates.earliest(place.day))
+        return "at-the-time" if given - date.fromisoformat(day) <= _AT_THE_TIME else "later"

@@ -1,0 +1,242 @@
+"""Sorting accounts of one property into sides: who states the same value, what fits it, what excludes it.
+
+Only the most precise values open sides; a vaguer value or a bound that fits exactly one side is listed with it as
+fitting, one that fits several supports none, and one that fits none opens a side of its own. Compatibility is not
+transitive: 2001 fits 12 and 22 March 2001, which exclude each other.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from typing import Literal as OneOf
+
+from kg.dataset.derived.origins import Origin
+from kg.dataset.derived.statements import Place
+from kg.rdf.terms import Literal, NamedNode, Value
+from kg.rdf.vocabulary import DATE_TYPES, XSD
+from kg.text import dates
+
+State = OneOf["unique", "confirmed", "compatible", "disputed"]
+
+_NUMBERS = (XSD + "decimal", XSD + "integer")
+_LAST = "9999-12-31"
+
+
+@dataclass(frozen=True)
+class Account:
+    """One value, or bound of it, as stated in one passage; `bound` is "", "least", "most" or "about"."""
+
+    value: Value
+    bound: str
+    place: Place
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Side:
+    """The accounts that state one value at one precision, and those that fit it without stating it."""
+
+    value: Value
+    bound: str
+    accounts: tuple[Account, ...]
+    fitting: tuple[Account, ...]
+    origins: frozenset[Origin]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The state of agreement among the accounts of one property of one record."""
+
+    state: State
+    sides: tuple[Side, ...]
+    undecided: tuple[Account, ...] = ()  # they fit more than one side, and support none
+    dispute: str = ""  # a concept of `code:dispute-classes`
+    slips: tuple[tuple[str, str, str], ...] = field(default=())  # (kind, one day, other day)
+    torn: tuple[Origin, ...] = ()  # who states two rival values, each in his own name
+
+
+def compare(accounts: list[Account], within: Callable[[str], set[str]]) -> Comparison:
+    """Sort the accounts of one property into sides and name the state between them.
+
+    Args:
+        accounts: at least one.
+        within: returns the places that contain a place, so that a city fits its country.
+    """
+    openers: list[Account] = []
+    exact = [a for a in accounts if not a.bound]
+    for account in sorted(exact, key=lambda a: a.value.value):
+        vaguer = any(_vaguer(account.value, other.value, within) for other in exact)
+        if not vaguer and not any(same(account.value, o.value) for o in openers):
+            openers.append(account)
+    for account in _narrowest_first(accounts):
+        if not any(_fits(account, o, within) for o in openers):
+            openers.append(account)
+    fitting: dict[int, list[Account]] = {i: [] for i in range(len(openers))}
+    stating: dict[int, list[Account]] = {i: [] for i in range(len(openers))}
+    undecided = []
+    for account in sorted(accounts, key=lambda a: a.place.iri):
+        places = [i for i, o in enumerate(openers) if _states(account, o)]
+        if places:
+            stating[places[0]].append(account)
+            continue
+        places = [i for i, o in enumerate(openers) if _fits(account, o, within)]
+        if len(places) == 1:
+            fitting[places[0]].append(account)
+        else:
+            undecided.append(account)
+    sides = [
+        Side(o.value, o.bound, tuple(stating[i]), tuple(fitting[i]), _origins(stating[i]))
+        for i, o in enumerate(openers)
+    ]
+    sides.sort(key=lambda s: (-len(s.origins), s.value.value, s.bound))
+    if len(sides) > 1:
+        dispute, slips = _class_of(sides)
+        return Comparison("disputed", tuple(sides), tuple(undecided), dispute, slips, tuple(_torn(sides)))
+    if len(_origins(accounts)) == 1:
+        state: State = "unique"
+    else:
+        state = "confirmed" if len(sides[0].origins) > 1 else "compatible"
+    return Comparison(state, tuple(sides), tuple(undecided))
+
+
+def _origins(accounts: list[Account]) -> frozenset[Origin]:
+    """Return the origins of accounts that exclude nothing: a reporter adds none to the speakers he quotes."""
+    quoting = {a.place.source for a in accounts if a.place.quoted_in}
+    return frozenset(a.origin for a in accounts if a.place.quoted_in or a.place.source not in quoting)
+
+
+def _torn(sides: list[Side]) -> list[Origin]:
+    """Return the single holders who state two rival values, both in their own name rather than in a report."""
+    own = [{frozenset(a.place.holders) for a in s.accounts if not a.place.quoted_in} for s in sides]
+    holders = {who for i, one in enumerate(own) for other in own[i + 1 :] for who in one & other}
+    return sorted(holders, key=sorted)
+
+
+def distance(one: Value, other: Value) -> float:
+    """Return how far two values lie apart: days for dates, percent of the larger for numbers, else one.
+
+    >>> day = NamedNode(XSD + "date")
+    >>> distance(Literal("2001-03-12", datatype=day), Literal("2001-03-22", datatype=day))
+    10.0
+    """
+    if isinstance(one, Literal) and isinstance(other, Literal):
+        if {one.datatype.value, other.datatype.value} <= {*DATE_TYPES}:
+            from datetime import date
+
+            first, second = sorted([one.value, other.value], key=dates.earliest)
+            gap = date.fromisoformat(dates.earliest(second)) - date.fromisoformat(dates.latest(first))
+            return float(max(gap.days, 1))
+        if {one.datatype.value, other.datatype.value} <= {*_NUMBERS}:
+            low, high = sorted([abs(Decimal(one.value)), abs(Decimal(other.value))])
+            return float(100 * (high - low) / high) if high else 0.0
+    return 1.0
+
+
+def weight(comparison: Comparison, attesting: int) -> float:
+    """Return a number that ranks a dispute: origins on the lesser of its two main sides, distance, centrality.
+
+    Each of the three enters by its logarithm, so that none of them alone decides; a likely slip weighs a tenth.
+
+    Args:
+        comparison: of a disputed property.
+        attesting: how many passages speak of the record.
+    """
+    first, second = comparison.sides[:2]
+    lesser = math.log(1 + min(len(first.origins), len(second.origins)))
+    far = 1 + math.log(1 + distance(first.value, second.value))
+    weighed = lesser * far * (1 + math.log(1 + attesting))
+    return weighed / 10 if comparison.dispute == "likely-slip" else weighed
+
+
+def same(one: Value, other: Value) -> bool:
+    """Tell whether two values are equal: numbers by value, durations by length, else term by term."""
+    if one == other:
+        return True
+    if not isinstance(one, Literal) or not isinstance(other, Literal):
+        return False
+    datatypes = {one.datatype.value, other.datatype.value}
+    if datatypes <= {*_NUMBERS}:
+        return Decimal(one.value) == Decimal(other.value)
+    return datatypes == {XSD + "duration"} and length(one.value) == length(other.value)
+
+
+def length(duration: str) -> tuple[int, int]:
+    """Return the months and days of a duration, so that one year is twelve months.
+
+    >>> length("P5Y") == length("P60M")
+    True
+    """
+    years, months, days = (int((re.search(rf"(\d+){unit}", duration) or "00")[1]) for unit in "YMD")
+    return years * 12 + months, days
+
+
+def _states(account: Account, opener: Account) -> bool:
+    return account.bound == opener.bound and same(account.value, opener.value)
+
+
+def _narrowest_first(accounts: list[Account]) -> Iterator[Account]:
+    """Yield the bounds among accounts so that the narrowest opens a side and the wider ones fit it."""
+    for bound in ("about", "least", "most"):
+        group = [a for a in accounts if a.bound == bound]
+        numeric = all(isinstance(a.value, Literal) and a.value.datatype.value in _NUMBERS for a in group)
+        yield from sorted(
+            sorted(group, key=lambda a: a.place.iri),
+            key=lambda a: Decimal(a.value.value) if numeric else dates.earliest(a.value.value),
+            reverse=bound == "least",
+        )
+
+
+def _vaguer(one: Value, other: Value, within: Callable[[str], set[str]]) -> bool:
+    """Tell whether one value says less than another and can be the same."""
+    if isinstance(one, NamedNode) or isinstance(other, NamedNode):
+        return isinstance(other, NamedNode) and one.value in within(other.value)
+    if one.datatype.value in DATE_TYPES:
+        return len(one.value) < len(other.value) and other.value.startswith(one.value)
+    return False
+
+
+def _fits(account: Account, opener: Account, within: Callable[[str], set[str]]) -> bool:
+    """Tell whether an account leaves the value open with which a side was opened."""
+    if not account.bound and not opener.bound:
+        return same(account.value, opener.value) or _vaguer(account.value, opener.value, within)
+    if isinstance(account.value, Literal) and isinstance(opener.value, Literal):
+        one, other = _range(account.value, account.bound), _range(opener.value, opener.bound)
+        return one is not None and other is not None and one[0] <= other[1] and other[0] <= one[1]
+    return False
+
+
+def _range(literal: Literal, bound: str) -> tuple[Any, Any] | None:
+    """Return the span that a value or bound leaves open, as two days or two numbers; None for other values."""
+    if literal.datatype.value in DATE_TYPES:
+        first, last = dates.earliest(literal.value), dates.latest(literal.value)
+        return {"least": (first, _LAST), "most": ("0000-01-01", last)}.get(bound, (first, last))
+    if literal.datatype.value in _NUMBERS:
+        number = Decimal(literal.value)
+        half = Decimal(1).scaleb(int(number.as_tuple().exponent)) / 2 if bound == "about" else Decimal(0)
+        infinite = Decimal("Infinity")
+        return {"least": (number, infinite), "most": (-infinite, number)}.get(bound, (number - half, number + half))
+    return None
+
+
+def _class_of(sides: list[Side]) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+    """Name in what rivals differ, with the likely slips among their days."""
+    literals = [s.value for s in sides if isinstance(s.value, Literal)]
+    if len(literals) < len(sides):
+        return "differs-in-substance", ()
+    if all(v.datatype.value in DATE_TYPES for v in literals):
+        pairs = [(one, other) for i, one in enumerate(sides) for other in sides[i + 1 :]]
+        slips = []
+        for one, other in pairs:
+            if len(one.value.value) == len(other.value.value) == 10 and not one.bound and not other.bound:
+                first, second = sorted([one.value.value, other.value.value])
+                if kind := dates.slip(first, second):
+                    slips.append((kind, first, second))
+        return ("likely-slip" if len(slips) == len(pairs) else "differs-in-days"), tuple(slips)
+    if all(v.datatype.value in _NUMBERS for v in literals):
+        return "differs-in-figures", ()
+    return "differs-in-substance", ()

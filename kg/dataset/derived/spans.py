@@ -1,0 +1,270 @@
+"""When records hold, worked out from the sides of their dates, and the ends that follow by rule.
+
+A class declares beside itself where its dates stand (`kg:timeAt`, `kg:timeFrom`, `kg:timeTo`); they are read from
+passages and register alike. Vaguer accounts widen nothing where an exact one fits them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.dataset.derived.findings import CODE, Known
+from kg.dataset.derived.statements import Statements
+from kg.dataset.intervals import FIELDS, Interval
+from kg.rdf.terms import Literal, NamedNode, Quad
+from kg.rdf.vocabulary import DERIVED, RDF, XSD, kg
+from kg.text import dates
+
+_DATE = NamedNode(XSD + "date")
+#: A bound of a date: the first day and the last day that it leaves open; None where it leaves a side open.
+Bound = tuple[str | None, str | None]
+
+
+@dataclass(frozen=True)
+class Days:
+    """The interval of a record, and the rule by which its end follows from other records, if it does."""
+
+    interval: Interval
+    rule: str = ""  # a concept of `code:end-rules`
+    ends_with: tuple[str, ...] = ()
+    starts_with: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    start_rule: str = ""  # a concept of `code:end-rules`
+
+    @property
+    def possibly_from(self) -> str | None:
+        """The first day on which the record may hold."""
+        return self.interval.possibly_from
+
+    @property
+    def latest_start(self) -> str | None:
+        """The latest day by which the record is known to have begun."""
+        return self.interval.surely_from or self.interval.last_attested
+
+    def cut(self, last: str, rule: str, by: str) -> Days:
+        """Return the days with an end no later than a day, by a rule and because of a record.
+
+        A rule speaks only where sources are silent: an end that one of them dates stands as it is.
+        """
+        span = self.interval
+        if span.surely_until is not None or (span.possibly_until is not None and span.possibly_until <= last):
+            return self
+        attested = min(span.last_attested, last) if span.last_attested is not None else None
+        cut = replace(span, possibly_until=last, last_attested=attested)
+        return replace(self, interval=cut, rule=rule, ends_with=(by,))
+
+    def quads(self, record: str) -> Iterator[Quad]:
+        """Yield the days, the denials and the rule as quads of the derived graph."""
+        subject = NamedNode(record)
+        for name, predicate in FIELDS.items():
+            value = getattr(self.interval, name)
+            if value is not None:
+                yield Quad(subject, predicate, Literal(value, datatype=_DATE), DERIVED)
+        for passage in self.interval.denied_in:
+            yield Quad(subject, kg("deniedIn"), NamedNode(passage), DERIVED)
+        if self.rule:
+            yield Quad(subject, kg("endRule"), NamedNode(CODE + self.rule), DERIVED)
+        for other in self.ends_with:
+            yield Quad(subject, kg("endsWith"), NamedNode(other), DERIVED)
+        for other in self.starts_with:
+            yield Quad(subject, kg("startsWith"), NamedNode(other), DERIVED)
+        if self.start_rule:
+            yield Quad(subject, kg("startRule"), NamedNode(CODE + self.start_rule), DERIVED)
+        for other in self.set_aside:
+            yield Quad(subject, kg("setsAside"), NamedNode(other), DERIVED)
+
+
+def spans(statements: Statements, known: Known) -> dict[str, Days]:
+    """Return the days of every record of a class with declared times that has any, ends by rule included.
+
+    Instruments are not among them: their days follow from acts (`kg.dataset.derived.instruments`).
+    """
+    reading = _Reading(statements, known)
+    table = {}
+    for record in statements.by_subject:
+        days = reading.days(record)
+        if days is not None:
+            table[record] = days
+    for record, days in _by_successor(statements, table):
+        table[record] = days
+    for record, days in _by_role(statements, table):
+        table[record] = days
+    return table
+
+
+class _Reading:
+    """Reads the stated dates of records by the time declarations of their classes."""
+
+    def __init__(self, statements: Statements, known: Known) -> None:
+        self.statements = statements
+        self.known = known
+        self._times: dict[str, tuple[list[str], list[str], list[str]]] = {}
+        self._ends = {p for c in list(statements.by_subject) for p in statements.links(c, kg("timeTo").value)}
+        self.denials: dict[str, list[str]] = defaultdict(list)
+        for denial in statements.of_class(kg("Denial")):
+            if not statements.stated(denial, kg("onProperty").value):
+                for record in statements.links(denial, kg("about").value):
+                    self.denials[record] += sorted(statements.attested.get(denial, {}))
+
+    def _declared(self, cls: str) -> tuple[list[str], list[str], list[str]]:
+        """Return the properties of a class that give the day, the first and the last day, inherited ones too."""
+        if cls not in self._times:
+            line = self.statements.above(cls)
+            at, start, end = (
+                sorted({p for c in line for p in self.statements.links(c, kg(name).value)})
+                for name in ("timeAt", "timeFrom", "timeTo")
+            )
+            self._times[cls] = at, start, end
+        return self._times[cls]
+
+    def days(self, record: str) -> Days | None:
+        """Return the days of one record, or None where it has no time or nobody dates it."""
+        kinds = self.statements.links(record, RDF + "type")
+        declared = [self._declared(kind) for kind in kinds]
+        at, start, end = ({p for times in declared for p in times[i]} for i in range(3))
+        if not at and not start:
+            return None
+        begun, moment = self._bounds(record, start), self._bounds(record, at)
+        ended = self._bounds(record, end) or ([] if begun else moment)
+        begun = begun or moment
+        possibly_from, surely_from, not_before = _start(begun)
+        surely_until, possibly_until = _end(ended)
+        attested = self._attested(record, at, start, end)
+        attested += [bound[0] for bound in ended if bound[0] is not None and bound[1] is None]
+        if surely_from is None and attested:
+            first = min(attested)
+            surely_from = first if possibly_until is None or first <= possibly_until else None
+        days = [day for day in (*attested, surely_from) if day is not None]
+        last = max(days, default=None)
+        if last is not None and possibly_until is not None:
+            last = min(last, possibly_until)
+        denials = tuple(self.denials.get(record, ()))
+        interval = Interval(possibly_from, surely_from, surely_until, possibly_until, last, not_before, denials)
+        return Days(interval) if interval != Interval() else None
+
+    def _bounds(self, record: str, properties: set[str]) -> list[Bound]:
+        """Return what each side of the given dates of a record leaves open.
+
+        Dates that say which record it is, such as the period of a figure, have no rivals: they cover their whole
+        years, so a period begins on the first day of one and ends on the last day of another.
+        """
+        bounds: list[Bound] = []
+        edge = dates.latest if properties & self._ends else dates.earliest
+        for prop in sorted(properties):
+            if (record, prop) in self.known:
+                for side in self.known[record, prop].sides:
+                    low, high = dates.earliest(side.value.value), dates.latest(side.value.value)
+                    bounds.append({"least": (low, None), "most": (None, high)}.get(side.bound, (low, high)))
+            else:
+                bounds += [(edge(v.value), edge(v.value)) for v in self.statements.values(record, prop)]
+                for bounding in self.statements.sources_of(prop, kg("bounds").value):
+                    bounds += self._coded(record, bounding)
+        return bounds
+
+    def _coded(self, record: str, bounding: str) -> list[Bound]:
+        """Return the bounds that the project's coding gives a date where no source dates it."""
+        side = self.statements.values(bounding, kg("boundSide").value)[0].value
+        spans = [(dates.earliest(v.value), dates.latest(v.value)) for v in self.statements.values(record, bounding)]
+        return [{"least": (low, None), "most": (None, high)}.get(side, (low, high)) for low, high in spans]
+
+    def _attested(self, record: str, at: set[str], start: set[str], end: set[str]) -> list[str]:
+        """Return the days on which somebody speaks of a record as holding.
+
+        These are the days of `kg:heldOn`; the day by which it had begun, as somebody says; and the day of a passage
+        that names a tenure, a membership or the like without dating it. Whoever dates a beginning says nothing of
+        the days after it.
+        """
+        days = [dates.earliest(v.value) for v in self.statements.values(record, kg("heldOn").value)]
+        if at:
+            return days
+        days += by_days(self.statements, record, start)
+        dated = start | end
+        bounding = {b for prop in dated for b in self.statements.sources_of(prop, kg("bounds").value)}
+        silent = dated | bounding | {kg("heldOn").value}
+        for passage, rows in self.statements.attested.get(record, {}).items():
+            place = self.statements.passages[passage]
+            if RDF + "type" in rows and silent.isdisjoint(rows) and not place.coding and place.day is not None:
+                days.append(dates.earliest(place.day))
+        return days
+
+
+def by_days(statements: Statements, record: str, properties: set[str]) -> list[str]:
+    """Return the days by which something had begun, as the bounds of its starting properties state them."""
+    return [
+        dates.latest(value.value)
+        for prop in sorted(properties)
+        for bounding in statements.sources_of(prop, kg("bounds").value)
+        if "most" in {v.value for v in statements.values(bounding, kg("boundSide").value)}
+        for value in statements.values(record, bounding)
+    ]
+
+
+def _start(bounds: list[Bound]) -> tuple[str | None, str | None, str | None]:
+    """Return the first possible and the first sure day of a beginning, and a day before which it cannot lie.
+
+    An account that gives only the latest day ("by July") is silent on the days before it: it opens none of them.
+    """
+    exact = [(low, high) for low, high in bounds if low is not None and high is not None]
+    by = [high for low, high in bounds if low is None and high is not None]
+    after = [low for low, high in bounds if high is None and low is not None]
+    if exact:
+        return min([low for low, _ in exact] + by), max([high for _, high in exact] + after), None
+    return None, min(by, default=None), max(after, default=None)
+
+
+def _end(bounds: list[Bound]) -> tuple[str | None, str | None]:
+    """Return the last sure and the last possible day of an end; an account that it lasts longer leaves it open."""
+    exact = [(low, high) for low, high in bounds if low is not None and high is not None]
+    by = [high for low, high in bounds if low is None and high is not None]
+    after = [low for low, high in bounds if high is None and low is not None]
+    if exact:
+        last = None if after else max(high for _, high in exact)
+        return min([low for low, _ in exact] + by), last
+    return None, min(by, default=None)
+
+
+def _by_successor(statements: Statements, table: dict[str, Days]) -> Iterator[tuple[str, Days]]:
+    """End each tenure of an office that one person holds when the next known person has taken it."""
+    offices: dict[str, list[str]] = defaultdict(list)
+    many = set(statements.marked(kg("heldByMany"))) | {
+        office for office in statements.of_class(kg("Office")) if statements.values(office, kg("heldByMany").value)
+    }
+    for tenure in statements.of_class(kg("Tenure")):
+        for office in statements.links(tenure, kg("office").value):
+            if office not in many and tenure in table:
+                offices[office].append(tenure)
+    for tenures in offices.values():
+        person = {t: statements.links(t, kg("person").value) for t in tenures}
+        for tenure in tenures:
+            known = table[tenure].latest_start
+            starts = [(table[t].interval.surely_from, t) for t in tenures if person[t] != person[tenure]]
+            later = [(day, t) for day, t in starts if day is not None and known is not None and day > known]
+            if later:
+                start, successor = min(later)
+                yield tenure, table[tenure].cut(dates.day_before(start), "ends-by-successor", successor)
+
+
+def _by_role(statements: Statements, table: dict[str, Days]) -> Iterator[tuple[str, Days]]:
+    """End a lesser standing in a body when its member takes one that supersedes it, or declines."""
+    standings: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for membership in statements.of_class(kg("Membership")):
+        for member in statements.links(membership, kg("member").value):
+            for body in statements.links(membership, kg("organization").value):
+                for role in statements.links(membership, kg("role").value):
+                    standings[member, body].append((membership, role))
+    for group in standings.values():
+        for membership, role in group:
+            if membership not in table:
+                continue
+            over = []
+            for other, taken in group:
+                if role in statements.links(taken, kg("supersedesRole").value) and other in table:
+                    start, known = table[other].interval.surely_from, table[membership].interval.surely_from
+                    if start is not None and (known is None or start >= known):
+                        over.append((start, other, taken))
+            if over:
+                start, other, taken = min(over)
+                rule = "ends-by-refusal" if taken == CODE + "declined" else "ends-by-higher-role"
+                yield membership, table[membership].cut(dates.day_before(start), rule, other)

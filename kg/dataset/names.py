@@ -1,0 +1,302 @@
+"""Names in three scripts: which record a name means, and search among names and gists.
+
+`Names.find` is the only place that says what a name means; the command line, Python, questions and analyses
+all ask it. No tokenizer folds Persian and Arabic letter forms, ё and е, or Persian digits, so names and gists
+are folded before they are indexed and before they are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
+from kg.rdf.vocabulary import (
+    ALT_LABEL,
+    ENTAILED,
+    GIST,
+    LABEL,
+    PREFIXES,
+    REGISTER,
+    SHORT_NAME,
+    A,
+    compact,
+    expand,
+)
+from kg.text.folding import fold, joined, near, skeleton, solid, variants
+
+#: The properties whose values are names; the lower number is the better name where two records share one.
+NAMING = {LABEL: 0, SHORT_NAME: 0, ALT_LABEL: 1}
+
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+class NameFault(LookupError):
+    """A name that means no record, with the near ones, or several, with all of them."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record found by name: its IRI, the label that matched, its language, and the class of the record."""
+
+    record: str
+    label: str
+    language: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A gist in which words were found: its record, text, language and passage, empty for the register."""
+
+    record: str
+    gist: str
+    language: str
+    passage: str
+
+
+def write_index(quads: Iterable[Quad], path: Path) -> None:
+    """Write the index of a view: every label, short name and other spelling, and every gist, folded."""
+    import sqlite3
+
+    with sqlite3.connect(path) as base:
+        base.execute("PRAGMA journal_mode = OFF")
+        base.execute("PRAGMA synchronous = OFF")
+        _fill(base, quads)
+    base.close()
+
+
+def _fill(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
+    kinds: dict[str, str] = {}
+    labels: dict[tuple[str, str, str], int] = {}
+    gists: dict[tuple[str, str, str, str], None] = {}
+    for quad in quads:
+        subject, predicate, value = quad.subject.value, quad.predicate, quad.object
+        if predicate == A and isinstance(value, NamedNode):
+            # One kind is shown; that of the store's order would differ from that of the files.
+            if quad.graph_name not in (DefaultGraph(), ENTAILED):
+                kinds[subject] = min(kinds.get(subject, value.value), value.value)
+        elif predicate in NAMING and isinstance(value, Literal):
+            name = (subject, value.value, value.language or "")
+            labels[name] = min(labels.get(name, 1), NAMING[predicate])
+        elif predicate == GIST and isinstance(value, Literal) and quad.graph_name != DefaultGraph():
+            passage = "" if quad.graph_name == REGISTER else quad.graph_name.value
+            gists[subject, value.value, value.language or "", passage] = None
+    base.execute("CREATE TABLE label (record, text, language, other, kind, solid)")
+    base.execute(
+        "CREATE VIRTUAL TABLE word USING fts5 (folded, joined, bones, tokenize = 'unicode61', prefix = '2 3')"
+    )
+    base.execute("CREATE TABLE gist (record, text, language, passage)")
+    base.execute("CREATE VIRTUAL TABLE phrase USING fts5 (folded, joined, tokenize = 'unicode61', content = '')")
+    for number, ((record, text, language), other) in enumerate(labels.items(), 1):
+        folded = fold(text)
+        row = (record, text, language, other, kinds.get(record, ""), solid(folded))
+        base.execute("INSERT INTO label VALUES (?, ?, ?, ?, ?, ?)", row)
+        base.execute(
+            "INSERT INTO word (rowid, folded, joined, bones) VALUES (?, ?, ?, ?)",
+            (number, folded, joined(folded), skeleton(text)),
+        )
+    for number, (record, text, language, passage) in enumerate(gists, 1):
+        folded = fold(text)
+        base.execute("INSERT INTO gist VALUES (?, ?, ?, ?)", (record, text, language, passage))
+        base.execute(
+            "INSERT INTO phrase (rowid, folded, joined) VALUES (?, ?, ?)", (number, folded, joined(folded))
+        )
+    base.execute("CREATE INDEX solid ON label (solid)")
+
+
+class Names:
+    """The names of a compiled graph: what each means, and search among names and gists.
+
+    Without the index that `write_index` wrote, one is made in memory when it is first needed.
+    """
+
+    def __init__(self, store: Store, index: Path | None = None) -> None:
+        self.store = store
+        self._index = index
+
+    def held(self, iri: str) -> bool:
+        """Tell whether the graph says anything of an IRI; of what is no IRI it does not."""
+        try:
+            subject = NamedNode(iri)
+        except ValueError:
+            return False
+        return next(iter(self.store.quads_for_pattern(subject, None, None, DefaultGraph())), None) is not None
+
+    def find(self, name: str, prefix: str = "id") -> str:
+        """Return the IRI that a name means.
+
+        Taken in this order: an IRI, a prefixed name, a bare name after the prefix; then a label or short name,
+        then an alternative label, as they stand; then the same folded. Of those that are equally like the name,
+        records come before the terms of the ontology.
+
+        Raises:
+            NameFault: nothing has that name, or several have it alike.
+        """
+        name = name.strip()
+        if self.held(iri := address(name, prefix)):
+            return iri
+        equal = self._equal(name, prefix)
+        if len(equal) == 1:
+            return equal[0].record
+        if equal:
+            several = ", ".join(f"{compact(hit.record)} ({hit.label})" for hit in equal)
+            raise NameFault(f"{name} is the name of several records: {several}. Give one by its identifier.")
+        near_names = self._near(name, prefix)
+        meant = f" Near: {', '.join(near_names)}." if near_names else ""
+        raise NameFault(f"No record is named {name}.{meant}")
+
+    def _equal(self, name: str, prefix: str) -> list[Hit]:
+        """Return the records that have a name, none of which has a better claim to it than another."""
+        folded = fold(name)
+        if not folded:
+            return []
+        namespaces = list(dict.fromkeys((PREFIXES[prefix], PREFIXES["id"])))
+        claims: dict[tuple[int, int, int], dict[str, Hit]] = {}
+        with self._base() as base:
+            rows = base.execute(
+                "SELECT record, text, language, other, kind FROM label WHERE solid = ?", (solid(folded),)
+            ).fetchall()
+        for record, text, language, other, kind in rows:
+            namespace = next((n for n, start in enumerate(namespaces) if record.startswith(start)), 2)
+            alike = (text == name, text.casefold() == name.casefold(), fold(text) == folded, True)
+            likeness = alike.index(True)
+            claims.setdefault((likeness, namespace, other), {}).setdefault(
+                record, Hit(record, text, language, kind)
+            )
+        return sorted(claims[min(claims)].values(), key=lambda hit: hit.record) if claims else []
+
+    def _near(self, name: str, prefix: str) -> list[str]:
+        """Return what may have been meant by a name that nothing has."""
+        if fold(name) and (hits := self.search(name, 5)):
+            return [f"{compact(hit.record)} ({hit.label})" for hit in hits]
+        if ":" in name:
+            return meant(self.store, address(name, prefix))
+        with self._base() as base:
+            rows = base.execute("SELECT text, record FROM label WHERE record LIKE ?", (PREFIXES["id"] + "%",))
+            labels: dict[str, str] = dict(rows.fetchall())
+        namespace = PREFIXES[prefix]
+        local = {iri[len(namespace) :]: iri for iri in _known(self.store) if iri.startswith(namespace)}
+        shown: dict[str, str] = {}
+        for text in near(name, labels | local):
+            iri = local.get(text) or labels[text]
+            shown.setdefault(iri, compact(iri) if text in local else f"{compact(iri)} ({text})")
+        return list(shown.values())
+
+    def search(self, words: str, limit: int = 20) -> list[Hit]:
+        """Find records by name, best first: whole names, then beginnings, then words, then transliterations.
+
+        Raises:
+            ValueError: the words hold no letter or digit.
+        """
+        folded, bones = _searchable(words), skeleton(words)
+        condition = _matching(folded)
+        if bones:
+            condition += " OR bones : (" + " ".join(f'"{word}"' for word in bones.split()) + ")"
+        best: dict[str, tuple[tuple[int, ...], Hit]] = {}
+        with self._base() as base:
+            rows = base.execute(
+                "SELECT folded, joined, bones, record, text, language, other, kind"
+                " FROM word JOIN label ON label.rowid = word.rowid WHERE word MATCH ?",
+                (condition,),
+            )
+            for label, joined, label_bones, record, text, language, other, kind in rows:
+                closeness = min(_closeness(v, label, joined, bones, label_bones) for v in variants(folded))
+                rank = (closeness, len(label.split()), text.casefold() != words.casefold(), other, len(text))
+                if record not in best or rank < best[record][0]:
+                    best[record] = (rank, Hit(record, text, language, kind))
+        return [hit for _, hit in sorted(best.values(), key=lambda pair: (pair[0], pair[1].record))][:limit]
+
+    def mentions(self, words: str, limit: int = 20) -> list[Mention]:
+        """Find gists that hold all the words or their beginnings, those that say least else first.
+
+        Raises:
+            ValueError: the words hold no letter or digit.
+        """
+        condition = _matching(_searchable(words))
+        with self._base() as base:
+            rows = base.execute(
+                "SELECT record, text, language, passage FROM phrase JOIN gist ON gist.rowid = phrase.rowid"
+                " WHERE phrase MATCH ? ORDER BY bm25(phrase), record, passage, language LIMIT ?",
+                (condition, limit),
+            )
+            return [Mention(*row) for row in rows]
+
+    @contextmanager
+    def _base(self) -> Iterator[sqlite3.Connection]:
+        import sqlite3
+
+        if self._index is None:
+            yield self._memory
+            return
+        base = sqlite3.connect(f"{self._index.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            yield base
+        finally:
+            base.close()
+
+    @cached_property
+    def _memory(self) -> sqlite3.Connection:
+        import sqlite3
+
+        base = sqlite3.connect(":memory:", check_same_thread=False)
+        _fill(base, (q for p in (A, *NAMING, GIST) for q in self.store.quads_for_pattern(None, p, None)))
+        return base
+
+
+def address(name: str, prefix: str = "id") -> str:
+    """Return the IRI that a name spells: itself, a prefixed name, or a bare name after a prefix.
+
+    >>> address("iran"), address("field:energy")
+    ('https://w3id.org/iran-russia/id/iran', 'https://w3id.org/iran-russia/field/energy')
+    """
+    try:
+        return expand(name)
+    except KeyError:
+        return PREFIXES[prefix] + name
+
+
+def _searchable(words: str) -> str:
+    folded = fold(words)
+    if not folded:
+        raise ValueError("Nothing to search for: the words hold no letter or digit.")
+    return folded
+
+
+def _matching(folded: str) -> str:
+    """Write the condition that a text holds the words, each or its beginning, however they are joined."""
+    alternatives = (" ".join(f'"{word}"*' for word in variant.split()) for variant in variants(folded))
+    return " OR ".join(f"{{folded joined}} : ({words})" for words in alternatives)
+
+
+def _closeness(folded: str, label: str, joined: str, bones: str, label_bones: str) -> int:
+    words = {*label.split(), *joined.split()}
+    if solid(label) == solid(folded):
+        return 0
+    if label.startswith(folded + " "):
+        return 1
+    if set(folded.split()) <= words:
+        return 2
+    if label.startswith(folded):
+        return 3
+    if bones and bones == label_bones:
+        return 4
+    return 5 if all(any(w.startswith(part) for w in words) for part in folded.split()) else 6
+
+
+def meant(store: Store, iri: str, count: int = 3) -> list[str]:
+    """Return the prefixed names of the terms nearest to one that the graph does not know, best first."""
+    namespace = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+    local = [term[len(namespace) :] for term in _known(store) if term.startswith(namespace)]
+    return [compact(namespace + name) for name in near(iri[len(namespace) :], local, count)]
+
+
+def _known(store: Store) -> set[str]:
+    """Return the records and terms that a graph describes."""
+    return {q.subject.value for p in (A, LABEL) for q in store.quads_for_pattern(None, p, None, DefaultGraph())}

@@ -1,0 +1,254 @@
+"""Choosing passages by view and by the two clocks, and gathering what belongs to them.
+
+A view holds its passages, the descriptions of these and of their sources, the register entries of the
+records they mention, followed along links, with all provisions of a mentioned instrument and the retired
+records that a mentioned one replaces, and always the ontology. The project's coding is a layer in every
+view; it is no voice.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kg.dataset.derived import derive
+from kg.dataset.derived.statements import Statements
+from kg.dataset.intervals import POSITIVE, Answer, intervals_of
+from kg.dataset.store import Choice
+from kg.rdf.terms import NamedNode, Quad, Value
+from kg.rdf.vocabulary import (
+    BASE,
+    DCTERMS,
+    ID,
+    IS_PART_OF,
+    IS_REPLACED_BY,
+    ONTOLOGY,
+    REGISTER,
+    SRC,
+    VIEW,
+    A,
+    kg,
+)
+from kg.text import dates
+
+_CODING = NamedNode(BASE + "code/project-coding")
+_ISSUED = NamedNode(DCTERMS + "issued")
+
+
+class UnknownView(LookupError):
+    """A view that no ontology declares."""
+
+
+@dataclass
+class Selection:
+    """The quads of a choice, and what the clocks left out or could not decide.
+
+    `undated` are sources without a day of publication, `timeless` occurrences without a date, `doubtful` those
+    that hold by some accounts only.
+    """
+
+    quads: list[Quad]
+    undated: list[str] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
+    timeless: list[str] = field(default_factory=list)
+    worked_out: list[Quad] | None = None
+
+    @property
+    def derived(self) -> list[Quad]:
+        """What is worked out from the choice; a day of the world leaves out records, but changes no answer."""
+        if self.worked_out is None:
+            self.worked_out = derive(self.quads)
+        return self.worked_out
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many sources, passages and claims (record and passage pairs) there are."""
+        passages = {q.subject for q in self.quads if q.predicate == A and q.object == kg("Passage")}
+        sources = {q.subject for q in self.quads if q.predicate == A and q.object == kg("Source")}
+        claims = {(q.subject, q.graph_name) for q in self.quads if q.graph_name in passages}
+        return len(sources), len(passages), len(claims)
+
+
+class Index:
+    """A corpus by graph and subject, with the few properties on which a choice turns; it serves many choices."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self.graphs: dict[NamedNode, list[Quad]] = defaultdict(list)
+        self.values: dict[tuple[NamedNode, NamedNode], list[Value]] = defaultdict(list)
+        self.links: dict[tuple[NamedNode, NamedNode], list[NamedNode]] = defaultdict(list)
+        self.register: dict[NamedNode, list[Quad]] = defaultdict(list)
+        self.described: dict[NamedNode, list[Quad]] = defaultdict(list)
+        self.source_of: dict[NamedNode, NamedNode] = {}
+        for quad in quads:
+            graph, subject = quad.graph_name, quad.subject
+            self.graphs[graph].append(quad)
+            if graph == REGISTER:
+                self.register[subject].append(quad)
+            elif graph == ONTOLOGY or subject.value.startswith(SRC):
+                self.values[subject, quad.predicate].append(quad.object)
+                if isinstance(quad.object, NamedNode):
+                    self.links[subject, quad.predicate].append(quad.object)
+                if graph != ONTOLOGY:
+                    self.described[subject].append(quad)
+                    if quad.predicate == IS_PART_OF and isinstance(quad.object, NamedNode):
+                        self.source_of[subject] = quad.object
+
+    def one(self, subject: NamedNode, predicate: str) -> str | None:
+        """Return one value of a property of the ontology's terms, sources or passages, or None."""
+        values = self.values.get((subject, kg(predicate)), [])
+        return values[0].value if values else None
+
+    @cached_property
+    def perspectives(self) -> dict[NamedNode, set[NamedNode]]:
+        """The perspectives that the project's coding gives to each agent."""
+        found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+        for happening in self._coded:
+            links = {q.predicate: q.object for q in self.register[happening] if isinstance(q.object, NamedNode)}
+            if kg("agent") in links and kg("perspective") in links:
+                found[links[kg("agent")]].add(links[kg("perspective")])
+        return found
+
+    @cached_property
+    def corpora(self) -> list[NamedNode]:
+        """The corpus that the register describes; a sound one describes exactly one."""
+        kind = kg("Corpus")
+        return [
+            s for s, quads in self.register.items() if any(q.predicate == A and q.object == kind for q in quads)
+        ]
+
+    @cached_property
+    def _coded(self) -> set[NamedNode]:
+        coding = {s for (s, p), values in self.values.items() if p == kg("kind") and _CODING in values}
+        return {q.subject for p, s in self.source_of.items() if s in coding for q in self.graphs.get(p, [])}
+
+
+def names(quads: Iterable[Quad]) -> list[str]:
+    """List the views that an ontology declares, by their short names."""
+    return sorted(q.subject.value[len(VIEW) :] for q in quads if q.predicate == A and q.object == kg("View"))
+
+
+def select(quads: Iterable[Quad] | Index, choice: Choice) -> Selection:
+    """Gather the quads of a choice from those of a corpus, or from an index that was made of them.
+
+    Raises:
+        UnknownView: no view of that name is declared.
+    """
+    index = quads if isinstance(quads, Index) else Index(quads)
+    view = NamedNode(VIEW + choice.view)
+    if kg("View") not in index.values.get((view, A), []):
+        known = ", ".join(names(index.graphs[ONTOLOGY]))
+        raise UnknownView(f"No view is named {choice.view}. Views: {known}.")
+    undated: set[str] = set()
+    keeps = ("keepsSource", "keepsSourceKind", "keepsPerspective")
+    wanted = {name: set(index.values.get((view, kg(name)), [])) for name in keeps}
+    passages = [p for p in index.source_of if _kept(index, wanted, p, choice, undated)]
+    chosen = list(_gather(index, {passage: index.graphs.get(passage, []) for passage in passages}))
+    if not choice.as_of:
+        return Selection(chosen, sorted(undated))
+    derived = derive(chosen)
+    quads, doubtful, timeless = _on_day(chosen, derived, dates.check(choice.as_of))
+    spoken_of = {q.subject for q in quads}
+    left = [q for q in derived if q.subject in spoken_of or not q.subject.value.startswith(ID)]
+    return Selection(quads, sorted(undated), doubtful, timeless, left)
+
+
+def _kept(
+    index: Index, wanted: dict[str, set[Value]], passage: NamedNode, choice: Choice, undated: set[str]
+) -> bool:
+    source = index.source_of[passage]
+    if choice.known_by and not _known(index, source, dates.check(choice.known_by), undated):
+        return False
+    kinds = index.values.get((source, kg("kind")), [])
+    if _CODING in kinds:
+        return choice.coding
+    if choice.direct and (passage, kg("quotedIn")) in index.values:
+        return False
+    if not any(wanted.values()):
+        return True
+    holders = index.links.get((passage, kg("holder")), [])
+    return (
+        source in wanted["keepsSource"]
+        or not wanted["keepsSourceKind"].isdisjoint(kinds)
+        or not wanted["keepsPerspective"].isdisjoint(p for h in holders for p in index.perspectives.get(h, ()))
+    )
+
+
+def _known(index: Index, source: NamedNode, day: str, undated: set[str]) -> bool:
+    issued = index.values.get((source, _ISSUED), [])
+    bound = issued[0].value if issued else index.one(source, "issuedNoLaterThan")
+    if bound is None:
+        undated.add(source.value)
+        return False
+    return dates.latest(bound) <= dates.latest(day)
+
+
+def _gather(index: Index, held: dict[NamedNode, list[Quad]]) -> Iterator[Quad]:
+    yield from index.graphs[ONTOLOGY]
+    sources = dict.fromkeys(index.source_of[passage] for passage in held)
+    reporters: dict[NamedNode, None] = {}
+    for passage in held:
+        _reporters(index, passage, reporters)
+    kept = [quad for quads in held.values() for quad in quads]
+    for subject in dict.fromkeys([*sources, *held, *reporters]):
+        kept += index.described[subject]
+    yield from kept
+    # Every view is cited, so every view knows what corpus it is of, and who makes that.
+    described = [q for corpus in index.corpora for q in index.register[corpus]]
+    yield from described
+    makers = [q for q in described if q.predicate.value == DCTERMS + "creator"]
+    for record in _mentioned(index, [*kept, *makers]):
+        yield from index.register[record]
+
+
+def _reporters(index: Index, passage: NamedNode, found: dict[NamedNode, None]) -> None:
+    for reporter in index.links.get((passage, kg("quotedIn")), []):
+        if reporter not in found:
+            found[reporter] = None
+            _reporters(index, reporter, found)
+
+
+def _mentioned(index: Index, quads: list[Quad]) -> Iterator[NamedNode]:
+    parts: dict[NamedNode, list[NamedNode]] = defaultdict(list)  # and retired records, by what replaces them
+    for record, links in index.register.items():
+        for quad in links:
+            if quad.predicate in (IS_PART_OF, IS_REPLACED_BY) and isinstance(quad.object, NamedNode):
+                parts[quad.object].append(record)
+    queue = [t for q in quads for t in (q.subject, q.object) if isinstance(t, NamedNode) and t.value.startswith(ID)]
+    seen: set[NamedNode] = set()
+    while queue:
+        record = queue.pop()
+        if record in seen or record not in index.register:
+            continue
+        seen.add(record)
+        queue += [q.object for q in index.register[record] if isinstance(q.object, NamedNode)]
+        queue += parts.get(record, [])
+    return (record for record in index.register if record in seen)
+
+
+def _on_day(quads: list[Quad], derived: list[Quad], day: str) -> tuple[list[Quad], list[str], list[str]]:
+    """Leave out the occurrences that did not hold on a day; return also the doubtful ones and the undated ones.
+
+    What has a day of its own, such as an act or an event, has taken place from then on; a tenure, a membership or
+    a figure holds from its first day to its last. Things, instruments among them, are in no day's answer: they
+    are spoken of whenever they are.
+    """
+    statements = Statements(quads)
+    intervals = intervals_of(derived)
+    answers: dict[str, Answer] = {}
+    timeless = []
+    for record in statements.attested:
+        kinds = statements.kinds(record)
+        moment = any(statements.declared(kind, kg("timeAt")) for kind in kinds)
+        lasting = any(statements.declared(kind, kg("timeFrom")) for kind in kinds)
+        if moment or lasting:
+            if record in intervals:
+                answers[record] = intervals[record].begun(day) if moment else intervals[record].holds(day)
+            else:
+                answers[record] = "cannot tell"
+                timeless.append(record)
+    dropped = {record for record, answer in answers.items() if answer not in POSITIVE}
+    left = [q for q in quads if q.subject.value not in dropped or q.graph_name in (REGISTER, ONTOLOGY)]
+    doubtful = sorted(record for record, answer in answers.items() if answer == "by some accounts")
+    return left, doubtful, sorted(timeless)

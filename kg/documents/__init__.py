@@ -1,0 +1,1 @@
+"""Texts that a curator holds, and the source files proposed from them."""

@@ -1,0 +1,364 @@
+"""The text of an instrument that a user holds: its preamble, articles, numbered paragraphs and closing formula.
+
+The text itself is not kept: a proposal holds counts, fingerprints, cross-references and the known records
+that the text names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from kg.documents import paragraphs as document
+from kg.model import treaty
+from kg.model.reader import Reader
+from kg.rdf.terms import Literal, NamedNode, Quad
+from kg.rdf.vocabulary import BASE, DCTERMS, ID, IS_PART_OF, SRC, XSD, A, compact, kg
+from kg.text.folding import fold
+
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+_WORDS = {
+    word: number
+    for words in (
+        "one two three four five six seven eight nine ten eleven twelve",
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
+        "первая вторая третья четвёртая пятая шестая седьмая восьмая девятая десятая одиннадцатая двенадцатая",
+        "первая вторая третья четвертая пятая шестая седьмая восьмая девятая десятая одиннадцатая двенадцатая",
+        "اول دوم سوم چهارم پنجم ششم هفتم هشتم نهم دهم یازدهم دوازدهم",
+        "یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده",
+    )
+    for number, word in enumerate(words.split(), 1)
+}
+_NUMBER = r"(?P<number>\d+|[ivxlc]+|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")"
+_HEADING = re.compile(
+    rf"^\W*(?P<word>article|art\.|статья|ماده|مادهٔ|ماده‌ی|فصل)\s*[-–—:]?\s*{_NUMBER}(?!\w)\s*"
+    r"(?P<mark>[.:)\-–—ـ]*)\s*(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_PARAGRAPH = re.compile(r"^\(?(?P<number>\d{1,2})\s*[.)\-–—ـ]+\s*(?P<rest>\S.*)$", re.DOTALL)
+_CLOSING_LABEL = re.compile(r"^\W*closing formula\W*$", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"^(?:(?:done|signed|concluded)\s+(?:at|in)\b|in\s+(?:witness|faith)\s+whereof"
+    r"|this\s[^.]*\b(?:done|signed|concluded)\s+(?:at|in)\b"
+    r"|(?:совершено|учинено|подписано)\s+в\b|в\s+удостоверение\b"
+    r"|настоящ\w+\s[^.]*\b(?:заключ[её]н|совершён|совершен|подписан)\w*\s+в\b"
+    r"|این\s.*نسخه|در\s+تأیید\s+مراتب)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.;:؛,،]$")
+_REFERENCES = (
+    re.compile(r"\barticles?\s+(\d+)(?P<after>[^.;]{0,40})", re.IGNORECASE),
+    re.compile(r"\bстат(?:ья|ьи|ье|ью|ьей|ей|ьями|ьях)\s+(\d+)(?P<after>[^.;]{0,40})", re.IGNORECASE),
+    re.compile(r"(?:ماده|مادهٔ|مواد)\s+(\d+)(?P<after>[^.؛;]{0,40})"),
+)
+_OWN = re.compile(r"\bth(?:is|e present)\b|\bhereof\b|\bнастоящ|\bданн|این\s|حاضر", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"^(?:\s*\([^)]*\))?[\s,]*(?:of|устав|конвенц|договор|соглашен|конституц|منشور|کنوانسیون|قانون)", re.IGNORECASE
+)
+
+
+class TextFault(Exception):
+    """A text that cannot be split, with the first missing or repeated article and its line."""
+
+
+@dataclass
+class Part:
+    """A preamble (number 0) or an article with its numbered paragraphs; the last one has the closing formula."""
+
+    number: int
+    line: int
+    blocks: list[str] = field(default_factory=list)
+    closing: str = ""
+
+    @property
+    def text(self) -> str:
+        """The whole text, on one line."""
+        return " ".join(self.blocks)
+
+    @property
+    def paragraphs(self) -> dict[int, str]:
+        """The numbered paragraphs; what follows one without a number of its own belongs to it.
+
+        Numbers that follow an unnumbered opening with a colon are the items of a list, not paragraphs.
+        """
+        found: dict[int, str] = {}
+        if self.blocks and self.blocks[0].endswith(":") and not _PARAGRAPH.match(self.blocks[0].translate(_DIGITS)):
+            return found
+        for block in self.blocks:
+            match = _PARAGRAPH.match(block.translate(_DIGITS))
+            if match and int(match["number"]) == len(found) + 1:
+                found[len(found) + 1] = block
+            elif found:
+                found[len(found)] += " " + block
+        return found
+
+
+def number_of(text: str) -> int | None:
+    """Read the number of an article, in digits of any script, Roman numerals or the first twelve words.
+
+    >>> number_of("۱۲"), number_of("XIV"), number_of("دوم")
+    (12, 14, 2)
+    """
+    plain = text.translate(_DIGITS).lower()
+    if plain.isdecimal():
+        return int(plain)
+    if plain in _WORDS:
+        return _WORDS[plain]
+    if not plain or set(plain) - set(_ROMAN):
+        return None
+    values = [_ROMAN[c] for c in plain]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < following else value for value, following in pairs)
+
+
+def split(text: str) -> list[Part]:
+    r"""Split a text into preamble and articles, in the order of the text.
+
+    Raises:
+        TextFault: there is no article, or one is missing or repeated; the first such is named.
+
+    >>> parts = split("Preamble\n\nArticle 1\n\n1. One.\n2. Two.\n\nArticle 2\n\nThree.")
+    >>> [(part.number, len(part.paragraphs)) for part in parts]
+    [(0, 0), (1, 2), (2, 0)]
+    """
+    parts = [Part(0, 1)]
+    for line, block in _lines(document.plain_text(text)):
+        match = _HEADING.match(block.translate(_DIGITS))
+        number = number_of(match["number"]) if match else None
+        if match and number is not None and _opens(match):
+            parts.append(Part(number, line))
+            rest = block[len(block) - len(match["rest"]) :].strip() if match["rest"] else ""
+            if rest:
+                parts[-1].blocks.append(rest)
+        else:
+            parts[-1].blocks.append(block)
+    _in_order(parts)
+    _cut_closing(parts[-1])
+    return parts
+
+
+def _cut_closing(last: Part) -> None:
+    """Take the closing formula out of the last article, with whatever follows it; a label above it is left out."""
+    for index, block in enumerate(last.blocks):
+        label = _CLOSING_LABEL.match(block)
+        if label or (index and _CLOSING.match(block)):
+            last.closing = " ".join(last.blocks[index + 1 if label else index :])
+            del last.blocks[index:]
+            return
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.replace("\ufeff", "").splitlines(), 1):
+        if line.strip():
+            yield number, " ".join(line.split())
+
+
+def _opens(match: re.Match[str]) -> bool:
+    """Tell a heading from a sentence that begins with a reference to an article."""
+    rest = match["rest"]
+    return (
+        not rest
+        or bool(match["mark"])
+        or (len(rest.split()) <= 16 and not _SENTENCE.search(rest) and rest[0].isupper())
+    )
+
+
+def _in_order(parts: list[Part]) -> None:
+    if len(parts) == 1:
+        raise TextFault(
+            "No article found. Each article begins on a line of its own: Article 1, Статья 1 or ماده ۱ "
+            "(an official page: save it as HTML or as plain text)."
+        )
+    for before, part in pairwise(parts):
+        wanted = before.number + 1
+        if part.number < wanted:
+            raise TextFault(f"Line {part.line}: article {part.number} is repeated; article {wanted} was expected.")
+        if part.number > wanted:
+            raise TextFault(
+                f"Line {part.line}: article {wanted} is missing; "
+                f"article {part.number} follows article {before.number}."
+            )
+
+
+def cross_references(part: Part) -> list[int]:
+    """Return the articles of the same instrument that a part refers to.
+
+    A reference followed by the name of another text, such as Article 51 of the Charter, is left out.
+
+    >>> cross_references(Part(2, 1, ["As Article 3 of this Treaty says, and Article 51 of the Charter."]))
+    [3]
+    """
+    text = part.text.translate(_DIGITS)
+    found = set()
+    for pattern in _REFERENCES:
+        for match in pattern.finditer(text):
+            own = _OWN.search(match["after"])
+            if int(match[1]) != part.number and (own or not _OTHERS.match(match["after"])):
+                found.add(int(match[1]))
+    return sorted(found)
+
+
+class Gazetteer:
+    """The known bodies, places and instruments by their folded names, for finding them in a text."""
+
+    def __init__(self, reader: Reader, leave_out: set[str]) -> None:
+        self.names: dict[str, str] = {}
+        self.short: dict[str, str] = {}
+        for cls in ("Instrument", "Organization", "Place", "Infrastructure", "Programme"):
+            for record in reader.of_class(kg(cls).value):
+                labels = [*reader.labels(record).values(), *(o.value for o in reader.alternatives(record))]
+                for label in labels if record not in leave_out else ():
+                    if len(label) <= 5 and label.isupper():
+                        self.short[label] = record
+                    elif len(label) > 4:
+                        self.names[fold(label)] = record
+        self.longest = max((len(name.split()) for name in self.names), default=0)
+
+    def find(self, text: str) -> list[str]:
+        """Return the records that a text names; longer names go before the names inside them."""
+        words, found, place = fold(text).split(), set(), 0
+        while place < len(words):
+            for length in range(min(self.longest, len(words) - place), 0, -1):
+                name = " ".join(words[place : place + length])
+                if name in self.names:
+                    found.add(self.names[name])
+                    place += length - 1
+                    break
+            place += 1
+        found |= {record for short, record in self.short.items() if re.search(rf"\b{re.escape(short)}\b", text)}
+        return sorted(found)
+
+
+@dataclass
+class Proposal:
+    """A proposed source file, and what it would add."""
+
+    quads: list[Quad]
+    parts: list[Part]
+    newly_coverable: list[str]
+
+
+def propose(reader: Reader, instrument: str, parts: list[Part], name: str, language: str, title: str) -> Proposal:
+    """Propose a source for the text of an instrument: passages, counts, fingerprints, references, names.
+
+    Raises:
+        TextFault: the text has another number of articles than the record, or the record lacks an article.
+    """
+    by_number = {treaty.number(reader, p): p for p in treaty.provisions(reader, instrument)}
+    _same_count(reader, instrument, parts, by_number)
+    source = NamedNode(SRC + name)
+    parties = [v for v in reader.values(instrument, kg("party")) if isinstance(v, NamedNode)]
+    gazetteer = Gazetteer(reader, {instrument, *(p.value for p in parties)})
+    quads = list(_source(source, parties, language, title))
+    for part in parts:
+        record = by_number.get(part.number)
+        if part.blocks and record:
+            quads += _passages(source, part, parties)
+            quads += _statements(source, part, record, by_number, gazetteer)
+    open_ones = [
+        by_number[p.number]
+        for p in parts
+        if p.number in by_number and not treaty.coded(reader, by_number[p.number])
+    ]
+    return Proposal(quads, parts, open_ones)
+
+
+def _same_count(reader: Reader, instrument: str, parts: list[Part], by_number: dict[int, str]) -> None:
+    counts = {int(v.value) for v in reader.values(instrument, kg("articleCount"))}
+    found = parts[-1].number
+    if counts and found not in counts:
+        said = " or ".join(str(c) for c in sorted(counts))
+        raise TextFault(f"The text has {found} articles; {compact(instrument)} is said to have {said}.")
+    for part in parts[1:]:
+        if part.number not in by_number:
+            raise TextFault(
+                f"{compact(instrument)} has no article {part.number} in the register: add it there first."
+            )
+
+
+def _source(source: NamedNode, parties: list[NamedNode], language: str, title: str) -> Iterator[Quad]:
+    yield Quad(source, A, kg("Source"), source)
+    yield Quad(source, NamedNode(DCTERMS + "title"), Literal(title, language=language), source)
+    yield Quad(source, NamedNode(DCTERMS + "language"), Literal(language), source)
+    yield Quad(source, kg("kind"), NamedNode(BASE + "code/treaty-text"), source)
+    yield Quad(source, kg("extentSeen"), NamedNode(BASE + "code/extent-full"), source)
+    for party in parties:
+        yield Quad(source, NamedNode(DCTERMS + "creator"), party, source)
+
+
+def _passages(source: NamedNode, part: Part, parties: list[NamedNode]) -> Iterator[Quad]:
+    places = {f"a{part.number}": (_locator(part.number), part.text)}
+    for number, text in part.paragraphs.items():
+        places[f"a{part.number}.{number}"] = (f"{_locator(part.number)}({number})", text)
+    if part.closing:
+        places["closing"] = ("closing formula", part.closing)
+    for place, (locator, text) in places.items():
+        passage = NamedNode(f"{source.value}.{place}")
+        yield Quad(passage, A, kg("Passage"), source)
+        yield Quad(passage, IS_PART_OF, source, source)
+        yield Quad(passage, kg("locator"), Literal(locator), source)
+        yield Quad(passage, kg("fingerprint"), Literal(document.fingerprint(text)), source)
+        for party in parties:
+            yield Quad(passage, kg("holder"), party, source)
+
+
+def places(text: str) -> dict[str, str]:
+    r"""Return the fingerprints of a text's parts by locator, closing formula included; none for other texts.
+
+    >>> sorted(places("Article 1\n\n1. One.\n\n2. Two."))
+    ['a1', 'a1.1', 'a1.2']
+    """
+    found = {}
+    try:
+        parts = split(text)
+    except TextFault:
+        return {}
+    for part in parts:
+        if part.blocks:
+            found[f"a{part.number}"] = document.fingerprint(part.text)
+            for number, paragraph in part.paragraphs.items():
+                found[f"a{part.number}.{number}"] = document.fingerprint(paragraph)
+        if part.closing:
+            found["closing"] = document.fingerprint(part.closing)
+    return found
+
+
+def _locator(number: int) -> str:
+    return f"article {number}" if number else "preamble"
+
+
+def _statements(
+    source: NamedNode, part: Part, record: str, by_number: dict[int, str], gazetteer: Gazetteer
+) -> Iterator[Quad]:
+    passage, subject = NamedNode(f"{source.value}.a{part.number}"), NamedNode(record)
+    if part.number and part.paragraphs:
+        count = Literal(str(len(part.paragraphs)), datatype=NamedNode(XSD + "integer"))
+        yield Quad(subject, kg("paragraphCount"), count, passage)
+    for number in cross_references(part):
+        if number in by_number:
+            yield Quad(subject, kg("cites"), NamedNode(by_number[number]), passage)
+    for named in gazetteer.find(part.text):
+        yield Quad(subject, kg("names"), NamedNode(named), passage)
+
+
+def source_name(instrument: str, language: str) -> str:
+    """Return the name of a proposed source.
+
+    >>> source_name(ID + "treaty-2001", "ru")
+    'treaty-2001-text-ru'
+    """
+    return f"{instrument.removeprefix(ID)}-text-{language}"
+
+
+def language_of(text: str) -> str:
+    """Guess a text's language by its script: Persian, Russian, else English.
+
+    >>> language_of("ماده ۱"), language_of("Статья 1"), language_of("Article 1")
+    ('fa', 'ru', 'en')
+    """
+    arabic, cyrillic = len(re.findall(r"[\u0600-\u06ff]", text)), len(re.findall(r"[\u0400-\u04ff]", text))
+    latin = len(re.findall(r"[A-Za-z]", text))
+    return max((arabic, "fa"), (cyrillic, "ru"), (latin, "en"))[1]

@@ -1,0 +1,587 @@
+"""The graph in Python: questions, SPARQL, records, networks and conflicts, here or at an endpoint.
+
+`kg.open` makes a graph of the corpus; `Graph.of` makes one of any statements.
+
+>>> from kg.rdf.vocabulary import ID, LABEL
+>>> g = Graph.of([Quad(NamedNode(ID + "iran"), LABEL, Literal("Iran", language="en"), DefaultGraph())])
+>>> g.query("SELECT ?who WHERE { ?who skos:prefLabel 'Iran'@en }").column("who")
+['id:iran']
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property, partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol, overload
+from warnings import warn
+
+from kg.dataset.names import NAMING, Names, address
+from kg.query.questions import Question, ask, find, library
+from kg.query.sparql import QueryFault, Table, Term, table, text_of
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
+from kg.rdf.vocabulary import PREFIXES, XSD, A, compact, expand
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import networkx as nx
+    from rdflib import Dataset
+
+    from kg.dataset.store import Choice
+    from kg.model.reader import Reader
+
+#: A cell as Python has it: records and terms as prefixed names, numbers and truth values as such, else text.
+Cell = str | int | float | bool | None
+
+
+class EndpointFault(Exception):
+    """An endpoint that cannot be reached or does not answer as SPARQL 1.1 asks, and what to do."""
+
+
+class Rows(Sequence[dict[str, Cell]]):
+    """The rows of an answer: a sequence of dictionaries, with the exact RDF terms beside them.
+
+    >>> from kg.query.sparql import Table
+    >>> rows = Rows(Table(["who"], [[NamedNode("https://w3id.org/iran-russia/id/iran")]]))
+    >>> list(rows), rows.columns
+    ([{'who': 'id:iran'}], ['who'])
+    """
+
+    def __init__(self, answer: Table, reader: Callable[[], Reader] | None = None) -> None:
+        self._answer = answer
+        self._reader = reader
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns, in the order of the query."""
+        return self._answer.columns
+
+    @property
+    def terms(self) -> list[list[Term | None]]:
+        """The cells as pyoxigraph terms, with their full IRIs, datatypes and languages."""
+        return self._answer.rows
+
+    def __len__(self) -> int:
+        return len(self._answer.rows)
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Cell]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[dict[str, Cell]]: ...
+
+    def __getitem__(self, index: int | slice) -> dict[str, Cell] | list[dict[str, Cell]]:
+        if isinstance(index, slice):
+            return [self._row(row) for row in self._answer.rows[index]]
+        return self._row(self._answer.rows[index])
+
+    def __iter__(self) -> Iterator[dict[str, Cell]]:
+        return map(self._row, self._answer.rows)
+
+    def _row(self, row: list[Term | None]) -> dict[str, Cell]:
+        return dict(zip(self.columns, map(value_of, row), strict=True))
+
+    def labelled(self, language: str = "en") -> Rows:
+        """Return the rows with `<name>Label` after each column of records, terms or passages (`kg.query.labels`).
+
+        Raises:
+            ValueError: the rows come from no graph that could name what they hold.
+        """
+        from kg.query.labels import labelled
+
+        if self._reader is None:
+            raise ValueError("These rows come from no graph. Label what `Graph.ask` or `Graph.query` returns.")
+        return Rows(labelled(self._answer, self._reader(), language), self._reader)
+
+    def column(self, name: str) -> list[Cell]:
+        """Return one column.
+
+        Raises:
+            KeyError: with the names of the columns.
+        """
+        if name not in self.columns:
+            raise KeyError(f"No column is named {name}. Columns: {', '.join(self.columns)}.")
+        place = self.columns.index(name)
+        return [value_of(row[place]) for row in self._answer.rows]
+
+    def to_pandas(self) -> Any:
+        """Return the rows as a pandas data frame.
+
+        Raises:
+            ModuleNotFoundError: pandas is not installed.
+        """
+        return import_module("pandas").DataFrame({name: self.column(name) for name in self.columns})
+
+    def to_polars(self) -> Any:
+        """Return the rows as a polars data frame.
+
+        Raises:
+            ModuleNotFoundError: polars is not installed.
+        """
+        columns = {name: self.column(name) for name in self.columns}
+        return import_module("polars").DataFrame(columns, strict=False)
+
+    def __repr__(self) -> str:
+        shown = [[text_of(term) for term in row] for row in self._answer.rows[:10]]
+        lines = ["\t".join(cells) for cells in [self.columns, *shown]]
+        more = len(self) - len(shown)
+        return "\n".join([*lines, f"… and {more} more"] if more else lines)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        def line(cells: Iterable[str], tag: str) -> str:
+            return "<tr>" + "".join(f"<{tag}>{escape(c)}</{tag}>" for c in cells) + "</tr>"
+
+        body = "".join(line(map(text_of, row), "td") for row in self._answer.rows[:50])
+        more = f"<p>{len(self)} rows, the first 50 shown</p>" if len(self) > 50 else ""
+        return f"<table>{line(self.columns, 'th')}{body}</table>{more}"
+
+
+class Text(str):
+    """A text that shows itself as it is, in a console and in a notebook."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def value_of(term: Term | None) -> Cell:
+    """Return a term as Python has it; dates stay texts, for they keep the precision of their source.
+
+    >>> value_of(Literal("2025-01", datatype=NamedNode(XSD + "gYearMonth")))
+    '2025-01'
+    >>> value_of(Literal("4.8", datatype=NamedNode(XSD + "decimal")))
+    4.8
+    """
+    if isinstance(term, Literal):
+        match term.datatype.value[len(XSD) :] if term.datatype.value.startswith(XSD) else "":
+            case "integer":
+                return int(term.value)
+            case "decimal" | "double" | "float":
+                return float(term.value)
+            case "boolean":
+                return term.value in ("true", "1")
+    return None if term is None else text_of(term)
+
+
+class Engine(Protocol):
+    """What answers SPARQL for a graph: a store in this process, or an endpoint."""
+
+    def query(self, sparql: str) -> Table:
+        """Answer a SELECT or ASK query."""
+
+    def ask(self, question: Question, values: Mapping[str, object]) -> Table:
+        """Answer a question of the library."""
+
+    def find(self, name: str, prefix: str = "id") -> str:
+        """Return the IRI that a name means."""
+
+    @property
+    def store(self) -> Store:
+        """The whole graph as a store in this process."""
+
+    @property
+    def names(self) -> Names:
+        """The names of the whole graph."""
+
+
+class Embedded:
+    """A store in this process, and the index of its names where one was written."""
+
+    def __init__(self, store: Store, index: Path | None = None) -> None:
+        self.store = store
+        self.names = Names(store, index)
+
+    def query(self, sparql: str) -> Table:
+        """Answer a SELECT or ASK query; a misspelt term gets its near names."""
+        from kg.query import sparql as queries
+
+        return _table(queries.ask(self.store, sparql))
+
+    def ask(self, question: Question, values: Mapping[str, object]) -> Table:
+        """Answer a question of the library."""
+        return ask(self.store, question, values, names=self.names)
+
+    def find(self, name: str, prefix: str = "id") -> str:
+        """Return the IRI that a name means."""
+        return self.names.find(name, prefix)
+
+
+class Endpoint:
+    """A SPARQL 1.1 endpoint, asked by HTTP; the whole graph is fetched once where a call needs it.
+
+    Raises:
+        EndpointFault: the address is no http or https address.
+    """
+
+    def __init__(self, address: str, timeout: float = 60) -> None:
+        if not address.startswith(("http://", "https://")):
+            raise EndpointFault(f"{address} is no endpoint. Give an address such as http://localhost:7878/query.")
+        self.address, self.timeout = address, timeout
+
+    def query(self, sparql: str) -> Table:
+        """Send a SELECT or ASK query, with the graph's prefixes declared, and read the SPARQL JSON answer.
+
+        Raises:
+            EndpointFault: the endpoint cannot be reached, refuses the query, or answers in another format.
+        """
+        from pyoxigraph import QueryResultsFormat, parse_query_results
+
+        data = self._fetch(declared(sparql))
+        try:
+            return _table(parse_query_results(data, format=QueryResultsFormat.JSON))
+        except (SyntaxError, ValueError) as error:
+            raise EndpointFault(f"{self.address} does not answer in SPARQL JSON: {error}") from None
+
+    def _fetch(self, sparql: str) -> bytes:
+        from http.client import HTTPException
+        from urllib.error import HTTPError
+        from urllib.request import Request, urlopen
+
+        headers = {"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"}
+        request = Request(self.address, data=sparql.encode(), headers=headers)
+        try:
+            with urlopen(request, timeout=self.timeout) as answer:
+                return bytes(answer.read())
+        except HTTPError as error:
+            said = error.read(500).decode("utf-8", "replace").strip()
+            raise EndpointFault(f"{self.address} refuses the query ({error.code}): {said}") from None
+        except (HTTPException, OSError) as error:
+            raise EndpointFault(f"{self.address} cannot be reached: {error}") from None
+
+    def ask(self, question: Question, values: Mapping[str, object]) -> Table:
+        """Answer a question of the library; an unknown record is an error here too."""
+        return self.query(question.sparql(question.resolve(values, self.find)))
+
+    def find(self, name: str, prefix: str = "id") -> str:
+        """Return the IRI that a name means; all names are fetched only where it is no identifier."""
+        with suppress(ValueError):  # a label with spaces is no IRI
+            node = NamedNode(address(name.strip(), prefix))
+            if value_of(self.query(f"ASK {{ {node} ?p ?o }}").rows[0][0]) is True:
+                return node.value
+        return self._labels.find(name, prefix)
+
+    @cached_property
+    def _labels(self) -> Names:
+        """The types and names of all records and terms, without the graph itself."""
+        naming = f"{A} {' '.join(map(str, NAMING))}"
+        rows = self.query(f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {naming} }} ?s ?p ?o }}").rows
+        store = Store()
+        store.bulk_extend(Quad(s, p, o, DefaultGraph()) for s, p, o in rows)  # type: ignore[arg-type]
+        return Names(store)
+
+    @cached_property
+    def names(self) -> Names:
+        """The names and gists of the whole graph, which is fetched."""
+        return Names(self.store)
+
+    @cached_property
+    def store(self) -> Store:
+        """The graph at the endpoint, fetched property by property and counted, so that no answer is cut unseen.
+
+        Raises:
+            EndpointFault: the endpoint returns fewer statements than it counts.
+        """
+        store = Store()
+        counted = self.query("SELECT ?p (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p")
+        statements: dict[tuple[NamedNode, NamedNode, NamedNode | Literal], None] = {}
+        for predicate, count in counted.rows:
+            rows = self.query(f"SELECT ?s ?o ?g WHERE {{ GRAPH ?g {{ ?s {predicate} ?o }} }}").rows
+            if not isinstance(count, Literal) or len(rows) != int(count.value):
+                raise EndpointFault(
+                    f"{self.address} returned {len(rows)} of {count} statements of {predicate}: it cuts "
+                    "long answers. Use query and ask only, or open the corpus itself."
+                )
+            quads = [Quad(s, predicate, o, g) for s, o, g in rows]  # type: ignore[arg-type]
+            statements |= dict.fromkeys((q.subject, q.predicate, q.object) for q in quads)
+            store.bulk_extend(quads)
+        default = DefaultGraph()
+        store.bulk_extend(Quad(*triple, default) for triple in statements)
+        return store
+
+
+class Graph:
+    """The graph of one view. `open` makes it.
+
+    `questions` is the library; `notes` holds what the clocks left out (`undated` sources) or could not decide
+    (`doubtful` records).
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        questions: Mapping[str, Question],
+        quads: Callable[[], Iterable[Quad]] | None = None,
+        notes: Mapping[str, list[str]] | None = None,
+        digest: str = "",
+    ) -> None:
+        self._engine = engine
+        self._digest = digest
+        self.questions = dict(questions)
+        self.notes = dict(notes or {})
+        self._quads = quads or (lambda: engine.store.quads_for_pattern(None, None, None, None))
+
+    @classmethod
+    def of(cls, quads: Iterable[Quad], questions: Mapping[str, Question] | None = None) -> Graph:
+        """Return the graph of compiled quads (`kg.dataset.build.compiled_quads`), held in memory."""
+        kept = list(quads)
+        store = Store()
+        store.bulk_extend(kept)
+        return cls(Embedded(store), questions or {}, lambda: kept)
+
+    def ask(self, name: str, /, *, lang: str | None = None, **values: object) -> Rows:
+        """Ask a question of the library; its parameters are keywords, and what is not given takes its default.
+
+        With `lang` (en, fa or ru) the rows have labels in that language (`Rows.labelled`). Days may be given in any
+        calendar that the command line takes; a doubtful reading is a warning.
+
+        Raises:
+            UnknownQuestion: with the near names.
+            QuestionFault: a parameter or a value that does not fit.
+        """
+        question = find(self.questions, name)
+        answer = self._engine.ask(question, values)
+        for note in question.notes(values):
+            warn(note, stacklevel=2)
+        rows = Rows(answer, lambda: self.reader)
+        return rows.labelled(lang) if lang else rows
+
+    def query(self, sparql: str) -> Rows:
+        """Ask in SPARQL (SELECT or ASK); the prefixes kg:, id:, src:, field:, code:, dcterms: … are declared.
+
+        Raises:
+            QueryFault: the query cannot be read, uses an unknown term, or is no SELECT or ASK.
+        """
+        return Rows(self._engine.query(sparql), lambda: self.reader)
+
+    def show(self, record: str, lang: str = "en") -> Text:
+        """Return all that is known of a record, with who says it where; name it as `find` takes it.
+
+        Raises:
+            LookupError: no record has that name, or several have.
+        """
+        from kg.model import plain as text
+
+        return Text(text.show(self.reader, self._engine.find(record), lang))
+
+    def find(self, name: str) -> str:
+        """Return the prefixed name of a record by its IRI, prefixed name, slug (`treaty-2025`) or any name.
+
+        Raises:
+            LookupError: nothing has the name, with the near ones, or several have, with all of them.
+        """
+        return compact(self._engine.find(name))
+
+    def search(self, words: str, text: bool = False, limit: int = 20) -> Rows:
+        """Find records by any of their names, best first; with `text`, find what is said in gists.
+
+        Args:
+            words: in English, Persian or Russian, however spelt; each may be the beginning of a word.
+            text: search gists instead of names.
+            limit: the most rows.
+
+        Returns:
+            `record`, `label`, `language` and `kind`; of gists `record`, `gist`, `language`, `holder` (prefixed
+            names), `day` and `passage`, the last three absent where the register says it.
+
+        Raises:
+            ValueError: the words hold no letter or digit.
+        """
+        names = self.reader.names
+        if not text:
+            columns = ["record", "label", "language", "kind"]
+            hits: list[list[Term | None]] = [
+                [NamedNode(h.record), Literal(h.label), Literal(h.language), NamedNode(h.kind) if h.kind else None]
+                for h in names.search(words, limit)
+            ]
+            return Rows(Table(columns, hits), lambda: self.reader)
+        columns = ["record", "gist", "language", "holder", "day", "passage"]
+        rows: list[list[Term | None]] = []
+        for mention in names.mentions(words, limit):
+            gist: list[Term | None] = [NamedNode(mention.record), Literal(mention.gist), Literal(mention.language)]
+            if mention.passage:
+                passage = self.reader.passage(mention.passage)
+                holders = " ".join(map(compact, passage.holders))
+                day = self.reader.day(passage)
+                gist += [Literal(holders), Literal(day) if day else None, NamedNode(passage.iri)]
+            rows.append([*gist, None, None, None][: len(columns)])
+        return Rows(Table(columns, rows), lambda: self.reader)
+
+    def cite(self, record: str, style: str = "chicago", *, accessed: str | None = None, title: str = "") -> Text:
+        """Cite a record, source, passage, view, question or page, as `kg cite` does.
+
+        Args:
+            record: its name, prefixed name or IRI; the base IRI of the corpus is the graph as a whole.
+            style: chicago, apa, mla, oscola or gost; bibtex, biblatex, ris or csl.
+            accessed: the day of use (`YYYY-MM-DD`), else today; an empty text leaves it out.
+            title: of what the graph has no name for, such as a page.
+
+        Raises:
+            LookupError: no record or no style has that name, with the near or known ones.
+            NotADate: the day of use is no date.
+        """
+        import datetime
+
+        from kg.model import citation, description
+
+        given = (title and record.startswith("http")) or record == description.of(self.reader).base
+        iri = record if given else expand(self.find(record))
+        day = datetime.date.today().isoformat() if accessed is None else accessed
+        return Text(citation.cite(self.reader, iri, style, digest=self._digest, accessed=day, title=title))
+
+    def network(self, projection: str = "everything") -> nx.MultiDiGraph:
+        """Return a projection as a NetworkX graph; `kg projections` lists their names.
+
+        Raises:
+            UnknownProjection: with the names that are known.
+        """
+        from kg.network import projections
+
+        return projections.build(self.reader, projections.find(self.reader, projection))
+
+    def conflicts(self) -> Rows:
+        """Return where accounts exclude each other: one row for each side of each dispute, the weightiest first."""
+        from kg.model.agreement import findings
+
+        columns = ["record", "property", "dispute", "weight", "value", "bound", "origins", "holders", "passages"]
+        disputes = [f for f in findings(self.reader) if f.disputed]
+        rows: list[list[Term | None]] = [
+            [
+                NamedNode(finding.record),
+                NamedNode(finding.predicate),
+                NamedNode(PREFIXES["code"] + finding.dispute),
+                Literal(str(finding.weight), datatype=NamedNode(XSD + "decimal")),
+                side.value,
+                Literal(side.bound) if side.bound else None,
+                Literal(side.origins),
+                Literal(" ".join(sorted({compact(h) for holders in side.holders for h in holders}))),
+                Literal(" ".join(compact(p) for p in side.passages)),
+            ]
+            for finding in sorted(disputes, key=lambda f: (-f.weight, f.record, f.predicate))
+            for side in finding.sides
+        ]
+        return Rows(Table(columns, rows), lambda: self.reader)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The graph record by record."""
+        from kg.model.reader import Reader
+
+        return Reader(self._engine.store, self._engine.names)
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The graph as an RDFLib dataset: each statement once in the default graph and in its passages' graphs.
+
+        It is made from the files of the corpus, so that literals stand as written there.
+        """
+        from rdflib import Dataset, URIRef
+
+        dataset = Dataset(default_union=False)
+        for prefix, namespace in PREFIXES.items():
+            dataset.bind(prefix, namespace)
+        terms: dict[NamedNode | Literal, Any] = {}
+        graphs: dict[NamedNode | DefaultGraph, Any] = {DefaultGraph(): dataset.default_graph}
+        for quad in self._quads():
+            if quad.graph_name not in graphs:
+                graphs[quad.graph_name] = dataset.graph(URIRef(quad.graph_name.value))
+            triple = tuple(_rdflib_term(t, terms) for t in (quad.subject, quad.predicate, quad.object))
+            dataset.store.add(triple, graphs[quad.graph_name])
+        return dataset
+
+
+def _rdflib_term(term: NamedNode | Literal, known: dict[NamedNode | Literal, Any]) -> Any:
+    """Return a term as RDFLib has it, each made once."""
+    if term not in known:
+        import rdflib
+
+        if isinstance(term, Literal):
+            plain = term.language or term.datatype.value == XSD + "string"
+            datatype = None if plain else rdflib.URIRef(term.datatype.value)
+            known[term] = rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+        else:
+            known[term] = rdflib.URIRef(term.value)
+    return known[term]
+
+
+def _corpus_quads(root: Path, choice: Choice) -> Iterable[Quad]:
+    from kg.corpus.load import load
+    from kg.dataset import build, view
+
+    selection = view.select(load(root).quads, choice)
+    return build.compiled_quads(selection.quads, selection.worked_out)
+
+
+def _table(result: Any) -> Table:
+    from pyoxigraph import QueryTriples
+
+    if isinstance(result, QueryTriples):
+        raise QueryFault("This asks for a graph. Ask SELECT or ASK here; `kg query` writes graphs.")
+    return table(result)
+
+
+def declared(sparql: str) -> str:
+    """Return a query with a PREFIX line for each prefix of the graph that it uses and does not declare.
+
+    >>> print(declared("ASK { id:iran a kg:State }"))
+    PREFIX id: <https://w3id.org/iran-russia/id/>
+    PREFIX kg: <https://w3id.org/iran-russia/ontology#>
+    ASK { id:iran a kg:State }
+    """
+    import re
+
+    own = {name.lower() for name in re.findall(r"(?i)\bPREFIX\s+(\w*):", sparql)}
+    used = [name for name in PREFIXES if name not in own and re.search(rf"(?<![\w:]){name}:", sparql)]
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in used) + sparql
+
+
+def open(
+    view: str = "all",
+    *,
+    as_of: str | None = None,
+    known_by: str | None = None,
+    direct: bool = False,
+    coding: bool = True,
+    corpus: str | os.PathLike[str] | None = None,
+    endpoint: str | None = None,
+) -> Graph:
+    """Open the graph of a view, as it stood on a day of the world or of the sources, or at an endpoint.
+
+    Args:
+        view: a named choice of voices; `kg views` lists them.
+        as_of: world time, what held on that day (YYYY, YYYY-MM, YYYY-MM-DD, a Solar Hijri day such as
+            1404-05-10, or a day marked AP, AH, O.S. or CE); a doubtful reading is a warning.
+        known_by: source time, only what had been published by that day.
+        direct: leave out words that are known from another's report only.
+        coding: False leaves out this project's own coding.
+        corpus: a folder with `ontology/` and `graphs/`, else the one that the command line would take.
+        endpoint: the address of a SPARQL 1.1 endpoint that serves the compiled graph of a view.
+
+    Raises:
+        ValueError: a choice of view or time together with an endpoint, which serves one view.
+        NotADate, UnknownView, NoCorpus: the choice does not fit.
+        NotReady: the corpus has faults and no earlier store is left.
+    """
+    from kg.corpus import files
+    from kg.dataset import build, store
+    from kg.text import dates
+
+    world, sources = (dates.read(day) if day else dates.Reading("") for day in (as_of, known_by))
+    for note in filter(None, (world.note, sources.note)):
+        warn(note, stacklevel=2)
+    choice = store.Choice(view, world.day or None, sources.day or None, direct, coding)
+    if endpoint is None:
+        root = files.find_root(corpus)
+        compiled = store.current(root, choice) or build.ready(root, choice)[0]
+        if compiled.stale:
+            warn("The corpus has faults (`kg check`): answers come from its last good state.", stacklevel=2)
+        quads = None if compiled.stale else partial(_corpus_quads, root, choice)
+        return Graph(
+            Embedded(compiled.open(), compiled.names), library(root), quads, compiled.notes, compiled.digest
+        )
+    if choice != store.Choice():
+        raise ValueError("An endpoint serves one view: leave out view, as_of, known_by, direct and coding.")
+    return Graph(Endpoint(endpoint), library(files.find_root(corpus)))

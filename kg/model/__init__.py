@@ -1,0 +1,1 @@
+"""What a dataset says, read record by record."""

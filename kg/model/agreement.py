@@ -1,0 +1,241 @@
+"""Who agrees with whom on one property of one record, as it was worked out when the graph was compiled.
+
+The holders of a side are those who state its value at its precision. Vaguer accounts and bounds that fit a side
+stand apart from them and are never counted (`kg.dataset.derived.sides` says how accounts are sorted).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+from typing import Literal as OneOf
+
+from kg.dataset.derived.sides import State
+from kg.model.reader import Passage, Reader
+from kg.rdf.terms import NamedNode, Quad, Value
+from kg.rdf.vocabulary import DCTERMS, DERIVED, KG, ONTOLOGY, PREFIXES, kg
+from kg.text import dates
+
+#: What a rule of resolution goes by.
+Rule = OneOf["majority", "latest", "official-first", "nearest"]
+
+STATES: tuple[State, ...] = get_args(State)
+DISPUTES = ("differs-in-substance", "differs-in-days", "differs-in-figures", "likely-slip")
+RULES: tuple[Rule, ...] = ("majority", "latest", "official-first", "nearest")
+#: From the nearest account to the furthest.
+NEARNESS = ("the-text-itself", "a-party", "at-the-time", "later", "undated-account")
+
+_CODE = PREFIXES["code"]
+_OFFICIAL = {_CODE + name for name in ("treaty-text", "official-statement", "official-record")}
+_ORGANS = {kg(name).value for name in ("StateOrgan", "State", "Office", "IntergovernmentalOrganization")}
+
+
+@dataclass(frozen=True)
+class Account:
+    """What one passage states: a value, or a bound of it (`least`, `most`, `about`), and how near its holder is."""
+
+    value: Value
+    bound: str
+    passage: Passage
+    nearness: str
+
+
+@dataclass(frozen=True)
+class Side:
+    """The accounts that state one value at one precision, their origins, and the accounts that only fit it."""
+
+    value: Value
+    bound: str
+    accounts: tuple[Account, ...]
+    fitting: tuple[Account, ...]
+    origins: int
+
+    @property
+    def holders(self) -> list[tuple[str, ...]]:
+        """Who states the value, each once; several who speak together stand together."""
+        return sorted({a.passage.holders for a in self.accounts})
+
+    @property
+    def passages(self) -> list[str]:
+        """The passages that state the value."""
+        return [a.passage.iri for a in self.accounts]
+
+    @property
+    def nearness(self) -> str:
+        """How near the nearest holder of the value stands to what is told."""
+        return min((a.nearness for a in self.accounts), key=NEARNESS.index)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The state of agreement on one property of one record; `slips` and `torn` hold for disputes alone.
+
+    `undecided` are accounts that fit more than one side and support none; `slips` are (kind, day, day), `torn`
+    the holders who state two rival values in their own name.
+    """
+
+    iri: str
+    record: str
+    predicate: str
+    state: State
+    sides: tuple[Side, ...]
+    undecided: tuple[Account, ...] = ()
+    dispute: str = ""
+    weight: float = 0.0
+    slips: tuple[tuple[str, ...], ...] = ()
+    torn: tuple[str, ...] = ()
+
+    @property
+    def disputed(self) -> bool:
+        """Whether there are rivals."""
+        return self.state == "disputed"
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What a rule keeps of a finding's sides, equal ranks together, and what it sets aside."""
+
+    finding: Finding
+    kept: tuple[Side, ...]
+    set_aside: tuple[Side, ...]
+
+
+def findings(reader: Reader, record: str | None = None) -> list[Finding]:
+    """Return the findings on every record, or on one, in the order of records and properties."""
+    return reader.once(("findings", record), lambda: _findings(reader, record))
+
+
+def properties(reader: Reader) -> list[str]:
+    """Return the properties that have one answer in the world, in order."""
+    marked = reader.store.quads_for_pattern(None, kg("singleValued"), None, ONTOLOGY)
+    return sorted(q.subject.value for q in marked if q.object.value == "true")
+
+
+def _findings(reader: Reader, record: str | None) -> list[Finding]:
+    nodes: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
+    parts: dict[str, list[str]] = defaultdict(list)
+    for quad in _quads(reader, record):
+        name = quad.predicate.value.removeprefix(KG)
+        nodes[quad.subject.value][name].append(quad.object)
+        if name in ("sideOf", "accountOf"):
+            parts[quad.object.value].append(quad.subject.value)
+    return sorted(
+        (_finding(reader, iri, nodes, parts[iri]) for iri, node in nodes.items() if "onRecord" in node),
+        key=lambda f: (f.record, f.predicate),
+    )
+
+
+def _quads(reader: Reader, record: str | None) -> Iterable[Quad]:
+    """Yield the quads of the findings on a record; those of all in one sweep, which beats asking one by one."""
+    store = reader.store
+    if record is None:
+        yield from store.quads_for_pattern(None, None, None, DERIVED)
+        return
+    for about in store.quads_for_pattern(None, kg("onRecord"), NamedNode(record), DERIVED):
+        parts = [
+            part.subject
+            for link in (kg("sideOf"), kg("accountOf"))
+            for part in store.quads_for_pattern(None, link, about.subject, DERIVED)
+        ]
+        for node in (about.subject, *parts):
+            yield from store.quads_for_pattern(node, None, None, DERIVED)
+
+
+def _finding(
+    reader: Reader, iri: str, nodes: Mapping[str, Mapping[str, list[Value]]], parts: Iterable[str]
+) -> Finding:
+    stating: dict[str, list[Account]] = defaultdict(list)
+    fitting: dict[str, list[Account]] = defaultdict(list)
+    undecided: list[Account] = []
+    sides: list[str] = []
+    for part in parts:
+        node = nodes[part]
+        if "sideOf" in node:
+            sides.append(part)
+            continue
+        account = Account(
+            node["statedValue"][0],
+            _text(node, "boundAs"),
+            reader.passage(node["inPassage"][0].value),
+            _text(node, "nearness").removeprefix(_CODE),
+        )
+        side, fits = _text(node, "side"), _text(node, "fits")
+        (stating[side] if side else fitting[fits] if fits else undecided).append(account)
+    node = nodes[iri]
+    state = _text(node, "state").removeprefix(_CODE)
+    return Finding(
+        iri,
+        _text(node, "onRecord"),
+        _text(node, "onProperty"),
+        next(known for known in STATES if known == state),
+        tuple(
+            Side(
+                nodes[side]["statedValue"][0],
+                _text(nodes[side], "boundAs"),
+                _in_order(stating[side]),
+                _in_order(fitting[side]),
+                int(_text(nodes[side], "originCount")),
+            )
+            for side in sorted(sides, key=_number)
+        ),
+        _in_order(undecided),
+        _text(node, "disputeClass").removeprefix(_CODE),
+        float(_text(node, "weight") or 0),
+        tuple(sorted(tuple(v.value.split()) for v in node.get("slip", []))),
+        tuple(sorted(v.value for v in node.get("statesBoth", []))),
+    )
+
+
+def _text(node: Mapping[str, list[Value]], name: str) -> str:
+    return node[name][0].value if name in node else ""
+
+
+def _number(side: str) -> int:
+    """Return the number of a side in its finding: the side of most origins is the first."""
+    return int(side.rpartition("-")[2])
+
+
+def _in_order(accounts: list[Account]) -> tuple[Account, ...]:
+    return tuple(sorted(accounts, key=lambda a: (a.passage.iri, a.bound, a.value.value)))
+
+
+def resolve(reader: Reader, disputes: Iterable[Finding], rule: Rule) -> list[Resolution]:
+    """Apply a rule to findings with rivals: `majority` of origins, `latest` source, `official-first`, `nearest`.
+
+    Official are the texts of instruments and what state bodies publish or say in person; nearest is the text
+    itself, then a party to the act, then whoever spoke at the time.
+    """
+    ranking: dict[Rule, Callable[[Side], int | str]] = {
+        "majority": lambda side: side.origins,
+        "latest": lambda side: _latest(reader, side),
+        "official-first": lambda side: int(_is_official(reader, side)),
+        "nearest": lambda side: -NEARNESS.index(side.nearness),
+    }
+    rank: Callable[[Side], Any] = ranking[rule]
+    resolutions = []
+    for finding in disputes:
+        if finding.disputed:
+            ranks = [rank(side) for side in finding.sides]
+            kept = tuple(s for s, r in zip(finding.sides, ranks, strict=True) if r == max(ranks))
+            resolutions.append(Resolution(finding, kept, tuple(s for s in finding.sides if s not in kept)))
+    return resolutions
+
+
+def _latest(reader: Reader, side: Side) -> str:
+    issued = NamedNode(DCTERMS + "issued")
+    days = [v.value for a in side.accounts for v in reader.values(a.passage.source, issued)]
+    return max((dates.latest(day) for day in days), default="")
+
+
+def _is_official(reader: Reader, side: Side) -> bool:
+    kinds = {v.value for a in side.accounts for v in reader.values(a.passage.source, kg("kind"))}
+    classes = {
+        cls
+        for holders in side.holders
+        for holder in holders
+        for kind in reader.kinds(holder)
+        for cls in reader.above(kind)
+    }
+    return bool(kinds & _OFFICIAL or classes & _ORGANS)

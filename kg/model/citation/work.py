@@ -1,0 +1,289 @@
+"""What is cited: one CSL-JSON item for a source, passage, treaty, record, view, question or page.
+
+A source or treaty is cited as itself, everything else as a part of the graph. BibTeX, RIS and prose are written
+from the item, so that all ways out name the same key, authors, title and version. What no CSL variable holds stands
+under `custom`, which the schema leaves to the maker: where in the work, who speaks there, the days of a treaty, and
+the graph with the address in it at which the work is recorded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kg.model.agreement import findings
+from kg.model.citation import days
+from kg.model.description import Description
+from kg.model.reader import Passage, Reader
+from kg.rdf.terms import NamedNode
+from kg.rdf.vocabulary import DCTERMS, IS_PART_OF, LANGUAGES, SRC, compact, kg
+
+#: A CSL-JSON item, https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html
+Item = dict[str, Any]
+
+_TYPES = {
+    "dataset": "dataset",
+    "interview": "interview",
+    "official-record": "report",
+    "official-statement": "document",
+    "opinion-article": "article-newspaper",
+    "press-report": "article-newspaper",
+    "project-coding": "dataset",
+    "reference-work": "entry-encyclopedia",
+    "treaty-text": "treaty",
+}
+
+
+class NotCitable(LookupError):
+    """An IRI of which the graph says nothing."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The corpus, its version, and the day on which it was used, where that is known."""
+
+    corpus: Description
+    version: str
+    accessed: str = ""
+
+
+def item(reader: Reader, iri: str, edition: Edition, title: str = "") -> Item:
+    """Return the CSL-JSON item of an IRI.
+
+    Args:
+        reader: of a compiled graph.
+        iri: of a record, source, passage, view, question or page, or of the graph itself (its base IRI).
+        edition: of the graph; a day of use that is not known is left out.
+        title: of what the graph itself has no name for, such as a page.
+
+    Raises:
+        NotCitable: the graph does not speak of the IRI, and no title is given.
+    """
+    whole = iri == edition.corpus.base
+    if not title and not whole and not reader.names.held(iri):
+        raise NotCitable(f"{compact(iri)} is not in the graph, or not in this view of it.")
+    if iri.startswith(SRC):
+        fields = _source(reader, iri)
+    elif treaty := _instrument(reader, iri):
+        fields = _treaty(reader, iri, treaty)
+    else:
+        fields = _part(reader, iri, edition, title)
+    fields["custom"] = {
+        **fields.get("custom", {}),
+        "graph": {"title": edition.corpus.title, "author": _makers(reader, edition), "version": edition.version},
+        "recorded": iri,
+        **({"used": edition.accessed} if edition.accessed else {}),
+    }
+    accessed = fields.pop("read", "") or edition.accessed
+    return {
+        "id": key(iri, edition.corpus),
+        **fields,
+        **({"accessed": days.csl(accessed)} if accessed else {}),
+        "URL": fields.get("URL") or iri,
+        "note": _note(fields["custom"], edition),
+    }
+
+
+def key(iri: str, corpus: Description) -> str:
+    """Return the key of an entry: the last part of its IRI, or of the title of the graph; ASCII tools take it.
+
+    >>> corpus = Description({"en": "A Graph"})
+    >>> key(SRC + "daily-2025.p2", corpus), key(corpus.base, corpus)
+    ('daily-2025.p2', 'a-graph')
+    """
+    last = "" if iri == corpus.base else iri.rpartition("/")[2].rpartition("#")[2]
+    return re.sub(r"[^A-Za-z0-9.:_-]", "-", last) or re.sub(r"[^a-z0-9]+", "-", corpus.title.lower()).strip("-")
+
+
+def _part(reader: Reader, iri: str, edition: Edition, title: str) -> Item:
+    """Describe a record, view, question or page as a part of the graph, or the graph itself."""
+    whole = iri == edition.corpus.base and not title
+    return {
+        "type": "dataset",
+        "title": flat(edition.corpus.title if whole else title or reader.label(iri)),
+        "author": _makers(reader, edition),
+        **({} if whole else {"container-title": edition.corpus.title}),
+        **({"version": edition.version} if edition.version else {}),
+        "language": "en",
+        "custom": {"own": True},
+    }
+
+
+def _makers(reader: Reader, edition: Edition) -> list[dict[str, str]]:
+    return [_name(reader, iri, label) for iri, label in edition.corpus.makers]
+
+
+def own(cited: Item) -> bool:
+    """Tell whether an item is the graph or a part of it."""
+    return "own" in cited["custom"]
+
+
+def flat(text: str) -> str:
+    r"""Write a text on one line, without control characters.
+
+    >>> flat("a\n b\x07")
+    'a b'
+    """
+    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text).split())
+
+
+# --- sources ----------------------------------------------------------------------------------
+
+
+def _source(reader: Reader, iri: str) -> Item:
+    """Describe a source, or a passage as a place in its source with whoever speaks there."""
+    passage = _passage(reader, iri)
+    source = passage.source if passage else iri
+
+    def values(predicate: str) -> list[str]:
+        return [value.value for value in reader.values(source, NamedNode(predicate))]
+
+    def first(predicate: str) -> str:
+        return next(iter(values(predicate)), "")
+
+    creators, publishers = values(DCTERMS + "creator"), values(DCTERMS + "publisher")
+    bounds = first(kg("issuedNoEarlierThan").value), first(kg("issuedNoLaterThan").value)
+    issued = first(DCTERMS + "issued") or days.common(bounds)
+    languages = values(DCTERMS + "language")
+    custom: dict[str, Any] = {"bounds": list(bounds)} if any(bounds) else {}
+    if passage:
+        custom["locator"] = flat(passage.locator)
+        # the maker of a source who speaks in it directly is named already, as its author
+        if not passage.direct or set(passage.holders) != set(creators or publishers):
+            custom["voices"] = {tag: flat(reader.voices(passage, tag)) for tag in LANGUAGES}
+    date = days.csl(issued) if issued else days.csl(*bounds, circa=True) if all(bounds) else None
+    described = {
+        "type": _TYPES.get(first(kg("kind").value).rpartition("/")[2], "document"),
+        "title": flat(_title(reader, source, languages)),
+        "author": [_name(reader, agent, reader.label(agent)) for agent in creators or publishers],
+        "container-title": flat(" and ".join(reader.label(p) for p in publishers)) if creators else "",
+        "issued": date,
+        "language": languages[0] if languages else "",
+        "URL": first(kg("address").value),
+        "archive_location": first(kg("archiveAddress").value),
+        "read": first(DCTERMS + "accessed"),
+        "custom": custom,
+    }
+    return {name: value for name, value in described.items() if value}
+
+
+def _passage(reader: Reader, iri: str) -> Passage | None:
+    try:
+        return reader.passage(iri)
+    except KeyError:
+        return None
+
+
+def _title(reader: Reader, source: str, languages: list[str]) -> str:
+    """Return the title of a source as printed: in a language of the source, where it has one."""
+    titles = reader.values(source, NamedNode(DCTERMS + "title"))
+    printed = [t.value for t in titles if getattr(t, "language", None) in languages]
+    return (printed or [t.value for t in titles] or [compact(source)])[0]
+
+
+_PARTICLES = ("al", "bin", "da", "de", "del", "der", "di", "ibn", "la", "van", "von")
+
+
+def _name(reader: Reader, iri: str, label: str) -> dict[str, str]:
+    person = any(kg("Person").value in reader.above(kind) for kind in reader.kinds(iri))
+    return split(flat(label)) if person else {"literal": flat(label)}
+
+
+def split(label: str) -> dict[str, str]:
+    """Take the last word of a person's name, with particles before it, as the family name.
+
+    >>> split("Masoud Sadrmohammadi")
+    {'family': 'Sadrmohammadi', 'given': 'Masoud'}
+    >>> split("Alfred von Tirpitz")["family"], split("Homer")
+    ('von Tirpitz', {'literal': 'Homer'})
+    """
+    words = label.split()
+    cut = len(words) - 1
+    while cut > 1 and words[cut - 1].lower() in _PARTICLES:
+        cut -= 1
+    return {"family": " ".join(words[cut:]), "given": " ".join(words[:cut])} if cut > 0 else {"literal": label}
+
+
+# --- treaties ---------------------------------------------------------------------------------
+
+
+def _instrument(reader: Reader, iri: str) -> str:
+    """Return the instrument that an IRI is or is a provision of, or nothing."""
+    above = {step for kind in reader.kinds(iri) for step in reader.above(kind)}
+    if kg("Instrument").value in above:
+        return iri
+    return next((v.value for v in reader.values(iri, IS_PART_OF)), "") if kg("Provision").value in above else ""
+
+
+def _treaty(reader: Reader, iri: str, treaty: str) -> Item:
+    """Describe an instrument, or a provision as a place in it: it has no author, and it is dated by its acts."""
+    parties = "–".join(reader.label(v.value) for v in reader.values(treaty, kg("party")))
+    acts = {
+        name: _days(reader, treaty, kind) for name, kind in (("signed", "Signature"), ("force", "EntryIntoForce"))
+    }
+    issued = days.common(acts["signed"])
+    return {
+        "type": "treaty",
+        "title": flat(f"{reader.label(treaty)} ({parties})" if parties else reader.label(treaty)),
+        **({"issued": days.csl(issued)} if issued else {}),
+        "language": "en",
+        "custom": {
+            **({"locator": _provision(reader, iri, treaty)} if iri != treaty else {}),
+            "acts": {name: list(stated) for name, stated in acts.items() if stated},
+        },
+    }
+
+
+def _provision(reader: Reader, iri: str, treaty: str) -> str:
+    number = reader.values(iri, kg("number"))
+    if number and kg("Article").value in reader.kinds(iri):
+        return f"article {number[0].value}"
+    return flat(reader.label(iri).removeprefix(reader.label(treaty)).strip(" ,"))
+
+
+def _days(reader: Reader, treaty: str, kind: str) -> tuple[str, ...]:
+    """Return the days of a treaty's acts of a kind: rivals side by side, most voices first, none chosen."""
+    return reader.once(("days of acts", treaty, kind), lambda: _judged_days(reader, treaty, kind))
+
+
+def _judged_days(reader: Reader, treaty: str, kind: str) -> tuple[str, ...]:
+    """Work out the days of a treaty's acts; each of its provisions asks for them."""
+    acts = [
+        r for r, p, _ in reader.mentions(treaty) if p == kg("treaty").value and kg(kind).value in reader.kinds(r)
+    ]
+    dated = [f for act in acts for f in findings(reader, act) if f.predicate == kg("onDate").value]
+    sides = [s for f in dated for s in f.sides if not s.bound]
+    return tuple(dict.fromkeys(s.value.value for s in sides))
+
+
+# --- what no variable of CSL holds ------------------------------------------------------------
+
+
+def _note(custom: dict[str, Any], edition: Edition) -> str:
+    """Say for reference managers what no variable holds, and where in which graph the work is recorded."""
+    version = f", version {edition.version}" if edition.version else ""
+    accessed = f", accessed {days.day_first(edition.accessed)}" if edition.accessed else ""
+    here = f"{custom['graph']['title']}{version}, {custom['recorded']}{accessed}"
+    parts = [*details(custom), here if "own" in custom else f"as recorded in {here}"]
+    return ". ".join(part[:1].upper() + part[1:] for part in parts) + "."
+
+
+def details(custom: dict[str, Any], language: str = "en", month_first: bool = False) -> Iterator[str]:
+    """Say where in a work, who speaks there, and the days of a treaty or of a publication, rivals side by side."""
+    words = days.WORDS[language]
+
+    def day(text: str) -> str:
+        return days.month_first(text) if month_first else days.day_first(text, language)
+
+    if locator := custom.get("locator", ""):
+        voices = custom.get("voices", {}).get(language, "")
+        yield f"{locator} ({voices})" if voices else locator
+    acts = [(words[name], list(map(day, stated))) for name, stated in custom.get("acts", {}).items()]
+    if acts:
+        yield ", ".join(
+            f"{act} {words['or'].join(stated)}{words['rivals'] if len(stated) > 1 else ''}" for act, stated in acts
+        )
+    if bounds := custom.get("bounds"):
+        yield words["between"].format(*(day(b) if b else words["unknown"] for b in bounds))

@@ -1,0 +1,82 @@
+"""What a corpus is called, who makes it, in which version and under which licence: read in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kg.model.reader import Reader
+from kg.rdf.terms import Literal, NamedNode, Quad, Value
+from kg.rdf.vocabulary import BASE, DCTERMS, LABEL, OWL, A, kg
+
+_CORPUS = kg("Corpus")
+_CREATOR = NamedNode(DCTERMS + "creator")
+_DESCRIPTION = NamedNode(DCTERMS + "description")
+_LICENCE = NamedNode(DCTERMS + "license")
+_VERSION = NamedNode(OWL + "versionInfo")
+
+
+@dataclass(frozen=True)
+class Description:
+    """A corpus as it describes itself; what it does not say is empty.
+
+    `makers` holds the IRI and the English name of each.
+    """
+
+    titles: Mapping[str, str] = field(default_factory=dict)
+    makers: tuple[tuple[str, str], ...] = ()
+    abstract: str = ""
+    licence: str = ""
+    version: str = ""
+    base: str = BASE
+
+    @property
+    def title(self) -> str:
+        """The English title."""
+        return self.titles.get("en", "Untitled corpus")
+
+    def edition(self, digest: str) -> str:
+        """Return the version with the first twelve digits of the data's digest, as SemVer's build metadata.
+
+        >>> Description(version="1.2.0").edition("488bedf9358a77c0")
+        '1.2.0+488bedf9358a'
+        """
+        return "+".join(part for part in (self.version, digest[:12]) if part)
+
+
+def of(reader: Reader) -> Description:
+    """Read the description of the corpus that a compiled graph is of."""
+    return reader.once("description", lambda: _read(reader.of_class(_CORPUS.value), reader.values))
+
+
+def among(quads: Iterable[Quad]) -> Description:
+    """Read the description of the corpus that quads are of."""
+    stated: dict[tuple[str, NamedNode], list[Value]] = {}
+    for quad in quads:
+        if quad.predicate in (LABEL, _CREATOR, _DESCRIPTION, _LICENCE, _VERSION, kg("base"), A):
+            stated.setdefault((quad.subject.value, quad.predicate), []).append(quad.object)
+    corpora = [subject for (subject, predicate), values in stated.items() if predicate == A and _CORPUS in values]
+    return _read(corpora, lambda subject, predicate: stated.get((subject, predicate), []))
+
+
+def _read(corpora: list[str], values: Callable[[str, NamedNode], list[Value]]) -> Description:
+    """Read the first of the corpora; `kg check` holds that there is one."""
+    if not corpora:
+        return Description()
+    corpus = corpora[0]
+
+    def text(predicate: NamedNode, otherwise: str = "") -> str:
+        return next((value.value for value in values(corpus, predicate)), otherwise)
+
+    def labels(iri: str) -> dict[str, str]:
+        return {v.language or "": v.value for v in values(iri, LABEL) if isinstance(v, Literal)}
+
+    makers = sorted(value.value for value in values(corpus, _CREATOR))
+    return Description(
+        labels(corpus),
+        tuple((iri, labels(iri).get("en", iri)) for iri in makers),
+        text(_DESCRIPTION),
+        text(_LICENCE),
+        text(_VERSION),
+        text(kg("base"), BASE),
+    )

@@ -1,0 +1,556 @@
+"""Records, findings and answers as plain text, Markdown or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from kg.dataset.intervals import Interval
+from kg.model import treaty
+from kg.model.agreement import Account, Finding, Resolution, Side, findings
+from kg.model.coverage import Coverage
+from kg.model.reader import Reader, Statement
+from kg.model.sayings import Saying, sayings, spoken_of
+from kg.model.timeline import Entry
+from kg.rdf.terms import Literal, NamedNode, Value
+from kg.rdf.vocabulary import (
+    ALT_LABEL,
+    DATE_TYPES,
+    IS_REPLACED_BY,
+    LABEL,
+    LANGUAGES,
+    PREFIXES,
+    SHORT_NAME,
+    XSD,
+    A,
+    compact,
+    kg,
+)
+from kg.text import dates
+from kg.text.phrases import bound, listed, say
+from kg.text.tables import TextTable, printable
+
+
+class _Notes:
+    """Footnotes: each passage gets its number when it is first cited."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def mark(self, passages: tuple[str, ...]) -> str:
+        """Return the marks of passages, such as `[1][4]`."""
+        return "".join(f"[{self.numbers.setdefault(p, len(self.numbers) + 1)}]" for p in passages)
+
+
+def value_text(reader: Reader, value: Value, language: str = "en") -> str:
+    """Write a value for a reader; days carry the Solar Hijri day beside them in Persian."""
+    if isinstance(value, NamedNode):
+        return reader.short(value.value, language)
+    if value.datatype.value == XSD + "date" and language == "fa":
+        return f"{value.value} ({dates.solar_hijri(value.value)})"
+    return value.value
+
+
+def show(reader: Reader, iri: str, language: str = "en") -> str:
+    """Write all that is known of a record, with its passages as footnotes and rivals side by side."""
+    notes = _Notes()
+    lines = list(_head(reader, iri, language))
+    disputed = _disputed(reader, iri)
+    for predicate, statements in _by_predicate(reader, iri).items():
+        lines += _property(reader, predicate, statements, disputed.get(predicate), notes, language)
+    lines += _days(reader, iri, language)
+    retired = reader.values(iri, IS_REPLACED_BY)
+    if _is_provision(reader, iri) and not retired and not treaty.coded(reader, iri):
+        lines.append(f"  ({say('not-coded', language)})")
+    lines += _parts(reader, iri, language)
+    lines += _says(reader, sayings(reader, iri), notes, language)
+    lines += _pointers(reader, iri, notes, language)
+    if notes.numbers:
+        lines += ["", say("show.sources", language)]
+        lines += [f"  [{n}] {_footnote(reader, p, language)}" for p, n in notes.numbers.items()]
+    return printable("\n".join(lines) + "\n")
+
+
+def _days(reader: Reader, iri: str, language: str) -> Iterator[str]:
+    """Say when a record holds and by which rule it ends, as compiling worked it out."""
+    span = reader.interval(iri)
+    if span == Interval():
+        return
+    yield f"  {say('show.days', language)}: {span_text(span, language)}"
+    for quad in reader.derived(iri):
+        if quad.predicate == kg("endsWith"):
+            rules = [q.object.value for q in reader.derived(iri) if q.predicate == kg("endRule")]
+            names = [reader.label(name, language) for name in (*rules, quad.object.value)]
+            yield f"    {say('span.rule', language, *names)}"
+
+
+def span_text(span: Interval, language: str = "en") -> str:
+    """Write an interval in words, bounds as bounds and nothing where an end is unknown.
+
+    >>> span_text(Interval("2001-03-12", "2001-03-22", last_attested="2025-01-06"))
+    'from between 2001-03-12 and 2001-03-22, last attested on 2025-01-06'
+    """
+    span = span.as_dated()
+    first, begun, certain, until = span.possibly_from, span.surely_from, span.surely_until, span.possibly_until
+    words = []
+    if first and (first, begun) == (certain, until):
+        key = "span.on-between" if first != begun else "span.on" if len(first) == 10 else "span.in"
+        words.append(say(key, language, day=first, first=first, last=begun))
+    else:
+        if first and begun:
+            key = "span.from" if first == begun else "span.from-between"
+            words.append(say(key, language, day=first, first=first, last=begun))
+        elif begun:
+            words.append(say("span.begun-by", language, day=begun))
+        if span.not_before and not first:
+            words.append(say("span.not-before", language, day=span.not_before))
+        if certain and until:
+            key = "span.until" if certain == until else "span.until-between"
+            words.append(say(key, language, day=until, first=certain, last=until))
+        elif until:
+            words.append(say("span.until-by", language, day=until))
+        elif certain:
+            words.append(say("span.until-disputed", language, day=certain))
+        elif span.last_attested:
+            words.append(say("span.attested", language, day=span.last_attested))
+    if span.denied_in:
+        words.append(say("span.denied", language))
+    return listed(words, language)
+
+
+def _head(reader: Reader, iri: str, language: str) -> Iterator[str]:
+    yield reader.label(iri, language)
+    labels = reader.labels(iri)
+    others = [
+        f"{labels[tag]} ({tag})"
+        for tag in LANGUAGES
+        if tag in labels and labels[tag] != reader.label(iri, language)
+    ]
+    others += [f"{o.value} ({o.language})" for o in reader.alternatives(iri)]
+    if others:
+        yield "  " + say("semicolon", language).join(others)
+    kinds = listed((reader.label(k, language) for k in reader.kinds(iri)), language)
+    yield f"  {compact(iri)}{' · ' if kinds else ''}{kinds}"
+    yield ""
+
+
+def _disputed(reader: Reader, iri: str) -> dict[str, Finding]:
+    """Return the findings with rivals by property; a bound belongs to the property that it bounds."""
+    disputes: dict[str, Finding] = {}
+    for finding in findings(reader, iri):
+        if finding.disputed:
+            disputes[finding.predicate] = finding
+            bounding = reader.store.quads_for_pattern(None, kg("bounds"), NamedNode(finding.predicate))
+            disputes |= {q.subject.value: finding for q in bounding}
+    return disputes
+
+
+def _by_predicate(reader: Reader, iri: str) -> dict[str, list[Statement]]:
+    found: dict[str, list[Statement]] = {}
+    for statement in reader.statements(iri):
+        if statement.predicate not in (A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value):
+            found.setdefault(statement.predicate, []).append(statement)
+    return found
+
+
+def _property(
+    reader: Reader,
+    predicate: str,
+    statements: list[Statement],
+    finding: Finding | None,
+    notes: _Notes,
+    language: str,
+) -> Iterator[str]:
+    name = reader.label(predicate, language)
+    state = f" ({say('show.disputed', language)})" if finding else ""
+    for i, statement in enumerate(statements):
+        tag = (
+            f" @{statement.value.language}"
+            if isinstance(statement.value, Literal) and statement.value.language
+            else ""
+        )
+        text = value_text(reader, statement.value, language) + tag
+        lead = f"  {name}{state}: " if i == 0 else " " * (len(name) + len(state) + 4)
+        marks = notes.mark(statement.passages)
+        yield f"{lead}{text}{' ' + marks if marks else ''}"
+    if finding and finding.predicate == predicate:
+        yield from (f"    {say('show.note', language)}: {note}" for note in notes_on(reader, finding, language))
+
+
+def notes_on(reader: Reader, finding: Finding, language: str = "en") -> list[str]:
+    """Say what the days of a dispute show: likely slips, and who states both values in his own name."""
+    notes = [say(f"slip.{kind}", language, *days) for kind, *days in finding.slips]
+    if finding.torn:
+        names = listed((reader.label(holder, language) for holder in finding.torn), language)
+        notes.append(say("conflict.torn", language, names))
+    return notes
+
+
+def _is_provision(reader: Reader, iri: str) -> bool:
+    return any(kg("Provision").value in reader.above(k) for k in reader.kinds(iri))
+
+
+def _parts(reader: Reader, iri: str, language: str) -> Iterator[str]:
+    provisions = treaty.provisions(reader, iri)
+    if not provisions:
+        return
+    uncoded = {p for p in provisions if not treaty.coded(reader, p)}
+    yield ""
+    yield "  " + say("show.provisions", language, n=len(provisions), open=len(uncoded))
+    for provision in provisions:
+        gists = treaty.gists(reader, provision)
+        text = gists[0].texts.get(language) or next(iter(gists[0].texts.values())) if gists else ""
+        if provision in uncoded:
+            text = f"({say('not-coded', language)})"
+        yield f"    {reader.label(provision, language)}: {text}"
+
+
+def _in_language(texts: Sequence[Literal], language: str) -> str:
+    """Choose the text in a language, else in English, else any."""
+    by_language = {text.language: text.value for text in reversed(texts)}
+    return by_language.get(language) or by_language.get("en") or texts[0].value
+
+
+def _says(reader: Reader, told: list[Saying], notes: _Notes, language: str) -> Iterator[str]:
+    """Write what an agent says, under each subject in order of time, with those who report it."""
+    if not told:
+        return
+    yield from ("", say("show.says", language))
+    subject: tuple[str, ...] = ()
+    for saying in told:
+        if saying.subjects != subject:
+            subject = saying.subjects
+            yield "  " + listed((reader.label(r, language) for r in subject), language)
+        mark = notes.mark((saying.passage.iri,))
+        reporters = ""
+        if saying.passage.quoted_in:
+            names = listed((reader.label(h, language) for h in saying.passage.quoted_in.holders), language)
+            reporters = f" ({say('voice.reported', language)} {names})"
+        yield f"    {saying.day or '—'}  {saying_text(reader, saying, language)}{reporters} {mark}"
+
+
+def saying_text(reader: Reader, saying: Saying, language: str = "en") -> str:
+    """Write what an agent says in one line: the gist, else the record with the values that he gives it."""
+    if saying.gists:
+        return _in_language(saying.gists, language)
+    values = [
+        f"{reader.label(predicate, language)} {value_text(reader, value, language)}"
+        for predicate, value in saying.values
+    ]
+    name = reader.label(saying.record, language)
+    return f"{name}: {listed(values, language)}" if values else name
+
+
+def _pointers(reader: Reader, iri: str, notes: _Notes, language: str) -> Iterator[str]:
+    """Write which records lead here: each link with its own passages, each gist with those that contain it."""
+    pointers = spoken_of(reader, iri, language)
+    if pointers:
+        yield from ("", say("show.pointed", language))
+    for pointer in pointers:
+        links = listed((reader.label(p, language) for p in pointer.predicates), language)
+        yield f"  {reader.short(pointer.record, language)} ({links}) {notes.mark(pointer.passages)}".rstrip()
+        for gist, passages in pointer.gists:
+            yield f"    {gist.value} {notes.mark(passages)}"
+
+
+def _footnote(reader: Reader, passage: str, language: str) -> str:
+    place = reader.passage(passage)
+    words = filter(None, (reader.passage_label(passage, language), reader.day(place)))
+    return f"{listed(words, language)} ({compact(passage)})"
+
+
+def as_json(reader: Reader, iri: str) -> dict[str, Any]:
+    """Return all that is known of a record as plain data, for programs."""
+    states = {f.predicate: f.state for f in findings(reader, iri)}
+    return {
+        "id": compact(iri),
+        "kinds": [compact(k) for k in reader.kinds(iri)],
+        "labels": {tag: reader.label(iri, tag) for tag in LANGUAGES},
+        "alternatives": [[o.value, o.language] for o in reader.alternatives(iri)],
+        "statements": [
+            {
+                "predicate": compact(s.predicate),
+                "value": compact(s.value.value) if isinstance(s.value, NamedNode) else s.value.value,
+                **({"language": s.value.language} if isinstance(s.value, Literal) and s.value.language else {}),
+                **({"state": states[s.predicate]} if s.predicate in states else {}),
+                "passages": [compact(p) for p in s.passages],
+            }
+            for s in reader.statements(iri)
+        ],
+        "days": {name: day for name, day in asdict(reader.interval(iri)).items() if day},
+        "says": [
+            {
+                "record": compact(saying.record),
+                "about": [compact(subject) for subject in saying.subjects],
+                "text": saying_text(reader, saying),
+                "day": saying.day,
+                "passage": compact(saying.passage.iri),
+            }
+            for saying in sayings(reader, iri)
+        ],
+        "passages": {compact(p): _passage_json(reader, p) for p in _cited(reader, iri)},
+    }
+
+
+def _cited(reader: Reader, iri: str) -> list[str]:
+    """Return the passages that a record's data name: those that attest it and those in which it speaks."""
+    return sorted({*reader.attesting(iri), *(saying.passage.iri for saying in sayings(reader, iri))})
+
+
+def _passage_json(reader: Reader, iri: str) -> dict[str, Any]:
+    passage = reader.passage(iri)
+    return {
+        "source": compact(passage.source),
+        "holders": [compact(h) for h in passage.holders],
+        "locator": passage.locator,
+        "stated_on": passage.stated_on,
+        "quoted_in": compact(passage.quoted_in.iri) if passage.quoted_in else None,
+    }
+
+
+def status(reader: Reader, found: treaty.Status, language: str = "en") -> str:
+    """Write where an instrument stands on a day: the answer, why, its acts with a line for each value, denials."""
+    notes = _Notes()
+    answer = say(f"answer.{found.in_force}", language)
+    lines = [reader.label(found.treaty, language)]
+    lines += ["  " + say("status.in-force", language, day=found.day, answer=answer)]
+    lines += [f"    {reason_text(reader, reason, found, language)}" for reason in found.reasons]
+    for act in found.acts:
+        lines += ["", *_act_lines(reader, act, found.day, notes, language)]
+    if found.denials:
+        lines += ["", say("status.denials", language)]
+        for denial in found.denials:
+            gists = [v for v in reader.values(denial, kg("gist")) if isinstance(v, Literal)]
+            text = _in_language(gists, language) if gists else ""
+            marks = notes.mark(tuple(reader.attesting(denial)))
+            lines.append(f"  {reader.label(denial, language)}: {text} {marks}")
+    if found.by_party:
+        lines += ["", say("status.by-party", language)]
+    for party, acts in found.by_party.items():
+        done = [
+            f"{reader.label(kg(a.kind).value, language)} ({say(f'answer.{a.done_by(found.day)}', language)})"
+            for a in acts
+        ]
+        text = say("semicolon", language).join(done) or say("status.no-act", language)
+        lines.append(f"  {reader.short(party, language)}: {text}")
+    if notes.numbers:
+        lines += ["", say("show.sources", language)]
+        lines += [f"  [{n}] {_footnote(reader, p, language)}" for p, n in notes.numbers.items()]
+    return printable("\n".join(lines) + "\n")
+
+
+def reason_text(reader: Reader, reason: treaty.Reason, found: treaty.Status, language: str = "en") -> str:
+    """Write why an instrument stands where it stands."""
+    names = [reader.short(record, language) for record in reason.records]
+    answer = say(f"answer.{reason.answer}", language) if reason.answer else ""
+    return say(reason.key, language, *names, answer=answer, day=found.interval.last_attested)
+
+
+def _act_lines(reader: Reader, act: treaty.Act, day: str, notes: _Notes, language: str) -> Iterator[str]:
+    by_day = say("status.by-day", language, day=day)
+    answer = say(f"answer.{act.done_by(day)}", language)
+    yield f"  {reader.label(act.record, language)}: {by_day} {answer}"
+    for finding in act.dates:
+        for side in sorted(finding.sides, key=lambda s: dates.earliest(s.value.value)):
+            yield f"    {side_text(reader, side, language)} {notes.mark(tuple(side.passages))}"
+            for account in side.fitting:
+                yield f"      {_fitting_text(reader, account, 'account.fits', language)} {_mark(notes, account)}"
+        for account in finding.undecided:
+            yield f"    {_fitting_text(reader, account, 'account.undecided', language)} {_mark(notes, account)}"
+    if act.undated:
+        yield f"    {say('status.undated', language)} {notes.mark(act.undated)}"
+
+
+def _mark(notes: _Notes, account: Account) -> str:
+    return notes.mark((account.passage.iri,))
+
+
+def _fitting_text(reader: Reader, account: Account, key: str, language: str) -> str:
+    value = bound_text(reader, account.value, account.bound, language)
+    return f"{say(key, language)}: {value} — {holders_text(reader, account.passage.holders, language)}"
+
+
+def bound_text(reader: Reader, value: Value, kind: str, language: str = "en") -> str:
+    """Write a value with the words of its bound: "by 2025-04-20", "at most 4"."""
+    return bound(kind, _is_date(value), language) + value_text(reader, value, language)
+
+
+def side_text(reader: Reader, side: Side, language: str = "en") -> str:
+    """Write a side in a line: its value, how many origins state it, and how near the nearest of them stands."""
+    count = say("account.origin" if side.origins == 1 else "account.origins", language, n=side.origins)
+    words = (
+        bound_text(reader, side.value, side.bound, language),
+        count,
+        say(f"nearness.{side.nearness}", language),
+    )
+    return listed(words, language)
+
+
+def holders_text(reader: Reader, holders: Iterable[str], language: str = "en") -> str:
+    """Name the holders who speak together."""
+    return " + ".join(sorted(reader.label(holder, language) for holder in holders))
+
+
+def status_table(reader: Reader, found: treaty.Status, language: str = "en") -> TextTable:
+    """Return the acts behind a status as rows: one for each value that is stated, in order of time."""
+    rows = []
+    in_force = say(f"answer.{found.in_force}", language)
+    for act in found.acts:
+        head = (in_force, reader.label(act.record, language), say(f"answer.{act.done_by(found.day)}", language))
+        sides = [side for finding in act.dates for side in finding.sides]
+        for side in sorted(sides, key=lambda s: dates.earliest(s.value.value)):
+            value = bound_text(reader, side.value, side.bound, language)
+            holders = say("semicolon", language).join(holders_text(reader, h, language) for h in side.holders)
+            near = say(f"nearness.{side.nearness}", language)
+            places = " ".join(map(compact, side.passages))
+            rows.append((*head, value, str(side.origins), near, holders, places))
+        for passage in act.undated:
+            holders = holders_text(reader, reader.passage(passage).holders, language)
+            rows.append((*head, "", "", "", holders, compact(passage)))
+    columns = ("in force", "act", f"by {found.day}", "account", "origins", "nearness", "holders", "passages")
+    heads = ["heads.by-day" if column.startswith("by ") else f"heads.{column}" for column in columns]
+    return _table(columns, rows, [say(head, language, day=found.day) for head in heads])
+
+
+def comparison_table(reader: Reader, found: treaty.Comparison, language: str = "en") -> TextTable:
+    """Return a comparison as rows: each field, each commitment, each link of lineage, each count of the uncoded."""
+    names = [reader.short(t, language) for t in found.treaties]
+    rows = [
+        (say("comparison.field", language), reader.label(f, language), *_cells(reader, found, cells, language))
+        for f, cells in found.fields.items()
+    ]
+    rows += [
+        (
+            say("comparison.commitment", language),
+            reader.label(c, language),
+            *_cells(reader, found, cells, language),
+        )
+        for c, cells in found.commitments.items()
+    ]
+    for record, kind, later, earlier in found.lineage:
+        gist = next((v.value for v in reader.values(record, kg("gist"))), "")
+        subject = (
+            f"{reader.label(later, language)} {reader.label(kind, language)} {reader.label(earlier, language)}"
+        )
+        rows.append((say("comparison.lineage", language), subject, gist, *[""] * (len(names) - 1)))
+    counted = [
+        say("coverage.of", language, n=len(u), all=len(p))
+        for u, p in zip(found.uncoded, found.provisions, strict=True)
+    ]
+    rows.append((say("comparison.silence", language), say("not-coded", language), *counted))
+    return _table(("what", "subject", *names), rows, [*_heads(("what", "subject"), language), *names])
+
+
+def _cells(reader: Reader, found: treaty.Comparison, cells: Iterable[treaty.Cell], language: str) -> Iterator[str]:
+    """Write the provisions of each instrument on a subject.
+
+    A dash says that it is not there; where provisions of the instrument are not yet coded, nobody can say so.
+    """
+    for cell, uncoded in zip(cells, found.uncoded, strict=True):
+        names = [_short(reader, p, language) for p in cell.main]
+        names += [f"({_short(reader, p, language)})" for p in cell.touched]
+        yield listed(names, language) or (say("not-coded", language) if uncoded else "—")
+
+
+def _short(reader: Reader, provision: str, language: str) -> str:
+    """Name a provision within its instrument: its number, `preamble`, or `whole` for the instrument itself."""
+    kinds = reader.kinds(provision)
+    if kg("Instrument").value in (above for k in kinds for above in reader.above(k)):
+        return say("comparison.whole", language)
+    number = treaty.number(reader, provision)
+    if number == 0:
+        return say("comparison.preamble", language)
+    return str(number) if number < 10_000 else reader.label(provision, language)
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], heads: Sequence[str]) -> TextTable:
+    return TextTable(columns, [[printable(cell) for cell in row] for row in rows], heads)
+
+
+def _heads(columns: Sequence[str], language: str) -> list[str]:
+    """Return what the columns of a table are called for a reader."""
+    return [say(f"heads.{column}", language) for column in columns]
+
+
+def _is_date(value: Value) -> bool:
+    return isinstance(value, Literal) and value.datatype.value in DATE_TYPES
+
+
+def conflicts_table(reader: Reader, found: list[Finding], language: str = "en") -> TextTable:
+    """Return findings as rows, one per side, the side of most origins first; what only fits stands apart."""
+    rows = []
+    separator = say("semicolon", language)
+    for finding in found:
+        head = (compact(finding.record), reader.short(finding.record, language), compact(finding.predicate))
+        state = reader.label(_code(finding.state), language)
+        dispute = reader.label(_code(finding.dispute), language) if finding.dispute else ""
+        notes = separator.join(notes_on(reader, finding, language))
+        undecided = list(dict.fromkeys(_apart(reader, a, language) for a in finding.undecided))
+        for side in finding.sides:
+            value = bound_text(reader, side.value, side.bound, language)
+            holders = separator.join(holders_text(reader, h, language) for h in side.holders)
+            fits = separator.join(dict.fromkeys(_apart(reader, a, language) for a in side.fitting))
+            places = " ".join(map(compact, side.passages))
+            near = say(f"nearness.{side.nearness}", language)
+            cells = (state, dispute, value, str(side.origins), holders, near, fits, separator.join(undecided))
+            rows.append((*head, *cells, places, notes))
+    columns = (
+        *("record", "label", "property", "state", "dispute", "value", "origins", "holders", "nearness"),
+        *("fits also", "fits several", "passages", "note"),
+    )
+    return _table(columns, rows, _heads(columns, language))
+
+
+def _apart(reader: Reader, account: Account, language: str) -> str:
+    value = bound_text(reader, account.value, account.bound, language)
+    return f"{value} ({holders_text(reader, account.passage.holders, language)})"
+
+
+def _code(name: str) -> str:
+    return PREFIXES["code"] + name
+
+
+def resolved(reader: Reader, choices: list[Resolution], language: str = "en") -> Iterator[str]:
+    """Say what a rule chose and how many rival values it set aside."""
+    aside = 0
+    for choice in choices:
+        kept = listed((value_text(reader, side.value, language) for side in choice.kept), language)
+        gone = listed((value_text(reader, side.value, language) for side in choice.set_aside), language)
+        aside += len(choice.set_aside)
+        names = (reader.label(i, language) for i in (choice.finding.record, choice.finding.predicate))
+        gone = gone or say("resolve.nothing", language)
+        yield say("resolve.line", language, listed(names, language), kept, gone)
+    yield say("resolve.total", language, n=aside)
+
+
+def timeline_table(reader: Reader, entries: list[Entry], language: str = "en") -> TextTable:
+    """Return dated occurrences as rows; rival dates stand as a range, an unknown end is empty."""
+    rows = []
+    for entry in entries:
+        cells = (compact(entry.record), reader.label(entry.kind, language), reader.short(entry.record, language))
+        when = entry.dates[0] if len(entry.dates) == 1 else f"{entry.dates[0]} … {entry.dates[-1]}"
+        state = say("show.disputed", language) if entry.disputed else ""
+        last = "" if entry.open else entry.last
+        rows.append((when, entry.first, last, state, *cells, " ".join(map(compact, entry.passages))))
+    columns = ("date", "first day", "last day", "state", "record", "kind", "label", "passages")
+    return _table(columns, rows, _heads(columns, language))
+
+
+def coverage_table(reader: Reader, found: Coverage, language: str = "en") -> TextTable:
+    """Return coverage as rows: counts by aspect, then provisions not yet coded by instrument."""
+    rows = [
+        (
+            say(f"aspect.{c.aspect.replace(' ', '-')}", language),
+            c.value,
+            *map(str, (c.sources, c.passages, c.claims)),
+        )
+        for c in found.counts
+    ]
+    for instrument, count, uncoded in found.uncoded:
+        words = f"{say('coverage.of', language, n=uncoded, all=count)} {say('not-coded', language)}"
+        rows.append(
+            (say("coverage.provisions", language), f"{reader.label(instrument, language)}: {words}", "", "", "")
+        )
+    columns = ("aspect", "value", "sources", "passages", "claims")
+    return _table(columns, rows, _heads(columns, language))

@@ -1,0 +1,117 @@
+"""What an agent says, and what is said of a record: each sentence with the passages that contain it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.model.reader import Passage, Reader
+from kg.rdf.terms import Literal, NamedNode, Value
+from kg.rdf.vocabulary import ID, IS_PART_OF, A, kg
+
+#: What a record says of its subject, as distinct from what links it to other records.
+_SUBJECTS = ("about", "stanceTowards", "treaty", "organization", "office", "agent")
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One statement of an agent: the record it makes in a passage, its gist or values, its subjects and its day.
+
+    `day` is that of the speech, else of the publication; empty where neither is known.
+    """
+
+    record: str
+    passage: Passage
+    subjects: tuple[str, ...]
+    gists: tuple[Literal, ...]
+    values: tuple[tuple[str, Value], ...]
+    day: str
+
+    @property
+    def direct(self) -> bool:
+        """Whether the agent says it in a document of its own, rather than in another's report."""
+        return self.passage.direct
+
+
+def sayings(reader: Reader, agent: str) -> list[Saying]:
+    """Return what an agent says, by subject, then by day, then by record.
+
+    Every record that a passage of the agent speaks of is one saying. What has no gist is told by its values.
+    """
+    held = reader.store.quads_for_pattern(None, kg("holder"), NamedNode(agent), None)
+    passages = sorted({q.subject.value for q in held})
+    rows = [saying for iri in passages for saying in _in_passage(reader, iri)]
+    return sorted(rows, key=lambda s: ([reader.label(r) for r in s.subjects], s.day or "9", s.record))
+
+
+def _in_passage(reader: Reader, iri: str) -> list[Saying]:
+    passage = reader.passage(iri)
+    by_record: dict[str, list[tuple[str, Value]]] = {}
+    for quad in reader.store.quads_for_pattern(None, None, None, NamedNode(iri)):
+        if quad.subject.value.startswith(ID):
+            by_record.setdefault(quad.subject.value, []).append((quad.predicate.value, quad.object))
+    return [
+        Saying(
+            record,
+            passage,
+            _subjects(reader, record),
+            tuple(v for p, v in values if p == kg("gist").value and isinstance(v, Literal)),
+            tuple(sorted(((p, v) for p, v in values if p not in (A.value, kg("gist").value)), key=str)),
+            reader.day(passage),
+        )
+        for record, values in by_record.items()
+    ]
+
+
+def _subjects(reader: Reader, record: str) -> tuple[str, ...]:
+    """Return what a record is about; a thing that is spoken of is its own subject."""
+    subjects = {v.value for name in _SUBJECTS for v in reader.values(record, kg(name)) if isinstance(v, NamedNode)}
+    return tuple(sorted(subjects, key=reader.label)) or (record,)
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """A record that leads to another: by which properties, in which passages, and what its gists say where.
+
+    `passages` are those of the links that contain none of the gists.
+    """
+
+    record: str
+    predicates: tuple[str, ...]
+    passages: tuple[str, ...]
+    gists: tuple[tuple[Literal, tuple[str, ...]], ...]
+
+
+def spoken_of(reader: Reader, iri: str, language: str = "en") -> list[Pointer]:
+    """Return the records that lead to a record, its own parts apart, with one gist of each passage.
+
+    The gist is in the language asked for where there is one, and stands with the passages that contain it alone.
+    """
+    links: dict[str, tuple[list[str], set[str]]] = {}
+    for record, predicate, passages in reader.mentions(iri):
+        if predicate != IS_PART_OF.value:
+            predicates, places = links.setdefault(record, ([], set()))
+            predicates.append(predicate)
+            places.update(passages or reader.attesting(record))
+    pointers = []
+    for record, (predicates, places) in links.items():
+        gists = _gists(reader, record, language)
+        telling = {passage for _, passages in gists for passage in passages}
+        pointers.append(Pointer(record, tuple(predicates), tuple(sorted(places - telling)), gists))
+    return pointers
+
+
+def _gists(reader: Reader, record: str, language: str) -> tuple[tuple[Literal, tuple[str, ...]], ...]:
+    """Choose, for each passage, its gist in a language, else in English, else the first."""
+    preference = {language: 0, "en": 1}
+    chosen: dict[str, Literal] = {}
+    for statement in reader.statements(record):
+        if statement.predicate == kg("gist").value and isinstance(statement.value, Literal):
+            rank = preference.get(statement.value.language or "", 2)
+            for passage in statement.passages:
+                rival = chosen.get(passage)
+                if rival is None or rank < preference.get(rival.language or "", 2):
+                    chosen[passage] = statement.value
+    by_gist: dict[Literal, list[str]] = {}
+    for passage, gist in sorted(chosen.items()):
+        by_gist.setdefault(gist, []).append(passage)
+    return tuple((gist, tuple(passages)) for gist, passages in by_gist.items())

@@ -1,0 +1,94 @@
+"""Dated occurrences in the order of time, rivals shown as ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.dataset.intervals import Interval
+from kg.model.agreement import Finding, findings
+from kg.model.reader import Reader
+from kg.rdf.terms import Literal
+from kg.rdf.vocabulary import compact, kg
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An occurrence: its days, the dates that its accounts give, who gives them, and whether any have rivals."""
+
+    record: str
+    kind: str
+    interval: Interval
+    dates: tuple[str, ...]
+    passages: tuple[str, ...]
+    disputed: bool
+
+    @property
+    def first(self) -> str:
+        """The first day on which it may have begun; the day by which it had, where only that is known."""
+        return self.interval.possibly_from or self.interval.not_before or self.interval.surely_from or ""
+
+    @property
+    def last(self) -> str:
+        """The last day on which it may hold; where nobody knows of an end, the last on which it is attested."""
+        return self.interval.possibly_until or self.interval.last_attested or self.first
+
+    @property
+    def open(self) -> bool:
+        """Whether it began and nobody knows of an end."""
+        return self.interval.possibly_until is None
+
+
+def chronicle(reader: Reader, record: str | None = None) -> list[Entry]:
+    """Return the dated actions, events, memberships, tenures and sanctions, or those that concern one record."""
+    classes = ("Action", "Event", "Membership", "Tenure", "Sanction")
+    records = sorted({iri for name in classes for iri in reader.of_class(kg(name).value)})
+    if record is not None:
+        around = {subject for subject, _, _ in reader.mentions(record)} | {record}
+        records = [iri for iri in records if iri in around]
+    by_record: dict[str, list[Finding]] = {}
+    for finding in findings(reader):
+        by_record.setdefault(finding.record, []).append(finding)
+    entries = [_entry(reader, iri, by_record.get(iri, [])) for iri in records]
+    return sorted((e for e in entries if e), key=lambda e: (e.first, e.last, e.record))
+
+
+def _entry(reader: Reader, iri: str, known: list[Finding]) -> Entry | None:
+    span = reader.interval(iri)
+    kind = reader.kinds(iri)[0]
+    times = {v.value for name in ("timeAt", "timeFrom", "timeTo") for v in reader.declared(kind, name)}
+    dated = [f for f in known if f.predicate in times]
+    if span == Interval() or not dated:
+        return None
+    accounts = [a for f in dated for s in f.sides for a in (*s.accounts, *s.fitting)]
+    accounts += [a for f in dated for a in f.undecided]
+    days = sorted({a.value.value for a in accounts if isinstance(a.value, Literal)})
+    passages = sorted({a.passage.iri for a in accounts})
+    return Entry(iri, kind, span, tuple(days), tuple(passages), any(f.disputed for f in dated))
+
+
+def calendar(reader: Reader, entries: Iterable[Entry], version: str, language: str = "en") -> bytes:
+    """Write the entries as iCalendar, each as an event of whole days; disputed ones say so.
+
+    The stamp of each event is its own first day, so that one corpus gives one file. What has no known end
+    stands on its first day.
+    """
+    import datetime
+
+    from icalendar import Calendar, Event
+
+    book = Calendar()
+    book.add("prodid", f"-//iran-russia-kg//{version}//EN")
+    book.add("version", "2.0")
+    for entry in entries:
+        event = Event()
+        event.add("uid", f"{compact(entry.record)}@iran-russia-kg")
+        event.add("summary", reader.label(entry.record, language) + (" (disputed)" if entry.disputed else ""))
+        event.add("description", "\n".join(reader.passage_label(p, language) for p in entry.passages))
+        first = datetime.date.fromisoformat(entry.first)
+        last = first if entry.open else datetime.date.fromisoformat(entry.last)
+        event.add("dtstart", first)
+        event.add("dtend", last + datetime.timedelta(days=1))
+        event.add("dtstamp", datetime.datetime.combine(first, datetime.time(), datetime.UTC))
+        book.add_component(event)
+    return bytes(book.to_ical())

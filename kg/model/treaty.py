@@ -1,0 +1,360 @@
+"""Where an instrument stands on a day, and how instruments compare: answers with their accounts, never triples.
+
+Whether it is in force follows from the days that compiling works out (`kg.dataset.derived.instruments`); this
+module gathers the acts, the rules and the denials behind the answer.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.dataset.intervals import Answer, Interval, strongest
+from kg.model.agreement import Finding, findings
+from kg.model.reader import Reader
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode
+from kg.rdf.vocabulary import BASE, IS_PART_OF, NOT_PASSAGES, REGISTER, SRC, kg
+from kg.text import dates
+
+_DEFAULT = DefaultGraph()
+_DATED = (kg("onDate").value, kg("startDate").value)
+_TEXT = NamedNode(BASE + "code/treaty-text")
+_FULL = NamedNode(BASE + "code/extent-full")
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act in an instrument's life: its days, what accounts say of them, and who attests it without a date.
+
+    `part_only` marks an act that concerns single provisions.
+    """
+
+    record: str
+    kind: str
+    actors: tuple[str, ...]
+    interval: Interval
+    dates: tuple[Finding, ...]
+    undated: tuple[str, ...]
+    part_only: bool
+
+    def done_by(self, day: str) -> Answer:
+        """Answer whether the act had taken place by a day."""
+        return self.interval.begun(day)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why the answer is what it is, as the key of a phrase with the records that fill it."""
+
+    key: str
+    records: tuple[str, ...] = ()
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where an instrument or a provision stands on a day: the answer, its reasons, the acts, each party's acts."""
+
+    treaty: str
+    day: str
+    in_force: Answer
+    interval: Interval
+    reasons: tuple[Reason, ...]
+    acts: tuple[Act, ...]
+    by_party: dict[str, tuple[Act, ...]] = field(default_factory=dict)
+    denials: tuple[str, ...] = ()
+
+
+def acts(reader: Reader, treaty: str) -> list[Act]:
+    """Return the attested acts in the life of an instrument, in order of time, the undated ones last."""
+    quads = reader.store.quads_for_pattern(None, kg("treaty"), NamedNode(treaty), REGISTER)
+    lives = [_act(reader, q.subject.value) for q in quads if reader.kinds(q.subject.value)]
+    return sorted(lives, key=lambda a: (_order(a.interval), a.record))
+
+
+def _order(span: Interval) -> str:
+    return span.possibly_from or span.surely_from or span.not_before or "9"
+
+
+def _act(reader: Reader, record: str) -> Act:
+    dated = tuple(f for f in findings(reader, record) if f.predicate in _DATED)
+    dating = {a.passage.iri for f in dated for s in f.sides for a in (*s.accounts, *s.fitting, *f.undecided)}
+    return Act(
+        record,
+        reader.kinds(record)[0].rpartition("#")[2],
+        tuple(v.value for v in reader.values(record, kg("actor"))),
+        reader.interval(record),
+        dated,
+        tuple(p for p in reader.attesting(record) if p not in dating),
+        bool(reader.values(record, kg("provision"))),
+    )
+
+
+def status(reader: Reader, treaty: str, day: str) -> Status:
+    """Answer where an instrument, or a provision of one, stands on a day, with every account.
+
+    A provision without an end of its own stands where its instrument stands. An instrument that had ended stands
+    again where an act of restoration had taken place by the day.
+
+    Raises:
+        NotADate: the day is none.
+    """
+    dates.check(day)
+    whole = _instrument(reader, treaty)
+    known = acts(reader, whole)
+    own = reader.interval(treaty)
+    span = own if own != Interval() else reader.interval(whole)
+    restored = [a for a in known if a.kind == "Restoration"]
+    answer = strongest([span.holds(day), *(a.done_by(day) for a in restored if span.holds(day) == "no")])
+    if treaty != whole:
+        parts = {q.subject.value for q in reader.store.quads_for_pattern(None, kg("provision"), NamedNode(treaty))}
+        known = [a for a in known if not a.part_only or a.record in parts]
+    parties = [v.value for v in reader.values(whole, kg("party"))]
+    return Status(
+        treaty,
+        day,
+        answer,
+        span,
+        tuple(_reasons(reader, treaty if own != Interval() else whole, span, known, day)),
+        tuple(known),
+        {party: tuple(a for a in known if _acts_for(reader, a, party)) for party in parties},
+        tuple(_denials_about(reader, {*_registered(reader, whole), treaty, whole})),
+    )
+
+
+def _instrument(reader: Reader, record: str) -> str:
+    """Return the instrument of a provision, or the instrument itself."""
+    here = record
+    while not any(kg("Instrument").value in reader.above(kind) for kind in reader.kinds(here)):
+        wholes = [v.value for v in reader.values(here, IS_PART_OF)]
+        if not wholes:
+            return record
+        here = wholes[0]
+    return here
+
+
+def _reasons(reader: Reader, record: str, span: Interval, known: list[Act], day: str) -> Iterator[Reason]:
+    """Yield why an instrument stands where it does: what began it, what ended it by which rule, what is missing."""
+    if span.not_before is not None and day < span.not_before:
+        signed = [a for a in known if a.kind == "Signature" and a.done_by(day) == "no"]
+        yield from (Reason("status.not-yet", (a.record,)) for a in signed)
+    links: dict[NamedNode, list[str]] = {q.predicate: [] for q in reader.derived(record)}
+    for quad in reader.derived(record):
+        links[quad.predicate].append(quad.object.value)
+    begun_by = sorted(links.get(kg("startsWith"), []))
+    by_record = {a.record: a for a in known}
+    for act in begun_by:
+        yield Reason("status.begun", (act,), by_record[act].done_by(day) if act in by_record else None)
+    if span.surely_from is None:
+        yield Reason("status.no-entry")
+    rules = links.get(kg("endRule"), [])
+    for act in sorted(links.get(kg("endsWith"), [])):
+        answer = by_record[act].done_by(day) if act in by_record else reader.interval(act).begun(day)
+        if answer != "no":
+            yield Reason("status.ended", (rules[0], act), answer)
+    yield from (Reason("status.set-aside", (act,)) for act in sorted(links.get(kg("setsAside"), [])))
+    if "ends-by-term" in "".join(rules) and span.surely_until is not None and day > span.surely_until:
+        yield Reason("status.term-over", (rules[0],))
+    if span.last_attested is not None and span.holds(day) == "presumably":
+        yield Reason("status.last-attested")
+
+
+def _acts_for(reader: Reader, act: Act, party: str) -> bool:
+    return any(party in _line(reader, actor) for actor in act.actors)
+
+
+def _line(reader: Reader, actor: str) -> set[str]:
+    """Return an actor with the states and bodies that it is an organ or office of."""
+    line, queue = {actor}, [actor]
+    while queue:
+        here = queue.pop()
+        for predicate in ("organOf", "officeOf"):
+            for up in reader.values(here, kg(predicate)):
+                if up.value not in line:
+                    line.add(up.value)
+                    queue.append(up.value)
+    return line
+
+
+def _denials_about(reader: Reader, records: set[str]) -> Iterator[str]:
+    """Yield the denials that are about one of some records."""
+    for record in reader.of_class(kg("Denial").value):
+        if records & {v.value for v in reader.values(record, kg("about"))}:
+            yield record
+
+
+def _registered(reader: Reader, treaty: str) -> set[str]:
+    """Return the acts of an instrument that the register knows, attested or only denied."""
+    quads = reader.store.quads_for_pattern(None, kg("treaty"), NamedNode(treaty), REGISTER)
+    return {quad.subject.value for quad in quads}
+
+
+def instruments(reader: Reader) -> list[str]:
+    """Return the instruments that acts are recorded of, by the date of their earliest act, then by name."""
+    treaties = {
+        q.object.value
+        for q in reader.store.quads_for_pattern(None, kg("treaty"), None, REGISTER)
+        if reader.kinds(q.subject.value)
+    }
+    return sorted(treaties, key=lambda t: (first_act(reader, t), t))
+
+
+def first_act(reader: Reader, treaty: str) -> str:
+    """Return the first possible day of the earliest dated act of an instrument; "9" where none is dated."""
+    return min((_order(act.interval) for act in acts(reader, treaty)), default="9")
+
+
+def provisions(reader: Reader, treaty: str) -> list[str]:
+    """Return the provisions of an instrument: preamble, articles by number, then annexes.
+
+    Where an instrument has chapters, each is followed by its articles, whose numbers begin anew in it.
+    """
+    parts = {
+        q.subject.value
+        for q in reader.store.quads_for_pattern(None, IS_PART_OF, NamedNode(treaty))
+        if not q.subject.value.startswith(SRC)
+    }
+    ordered = []
+    for part in sorted(parts, key=lambda p: (number(reader, p), p)):
+        ordered.append(part)
+        if kg("Annex").value in reader.kinds(part):
+            ordered += provisions(reader, part)
+    return ordered
+
+
+def number(reader: Reader, provision: str) -> int:
+    """Return the number of a provision; a preamble counts 0, an unnumbered part comes last."""
+    numbers = reader.values(provision, kg("number"))
+    if numbers:
+        return int(numbers[0].value)
+    return 0 if kg("Preamble").value in reader.kinds(provision) else 10_000
+
+
+def coded(reader: Reader, provision: str) -> bool:
+    """Tell whether the content of a provision has been coded or summarized; computed, never stored."""
+    return any(reader.values(provision, kg(name)) for name in ("mainField", "touchedField", "commitment", "gist"))
+
+
+@dataclass(frozen=True)
+class Gist:
+    """One gist of a provision, by language, with the passages that give it."""
+
+    texts: dict[str, str]
+    passages: tuple[str, ...]
+
+
+def gists(reader: Reader, provision: str) -> list[Gist]:
+    """Return the gists of a provision: of its text read in full, then of excerpts of the text, then of reports.
+
+    What the same passages give in several languages is one gist.
+    """
+    passages: dict[Literal, list[str]] = defaultdict(list)
+    for quad in reader.store.quads_for_pattern(NamedNode(provision), kg("gist"), None):
+        if quad.graph_name not in (_DEFAULT, *NOT_PASSAGES) and isinstance(quad.object, Literal):
+            passages[quad.object].append(quad.graph_name.value)
+    found: list[Gist] = []
+    for value, where in sorted(passages.items(), key=lambda pair: (pair[0].value, pair[0].language or "")):
+        given, tag = tuple(sorted(where)), value.language or "en"
+        same = next((gist for gist in found if gist.passages == given and tag not in gist.texts), None)
+        if same:
+            same.texts[tag] = value.value
+        else:
+            found.append(Gist({tag: value.value}, given))
+    return sorted(found, key=lambda gist: min(_remove(reader, passage) for passage in gist.passages))
+
+
+def _remove(reader: Reader, iri: str) -> int:
+    """Say how far a passage stands from the text of an instrument: 0 the whole text, 1 a part of it, 2 a report."""
+    passage = reader.passage(iri)
+    if not passage.direct or _TEXT not in reader.values(passage.source, kg("kind")):
+        return 2
+    return 0 if _FULL in reader.values(passage.source, kg("extentSeen")) else 1
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one instrument has on one subject: its provisions, main ones first, and the passages behind them."""
+
+    main: tuple[str, ...]
+    touched: tuple[str, ...]
+    passages: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.main or self.touched or self.passages)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Instruments side by side: by policy field, by commitment type, by lineage; with what is not yet coded."""
+
+    treaties: tuple[str, ...]
+    fields: dict[str, tuple[Cell, ...]]
+    commitments: dict[str, tuple[Cell, ...]]
+    lineage: tuple[tuple[str, str, str, str], ...]  # (record, kind, later, earlier)
+    provisions: tuple[tuple[str, ...], ...]
+    uncoded: tuple[tuple[str, ...], ...]
+
+
+def compare(reader: Reader, treaties: list[str]) -> Comparison:
+    """Set instruments side by side: which fields and commitments each covers, and how their texts are linked.
+
+    An article without coding is counted as not yet coded, never as silence.
+    """
+    parts = [provisions(reader, t) for t in treaties]
+    fields = _cells(reader, treaties, parts, ("mainField",), ("touchedField", "coversField"))
+    commitments = _cells(reader, treaties, parts, ("commitment",), ())
+    every = {p for part in parts for p in part} | set(treaties)
+    return Comparison(
+        tuple(treaties),
+        fields,
+        commitments,
+        tuple(_lineage(reader, every)),
+        tuple(map(tuple, parts)),
+        tuple(tuple(p for p in part if not coded(reader, p)) for part in parts),
+    )
+
+
+def _cells(
+    reader: Reader,
+    treaties: list[str],
+    parts: list[list[str]],
+    main: tuple[str, ...],
+    touched: tuple[str, ...],
+) -> dict[str, tuple[Cell, ...]]:
+    found: dict[str, list[Cell]] = {}
+    subjects = sorted(
+        {v.value for part, t in zip(parts, treaties, strict=True) for p in [*part, t] for n in main + touched
+         for v in reader.values(p, kg(n))}
+    )  # fmt: skip
+    for subject in subjects:
+        found[subject] = [
+            _cell(reader, subject, [*part, treaty], main, touched)
+            for part, treaty in zip(parts, treaties, strict=True)
+        ]
+    return {subject: tuple(cells) for subject, cells in found.items()}
+
+
+def _cell(reader: Reader, subject: str, where: list[str], main: tuple[str, ...], touched: tuple[str, ...]) -> Cell:
+    holders: tuple[list[str], list[str]] = ([], [])
+    passages: set[str] = set()
+    for provision in where:
+        for names, held in ((main, holders[0]), (touched, holders[1])):
+            for name in names:
+                graphs = [
+                    q.graph_name
+                    for q in reader.store.quads_for_pattern(NamedNode(provision), kg(name), NamedNode(subject))
+                ]
+                if graphs and provision not in holders[0] and provision not in held:
+                    held.append(provision)
+                passages |= {g.value for g in graphs if g not in NOT_PASSAGES and not isinstance(g, DefaultGraph)}
+    return Cell(tuple(holders[0]), tuple(holders[1]), tuple(sorted(passages)))
+
+
+def _lineage(reader: Reader, every: set[str]) -> Iterator[tuple[str, str, str, str]]:
+    for record in reader.of_class(kg("Lineage").value):
+        later = [v.value for v in reader.values(record, kg("later"))]
+        earlier = [v.value for v in reader.values(record, kg("earlier"))]
+        kind = [v.value for v in reader.values(record, kg("kind"))]
+        if later and earlier and kind and later[0] in every and earlier[0] in every:
+            yield record, kind[0], later[0], earlier[0]

@@ -1,0 +1,269 @@
+"""Centralities of nodes. NetworkX computes them on small graphs and is the reference; compiled code on large ones.
+
+Betweenness, PageRank and cores are then rustworkx's; closeness, and betweenness on very large graphs, come from
+many searches at once (`kg.network.searches`). All take an undirected simple graph with the attribute `weight` on
+its edges (`kg.network.study.simple`) and return a number for each node. All engines give equal results.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from typing import Literal as OneOf
+
+from kg.network import searches
+from kg.network.analyses import UnknownAnalysis
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Engine = OneOf["networkx", "compiled"]
+Scores = dict[Any, float]
+
+#: Graphs with more nodes than this are given to the compiled engine.
+LARGE = 60
+#: Graphs with more nodes than this have their betweenness by searches from several sources together.
+VERY_LARGE = 2000
+#: More nodes than any graph has: rustworkx then runs in one thread and adds in one order, so reruns agree.
+_ONE_THREAD = 2**31
+#: Differences below this are rounding, not rank.
+EPSILON = 1e-9
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A centrality with its formula, the paper it comes from, and the function that computes it."""
+
+    title: str
+    formula: str
+    source: str
+    function: Callable[[nx.Graph], Scores]
+
+
+def degree(graph: nx.Graph) -> Scores:
+    """Return how many neighbours each node has: d(v) = |N(v)|. Freeman 1978, doi:10.1016/0378-8733(78)90021-7.
+
+    >>> import networkx as nx
+    >>> degree(nx.star_graph(3))[0]
+    3.0
+    """
+    return {node: float(count) for node, count in graph.degree()}
+
+
+def strength(graph: nx.Graph) -> Scores:
+    """Return the sum of the weights of each node's edges: s(v) = Σ w(v,u). Barrat et al. 2004, PNAS 101(11).
+
+    >>> import networkx as nx
+    >>> strength(nx.Graph([(1, 2, {"weight": 3}), (1, 3, {"weight": 2})]))[1]
+    5.0
+    """
+    return {node: float(total) for node, total in graph.degree(weight="weight")}
+
+
+def betweenness(graph: nx.Graph, engine: Engine | None = None) -> Scores:
+    """Return the share of shortest paths that pass through each node: Σ σ(s,t|v)/σ(s,t), divided by (n-1)(n-2)/2.
+
+    Weights are not used: they count relations, not distances. Freeman 1977, doi:10.2307/3033543; by the
+    algorithm of Brandes 2001, doi:10.1080/0022250X.2001.9990249.
+
+    >>> import networkx as nx
+    >>> betweenness(nx.star_graph(3))[0]
+    1.0
+    """
+    if _engine(graph, engine) == "networkx":
+        import networkx as nx
+
+        return dict(nx.betweenness_centrality(graph))
+    if graph.number_of_nodes() > VERY_LARGE:
+        with contextlib.suppress(searches.TooDeep):
+            n = graph.number_of_nodes()
+            return dict(zip(graph, (searches.dependencies(graph) / ((n - 1) * (n - 2))).tolist(), strict=True))
+    import rustworkx as rx
+
+    return _named(graph, rx.betweenness_centrality(_compiled(graph), parallel_threshold=_ONE_THREAD))
+
+
+def closeness(graph: nx.Graph, engine: Engine | None = None) -> Scores:
+    """Return how near each node is to those it reaches: (r-1)/(n-1) · (r-1)/Σ d(v,u) over the r nodes reached.
+
+    The first factor makes nodes of different components comparable. Freeman 1978,
+    doi:10.1016/0378-8733(78)90021-7; Wasserman and Faust 1994, p. 201.
+
+    >>> import networkx as nx
+    >>> closeness(nx.star_graph(3))[0]
+    1.0
+    """
+    if _engine(graph, engine) == "networkx":
+        import networkx as nx
+
+        return dict(nx.closeness_centrality(graph, wf_improved=True))
+    reached, steps = searches.distances(graph)
+    others = max(graph.number_of_nodes() - 1, 1)
+    return {
+        node: (r / total) * (r / others) if total else 0.0
+        for node, r, total in zip(graph, reached.tolist(), steps.tolist(), strict=True)
+    }
+
+
+def eigenvector(graph: nx.Graph) -> Scores:
+    """Return the leading eigenvector of the adjacency matrix, A x = λ x, of length one; weights are not used.
+
+    It is computed within the largest component and is nought elsewhere: across components it has no one
+    answer. Bonacich 1972, doi:10.1080/0022250X.1972.9989806.
+
+    >>> import networkx as nx
+    >>> round(eigenvector(nx.star_graph(3))[0], 4)
+    0.7071
+    """
+    import networkx as nx
+    import numpy as np
+
+    scores = dict.fromkeys(graph, 0.0)
+    if graph.number_of_edges() == 0:
+        return scores
+    nodes = sorted(largest_component(graph), key=str)
+    matrix = nx.to_scipy_sparse_array(graph, nodelist=nodes, weight=None, dtype=float, format="csr")
+    if len(nodes) <= LARGE:
+        vector = np.linalg.eigh(matrix.toarray())[1][:, -1]
+    else:
+        from scipy.sparse.linalg import eigsh
+
+        vector = eigsh(matrix, k=1, which="LA", v0=np.ones(len(nodes)), tol=1e-12)[1][:, 0]
+    return scores | {node: float(abs(value)) for node, value in zip(nodes, vector, strict=True)}
+
+
+def pagerank(graph: nx.Graph, engine: Engine | None = None) -> Scores:
+    """Return where a walker stays who follows weighted edges with probability 0.85 and else starts anew.
+
+    On an undirected graph each edge is walked both ways; on a directed one along its direction. Brin and
+    Page 1998, doi:10.1016/S0169-7552(98)00110-X.
+
+    >>> import networkx as nx
+    >>> pagerank(nx.star_graph(3))[0] > pagerank(nx.star_graph(3))[1]
+    True
+    """
+    if graph.number_of_nodes() == 0:
+        return {}
+    if _engine(graph, engine) == "networkx":
+        import networkx as nx
+
+        return dict(nx.pagerank(graph, tol=1e-12, max_iter=1000))
+    import rustworkx as rx
+
+    walked = graph.to_directed(as_view=True) if not graph.is_directed() else graph
+    compiled = _compiled(walked, weighted=True)
+    return _named(walked, rx.pagerank(compiled, weight_fn=float, tol=1e-12, max_iter=1000))
+
+
+def core(graph: nx.Graph, engine: Engine | None = None) -> Scores:
+    """Return the largest k for which a node lies in a part where all have k neighbours there.
+
+    Seidman 1983, doi:10.1016/0378-8733(83)90028-X.
+
+    >>> import networkx as nx
+    >>> core(nx.complete_graph(4))[0]
+    3.0
+    """
+    if _engine(graph, engine) == "networkx":
+        import networkx as nx
+
+        return {node: float(k) for node, k in nx.core_number(graph).items()}
+    import rustworkx as rx
+
+    return {node: float(k) for node, k in _named(graph, rx.core_number(_compiled(graph))).items()}
+
+
+MEASURES: dict[str, Measure] = {
+    "degree": Measure("degree", "d(v) = |N(v)|", "Freeman 1978", degree),
+    "strength": Measure("strength", "s(v) = Σ w(v,u)", "Barrat et al. 2004", strength),
+    "betweenness": Measure("betweenness", "Σ σ(s,t|v) / σ(s,t)", "Freeman 1977; Brandes 2001", betweenness),
+    "closeness": Measure("closeness", "(r-1)/(n-1) · (r-1)/Σ d", "Freeman 1978", closeness),
+    "eigenvector": Measure("eigenvector", "A x = λ x", "Bonacich 1972", eigenvector),
+    "pagerank": Measure("PageRank", "0.85 walk + 0.15 restart", "Brin and Page 1998", pagerank),
+    "core": Measure("core number", "largest k of a k-core", "Seidman 1983", core),
+}
+
+
+def measure(name: str) -> Measure:
+    """Return the measure of a name.
+
+    Raises:
+        UnknownAnalysis: with the names that are known.
+    """
+    if name not in MEASURES:
+        raise UnknownAnalysis(f"No measure is named {name}. Measures: {', '.join(MEASURES)}.")
+    return MEASURES[name]
+
+
+def suite(graph: nx.Graph) -> dict[str, Scores]:
+    """Return every centrality of every node.
+
+    >>> import networkx as nx
+    >>> sorted(suite(nx.path_graph(3)))
+    ['betweenness', 'closeness', 'core', 'degree', 'eigenvector', 'pagerank', 'strength']
+    """
+    return {name: found.function(graph) for name, found in MEASURES.items()}
+
+
+def ranks(scores: Scores, among: set[Any] | None = None) -> dict[Any, int]:
+    """Return the rank of each node, one plus the number of nodes that score higher; equals share a rank.
+
+    >>> ranks({"a": 3.0, "b": 1.0, "c": 3.0})
+    {'a': 1, 'c': 1, 'b': 3}
+    """
+    chosen = {node: score for node, score in scores.items() if among is None or node in among}
+    found: dict[Any, int] = {}
+    last, rank = 0.0, 0
+    for place, node in enumerate(sorted(chosen, key=lambda n: (-chosen[n], str(n))), 1):
+        if not found or last - chosen[node] > EPSILON:
+            rank, last = place, chosen[node]
+        found[node] = rank
+    return found
+
+
+def centralization(scores: Scores) -> float:
+    """Return Freeman's degree centralization: Σ (max - d(v)) over the most that a graph of this size can have.
+
+    Freeman 1978, doi:10.1016/0378-8733(78)90021-7. One for a star, nought where all degrees are equal.
+
+    >>> import networkx as nx
+    >>> centralization(degree(nx.star_graph(5))), centralization(degree(nx.cycle_graph(5)))
+    (1.0, 0.0)
+    """
+    n = len(scores)
+    if n < 3:
+        return 0.0
+    most = max(scores.values())
+    return sum(most - score for score in scores.values()) / ((n - 1) * (n - 2))
+
+
+def largest_component(graph: nx.Graph) -> set[Any]:
+    """Return the nodes of the largest component; of equals the one with the first name."""
+    import networkx as nx
+
+    parts: list[set[Any]] = list(nx.connected_components(graph))
+    return min(parts, key=lambda part: (-len(part), min(map(str, part)))) if parts else set()
+
+
+def _engine(graph: nx.Graph, engine: Engine | None) -> Engine:
+    return engine or ("compiled" if graph.number_of_nodes() > LARGE else "networkx")
+
+
+def _compiled(graph: nx.Graph, weighted: bool = False) -> Any:
+    import rustworkx as rx
+
+    number = {node: i for i, node in enumerate(graph)}
+    compiled = rx.PyDiGraph() if graph.is_directed() else rx.PyGraph(multigraph=False)
+    compiled.add_nodes_from(list(graph))
+    if weighted:
+        found = graph.edges(data="weight", default=1)
+        compiled.extend_from_weighted_edge_list([(number[a], number[b], float(w)) for a, b, w in found])
+    else:
+        compiled.extend_from_edge_list([(number[a], number[b]) for a, b in graph.edges()])
+    return compiled
+
+
+def _named(graph: nx.Graph, scores: Any) -> Scores:
+    return {node: scores[i] for i, node in enumerate(graph)}

@@ -1,0 +1,260 @@
+"""Figures fit for a paper: legible in grey print, safe for colour-blind readers, right in every script.
+
+Matplotlib draws them; since 3.11 it shapes Persian and sets it from right to left with HarfBuzz and FriBidi
+(by libraqm), in its own font DejaVu Sans, which has the Arabic and Cyrillic letters. SVG holds text as
+outlines, so that it looks the same on a machine without the font.
+"""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.network.result import Result
+
+#: The colours of Okabe and Ito 2008, which readers with any colour vision tell apart, dark ones first.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
+FORMATS = ("svg", "png")
+
+_DASHES = ("-", "--", "-.", ":")
+_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+_WIDTH = 7.0
+_SETTINGS: dict[Any, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "iran-russia-kg",
+    "savefig.facecolor": "white",
+}
+
+
+class NoFigure(ValueError):
+    """A result that cannot be drawn."""
+
+
+class MissingLibrary(ImportError):
+    """Matplotlib is not installed."""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """One bar, or pair of bars, for each row."""
+
+    labels: tuple[str, ...]
+    values: dict[str, tuple[float, ...]]
+    axis: str
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """One point for each row with the span between its least and greatest value."""
+
+    labels: tuple[str, ...]
+    points: tuple[float, ...]
+    spans: tuple[tuple[float, float], ...]
+    axis: str
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Values over years; the space between a first and a last line may be filled."""
+
+    years: tuple[int, ...]
+    values: dict[str, tuple[float | None, ...]]
+    axis: str
+    x_axis: str = "year"
+    band: tuple[str, str] | None = None
+    panels: bool = False
+    steps: bool = False
+
+
+@dataclass(frozen=True)
+class Web:
+    """A network with coloured groups: nodes as (name, label, group, degree), edges as pairs of names."""
+
+    nodes: tuple[tuple[str, str, int, int], ...]
+    edges: tuple[tuple[str, str], ...]
+    seed: int = field(default=0)
+
+
+Plot = Bars | Ranges | Lines | Web
+
+
+def draw(result: Result, form: str = "svg") -> bytes:
+    """Draw a result with its caption under it; the same result gives the same bytes.
+
+    Raises:
+        NoFigure: the result has nothing to draw, or the format is none of `FORMATS`.
+        MissingLibrary: matplotlib is not installed.
+    """
+    if form not in FORMATS:
+        raise NoFigure(f"{form} is no format of figures. Use one of: {', '.join(FORMATS)}.")
+    if result.plot is None or not result.rows:
+        raise NoFigure(f"{result.caption.title} has no figure here. Write its table instead.")
+    try:
+        import matplotlib
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        message = 'Figures need matplotlib. In a clone of the repository: pip install ".[figures]"'
+        raise MissingLibrary(message) from error
+    with matplotlib.rc_context(_SETTINGS):
+        title, basis = textwrap.wrap(result.caption.title, 64), textwrap.wrap(result.caption.basis, 120)
+        names, room = _legend(result.plot), _height(result.plot)
+        key = 0.14 * sum(name.count("\n") + 1 for name in names) + 0.15
+        around = 0.2 * len(title) + 0.12 * len(basis)
+        figure = Figure(figsize=(_WIDTH, room + around + (key if names else 0)), layout="constrained")
+        figure.suptitle(_plain_lines(title), fontsize=11, fontweight="bold")
+        figure.supxlabel(_plain_lines(basis), fontsize=6.5, ha="left", x=0.01)
+        parts: Any = figure.subfigures(2, 1, height_ratios=(key, room)) if names else (figure, figure)
+        _DRAWERS[type(result.plot)](parts[1], result.plot)
+        if names:
+            _keyed(parts[0], parts[1], names)
+        out = io.BytesIO()
+        quiet = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
+        figure.savefig(out, format=form, dpi=300, metadata=quiet)
+    return out.getvalue()
+
+
+def _legend(plot: Plot) -> list[str]:
+    """Return the names of what is drawn where there is more than one: they stand above the axes, whole."""
+    if isinstance(plot, Bars) or (isinstance(plot, Lines) and not plot.panels):
+        return [_folded(name, 72) for name in plot.values] if len(plot.values) > 1 else []
+    return []
+
+
+def _keyed(above: Any, drawn: Any, names: list[str]) -> None:
+    handles = drawn.axes[0].get_legend_handles_labels()[0]
+    above.legend(handles, names, loc="center", frameon=False, fontsize=8, borderpad=0, borderaxespad=0)
+
+
+def _height(plot: Plot) -> float:
+    if isinstance(plot, Bars | Ranges):
+        per_row = 0.16 * (len(plot.values) if isinstance(plot, Bars) else 1) + 0.12
+        return 1.0 + per_row * len(plot.labels) + 0.17 * (1 + _folded(plot.axis, 40).count("\n"))
+    if isinstance(plot, Lines):
+        return 0.8 + 1.5 * len(plot.values) if plot.panels else 3.6
+    return 6.0
+
+
+def _bars(figure: Any, plot: Bars) -> None:
+    axes = figure.add_subplot()
+    high = 0.8 / max(len(plot.values), 1)
+    for i, (name, values) in enumerate(plot.values.items()):
+        places = [row + i * high for row in range(len(plot.labels))]
+        hatch = ("", "////", "....")[i % 3]
+        axes.barh(
+            places,
+            values,
+            high,
+            label=_plain(name),
+            color=COLOURS[i],
+            hatch=hatch,
+            edgecolor="white",
+            align="edge",
+        )
+    _rows(axes, plot.labels, 0.4)
+    axes.set_xlabel(_folded(plot.axis, 40))
+
+
+def _ranges(figure: Any, plot: Ranges) -> None:
+    axes = figure.add_subplot()
+    for row, (point, (low, high)) in enumerate(zip(plot.points, plot.spans, strict=True)):
+        axes.plot([low, high], [row, row], color=COLOURS[5], linewidth=4, solid_capstyle="butt", zorder=1)
+        axes.plot([point], [row], marker="o", color=COLOURS[6], markersize=5, zorder=2)
+    _rows(axes, plot.labels, 0.0)
+    axes.set_xlabel(_folded(plot.axis, 40))
+    axes.set_xscale("log")
+    _ranked(axes, max(high for _, high in plot.spans))
+    axes.grid(axis="x", color="#dddddd", linewidth=0.6)
+    axes.set_axisbelow(True)
+
+
+def _ranked(axes: Any, most: float) -> None:
+    """Mark ranks as 1, 2, 5, 10 and so on, as far as they go."""
+    steps = [step * 10**power for power in range(7) for step in (1, 2, 5)]
+    shown = [step for step in steps if step <= most] or [1]
+    axes.set_xticks(shown, [str(step) for step in shown])
+    axes.set_xticks([], minor=True)
+
+
+def _rows(axes: Any, labels: tuple[str, ...], shift: float) -> None:
+    axes.set_yticks([row + shift for row in range(len(labels))], [_plain(_cut(name)) for name in labels])
+    axes.set_ylim(len(labels) - 0.1 + shift / 2, -0.5 + shift)
+    axes.tick_params(axis="y", length=0)
+
+
+def _lines(figure: Any, plot: Lines) -> None:
+    names = list(plot.values)
+    grid = figure.subplots(len(names) if plot.panels else 1, 1, sharex=True, squeeze=False)
+    style = {"drawstyle": "steps-post"} if plot.steps else {}
+    for i, name in enumerate(names):
+        axes = grid[i if plot.panels else 0][0]
+        values = [float("nan") if v is None else v for v in plot.values[name]]
+        axes.plot(plot.years, values, _DASHES[i % 4], color=COLOURS[i % 7], label=_plain(name), **style)
+        if plot.panels:
+            axes.set_ylabel(_folded(_cut(name), 20), fontsize=8)
+    if plot.band:
+        low, high = ([v or 0 for v in plot.values[name]] for name in plot.band)
+        step = "post" if plot.steps else None
+        grid[0][0].fill_between(plot.years, low, high, color=COLOURS[5], alpha=0.3, linewidth=0, step=step)
+    if not plot.panels:
+        grid[0][0].set_ylabel(_folded(plot.axis, 32))
+        grid[0][0].set_ylim(bottom=0)
+    grid[-1][0].set_xlabel(_folded(plot.x_axis, 72))
+    grid[-1][0].xaxis.get_major_locator().set_params(integer=True)
+
+
+def _web(figure: Any, plot: Web) -> None:
+    import networkx as nx
+    from matplotlib.patheffects import withStroke
+
+    axes = figure.add_subplot()
+    graph = nx.Graph()
+    graph.add_nodes_from(name for name, *_ in plot.nodes)
+    graph.add_edges_from(plot.edges)
+    places = nx.spring_layout(
+        graph, seed=plot.seed, k=2.2 / max(len(graph), 1) ** 0.5, iterations=100, method="force"
+    )
+    for one, other in plot.edges:
+        (x, y), (u, v) = places[one], places[other]
+        axes.plot([x, u], [y, v], color="#bbbbbb", linewidth=0.4, zorder=1)
+    for name, label, group, degree in plot.nodes:
+        x, y = places[name]
+        marker = _MARKERS[(group // len(COLOURS) + group) % len(_MARKERS)]
+        colour = COLOURS[group % len(COLOURS)]
+        axes.scatter(
+            [x], [y], 8 + 5 * degree**0.8, c=colour, marker=marker, edgecolors="white", linewidths=0.3, zorder=2
+        )
+        if label:
+            axes.annotate(
+                _plain(_cut(label, 32)), (x, y), (0, 5), textcoords="offset points", fontsize=6.5, ha="center",
+                zorder=3, path_effects=[withStroke(linewidth=2, foreground="white")],
+            )  # fmt: skip
+    axes.axis("off")
+
+
+def _cut(label: str, length: int = 48) -> str:
+    return label if len(label) <= length else label[: length - 1] + "…"
+
+
+def _folded(label: str, width: int) -> str:
+    """Break a long name into lines of at most so many letters."""
+    return _plain_lines(textwrap.wrap(label, width))
+
+
+def _plain_lines(lines: list[str]) -> str:
+    return "\n".join(map(_plain, lines))
+
+
+def _plain(text: str) -> str:
+    """Keep dollar signs and line breaks of data from being read as formulas or layout."""
+    return " ".join(text.split()).replace("$", r"\$")
+
+
+_DRAWERS: dict[type, Callable[[Any, Any], None]] = {Bars: _bars, Ranges: _ranges, Lines: _lines, Web: _web}

@@ -1,0 +1,146 @@
+"""What an analysis returns: a table, what it rests on, what to bear in mind, and a figure if one helps."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.rdf.vocabulary import BASE
+from kg.text.phrases import catalogue, listed, say
+
+if TYPE_CHECKING:
+    from kg.network.drawing import Plot
+    from kg.text.tables import TextTable
+
+Cell = str | int | float | bool | None
+
+#: Decimals to which measures are rounded, so that a rerun elsewhere prints the same.
+DECIMALS = 6
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What a result rests on: the data's version, the view and its clocks, the projection and its words."""
+
+    title: str
+    question: str
+    version: str = ""
+    view: str = "all"
+    projection: str = ""
+    definition: str = ""
+    seed: int = 0
+    corpus: str = ""
+    language: str = "en"
+
+    @property
+    def text(self) -> str:
+        """The caption as one paragraph, fit to stand under a figure.
+
+        >>> Caption("Overlap", "How many?", "ab12", "all", corpus="A Graph").text
+        'Overlap. Data version ab12; view all; seed 0. A Graph, https://w3id.org/iran-russia/'
+        """
+        return f"{self.title}. {self.basis}"
+
+    @property
+    def basis(self) -> str:
+        """The caption without its title: data version, view, projection with its definition, citation."""
+        facts = [
+            ("version" if self.version else "no-version", self.version),
+            ("view", self.view),
+            *([("projection", self.projection)] if self.projection else []),
+            ("seed", self.seed),
+        ]
+        parts = say("semicolon", self.language).join(say(f"caption.{key}", self.language, n) for key, n in facts)
+        definition = f" {self.definition}" if self.definition else ""
+        return f"{parts}.{definition} {listed((self.corpus, BASE), self.language)}"
+
+
+@dataclass(frozen=True)
+class Result:
+    """A table with its caption and notes, the main numbers by name, and how to draw it."""
+
+    name: str
+    caption: Caption
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+    numbers: dict[str, Cell] = field(default_factory=dict)
+    plot: Plot | None = None
+
+    def table(self) -> TextTable:
+        """Return the rows as texts, for a terminal, a file or a page."""
+        from kg.text.tables import TextTable
+
+        heads = [self._head(column) for column in self.columns]
+        return TextTable(self.columns, [[text(cell) for cell in row] for row in self.rows], heads)
+
+    def _head(self, column: str) -> str:
+        """Name a column for a reader; one that is about a record ("degree of id:iran") keeps the record's name."""
+        language = self.caption.language
+        if column.startswith("of "):
+            return say("heads.of", language, column.removeprefix("of "))
+        name, _, record = column.partition(" of id:")
+        phrase = catalogue().get(f"heads.{name}", {}).get(language)
+        if phrase is None or language == "en":
+            return column
+        return f"{phrase} (id:{record})" if record else phrase
+
+    def as_csv(self) -> str:
+        r"""Write the rows as CSV; unknown values are empty cells, numbers keep six decimals.
+
+        >>> Result("x", Caption("t", "q"), ("a", "b"), ((1, None),)).as_csv()
+        'a,b\n1,\n'
+        """
+        lines = io.StringIO()
+        rows = [[_exact(cell) for cell in row] for row in self.rows]
+        csv.writer(lines, lineterminator="\n").writerows([self.columns, *rows])
+        return lines.getvalue()
+
+    def as_json(self) -> str:
+        """Write the whole result as JSON: caption, columns, rows, notes and main numbers."""
+        caption = self.caption
+        whole = {
+            "name": self.name,
+            "title": caption.title,
+            "question": caption.question,
+            "data_version": caption.version,
+            "view": caption.view,
+            "projection": caption.projection,
+            "definition": caption.definition,
+            "seed": caption.seed,
+            "rows": [dict(zip(self.columns, map(_exact, row), strict=True)) for row in self.rows],
+            "notes": list(self.notes),
+            "numbers": {name: _exact(value) for name, value in self.numbers.items()},
+        }
+        return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+    def figure(self, form: str = "svg") -> bytes:
+        """Draw the result with its caption as SVG or PNG; the same result gives the same bytes.
+
+        Raises:
+            NoFigure: a table of this kind is not drawn, or has no rows.
+            MissingLibrary: matplotlib is not installed.
+        """
+        from kg.network import drawing
+
+        return drawing.draw(self, form)
+
+
+def _exact(cell: Cell) -> Cell:
+    return round(cell, DECIMALS) if isinstance(cell, float) else cell
+
+
+def text(cell: Cell) -> str:
+    """Write a cell for reading: numbers with up to four decimals, unknown values as nothing.
+
+    >>> text(0.5), text(None), text(3), text(0.123456)
+    ('0.5', '', '3', '0.1235')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return f"{cell:.4f}".rstrip("0").rstrip(".") if cell == cell else ""
+    return str(cell)

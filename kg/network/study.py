@@ -1,0 +1,212 @@
+"""What is studied: one compiled graph under one choice of voices, read as networks, each read once."""
+
+from __future__ import annotations
+
+import copy
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kg.dataset.derived.origins import Origin
+from kg.dataset.store import Choice
+from kg.model import description
+from kg.model.reader import Reader
+from kg.network import projections as network
+from kg.network.result import Caption
+from kg.rdf.terms import DefaultGraph, NamedNode, Quad
+from kg.rdf.vocabulary import DERIVED, ENTAILED, ONTOLOGY, REGISTER, A, kg
+from kg.rdf.vocabulary import VIEW as VIEWS
+from kg.text.phrases import say
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.dataset.view import Index
+
+T = TypeVar("T")
+
+_DEFAULT = DefaultGraph()
+_KEEPS = ("keepsSource", "keepsSourceKind", "keepsPerspective")
+
+
+@dataclass
+class Study:
+    """A graph to analyse: the reader of its compiled store, what it holds, and how the answer is to be given.
+
+    `projection` and `measure` are read by the analyses that offer a choice; `records` are the parties or
+    treaties compared, by default Iran and Russia and their treaties of 2001 and 2025.
+    """
+
+    reader: Reader
+    choice: Choice = field(default_factory=Choice)
+    version: str = ""
+    language: str = "en"
+    seed: int = 0
+    projection: str = ""
+    measure: str = "betweenness"
+    states: tuple[str, str] = ("iran", "russia")
+    treaties: tuple[str, str] = ("treaty-2001", "treaty-2025")
+    draws: int = 100
+    _known: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def speaking(self, language: str) -> Study:
+        """Return the same study in another language; what was read and computed is shared."""
+        other = copy.copy(self)
+        other.language = language
+        return other
+
+    def once(self, key: tuple[str, ...], compute: Callable[[], T]) -> T:
+        """Return what was computed under a key, or compute and keep it; the key must not hang on the language."""
+        if key not in self._known:
+            self._known[key] = compute()
+        found: T = self._known[key]
+        return found
+
+    def label(self, iri: str) -> str:
+        """Name a record in the study's language, shortly, for tables and figures."""
+        return self.reader.short(iri, self.language)
+
+    def caption(self, name: str, projection: str = "", title: str = "") -> Caption:
+        """Say what a result rests on; `name` is that of the analysis, whose title stands unless one is given."""
+        definition = network.find(self.reader, projection).definition if projection else ""
+        corpus = description.of(self.reader)
+        return Caption(
+            title or say(f"analysis.{name}.title", self.language),
+            say(f"analysis.{name}.question", self.language),
+            self.version,
+            self.choice.key,
+            projection,
+            definition,
+            self.seed,
+            corpus.titles.get(self.language) or corpus.title,
+            self.language,
+        )
+
+    @cached_property
+    def projections(self) -> list[network.Projection]:
+        """The declared projections."""
+        return network.projections(self.reader)
+
+    def relations(self, projection: str) -> network.Reading:
+        """Return the edges of a projection as they are before it is folded, read once."""
+        return network.relations(self.reader, network.find(self.reader, projection))
+
+    def edges(self, projection: str) -> list[network.Edge]:
+        """Return the edges of a projection."""
+        return self.folded(projection, self.relations(projection).edges)
+
+    def folded(self, projection: str, relations: list[network.Edge]) -> list[network.Edge]:
+        """Return the edges that a projection makes of some of its relations."""
+        return network.fold(self.reader, network.find(self.reader, projection), relations)
+
+    def simple(self, projection: str) -> nx.Graph:
+        """Return a projection as an undirected graph in which parallel relations are one edge with their weight."""
+        return simple(self.edges(projection))
+
+    def directed(self, projection: str) -> nx.DiGraph:
+        """Return a projection as a directed graph in which parallel relations are one edge with their weight."""
+        return simple(self.edges(projection), directed=True)
+
+    def two_mode(self, projection: str) -> bool:
+        """Tell whether every edge leads from one kind of node to another, as from members to organizations."""
+        edges = self.edges(projection)
+        return bool(edges) and {e.source for e in edges}.isdisjoint(e.target for e in edges)
+
+    def voices(self, passages: Iterable[str]) -> frozenset[Origin]:
+        """Return the origins of passages, which are independent of each other; the project's coding is none."""
+        return frozenset(
+            self.reader.origin(iri) for iri in passages if self.reader.passage(iri).source not in self._coding
+        )
+
+    @cached_property
+    def _coding(self) -> set[str]:
+        kind = NamedNode(network.CODING)
+        return {q.subject.value for q in self.reader.store.quads_for_pattern(None, kg("kind"), kind)}
+
+    @cached_property
+    def perspectives(self) -> dict[str, list[str]]:
+        """The perspectives under which the coding places each agent."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for record in self.reader.of_class(kg("Positioning").value):
+            for agent in self.reader.values(record, kg("agent")):
+                found[agent.value] |= {p.value for p in self.reader.values(record, kg("perspective"))}
+        return {agent: sorted(seen) for agent, seen in found.items()}
+
+    @cached_property
+    def views(self) -> list[str]:
+        """The other views that the graph declares and that leave something out."""
+        declared = {q.subject.value for q in self.reader.store.quads_for_pattern(None, A, kg("View"), _DEFAULT)}
+        choosy = [v for v in declared if any(self.reader.values(v, kg(name)) for name in _KEEPS)]
+        return sorted(v[len(VIEWS) :] for v in choosy if v[len(VIEWS) :] != self.choice.view)
+
+    @cached_property
+    def _index(self) -> Index:
+        """The quads on which the choice of passages turns: links, one literal for each subject, and the views."""
+        from kg.dataset.view import Index
+
+        found: list[Quad] = []
+        met: set[tuple[str, str]] = set()
+        for quad in self.reader.store.quads_for_pattern(None, None, None, None):
+            graph, subject = quad.graph_name, quad.subject.value
+            if graph in (_DEFAULT, ENTAILED, DERIVED) or (graph == ONTOLOGY and not subject.startswith(VIEWS)):
+                continue
+            if isinstance(quad.object, NamedNode) or (graph.value, subject) not in met:
+                met.add((graph.value, subject))
+                found.append(quad)
+        return Index(found)
+
+    def kept(self, view: str) -> tuple[set[str], set[str]]:
+        """Return the passages that a view keeps, and the records that the register then describes."""
+        return self.once(("kept", view), lambda: self._keep(view))
+
+    def _keep(self, view: str) -> tuple[set[str], set[str]]:
+        from kg.dataset.view import select
+
+        choice = replace(self.choice, view=view, as_of=None, known_by=None)
+        quads = select(self._index, choice).quads
+        described = {q.subject.value for q in quads if q.graph_name == REGISTER}
+        return {q.graph_name.value for q in quads}, described
+
+    def under(self, view: str, projection: str) -> nx.Graph:
+        """Return a projection as it is under a view, without compiling the view.
+
+        A relation stays where the view keeps one of its passages, and one that the register states also where
+        the view mentions the record that it is stated of; a happening has to be attested within the view.
+        """
+        passages, described = self.kept(view)
+
+        def stays(edge: network.Edge) -> bool:
+            heard = not passages.isdisjoint(edge.passages) or (edge.registered and edge.source in described)
+            involved = (edge.source, edge.target, edge.record or "")
+            return heard and not any(passages.isdisjoint(self._testimony.get(r, passages)) for r in involved)
+
+        return simple(self.folded(projection, [e for e in self.relations(projection).edges if stays(e)]))
+
+    @cached_property
+    def _testimony(self) -> dict[str, set[str]]:
+        """The passages that say of each happening that it took place."""
+        found: dict[str, set[str]] = {r: set() for r in self.reader.of_class(kg("Happening").value)}
+        for quad in self.reader.store.quads_for_pattern(None, A, None, None):
+            if quad.subject.value in found and quad.graph_name not in (_DEFAULT, ENTAILED, DERIVED):
+                found[quad.subject.value].add(quad.graph_name.value)
+        return found
+
+
+def simple(edges: Iterable[network.Edge], directed: bool = False) -> nx.Graph:
+    """Join parallel relations into one edge whose `weight` is their sum; loops are left out.
+
+    The nodes stand in the order of their names, so that what follows does not hang on the order of reading.
+    """
+    import networkx as nx
+
+    weights: dict[tuple[str, str], int] = defaultdict(int)
+    for edge in edges:
+        if edge.source != edge.target:
+            ends = (edge.source, edge.target)
+            weights[ends if directed or ends[0] < ends[1] else ends[::-1]] += edge.weight
+    graph = nx.DiGraph() if directed else nx.Graph()
+    graph.add_nodes_from(sorted({end for pair in weights for end in pair}))
+    graph.add_weighted_edges_from((a, b, weights[a, b]) for a, b in sorted(weights))
+    return graph

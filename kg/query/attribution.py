@@ -1,0 +1,138 @@
+"""Who says each row of an answer: the passages that state the triples which the row matched.
+
+A query is read into its patterns, asked again with every variable kept, and each pattern is filled in with the
+terms of the row; the passages that state the triple so made are the row's. This is exact for plain patterns,
+`OPTIONAL`, `FILTER`, `BIND`, `VALUES` and `GRAPH`; for other forms a row has no single set of triples behind
+it, and they are refused by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kg.query.sparql import OPAQUE, QueryFault, Table, Term, ask
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Store
+from kg.rdf.vocabulary import PREFIXES, SRC, compact, kg
+
+#: A triple pattern with the graph it is asked in, if any: names of variables begin with a question mark.
+Pattern = tuple[str | NamedNode | Literal, ...]
+
+_SELECT = re.compile(r"\bSELECT\b(?:\s+(?:DISTINCT|REDUCED)\b)?", re.IGNORECASE)
+_REFUSED = {
+    "Union": "UNION",
+    "Minus": "MINUS",
+    "AggregateJoin": "an aggregate such as COUNT",
+    "Group": "GROUP BY",
+    "ToMultiSet": "a sub-query",
+    "ServiceGraphPattern": "SERVICE",
+}
+
+
+def with_sources(store: Store, text: str, rows: int | None = None) -> Table:
+    """Answer a SELECT query with one more column, `passages`: who says each row, as prefixed names.
+
+    Rows that are equal in the columns asked for are one row with the passages of all. A row that rests on the
+    register or the ontology alone has none: they say which record is meant, and are nobody's testimony.
+    At most so many rows are kept.
+
+    Raises:
+        QueryFault: the query has a form whose rows cannot be traced to statements.
+    """
+    ask(store, text)
+    patterns, columns, sliced = _read(text)
+    answer: Any = ask(store, _widened(text, patterns, columns, sliced))
+    names = [v.value for v in answer.variables]
+    found: dict[tuple[Term | None, ...], set[str]] = {}
+    cut = False
+    for solution in answer:
+        named = {f"?{name}": solution[name] for name in names}
+        key = tuple(named[f"?{c}"] for c in columns)
+        if key not in found and len(found) == rows:
+            cut = True  # read on: a row that is kept may be said elsewhere too
+            continue
+        passages = found.setdefault(key, set())
+        for pattern in patterns:
+            passages |= _stating(store, pattern, named)
+    told: list[list[Term | None]] = [[*row, Literal(" ".join(sorted(said)))] for row, said in found.items()]
+    return Table([*columns, "passages"], told, cut)
+
+
+def _stating(store: Store, pattern: Pattern, named: dict[str, Any]) -> set[str]:
+    filled = [named.get(part) if isinstance(part, str) else part for part in pattern]
+    if any(part is None for part in filled):
+        return set()
+    subject, predicate, value, *graph = filled
+    if not isinstance(subject, NamedNode):
+        return set()
+    graphs = graph or [
+        q.graph_name
+        for q in store.quads_for_pattern(subject, predicate, value)  # type: ignore[arg-type]
+        if q.graph_name != DefaultGraph()
+    ]
+    return {compact(g.value) for g in graphs if isinstance(g, NamedNode) and _is_passage(store, g)}
+
+
+def _is_passage(store: Store, graph: NamedNode) -> bool:
+    return graph.value.startswith(SRC) and any(True for _ in store.quads_for_pattern(graph, kg("holder"), None))
+
+
+def _widened(text: str, patterns: list[Pattern], columns: list[str], sliced: bool) -> str:
+    """Return the query with the variables of its patterns added to those that it selects."""
+    inner = {part[1:] for pattern in patterns for part in pattern if isinstance(part, str)}
+    added = sorted(inner - set(columns))
+    bare = OPAQUE.sub(lambda m: " " * len(m[0]), text)
+    match = _SELECT.search(bare)
+    if not match or not added:
+        return text
+    if sliced:
+        raise QueryFault("LIMIT and OFFSET cannot be kept while rows are traced. Leave them out.")
+    return f"{text[: match.end()]} {' '.join('?' + name for name in added)} {text[match.end() :]}"
+
+
+def _read(text: str) -> tuple[list[Pattern], list[str], bool]:
+    """Return the patterns of a query, the columns it selects, and whether it takes a slice of a set."""
+    from rdflib.plugins.sparql.algebra import translateQuery
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    query = translateQuery(parseQuery(text), initNs=PREFIXES).algebra
+    if query.name != "SelectQuery":
+        raise QueryFault("Only the rows of a SELECT can be traced to passages. Ask with SELECT.")
+    node, sliced = query.p, False
+    while node.name in ("Slice", "Distinct", "Reduced", "OrderBy"):
+        sliced = sliced or node.name == "Slice"
+        node = node.p
+    if node.name != "Project":
+        raise QueryFault("This query cannot be traced to passages.")
+    return list(_patterns(node.p, None)), [str(v) for v in node.PV], sliced
+
+
+def _patterns(node: Any, graph: Any) -> Iterator[Pattern]:
+    if node.name in _REFUSED and not (node.name == "ToMultiSet" and "values" in node.p.name.lower()):
+        raise QueryFault(f"Rows cannot be traced to passages through {_REFUSED[node.name]}. Ask without it.")
+    if node.name == "BGP":
+        for triple in node.triples:
+            yield tuple(map(_part, triple)) + ((_part(graph),) if graph is not None else ())
+    elif node.name == "Graph":
+        yield from _patterns(node.p, node.term)
+    else:
+        for key in ("p", "p1", "p2"):
+            if key in node and hasattr(node[key], "name"):
+                yield from _patterns(node[key], graph)
+
+
+def _part(term: Any) -> str | NamedNode | Literal:
+    import rdflib
+
+    if isinstance(term, rdflib.Variable):
+        return f"?{term}"
+    if isinstance(term, rdflib.URIRef):
+        return NamedNode(str(term))
+    if isinstance(term, rdflib.Literal):
+        if term.language:
+            return Literal(str(term), language=term.language)
+        return Literal(str(term), datatype=NamedNode(str(term.datatype))) if term.datatype else Literal(str(term))
+    if isinstance(term, rdflib.BNode):
+        raise QueryFault("Rows cannot be traced through []. Give it a variable's name.")
+    raise QueryFault("Rows cannot be traced through a property path. Write each step as a pattern.")

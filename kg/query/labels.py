@@ -1,0 +1,60 @@
+"""Answers in the reader's language: beside each column of identifiers stands one with the names."""
+
+from __future__ import annotations
+
+from kg.model.reader import Reader
+from kg.query.sparql import Table, Term
+from kg.rdf.terms import Literal, NamedNode
+from kg.rdf.vocabulary import compact
+from kg.text.phrases import catalogue
+from kg.text.tables import printable
+
+#: What follows the name of a column in the name of the column of its labels.
+LABEL = "Label"
+
+
+def labelled(answer: Table, reader: Reader, language: str = "en") -> Table:
+    """Return an answer in which `<name>Label` follows each column that holds records, terms or passages.
+
+    A label is the short name in the language, else the label or caption, else what the graph has in another
+    language; a passage is cited in a line. It is absent where the graph has no name. So is what `answer` says
+    ("presumably") put into the language. The other columns stay as they are, and a column of labels that the
+    answer already has is not added again.
+    """
+    columns: list[str] = []
+    parts: list[list[Term | None]] = []
+    for place, name in enumerate(answer.columns):
+        cells = [row[place] for row in answer.rows]
+        columns.append(name)
+        parts.append(cells)
+        if name + LABEL in answer.columns:
+            continue
+        names = [
+            _verdict(cell, language) if name == "answer" else name_of(reader, cell, language) for cell in cells
+        ]
+        if any(names) or any(isinstance(cell, NamedNode) for cell in cells):
+            columns.append(name + LABEL)
+            parts.append(list(names))
+    rows = [list(row) for row in zip(*parts, strict=True)] if answer.columns else answer.rows
+    return Table(columns, rows, answer.cut)
+
+
+def name_of(reader: Reader, term: Term | None, language: str = "en") -> Literal | None:
+    """Return the name of a record, term or passage, or None for what the graph does not name.
+
+    >>> from kg.rdf.terms import Store
+    >>> name_of(Reader(Store()), NamedNode("https://example.org/x")) is None
+    True
+    """
+    if not isinstance(term, NamedNode):
+        return None
+    name = reader.short(term.value, language)
+    return Literal(printable(name)) if name != compact(term.value) else None
+
+
+def _verdict(term: Term | None, language: str) -> Literal | None:
+    """Put an answer such as "by some accounts" into another language; None where it is the same word."""
+    if not isinstance(term, Literal):
+        return None
+    phrase = catalogue().get(f"answer.{term.value}", {}).get(language, term.value)
+    return Literal(phrase) if phrase != term.value else None

@@ -1,0 +1,382 @@
+"""The question library: research questions in SPARQL, each with titles, typed parameters and rows of its answer.
+
+A question is one file that any SPARQL engine runs as it stands: its parameters are `VALUES` clauses that hold
+the defaults. Binding a parameter writes another term, properly serialized, into its clause; no text that a
+user gives is ever pasted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, serialize
+
+from kg.dataset.names import NameFault, Names
+from kg.query.sparql import QueryFault, Table, Term, parse_term, table, text_of
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
+from kg.rdf.vocabulary import BASE, DCTERMS, LANGUAGES, PREFIXES, RDF, RDFS, SH, XSD
+from kg.text import dates
+from kg.text.folding import near
+from kg.text.phrases import say
+
+QUESTION = BASE + "question/"
+FOLDER = "ontology/questions"
+
+#: What questions ask about, in the order in which they are listed; the phrase `theme.NAME` names each.
+THEMES = (
+    *("treaties", "articles", "fields", "organizations", "actors", "events", "figures", "claims", "provenance"),
+    "time",
+)
+
+#: The ways in which an answer can be shown.
+WAYS = ("table", "bar", "timeline", "network", "matrix")
+#: The types of parameters; the phrase `type.NAME` says what each takes.
+TYPES = ("iri", "xsd:date", "xsd:gYear", "xsd:integer", "xsd:string")
+
+#: The types that are dates, with the length of one and what it is called.
+_PRECISIONS = {"xsd:date": (10, "day"), "xsd:gYear": (4, "Gregorian year")}
+
+_HEADER = re.compile(r"#\+ (title|about|theme|param|see|expect|least)(?:@(\w+))?: (.+)")
+_PARAMETER = re.compile(r"(\w+) (\S+) (.+)")
+_VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^{}]*)\}")
+_NUMERIC = (XSD + "decimal", XSD + "integer", XSD + "double", XSD + "float")
+
+
+class QuestionFault(QueryFault):
+    """A question that cannot be read or asked, with what is wrong and what to do."""
+
+
+class UnknownQuestion(LookupError):
+    """A question that the library does not hold, with the near names."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A typed variable of a question, with its default as the file writes it."""
+
+    name: str
+    kind: str
+    default: str
+
+    def term(self, value: object = None) -> Term:
+        """Read a value into a term; without one, the default. A bare name takes the default's prefix.
+
+        Raises:
+            QuestionFault: the value does not fit the type.
+
+        >>> Parameter("treaty", "iri", "id:treaty-2025").term("treaty-2001")
+        <NamedNode value=https://w3id.org/iran-russia/id/treaty-2001>
+        """
+        text = self.default if value is None else str(value).strip()
+        try:
+            if self.kind in _PRECISIONS:
+                text = self.reading(text).day
+            return self._term(text)
+        except (QueryFault, ValueError) as fault:
+            why = f" {fault}." if isinstance(fault, dates.NotADate) else ""
+            raise QuestionFault(
+                f"{self.name} takes {say('type.' + self.kind)}, not {text or 'nothing'}.{why}"
+            ) from None
+
+    def _term(self, text: str) -> Term:
+        if self.kind == "iri":
+            return parse_term(text if ":" in text else f"{self.default.partition(':')[0]}:{text}", "iri")
+        if self.kind == "xsd:integer":
+            text = str(int(text))
+        return Literal(text) if self.kind == "xsd:string" else parse_term(text, self.kind)
+
+    def reading(self, text: str) -> dates.Reading:
+        """Read a day or a year in any calendar, with what is to be said of the reading.
+
+        Raises:
+            NotADate: it is no date, or a date of another precision than the type asks for.
+        """
+        date = dates.read(text)
+        length, precision = _PRECISIONS[self.kind]
+        if len(date.day) != length:
+            raise dates.NotADate(f"{text} is no {precision}")
+        return date
+
+    @property
+    def written(self) -> str:
+        """The default as it stands in the `VALUES` clause of the file.
+
+        >>> Parameter("day", "xsd:date", "2025-10-03").written
+        '"2025-10-03"^^xsd:date'
+        """
+        if self.kind in ("iri", "xsd:integer"):
+            return self.default
+        return str(Literal(self.default)) + ("" if self.kind == "xsd:string" else f"^^{self.kind}")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the library.
+
+    `expected` is a table of rows that the answer on the whole corpus holds, whatever sources are added; the answer
+    has at least `least` rows.
+    """
+
+    name: str
+    titles: dict[str, str]
+    abouts: dict[str, str]
+    theme: str
+    parameters: tuple[Parameter, ...]
+    see: str
+    expected: Path
+    least: int
+    text: str
+
+    def title(self, language: str = "en") -> str:
+        """The question in a language."""
+        return self.titles[language]
+
+    def about(self, language: str = "en") -> str:
+        """What the answer holds, in a language."""
+        return self.abouts[language]
+
+    def bind(self, values: Mapping[str, object]) -> dict[str, Term]:
+        """Read values for parameters into terms; what is not given takes its default.
+
+        Raises:
+            QuestionFault: a parameter that the question does not have, or a value that does not fit.
+        """
+        return {name: p.term(values.get(name)) for name, p in self._known(values).items()}
+
+    def resolve(self, values: Mapping[str, object], find: Callable[[str, str], str]) -> dict[str, object]:
+        """Return values in which each record or term, however named, is written as its IRI.
+
+        Args:
+            values: values for parameters; a bare name takes the prefix of the default.
+            find: `kg.dataset.names.Names.find`, or another that takes a name and a prefix and returns an IRI.
+
+        Raises:
+            QuestionFault: a parameter that the question does not have, or a name that nothing or more than one has.
+        """
+        self._known(values)
+        resolved = dict(values)
+        for parameter in self.parameters:
+            value = values.get(parameter.name)
+            if parameter.kind == "iri" and value is not None:
+                try:
+                    resolved[parameter.name] = find(str(value), parameter.default.partition(":")[0])
+                except NameFault as error:
+                    raise QuestionFault(f"{parameter.name}: {error}") from None
+        return resolved
+
+    def _known(self, values: Mapping[str, object]) -> dict[str, Parameter]:
+        """Return the parameters by name, all of those named among them."""
+        known = {p.name: p for p in self.parameters}
+        for name in values:
+            if name not in known:
+                meant = f" Did you mean {nearest[0]}?" if (nearest := near(name, known, 1)) else ""
+                takes = f"It takes: {', '.join(known)}." if known else "It takes none."
+                raise QuestionFault(f"{self.name} has no parameter {name}.{meant} {takes}")
+        return known
+
+    def notes(self, values: Mapping[str, object]) -> list[str]:
+        """Say how the days and years that were given are read, where a reader could have meant another calendar.
+
+        Raises:
+            NotADate: a value is no date.
+        """
+        given = [(p, str(values[p.name])) for p in self.parameters if values.get(p.name) is not None]
+        return [note for p, text in given if p.kind in _PRECISIONS and (note := p.reading(text).note)]
+
+    def sparql(self, values: Mapping[str, object] | None = None) -> str:
+        """Return the query with its parameters filled in: complete SPARQL 1.1 for any engine.
+
+        Raises:
+            QuestionFault: a parameter or a value that does not fit.
+        """
+        bound = self.bind(values or {})
+        given = {name: str(term) for name, term in bound.items() if values and values.get(name) is not None}
+        return _VALUES.sub(
+            lambda m: f"VALUES ?{m[1]} {{ {given[m[1]]} }}" if m[1] in given else m[0],
+            self.text,
+        )
+
+
+def read(path: Path) -> Question:
+    """Read a question from its file.
+
+    Raises:
+        QuestionFault: every fault of the file, each with its line and what to do.
+    """
+    heads: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    faults: list[str] = []
+    lines = path.read_text(encoding="utf-8").splitlines()
+    body = next((i for i, line in enumerate(lines) if not line.startswith("#+")), len(lines))
+    for number, line in enumerate(lines[:body], 1):
+        if match := _HEADER.fullmatch(line):
+            heads.setdefault((match[1], match[2] or "en"), []).append((number, match[3].strip()))
+        else:
+            faults.append(f"{path}:{number}: `{line}` is no header. Write `#+ NAME: VALUE`, {_NAMES}.")
+    text = "\n".join(lines[body:]) + "\n"
+    parameters = tuple(_parameters(path, heads.get(("param", "en"), []), text, faults))
+    faults += _missing(path, heads)
+    if faults:
+        raise QuestionFault("\n".join(faults))
+    one = {key: found[0][1] for key, found in heads.items()}
+    return Question(
+        path.stem,
+        {tag: one["title", tag] for tag in LANGUAGES},
+        {tag: one["about", tag] for tag in LANGUAGES},
+        one["theme", "en"],
+        parameters,
+        one["see", "en"],
+        path.with_name(one["expect", "en"]),
+        int(one.get(("least", "en"), "1")),
+        text,
+    )
+
+
+_NAMES = "with title, title@fa, title@ru, about, about@fa, about@ru, theme, param, see, expect or least as the name"
+
+
+def _missing(path: Path, heads: dict[tuple[str, str], list[tuple[int, str]]]) -> Iterator[str]:
+    wanted = [(name, tag) for name in ("title", "about") for tag in LANGUAGES]
+    for name, tag in [*wanted, ("theme", "en"), ("see", "en"), ("expect", "en")]:
+        found = heads.get((name, tag), [])
+        written = name if tag == "en" else f"{name}@{tag}"
+        if len(found) != 1:
+            yield f"{path}:1: {len(found)} lines `#+ {written}:`. Write one."
+    for number, value in heads.get(("least", "en"), []):
+        if not re.fullmatch("[1-9][0-9]*", value):
+            yield f"{path}:{number}: least {value} is no number of rows. Write the fewest that the answer can have."
+    for name, allowed in (("theme", THEMES), ("see", WAYS)):
+        for number, value in heads.get((name, "en"), []):
+            if value not in allowed:
+                yield f"{path}:{number}: {name} {value} is unknown. Write one of: {', '.join(allowed)}."
+
+
+def _parameters(path: Path, found: list[tuple[int, str]], text: str, faults: list[str]) -> Iterator[Parameter]:
+    clauses: dict[str, list[str]] = {}
+    for name, value in _VALUES.findall(text):
+        clauses.setdefault(name, []).append(value.strip())
+    for number, written in found:
+        match = _PARAMETER.fullmatch(written)
+        if not match or match[2] not in TYPES:
+            faults.append(
+                f"{path}:{number}: `{written}` is no parameter. "
+                f"Write `NAME TYPE DEFAULT`, with one of these types: {', '.join(TYPES)}."
+            )
+            continue
+        parameter = Parameter(match[1], match[2], match[3])
+        if set(clauses.get(parameter.name, [])) != {parameter.written}:
+            clause = f"VALUES ?{parameter.name} {{ {parameter.written} }}"
+            faults.append(
+                f"{path}:{number}: the query does not hold `{clause}`. Write it where the value is needed."
+            )
+        yield parameter
+
+
+def library(root: Path) -> dict[str, Question]:
+    """Read the question library of a corpus, by theme and name.
+
+    Raises:
+        QuestionFault: every fault in every file.
+    """
+    questions, faults = [], []
+    for path in sorted((root / FOLDER).glob("*.rq")):
+        try:
+            questions.append(read(path))
+        except QuestionFault as fault:
+            faults.append(str(fault))
+    if faults:
+        raise QuestionFault("\n".join(faults))
+    return {q.name: q for q in sorted(questions, key=lambda q: (THEMES.index(q.theme), q.name))}
+
+
+def find(questions: Mapping[str, Question], name: str) -> Question:
+    """Return the question of a name.
+
+    Raises:
+        UnknownQuestion: with the near names, or where to see all of them.
+    """
+    if name in questions:
+        return questions[name]
+    meant = f" Did you mean {' or '.join(found)}?" if (found := near(name, questions)) else ""
+    raise UnknownQuestion(f"No question is named {name}.{meant} `kg ask` lists all {len(questions)}.")
+
+
+def ask(
+    store: Store,
+    question: Question,
+    values: Mapping[str, object] | None = None,
+    rows: int | None = None,
+    names: Names | None = None,
+) -> Table:
+    """Ask a question of a store, for at most so many rows; a record may be given by any of its names.
+
+    Raises:
+        QuestionFault: a parameter or value does not fit, or the store does not know a record that was given.
+    """
+    resolved = question.resolve(values or {}, (names or Names(store)).find)
+    return table(store.query(question.sparql(resolved)), rows)
+
+
+def cells(answer: Table) -> list[list[str]]:
+    """Return the rows of an answer as texts that are equal on every engine: numbers in one form.
+
+    >>> cells(Table(["a", "b"], [[Literal("4.0", datatype=NamedNode(XSD + "decimal")), None]]))
+    [['4', '']]
+    """
+    return [[_cell(term) for term in row] for row in answer.rows]
+
+
+def _cell(term: Term | None) -> str:
+    if isinstance(term, Literal) and term.datatype.value in _NUMERIC:
+        return f"{Decimal(term.value).normalize():f}"
+    return text_of(term)
+
+
+def as_shacl(questions: Iterable[Question], endpoint: str | None = None) -> list[Quad]:
+    """Describe questions as SHACL SPARQL executables, the form that SPARQL editors read as examples.
+
+    Each has its titles as `rdfs:comment`, its explanations, its theme, the whole query and, where given, the
+    address of the endpoint that answers it. `sh:prefixes` leads to the prefixes of the graph.
+    """
+    prefixes = NamedNode(QUESTION + "prefixes")
+    quads = []
+    for prefix, namespace in sorted(PREFIXES.items()):
+        declaration = NamedNode(f"{QUESTION}prefixes/{prefix}")
+        quads += [
+            _quad(prefixes, SH + "declare", declaration),
+            _quad(declaration, SH + "prefix", Literal(prefix)),
+            _quad(declaration, SH + "namespace", Literal(namespace, datatype=NamedNode(XSD + "anyURI"))),
+        ]
+    for question in questions:
+        quads += _executable(question, prefixes, endpoint)
+    return quads
+
+
+def _executable(question: Question, prefixes: NamedNode, endpoint: str | None) -> Iterator[Quad]:
+    subject = NamedNode(QUESTION + question.name)
+    schema = PREFIXES["schema"]
+    yield _quad(subject, RDF + "type", NamedNode(SH + "SPARQLExecutable"))
+    yield _quad(subject, RDF + "type", NamedNode(SH + "SPARQLSelectExecutable"))
+    for tag in LANGUAGES:
+        yield _quad(subject, RDFS + "comment", Literal(question.title(tag), language=tag))
+        yield _quad(subject, DCTERMS + "description", Literal(question.about(tag), language=tag))
+        yield _quad(subject, schema + "keywords", Literal(say(f"theme.{question.theme}", tag), language=tag))
+    yield _quad(subject, SH + "prefixes", prefixes)
+    yield _quad(subject, SH + "select", Literal(question.text))
+    if endpoint:
+        yield _quad(subject, schema + "target", NamedNode(endpoint))
+
+
+def _quad(subject: NamedNode, predicate: str, value: NamedNode | Literal) -> Quad:
+    return Quad(subject, NamedNode(predicate), value, DefaultGraph())
+
+
+def shacl_turtle(questions: Iterable[Question], endpoint: str | None = None) -> bytes:
+    """Write questions as SHACL SPARQL executables in Turtle."""
+    used = ("dcterms", "rdf", "rdfs", "schema", "sh", "xsd")
+    prefixes = {name: PREFIXES[name] for name in used} | {"question": QUESTION}
+    triples = (quad.triple for quad in as_shacl(questions, endpoint))  # type: ignore[attr-defined]
+    return serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""

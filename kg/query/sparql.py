@@ -1,0 +1,283 @@
+"""SPARQL over a compiled store, in every result format, within limits of time, memory and rows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from pyoxigraph import (
+    BlankNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    Variable,
+    parse_query_results,
+    serialize,
+)
+
+from kg.rdf import turtle
+from kg.rdf.terms import Literal, NamedNode, Quad, Store
+from kg.rdf.vocabulary import PREFIXES, XSD, compact, expand
+
+Term = NamedNode | BlankNode | Literal | Triple
+#: What a query gives: rows, a yes or no, or a graph (a list of triples where it was cut).
+Result = QuerySolutions | QueryBoolean | QueryTriples | list[Triple]
+
+RESULT_FORMATS = {
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+}
+RDF_FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "rdfxml": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+}
+#: Formats for Excel, with prefixed names, as on a terminal.
+SPREADSHEETS = ("csv-excel", "xlsx")
+#: File name extension of each format that a query can be written in.
+EXTENSIONS = {
+    "csv": "csv",
+    "tsv": "tsv",
+    "json": "json",
+    "srj": "json",
+    "xml": "xml",
+    "srx": "xml",
+    "md": "markdown",
+    "xlsx": "xlsx",
+    "ttl": "turtle",
+    "nt": "ntriples",
+    "rdf": "rdfxml",
+    "jsonld": "jsonld",
+}
+_PREFIXED = re.compile(r"(?<![\w<:/#.-])(kg|code|field|id|src|view|projection):([A-Za-z0-9_](?:[\w.-]*[\w-])?)")
+#: Strings, IRIs and comments of a query: what holds no keyword and no prefixed name.
+OPAQUE = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+    r"|<[^<>\"{}|^`\\\s]*>|\\.|\#[^\n]*",
+    re.DOTALL,
+)
+_SERVICE = re.compile(r"(?<![\w:?$@-])SERVICE(?![\w:-])", re.IGNORECASE)
+_DECLARED = re.compile(r"\bPREFIX\s+(\w*):", re.IGNORECASE)
+
+
+class QueryFault(Exception):
+    """A query that cannot be asked, with what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """An answer of rows: the names of its columns, and terms or None."""
+
+    columns: list[str]
+    rows: list[list[Term | None]]
+    cut: bool = False
+
+
+def prepare(text: str, store: Store) -> str:
+    """Check a query before it runs: no outside service, and no own term that the graph does not hold.
+
+    Raises:
+        QueryFault: with the near names of an unknown term.
+    """
+    bare = OPAQUE.sub(" ", text)
+    if not bare.strip():
+        raise QueryFault("The query is empty. Give it as text, as a file, or as - to read it from standard input.")
+    if _SERVICE.search(bare):
+        raise QueryFault("SERVICE is not allowed: answers come from this graph alone. Leave the SERVICE part out.")
+    redefined = set(_DECLARED.findall(text))
+    for prefix, local in dict.fromkeys(_PREFIXED.findall(bare)):
+        if prefix not in redefined and not _held(store, iri := PREFIXES[prefix] + local):
+            from kg.dataset.names import meant
+
+            terms = meant(store, iri)
+            hint = f" Did you mean {' or '.join(terms)}?" if terms else ""
+            raise QueryFault(f"{prefix}:{local} is unknown.{hint}")
+    return text
+
+
+def _held(store: Store, iri: str) -> bool:
+    node = NamedNode(iri)
+    found = (
+        store.quads_for_pattern(node, None, None),
+        store.quads_for_pattern(None, None, node),
+        store.quads_for_pattern(None, node, None),
+        store.quads_for_pattern(None, None, None, node),
+    )
+    return any(next(iter(quads), None) is not None for quads in found)
+
+
+def ask(
+    store: Store, text: str, bindings: dict[str, Term] | None = None
+) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Run a query with the graph's prefixes declared and variables bound to terms.
+
+    Raises:
+        QueryFault: the query has a fault of syntax or uses an unknown term or a service.
+    """
+    prepared = prepare(text, store)
+    substitutions: dict[object, object] = {Variable(name): term for name, term in (bindings or {}).items()}
+    try:
+        return store.query(prepared, prefixes=PREFIXES, substitutions=substitutions or None)
+    except SyntaxError as error:
+        raise QueryFault(f"The query cannot be read: {error.msg}") from None
+    except RuntimeError as error:  # a variable to be bound that the query does not select
+        raise QueryFault(f"The query cannot be asked so: {error}") from None
+
+
+def is_graph(result: Result) -> bool:
+    """Tell whether an answer is a graph, not rows."""
+    return isinstance(result, QueryTriples | list)
+
+
+def first(result: Result, rows: int | None) -> tuple[Result, bool]:
+    """Return at most so many rows (or triples of a graph) of an answer, and whether there were more.
+
+    The answer is cut while it is read: no more than these rows are ever held.
+    """
+    if rows is None or isinstance(result, QueryBoolean):
+        return result, False
+    if not isinstance(result, QuerySolutions):
+        return _first_triples(result, rows)
+    columns = [v.value for v in result.variables]
+    beginning = Table(columns, [[solution[c] for c in columns] for solution in islice(result, rows)])
+    return solutions(beginning), next(result, None) is not None
+
+
+def solutions(answer: Table) -> Result:
+    """Return a table as the engine returns rows, so that `write` can write it in every format of SPARQL results."""
+    bindings = [
+        {name: _as_json(term) for name, term in zip(answer.columns, row, strict=True) if term is not None}
+        for row in answer.rows
+    ]
+    data = json.dumps({"head": {"vars": answer.columns}, "results": {"bindings": bindings}}).encode()
+    return parse_query_results(data, format=QueryResultsFormat.JSON)
+
+
+def _first_triples(result: Iterable[Triple], rows: int) -> tuple[Result, bool]:
+    found: set[Triple] = set()
+    for triple in result:
+        if len(found) == rows and triple not in found:
+            return list(found), True
+        found.add(triple)
+    return list(found), False
+
+
+def _as_json(term: Term) -> dict[str, Any]:
+    """Write a term as SPARQL results in JSON have it."""
+    if isinstance(term, Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _as_json(part) for name, part in parts.items()}}
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if term.language:
+        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+    return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
+
+
+def table(result: Result, rows: int | None = None) -> Table:
+    """Read an answer into a table of at most so many rows; a yes or no is a table of one cell.
+
+    Raises:
+        QueryFault: the answer is a graph.
+    """
+    if isinstance(result, QueryTriples | list):
+        raise QueryFault(f"A graph cannot be written as a table. Use one of: {', '.join(RDF_FORMATS)}.")
+    if isinstance(result, QueryBoolean):
+        truth = Literal("true" if result else "false", datatype=NamedNode(XSD + "boolean"))
+        return Table(["answer"], [[truth]])
+    columns = [v.value for v in result.variables]
+    found: list[list[Term | None]] = []
+    for solution in result:
+        if rows is not None and len(found) == rows:
+            return Table(columns, found, cut=True)
+        found.append([solution[c] for c in columns])
+    return Table(columns, found)
+
+
+def text_of(term: Term | None) -> str:
+    """Write a term for a reader: prefixed names, texts without quotes, languages left out.
+
+    >>> text_of(NamedNode("https://w3id.org/iran-russia/id/iran"))
+    'id:iran'
+    """
+    if term is None:
+        return ""
+    if isinstance(term, NamedNode):
+        return compact(term.value)
+    return term.value if isinstance(term, Literal) else str(term)
+
+
+def markdown(answer: Table) -> str:
+    r"""Write a table in Markdown.
+
+    >>> print(markdown(Table(["a"], [[Literal("x|y")]])))
+    | a |
+    | --- |
+    | x\|y |
+    """
+    lines = [f"| {' | '.join(answer.columns)} |", f"| {' | '.join('---' for _ in answer.columns)} |"]
+    for row in answer.rows:
+        cells = (re.sub(r"\s+", " ", text_of(t)).replace("\\", "\\\\").replace("|", "\\|") for t in row)
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def write(result: Result, form: str) -> bytes:
+    """Write an answer in a format of `RESULT_FORMATS`, `RDF_FORMATS` or as `markdown`.
+
+    Raises:
+        QueryFault: the format cannot hold this kind of answer.
+    """
+    if isinstance(result, QueryTriples | list):
+        if form not in RDF_FORMATS:
+            raise QueryFault(f"A graph cannot be written as {form}. Use one of: {', '.join(RDF_FORMATS)}.")
+        triples = sorted(set(result), key=str)
+        if form == "turtle":
+            return turtle.write(Quad(t.subject, t.predicate, t.object) for t in triples).encode()
+        return serialize(triples, format=RDF_FORMATS[form], prefixes=_used(triples)) or b""
+    if form in RDF_FORMATS:
+        others = ", ".join([*RESULT_FORMATS, "markdown"])
+        raise QueryFault(f"Rows cannot be written as {form}. Use one of: {others}.")
+    if form == "markdown":
+        return (markdown(table(result)) + "\n").encode()
+    if isinstance(result, QueryBoolean) and form in ("csv", "tsv"):
+        return f"answer\n{'true' if result else 'false'}\n".encode()
+    return result.serialize(format=RESULT_FORMATS[form]) or b""
+
+
+def _used(triples: Iterable[Triple]) -> dict[str, str]:
+    iris = {t.value for triple in triples for t in triple if isinstance(t, NamedNode)}
+    return {p: n for p, n in PREFIXES.items() if any(i.startswith(n) for i in iris)}
+
+
+def parse_term(text: str, datatype: str | None = None) -> Term:
+    """Read a parameter: a prefixed name or IRI, or a literal of the datatype named.
+
+    >>> parse_term("id:iran")
+    <NamedNode value=https://w3id.org/iran-russia/id/iran>
+    """
+    if datatype is None or datatype == "iri":
+        try:
+            return NamedNode(expand(text))
+        except (KeyError, ValueError):
+            if datatype == "iri":
+                raise QueryFault(f"{text} is no record or term. Write a prefixed name such as id:iran.") from None
+    return Literal(text, datatype=NamedNode(expand(datatype))) if datatype else Literal(text)
+
+
+def iter_rows(answer: Table) -> Iterator[dict[str, str]]:
+    """Yield rows as dictionaries of texts."""
+    for row in answer.rows:
+        yield dict(zip(answer.columns, map(text_of, row), strict=True))

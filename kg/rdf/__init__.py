@@ -1,0 +1,1 @@
+"""Terms, vocabulary and the canonical layout of RDF."""

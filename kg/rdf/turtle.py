@@ -1,0 +1,191 @@
+"""Reading Turtle, TriG and CSV with file and line; writing the one canonical layout.
+
+The layout: graphs by IRI, subjects by IRI (numbers inside IRIs sort as numbers, so paragraph 2 stands
+before paragraph 10), type first, then labels, definition, then predicates by name, one object a line,
+the closing dot on a line of its own. Right-to-left literals stand on a line of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pyoxigraph import BlankNode, RdfFormat, Triple, parse
+
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
+from kg.rdf.vocabulary import LANGUAGES, PREFIXES, RDF, SKOS, XSD, compact
+
+FORMATS = {".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG}
+
+_FIRST = (RDF + "type", SKOS + "prefLabel", SKOS + "altLabel", SKOS + "definition")
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur"})
+_SHORTHAND = {
+    XSD + "boolean": re.compile(r"true|false"),
+    XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
+}
+_TOKENS = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
+    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>|(?P<comment>\#[^\n]*)',
+    re.DOTALL,
+)
+_DIGITS = re.compile(r"(\d+)")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+class ParseFault(Exception):
+    """A file that cannot be read, with the line on which reading stopped."""
+
+    def __init__(self, path: Path, line: int, message: str, remedy: str) -> None:
+        super().__init__(f"{path}:{line}: {message}")
+        self.path, self.line, self.message, self.remedy = path, line, message, remedy
+
+
+def read(path: Path) -> list[Quad]:
+    """Parse a Turtle or TriG file into quads, in the order of the file.
+
+    Raises:
+        ParseFault: the file is not UTF-8 or not well-formed.
+    """
+    text = decoded(path)
+    try:
+        return list(parse(text, format=FORMATS[path.suffix]))
+    except SyntaxError as error:
+        raise ParseFault(
+            path, error.lineno or 1, f"cannot be parsed: {error.msg}", "Mend the syntax on that line."
+        ) from None
+
+
+def decoded(path: Path) -> str:
+    """Return the text of a UTF-8 file.
+
+    Raises:
+        ParseFault: the file is not UTF-8, with the line on which that shows.
+    """
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ParseFault(path, line, "not UTF-8", "Save the file in UTF-8.") from None
+
+
+def comments(text: str) -> Iterator[tuple[int, str]]:
+    """Find comments in Turtle or TriG, as (line, comment); canonical files hold none.
+
+    >>> list(comments('<http://a#b> <p:p> "# no" . # yes'))
+    [(1, '# yes')]
+    """
+    for match in _TOKENS.finditer(text):
+        if match["comment"]:
+            yield text.count("\n", 0, match.start()) + 1, match["comment"]
+
+
+def natural(text: str) -> list[tuple[int, int, str]]:
+    """Return a sorting key in which runs of digits count as numbers.
+
+    >>> sorted(["p10", "p2"], key=natural)
+    ['p2', 'p10']
+    """
+    return [(0, int(part), part) if part.isdecimal() else (1, 0, part) for part in _DIGITS.split(text)]
+
+
+def write_term(term: NamedNode | BlankNode | Literal | Triple) -> str:
+    """Write one RDF term in its shortest canonical Turtle form.
+
+    >>> write_term(Literal("2025-01-17", datatype=NamedNode(XSD + "date")))
+    '"2025-01-17"^^xsd:date'
+    """
+    if isinstance(term, NamedNode):
+        return compact(term.value)
+    if not isinstance(term, Literal):
+        return str(term)
+    datatype = term.datatype.value
+    if (shorthand := _SHORTHAND.get(datatype)) and shorthand.fullmatch(term.value):
+        return term.value
+    quoted = '"' + "".join(_ESCAPES.get(c, c) for c in term.value) + '"'
+    if term.language:
+        return f"{quoted}@{term.language}"
+    return quoted if datatype == XSD + "string" else f"{quoted}^^{compact(datatype)}"
+
+
+def write(quads: Iterable[Quad]) -> str:
+    """Write quads in the canonical layout: Turtle where all stand in the default graph, else TriG.
+
+    >>> print(write(parse("<https://w3id.org/iran-russia/id/iran> a <http://a.org/S> .", format=RdfFormat.TURTLE)))
+    @prefix id: <https://w3id.org/iran-russia/id/> .
+    <BLANKLINE>
+    id:iran
+        a <http://a.org/S> ;
+    .
+    <BLANKLINE>
+    """
+    graphs: dict[str, dict[str, list[Quad]]] = {}
+    for quad in dict.fromkeys(quads):
+        graph = "" if isinstance(quad.graph_name, DefaultGraph) else write_term(quad.graph_name)
+        graphs.setdefault(graph, {}).setdefault(write_term(quad.subject), []).append(quad)
+    body: list[str] = []
+    for graph in sorted(graphs, key=natural):
+        indent = "    " if graph else ""
+        blocks = [_block(s, graphs[graph][s], indent) for s in sorted(graphs[graph], key=natural)]
+        body.append(f"{graph} {{\n" + "\n".join(blocks) + "}\n" if graph else "\n".join(blocks))
+    text = "\n".join(body)
+    used = {m[1] for m in re.finditer(r"(?<![\w:/\"#-])([a-z]+):", _without_strings(text))}
+    heads = [f"@prefix {p}: <{n}> .\n" for p, n in sorted(PREFIXES.items()) if p in used]
+    return "".join(heads) + ("\n" if heads and text else "") + text
+
+
+def _without_strings(text: str) -> str:
+    return _TOKENS.sub("", text)
+
+
+def _block(subject: str, quads: list[Quad], indent: str) -> str:
+    lines = [f"{indent}{subject}\n"]
+    for quad in sorted(quads, key=_place):
+        predicate = "a" if quad.predicate.value == _FIRST[0] else write_term(quad.predicate)
+        rtl = isinstance(quad.object, Literal) and quad.object.language in _RIGHT_TO_LEFT
+        gap = f"\n{indent}        " if rtl else " "
+        lines.append(f"{indent}    {predicate}{gap}{write_term(quad.object)} ;\n")
+    return "".join([*lines, f"{indent}.\n"])
+
+
+def _place(quad: Quad) -> tuple[int, str, int, list[tuple[int, int, str]]]:
+    predicate = quad.predicate.value
+    rank = _FIRST.index(predicate) if predicate in _FIRST else len(_FIRST)
+    language = (quad.object.language or "") if isinstance(quad.object, Literal) else ""
+    spot = LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)
+    return rank, write_term(quad.predicate), spot, natural(write_term(quad.object))
+
+
+def format_text(path: Path) -> str:
+    """Return a file's statements in the canonical layout.
+
+    Raises:
+        ParseFault: the file cannot be parsed, or holds a comment, which rewriting would lose.
+    """
+    quads = read(path)
+    for line, comment in comments(path.read_text(encoding="utf-8")):
+        raise ParseFault(path, line, f"comment: {comment}", "Make it a skos:editorialNote, or remove it.")
+    return write(quads)
+
+
+def line_of(text: str, record: str, graph: str = "") -> int | None:
+    r"""Find the line on which a record's block begins in canonical text, within a graph where one is named.
+
+    The layout starts every subject on a line of its own, so a plain scan is enough; a subject that
+    shares its line with a predicate is found too, so that files not yet formatted have addresses.
+
+    >>> line_of("id:a\n    a kg:Treaty ;\n.\n", "id:a")
+    1
+    """
+    inside, shared = not graph, None
+    for number, line in enumerate(text.split("\n"), 1):
+        words = line.split(None, 1)
+        if graph and line.rstrip().endswith("{"):
+            inside = line.rstrip()[:-1].removeprefix("GRAPH ").strip() == graph
+        elif inside and words and words[0] == record:
+            if len(words) == 1:
+                return number
+            shared = shared or number
+    return shared

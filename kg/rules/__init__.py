@@ -1,9 +1,0 @@
-"""Data rules: what must hold of the files beyond what shapes can say, each rule one function.
-
-A rule takes the corpus read once into `Facts` and yields faults with their addresses.
-"""
-
-from kg.rules import days, files, records, treaties, vocabulary
-from kg.rules.facts import RULES, Facts
-
-__all__ = ["RULES", "Facts", "days", "files", "records", "treaties", "vocabulary"]

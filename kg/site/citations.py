@@ -1,0 +1,80 @@
+"""Citations on pages: the lines of `kg.model.citation`, in Chicago style and in BibTeX, without a day of use.
+
+A graph page shows thousands of records, and of most the citation differs in title, key and address only. So the
+page carries one form with marks for these three, and the lines of each record whose citation is not that form
+filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kg.model import citation, description
+from kg.model.citation import prose
+from kg.model.reader import Reader
+from kg.rdf.vocabulary import ID, compact, expand
+
+STYLE = "chicago"
+#: What stands for the title, the address and the key of a record in a form.
+TITLE, ADDRESS, KEY = "\ue000", "\ue001", "\ue002"
+#: A slug that no record has: marks cannot stand in an IRI.
+_SLUG = "0-slug-of-no-record-0"
+
+
+def of(reader: Reader, iri: str, digest: str, title: str = "") -> dict[str, str]:
+    """Return how to cite a record, a page or the graph: a line of text and a BibTeX entry."""
+    corpus = description.of(reader)
+    cited = citation.item(reader, iri, citation.Edition(corpus, corpus.edition(digest)), title)
+    return {"text": citation.write(cited, STYLE), "bibtex": citation.write(cited, "bibtex")}
+
+
+def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest: str) -> dict[str, Any]:
+    """Return the citations of a graph page, and note on its sources and passages what is theirs.
+
+    Args:
+        reader: of the compiled view.
+        payload: of the page; each source gets its `citation`, each passage the sentences that follow it.
+        page: the IRI of the projection that it draws.
+        digest: of the data.
+
+    Returns:
+        `page` (text and BibTeX), `own` (the form of most records), `records` (those that differ, by compact name),
+        and `recorded` (the sentence that ends the citation of a passage, with a mark for its address).
+    """
+    own = _form(of(reader, ID + _SLUG, digest, TITLE))
+    records = {}
+    for name, record in payload["records"].items():
+        lines = of(reader, expand(name), digest)
+        if lines != filled(own, (record["label"] or {}).get("en") or "", expand(name)):
+            records[name] = lines
+    return {
+        "page": of(reader, page, digest, "" if reader.names.held(page) else compact(page)),
+        "own": own,
+        "records": records,
+        "recorded": _note(reader, payload["passages"], payload["sources"], digest),
+    }
+
+
+def _form(lines: Mapping[str, str]) -> dict[str, str]:
+    return {name: line.replace(ID + _SLUG, ADDRESS).replace(_SLUG, KEY) for name, line in lines.items()}
+
+
+def filled(form: Mapping[str, str], title: str, iri: str) -> dict[str, str]:
+    """Fill the form of a citation as the page does."""
+    marks = {TITLE: title, ADDRESS: iri, KEY: iri.rpartition("/")[2]}
+    return {name: "".join(marks.get(character, character) for character in line) for name, line in form.items()}
+
+
+def _note(reader: Reader, passages: Iterable[dict[str, Any]], sources: list[dict[str, Any]], digest: str) -> str:
+    """Note the sentences of a page's passages and sources; return the one with which all of them end."""
+    corpus = description.of(reader)
+    edition = citation.Edition(corpus, corpus.edition(digest))
+    recorded = ""
+    for passage in passages:
+        iri = expand(passage["id"])
+        first, *about, last = prose.sentences(citation.item(reader, iri, edition), STYLE)
+        sources[passage["source"]]["citation"] = first
+        passage["citation"] = " ".join(about)
+        recorded = last.replace(iri, ADDRESS)
+    return recorded

@@ -1,0 +1,303 @@
+"""From a compiled graph to the payload of a graph page: what is drawn, what is known of it, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from kg.dataset.intervals import FIELDS
+from kg.model import description, treaty
+from kg.model.agreement import Account, Finding, findings
+from kg.model.reader import Passage, Reader
+from kg.rdf.terms import Literal, NamedNode, Value
+from kg.rdf.vocabulary import (
+    ALT_LABEL,
+    BASE,
+    DCTERMS,
+    LABEL,
+    LANGUAGES,
+    PREFIXES,
+    PROJECTION,
+    SHORT_NAME,
+    A,
+    compact,
+    expand,
+    kg,
+)
+from kg.site import citations
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_UNSHOWN = frozenset({A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value})
+_FIELDS = ("mainField", "touchedField", "coversField", "field")
+_MATCH = NamedNode(PREFIXES["skos"] + "exactMatch")
+_WIKIDATA = PREFIXES["wd"]
+_CONCEPT = {"glyph": "hexagon", "colour": "#999999"}
+
+
+class Gatherer:
+    """Collects records, passages, sources, terms and names, each once, as records name them."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.records: dict[str, Any] = {}
+        self.passages: list[dict[str, Any]] = []
+        self.sources: list[dict[str, Any]] = []
+        self.terms: dict[str, Any] = {}
+        self.names: dict[str, Any] = {}
+        self._numbers: dict[str, int] = {}
+        self._source_numbers: dict[str, int] = {}
+
+    # --- words ---
+
+    def label(self, iri: str) -> dict[str, str | None]:
+        """Return the label of a record in each language; composed where it has none of its own."""
+        own = self.reader.labels(iri)
+        if own:
+            return {tag: own.get(tag) for tag in LANGUAGES}
+        composed = {tag: self.reader.label(iri, tag) for tag in LANGUAGES}
+        return {tag: text if text != compact(iri) else None for tag, text in composed.items()}
+
+    def short(self, iri: str) -> dict[str, str | None]:
+        """Return the short name of a record in each language, else its label."""
+        return self.label(iri) | self.reader.short_names(iri)
+
+    def term(self, iri: str) -> str:
+        """Note a class, property or concept, and return its compact name."""
+        name = compact(iri)
+        if name not in self.terms:
+            glyph, colour = (self.reader.declared(iri, what) for what in ("glyph", "colour"))
+            look = {"glyph": glyph[0].value, "colour": colour[0].value} if glyph and colour else {}
+            if name == "skos:Concept":
+                look = _CONCEPT
+            definition = {"en": self.reader.definition(iri)}
+            self.terms[name] = {"label": self.label(iri), "definition": definition, **look}
+        return name
+
+    def name(self, iri: str) -> str:
+        """Note a record that is mentioned, and return its compact name."""
+        name = compact(iri)
+        if name not in self.names:
+            self.names[name] = {"label": self.short(iri)}
+        return name
+
+    # --- who says so, and where ---
+
+    def cite(self, passages: Iterable[str]) -> list[int]:
+        """Note passages with their sources and reporters, and return their numbers."""
+        return [self._number(self.reader.passage(iri)) for iri in passages]
+
+    def _number(self, passage: Passage) -> int:
+        if passage.iri not in self._numbers:
+            quoted = self._number(passage.quoted_in) if passage.quoted_in else None
+            self._numbers[passage.iri] = len(self.passages)
+            self.passages.append(
+                {
+                    "id": compact(passage.iri),
+                    "source": self._source(passage.source),
+                    "holders": [self.name(holder) for holder in passage.holders],
+                    "locator": passage.locator,
+                    "stated": passage.stated_on,
+                    "quoted_in": quoted,
+                    "perspectives": self._seen_from(passage.holders),
+                }
+            )
+        return self._numbers[passage.iri]
+
+    def _seen_from(self, holders: Iterable[str]) -> list[str]:
+        found = dict.fromkeys(p for holder in holders for p in self._perspectives.get(holder, ()))
+        return [self.term(perspective) for perspective in found]
+
+    @cached_property
+    def _perspectives(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for record in self.reader.of_class(kg("Positioning").value):
+            seen = [v.value for v in self.reader.values(record, kg("perspective"))]
+            for agent in self.reader.values(record, kg("agent")):
+                found.setdefault(agent.value, []).extend(seen)
+        return found
+
+    def _source(self, iri: str) -> int:
+        if iri not in self._source_numbers:
+            self._source_numbers[iri] = len(self.sources)
+            self.sources.append(self._described(iri))
+        return self._source_numbers[iri]
+
+    def source(self, iri: str) -> dict[str, Any]:
+        """Return the description of a source."""
+        return self.sources[self._source(iri)]
+
+    def _described(self, iri: str) -> dict[str, Any]:
+        def first(predicate: NamedNode) -> Value | None:
+            return next(iter(self.reader.values(iri, predicate)), None)
+
+        def text(predicate: NamedNode) -> str | None:
+            found = first(predicate)
+            return found.value if found else None
+
+        title, kind = first(NamedNode(DCTERMS + "title")), first(kg("kind"))
+        publisher = first(NamedNode(DCTERMS + "publisher"))
+        return {
+            "id": compact(iri),
+            "title": title.value if title else compact(iri),
+            "lang": title.language if isinstance(title, Literal) else None,
+            "kind": self.term(kind.value) if kind else None,
+            "issued": text(NamedNode(DCTERMS + "issued")) or text(kg("issuedNoLaterThan")),
+            "address": text(kg("address")) or text(kg("archiveAddress")),
+            "publisher": self.name(publisher.value) if publisher else None,
+        }
+
+    # --- records ---
+
+    def record(self, iri: str) -> None:
+        """Note what is known of a record: its statements, each with its passages, rivals marked."""
+        name = compact(iri)
+        if name in self.records:
+            return
+        kinds = self.reader.kinds(iri)
+        self.records[name] = {
+            "kind": self.term(kinds[0]) if kinds else "",
+            "label": self.label(iri),
+            "wikidata": self._wikidata(iri),
+            "statements": list(self._statements(iri)),
+            "rivals": [self._rivals(finding) for finding in self.findings.get(iri, ())],
+            "span": self._span(iri),
+        }
+
+    def _wikidata(self, iri: str) -> str | None:
+        matches = [v.value for v in self.reader.values(iri, _MATCH)]
+        return next((m[len(_WIKIDATA) :] for m in matches if m.startswith(_WIKIDATA)), None)
+
+    def _statements(self, iri: str) -> Iterator[dict[str, Any]]:
+        for statement in self.reader.statements(iri):
+            if statement.predicate not in _UNSHOWN:
+                yield {
+                    "p": self.term(statement.predicate),
+                    "o": self.value(statement.value),
+                    "passages": self.cite(statement.passages),
+                }
+
+    def value(self, value: Value) -> dict[str, str | None]:
+        """Return a value as the page has it."""
+        if isinstance(value, NamedNode):
+            return {"iri": self.name(value.value)}
+        if value.language:
+            return {"text": value.value, "lang": value.language}
+        if value.datatype.value == PREFIXES["xsd"] + "string":
+            return {"text": value.value, "lang": None}
+        return {"value": value.value, "type": compact(value.datatype.value)}
+
+    @cached_property
+    def findings(self) -> dict[str, list[Finding]]:
+        """The findings with rivals, by record."""
+        found: dict[str, list[Finding]] = {}
+        for finding in findings(self.reader):
+            if finding.disputed:
+                found.setdefault(finding.record, []).append(finding)
+        return found
+
+    def _rivals(self, finding: Finding) -> dict[str, Any]:
+        """Return the sides of a disputed property, each with what states it, and apart from them what fits."""
+        return {
+            "p": self.term(finding.predicate),
+            "dispute": self.term(PREFIXES["code"] + finding.dispute),
+            "sides": [
+                {
+                    "o": self.value(side.value),
+                    "side": side.bound,
+                    "passages": self.cite(dict.fromkeys(side.passages)),
+                    "origins": side.origins,
+                    "fits": [self._account(account) for account in side.fitting],
+                }
+                for side in finding.sides
+            ],
+            "undecided": [self._account(account) for account in finding.undecided],
+        }
+
+    def _account(self, account: Account) -> dict[str, Any]:
+        (passage,) = self.cite([account.passage.iri])
+        return {"o": self.value(account.value), "side": account.bound, "passage": passage}
+
+    def _span(self, iri: str) -> dict[str, str]:
+        """Return the days of a record, none more precise than its accounts, and whether anybody denies it."""
+        span = self.reader.interval(iri).as_dated()
+        days = {name: day for name in FIELDS if (day := getattr(span, name))}
+        return {**days, **({"denied": "1"} if span.denied_in else {})}
+
+
+def payload(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, Any]:
+    """Return the payload of the page of a projection (see `kg.site.pack` for its form).
+
+    Args:
+        reader: of the compiled view from which the projection was built.
+        graph: as `kg.network.projections.build` returns it.
+        meta: what else the page should say of itself: version, digest, view, as_of, known_by, lang, …
+    """
+    gatherer = Gatherer(reader)
+    ids = sorted(graph.nodes, key=lambda name: (graph.nodes[name].get("kind", ""), name))
+    nodes = [_node(gatherer, expand(name)) for name in ids]
+    edges = [_edge(gatherer, *edge) for edge in graph.edges(keys=True, data=True)]
+    drawn = {node["id"] for node in nodes}
+    whole = {
+        "meta": {
+            **_title(reader, graph),
+            "directed": graph.graph.get("directed", True),
+            "base": BASE,
+            "prefixes": dict(PREFIXES),
+            "site": dict(description.of(reader).titles),
+            **meta,
+        },
+        "terms": gatherer.terms,
+        "nodes": nodes,
+        "edges": edges,
+        "records": gatherer.records,
+        "passages": gatherer.passages,
+        "sources": gatherer.sources,
+        "names": {name: entry for name, entry in gatherer.names.items() if name not in drawn},
+    }
+    page = PROJECTION + graph.graph.get("projection", "all")
+    return {**whole, "citations": citations.on_graph_page(reader, whole, page, meta.get("digest", ""))}
+
+
+def _title(reader: Reader, graph: nx.MultiDiGraph) -> dict[str, Any]:
+    iri = PROJECTION + graph.graph.get("projection", "all")
+    labels = {tag: reader.labels(iri).get(tag) for tag in LANGUAGES}
+    definition = {"en": graph.graph.get("definition", "")}
+    return {"title": labels, "projection": {"id": compact(iri), "label": labels, "definition": definition}}
+
+
+def _node(gatherer: Gatherer, iri: str) -> dict[str, Any]:
+    reader = gatherer.reader
+    gatherer.record(iri)
+    kinds = reader.kinds(iri)
+    provision = any(kg("Provision").value in reader.above(kind) for kind in kinds)
+    fields = dict.fromkeys(v.value for name in _FIELDS for v in reader.values(iri, kg(name)))
+    return {
+        "id": compact(iri),
+        "kind": gatherer.term(kinds[0]) if kinds else "",
+        "label": gatherer.label(iri),
+        "short": gatherer.short(iri) if reader.short_names(iri) else None,
+        "alt": [alternative.value for alternative in reader.alternatives(iri)],
+        "uncoded": provision and not treaty.coded(reader, iri),
+        "disputed": iri in gatherer.findings,
+        "fields": [gatherer.term(field) for field in fields],
+    }
+
+
+def _edge(gatherer: Gatherer, source: str, target: str, key: str, data: dict[str, Any]) -> dict[str, Any]:
+    record = data.get("record") or data.get("through")
+    if record:
+        gatherer.record(expand(record))
+    return {
+        "from": source,
+        "to": target,
+        "kind": gatherer.term(expand(data["kind"])),
+        "record": record,
+        "start": data.get("start"),
+        "end": data.get("end"),
+        "passages": gatherer.cite(expand(p) for p in data.get("passages", "").split()),
+        "disputed": bool(data.get("disputed")),
+        "sign": data.get("sign"),
+    }

@@ -1,0 +1,202 @@
+"""The graph page: a network that people browse, made with pyvis, opened by double-click.
+
+pyvis holds the network and fills the template; its own template, physics, titles and file writing are
+not used (see the measured faults in the style guide). The nodes and edges of the page are exactly those
+that were given to pyvis.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kg.site import pack, shell
+from kg.site.placement import place
+
+Payload = Mapping[str, Any]
+
+GLYPHS = frozenset({"box", "diamond", "dot", "hexagon", "square", "star", "triangle", "triangleDown"})
+
+_SCRIPTS = (
+    "text.js",
+    "fold.js",
+    "shell.js",
+    "data.js",
+    "state.js",
+    "filter.js",
+    "draw.js",
+    "search.js",
+    "legend.js",
+    "time.js",
+    "detail.js",
+    "table.js",
+    "save.js",
+    "story.js",
+    "app.js",
+)
+#: Phrases that only still pages and the command line say.
+_ELSEWHERE = (
+    "analysis.",
+    "answers.",
+    "ask.",
+    "aspect.",
+    "balance.",
+    "bound.",
+    "caption.",
+    "chain.",
+    "clock.",
+    "codebook.",
+    "comparison.",
+    "conflicts.",
+    "contest.",
+    "corpus.",
+    "coverage.",
+    "discourse.",
+    "figure.",
+    "heads.",
+    "index.",
+    "instrument.",
+    "instruments.",
+    "measures.",
+    "membership.",
+    "standing.",
+    "network.",
+    "rows.",
+    "state.",
+    "term.",
+    "theme.",
+    "timeline.",
+    "type.",
+)
+_OPTIONS: dict[str, Any] = {
+    "physics": {"enabled": False, "barnesHut": {"springLength": 90, "avoidOverlap": 0.3}},
+    "layout": {"improvedLayout": False, "randomSeed": 7},
+    "edges": {"smooth": False, "hoverWidth": 0, "selectionWidth": 0},
+    "nodes": {"borderWidth": 0, "shadow": False},
+    "interaction": {
+        "hover": False,
+        "selectConnectedEdges": False,
+        "tooltipDelay": 1000000,
+        "keyboard": False,
+    },
+}
+
+
+class _Ids(list[int]):
+    """Node ids whose membership is looked up at once: pyvis asks for each node and both ends of each edge."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: set[int] = set()
+
+    def append(self, item: int) -> None:
+        self._known.add(item)
+        super().append(item)
+
+    def __contains__(self, item: object) -> bool:
+        return item in self._known
+
+
+def render(payload: Payload) -> str:
+    """Return the graph page of a payload (see `kg.site.pack` for its form) as HTML.
+
+    Raises:
+        ValueError: the payload names something it does not describe.
+    """
+    pack.check(payload)
+    page = _page(payload)
+    network = _network(payload)
+    environment = shell.environment()
+    environment.globals["page"] = page
+    page.data += [
+        shell.data("page-data", pack.pack(payload)),
+        shell.data("network-data", {"nodes": shell.columns(network.nodes), "edges": shell.columns(network.edges)}),
+        shell.data("options", network.options),
+        shell.data("strings", shell.phrases(without=_ELSEWHERE)),
+    ]
+    network.templateEnv, network.path = environment, "graph.html"
+    html: str = network.generate_html("graph.html")
+    return html
+
+
+def write(payload: Payload, path: Path) -> None:
+    """Write the graph page of a payload; the file is complete or absent."""
+    shell.write(path, render(payload))
+
+
+def _page(payload: Payload) -> shell.Page:
+    meta = payload["meta"]
+    lang = meta.get("lang", "en")
+    return shell.Page(
+        title=shell.choose(meta["title"], (lang, "en", "fa", "ru")),
+        lang=lang,
+        styles=[shell.style("page.css", "graph.css")],
+        scripts=[_vis(), shell.script(*_SCRIPTS)],
+        home=meta.get("home"),
+    )
+
+
+@cache
+def _vis() -> shell.Inline:
+    """Return vis-network as the installed pyvis ships it; without the line that asks for its source map."""
+    import pyvis
+
+    folder = Path(str(pyvis.__file__)).parent / "lib"
+    newest = max(folder.glob("vis-*/vis-network.min.js"), key=lambda path: _numbers(path.parent.name))
+    text = newest.read_text(encoding="utf-8")
+    return shell.inline(re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE))
+
+
+def _numbers(name: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", name)]
+
+
+def _network(payload: Payload) -> Any:
+    """Return the pyvis network: one node a node, one edge an edge, parallel ones too."""
+    from pyvis.network import Network
+
+    network = Network(directed=True)
+    network.node_ids = _Ids()
+    network.options = _OPTIONS
+    nodes, edges = payload["nodes"], payload["edges"]
+    index = {node["id"]: number for number, node in enumerate(nodes)}
+    ends = [(index[edge["from"]], index[edge["to"]]) for edge in edges]
+    sizes = [node.get("size") or size for node, size in zip(nodes, _sizes(len(nodes), ends), strict=True)]
+    spots = _spots(nodes, sizes, ends)
+    for number, (node, size, (x, y)) in enumerate(zip(nodes, sizes, spots, strict=True)):
+        glyph = payload["terms"].get(node["kind"], {}).get("glyph")
+        shape = glyph if glyph in GLYPHS else "dot"
+        network.add_node(number, label=" ", shape=shape, group=node["kind"], x=x, y=y, size=round(size, 1))
+    for edge, (source, target) in zip(edges, ends, strict=True):
+        network.add_edge(source, target, dashes=bool(edge.get("disputed")))
+    return _slim(network)
+
+
+def _slim(network: Any) -> Any:
+    """Drop what the page knows better: labels (it has them in three languages) and running ids."""
+    for node in network.nodes:
+        for key in ("id", "label", "group"):
+            node.pop(key, None)
+    return network
+
+
+def _sizes(count: int, ends: Iterable[tuple[int, int]]) -> list[float]:
+    """Return a radius for each node: it grows with the root of the number of relations."""
+    degree = [0] * count
+    for pair in ends:
+        for end in set(pair):
+            degree[end] += 1
+    return [min(30.0, 6.5 + 1.9 * math.sqrt(d)) for d in degree]
+
+
+def _spots(
+    nodes: Sequence[Mapping[str, Any]], sizes: Sequence[float], ends: Sequence[tuple[int, int]]
+) -> list[tuple[float, float]]:
+    """Return the given positions, or lay the network out where a node has none."""
+    if all("x" in node and "y" in node for node in nodes):
+        return [(node["x"], node["y"]) for node in nodes]
+    return [(float(x), float(y)) for x, y in place(sizes, ends)]

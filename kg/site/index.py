@@ -1,0 +1,46 @@
+"""The index: what this is, how to read it, how to cite it, and the way to every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kg.site import shell, still
+from kg.text.phrases import catalogue
+
+Label = Mapping[str, str | None]
+
+
+def render(
+    meta: Mapping[str, Any],
+    graphs: Sequence[Mapping[str, Any]],
+    pages: Sequence[Mapping[str, Any]] = (),
+    files: Sequence[Mapping[str, Any]] = (),
+    stories: Sequence[Mapping[str, Any]] = (),
+    counts: Mapping[str, int] | None = None,
+    dataset: Mapping[str, Any] | None = None,
+) -> str:
+    """Return the index page as HTML.
+
+    Args:
+        meta: version, digest, lang, site (title of the corpus), cite (text and BibTeX for the whole graph).
+        graphs: graph pages: address, title {}, definition {}, and the numbers of nodes and edges.
+        pages: other pages: address, title {}, definition {}.
+        files: exports and the like: address, title {}.
+        stories: guided stories: title {}, text {}, address of a graph page with its fragment.
+        counts: what the graph holds, such as {"sources": 300}; keys are phrases of the interface.
+        dataset: the whole described as schema.org JSON-LD, for search engines; it is data and never runs.
+    """
+    title = dict(meta.get("site") or catalogue()["site"])
+    return still.render(
+        "index.html",
+        title,
+        {**meta, "home": None},
+        graphs=graphs,
+        pages=pages,
+        files=files,
+        stories=stories,
+        counts=counts or {},
+        dataset=shell.data("dataset", dataset) if dataset else None,
+        citation=meta.get("cite"),
+    )

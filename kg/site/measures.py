@@ -1,0 +1,51 @@
+"""Analyses: each result with its caption, table, notes and, where it can be drawn, its figure."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from kg.model.reader import Reader
+from kg.network.result import Result
+from kg.site import sheet, still
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+#: How many rows of a result a page shows.
+MOST_ROWS = 60
+
+
+def render(
+    reader: Reader,
+    results: Iterable[Result],
+    digest: str = "",
+    lang: str = "en",
+    writer: still.Writer | None = None,
+    **meta: Any,
+) -> str:
+    """Return the page of analyses as HTML, a section a result."""
+    page = sheet.begin("measures", reader, digest, lang, writer, meta)
+    for result in results:
+        table = result.table()
+        rows = [[still.tidy(cell, 200) for cell in row] for row in table.rows[:MOST_ROWS]]
+        blocks = [*_figure(result), *(sheet.wrapped("p", still.tidy(note), "hint") for note in result.notes)]
+        title, question = still.tidy(result.caption.title, 300), still.tidy(result.caption.question, 600)
+        columns = [still.tidy(column, 80) for column in table.columns]
+        page.sections.append(sheet.Section(title, result.name, question, columns, rows, blocks))
+    return page.html()
+
+
+def _figure(result: Result) -> list[Markup]:
+    """Return the figure of a result as a picture inside the page; none where it cannot be drawn."""
+    from markupsafe import Markup
+
+    from kg.network.drawing import MissingLibrary, NoFigure
+
+    try:
+        drawn = base64.b64encode(result.figure("svg")).decode()
+    except (NoFigure, MissingLibrary):
+        return []
+    alt = still.tidy(result.caption.title, 200)
+    return [Markup('<img class="figure" alt="{}" src="data:image/svg+xml;base64,{}">').format(alt, drawn)]

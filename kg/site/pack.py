@@ -1,0 +1,263 @@
+"""The payload of a graph page: what it holds, and its compact form inside the page.
+
+A payload is a plain dictionary (JSON types only); compact names such as `id:iran` stand for IRIs:
+
+```
+meta      title {en, fa, ru}, projection {id, label, definition}, and where wanted: version, digest, directed,
+          view {id, label}, as_of, known_by, base (IRI), prefixes {prefix: IRI}, lang (first language),
+          measure {en, fa, ru} (what node size means), site {} (title of the corpus), home (address of the index
+          page), records (folder of record pages), stories [{title {}, steps [{text {}, show}]}], where
+          show is an address fragment of the page
+terms     {name: {label {}, definition {en}, glyph, colour}}: every class, property and concept that is used
+nodes     [{id, kind, label {}, short {}, alt [text], x, y, size, uncoded, disputed, fields [name]}]; short is what
+          the picture writes, else the label; x, y and size may be left out: the page then lays the network out
+          and sizes nodes by their number of relations
+edges     [{from, to, kind, record, start, end, passages [number], disputed, sign, label {}}];
+          sign is 1, 0, -1 or none
+records   {id: {kind, label {}, wikidata, statements [{p, o, passages [number]}], rivals [{p, dispute, sides [{o,
+          side, passages, origins, fits [account]}], undecided [account]}], span {}}}, where o is {iri},
+          {text, lang} or {value, type}; passages is empty for statements of the register; side is empty for a
+          value, else least, most or about; an account is {o, side, passage}: it fits a side or several, and
+          states none; span has the days that `kg.dataset.intervals` gives, by name, and denied
+passages  [{id, source (number), holders [name], locator, stated, quoted_in (number or None),
+          perspectives [name], citation}]: the sentences that follow the citation of its source
+sources   [{id, title, lang, kind, issued, address, publisher, citation}]
+names     {id: {label {}}}: every record that is mentioned and is no node
+citations as `kg.site.citations.on_graph_page` returns them; may be left out
+```
+
+In the page, names are numbers into one list, so that no string is repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kg.site.shell import choose
+
+Payload = Mapping[str, Any]
+LANGUAGES = ("en", "fa", "ru")
+
+
+class Table:
+    """A list of distinct strings, each known by its number.
+
+    >>> table = Table(["a"])
+    >>> table.number("b"), table.number("a")
+    (1, 0)
+    """
+
+    def __init__(self, names: Any = ()) -> None:
+        self.names: list[str] = []
+        self._numbers: dict[str, int] = {}
+        for name in names:
+            self.number(name)
+
+    def number(self, name: str) -> int:
+        """Return the number of a string, new or known."""
+        if name not in self._numbers:
+            self._numbers[name] = len(self.names)
+            self.names.append(name)
+        return self._numbers[name]
+
+
+def check(payload: Payload) -> None:
+    """Check that a payload describes all that it names.
+
+    Raises:
+        ValueError: with everything that is wrong, a line each.
+    """
+    faults = list(_faults(payload))
+    if faults:
+        raise ValueError("The page cannot be written:\n" + "\n".join(faults))
+
+
+def _faults(payload: Payload) -> Iterator[str]:
+    nodes = [node["id"] for node in payload["nodes"]]
+    known = set(nodes)
+    if not nodes:
+        yield "there is no node to draw"
+    if len(known) < len(nodes):
+        yield f"{len(nodes) - len(known)} nodes are listed twice"
+    for edge in payload["edges"]:
+        for end in (edge["from"], edge["to"]):
+            if end not in known:
+                yield f"an edge ({edge['kind']}) leads to {end}, which is no node"
+    count = len(payload["passages"])
+    cited = {p for edge in payload["edges"] for p in edge.get("passages", ())}
+    for record in payload["records"].values():
+        rivals = record.get("rivals", ())
+        sides = [side for rival in rivals for side in rival["sides"]]
+        cited |= {p for stated in (*record["statements"], *sides) for p in stated.get("passages", ())}
+        cited |= {
+            a["passage"]
+            for group in ((s["fits"] for s in sides), (r["undecided"] for r in rivals))
+            for accounts in group
+            for a in accounts
+        }
+    yield from (f"passage {p} is cited but not described" for p in sorted(cited) if not 0 <= p < count)
+    for passage in payload["passages"]:
+        if not 0 <= passage["source"] < len(payload["sources"]):
+            yield f"passage {passage['id']} has no source"
+
+
+def pack(payload: Payload) -> dict[str, Any]:
+    """Return the compact form of a payload, without what pyvis carries (positions, sizes, ends of edges)."""
+    names = Table(node["id"] for node in payload["nodes"])
+    terms, dates = Table(), Table()
+    nodes = _pack_nodes(payload, terms)
+    edges = _pack_edges(payload, names, terms, dates)
+    records = {
+        names.number(name): _pack_record(record, names, terms, dates) for name, record in payload["records"].items()
+    }
+    passages = [_pack_passage(passage, names, terms) for passage in payload["passages"]]
+    sources = [_pack_source(source) for source in payload["sources"]]
+    cited = payload.get("citations")
+    _number_terms(payload, terms)
+    return {
+        "meta": _meta(payload),
+        "nodes": nodes,
+        "edges": edges,
+        "records": records,
+        "passages": passages,
+        "sources": sources,
+        "citations": cited and {**cited, "records": {names.number(n): c for n, c in cited["records"].items()}},
+        "dates": dates.names,
+        "names": names.names,
+        "labels": _labels(payload, names),
+        "terms": [_pack_term(name, payload["terms"].get(name, {})) for name in terms.names],
+    }
+
+
+def _meta(payload: Payload) -> dict[str, Any]:
+    rest: dict[str, Any] = {
+        "version": "",
+        "digest": "",
+        "view": None,
+        "as_of": None,
+        "known_by": None,
+        "base": "",
+        "prefixes": {},
+    }
+    return {**rest, **payload["meta"]}
+
+
+def _label(label: Mapping[str, str | None] | None) -> list[str | None] | int:
+    """Return a label as a list, or 0 where there is none: the page tells them apart."""
+    found = [(label or {}).get(tag) for tag in LANGUAGES]
+    return found if any(found) else 0
+
+
+def _labels(payload: Payload, names: Table) -> list[list[str | None] | int]:
+    """Return the label of each name: of a node, of a record, or of what is only mentioned."""
+    known = {name: entry.get("label") for name, entry in payload["names"].items()}
+    known |= {name: record.get("label") for name, record in payload["records"].items()}
+    known |= {node["id"]: node.get("label") for node in payload["nodes"]}
+    return [_label(known.get(name)) for name in names.names]
+
+
+def _pack_nodes(payload: Payload, terms: Table) -> dict[str, list[Any]]:
+    nodes = payload["nodes"]
+    return {
+        "kind": [terms.number(node["kind"]) for node in nodes],
+        "short": [_label(node.get("short")) for node in nodes],
+        "alt": [node.get("alt") or 0 for node in nodes],
+        "fields": [[terms.number(f) for f in node.get("fields") or ()] or 0 for node in nodes],
+        "flags": [int(bool(node.get("uncoded"))) + 2 * int(bool(node.get("disputed"))) for node in nodes],
+    }
+
+
+_SIGNS = {None: 0, 1: 1, 0: 2, -1: 3}
+
+
+def _pack_edges(payload: Payload, names: Table, terms: Table, dates: Table) -> dict[str, list[Any]]:
+    edges = payload["edges"]
+
+    def day(date: str | None) -> int:
+        return dates.number(date) if date else -1
+
+    def label(edge: Mapping[str, Any]) -> list[str | None] | int:
+        """Return an edge's label only where its record has none of its own."""
+        return 0 if edge.get("record") in payload["records"] else _label(edge.get("label"))
+
+    return {
+        "kind": [terms.number(edge["kind"]) for edge in edges],
+        "record": [names.number(edge["record"]) if edge.get("record") else -1 for edge in edges],
+        "start": [day(edge.get("start")) for edge in edges],
+        "end": [day(edge.get("end")) for edge in edges],
+        "passages": [edge.get("passages") or 0 for edge in edges],
+        "flags": [int(bool(edge.get("disputed"))) + 2 * _SIGNS[edge.get("sign")] for edge in edges],
+        "label": [label(edge) for edge in edges],
+    }
+
+
+def _pack_record(record: Mapping[str, Any], names: Table, terms: Table, dates: Table) -> list[Any]:
+    def account(given: Mapping[str, Any]) -> list[Any]:
+        return [_pack_object(given["o"], names), given["side"], given["passage"]]
+
+    def side(given: Mapping[str, Any]) -> list[Any]:
+        fits = [account(one) for one in given["fits"]]
+        return [_pack_object(given["o"], names), given["side"], given["passages"], given["origins"], fits]
+
+    statements = [
+        [
+            terms.number(s["p"]),
+            _pack_object(s["o"], names),
+            s.get("passages") or 0,
+        ]
+        for s in record["statements"]
+    ]
+    rivals = [
+        [
+            terms.number(r["p"]),
+            terms.number(r["dispute"]),
+            [side(s) for s in r["sides"]],
+            [account(a) for a in r["undecided"]],
+        ]
+        for r in record.get("rivals", ())
+    ]
+    span = {name: dates.number(day) for name, day in record.get("span", {}).items()}
+    return [terms.number(record["kind"]), record.get("wikidata"), statements, rivals, span or 0]
+
+
+def _pack_object(value: Mapping[str, Any], names: Table) -> int | list[str | None]:
+    if "iri" in value:
+        return names.number(value["iri"])
+    if "value" in value:
+        return [value["value"], None, value["type"]]
+    return [value["text"], value.get("lang")]
+
+
+def _pack_passage(passage: Mapping[str, Any], names: Table, terms: Table) -> list[Any]:
+    holders = [names.number(holder) for holder in passage["holders"]]
+    return [
+        passage["id"],
+        passage["source"],
+        holders,
+        passage.get("locator"),
+        passage.get("stated"),
+        passage.get("quoted_in"),
+        [terms.number(term) for term in passage.get("perspectives") or ()],
+        _pack_sentence(passage.get("citation") or "", passage.get("locator") or ""),
+    ]
+
+
+def _pack_sentence(sentence: str, locator: str) -> str | int:
+    """Return the sentence of a passage, or 0 where it is its locator, a capital before and a full stop after."""
+    return 0 if sentence == f"{locator[:1].upper()}{locator[1:]}." else sentence
+
+
+def _pack_source(source: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in source.items() if value not in (None, [], "")}
+
+
+def _number_terms(payload: Payload, terms: Table) -> None:
+    """Give numbers to the terms that only sources and objects name."""
+    for name in payload["terms"]:
+        terms.number(name)
+
+
+def _pack_term(name: str, term: Mapping[str, Any]) -> list[Any]:
+    label = _label(term.get("label")) or [None, None, None]
+    return [name, label, choose(term.get("definition") or {}), term.get("glyph"), term.get("colour")]

@@ -1,0 +1,122 @@
+"""Sheets: pages made of sections, each a table or a few blocks, with footnotes at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kg.model.reader import Reader
+from kg.rdf.vocabulary import BASE
+from kg.site import still
+from kg.site.gather import Gatherer
+from kg.site.still import Notes, Writer
+from kg.text.phrases import catalogue
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+@dataclass
+class Section:
+    """A heading with a table below it, or with blocks; either may be empty."""
+
+    title: Markup | str  # without links: it is repeated in the list of sections
+    anchor: str = ""
+    text: Markup | str = ""
+    columns: Sequence[Markup | str] = ()
+    rows: Sequence[Sequence[Markup | str]] = ()
+    blocks: Sequence[Markup] = ()
+    heading: Markup | str = ""  # instead of the title, where it is to be a link
+
+
+@dataclass
+class Sheet:
+    """A page being written: its phrases begin with its name (`NAME.title`, `NAME.lead`)."""
+
+    name: str
+    writer: Writer
+    meta: Mapping[str, Any]
+    notes: Notes = field(default_factory=Notes)
+    sections: list[Section] = field(default_factory=list)
+    title: Mapping[str, str | None] | None = None
+
+    def cite(self, passages: Sequence[str]) -> Markup:
+        """Return the footnote marks of passages given by IRI."""
+        return self.notes.mark(self.writer.gatherer.cite(passages))
+
+    def record(self, iri: str, limit: int = 240) -> Markup:
+        """Return a record's name, as a link where it has a page."""
+        return self.writer.link(self.writer.gatherer.name(iri), limit)
+
+    def plain(self, iri: str, limit: int = 240) -> Markup:
+        """Return a record's name without a link."""
+        return self.writer.name(self.writer.gatherer.name(iri), limit)
+
+    def term(self, iri: str) -> Markup:
+        """Return a term's name."""
+        return self.writer.name(self.writer.gatherer.term(iri))
+
+    def html(self) -> str:
+        """Return the page."""
+        title = self.title or catalogue()[f"{self.name}.title"]
+        return still.render(
+            "sheet.html",
+            title,
+            self.meta,
+            lead=still.say(f"{self.name}.lead"),
+            sections=self.sections,
+            notes=self.writer.notes(self.notes),
+        )
+
+
+def begin(
+    name: str, reader: Reader, digest: str, lang: str, writer: Writer | None, meta: Mapping[str, Any]
+) -> Sheet:
+    """Begin a sheet; without a writer, records are named but not linked."""
+    about = {"digest": digest, "lang": lang, "base": BASE, **meta}
+    return Sheet(name, writer or Writer(Gatherer(reader)), about)
+
+
+def heads(*keys: str) -> list[Markup]:
+    """Return the heads of columns in all languages.
+
+    >>> len(heads("col.name", "col.kind"))
+    2
+    """
+    return [still.say(key) for key in keys]
+
+
+def joined(parts: Sequence[Markup | str], between: str = ", ") -> Markup:
+    """Join cells' parts.
+
+    >>> print(joined(["<a>", "b"]))
+    &lt;a&gt;, b
+    """
+    from markupsafe import Markup
+
+    return Markup(between).join(parts)
+
+
+def wrapped(tag: str, content: Markup | str, kind: str = "") -> Markup:
+    """Put content into an element.
+
+    >>> print(wrapped("p", "a < b", "hint"))
+    <p class="hint">a &lt; b</p>
+    """
+    from markupsafe import Markup
+
+    attribute = Markup(' class="{}"').format(kind) if kind else ""
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), attribute, content)
+
+
+def tally(number: int) -> Markup:
+    """Write a count in brackets, apart from what it counts: a dot before Persian digits would read as a nought."""
+    from markupsafe import Markup
+
+    return Markup("<span class=count>({})</span>").format(still.count(number))
+
+
+def listed(items: Sequence[Markup | str], kind: str = "") -> Markup:
+    """Write items as a list."""
+    return wrapped("ul", joined([wrapped("li", item) for item in items], ""), kind)

@@ -1,0 +1,194 @@
+"""What every page shares: the template shell, inlined assets, the security policy, and the writing of a file.
+
+A page is one file. Its scripts and styles are inlined and named by their hashes in a strict
+Content-Security-Policy, so that nothing else runs, even if a string from data were markup.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.text.phrases import catalogue
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+_HERE = Path(__file__).parent
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+@dataclass(frozen=True)
+class Inline:
+    """A script or a style inside a page, and the hash by which the page's policy allows it."""
+
+    text: Markup
+    hash: str
+
+
+@dataclass(frozen=True)
+class DataBlock:
+    """JSON inside a page, read by its scripts; never run."""
+
+    name: str
+    text: Markup
+
+
+@dataclass
+class Page:
+    """What the shell template needs to know of a page."""
+
+    title: str
+    lang: str = "en"
+    styles: list[Inline] = field(default_factory=list)
+    scripts: list[Inline] = field(default_factory=list)
+    data: list[DataBlock] = field(default_factory=list)
+    home: str | None = None
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy: nothing but the inlined scripts and styles."""
+        scripts = " ".join(f"'{script.hash}'" for script in self.scripts) or "'none'"
+        styles = " ".join(f"'{style.hash}'" for style in self.styles) or "'none'"
+        return (
+            f"default-src 'none'; script-src {scripts}; style-src {styles}; "
+            "img-src data: blob:; base-uri 'none'; form-action 'none'"
+        )
+
+    @property
+    def noscript(self) -> str:
+        """What a reader without JavaScript is told."""
+        return catalogue()["noscript"][self.lang]
+
+
+@cache
+def asset(name: str) -> str:
+    """Read a script or a style that ships with the package."""
+    return (_HERE / "assets" / name).read_text(encoding="utf-8")
+
+
+def inline(text: str) -> Inline:
+    """Make a script or style fit to stand inside a page.
+
+    >>> inline("let a = 1;").hash
+    'sha256-xY6QKfH9PRsQnLz56nj6MBwiK5oHg+im1Jkpdp1x/Ck='
+
+    Raises:
+        ValueError: the text would close its own element.
+    """
+    from markupsafe import Markup
+
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if re.search(r"</(?:script|style)|<!--", text, re.IGNORECASE):
+        raise ValueError("an inlined script or style holds the end of its own element")
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Inline(Markup(text), f"sha256-{digest}")  # our own files, checked above
+
+
+@cache
+def script(*names: str) -> Inline:
+    """Join script files of the package into one script with a scope of its own."""
+    body = _lean("\n".join(asset(name) for name in names))
+    return inline(f'(() => {{\n"use strict";\n{body}\n}})();')
+
+
+@cache
+def style(*names: str) -> Inline:
+    """Join style files of the package."""
+    return inline(_lean("\n".join(asset(name) for name in names)))
+
+
+def _lean(text: str) -> str:
+    r"""Drop indentation, empty lines and the comments that have a line of their own.
+
+    >>> print(_lean("/* A. */\n  // B.\n  let c; // d"))
+    let c; // d
+    """
+    lines = (line.strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line and not re.match(r"//|/\*.*\*/\Z", line))
+
+
+def data(name: str, value: object) -> DataBlock:
+    r"""Write a value as JSON that cannot leave its script element.
+
+    >>> print(data("d", ["</script><!--"]).text)
+    ["\u003c/script\u003e\u003c!--"]
+    """
+    from markupsafe import Markup
+
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character, escape in _UNSAFE.items():
+        text = text.replace(character, escape)
+    text = _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return DataBlock(name, Markup(text))  # escaped above
+
+
+def environment() -> Environment:
+    """Return the template environment: our templates, everything escaped, nothing undefined."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates", encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def phrases(*prefixes: str, without: tuple[str, ...] = ()) -> dict[str, dict[str, str]]:
+    """Return the phrases whose keys begin with one of these (all where none is given) and not with those."""
+    return {
+        key: said
+        for key, said in catalogue().items()
+        if (not prefixes or key.startswith(prefixes)) and not key.startswith(without)
+    }
+
+
+def choose(label: Mapping[str, str | None], order: Sequence[str] = ("en", "fa", "ru")) -> str:
+    """Return the first label there is, in the order of languages.
+
+    >>> choose({"ru": "Иран", "fa": "ایران"}, ("en", "ru", "fa"))
+    'Иран'
+    """
+    return next((text for tag in order if (text := label.get(tag))), "")
+
+
+def write(path: Path, text: str) -> None:
+    """Write a page so that it is complete or absent: beside first, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+        Path(beside).chmod(0o644)
+        Path(beside).replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            Path(beside).unlink()
+        raise
+
+
+def columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Turn rows into columns, so that no key and no common value is repeated.
+
+    >>> columns([{"x": 1, "arrows": "to"}, {"x": 2, "arrows": "to"}])
+    {'count': 2, 'same': {'arrows': 'to'}, 'each': {'x': [1, 2]}}
+    """
+    rows = list(rows)
+    keys = dict.fromkeys(key for row in rows for key in row)
+    each = {key: [row.get(key) for row in rows] for key in keys}
+    same = {key: values[0] for key, values in each.items() if all(v == values[0] for v in values)}
+    return {"count": len(rows), "same": same, "each": {k: v for k, v in each.items() if k not in same}}

@@ -1,0 +1,129 @@
+"""The other pages of a published folder, and what the index says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kg.model import treaty
+from kg.model.agreement import findings
+from kg.model.reader import Reader
+from kg.model.timeline import chronicle
+from kg.network.result import Result
+from kg.query.questions import Question
+from kg.rdf.vocabulary import compact
+from kg.site import (
+    answers,
+    balance,
+    codebook,
+    comparison,
+    contest,
+    discourse,
+    instrument,
+    measures,
+    membership,
+    shell,
+    still,
+    timeline,
+)
+from kg.site.gather import Gatherer
+from kg.text.phrases import catalogue
+
+#: How many instruments the comparison sets side by side: those with the most coded provisions.
+MOST_COMPARED = 5
+
+Say = Callable[[str], None]
+
+
+def write(
+    reader: Reader,
+    folder: Path,
+    meta: Mapping[str, Any],
+    questions: Iterable[Question] = (),
+    results: Iterable[Result] = (),
+    say: Say = lambda _: None,
+) -> list[dict[str, Any]]:
+    """Write the other pages into a folder that has record pages in `id/`; return their cards for the index.
+
+    Args:
+        reader: of the compiled graph.
+        folder: of the index.
+        meta: version, digest, lang, cite.
+        questions: of the library; without any, that page is left out.
+        results: of analyses; without any, that page is left out.
+        say: told of each page that was written.
+    """
+    known = {compact(iri) for iri in reader.records()}
+    gatherer = Gatherer(reader)
+    writer = still.Writer(gatherer, "", known.__contains__)
+    more = {"writer": writer, **meta, "home": "index.html"}
+    instruments = treaty.instruments(reader)
+    compared = _most_coded(reader, instruments)
+    pages: dict[str, Callable[[], str]] = {
+        "instruments": lambda: instrument.render_list(reader, instruments, **more),
+        "comparison": lambda: comparison.render(reader, treaty.compare(reader, compared), **more),
+        "timeline": lambda: timeline.render(reader, chronicle(reader), **more),
+        "contest": lambda: contest.render(reader, (f for f in findings(reader) if f.disputed), **more),
+        "discourse": lambda: discourse.render(reader, **more),
+        "membership": lambda: membership.render(reader, **more),
+        "balance": lambda: balance.render(reader, **more),
+        "answers": lambda: answers.render(reader, asked, **more),
+        "measures": lambda: measures.render(reader, found, **more),
+        "codebook": lambda: codebook.render(reader, **more),
+    }
+    asked, found = list(questions), list(results)
+    empty = {
+        name for name, given in (("comparison", compared[1:]), ("answers", asked), ("measures", found)) if not given
+    }
+    for name in [name for name in pages if name not in empty]:
+        shell.write(folder / f"{ADDRESSES[name]}.html", pages[name]())
+        say(f"{ADDRESSES[name]}.html")
+    _readers(reader, gatherer, folder, instruments, known, meta)
+    say(f"treaty/: {len(instruments)} instruments")
+    return [_card(name) for name in pages if name not in empty]
+
+
+#: Files of pages by the names of their phrases.
+ADDRESSES = {
+    "instruments": "instruments",
+    "comparison": "comparison",
+    "timeline": "timeline",
+    "contest": "conflicts",
+    "discourse": "opinions",
+    "membership": "organizations",
+    "balance": "sources",
+    "answers": "questions",
+    "measures": "analyses",
+    "codebook": "codebook",
+}
+
+
+def _most_coded(reader: Reader, instruments: list[str]) -> list[str]:
+    """Return the instruments with the most coded provisions, in the order of time."""
+    coded = {iri: sum(treaty.coded(reader, p) for p in treaty.provisions(reader, iri)) for iri in instruments}
+    most = sorted((iri for iri in instruments if coded[iri]), key=lambda iri: -coded[iri])[:MOST_COMPARED]
+    return [iri for iri in instruments if iri in most]
+
+
+def _readers(
+    reader: Reader,
+    gatherer: Gatherer,
+    folder: Path,
+    instruments: list[str],
+    known: set[str],
+    meta: Mapping[str, Any],
+) -> None:
+    writer = still.Writer(gatherer, "../", known.__contains__)
+    for iri in instruments:
+        page = instrument.render(reader, iri, writer=writer, **{**meta, "home": "../index.html"})
+        shell.write(folder / instrument.address(iri), page)
+
+
+def _card(name: str) -> dict[str, Any]:
+    said = catalogue()
+    return {
+        "address": f"{ADDRESSES[name]}.html",
+        "title": said[f"{name}.title"],
+        "definition": said[f"{name}.lead"],
+    }

@@ -1,0 +1,363 @@
+"""Still pages: text that is complete without a script, in three languages at once, each value with its footnotes.
+
+Every phrase and every label stands in the page in all three languages; a style shows the one that the
+page is set to. A small script switches languages and writes dates in both calendars.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kg.rdf.terms import Literal, Value
+from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
+from kg.site import dress, shell
+from kg.site.gather import Gatherer
+from kg.text.phrases import bound, catalogue
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+#: Style files by template; record pages are many, and wear little.
+_STYLES = {"record.html": ("record.css",)}
+_STYLE = ("page.css", "still.css")
+_FALLBACK = {"en": ("en", "ru", "fa"), "fa": ("fa", "en", "ru"), "ru": ("ru", "en", "fa")}
+_DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
+_DAYS = re.compile(r"(\d{4}-\d\d-\d\d)")
+_WEB = re.compile(r"https?://[^\s<>\"']+\Z", re.IGNORECASE)
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufff9-\ufffb]")
+_RECORD = re.compile(r"id:[a-z0-9][a-z0-9.-]*\Z")
+
+
+def tidy(text: str, limit: int = 0) -> str:
+    r"""Make a text from data safe to show: no direction overrides, control characters visible.
+
+    >>> tidy("a\u202eb\x07c d", 4)
+    'ab\ufffdc…'
+    """
+    shown = _CONTROLS.sub("\ufffd", re.sub(r"[\t\n\r]+", " ", _OVERRIDES.sub("", text)))
+    return shown if not limit or len(shown) <= limit else shown[:limit] + "…"
+
+
+def tidy_lines(text: str) -> str:
+    r"""Make a text of several lines safe to show, keeping the lines.
+
+    >>> tidy_lines("a\n b\x07")
+    'a\n b\ufffd'
+    """
+    return "\n".join(tidy(line) for line in text.split("\n"))
+
+
+def in_languages(label: Mapping[str, str | None], limit: int = 0) -> Markup:
+    """Write a label in all languages; the page's style shows one of them.
+
+    >>> print(in_languages({"en": "Iran", "fa": None, "ru": None}))
+    <bdi lang=en>Iran</bdi>
+    >>> print(in_languages({"en": "Iran", "fa": "ایران", "ru": "И"}))
+    <bdi class=t lang=en>Iran</bdi><bdi class=t lang=fa>ایران</bdi><bdi class=t lang=ru>И</bdi>
+    """
+    from markupsafe import Markup
+
+    chosen = {
+        tag: next(((text, other) for other in _FALLBACK[tag] if (text := label.get(other))), ("", tag))
+        for tag in LANGUAGES
+    }
+    own, other = Markup("<bdi lang={}>{}</bdi>"), Markup("<bdi class=t lang={}>{}</bdi>")
+    if len({text for text, _ in chosen.values()}) == 1:
+        text, lang = chosen["en"]
+        return own.format(lang, tidy(text, limit))
+    return Markup("").join(
+        other.format(tag, tidy(text, limit) if tag == lang else own.format(lang, tidy(text, limit)))
+        for tag, (text, lang) in chosen.items()
+    )
+
+
+def say(key: str, *names: object, **places: object) -> Markup:
+    """Write a phrase of the interface in all languages, with its places filled by position and by name."""
+    return _said(key, names, places) if names or places else _bare(key)
+
+
+@cache
+def _bare(key: str) -> Markup:
+    return _said(key, (), {})
+
+
+def _said(key: str, names: Sequence[object], places: Mapping[str, object]) -> Markup:
+    from markupsafe import Markup, escape
+
+    said = catalogue()[key]
+    line = Markup("<span class=t lang={}>{}</span>")
+
+    def filled(text: str, language: str) -> Markup:
+        own = {k: number(v, language) if isinstance(v, int) else v for k, v in places.items()}
+        return Markup(escape(text)).format(*names, **own)
+
+    return Markup("").join(line.format(tag, filled(said[tag], tag)) for tag in LANGUAGES)
+
+
+def number(value: int, language: str) -> str:
+    """Write a number with the digits and separators of a language.
+
+    >>> number(1651, "en"), number(1651, "fa")
+    ('1,651', '۱٬۶۵۱')
+    """
+    separator = {"fa": "٬", "ru": "\u00a0"}.get(language, ",")
+    return digits(f"{value:,}".replace(",", separator), language)
+
+
+def digits(text: str, language: str) -> str:
+    """Write the digits of a text as a language writes them.
+
+    >>> digits("1921", "fa"), digits("1921", "ru")
+    ('۱۹۲۱', '1921')
+    """
+    return text.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")) if language == "fa" else text
+
+
+def count(value: int) -> Markup:
+    """Write a number in all languages."""
+    return in_languages({tag: number(value, tag) for tag in LANGUAGES})
+
+
+def day(date: str | None) -> Markup:
+    """Write a date; the page's script says it in both calendars."""
+    from markupsafe import Markup, escape
+
+    if date and _DAY.match(date):
+        return Markup('<time datetime="{0}">{0}</time>').format(date)
+    return escape(tidy(date or ""))
+
+
+def worked_out(day: str) -> Markup:
+    """Write a day that compiling worked out, marked so: no source need state it."""
+    from markupsafe import Markup
+
+    return Markup('<time class=worked datetime="{0}">{0}</time>').format(day)
+
+
+def dated(texts: Mapping[str, str], write: Callable[[str], Markup] = day) -> Markup:
+    """Write a text that names days, in all languages; the page's script says each day in both calendars.
+
+    >>> print(dated({"en": "by 2001-03-12", "fa": "تا 2001-03-12", "ru": "до"})[:75])
+    <span class=t lang=en>by <time datetime="2001-03-12">2001-03-12</time></spa
+    """
+    from markupsafe import Markup, escape
+
+    line = Markup("<span class=t lang={}>{}</span>")
+    return Markup("").join(
+        line.format(tag, Markup("").join(write(p) if _DAYS.fullmatch(p) else escape(tidy(p)) for p in parts))
+        for tag, parts in ((tag, _DAYS.split(texts[tag])) for tag in LANGUAGES)
+    )
+
+
+def bounded(side: str, writer: Writer, value: Value) -> Markup:
+    """Write a value after the words of its bound, if it is one: "by" a day, "at most" a number."""
+    from markupsafe import Markup
+
+    shown = writer.value(writer.gatherer.value(value))
+    is_day = isinstance(value, Literal) and value.datatype.value in DATE_TYPES
+    words = {tag: bound(side, is_day, tag).strip() for tag in LANGUAGES}
+    return Markup("{} {}").format(in_languages(words), shown) if any(words.values()) else shown
+
+
+def out_link(address: str | None, shown: object) -> Markup:
+    """Write a link that leaves the page; what is no web address is text."""
+    from markupsafe import Markup, escape
+
+    if address and _WEB.match(address):
+        return Markup('<a href="{}" rel=noreferrer target=_blank>{}</a>').format(address, shown)
+    return escape(shown)
+
+
+def page_link(address: str, shown: object) -> Markup:
+    """Write a link to another page of the same folder; the script keeps the language on the way."""
+    from markupsafe import Markup
+
+    return Markup('<a href="{}">{}</a>').format(address, shown)
+
+
+def _mark(number: int) -> Markup:
+    from markupsafe import Markup
+
+    return Markup('<a href="#note-{0}">{0}</a>').format(number)
+
+
+@dataclass
+class Notes:
+    """Footnotes of a page: a passage gets its number when it is first cited."""
+
+    places: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def order(self) -> list[int]:
+        """The passages in the order of their notes."""
+        return list(self.places)
+
+    def mark(self, passages: Iterable[int]) -> Markup:
+        """Return the marks of passages as links to their notes."""
+        from markupsafe import Markup
+
+        marks = []
+        for passage in passages:
+            number = self.places.setdefault(passage, len(self.places) + 1)
+            marks.append(_mark(number))
+        if not marks:
+            return Markup("<span class=register>{}</span>").format(say("register"))
+        return Markup("<sup class=marks>{}</sup>").format(Markup(" ").join(marks))
+
+
+class Writer:
+    """Writes names, values and voices of one compiled graph for still pages."""
+
+    def __init__(self, gatherer: Gatherer, root: str = "", has_page: Callable[[str], bool] | None = None) -> None:
+        """Make a writer.
+
+        Args:
+            gatherer: of the graph.
+            root: what leads from the page to the folder of the index, such as `../`.
+            has_page: whether a record (compact name) has a page of its own.
+        """
+        self.gatherer, self.root = gatherer, root
+        self.has_page = has_page or (lambda _: False)
+        self._links: dict[tuple[str, int], Markup] = {}
+        self._notes: dict[int, dict[str, Any]] = {}
+
+    def name(self, name: str, limit: int = 240) -> Markup:
+        """Write the short name or label of a record or term, or its prefixed name."""
+        label = (self.gatherer.names.get(name) or self.gatherer.terms.get(name) or {}).get("label") or {}
+        if not any(label.values()):
+            label = self.gatherer.short(expand(name))
+        return in_languages(label if any(label.values()) else {"en": name.strip("<>")}, limit)
+
+    def link(self, name: str, limit: int = 240) -> Markup:
+        """Write a record's label as a link to its page, or to where it lies on the web."""
+        if (name, limit) not in self._links:
+            self._links[name, limit] = self._link(name, limit)
+        return self._links[name, limit]
+
+    def _link(self, name: str, limit: int) -> Markup:
+        from markupsafe import Markup
+
+        if self.has_page(name) and _RECORD.match(name):
+            line = Markup('<a href="{}id/{}.html">{}</a>')
+            return line.format(self.root, name[3:], self.name(name, limit))
+        address = name[1:-1] if name.startswith("<") else expand(name) if name.startswith("wd:") else None
+        return out_link(address, self.name(name, limit))
+
+    def value(self, value: Mapping[str, str | None]) -> Markup:
+        """Write the object of a statement."""
+        from markupsafe import Markup
+
+        if "iri" in value:
+            return self.link(value["iri"] or "")
+        if "value" in value:
+            text = value["value"] or ""
+            if value["type"] in ("xsd:date", "xsd:gYear", "xsd:gYearMonth"):
+                return day(text)
+            return out_link(text, Markup("<bdi>{}</bdi>").format(tidy(text)))
+        return Markup('<bdi lang="{}" dir="auto">{}</bdi>').format(value["lang"] or "", tidy(value["text"] or ""))
+
+    def speakers(self, number: int, seen: frozenset[int] = frozenset()) -> Markup:
+        """Write who speaks in a passage: X, or X, as reported by Y."""
+        from markupsafe import Markup
+
+        passage = self.gatherer.passages[number]
+        own = Markup(", ").join(self.link(holder) for holder in passage["holders"])
+        by = passage["quoted_in"]
+        if by is None or by in seen:
+            return own
+        return say("reported", who=own, by=self.speakers(by, seen | {number}))
+
+    def notes(self, cited: Notes) -> list[dict[str, Any]]:
+        """Return the footnotes of a page; one whose source an earlier one describes refers to that."""
+        first: dict[int, dict[str, Any]] = {}
+        found = []
+        for place, number in enumerate(cited.order, 1):
+            passage, note = self.gatherer.passages[number], self.note(number) | {"again": ""}
+            earlier = first.setdefault(passage["source"], note | {"place": place})
+            if earlier["place"] != place:
+                same = note["who"] == earlier["who"]
+                key, link = "note.same" if same else "note.again", _mark(earlier["place"])
+                note |= {"again": say(key, note=link), "who": "" if same else note["who"]}
+                note["tags"] = [] if same else note["tags"][1:]
+            found.append(note)
+        return found
+
+    def note(self, number: int) -> dict[str, Any]:
+        """Return what a footnote says: speakers, source, publisher, date, locator, tags."""
+        if number not in self._notes:
+            self._notes[number] = self._note(number)
+        return self._notes[number]
+
+    def _note(self, number: int) -> dict[str, Any]:
+        passage = self.gatherer.passages[number]
+        source = self.gatherer.sources[passage["source"]]
+        return {
+            "who": self.speakers(number),
+            "source": source,
+            "publisher": self.link(source["publisher"]) if source["publisher"] else "",
+            "issued": day(source["issued"]) if source["issued"] else say("undated"),
+            "stated": say("stated", date=day(passage["stated"])) if passage["stated"] else "",
+            "locator": tidy(passage["locator"], 160),
+            "tags": [self.name(t) for t in (source["kind"], *passage["perspectives"]) if t],
+            "id": passage["id"],
+        }
+
+
+def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, Any], **parts: Any) -> str:
+    """Fill a template of a still page.
+
+    Args:
+        template: its file name.
+        title: of the page, by language.
+        meta: version, digest, lang, home (address of the index), site (title of the corpus).
+        parts: what the template names.
+    """
+    from markupsafe import Markup
+
+    lang = meta.get("lang", "en")
+    page = shell.Page(
+        title=tidy(shell.choose(title, _FALLBACK[lang]), 160),
+        lang=lang,
+        home=meta.get("home"),
+    )
+    given = {
+        "page": page,
+        "site": in_languages(meta.get("site") or catalogue()["site"]),
+        "meta": meta,
+        "title": in_languages(title),
+        "phrases": catalogue(),
+        **parts,
+    }
+    body = Markup(_environment().get_template(template).render(given).strip())  # made by a template
+    dated = ("times.js",) if "<time " in body else ()
+    page.styles = [dress.worn(body, *_STYLES.get(template, _STYLE))]
+    page.scripts = [shell.script(*dated, "still.js")]
+    return _environment().get_template("shell.html").render(page=page, body=body)
+
+
+@cache
+def _environment() -> Environment:
+    environment = shell.environment()
+    environment.globals |= {
+        "say": say,
+        "day": day,
+        "tidy": tidy,
+        "tri": in_languages,
+        "out_link": out_link,
+        "count": count,
+    }
+    return environment
+
+
+def grouped(statements: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    """Group statements by property, in their order."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for statement in statements:
+        found.setdefault(statement["p"], []).append(statement)
+    return found

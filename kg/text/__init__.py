@@ -1,0 +1,1 @@
+"""Dates, spellings, phrases and tables: how things are written."""

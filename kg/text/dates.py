@@ -1,0 +1,344 @@
+"""Dates as sources give them: a year, a month or a day, never more precise than stated."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+
+
+_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+
+
+_FORMS = "write YYYY, YYYY-MM or YYYY-MM-DD, a day that exists"
+
+
+class NotADate(ValueError):
+    """A text that is no year, month or day of the calendar."""
+
+
+def check(text: str) -> str:
+    """Return a date unchanged if it is a possible year, month or day.
+
+    Raises:
+        NotADate: the text has another form, or names a day that no calendar has.
+
+    >>> check("2025-02")
+    '2025-02'
+    >>> check("2025-02-30")
+    Traceback (most recent call last):
+        ...
+    kg.text.dates.NotADate: 2025-02-30 is no date: write YYYY, YYYY-MM or YYYY-MM-DD, a day that exists
+    """
+    match = _DATE.fullmatch(text)
+    if match:
+        year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
+        if year and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+            return text
+    raise NotADate(f"{text} is no date: {_FORMS}")
+
+
+def earliest(text: str) -> str:
+    """Return the first day that a date leaves open.
+
+    >>> earliest("2025-02")
+    '2025-02-01'
+    """
+    return check(text) + "-01-01"[len(text) - 10 :] if len(text) < 10 else check(text)
+
+
+def day_before(day: str) -> str:
+    """Return the day before a day.
+
+    >>> day_before("2024-01-01")
+    '2023-12-31'
+    """
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+
+def day_after(day: str) -> str:
+    """Return the day after a day.
+
+    >>> day_after("2024-02-28")
+    '2024-02-29'
+    """
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def latest(text: str) -> str:
+    """Return the last day that a date leaves open.
+
+    >>> latest("2024-02"), latest("1921")
+    ('2024-02-29', '1921-12-31')
+    """
+    if len(check(text)) == 4:
+        return text + "-12-31"
+    if len(text) == 7:
+        return f"{text}-{monthrange(int(text[:4]), int(text[5:]))[1]:02}"
+    return text
+
+
+def period(first: str, last: str) -> str | None:
+    """Return the year, month or day that two days begin and end; None where they make up no such period.
+
+    >>> period("2001-01-01", "2001-12-31"), period("2024-02-01", "2024-02-29"), period("2001-03-12", "2001-03-22")
+    ('2001', '2024-02', None)
+    """
+    return next(
+        (part for part in (first[:4], first[:7], first) if (earliest(part), latest(part)) == (first, last)), None
+    )
+
+
+def fits(one: str, other: str) -> bool:
+    """Tell whether two dates can be one and the same: the shorter is a beginning of the longer.
+
+    >>> fits("2025-10", "2025-10-02"), fits("2025-10-01", "2025-10-02")
+    (True, False)
+    """
+    return one.startswith(other) or other.startswith(one)
+
+
+def solar_hijri(day: str) -> str:
+    """Return the Solar Hijri day of a Gregorian one, by the library jdatetime.
+
+    >>> solar_hijri("2001-03-12")
+    '1379-12-22'
+    """
+    from datetime import date
+
+    import jdatetime
+
+    return str(jdatetime.date.fromgregorian(date=date.fromisoformat(check(day))).isoformat())
+
+
+def gregorian(day: str, calendar: str = "Solar Hijri") -> str:
+    """Return the Gregorian day of one in another calendar; Persian digits and slashes are taken too.
+
+    Solar Hijri days are converted by the library jdatetime, Julian and lunar Hijri ones by convertdate. A
+    lunar month began when the moon was seen, so its tabular day can be off by one.
+
+    Args:
+        day: year, month and day, such as 1379-12-22.
+        calendar: Solar Hijri, lunar Hijri or Julian.
+
+    Raises:
+        NotADate: the text is no day of that calendar.
+
+    >>> gregorian("۱۳۷۹/۱۲/۲۲")
+    '2001-03-12'
+    >>> gregorian("1828-07-29", "Julian"), gregorian("1243-08-05", "lunar Hijri")
+    ('1828-08-10', '1828-02-21')
+    """
+    try:
+        year, month, day_of_month = (int(part) for part in re.split(r"[-/]", day))
+        return _converted(calendar, year, month, day_of_month)
+    except ValueError:
+        raise NotADate(f"{day} is no {calendar} day: write YYYY-MM-DD, such as 1379-12-22") from None
+
+
+def _converted(calendar: str, year: int, month: int, day: int) -> str:
+    """Convert a day to the Gregorian calendar; a day that the other calendar lacks is a ValueError."""
+    from datetime import date
+
+    if calendar == "Solar Hijri":
+        import jdatetime
+
+        return str(jdatetime.date(year, month, day).togregorian().isoformat())
+    from convertdate import islamic, julian
+
+    if year < 1:
+        raise ValueError(year)  # the library counts on into years before the calendar
+    library = islamic if calendar == "lunar Hijri" else julian
+    converted = library.to_gregorian(year, month, day)
+    # The library counts on where a month has no such day: 30 Safar would become 1 Rabi' al-Awwal.
+    if library.from_gregorian(*converted) != (year, month, day):
+        raise ValueError(f"{calendar} {year}-{month}-{day}")
+    return date(*converted).isoformat()
+
+
+#: How a user marks the calendar of a day, without dots and blanks, and how the program writes each.
+_MARKS = {
+    **dict.fromkeys(("ap", "sh", "ش", "هش", "شمسی", "هجریشمسی", "خورشیدی"), "Solar Hijri"),
+    **dict.fromkeys(("ah", "ق", "هق", "قمری", "هجریقمری"), "lunar Hijri"),
+    **dict.fromkeys(("os", "julian", "oldstyle", "стст"), "Julian"),
+    **dict.fromkeys(("ce", "ad", "م", "میلادی", "gregorian", "ns", "newstyle", "нст"), "Gregorian"),
+}
+_WRITTEN = {"Solar Hijri": "AP", "lunar Hijri": "AH", "Julian": "O.S.", "Gregorian": "CE"}
+_MONTHS = {
+    "Gregorian": "january february march april may june july august september october november december",
+    "Solar Hijri": (
+        "farvardin ordibehesht khordad tir mordad shahrivar mehr aban azar dey bahman esfand "
+        "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
+    ),
+    "lunar Hijri": (
+        "muharram safar rabialawwal rabialthani jumadaalawwal jumadaalthani "
+        "rajab shaban ramadan shawwal dhualqada dhualhijja "
+        "محرم صفر ربیعالاول ربیعالثانی جمادیالاول جمادیالثانی رجب شعبان رمضان شوال ذیقعده ذیحجه"
+    ),
+}
+
+# Unmarked years. The Solar Hijri calendar has been Iran's by law since 1 Farvardin 1304 (1925), and no Gregorian
+# day of relations between Iran and Russia has such a year, so 1304 to 1450 (2071) needs no word. Historians
+# count back in it, and until 1304 Iran itself counted in lunar years: what is meant by 1250 to 1303 is nearly
+# always Solar Hijri (1285 is the Constitution), by less a lunar year (1228 is Gulistan, 1243 Turkmenchay), but
+# neither is sure. 900 AH is 1494, before the first embassy; 1600 CE is the year from which nothing is in doubt.
+_SOLAR_BY_LAW, _SOLAR_FROM, _SOLAR_UNTIL, _LUNAR_FROM, _SURELY_GREGORIAN = 1304, 1250, 1450, 900, 1600
+
+_NUMBERS = re.compile(r"([^0-9]*?)([0-9]{3,4})(?:[-/.]([0-9]{1,2}))?(?:[-/.]([0-9]{1,2}))?([^0-9]*)")
+_WORDS = re.compile(r"([0-9]{1,2}) +([^0-9]+?) +([0-9]{3,4})([^0-9]*)")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A date that a user gave, as it was read: Gregorian, with what is to be said of the reading, if anything."""
+
+    day: str
+    note: str = ""
+
+
+def read(text: str) -> Reading:
+    """Read a date that a user gives, in one of four calendars.
+
+    Gregorian dates have any precision. Digits may be Persian, parts are joined by dashes, slashes or dots, or
+    the month has its name ("29 July 1828 O.S."). A mark names the calendar: AP (or SH, ش, ه‍.ش) Solar Hijri,
+    AH (ق, ه‍.ق) lunar Hijri, O.S. (or Julian) Julian, CE (م) Gregorian. Without a mark a whole day of the years
+    1304 to 1450 is Solar Hijri; one of 1250 to 1303 is taken for Solar Hijri too, and one of 900 to 1249 for
+    lunar Hijri, and the reading is noted, as it is for Gregorian years before 1600. A year or month of another
+    calendar than the Gregorian is taken at its last day.
+
+    Raises:
+        NotADate: it is no date of the calendar, or a year or month that only a mark can tell apart.
+
+    >>> read("2025-08").day, read("۱۴۰۳/۱۰/۲۸").day, read("1828-07-29 O.S.").day
+    ('2025-08', '2025-01-17', '1828-08-10')
+    >>> read("1592-01-01").note
+    '1592-01-01 is read as Gregorian; write 1592-01-01 AP for Solar Hijri.'
+    """
+    marked, parts = _parsed(text)
+    year, plain = int(parts[0]), "-".join([parts[0], *(part.zfill(2) for part in parts[1:])])
+    calendar, rivals = (marked, ()) if marked else _supposed(year)
+    choices = ", ".join(f"{plain} {_WRITTEN[name]} for {name}" for name in rivals)
+    if calendar == "Gregorian":
+        try:
+            first = day = check(plain)
+        except NotADate:
+            raise NotADate(f"{text} is no date: {_FORMS}") from None
+    else:
+        if rivals and len(parts) < 3:
+            own = f"{plain} {_WRITTEN[calendar]} for {calendar}"
+            raise NotADate(f"{text} is no date: its calendar is not clear; write {own}, {choices}, or a whole day")
+        try:
+            first, day = _span(calendar, [int(part) for part in parts])
+        except ValueError:
+            raise NotADate(f"{text} is no date: the {calendar} calendar has no such day") from None
+    notes = []
+    if rivals and not _SOLAR_BY_LAW <= year <= _SOLAR_UNTIL:
+        meant = calendar if calendar == "Gregorian" else f"{calendar} ({day})"
+        notes.append(f"{plain} is read as {meant}; write {choices}.")
+    if first != day:
+        notes.append(f"{plain} {_WRITTEN[calendar]} ({first} to {day}) is taken at its last day.")
+    elif calendar == "lunar Hijri":
+        notes.append(f"{day} can be off by a day: a lunar month began when the moon was seen.")
+    return Reading(day, " ".join(notes))
+
+
+def _parsed(text: str) -> tuple[str, list[str]]:
+    """Split a written date into the calendar that it names, if any, and its year, month and day in digits."""
+    plain = unicodedata.normalize("NFKC", text).translate(_DIGITS).strip()
+    if match := _NUMBERS.fullmatch(plain):
+        mark, parts = match[1] + match[5], [part for part in match.group(2, 3, 4) if part]
+        calendar = ""
+    elif match := _WORDS.fullmatch(plain):
+        calendar, month = _month(match[2])
+        mark, parts = match[4], [match[3], month, match[1]]
+    else:
+        raise NotADate(f"{text} is no date: {_FORMS}")
+    mark = _bare(mark)
+    marked = _MARKS.get(mark, calendar if not mark else "")
+    if (mark and not marked) or (calendar and marked != calendar and (calendar, marked) != ("Gregorian", "Julian")):
+        raise NotADate(f"{text} is no date: {_FORMS}, and after it AP, AH, O.S. or CE for its calendar")
+    return marked, parts
+
+
+def _month(name: str) -> tuple[str, str]:
+    for calendar, written in _MONTHS.items():
+        names = [_bare(month) for month in written.split()]
+        if _bare(name) in names:
+            return calendar, str(names.index(_bare(name)) % 12 + 1)
+    raise NotADate(f"{name} is no month: write the date in digits, YYYY-MM-DD")
+
+
+def _bare(word: str) -> str:
+    """Fold a mark or the name of a month: no dots, blanks, joiners, apostrophes or accents, Persian yeh and kaf."""
+    letters = unicodedata.normalize("NFKD", word.casefold()).replace("ي", "ی").replace("ك", "ک")
+    return "".join(sign for sign in letters if sign == "-" or unicodedata.category(sign) in ("Ll", "Lo"))
+
+
+def _supposed(year: int) -> tuple[str, tuple[str, ...]]:
+    """Suppose the calendar of an unmarked year, with the calendars that may be meant instead."""
+    if year >= _SURELY_GREGORIAN:
+        return "Gregorian", ()
+    if year > _SOLAR_UNTIL or year < _LUNAR_FROM:
+        return "Gregorian", ("Solar Hijri",)
+    if year < _SOLAR_FROM:
+        return "lunar Hijri", ("Solar Hijri", "Gregorian")
+    return "Solar Hijri", ("lunar Hijri", "Gregorian")
+
+
+def _span(calendar: str, parts: list[int]) -> tuple[str, str]:
+    """Return the first and last Gregorian day of a year, month or day of a calendar."""
+    first = _converted(calendar, *parts, *[1] * (3 - len(parts)))
+    if len(parts) == 3:
+        return first, first
+    year, month = (parts[0] + 1, 1) if len(parts) == 1 or parts[1] == 12 else (parts[0], parts[1] + 1)
+    return first, day_before(_converted(calendar, year, month, 1))
+
+
+def slip(one: str, other: str) -> str | None:
+    """Name the slip that may have made two days of one, or None: only whole days can tell.
+
+    "one-day" is a difference of one; "solar-hijri-day" the day of a Persian month in the place of the Gregorian
+    one, from 31 March 1925 on, when Iran gave up lunar months by law; "old-style" a Julian day beside its
+    Gregorian one, until the end of 1923: Russia changed in February 1918, its emigration and the church went on,
+    and Greece was the last state to change, in March 1923. Later such distances are chance.
+
+    >>> slip("2001-03-12", "2001-03-22"), slip("1813-10-24", "1813-11-05"), slip("1828-02-22", "1828-02-02")
+    ('solar-hijri-day', 'old-style', None)
+    >>> slip("1922-02-22", "1922-02-23"), slip("1922-02", "1922-02-23")
+    ('one-day', None)
+    """
+    from datetime import date
+
+    if len(one) != 10 or len(other) != 10:
+        return None
+    earlier, later = sorted((check(one), check(other)))
+    days = (date.fromisoformat(later) - date.fromisoformat(earlier)).days
+    if days == 1:
+        return "one-day"
+    if earlier[:7] == later[:7] and earlier >= _SOLAR_LAW:
+        for true, taken in ((earlier, later), (later, earlier)):
+            if solar_hijri(true)[8:] == taken[8:]:
+                return "solar-hijri-day"
+    if 10 <= days <= 13 and later < "1924" and gregorian(earlier, "Julian") == later:
+        return "old-style"
+    return None
+
+
+#: The day on which the law on the Solar Hijri calendar was passed.
+_SOLAR_LAW = "1925-03-31"
+
+
+def add(day: str, duration: str) -> str:
+    """Return the day that lies a duration of years and months after a day.
+
+    >>> add("2001-03-12", "P20Y"), add("2020-01-31", "P1M")
+    ('2021-03-12', '2020-02-29')
+    """
+    years, months = (int((re.search(rf"(\d+){unit}", duration) or [0, 0])[1]) for unit in ("Y", "M"))
+    total = int(day[:4]) * 12 + int(day[5:7]) - 1 + years * 12 + months
+    month = f"{total // 12:04}-{total % 12 + 1:02}"
+    return f"{month}-{min(day[8:], latest(month)[8:])}"

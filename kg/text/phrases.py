@@ -1,0 +1,57 @@
+"""The words of the program in three languages: one catalogue for command line, pages and their scripts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+
+from kg.rdf.vocabulary import compact
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Return every phrase: key, then language. Slots are written `{name}`."""
+    text = resources.files("kg.text").joinpath("phrases.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+def say(key: str, language: str = "en", *names: object, **values: object) -> str:
+    """Return a phrase in a language with its slots filled, `{0}` by position and `{day}` by name.
+
+    Raises:
+        KeyError: the catalogue has no such phrase; that is a fault of the program.
+
+    >>> say("answer.no", "ru"), say("status.in-force", "en", day="2025-08-01", answer="no")
+    ('нет', 'in force on 2025-08-01: no')
+    """
+    return catalogue()[key][language].format(*names, **values)
+
+
+def foreign(iri: str) -> dict[str, str]:
+    """Return what a term of another vocabulary is called, by language; empty where it has no phrase.
+
+    >>> foreign("http://purl.org/dc/terms/isPartOf")["ru"]
+    'часть'
+    """
+    return catalogue().get(f"term.{compact(iri)}", {})
+
+
+def listed(texts: Iterable[str], language: str = "en") -> str:
+    """Join texts with the comma of a language.
+
+    >>> listed(["الف", "ب"], "fa")
+    'الف، ب'
+    """
+    return say("comma", language).join(texts)
+
+
+def bound(side: str, date: bool, language: str = "en") -> str:
+    """Return what stands before a bound: "at most" four, but "by" a day.
+
+    >>> bound("most", date=True), bound("most", date=False), bound("", date=True)
+    ('by ', 'at most ', '')
+    """
+    keys = [f"bound.date.{side}", f"bound.{side}"] if date else [f"bound.{side}"]
+    return next((say(key, language) for key in keys if key in catalogue()), "")
