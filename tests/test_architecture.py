@@ -22,6 +22,7 @@ ORDER = (
     *("phrases", "record", "description", "intervals", "derived", "view", "build", "query", "testimony"),
     *("limits", "agreement", "citation", "treaty", "articles", "network", "chronicle", "coverage", "sayings"),
     *(
+        "reports",
         "table",
         "question",
         "answers",
