@@ -62,7 +62,7 @@ ASKED = {
         ["ask", "in-force-on", "--day", "2025-12-01"],
         ["ask", "who-says", "--record", "treaty-new-approval-assembly", "--format", "markdown", "--rows", "2"],
     ],
-    "compare": [["compare", "treaty-old", "treaty-new"]],
+    "compare": [["compare", "treaty-old", "treaty-new"], ["compare", "--reports", "treaty-new"]],
     "conflicts": [["conflicts"], ["conflicts", "--resolve", "latest", "--format", "markdown"]],
     "coverage": [["coverage"], ["coverage", "treaty-new", "--known-by", "2025-09-01"]],
     "network": [["network", "treaties", "--nodes"], ["network", "actors"]],

@@ -50,6 +50,7 @@ WORLD: dict[str, tuple[dict[str, str], str]] = {
         {"one": "treaty-old", "other": "treaty-new"},
         "id:treaty-old-article-1 kg:commitment",
     ),
+    "reports-and-the-text": ({"treaty": "treaty-new"}, "id:check-daily-articles kg:verdict"),
     "commitments-lacking": ({}, "id:treaty-new kg:lacksCommitment"),
     "named-in-texts": ({"treaty": "treaty-new"}, "id:treaty-new-article-1 kg:names"),
     "articles-in-a-field": ({}, "id:treaty-old-article-1 kg:mainField"),

@@ -148,7 +148,7 @@ def test_coverage_counts_by_each_aspect(world: Reader) -> None:
 
     found = coverage(world)
     hearing = {c.value: (c.sources, c.passages, c.claims) for c in found.counts if c.aspect == "hearing"}
-    assert hearing == {"direct": (4, 7, 22), "as reported by another": (1, 2, 3)}
+    assert hearing == {"direct": (4, 8, 24), "as reported by another": (1, 2, 3)}
     assert sum(c.claims for c in found.counts if c.aspect == "hearing") == len(claims(world))
 
 

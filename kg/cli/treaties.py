@@ -93,12 +93,24 @@ def status(
 
 @main.command()
 @click.argument("treaties", nargs=-1, required=True, metavar="TREATY TREATY…")
+@click.option(
+    "--reports",
+    is_flag=True,
+    help="Set one instrument beside what is reported of it: what the text bears out, and what it does not.",
+)
 @language
 @tabular
 @reading
 @click.pass_context
 def compare(
-    ctx: click.Context, /, treaties: tuple[str, ...], lang: str, form: str | None, output: str, **options: Any
+    ctx: click.Context,
+    /,
+    treaties: tuple[str, ...],
+    reports: bool,
+    lang: str,
+    form: str | None,
+    output: str,
+    **options: Any,
 ) -> None:
     """Set instruments side by side: fields, commitments, lineage, and what is not coded.
 
@@ -106,12 +118,19 @@ def compare(
 
     A file that ends in .html is a page on which each cell leads to its articles and passages.
 
+    With --reports, one instrument stands beside what is reported of it. Each row is one check of this project: the
+    report, whether the text bears it out, where, and why. What the text does not bear out comes first.
+
     \b
     kg compare treaty-2001 treaty-2025
+    kg compare --reports treaty-2025
     """
     from kg.model import plain
     from kg.model import treaty as comparing
 
+    if reports:
+        _compare_reports(ctx, treaties, lang, form, output, options)
+        return
     if len(treaties) < 2:
         raise click.UsageError("Name two instruments or more: kg compare treaty-2001 treaty-2025.")
     compiled = open_store(ctx, options)
@@ -126,3 +145,24 @@ def compare(
     write_table(plain.comparison_table(reader, found, lang), form, output)
     for record, parts, uncoded in zip(records, found.provisions, found.uncoded, strict=True):
         say_aside("coverage.line", name=reader.label(record, lang), n=len(parts), open=len(uncoded))
+
+
+def _compare_reports(
+    ctx: click.Context,
+    treaties: tuple[str, ...],
+    lang: str,
+    form: str | None,
+    output: str,
+    options: dict[str, Any],
+) -> None:
+    from kg.model import plain as text
+    from kg.model import reports
+
+    if len(treaties) != 1:
+        raise click.UsageError("Name one instrument: kg compare --reports treaty-2025.")
+    reader = open_reader(open_store(ctx, options))
+    record = find_record(reader, treaties[0])
+    found = reports.checks(reader, record)
+    write_table(text.reports_table(reader, found, lang), form, output)
+    left = len(reports.unchecked(reader, record))
+    say_aside("reports.line", name=reader.label(record, lang), n=len(found), open=left)

@@ -11,12 +11,14 @@ from kg.model import treaty
 from kg.model.agreement import Account, Finding, Resolution, Side, findings
 from kg.model.coverage import Coverage
 from kg.model.reader import Reader, Statement
+from kg.model.reports import Check
 from kg.model.sayings import Saying, sayings, spoken_of
 from kg.model.timeline import Entry
 from kg.rdf.terms import Literal, NamedNode, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
     DATE_TYPES,
+    IS_PART_OF,
     IS_REPLACED_BY,
     LABEL,
     LANGUAGES,
@@ -451,6 +453,39 @@ def _cells(reader: Reader, found: treaty.Comparison, cells: Iterable[treaty.Cell
         names = [_short(reader, p, language) for p in cell.main]
         names += [f"({_short(reader, p, language)})" for p in cell.touched]
         yield listed(names, language) or (say("not-coded", language) if uncoded else "—")
+
+
+def reports_table(reader: Reader, found: Iterable[Check], language: str = "en") -> TextTable:
+    """Return checks of reports as rows: who reports, where, what; the verdict, the provisions, the reason."""
+    columns = ("speaker", "report", "says", "verdict", "provisions", "because")
+    rows = [
+        (
+            reader.voices(check.report, language),
+            compact(check.report.iri),
+            " ".join(_all_in_language(check.claims, language)),
+            reader.label(check.verdict, language),
+            listed([_spot(reader, p, language) for p in check.provisions], language),
+            _in_language(check.reasons, language) if check.reasons else "",
+        )
+        for check in found
+    ]
+    return _table(columns, rows, _heads(columns, language))
+
+
+def _all_in_language(texts: Sequence[Literal], language: str) -> list[str]:
+    """Choose the texts in a language, else those in English, else all."""
+    for tag in (language, "en"):
+        if chosen := [text.value for text in texts if text.language == tag]:
+            return list(dict.fromkeys(chosen))
+    return list(dict.fromkeys(text.value for text in texts))
+
+
+def _spot(reader: Reader, provision: str, language: str) -> str:
+    """Name a provision within its instrument, a paragraph with its article: `3(4)`."""
+    if kg("Paragraph").value in reader.kinds(provision):
+        for article in reader.values(provision, IS_PART_OF):
+            return f"{_short(reader, article.value, language)}({treaty.number(reader, provision)})"
+    return _short(reader, provision, language)
 
 
 def _short(reader: Reader, provision: str, language: str) -> str:
