@@ -14,7 +14,7 @@ from kg.model.citation import STYLES, Conflict, NotCitable, UnknownStyle, cite, 
 from kg.rdf.terms import Literal, NamedNode, Quad
 from kg.rdf.vocabulary import BASE, DCTERMS, ID, SRC, VIEW, A, compact, expand
 from kg.rdf.vocabulary import kg as term
-from kg.site import citations, gather, record, still
+from kg.site import citations, payload, record, static
 from kg.text import dates
 
 REPORTED = SRC + "daily-2025.p2.ali-yusefi.pyotr-volkov"
@@ -232,10 +232,10 @@ def test_command_python_record_page_and_graph_page_cite_alike(run, world_root, c
     """The days of use differ, since pages state none; key, author, title and version do not."""
     graph = kg.graph.open(corpus=world_root)
     network = graph.network("everything")
-    payload = gather.payload(world, network, digest=compiled.digest)
-    lines = payload["citations"]
+    whole = payload.build(world, network, digest=compiled.digest)
+    lines = whole["citations"]
     version = f"1.2.0+{compiled.digest[:12]}"
-    writer = still.Writer(gather.Gatherer(world))
+    writer = static.Writer(payload.PayloadBuilder(world))
     meta = {"digest": compiled.digest, "home": None}
 
     for iri, title in ((ID + "harbour", "Harbour"), (ID + "treaty-new", "New Treaty (Northland–Southland)")):
@@ -243,9 +243,9 @@ def test_command_python_record_page_and_graph_page_cite_alike(run, world_root, c
         bibtex = run("cite", name, "--style", "bibtex").stdout
         assert bibtex == f"{graph.cite(name, 'bibtex')}\n"
         on_page = record.render(writer, iri, **meta)
-        label = payload["records"][name]["label"]["en"] if name in payload["records"] else title
+        label = whole["records"][name]["label"]["en"] if name in whole["records"] else title
         drawn = lines["records"].get(name) or citations.filled(lines["own"], label, iri)
-        for entry in (bibtex, still.tidy_lines(drawn["bibtex"])):
+        for entry in (bibtex, static.tidy_lines(drawn["bibtex"])):
             assert f"{{{iri.rpartition('/')[2]}," in entry
             assert f"title = {{{{{title}}}}}" in entry
             assert version in entry
@@ -253,8 +253,8 @@ def test_command_python_record_page_and_graph_page_cite_alike(run, world_root, c
         assert drawn["text"] in on_page.replace("&#34;", '"')
         assert drawn["bibtex"] in on_page
 
-    passage = next(p for p in payload["passages"] if compact(REPORTED) == p["id"])
-    source = payload["sources"][passage["source"]]
+    passage = next(p for p in whole["passages"] if compact(REPORTED) == p["id"])
+    source = whole["sources"][passage["source"]]
     drawn = " ".join(
         [source["citation"], passage["citation"], lines["recorded"].replace(citations.ADDRESS, REPORTED)]
     )
@@ -268,11 +268,11 @@ def test_command_python_record_page_and_graph_page_cite_alike(run, world_root, c
 
 def test_every_record_of_a_graph_page_is_cited_as_the_module_cites_it(world, compiled):
     network = kg.network.projections.build(world, kg.network.projections.find(world, "everything"))
-    payload = gather.payload(world, network, digest=compiled.digest)
-    lines = payload["citations"]
+    whole = payload.build(world, network, digest=compiled.digest)
+    lines = whole["citations"]
     assert {"id:treaty-new", "id:treaty-new-article-1"} <= set(lines["records"])
-    assert len(lines["records"]) < len(payload["records"])
-    for name, known in payload["records"].items():
+    assert len(lines["records"]) < len(whole["records"])
+    for name, known in whole["records"].items():
         iri = expand(name)
         shown = lines["records"].get(name) or citations.filled(lines["own"], known["label"]["en"] or "", iri)
         assert shown["text"] == cite(world, iri, digest=compiled.digest)

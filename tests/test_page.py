@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kg.site import graph, pack, shell
-from kg.site.placement import place
+from kg.site import frame, graph, pack
+from kg.site.layout import place
 from kg.text import folding
 from kg.text.phrases import catalogue
 from tests.page_browser import axe, browser, opened, serious
@@ -42,7 +42,7 @@ def chromium() -> Iterator[Any]:
 
 
 def test_every_phrase_that_a_page_asks_for_exists() -> None:
-    folder = Path(shell.__file__).parent
+    folder = Path(frame.__file__).parent
     code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("assets/*.js")))
     markup = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("templates/*.html")))
     asked = set(re.findall(r'\b(?:say|fill)\("([\w.-]+)"', code))
@@ -60,7 +60,7 @@ def test_a_page_names_its_scripts_and_styles_by_hash_and_nothing_else() -> None:
     scripts = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
     styles = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
     for text in scripts + styles:
-        assert shell.inline(text).hash in policy[1].replace("&#43;", "+")
+        assert frame.inline(text).hash in policy[1].replace("&#43;", "+")
     assert not re.search(r"\son\w+=", re.sub(r"<(script|style).*?</\1>", "", html, flags=re.DOTALL))
 
 
@@ -76,8 +76,8 @@ def test_hostile_strings_cannot_leave_their_script_element() -> None:
     html = graph.render(small())
     assert HOSTILE not in html
     assert "</script><script>window" not in html
-    assert "\u2028" not in shell.data("x", "a\u2028b").text
-    assert shell.data("x", "\ud800").text == '"\\ud800"'
+    assert "\u2028" not in frame.data("x", "a\u2028b").text
+    assert frame.data("x", "\ud800").text == '"\\ud800"'
 
 
 def test_the_network_is_what_was_given_to_pyvis() -> None:
@@ -107,14 +107,14 @@ def test_a_payload_that_names_what_it_does_not_describe_is_refused() -> None:
 
 def test_a_page_is_complete_or_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "page.html"
-    shell.write(target, "first")
+    frame.write(target, "first")
 
     def fail(*_: object) -> None:
         raise OSError("disk full")
 
     monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(OSError, match="disk full"):
-        shell.write(target, "second")
+        frame.write(target, "second")
     assert target.read_text(encoding="utf-8") == "first"
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
 
@@ -260,7 +260,7 @@ def test_folding_is_that_of_the_command_line(chromium: Any) -> None:
         "İstanbul ŁÓDŹ",
         "_a-b_",
     ]
-    library = shell.asset("fold.js")
+    library = frame.asset("fold.js")
     page = chromium.new_page()
     folded = page.evaluate(f"() => {{ {library}; return {json.dumps(texts)}.map(fold); }}")
     bones = page.evaluate(f"() => {{ {library}; return {json.dumps(BONES)}.map((t) => skeleton(fold(t))); }}")

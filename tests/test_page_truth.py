@@ -18,14 +18,14 @@ from kg.model.timeline import chronicle
 from kg.rdf.terms import DefaultGraph, Literal
 from kg.rdf.vocabulary import DATE_TYPES, DERIVED, ID, compact, expand, kg
 from kg.site import (
-    balance,
-    contest,
-    discourse,
-    gather,
+    conflicts,
     instrument,
-    membership,
+    opinions,
+    organizations,
+    payload,
     record,
-    still,
+    sources,
+    static,
     timeline,
 )
 
@@ -92,11 +92,11 @@ class Builder(HTMLParser):
         self._open[-1].children.append(data)
 
 
-class Recorder(still.Writer):
+class Recorder(static.Writer):
     """A writer that keeps which passages the footnotes of its page lead to."""
 
-    def notes(self, cited: still.Notes) -> list[dict[str, object]]:
-        self.cited = [expand(self.gatherer.passages[number]["id"]) for number in cited.order]
+    def notes(self, cited: static.Notes) -> list[dict[str, object]]:
+        self.cited = [expand(self.builder.passages[number]["id"]) for number in cited.order]
         return super().notes(cited)
 
 
@@ -114,12 +114,12 @@ def walk(reader: Reader, records: list[str]) -> Iterator[Page]:
     known = {compact(iri) for iri in reader.records()}
     disputes = [f for f in findings(reader) if f.disputed]
     instruments = treaty.instruments(reader)
-    makers: dict[str, Callable[[still.Writer], str]] = {
-        "contest": lambda w: contest.render(reader, disputes, writer=w, **META),
+    makers: dict[str, Callable[[static.Writer], str]] = {
+        "conflicts": lambda w: conflicts.render(reader, disputes, writer=w, **META),
         "timeline": lambda w: timeline.render(reader, chronicle(reader), writer=w, **META),
-        "membership": lambda w: membership.render(reader, writer=w, **META),
-        "discourse": lambda w: discourse.render(reader, writer=w, **META),
-        "balance": lambda w: balance.render(reader, writer=w, **META),
+        "organizations": lambda w: organizations.render(reader, writer=w, **META),
+        "opinions": lambda w: opinions.render(reader, writer=w, **META),
+        "sources": lambda w: sources.render(reader, writer=w, **META),
         "instruments": lambda w: instrument.render_list(reader, instruments, writer=w, **META),
     }
     for iri in records:
@@ -127,7 +127,7 @@ def walk(reader: Reader, records: list[str]) -> Iterator[Page]:
     for iri in instruments[:8]:
         makers[f"instrument {iri}"] = lambda w, iri=iri: instrument.render(reader, iri, writer=w, **META)  # type: ignore[misc]
     for name, make in makers.items():
-        writer = Recorder(gather.Gatherer(reader), "", known.__contains__)
+        writer = Recorder(payload.PayloadBuilder(reader), "", known.__contains__)
         html = make(writer)
         yield Page(name, Builder(html).root, writer.cited)
 
@@ -178,7 +178,7 @@ def test_every_mark_of_a_sentence_leads_to_a_passage_that_contains_it(told_on: t
     telling: dict[str, set[str]] = {}
     for quad in reader.store.quads_for_pattern(None, kg("gist"), None, None):
         if quad.graph_name != DefaultGraph():
-            telling.setdefault(still.tidy(quad.object.value), set()).add(quad.graph_name.value)
+            telling.setdefault(static.tidy(quad.object.value), set()).add(quad.graph_name.value)
     held = set()
     for page in pages:
         for texts, numbers in sentences(page.tree):
@@ -186,7 +186,7 @@ def test_every_mark_of_a_sentence_leads_to_a_passage_that_contains_it(told_on: t
                 places = {page.cited[number - 1] for number in numbers}
                 assert places <= telling[sentence], f"{page.name}: {sentence}"
                 held.add(page.name.split(" ")[0])
-    assert held == {"record", "instrument", "discourse"}
+    assert held == {"record", "instrument", "opinions"}
 
 
 def test_whoever_stands_beside_a_rival_value_states_it(told_on: tuple[Reader, list[Page]]) -> None:
@@ -206,7 +206,7 @@ def test_whoever_stands_beside_a_rival_value_states_it(told_on: tuple[Reader, li
                 assert line.all("a")[0].attributes["href"] in own, f"{page.name}: {line.text()}"
             apart = {page.cited[n - 1] for group in box.all("ul", "apart") for n in group.notes()}
             assert apart in [{a.passage.iri for a in s.fitting} for s in sides[places]], page.name
-    contested = next(page for page in pages if page.name == "contest")
+    contested = next(page for page in pages if page.name == "conflicts")
     boxes = contested.tree.all("div", "rival")
     assert len(boxes) == sum(len(f.sides) for f in findings(reader) if f.disputed)
     assert boxes
@@ -214,7 +214,7 @@ def test_whoever_stands_beside_a_rival_value_states_it(told_on: tuple[Reader, li
 
 def test_disputes_come_by_weight_and_likely_slips_last(told_on: tuple[Reader, list[Page]]) -> None:
     reader, pages = told_on
-    tree = next(page.tree for page in pages if page.name == "contest")
+    tree = next(page.tree for page in pages if page.name == "conflicts")
     ranked = sorted((f for f in findings(reader) if f.disputed), key=lambda f: (-f.weight, f.record, f.predicate))
     slips = [f for f in ranked if f.dispute == "likely-slip"]
     order = [f for f in ranked if f not in slips] + slips
@@ -233,7 +233,7 @@ def test_a_speaker_s_page_prints_what_he_says(told_on: tuple[Reader, list[Page]]
             speaking += 1
             text = page.tree.text()
             for saying in said[: record.MOST_SAYINGS]:
-                assert all(still.tidy(gist.value) in text for gist in saying.gists)
+                assert all(static.tidy(gist.value) in text for gist in saying.gists)
                 assert saying.passage.iri in page.cited
             if len(said) > record.MOST_SAYINGS:
                 assert f"kg show {compact(iri)}" in text

@@ -110,9 +110,9 @@ def conflicts(
     if sort == "weight":
         rows.sort(key=lambda f: (-f.weight, f.record, f.predicate))
     if output.endswith((".html", ".htm")):
-        from kg.site import contest
+        from kg.site import conflicts
 
-        write_output(output, contest.render(reader, rows, compiled.digest[:12], lang).encode())
+        write_output(output, conflicts.render(reader, rows, compiled.digest[:12], lang).encode())
     else:
         write_table(plain.conflicts_table(reader, rows, lang), form, output)
     states_named = listed([say(f"state.{state}", lang) for state in chosen], lang)

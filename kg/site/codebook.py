@@ -7,7 +7,7 @@ from typing import Any
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import DEFINITION, OWL, RDF, SKOS, A, compact, kg
-from kg.site import sheet, still
+from kg.site import sections, static
 
 _KINDS = (
     ("classes", OWL + "Class"),
@@ -21,10 +21,10 @@ _SCHEME = NamedNode(SKOS + "inScheme")
 
 
 def render(
-    reader: Reader, digest: str = "", lang: str = "en", writer: still.Writer | None = None, **meta: Any
+    reader: Reader, digest: str = "", lang: str = "en", writer: static.Writer | None = None, **meta: Any
 ) -> str:
     """Return the codebook as HTML: classes, properties, then the concepts scheme by scheme."""
-    page = sheet.begin("codebook", reader, digest, lang, writer, meta)
+    page = sections.begin("codebook", reader, digest, lang, writer, meta)
     for key in dict.fromkeys(key for key, _ in _KINDS):
         found = {
             quad.subject.value
@@ -32,7 +32,7 @@ def render(
             if name == key
             for quad in reader.store.quads_for_pattern(None, A, NamedNode(kind))
         }
-        page.sections.append(_section(page, reader, still.say(f"codebook.{key}"), key, found))
+        page.sections.append(_section(page, reader, static.say(f"codebook.{key}"), key, found))
     for scheme in sorted({q.object.value for q in reader.store.quads_for_pattern(None, _SCHEME, None)}):
         members = {q.subject.value for q in reader.store.quads_for_pattern(None, _SCHEME, NamedNode(scheme))}
         anchor = compact(scheme).replace(":", "-").strip("<>")
@@ -40,21 +40,21 @@ def render(
     return page.html()
 
 
-def _section(page: sheet.Sheet, reader: Reader, title: Any, anchor: str, terms: set[str]) -> sheet.Section:
-    heads = sheet.heads("col.term", "col.definition", "col.examples", "col.id")
+def _section(page: sections.Page, reader: Reader, title: Any, anchor: str, terms: set[str]) -> sections.Section:
+    heads = sections.heads("col.term", "col.definition", "col.examples", "col.id")
     rows = [_row(page, reader, iri) for iri in sorted(terms) if reader.labels(iri)]
-    return sheet.Section(title, anchor, columns=heads, rows=rows)
+    return sections.Section(title, anchor, columns=heads, rows=rows)
 
 
-def _row(page: sheet.Sheet, reader: Reader, iri: str) -> list[Any]:
+def _row(page: sections.Page, reader: Reader, iri: str) -> list[Any]:
     def said(predicate: NamedNode) -> Any:
         by_language: dict[str, str | None] = {}
         for value in reader.values(iri, predicate):
             if isinstance(value, Literal):
                 by_language[value.language or "en"] = value.value
-        return still.in_languages(by_language) if by_language else ""
+        return static.in_languages(by_language) if by_language else ""
 
     counter = said(_COUNTER)
-    examples = [said(_EXAMPLE), sheet.joined([still.say("not"), counter], " ") if counter else ""]
-    code = sheet.wrapped("code", still.tidy(compact(iri)))
-    return [page.term(iri), said(DEFINITION), sheet.joined([e for e in examples if e], " · "), code]
+    examples = [said(_EXAMPLE), sections.joined([static.say("not"), counter], " ") if counter else ""]
+    code = sections.wrapped("code", static.tidy(compact(iri)))
+    return [page.term(iri), said(DEFINITION), sections.joined([e for e in examples if e], " · "), code]

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg.site import pack, shell
-from kg.site.placement import place
+from kg.site import frame, pack
+from kg.site.layout import place
 
 Payload = Mapping[str, Any]
 
@@ -24,7 +24,7 @@ GLYPHS = frozenset({"box", "diamond", "dot", "hexagon", "square", "star", "trian
 _SCRIPTS = (
     "text.js",
     "fold.js",
-    "shell.js",
+    "frame.js",
     "data.js",
     "state.js",
     "filter.js",
@@ -38,13 +38,12 @@ _SCRIPTS = (
     "story.js",
     "app.js",
 )
-#: Phrases that only still pages and the command line say.
+#: Phrases that only static pages and the command line say.
 _ELSEWHERE = (
+    "analyses.",
     "analysis.",
-    "answers.",
     "ask.",
     "aspect.",
-    "balance.",
     "bound.",
     "caption.",
     "chain.",
@@ -52,24 +51,24 @@ _ELSEWHERE = (
     "codebook.",
     "comparison.",
     "conflicts.",
-    "contest.",
     "corpus.",
     "coverage.",
-    "discourse.",
     "figure.",
     "heads.",
+    "in-force.",
     "index.",
-    "instrument.",
     "instruments.",
-    "measures.",
-    "membership.",
-    "standing.",
     "network.",
+    "opinions.",
+    "organizations.",
+    "questions.",
     "rows.",
+    "sources.",
     "state.",
     "term.",
     "theme.",
     "timeline.",
+    "treaty.",
     "type.",
 )
 _OPTIONS: dict[str, Any] = {
@@ -110,13 +109,13 @@ def render(payload: Payload) -> str:
     pack.check(payload)
     page = _page(payload)
     network = _network(payload)
-    environment = shell.environment()
+    environment = frame.environment()
     environment.globals["page"] = page
     page.data += [
-        shell.data("page-data", pack.pack(payload)),
-        shell.data("network-data", {"nodes": shell.columns(network.nodes), "edges": shell.columns(network.edges)}),
-        shell.data("options", network.options),
-        shell.data("strings", shell.phrases(without=_ELSEWHERE)),
+        frame.data("page-data", pack.pack(payload)),
+        frame.data("network-data", {"nodes": frame.columns(network.nodes), "edges": frame.columns(network.edges)}),
+        frame.data("options", network.options),
+        frame.data("strings", frame.phrases(without=_ELSEWHERE)),
     ]
     network.templateEnv, network.path = environment, "graph.html"
     html: str = network.generate_html("graph.html")
@@ -125,30 +124,30 @@ def render(payload: Payload) -> str:
 
 def write(payload: Payload, path: Path) -> None:
     """Write the graph page of a payload; the file is complete or absent."""
-    shell.write(path, render(payload))
+    frame.write(path, render(payload))
 
 
-def _page(payload: Payload) -> shell.Page:
+def _page(payload: Payload) -> frame.Frame:
     meta = payload["meta"]
     lang = meta.get("lang", "en")
-    return shell.Page(
-        title=shell.choose(meta["title"], (lang, "en", "fa", "ru")),
+    return frame.Frame(
+        title=frame.choose(meta["title"], (lang, "en", "fa", "ru")),
         lang=lang,
-        styles=[shell.style("page.css", "graph.css")],
-        scripts=[_vis(), shell.script(*_SCRIPTS)],
+        styles=[frame.style("page.css", "graph.css")],
+        scripts=[_vis(), frame.script(*_SCRIPTS)],
         home=meta.get("home"),
     )
 
 
 @cache
-def _vis() -> shell.Inline:
+def _vis() -> frame.Inline:
     """Return vis-network as the installed pyvis ships it; without the line that asks for its source map."""
     import pyvis
 
     folder = Path(str(pyvis.__file__)).parent / "lib"
     newest = max(folder.glob("vis-*/vis-network.min.js"), key=lambda path: _numbers(path.parent.name))
     text = newest.read_text(encoding="utf-8")
-    return shell.inline(re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE))
+    return frame.inline(re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE))
 
 
 def _numbers(name: str) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kg.site import shell, still
+from kg.site import frame, static
 from kg.text.phrases import catalogue
 
 Label = Mapping[str, str | None]
@@ -32,7 +32,7 @@ def render(
         dataset: the whole described as schema.org JSON-LD, for search engines; it is data and never runs.
     """
     title = dict(meta.get("site") or catalogue()["site"])
-    return still.render(
+    return static.render(
         "index.html",
         title,
         {**meta, "home": None},
@@ -41,6 +41,6 @@ def render(
         files=files,
         stories=stories,
         counts=counts or {},
-        dataset=shell.data("dataset", dataset) if dataset else None,
+        dataset=frame.data("dataset", dataset) if dataset else None,
         citation=meta.get("cite"),
     )

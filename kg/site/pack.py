@@ -34,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kg.site.shell import choose
+from kg.site.frame import choose
 
 Payload = Mapping[str, Any]
 LANGUAGES = ("en", "fa", "ru")

@@ -24,7 +24,7 @@ from kg.model.reader import Reader
 from kg.network import analyses, projections, study
 from kg.query import questions
 from kg.rdf.vocabulary import BASE, LANGUAGES, compact, kg
-from kg.site import citations, gather, index, record, shell, site, still, stories
+from kg.site import citations, frame, index, overviews, payload, record, static, stories
 from kg.site import graph as graph_pages
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def graph_page(
     asked = dict(choice or {"view": "all", "as_of": None, "known_by": None})
     name = f"view:{asked.pop('view') or 'all'}"
     meta = {**_meta(reader, digest, lang), **asked, "view": {"id": name, "label": _labels(reader, name)}, **more}
-    return graph_pages.render(gather.payload(reader, graph, **meta))
+    return graph_pages.render(payload.build(reader, graph, **meta))
 
 
 def _meta(reader: Reader, digest: str, lang: str) -> dict[str, Any]:
@@ -142,16 +142,16 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> 
     meta = _meta(reader, compiled.digest, lang)
     release = export.Release(issued=_cited(root, folder), corpus=description.of(reader))
     graphs, told, whole = _graphs(reader, compiled, folder, lang, say)
-    gatherer = gather.Gatherer(reader)
-    _records(gatherer, folder, meta, say)
+    builder = payload.PayloadBuilder(reader)
+    _records(builder, folder, meta, say)
     asked = list(questions.library(root).values()) if (root / questions.FOLDER).is_dir() else []
-    pages = site.write(reader, folder, meta, asked, _findings(reader, compiled, lang), say)
+    pages = overviews.write(reader, folder, meta, asked, _findings(reader, compiled, lang), say)
     quads = view.select(load(root).quads, Choice()).quads
     material = export.Material(quads, release=release, given_reader=reader, given_network=whole)
     files = _exports(material, asked, folder / "data", say)
     described = dataset.schema_dataset(release, [card["address"] for card in files])
     page = index.render(meta, graphs, pages, files, told, _counts(reader), described)
-    shell.write(folder / "index.html", page)
+    frame.write(folder / "index.html", page)
     (folder / _MARK).write_text(f"{compiled.digest}\n", encoding="utf-8")
     try:
         remarks = export.export(replace(material, release=release), "ro-crate", folder)
@@ -184,7 +184,7 @@ def _graphs(
         drawn = set(graph) | {e[-1] for e in graph.edges(data="record") if e[-1]}
         stories_here = stories.told_on(projection.name, drawn)
         more: dict[str, Any] = {"home": "index.html", "records": "id/", "stories": stories_here}
-        shell.write(folder / f"{projection.name}.html", graph_page(reader, graph, compiled.digest, lang, **more))
+        frame.write(folder / f"{projection.name}.html", graph_page(reader, graph, compiled.digest, lang, **more))
         say(f"{projection.name}.html: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges")
         told += stories.cards(projection.name, stories_here)
         cards.append(_card(projection, graph))
@@ -201,14 +201,14 @@ def _card(projection: projections.Projection, graph: nx.MultiDiGraph) -> dict[st
     }
 
 
-def _records(gatherer: gather.Gatherer, folder: Path, meta: Mapping[str, Any], say: Say) -> None:
-    reader = gatherer.reader
+def _records(builder: payload.PayloadBuilder, folder: Path, meta: Mapping[str, Any], say: Say) -> None:
+    reader = builder.reader
     names = {compact(iri) for iri in reader.records()}
-    writer = still.Writer(gatherer, "../", names.__contains__)
+    writer = static.Writer(builder, "../", names.__contains__)
     (folder / "id").mkdir()
     for iri in reader.records():
         page = record.render(writer, iri, **{**meta, "home": "../index.html", "graph_page": f"../{_FIRST}.html"})
-        shell.write(folder / record.address(compact(iri)), page)
+        frame.write(folder / record.address(compact(iri)), page)
     say(f"id/: {len(names)} records")
 
 

@@ -12,7 +12,7 @@ from kg.model import plain, treaty
 from kg.model.sayings import Saying, sayings
 from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import LANGUAGES, compact, expand, kg
-from kg.site import citations, rivals, sheet, still
+from kg.site import citations, rivals, sections, static
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -23,7 +23,7 @@ MOST_POINTERS = 30
 MOST_SAYINGS = 200
 
 
-def render(writer: still.Writer, iri: str, **meta: Any) -> str:
+def render(writer: static.Writer, iri: str, **meta: Any) -> str:
     """Return the page of a record as HTML.
 
     Args:
@@ -31,38 +31,38 @@ def render(writer: still.Writer, iri: str, **meta: Any) -> str:
         iri: of the record.
         meta: version, digest, lang, home, site, and graph_page (address of a graph page that draws it).
     """
-    gatherer, name = writer.gatherer, compact(iri)
-    gatherer.record(iri)
-    record, notes = gatherer.records[name], still.Notes()
+    builder, name = writer.builder, compact(iri)
+    builder.record(iri)
+    record, notes = builder.records[name], static.Notes()
     label = record["label"] if any(record["label"].values()) else {"en": name}
     properties = _properties(writer, notes, iri)
     says = _says(writer, notes, iri)
     pointers = _pointers(writer, notes, iri)
-    return still.render(
+    return static.render(
         "record.html",
         label,
         meta,
         name=name,
         iri=iri,
         kind=writer.name(record["kind"]) if record["kind"] else "",
-        names=[(tag, still.tidy(label[tag])) for tag in LANGUAGES if label.get(tag)],
-        alternatives=[still.tidy(a.value, 200) for a in gatherer.reader.alternatives(iri)],
+        names=[(tag, static.tidy(label[tag])) for tag in LANGUAGES if label.get(tag)],
+        alternatives=[static.tidy(a.value, 200) for a in builder.reader.alternatives(iri)],
         wikidata=record["wikidata"] if re.fullmatch(r"Q\d+", record["wikidata"] or "") else None,
         properties=properties,
         days=days(writer, iri),
         says=says,
         pointers=pointers,
         notes=writer.notes(notes),
-        citation=citations.of(gatherer.reader, iri, meta.get("digest", "")),
+        citation=citations.of(builder.reader, iri, meta.get("digest", "")),
     )
 
 
-def _properties(writer: still.Writer, notes: still.Notes, iri: str) -> list[dict[str, Any]]:
+def _properties(writer: static.Writer, notes: static.Notes, iri: str) -> list[dict[str, Any]]:
     """Return the properties of a record with their values; of rivals, the sides with their speakers."""
-    gatherer = writer.gatherer
-    disputes = {gatherer.term(f.predicate): f for f in gatherer.findings.get(iri, ())}
-    statements = gatherer.records[compact(iri)]["statements"]
-    said = {**{p: [] for p in disputes}, **still.grouped(statements)}
+    builder = writer.builder
+    disputes = {builder.term(f.predicate): f for f in builder.findings.get(iri, ())}
+    statements = builder.records[compact(iri)]["statements"]
+    said = {**{p: [] for p in disputes}, **static.grouped(statements)}
     return [
         {
             "name": writer.name(p),
@@ -73,82 +73,84 @@ def _properties(writer: still.Writer, notes: still.Notes, iri: str) -> list[dict
     ]
 
 
-def _value(writer: still.Writer, notes: still.Notes, statement: Mapping[str, Any]) -> dict[str, Any]:
+def _value(writer: static.Writer, notes: static.Notes, statement: Mapping[str, Any]) -> dict[str, Any]:
     return {"text": writer.value(statement["o"]), "marks": notes.mark(statement["passages"])}
 
 
-def days(writer: still.Writer, iri: str) -> list[Markup]:
+def days(writer: static.Writer, iri: str) -> list[Markup]:
     """Say when a record holds and by which rule, as compiling worked it out; nothing where no day is known."""
-    reader = writer.gatherer.reader
+    reader = writer.builder.reader
     span = reader.interval(iri)
     if span == Interval():
         return []
-    lines = [still.dated({tag: plain.span_text(span, tag) for tag in LANGUAGES}, still.worked_out)]
+    lines = [static.dated({tag: plain.span_text(span, tag) for tag in LANGUAGES}, static.worked_out)]
     links: dict[str, list[Markup]] = {}
     for quad in reader.derived(iri):
         if isinstance(quad.object, NamedNode):
-            link = writer.link(writer.gatherer.name(quad.object.value))
+            link = writer.link(writer.builder.name(quad.object.value))
             links.setdefault(quad.predicate.value, []).append(link)
     for rule in links.get(kg("endRule").value, []):
-        lines += [sheet.joined([rule, other], ": ") for other in links.get(kg("endsWith").value, [])]
-    lines += [still.say("status.set-aside", other) for other in links.get(kg("setsAside").value, [])]
+        lines += [sections.joined([rule, other], ": ") for other in links.get(kg("endsWith").value, [])]
+    lines += [static.say("status.set-aside", other) for other in links.get(kg("setsAside").value, [])]
     return lines
 
 
-def _says(writer: still.Writer, notes: still.Notes, iri: str) -> dict[str, Any]:
+def _says(writer: static.Writer, notes: static.Notes, iri: str) -> dict[str, Any]:
     """Return what an agent says, under each subject in order of time: how much, and the first of it."""
-    said = sayings(writer.gatherer.reader, iri)
+    said = sayings(writer.builder.reader, iri)
     groups: list[dict[str, Any]] = []
     for subjects, found in groupby(said[:MOST_SAYINGS], key=lambda s: s.subjects):
-        names = sheet.joined([writer.name(writer.gatherer.name(s), 120) for s in subjects])
+        names = sections.joined([writer.name(writer.builder.name(s), 120) for s in subjects])
         groups.append({"name": names, "rows": [_saying(writer, notes, s) for s in found]})
     return {"all": len(said), "groups": groups, "more": max(0, len(said) - MOST_SAYINGS)}
 
 
-def _saying(writer: still.Writer, notes: still.Notes, saying: Saying) -> Markup:
-    gatherer = writer.gatherer
+def _saying(writer: static.Writer, notes: static.Notes, saying: Saying) -> Markup:
+    builder = writer.builder
     if saying.gists:
-        line = still.in_languages({g.language or "en": g.value for g in reversed(saying.gists)})
+        line = static.in_languages({g.language or "en": g.value for g in reversed(saying.gists)})
     else:
         values = [
-            sheet.joined([writer.name(gatherer.term(p)), writer.value(gatherer.value(v))], " ")
+            sections.joined([writer.name(builder.term(p)), writer.value(builder.value(v))], " ")
             for p, v in saying.values
         ]
-        name = writer.link(gatherer.name(saying.record))
-        line = sheet.joined([name, sheet.joined(values)], ": ") if values else name
-    parts = [still.day(saying.day) if saying.day else still.say("undated"), line]
+        name = writer.link(builder.name(saying.record))
+        line = sections.joined([name, sections.joined(values)], ": ") if values else name
+    parts = [static.day(saying.day) if saying.day else static.say("undated"), line]
     if saying.passage.quoted_in:
-        reporter = writer.speakers(gatherer.cite([saying.passage.quoted_in.iri])[0])
-        parts.append(sheet.wrapped("span", sheet.joined([still.say("voice.reported"), reporter], " "), "pale"))
-    return sheet.joined([*parts, notes.mark(gatherer.cite([saying.passage.iri]))], " ")
+        reporter = writer.speakers(builder.cite([saying.passage.quoted_in.iri])[0])
+        parts.append(
+            sections.wrapped("span", sections.joined([static.say("voice.reported"), reporter], " "), "pale")
+        )
+    return sections.joined([*parts, notes.mark(builder.cite([saying.passage.iri]))], " ")
 
 
-def _pointers(writer: still.Writer, notes: still.Notes, iri: str) -> list[dict[str, Any]]:
+def _pointers(writer: static.Writer, notes: static.Notes, iri: str) -> list[dict[str, Any]]:
     """Return what points to a record, by the properties that do: how many, and the first of them.
 
     Each link has the passages that state it, and each gist those that contain it.
     """
-    gatherer = writer.gatherer
+    builder = writer.builder
     links: dict[str, dict[str, tuple[str, ...]]] = {}
-    for other, predicate, passages in gatherer.reader.mentions(iri):
-        links.setdefault(other, {})[gatherer.term(predicate)] = passages
+    for other, predicate, passages in builder.reader.mentions(iri):
+        links.setdefault(other, {})[builder.term(predicate)] = passages
     groups: dict[tuple[str, ...], list[str]] = {}
     for other, ways in links.items():
         groups.setdefault(tuple(ways), []).append(other)
 
     def row(other: str) -> dict[str, Any]:
-        gists = treaty.gists(gatherer.reader, other)
+        gists = treaty.gists(builder.reader, other)
         telling = {passage for gist in gists for passage in gist.passages}
         places = sorted({p for passages in links[other].values() for p in passages} - telling)
         return {
-            "link": writer.link(gatherer.name(other)),
-            "marks": notes.mark(gatherer.cite(places)) if places or not gists else "",
-            "gists": [(still.in_languages(g.texts), notes.mark(gatherer.cite(g.passages))) for g in gists],
+            "link": writer.link(builder.name(other)),
+            "marks": notes.mark(builder.cite(places)) if places or not gists else "",
+            "gists": [(static.in_languages(g.texts), notes.mark(builder.cite(g.passages))) for g in gists],
         }
 
     return [
         {
-            "name": sheet.joined([writer.name(way) for way in ways]),
+            "name": sections.joined([writer.name(way) for way in ways]),
             "all": len(every),
             "rows": [row(one) for one in every[:MOST_POINTERS]],
         }

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from kg.site import shell
+from kg.site import frame
 
 #: A story with fewer steps left is not told.
 FEWEST_STEPS = 3
@@ -15,7 +15,7 @@ FEWEST_STEPS = 3
 
 @cache
 def _all() -> list[dict[str, Any]]:
-    return list(json.loads(shell.asset("stories.json")))
+    return list(json.loads(frame.asset("stories.json")))
 
 
 def told_on(projection: str, drawn: Collection[str]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from kg.model.agreement import Account, findings
 from kg.model.reader import Reader
 from kg.model.timeline import Entry
 from kg.rdf.vocabulary import LANGUAGES
-from kg.site import sheet, still
+from kg.site import sections, static
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -23,42 +23,42 @@ def render(
     entries: Iterable[Entry],
     digest: str = "",
     lang: str = "en",
-    writer: still.Writer | None = None,
+    writer: static.Writer | None = None,
     **meta: Any,
 ) -> str:
     """Return the page of a chronicle as HTML, a section a decade, days before what happened on them."""
-    page = sheet.begin("timeline", reader, digest, lang, writer, meta)
+    page = sections.begin("timeline", reader, digest, lang, writer, meta)
     decades: dict[str, list[Entry]] = {}
     for entry in entries:
         decades.setdefault(entry.first[:3], []).append(entry)
-    heads = sheet.heads("col.date", "show.days", "col.kind", "col.happening", "sources")
+    heads = sections.heads("col.date", "show.days", "col.kind", "col.happening", "sources")
     for decade, found in sorted(decades.items(), key=lambda pair: pair[0] or "9"):
-        years = {tag: still.digits(f"{decade}0–{decade}9", tag) for tag in LANGUAGES}
-        title = still.in_languages(years) if decade else still.say("timeline.unknown")
+        years = {tag: static.digits(f"{decade}0–{decade}9", tag) for tag in LANGUAGES}
+        title = static.in_languages(years) if decade else static.say("timeline.unknown")
         rows = [
             [_stated(page, e), _span(e), page.term(e.kind), page.record(e.record), page.cite(e.passages)]
             for e in found
         ]
-        page.sections.append(sheet.Section(title, f"d{decade}0", columns=heads, rows=rows))
+        page.sections.append(sections.Section(title, f"d{decade}0", columns=heads, rows=rows))
     return page.html()
 
 
-def _stated(page: sheet.Sheet, entry: Entry) -> Markup:
+def _stated(page: sections.Page, entry: Entry) -> Markup:
     """Write the dates that accounts give, as stated: rivals beside each other, then the next property's."""
-    reader = page.writer.gatherer.reader
+    reader = page.writer.builder.reader
     properties = []
     for name in _TIMES:
         for prop in reader.declared(entry.kind, name):
             finding = next((f for f in findings(reader, entry.record) if f.predicate == prop.value), None)
             if finding:
-                sides = [still.bounded(s.bound, page.writer, s.value) for s in finding.sides]
-                properties.append(sheet.joined(sides or _undecided(page, finding.undecided), " / "))
-    days = sheet.joined(properties, " – ")
-    return days + " " + sheet.wrapped("span", still.say("disputed"), "flag") if entry.disputed else days
+                sides = [static.bounded(s.bound, page.writer, s.value) for s in finding.sides]
+                properties.append(sections.joined(sides or _undecided(page, finding.undecided), " / "))
+    days = sections.joined(properties, " – ")
+    return days + " " + sections.wrapped("span", static.say("disputed"), "flag") if entry.disputed else days
 
 
-def _undecided(page: sheet.Sheet, accounts: Iterable[Account]) -> list[Markup]:
-    return [still.bounded(a.bound, page.writer, a.value) for a in accounts]
+def _undecided(page: sections.Page, accounts: Iterable[Account]) -> list[Markup]:
+    return [static.bounded(a.bound, page.writer, a.value) for a in accounts]
 
 
 def _span(entry: Entry) -> Markup | str:
@@ -66,4 +66,4 @@ def _span(entry: Entry) -> Markup | str:
     span = entry.interval
     if span.possibly_from and {span.surely_from, span.surely_until, span.possibly_until} == {span.possibly_from}:
         return ""
-    return still.dated({tag: plain.span_text(span, tag) for tag in LANGUAGES}, still.worked_out)
+    return static.dated({tag: plain.span_text(span, tag) for tag in LANGUAGES}, static.worked_out)

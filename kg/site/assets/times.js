@@ -1,4 +1,4 @@
-// Times of still pages: each date in both calendars, the one of the language first; as precise as stated.
+// Times of static pages: each date in both calendars, the one of the language first; as precise as stated.
 
 function sayTime(node, lang) {
   const date = node.dateTime;

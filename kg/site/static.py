@@ -1,4 +1,4 @@
-"""Still pages: text that is complete without a script, in three languages at once, each value with its footnotes.
+"""Static pages: text that is complete without a script, in three languages at once, each value with its footnotes.
 
 Every phrase and every label stands in the page in all three languages; a style shows the one that the
 page is set to. A small script switches languages and writes dates in both calendars.
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg.rdf.terms import Literal, Value
 from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
-from kg.site import dress, shell
-from kg.site.gather import Gatherer
+from kg.site import css, frame
+from kg.site.payload import PayloadBuilder
 from kg.text.phrases import bound, catalogue
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: Style files by template; record pages are many, and wear little.
 _STYLES = {"record.html": ("record.css",)}
-_STYLE = ("page.css", "still.css")
+_STYLE = ("page.css", "static.css")
 _FALLBACK = {"en": ("en", "ru", "fa"), "fa": ("fa", "en", "ru"), "ru": ("ru", "en", "fa")}
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)")
@@ -159,7 +159,7 @@ def bounded(side: str, writer: Writer, value: Value) -> Markup:
     """Write a value after the words of its bound, if it is one: "by" a day, "at most" a number."""
     from markupsafe import Markup
 
-    shown = writer.value(writer.gatherer.value(value))
+    shown = writer.value(writer.builder.value(value))
     is_day = isinstance(value, Literal) and value.datatype.value in DATE_TYPES
     words = {tag: bound(side, is_day, tag).strip() for tag in LANGUAGES}
     return Markup("{} {}").format(in_languages(words), shown) if any(words.values()) else shown
@@ -212,26 +212,28 @@ class Notes:
 
 
 class Writer:
-    """Writes names, values and voices of one compiled graph for still pages."""
+    """Writes names, values and voices of one compiled graph for static pages."""
 
-    def __init__(self, gatherer: Gatherer, root: str = "", has_page: Callable[[str], bool] | None = None) -> None:
+    def __init__(
+        self, builder: PayloadBuilder, root: str = "", has_page: Callable[[str], bool] | None = None
+    ) -> None:
         """Make a writer.
 
         Args:
-            gatherer: of the graph.
+            builder: of the graph.
             root: what leads from the page to the folder of the index, such as `../`.
             has_page: whether a record (compact name) has a page of its own.
         """
-        self.gatherer, self.root = gatherer, root
+        self.builder, self.root = builder, root
         self.has_page = has_page or (lambda _: False)
         self._links: dict[tuple[str, int], Markup] = {}
         self._notes: dict[int, dict[str, Any]] = {}
 
     def name(self, name: str, limit: int = 240) -> Markup:
         """Write the short name or label of a record or term, or its prefixed name."""
-        label = (self.gatherer.names.get(name) or self.gatherer.terms.get(name) or {}).get("label") or {}
+        label = (self.builder.names.get(name) or self.builder.terms.get(name) or {}).get("label") or {}
         if not any(label.values()):
-            label = self.gatherer.short(expand(name))
+            label = self.builder.short(expand(name))
         return in_languages(label if any(label.values()) else {"en": name.strip("<>")}, limit)
 
     def link(self, name: str, limit: int = 240) -> Markup:
@@ -266,7 +268,7 @@ class Writer:
         """Write who speaks in a passage: X, or X, as reported by Y."""
         from markupsafe import Markup
 
-        passage = self.gatherer.passages[number]
+        passage = self.builder.passages[number]
         own = Markup(", ").join(self.link(holder) for holder in passage["holders"])
         by = passage["quoted_in"]
         if by is None or by in seen:
@@ -278,7 +280,7 @@ class Writer:
         first: dict[int, dict[str, Any]] = {}
         found = []
         for place, number in enumerate(cited.order, 1):
-            passage, note = self.gatherer.passages[number], self.note(number) | {"again": ""}
+            passage, note = self.builder.passages[number], self.note(number) | {"again": ""}
             earlier = first.setdefault(passage["source"], note | {"place": place})
             if earlier["place"] != place:
                 same = note["who"] == earlier["who"]
@@ -295,8 +297,8 @@ class Writer:
         return self._notes[number]
 
     def _note(self, number: int) -> dict[str, Any]:
-        passage = self.gatherer.passages[number]
-        source = self.gatherer.sources[passage["source"]]
+        passage = self.builder.passages[number]
+        source = self.builder.sources[passage["source"]]
         return {
             "who": self.speakers(number),
             "source": source,
@@ -310,7 +312,7 @@ class Writer:
 
 
 def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, Any], **parts: Any) -> str:
-    """Fill a template of a still page.
+    """Fill a template of a static page.
 
     Args:
         template: its file name.
@@ -321,8 +323,8 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
     from markupsafe import Markup
 
     lang = meta.get("lang", "en")
-    page = shell.Page(
-        title=tidy(shell.choose(title, _FALLBACK[lang]), 160),
+    page = frame.Frame(
+        title=tidy(frame.choose(title, _FALLBACK[lang]), 160),
         lang=lang,
         home=meta.get("home"),
     )
@@ -336,14 +338,14 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
     }
     body = Markup(_environment().get_template(template).render(given).strip())  # made by a template
     dated = ("times.js",) if "<time " in body else ()
-    page.styles = [dress.worn(body, *_STYLES.get(template, _STYLE))]
-    page.scripts = [shell.script(*dated, "still.js")]
-    return _environment().get_template("shell.html").render(page=page, body=body)
+    page.styles = [css.pruned(body, *_STYLES.get(template, _STYLE))]
+    page.scripts = [frame.script(*dated, "static.js")]
+    return _environment().get_template("frame.html").render(page=page, body=body)
 
 
 @cache
 def _environment() -> Environment:
-    environment = shell.environment()
+    environment = frame.environment()
     environment.globals |= {
         "say": say,
         "day": day,

@@ -14,20 +14,20 @@ from kg.network.result import Result
 from kg.query.questions import Question
 from kg.rdf.vocabulary import compact
 from kg.site import (
-    answers,
-    balance,
+    analyses,
     codebook,
     comparison,
-    contest,
-    discourse,
+    conflicts,
+    frame,
     instrument,
-    measures,
-    membership,
-    shell,
-    still,
+    opinions,
+    organizations,
+    questions,
+    sources,
+    static,
     timeline,
 )
-from kg.site.gather import Gatherer
+from kg.site.payload import PayloadBuilder
 from kg.text.phrases import catalogue
 
 #: How many instruments the comparison sets side by side: those with the most coded provisions.
@@ -40,7 +40,7 @@ def write(
     reader: Reader,
     folder: Path,
     meta: Mapping[str, Any],
-    questions: Iterable[Question] = (),
+    library: Iterable[Question] = (),
     results: Iterable[Result] = (),
     say: Say = lambda _: None,
 ) -> list[dict[str, Any]]:
@@ -50,13 +50,13 @@ def write(
         reader: of the compiled graph.
         folder: of the index.
         meta: version, digest, lang, cite.
-        questions: of the library; without any, that page is left out.
+        library: the questions to answer; without any, that page is left out.
         results: of analyses; without any, that page is left out.
         say: told of each page that was written.
     """
     known = {compact(iri) for iri in reader.records()}
-    gatherer = Gatherer(reader)
-    writer = still.Writer(gatherer, "", known.__contains__)
+    builder = PayloadBuilder(reader)
+    writer = static.Writer(builder, "", known.__contains__)
     more = {"writer": writer, **meta, "home": "index.html"}
     instruments = treaty.instruments(reader)
     compared = _most_coded(reader, instruments)
@@ -64,39 +64,26 @@ def write(
         "instruments": lambda: instrument.render_list(reader, instruments, **more),
         "comparison": lambda: comparison.render(reader, treaty.compare(reader, compared), **more),
         "timeline": lambda: timeline.render(reader, chronicle(reader), **more),
-        "contest": lambda: contest.render(reader, (f for f in findings(reader) if f.disputed), **more),
-        "discourse": lambda: discourse.render(reader, **more),
-        "membership": lambda: membership.render(reader, **more),
-        "balance": lambda: balance.render(reader, **more),
-        "answers": lambda: answers.render(reader, asked, **more),
-        "measures": lambda: measures.render(reader, found, **more),
+        "conflicts": lambda: conflicts.render(reader, (f for f in findings(reader) if f.disputed), **more),
+        "opinions": lambda: opinions.render(reader, **more),
+        "organizations": lambda: organizations.render(reader, **more),
+        "sources": lambda: sources.render(reader, **more),
+        "questions": lambda: questions.render(reader, asked, **more),
+        "analyses": lambda: analyses.render(reader, found, **more),
         "codebook": lambda: codebook.render(reader, **more),
     }
-    asked, found = list(questions), list(results)
+    asked, found = list(library), list(results)
     empty = {
-        name for name, given in (("comparison", compared[1:]), ("answers", asked), ("measures", found)) if not given
+        name
+        for name, given in (("comparison", compared[1:]), ("questions", asked), ("analyses", found))
+        if not given
     }
     for name in [name for name in pages if name not in empty]:
-        shell.write(folder / f"{ADDRESSES[name]}.html", pages[name]())
-        say(f"{ADDRESSES[name]}.html")
-    _readers(reader, gatherer, folder, instruments, known, meta)
+        frame.write(folder / f"{name}.html", pages[name]())
+        say(f"{name}.html")
+    _readers(reader, builder, folder, instruments, known, meta)
     say(f"treaty/: {len(instruments)} instruments")
     return [_card(name) for name in pages if name not in empty]
-
-
-#: Files of pages by the names of their phrases.
-ADDRESSES = {
-    "instruments": "instruments",
-    "comparison": "comparison",
-    "timeline": "timeline",
-    "contest": "conflicts",
-    "discourse": "opinions",
-    "membership": "organizations",
-    "balance": "sources",
-    "answers": "questions",
-    "measures": "analyses",
-    "codebook": "codebook",
-}
 
 
 def _most_coded(reader: Reader, instruments: list[str]) -> list[str]:
@@ -108,22 +95,22 @@ def _most_coded(reader: Reader, instruments: list[str]) -> list[str]:
 
 def _readers(
     reader: Reader,
-    gatherer: Gatherer,
+    builder: PayloadBuilder,
     folder: Path,
     instruments: list[str],
     known: set[str],
     meta: Mapping[str, Any],
 ) -> None:
-    writer = still.Writer(gatherer, "../", known.__contains__)
+    writer = static.Writer(builder, "../", known.__contains__)
     for iri in instruments:
         page = instrument.render(reader, iri, writer=writer, **{**meta, "home": "../index.html"})
-        shell.write(folder / instrument.address(iri), page)
+        frame.write(folder / instrument.address(iri), page)
 
 
 def _card(name: str) -> dict[str, Any]:
     said = catalogue()
     return {
-        "address": f"{ADDRESSES[name]}.html",
+        "address": f"{name}.html",
         "title": said[f"{name}.title"],
         "definition": said[f"{name}.lead"],
     }

@@ -1,4 +1,4 @@
-"""The style of a still page: only the rules that the page wears, and no white space that says nothing.
+"""Prune the stylesheet of a static page to the rules that can match in it, and drop needless white space.
 
 A published folder has thousands of small pages, and each carries its own style. So the two themes become one
 palette (`light-dark()`), and a rule stays only where the page holds what it is for.
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kg.site import shell
+from kg.site import frame
 
 #: States that only some pages know.
 _STATES = ("disabled", "hidden")
@@ -31,7 +31,7 @@ class _Rule:
     body: str
     around: str = ""  # the media query that holds it
 
-    def worn(self, held: frozenset[str] | set[str]) -> _Rule | None:
+    def pruned(self, held: frozenset[str] | set[str]) -> _Rule | None:
         """Return the rule with the selectors that can hold in a page; none where no selector can."""
         kept = tuple(s for s in self.selectors if _needs(s) <= held)
         return _Rule(kept, self.body, self.around) if kept else None
@@ -85,24 +85,24 @@ def _is_theme(rule: _Rule) -> bool:
 @cache
 def _palette() -> dict[str, str]:
     """Return the variables of every page, for both themes at once."""
-    themes = [rule.body for rule in _rules(tight(shell.asset("page.css"))) if _is_theme(rule)]
+    themes = [rule.body for rule in _rules(tight(frame.asset("page.css"))) if _is_theme(rule)]
     light, dark = (dict(_VARIABLE.findall(body)) for body in (themes[0], themes[-1]))
     both = {
         name: f"light-dark({value},{dark[name]})" if _COLOUR.fullmatch(value) and name in dark else value
         for name, value in light.items()
     }
-    # Still pages are mostly small: the system's own face is enough for two of the three scripts.
+    # Static pages are mostly small: the system's own face is enough for two of the three scripts.
     return both | {"--font": "system-ui,sans-serif"}
 
 
 @cache
-def _wardrobe(*names: str) -> tuple[_Rule, ...]:
-    """Return the rules of style files; nothing in a still page moves, so nothing needs to be stilled."""
-    rules = _rules(tight("\n".join(shell.asset(name) for name in names)))
+def _loaded(*names: str) -> tuple[_Rule, ...]:
+    """Return the rules of style files without those on reduced motion: nothing in a static page moves."""
+    rules = _rules(tight("\n".join(frame.asset(name) for name in names)))
     return tuple(rule for rule in rules if not _is_theme(rule) and "reduced-motion" not in rule.around)
 
 
-def worn(html: str, *names: str) -> shell.Inline:
+def pruned(html: str, *names: str) -> frame.Inline:
     """Return the style that a page needs of some style files.
 
     Args:
@@ -113,10 +113,10 @@ def worn(html: str, *names: str) -> shell.Inline:
     held = {"html", "body", *re.findall(r"<([a-z][a-z0-9]*)", html), *_ADDED}
     held |= {f".{name}" for name in classes} | {f"#{name}" for name in _IDS.findall(html)}
     states = {state for state in _STATES if state in html}
-    kept = "".join(r.text() for given in _wardrobe(*names) if _possible(given, states) and (r := given.worn(held)))
+    kept = "".join(r.text() for given in _loaded(*names) if _possible(given, states) and (r := given.pruned(held)))
     both = f":root{{color-scheme:light dark;{_variables(kept)}}}"
     one = "".join(f":root[data-theme={theme}]{{color-scheme:{theme}}}" for theme in ("light", "dark"))
-    return shell.inline(both + one + kept)
+    return frame.inline(both + one + kept)
 
 
 def _possible(rule: _Rule, states: set[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What every page shares: the template shell, inlined assets, the security policy, and the writing of a file.
+"""What every page shares: the page frame, inlined assets, the security policy, and the writing of a file.
 
 A page is one file. Its scripts and styles are inlined and named by their hashes in a strict
 Content-Security-Policy, so that nothing else runs, even if a string from data were markup.
@@ -47,8 +47,8 @@ class DataBlock:
 
 
 @dataclass
-class Page:
-    """What the shell template needs to know of a page."""
+class Frame:
+    """What the frame template needs to know of a page."""
 
     title: str
     lang: str = "en"

@@ -17,17 +17,17 @@ from kg.model.reader import Reader
 from kg.network import projections
 from kg.rdf.vocabulary import ID, compact, kg
 from kg.site import (
-    dress,
-    gather,
+    css,
+    frame,
     graph,
+    in_force,
     index,
     instrument,
+    overviews,
     pack,
+    payload,
     record,
-    shell,
-    site,
-    standing,
-    still,
+    static,
     stories,
 )
 from tests.page_browser import axe, browser, opened, serious
@@ -42,16 +42,16 @@ def folder(world: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published folder of the miniature world."""
     place = tmp_path_factory.mktemp("site")
     known = {compact(iri) for iri in world.records()}
-    writer = still.Writer(gather.Gatherer(world), "../", known.__contains__)
+    writer = static.Writer(payload.PayloadBuilder(world), "../", known.__contains__)
     for iri in world.records():
         page = record.render(writer, iri, **META, home="../index.html", graph_page="../everything.html")
-        shell.write(place / record.address(compact(iri)), page)
+        frame.write(place / record.address(compact(iri)), page)
     drawn = projections.build(world, projections.find(world, "everything"))
-    payload = gather.payload(world, drawn, **META, home="index.html", records="id/")
-    graph.write(payload, place / "everything.html")
-    cards = site.write(world, place, META)
-    graphs = [{"address": "everything.html", "title": payload["meta"]["title"], "nodes": len(drawn), "edges": 1234}]
-    shell.write(place / "index.html", index.render(META, graphs, cards, counts={"sources": 3}))
+    whole = payload.build(world, drawn, **META, home="index.html", records="id/")
+    graph.write(whole, place / "everything.html")
+    cards = overviews.write(world, place, META)
+    graphs = [{"address": "everything.html", "title": whole["meta"]["title"], "nodes": len(drawn), "edges": 1234}]
+    frame.write(place / "index.html", index.render(META, graphs, cards, counts={"sources": 3}))
     return place
 
 
@@ -90,7 +90,7 @@ def test_every_page_has_a_strict_policy_and_loads_nothing(folder: Path) -> None:
         policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
         assert policy and "default-src &#39;none&#39;" in policy[1], path
         for text in re.findall(r"<(?:script|style)>(.*?)</(?:script|style)>", html, re.DOTALL):
-            assert shell.inline(text).hash in policy[1].replace("&#43;", "+"), path
+            assert frame.inline(text).hash in policy[1].replace("&#43;", "+"), path
         markup = re.sub(r"<(script|style).*?</\1>", "", html, flags=re.DOTALL)
         assert not re.search(r'<link|\bsrc="(?!data:)|\sstyle="|\son\w+="', markup), path
 
@@ -114,18 +114,18 @@ def test_the_payload_of_every_projection_is_complete(world: Reader) -> None:
         drawn = projections.build(world, projection)
         if not drawn:
             continue
-        payload = gather.payload(world, drawn, **META)
-        pack.check(payload)
-        assert len(payload["edges"]) == drawn.number_of_edges()
-        assert len(payload["nodes"]) == drawn.number_of_nodes()
-        assert {edge["kind"] for edge in payload["edges"]} <= set(payload["terms"])
+        whole = payload.build(world, drawn, **META)
+        pack.check(whole)
+        assert len(whole["edges"]) == drawn.number_of_edges()
+        assert len(whole["nodes"]) == drawn.number_of_nodes()
+        assert {edge["kind"] for edge in whole["edges"]} <= set(whole["terms"])
 
 
 def test_reported_speech_and_rivals_reach_the_payload(world: Reader) -> None:
     drawn = projections.build(world, projections.find(world, "everything"))
-    payload = gather.payload(world, drawn, **META)
-    assert any(passage["quoted_in"] is not None for passage in payload["passages"])
-    assert any(entry["rivals"] for entry in payload["records"].values())
+    whole = payload.build(world, drawn, **META)
+    assert any(passage["quoted_in"] is not None for passage in whole["passages"])
+    assert any(entry["rivals"] for entry in whole["records"].values())
 
 
 def test_stories_are_told_only_where_their_records_are_drawn() -> None:
@@ -142,7 +142,7 @@ def test_stories_are_told_only_where_their_records_are_drawn() -> None:
 
 def test_numbers_follow_the_language() -> None:
     assert "1,234" in index.render(META, [{"address": "x.html", "title": {"en": "X"}, "nodes": 2, "edges": 1234}])
-    assert still.number(1234, "fa") == "۱٬۲۳۴"
+    assert static.number(1234, "fa") == "۱٬۲۳۴"
 
 
 @pytest.mark.browser
@@ -227,7 +227,7 @@ def test_pictures_are_taken_for_people_to_look_at(
 
 def test_an_instrument_shows_when_it_was_in_force(world: Reader) -> None:
     iri = f"{ID}treaty-new"
-    found = standing.stretches(world, iri)
+    found = in_force.stretches(world, iri)
     assert found
     assert all(a.answer != b.answer and a.last < b.first for a, b in pairwise(found))
     for stretch in found:
@@ -258,7 +258,7 @@ def test_an_instrument_shows_the_text_before_reports_and_paragraphs_below(told: 
 
 
 def test_a_page_wears_only_what_it_needs() -> None:
-    style = str(dress.worn('<p class="flag">', "page.css", "still.css").text)
+    style = str(css.pruned('<p class="flag">', "page.css", "static.css").text)
     assert ".flag{" in style
     assert ".notes" not in style
     assert "--warn:light-dark(" in style
@@ -311,6 +311,6 @@ def test_colours_of_one_shape_differ_for_the_colour_blind(world: Reader, sight: 
 
 @pytest.mark.parametrize("sight", SIGHTS)
 def test_stances_differ_for_the_colour_blind(sight: str) -> None:
-    colours = re.findall(r'(?:supportive|neutral|critical): \{ colour: "(#\w{6})"', shell.asset("draw.js"))
+    colours = re.findall(r'(?:supportive|neutral|critical): \{ colour: "(#\w{6})"', frame.asset("draw.js"))
     assert len(colours) == 3
     assert min(math.dist(seen(a, sight), seen(b, sight)) for a, b in combinations(colours, 2)) >= 10

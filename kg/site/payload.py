@@ -37,7 +37,7 @@ _WIKIDATA = PREFIXES["wd"]
 _CONCEPT = {"glyph": "hexagon", "colour": "#999999"}
 
 
-class Gatherer:
+class PayloadBuilder:
     """Collects records, passages, sources, terms and names, each once, as records name them."""
 
     def __init__(self, reader: Reader) -> None:
@@ -227,7 +227,7 @@ class Gatherer:
         return {**days, **({"denied": "1"} if span.denied_in else {})}
 
 
-def payload(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, Any]:
+def build(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, Any]:
     """Return the payload of the page of a projection (see `kg.site.pack` for its form).
 
     Args:
@@ -235,10 +235,10 @@ def payload(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, An
         graph: as `kg.network.projections.build` returns it.
         meta: what else the page should say of itself: version, digest, view, as_of, known_by, lang, …
     """
-    gatherer = Gatherer(reader)
+    builder = PayloadBuilder(reader)
     ids = sorted(graph.nodes, key=lambda name: (graph.nodes[name].get("kind", ""), name))
-    nodes = [_node(gatherer, expand(name)) for name in ids]
-    edges = [_edge(gatherer, *edge) for edge in graph.edges(keys=True, data=True)]
+    nodes = [_node(builder, expand(name)) for name in ids]
+    edges = [_edge(builder, *edge) for edge in graph.edges(keys=True, data=True)]
     drawn = {node["id"] for node in nodes}
     whole = {
         "meta": {
@@ -249,13 +249,13 @@ def payload(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, An
             "site": dict(description.of(reader).titles),
             **meta,
         },
-        "terms": gatherer.terms,
+        "terms": builder.terms,
         "nodes": nodes,
         "edges": edges,
-        "records": gatherer.records,
-        "passages": gatherer.passages,
-        "sources": gatherer.sources,
-        "names": {name: entry for name, entry in gatherer.names.items() if name not in drawn},
+        "records": builder.records,
+        "passages": builder.passages,
+        "sources": builder.sources,
+        "names": {name: entry for name, entry in builder.names.items() if name not in drawn},
     }
     page = PROJECTION + graph.graph.get("projection", "all")
     return {**whole, "citations": citations.on_graph_page(reader, whole, page, meta.get("digest", ""))}
@@ -268,36 +268,36 @@ def _title(reader: Reader, graph: nx.MultiDiGraph) -> dict[str, Any]:
     return {"title": labels, "projection": {"id": compact(iri), "label": labels, "definition": definition}}
 
 
-def _node(gatherer: Gatherer, iri: str) -> dict[str, Any]:
-    reader = gatherer.reader
-    gatherer.record(iri)
+def _node(builder: PayloadBuilder, iri: str) -> dict[str, Any]:
+    reader = builder.reader
+    builder.record(iri)
     kinds = reader.kinds(iri)
     provision = any(kg("Provision").value in reader.above(kind) for kind in kinds)
     fields = dict.fromkeys(v.value for name in _FIELDS for v in reader.values(iri, kg(name)))
     return {
         "id": compact(iri),
-        "kind": gatherer.term(kinds[0]) if kinds else "",
-        "label": gatherer.label(iri),
-        "short": gatherer.short(iri) if reader.short_names(iri) else None,
+        "kind": builder.term(kinds[0]) if kinds else "",
+        "label": builder.label(iri),
+        "short": builder.short(iri) if reader.short_names(iri) else None,
         "alt": [alternative.value for alternative in reader.alternatives(iri)],
         "uncoded": provision and not treaty.coded(reader, iri),
-        "disputed": iri in gatherer.findings,
-        "fields": [gatherer.term(field) for field in fields],
+        "disputed": iri in builder.findings,
+        "fields": [builder.term(field) for field in fields],
     }
 
 
-def _edge(gatherer: Gatherer, source: str, target: str, key: str, data: dict[str, Any]) -> dict[str, Any]:
+def _edge(builder: PayloadBuilder, source: str, target: str, key: str, data: dict[str, Any]) -> dict[str, Any]:
     record = data.get("record") or data.get("through")
     if record:
-        gatherer.record(expand(record))
+        builder.record(expand(record))
     return {
         "from": source,
         "to": target,
-        "kind": gatherer.term(expand(data["kind"])),
+        "kind": builder.term(expand(data["kind"])),
         "record": record,
         "start": data.get("start"),
         "end": data.get("end"),
-        "passages": gatherer.cite(expand(p) for p in data.get("passages", "").split()),
+        "passages": builder.cite(expand(p) for p in data.get("passages", "").split()),
         "disputed": bool(data.get("disputed")),
         "sign": data.get("sign"),
     }

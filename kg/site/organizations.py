@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kg.dataset.intervals import Interval
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import LANGUAGES, kg
-from kg.site import sheet, shell, standing, still
+from kg.site import frame, in_force, sections, static
 from kg.site.record import days as days_of
 from kg.text.phrases import catalogue
 
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
 
 
 def render(
-    reader: Reader, digest: str = "", lang: str = "en", writer: still.Writer | None = None, **meta: Any
+    reader: Reader, digest: str = "", lang: str = "en", writer: static.Writer | None = None, **meta: Any
 ) -> str:
     """Return the page of all memberships as HTML, a section an organization."""
-    page = sheet.begin("membership", reader, digest, lang, writer, meta)
+    page = sections.begin("organizations", reader, digest, lang, writer, meta)
     members: dict[str, list[str]] = {}
     for record in reader.of_class(kg("Membership").value):
         for organization in reader.values(record, kg("organization")):
             members.setdefault(organization.value, []).append(record)
-    now = standing.latest_year(reader)
-    heads = sheet.heads("col.member", "col.role", "col.start", "col.end", "show.days", "sources")
+    now = in_force.latest_year(reader)
+    heads = sections.heads("col.member", "col.role", "col.start", "col.end", "show.days", "sources")
     for number, iri in enumerate(sorted(members, key=lambda iri: (-len(members[iri]), iri))):
         rows = sorted((_first(reader, record), record) for record in members[iri])
         cells = [_row(page, reader, record) for _, record in rows]
         title, heading = page.plain(iri, 60), page.record(iri)
-        section = sheet.Section(title, f"o{number}", columns=heads, rows=cells, heading=heading)
+        section = sections.Section(title, f"o{number}", columns=heads, rows=cells, heading=heading)
         section.blocks = [_chart(page, reader, [record for _, record in rows], now)]
-        section.text = still.say("membership.chart") if section.blocks[0] else ""
+        section.text = static.say("organizations.chart") if section.blocks[0] else ""
         page.sections.append(section)
     return page.html()
 
 
-def _chart(page: sheet.Sheet, reader: Reader, records: list[str], now: int) -> Markup:
+def _chart(page: sections.Page, reader: Reader, records: list[str], now: int) -> Markup:
     """Draw memberships as bars over the years in which they surely hold.
 
     What rests on some accounts is a dashed line, as is the time before the first day by which one had begun;
@@ -65,17 +65,17 @@ def _chart(page: sheet.Sheet, reader: Reader, records: list[str], now: int) -> M
     for row, (record, span) in enumerate(spans):
         lines += [_name(page, reader, record, 20 + row * ROW), *_bar(span, 20 + row * ROW, place, f"{last}-01-01")]
     chart = Markup('<svg class="chart" viewBox="0 0 {} {}" role="img" {}>{}</svg>').format(
-        WIDTH, 24 + ROW * len(spans), _titled(), sheet.joined(lines, "")
+        WIDTH, 24 + ROW * len(spans), _titled(), sections.joined(lines, "")
     )
     more = len(dated) - len(spans)
-    return chart + sheet.wrapped("p", still.say("more", n=more), "hint") if more else chart
+    return chart + sections.wrapped("p", static.say("more", n=more), "hint") if more else chart
 
 
 def _titled() -> Markup:
     """Name a chart for readers of the screen, in the language that the page is set to."""
     from markupsafe import Markup
 
-    said = catalogue()["membership.title"]
+    said = catalogue()["organizations.title"]
     return Markup('aria-label="{}" data-en="{}" data-fa="{}" data-ru="{}"').format(
         said["en"], *(said[tag] for tag in LANGUAGES)
     )
@@ -86,18 +86,18 @@ def _grid(x: int, year: int, height: int) -> Markup:
 
     line = Markup('<line class="grid" x1="{0}" x2="{0}" y1="16" y2="{1}"/>').format(x, height)
     said = Markup('<text class="t year" lang="{}" x="{}" y="11">{}</text>')
-    return line + Markup("").join(said.format(tag, x, still.digits(str(year), tag)) for tag in LANGUAGES)
+    return line + Markup("").join(said.format(tag, x, static.digits(str(year), tag)) for tag in LANGUAGES)
 
 
-def _name(page: sheet.Sheet, reader: Reader, record: str, top: int) -> Markup:
+def _name(page: sections.Page, reader: Reader, record: str, top: int) -> Markup:
     from markupsafe import Markup
 
     member = [v.value for v in reader.values(record, kg("member"))]
     role = [v.value for v in reader.values(record, kg("role"))]
-    labels = [page.writer.gatherer.short(iri) for iri in (*member, *role)]
+    labels = [page.writer.builder.short(iri) for iri in (*member, *role)]
     named = Markup("")
     for tag in LANGUAGES:
-        text = ": ".join(still.tidy(shell.choose(label, (tag, *LANGUAGES)), 28) for label in labels)
+        text = ": ".join(static.tidy(frame.choose(label, (tag, *LANGUAGES)), 28) for label in labels)
         anchor = Markup(' direction="rtl"') if tag == "fa" else ""
         line = Markup('<text class="t name" lang="{0}"{1} x="{2}" y="{3}">{4}</text>')
         named += line.format(tag, anchor, LABELS - 10 if tag == "fa" else 0, top + 11, text)
@@ -130,17 +130,17 @@ def _first(reader: Reader, record: str) -> str:
     return span.possibly_from or span.surely_from or "9"
 
 
-def _row(page: sheet.Sheet, reader: Reader, record: str) -> list[Markup]:
+def _row(page: sections.Page, reader: Reader, record: str) -> list[Markup]:
     def named(name: str) -> Markup:
-        return sheet.joined([page.record(v.value) for v in reader.values(record, kg(name))])
+        return sections.joined([page.record(v.value) for v in reader.values(record, kg(name))])
 
     def days(name: str) -> Markup:
-        stated = [still.day(v.value) for v in reader.values(record, kg(name))]
+        stated = [static.day(v.value) for v in reader.values(record, kg(name))]
         for bounding in (f"{name[:-4]}NoEarlierThan", f"{name[:-4]}NoLaterThan"):
             side = "least" if bounding.endswith("EarlierThan") else "most"
-            stated += [still.bounded(side, page.writer, v) for v in reader.values(record, kg(bounding))]
-        return sheet.joined(stated, " / ")
+            stated += [static.bounded(side, page.writer, v) for v in reader.values(record, kg(bounding))]
+        return sections.joined(stated, " / ")
 
     marks = page.cite(reader.attesting(record))
-    worked_out = sheet.joined(days_of(page.writer, record), "; ")
+    worked_out = sections.joined(days_of(page.writer, record), "; ")
     return [named("member"), named("role"), days("startDate"), days("endDate"), worked_out, marks]

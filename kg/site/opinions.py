@@ -8,45 +8,45 @@ from typing import TYPE_CHECKING, Any
 from kg.model import treaty
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import kg
-from kg.site import sheet, still
+from kg.site import sections, static
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 
 def render(
-    reader: Reader, digest: str = "", lang: str = "en", writer: still.Writer | None = None, **meta: Any
+    reader: Reader, digest: str = "", lang: str = "en", writer: static.Writer | None = None, **meta: Any
 ) -> str:
     """Return the page of all assessments and denials as HTML, a section a subject, most spoken of first."""
-    page = sheet.begin("discourse", reader, digest, lang, writer, meta)
+    page = sections.begin("opinions", reader, digest, lang, writer, meta)
     about: dict[str, list[str]] = {}
     for record in reader.of_class(kg("Assessment").value):
         for subject in reader.values(record, kg("about")):
             about.setdefault(subject.value, []).append(record)
-    heads = sheet.heads("col.holders", "col.kind", "col.stance", "col.gist", "col.also")
+    heads = sections.heads("col.holders", "col.kind", "col.stance", "col.gist", "col.also")
     order = sorted(about, key=lambda iri: (-len(about[iri]), iri))
     for number, iri in enumerate(order):
         records = about[iri]
-        count = sheet.tally(len(records))
-        title, heading = (sheet.joined([named, count], " ") for named in (page.plain(iri, 60), page.record(iri)))
+        count = sections.tally(len(records))
+        title, heading = (sections.joined([named, count], " ") for named in (page.plain(iri, 60), page.record(iri)))
         anchor = f"s{number}" if number < 24 else ""
         rows = [_row(page, reader, record) for record in records]
         tally = Counter(v.value for record in records for v in reader.values(record, kg("stance")))
-        text = sheet.joined([page.plain(s) + " " + sheet.tally(n) for s, n in tally.most_common()], ", ")
-        page.sections.append(sheet.Section(title, anchor, text, columns=heads, rows=rows, heading=heading))
+        text = sections.joined([page.plain(s) + " " + sections.tally(n) for s, n in tally.most_common()], ", ")
+        page.sections.append(sections.Section(title, anchor, text, columns=heads, rows=rows, heading=heading))
     return page.html()
 
 
-def _row(page: sheet.Sheet, reader: Reader, record: str) -> list[Markup | str]:
+def _row(page: sections.Page, reader: Reader, record: str) -> list[Markup | str]:
     passages = reader.attesting(record)
-    numbers = page.writer.gatherer.cite(passages)
+    numbers = page.writer.builder.cite(passages)
     voices = list(dict.fromkeys(page.writer.speakers(number) for number in numbers))
     kinds = reader.kinds(record)
     kind = [page.record(v.value) for v in reader.values(record, kg("kind"))] or [page.term(k) for k in kinds[:1]]
     stance = [page.record(v.value) for v in reader.values(record, kg("stance"))]
     gists = treaty.gists(reader, record)
-    lines = [sheet.joined([still.in_languages(g.texts), page.cite(g.passages)], " ") for g in gists]
+    lines = [sections.joined([static.in_languages(g.texts), page.cite(g.passages)], " ") for g in gists]
     telling = {passage for gist in gists for passage in gist.passages}
     others = page.cite(silent) if (silent := [p for p in passages if p not in telling]) else ""
-    gist = sheet.joined(lines, "; ") if gists else page.record(record)
-    return [sheet.joined(voices, "; "), sheet.joined(kind), sheet.joined(stance), gist, others]
+    gist = sections.joined(lines, "; ") if gists else page.record(record)
+    return [sections.joined(voices, "; "), sections.joined(kind), sections.joined(stance), gist, others]

@@ -10,7 +10,7 @@ from kg.model import treaty
 from kg.model.reader import Reader
 from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import DCTERMS, LANGUAGES
-from kg.site import sheet, still
+from kg.site import sections, static
 from kg.text import dates
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 WIDTH, HIGH = 720, 24
 _KEYS = {
-    "surely": "standing.surely",
-    "presumably": "standing.presumably",
-    "by some accounts": "standing.some",
-    "cannot tell": "standing.unknown",
-    "no": "standing.no",
+    "surely": "in-force.surely",
+    "presumably": "in-force.presumably",
+    "by some accounts": "in-force.some",
+    "cannot tell": "in-force.unknown",
+    "no": "in-force.no",
 }
 _FILLS = {
     "surely": "sure",
@@ -70,14 +70,14 @@ def _days(reader: Reader, iri: str) -> list[str]:
 
 def _ends(stretch: Stretch, dated: set[str], *, last: bool) -> list[Markup | str]:
     """Write both ends of a stretch by days that were worked out; nobody has stated an end to the last one."""
-    first = still.worked_out(stretch.first)
+    first = static.worked_out(stretch.first)
     if stretch.first not in dated:
-        first = still.say("standing.after", day=still.worked_out(dates.day_before(stretch.first)))
+        first = static.say("in-force.after", day=static.worked_out(dates.day_before(stretch.first)))
     if last:
         return [first, "…"]
-    until = still.worked_out(stretch.last)
+    until = static.worked_out(stretch.last)
     if stretch.last not in dated:
-        until = still.say("standing.before", day=still.worked_out(dates.day_after(stretch.last)))
+        until = static.say("in-force.before", day=static.worked_out(dates.day_after(stretch.last)))
     return [first, until]
 
 
@@ -87,18 +87,21 @@ def latest_year(reader: Reader) -> int:
     return max((int(q.object.value[:4]) for q in issued if q.object.value[:4].isdecimal()), default=2000)
 
 
-def section(reader: Reader, iri: str) -> sheet.Section | None:
+def section(reader: Reader, iri: str) -> sections.Section | None:
     """Return the bar and its table; nothing where no act has a date."""
     found, dated = stretches(reader, iri), set(_days(reader, iri))
     if not found:
         return None
     rows = [
-        [sheet.joined([_swatch(s.answer), still.say(_KEYS[s.answer])], " "), *_ends(s, dated, last=s is found[-1])]
+        [
+            sections.joined([_swatch(s.answer), static.say(_KEYS[s.answer])], " "),
+            *_ends(s, dated, last=s is found[-1]),
+        ]
         for s in found
     ]
-    heads = sheet.heads("standing.answer", "standing.from", "standing.until")
-    text = sheet.joined([still.say("standing.text"), still.say("days.worked-out")], " ")
-    return sheet.Section(still.say("standing.title"), "standing", text, heads, rows, [_bar(found)])
+    heads = sections.heads("in-force.answer", "in-force.from", "in-force.until")
+    text = sections.joined([static.say("in-force.text"), static.say("days.worked-out")], " ")
+    return sections.Section(static.say("in-force.title"), "standing", text, heads, rows, [_bar(found)])
 
 
 def _bar(found: list[Stretch]) -> Markup:
@@ -121,7 +124,7 @@ def _bar(found: list[Stretch]) -> Markup:
         x = min(max(place(f"{year:04}-01-01"), 14), WIDTH - 14)
         parts += [
             Markup('<text class="t year" lang="{}" x="{}" y="{}">{}</text>').format(
-                tag, x, HIGH + 16, still.digits(str(year), tag)
+                tag, x, HIGH + 16, static.digits(str(year), tag)
             )
             for tag in LANGUAGES
         ]

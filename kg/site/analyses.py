@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model.reader import Reader
 from kg.network.result import Result
-from kg.site import sheet, still
+from kg.site import sections, static
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -22,18 +22,18 @@ def render(
     results: Iterable[Result],
     digest: str = "",
     lang: str = "en",
-    writer: still.Writer | None = None,
+    writer: static.Writer | None = None,
     **meta: Any,
 ) -> str:
     """Return the page of analyses as HTML, a section a result."""
-    page = sheet.begin("measures", reader, digest, lang, writer, meta)
+    page = sections.begin("analyses", reader, digest, lang, writer, meta)
     for result in results:
         table = result.table()
-        rows = [[still.tidy(cell, 200) for cell in row] for row in table.rows[:MOST_ROWS]]
-        blocks = [*_figure(result), *(sheet.wrapped("p", still.tidy(note), "hint") for note in result.notes)]
-        title, question = still.tidy(result.caption.title, 300), still.tidy(result.caption.question, 600)
-        columns = [still.tidy(column, 80) for column in table.columns]
-        page.sections.append(sheet.Section(title, result.name, question, columns, rows, blocks))
+        rows = [[static.tidy(cell, 200) for cell in row] for row in table.rows[:MOST_ROWS]]
+        blocks = [*_figure(result), *(sections.wrapped("p", static.tidy(note), "hint") for note in result.notes)]
+        title, question = static.tidy(result.caption.title, 300), static.tidy(result.caption.question, 600)
+        columns = [static.tidy(column, 80) for column in table.columns]
+        page.sections.append(sections.Section(title, result.name, question, columns, rows, blocks))
     return page.html()
 
 
@@ -47,5 +47,5 @@ def _figure(result: Result) -> list[Markup]:
         drawn = base64.b64encode(result.figure("svg")).decode()
     except (NoFigure, MissingLibrary):
         return []
-    alt = still.tidy(result.caption.title, 200)
+    alt = static.tidy(result.caption.title, 200)
     return [Markup('<img class="figure" alt="{}" src="data:image/svg+xml;base64,{}">').format(alt, drawn)]

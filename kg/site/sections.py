@@ -1,4 +1,4 @@
-"""Sheets: pages made of sections, each a table or a few blocks, with footnotes at the end."""
+"""Pages made of sections, each a table or a few blocks, with footnotes at the end."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import BASE
-from kg.site import still
-from kg.site.gather import Gatherer
-from kg.site.still import Notes, Writer
+from kg.site import static
+from kg.site.payload import PayloadBuilder
+from kg.site.static import Notes, Writer
 from kg.text.phrases import catalogue
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Section:
 
 
 @dataclass
-class Sheet:
+class Page:
     """A page being written: its phrases begin with its name (`NAME.title`, `NAME.lead`)."""
 
     name: str
@@ -43,28 +43,28 @@ class Sheet:
 
     def cite(self, passages: Sequence[str]) -> Markup:
         """Return the footnote marks of passages given by IRI."""
-        return self.notes.mark(self.writer.gatherer.cite(passages))
+        return self.notes.mark(self.writer.builder.cite(passages))
 
     def record(self, iri: str, limit: int = 240) -> Markup:
         """Return a record's name, as a link where it has a page."""
-        return self.writer.link(self.writer.gatherer.name(iri), limit)
+        return self.writer.link(self.writer.builder.name(iri), limit)
 
     def plain(self, iri: str, limit: int = 240) -> Markup:
         """Return a record's name without a link."""
-        return self.writer.name(self.writer.gatherer.name(iri), limit)
+        return self.writer.name(self.writer.builder.name(iri), limit)
 
     def term(self, iri: str) -> Markup:
         """Return a term's name."""
-        return self.writer.name(self.writer.gatherer.term(iri))
+        return self.writer.name(self.writer.builder.term(iri))
 
     def html(self) -> str:
         """Return the page."""
         title = self.title or catalogue()[f"{self.name}.title"]
-        return still.render(
-            "sheet.html",
+        return static.render(
+            "sections.html",
             title,
             self.meta,
-            lead=still.say(f"{self.name}.lead"),
+            lead=static.say(f"{self.name}.lead"),
             sections=self.sections,
             notes=self.writer.notes(self.notes),
         )
@@ -72,10 +72,10 @@ class Sheet:
 
 def begin(
     name: str, reader: Reader, digest: str, lang: str, writer: Writer | None, meta: Mapping[str, Any]
-) -> Sheet:
-    """Begin a sheet; without a writer, records are named but not linked."""
+) -> Page:
+    """Begin a page; without a writer, records are named but not linked."""
     about = {"digest": digest, "lang": lang, "base": BASE, **meta}
-    return Sheet(name, writer or Writer(Gatherer(reader)), about)
+    return Page(name, writer or Writer(PayloadBuilder(reader)), about)
 
 
 def heads(*keys: str) -> list[Markup]:
@@ -84,7 +84,7 @@ def heads(*keys: str) -> list[Markup]:
     >>> len(heads("col.name", "col.kind"))
     2
     """
-    return [still.say(key) for key in keys]
+    return [static.say(key) for key in keys]
 
 
 def joined(parts: Sequence[Markup | str], between: str = ", ") -> Markup:
@@ -114,7 +114,7 @@ def tally(number: int) -> Markup:
     """Write a count in brackets, apart from what it counts: a dot before Persian digits would read as a nought."""
     from markupsafe import Markup
 
-    return Markup("<span class=count>({})</span>").format(still.count(number))
+    return Markup("<span class=count>({})</span>").format(static.count(number))
 
 
 def listed(items: Sequence[Markup | str], kind: str = "") -> Markup:
