@@ -115,10 +115,14 @@ class Reader:
         names = [*self.values(iri, SHORT_NAME), *self.values(iri, ALT_LABEL)]
         return [o for o in dict.fromkeys(names) if isinstance(o, Literal)]
 
-    def definition(self, iri: str) -> str:
-        """Return the English definition of a term, or an empty text."""
-        found = [o.value for o in self.values(iri, DEFINITION) if isinstance(o, Literal) and o.language == "en"]
-        return found[0] if found else ""
+    def definitions(self, iri: str) -> dict[str, str]:
+        """Return the definitions of a term by language; empty where it has none."""
+        return {o.language or "": o.value for o in self.values(iri, DEFINITION) if isinstance(o, Literal)}
+
+    def definition(self, iri: str, language: str = "en") -> str:
+        """Return the definition of a term in a language, else in English; an empty text where it has none."""
+        definitions = self.definitions(iri)
+        return definitions.get(language) or definitions.get("en") or ""
 
     def kinds(self, iri: str) -> list[str]:
         """Return the classes that a record is stated to have, most specific first, without entailed ones."""

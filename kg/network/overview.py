@@ -40,5 +40,5 @@ def _row(study: Study, name: str) -> tuple[Cell, ...]:
         parts[0] if parts else 0,
         sum(not edge.passages for edge in edges),
         len(study.relations(name).endless),
-        declared.definition,
+        study.reader.definition(declared.iri, study.language),
     )

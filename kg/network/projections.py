@@ -53,12 +53,17 @@ class Projection:
 
     iri: str
     labels: dict[str, str]
-    definition: str
+    definitions: dict[str, str]
     node_classes: tuple[str, ...]
     edges: tuple[str, ...]
     folded_over: str | None = None
     only_with: tuple[str, ...] = ()
     signs: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def definition(self) -> str:
+        """What it draws, in English."""
+        return self.definitions.get("en", "")
 
     @property
     def name(self) -> str:
@@ -109,7 +114,7 @@ def _projection(reader: Reader, iri: str) -> Projection:
     return Projection(
         iri,
         reader.labels(iri),
-        reader.definition(iri),
+        reader.definitions(iri),
         named("nodeClass"),
         named("edgeBy"),
         next(iter(named("foldedOver")), None),

@@ -70,7 +70,7 @@ class Study:
 
     def caption(self, name: str, projection: str = "", title: str = "") -> Caption:
         """Say what a result rests on; `name` is that of the analysis, whose title stands unless one is given."""
-        definition = network.find(self.reader, projection).definition if projection else ""
+        declared = network.find(self.reader, projection).iri if projection else ""
         corpus = description.of(self.reader)
         return Caption(
             title or say(f"analysis.{name}.title", self.language),
@@ -78,7 +78,7 @@ class Study:
             self.version,
             self.choice.key,
             projection,
-            definition,
+            self.reader.definition(declared, self.language) if declared else "",
             self.seed,
             corpus.titles.get(self.language) or corpus.title,
             self.language,

@@ -195,7 +195,7 @@ def _card(projection: projections.Projection, graph: nx.MultiDiGraph) -> dict[st
     return {
         "address": f"{projection.name}.html",
         "title": projection.labels,
-        "definition": {"en": projection.definition},
+        "definition": projection.definitions,
         "nodes": graph.number_of_nodes(),
         "edges": graph.number_of_edges(),
     }
