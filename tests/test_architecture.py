@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.cli.options import COMMANDS
 from kg.dataset.store import Compiled
 
 REPO = Path(__file__).parent.parent
@@ -115,6 +116,11 @@ def loaded(*args: str, cache: Path | None = None) -> set[str]:
         env={**os.environ, "PYTHONPATH": str(REPO)},
     )
     return set(done.stderr.split())
+
+
+def test_each_command_has_a_module_of_its_name() -> None:
+    modules = {path.stem for path in (KG / "cli").glob("*.py")} - {"__init__", "__main__", "options"}
+    assert modules == {name.replace("-", "_") for name in COMMANDS}
 
 
 def test_help_loads_no_heavy_package() -> None:

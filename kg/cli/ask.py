@@ -1,4 +1,4 @@
-"""The command that asks the question library; each question brings its own options and its own help."""
+"""`kg ask`: ask a question of the library; each brings its own options and its own help."""
 
 from __future__ import annotations
 
@@ -61,18 +61,18 @@ def ask(
     kg ask in-force-on --day 1980-01-01
     kg ask articles-of-a-treaty --treaty treaty-2001 --format csv
     """
-    from kg.query import questions as question
+    from kg.query import questions
     from kg.query.sparql import QueryFault
 
     if wants_help and name is None:
         click.echo(ctx.get_help())
         return
     try:
-        library = question.library(corpus_root(ctx))
+        library = questions.library(corpus_root(ctx))
         if name is None:
             _list(library.values(), lang)
             return
-        asked = question.find(library, name)
+        asked = questions.find(library, name)
         if wants_help:
             click.echo(help_of(ctx, asked, lang))
             return
@@ -85,7 +85,7 @@ def ask(
             write_output(output, (asked.sparql(values).rstrip("\n") + "\n").encode())
             return
         _answer(ctx, asked, values, form, lang if labels else None, output, options)
-    except (question.UnknownQuestion, QueryFault) as error:
+    except (questions.UnknownQuestion, QueryFault) as error:
         raise click.UsageError(str(error)) from None
 
 
@@ -182,13 +182,13 @@ def _rows(
     """Return the answer in its format, with labels in a language if one is given, and whether rows were cut."""
     import sys
 
-    from kg.query import questions as question
+    from kg.query import questions
     from kg.query.labels import labelled
     from kg.text.tables import TextTable
 
     reader = open_reader(compiled)
-    answer = question.ask(reader.store, asked, values, rows)
+    answer = questions.ask(reader.store, asked, values, rows)
     if labels:
         answer = labelled(answer, reader, labels)
     chosen = form or ("table" if sys.stdout.isatty() else "text")
-    return TextTable(answer.columns, question.cells(answer)).encode(chosen), answer.cut
+    return TextTable(answer.columns, questions.cells(answer)).encode(chosen), answer.cut

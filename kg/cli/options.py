@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kg.corpus.check import Report
     from kg.dataset.store import Choice, Compiled
     from kg.model.reader import Reader
+    from kg.network.result import Result
     from kg.text.tables import TextTable
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -24,35 +25,32 @@ TABLE_FORMATS = ("table", "text", "csv", "csv-excel", "tsv", "json", "markdown",
 SCREEN_ROWS = 10_000
 
 
-#: The module of each command and the sentence that `kg --help` prints, so that neither imports the others.
+#: Each command, which has a module of its name, and the sentence that `kg --help` prints without importing it.
 COMMANDS = {
-    "analyse": ("networks", "Run an analysis of the network; without a name, list them."),
-    "ask": ("ask", "Ask a question of the library; without a name, list them."),
-    "build": ("curate", "Check the corpus and compile it into the store that the other commands read."),
-    "check": ("curate", "Check every file of the corpus: syntax, terms, holders, dates, labels, shapes."),
-    "cite": ("share", "Cite a record, a source, a passage, a view, a question or a page."),
-    "compare": ("treaties", "Set instruments side by side: fields, commitments, lineage, and what is not coded."),
-    "conflicts": (
-        "judge",
-        "List where accounts exclude each other: each side with its passages and those who state it.",
-    ),
-    "coverage": ("judge", "Say what the graph rests on and where it is silent."),
-    "diff": ("share", "Say what changed between two corpora: folders, or revisions of this repository."),
-    "export": ("share", "Write the graph in another tool's format."),
-    "fmt": ("curate", "Write files in the canonical layout, so that a change shows as a small difference."),
-    "import-text": ("curate", "Split the text of an instrument that you hold, and propose a source file from it."),
-    "network": ("networks", "List the edges (or nodes) of a projection, with dates and passages, tab-separated."),
-    "page": ("share", "Write a projection as an interactive page: one file that works offline, by double-click."),
-    "path": ("networks", "Show the shortest and the best-sourced chains between two records."),
-    "projections": ("networks", "List the declared ways to read the graph as a network."),
-    "publish": ("share", "Do everything: check, compile, answer, analyse, write pages, exports and an index."),
-    "query": ("read", "Ask the graph in SPARQL; its prefixes are declared for you."),
-    "search": ("read", "Find records by any of their names, in English, Persian or Russian, however spelt."),
-    "show": ("read", "Show all that is known of a record, and who says it where."),
-    "status": ("treaties", "Say where an instrument stands on a day, with every account."),
-    "timeline": ("judge", "List dated occurrences in order of time, rivals as ranges."),
-    "verify": ("curate", "Prove that the locators of a source still match a copy of the document that you hold."),
-    "views": ("judge", "List the named views with what each holds."),
+    "analyse": "Run an analysis of the network; without a name, list them.",
+    "ask": "Ask a question of the library; without a name, list them.",
+    "build": "Check the corpus and compile it into the store that the other commands read.",
+    "check": "Check every file of the corpus: syntax, terms, holders, dates, labels, shapes.",
+    "cite": "Cite a record, a source, a passage, a view, a question or a page.",
+    "compare": "Set instruments side by side: fields, commitments, lineage, and what is not coded.",
+    "conflicts": "List where accounts exclude each other: each side with its passages and those who state it.",
+    "coverage": "Say what the graph rests on and where it is silent.",
+    "diff": "Say what changed between two corpora: folders, or revisions of this repository.",
+    "export": "Write the graph in another tool's format.",
+    "fmt": "Write files in the canonical layout, so that a change shows as a small difference.",
+    "import-text": "Split the text of an instrument that you hold, and propose a source file from it.",
+    "network": "List the edges (or nodes) of a projection, with dates and passages, tab-separated.",
+    "page": "Write a projection as an interactive page: one file that works offline, by double-click.",
+    "path": "Show the shortest and the best-sourced chains between two records.",
+    "projections": "List the declared ways to read the graph as a network.",
+    "publish": "Do everything: check, compile, answer, analyse, write pages, exports and an index.",
+    "query": "Ask the graph in SPARQL; its prefixes are declared for you.",
+    "search": "Find records by any of their names, in English, Persian or Russian, however spelt.",
+    "show": "Show all that is known of a record, and who says it where.",
+    "status": "Say where an instrument stands on a day, with every account.",
+    "timeline": "List dated occurrences in order of time, rivals as ranges.",
+    "verify": "Prove that the locators of a source still match a copy of the document that you hold.",
+    "views": "List the named views with what each holds.",
 }
 
 
@@ -68,13 +66,13 @@ class Kg(click.Group):
         from importlib import import_module
 
         if cmd_name in COMMANDS:
-            import_module(f"kg.cli.{COMMANDS[cmd_name][0]}")
+            import_module(f"kg.cli.{cmd_name.replace('-', '_')}")
         return super().get_command(ctx, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands with their first sentences, importing none of them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, sentence) for name, (_, sentence) in sorted(COMMANDS.items())])
+            formatter.write_dl(sorted(COMMANDS.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -372,3 +370,15 @@ def write_table(table: TextTable, form: str | None, target: str) -> None:
     except MissingLibrary as error:
         raise click.ClickException(str(error)) from None
     write_output(target, data)
+
+
+def write_result(result: Result, form: str | None, output: str) -> None:
+    """Write the result of an analysis, and say its caption and notes on standard error."""
+    if form == "json" or output.endswith(".json"):
+        write_output(output, result.as_json().encode())
+    elif form == "csv" or output.endswith(".csv"):
+        write_output(output, result.as_csv().encode())
+    else:
+        write_table(result.table(), form, output)
+    for line in (result.caption.text, *result.notes):
+        click.echo(line, err=True)

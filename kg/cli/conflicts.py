@@ -1,4 +1,4 @@
-"""Commands on contest and silence: conflicts, views, timeline, coverage."""
+"""`kg conflicts`: list where accounts exclude each other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.options import (
-    corpus_root,
     find_record,
     language,
     main,
@@ -23,9 +22,16 @@ from kg.cli.options import (
 if TYPE_CHECKING:
     from kg.model.agreement import Rule
 
+
 STATES = ("unique", "confirmed", "compatible", "disputed")
+
+
 CLASSES = ("substance", "days", "figures", "slips")
+
+
 RULES = ("majority", "latest", "official-first", "nearest")
+
+
 #: The concept of each class of dispute, by what the option calls it.
 _CONCEPTS = {
     "substance": "differs-in-substance",
@@ -120,101 +126,3 @@ def conflicts(
     if resolve:
         for line in plain.resolved(reader, agreement.resolve(reader, rows, resolve), lang):
             click.echo(line, err=True)
-
-
-@main.command()
-@language
-@tabular
-@click.pass_context
-def views(ctx: click.Context, /, lang: str, form: str | None, output: str) -> None:
-    """List the named views with what each holds.
-
-    \b
-    kg views
-    """
-    from kg.corpus.load import load
-    from kg.dataset import store, view
-    from kg.rdf.vocabulary import VIEW
-    from kg.text.phrases import say
-    from kg.text.tables import TextTable
-
-    options = {"view": "all", "as_of": None, "known_by": None, "direct": False, "without_coding": False}
-    reader = open_reader(open_store(ctx, options))
-    loaded = load(corpus_root(ctx))
-    index = view.Index(loaded.quads)
-    rows = []
-    for name in view.names(loaded.ontology):
-        kept = view.select(index, store.Choice(view=name, coding=False)).counts
-        label, definition = reader.label(VIEW + name, lang), reader.definition(VIEW + name)
-        rows.append((name, label, *map(str, kept), definition))
-    columns = ("view", "label", "sources", "passages", "claims", "definition")
-    write_table(TextTable(columns, rows, [say(f"heads.{column}", lang) for column in columns]), form, output)
-
-
-@main.command()
-@click.argument("record", required=False)
-@click.option("--disputed", is_flag=True, help="Only happenings whose dates rival each other.")
-@language
-@tabular
-@reading
-@click.pass_context
-def timeline(
-    ctx: click.Context,
-    /,
-    record: str | None,
-    disputed: bool,
-    lang: str,
-    form: str | None,
-    output: str,
-    **options: Any,
-) -> None:
-    """List dated happenings in order of time, rivals as ranges.
-
-    These are actions, events, memberships, tenures and sanctions.
-
-    A file that ends in .ics is an iCalendar, one that ends in .html a page.
-
-    \b
-    kg timeline treaty-2025
-    kg timeline --disputed -o timeline.html
-    """
-    from kg.model import plain
-    from kg.model import timeline as chronicle
-
-    compiled = open_store(ctx, options)
-    reader = open_reader(compiled)
-    iri = find_record(reader, record) if record else None
-    entries = [e for e in chronicle.chronicle(reader, iri) if e.disputed or not disputed]
-    if output.endswith(".ics"):
-        write_output(output, chronicle.calendar(reader, entries, compiled.digest[:12], lang))
-    elif output.endswith((".html", ".htm")):
-        from kg.site import timeline as pages
-
-        write_output(output, pages.render(reader, entries, compiled.digest[:12], lang).encode())
-    else:
-        write_table(plain.timeline_table(reader, entries, lang), form, output)
-
-
-@main.command()
-@click.argument("record", required=False)
-@language
-@tabular
-@reading
-@click.pass_context
-def coverage(
-    ctx: click.Context, /, record: str | None, lang: str, form: str | None, output: str, **options: Any
-) -> None:
-    """Say what the graph rests on and where it is silent.
-
-    Counts go by kind of source, perspective, language, decade, extent seen and hearing.
-
-    \b
-    kg coverage treaty-2025
-    """
-    from kg.model import coverage as covering
-    from kg.model import plain
-
-    compiled = open_store(ctx, options)
-    reader = open_reader(compiled)
-    iri = find_record(reader, record) if record else None
-    write_table(plain.coverage_table(reader, covering.coverage(reader, iri, lang), lang), form, output)

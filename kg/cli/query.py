@@ -1,4 +1,4 @@
-"""Commands for readers: query, show, search."""
+"""`kg query`: ask the graph in SPARQL."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import click
 
 from kg.cli.options import (
     answer_within,
-    find_record,
     format_of,
     language,
     limited,
@@ -19,12 +18,10 @@ from kg.cli.options import (
     open_store,
     output,
     reading,
-    write_output,
 )
 
 if TYPE_CHECKING:
     from kg.dataset.store import Compiled
-    from kg.model.reader import Reader
     from kg.query.sparql import Result
 
 
@@ -164,94 +161,3 @@ def _rich_table(columns: list[str], rows: list[list[str]]) -> str:
         console.print(grid)
         console.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
     return capture.get()
-
-
-@main.command()
-@click.argument("record")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to write it.",
-)
-@language
-@output
-@reading
-@click.pass_context
-def show(ctx: click.Context, /, record: str, form: str, lang: str, output: str, **options: Any) -> None:
-    """Show all that is known of a record, and who says it where.
-
-    Rival values stand side by side, with the passages as footnotes.
-
-    \b
-    kg show treaty-2025
-    kg show "Masoud Pezeshkian" --lang fa
-    """
-    import json
-
-    from kg.model import plain as text
-
-    compiled = open_store(ctx, options)
-    reader = open_reader(compiled)
-    iri = find_record(reader, record)
-    if form == "json":
-        written = json.dumps(text.as_json(reader, iri), ensure_ascii=False, indent=2) + "\n"
-    else:
-        written = text.show(reader, iri, lang)
-    write_output(output, written.encode())
-
-
-@main.command()
-@click.argument("words", nargs=-1, required=True)
-@click.option("--text", is_flag=True, help="Search what is said, in gists, instead of names.")
-@click.option("--limit", default=20, show_default=True, help="How many records at most.")
-@language
-@reading
-@click.pass_context
-def search(
-    ctx: click.Context, /, words: tuple[str, ...], text: bool, limit: int, lang: str, **options: Any
-) -> None:
-    """Find records by any of their names, in English, Persian or Russian, however spelt.
-
-    With --text, find what is said: records by the words of their gists, each with holder, day and passage.
-
-    \b
-    kg search larijani
-    kg search پزشکیان
-    kg search --text "coercive measures"
-    """
-    from kg.rdf.vocabulary import compact
-
-    reader = open_reader(open_store(ctx, options))
-    try:
-        if text:
-            _print_mentions(reader, " ".join(words), limit, lang)
-            return
-        hits = reader.names.search(" ".join(words), limit)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
-    if not hits:
-        raise click.ClickException(f"No record is named like {' '.join(words)}. Search what is said with --text.")
-    for hit in hits:
-        kind = reader.label(hit.kind, lang) if hit.kind else ""
-        name = reader.label(hit.record, lang)
-        through = f" ← {hit.label}" if hit.label != name else ""
-        click.echo(f"{compact(hit.record)}\t{name}{through}\t{kind}")
-
-
-def _print_mentions(reader: Reader, words: str, limit: int, language: str) -> None:
-    """Print the gists that hold words, one a line: record, gist, holders, day and passage."""
-    from kg.rdf.vocabulary import compact
-    from kg.text.tables import printable
-
-    mentions = reader.names.mentions(words, limit)
-    if not mentions:
-        raise click.ClickException(f"No gist holds all of these words: {words}.")
-    for mention in mentions:
-        cells = [compact(mention.record), mention.gist]
-        if mention.passage:
-            passage = reader.passage(mention.passage)
-            cells += [reader.voices(passage, language), reader.day(passage), compact(passage.iri)]
-        click.echo(printable("\t".join(cells)))

@@ -1,13 +1,12 @@
-"""Commands on treaties: where they stand on a day, and how they compare."""
+"""`kg compare`: set instruments side by side, or one beside what is reported of it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from kg.cli.options import (
-    Day,
     find_record,
     language,
     main,
@@ -19,76 +18,6 @@ from kg.cli.options import (
     write_output,
     write_table,
 )
-
-if TYPE_CHECKING:
-    pass
-
-
-@main.command()
-@click.argument("treaty", required=False)
-@click.option(
-    "--on",
-    "day",
-    metavar="DAY",
-    type=Day(),
-    help="The day asked about, in any form that --as-of takes; else --as-of, else today.",
-)
-@language
-@tabular
-@reading
-@click.pass_context
-def status(
-    ctx: click.Context,
-    /,
-    treaty: str | None,
-    day: str | None,
-    lang: str,
-    form: str | None,
-    output: str,
-    **options: Any,
-) -> None:
-    """Say where an instrument stands on a day, with every account.
-
-    Without an instrument, all are listed.
-
-    Answers are: surely, presumably (it began, nobody ends it, and it was last attested before the day), by some
-    accounts, no, cannot tell.
-
-    \b
-    kg status treaty-2025 --on 2025-08-01
-    kg status --on 1980-01-01
-    """
-    import datetime
-
-    from kg.model import plain
-    from kg.model import treaty as treaties
-    from kg.rdf.vocabulary import compact
-    from kg.text.phrases import say
-    from kg.text.tables import TextTable
-
-    compiled = open_store(ctx, options)
-    reader = open_reader(compiled)
-    on = day or options["as_of"] or datetime.date.today().isoformat()
-    if treaty is None:
-        found = [treaties.status(reader, t, on) for t in treaties.instruments(reader)]
-        rows = [
-            (
-                compact(s.treaty),
-                reader.short(s.treaty, lang),
-                say(f"answer.{s.in_force}", lang),
-                say("semicolon", lang).join(plain.reason_text(reader, r, s, lang) for r in s.reasons),
-            )
-            for s in found
-        ]
-        columns = ("instrument", "label", f"in force on {on}", "because")
-        keys = ("heads.instrument", "heads.label", "heads.in-force-on", "heads.because")
-        write_table(TextTable(columns, rows, [say(key, lang, day=on) for key in keys]), form, output)
-        return
-    found_status = treaties.status(reader, find_record(reader, treaty), on)
-    if form in (None, "text"):
-        write_output(output, plain.status(reader, found_status, lang).encode())
-    else:
-        write_table(plain.status_table(reader, found_status, lang), form, output)
 
 
 @main.command()
@@ -125,8 +54,7 @@ def compare(
     kg compare treaty-2001 treaty-2025
     kg compare --reports treaty-2025
     """
-    from kg.model import plain
-    from kg.model import treaty as comparing
+    from kg.model import plain, treaty
 
     if reports:
         _compare_reports(ctx, treaties, lang, form, output, options)
@@ -136,7 +64,7 @@ def compare(
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
     records = [find_record(reader, name) for name in treaties]
-    found = comparing.compare(reader, records)
+    found = treaty.compare(reader, records)
     if output.endswith((".html", ".htm")):
         from kg.site import comparison
 
@@ -155,14 +83,13 @@ def _compare_reports(
     output: str,
     options: dict[str, Any],
 ) -> None:
-    from kg.model import plain as text
-    from kg.model import reports
+    from kg.model import plain, reports
 
     if len(treaties) != 1:
         raise click.UsageError("Name one instrument: kg compare --reports treaty-2025.")
     reader = open_reader(open_store(ctx, options))
     record = find_record(reader, treaties[0])
     found = reports.checks(reader, record)
-    write_table(text.reports_table(reader, found, lang), form, output)
+    write_table(plain.reports_table(reader, found, lang), form, output)
     left = len(reports.unchecked(reader, record))
     say_aside("reports.line", name=reader.label(record, lang), n=len(found), open=left)

@@ -1,0 +1,91 @@
+"""`kg analyse`: run an analysis of the network, or list them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kg.cli.options import (
+    choice_of,
+    language,
+    main,
+    open_reader,
+    open_store,
+    reading,
+    tabular,
+    write_output,
+    write_result,
+)
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--projection", default="", help="The network, where the analysis offers a choice.")
+@click.option("--measure", default="betweenness", show_default=True, help="The measure, where there is a choice.")
+@click.option("--seed", default=0, show_default=True, help="Of everything random; one seed gives one answer.")
+@click.option("--draws", default=100, show_default=True, help="How often voices are resampled for ranges.")
+@click.option("--treaty", "treaties", multiple=True, help="Two instruments to compare, the earlier first.")
+@click.option("--state", "states", multiple=True, help="Two states whose memberships are compared.")
+@language
+@tabular
+@reading
+@click.pass_context
+def analyse(
+    ctx: click.Context,
+    /,
+    name: str | None,
+    projection: str,
+    measure: str,
+    seed: int,
+    draws: int,
+    treaties: tuple[str, ...],
+    states: tuple[str, ...],
+    lang: str,
+    form: str | None,
+    output: str,
+    **options: Any,
+) -> None:
+    """Run an analysis of the network; without a name, list them.
+
+    A file that ends in .svg or .png is a figure, one in .json the whole result, one in .csv the rows.
+    `report` writes all findings in plain words.
+
+    \b
+    kg analyse fields
+    kg analyse evolution -o evolution.svg
+    """
+    from kg.dataset.names import NameFault
+    from kg.network import analyses, drawing, report, study
+    from kg.network.projections import UnknownProjection
+
+    if name is None:
+        for entry in analyses.ANALYSES.values():
+            click.echo(f"{entry.name}\t{entry.title(lang)}\t{entry.question(lang)}")
+        return
+    choice = choice_of(options)
+    compiled = open_store(ctx, options)
+    asked = study.Study(
+        open_reader(compiled), choice, compiled.digest[:12], lang, seed, projection, measure, draws=draws
+    )
+    asked.treaties = _pair("--treaty", treaties, asked.treaties)
+    asked.states = _pair("--state", states, asked.states)
+    try:
+        if name == "report":
+            write_output(output, report.report(asked).markdown().encode())
+            return
+        result = analyses.find(name).run(asked)
+        if output.endswith((".svg", ".png")):
+            write_output(output, result.figure(output[-3:]))
+            return
+    except (analyses.UnknownAnalysis, UnknownProjection, NameFault) as error:
+        raise click.UsageError(str(error)) from None
+    except (drawing.NoFigure, drawing.MissingLibrary) as error:
+        raise click.ClickException(str(error)) from None
+    write_result(result, form, output)
+
+
+def _pair(option: str, given: tuple[str, ...], otherwise: tuple[str, str]) -> tuple[str, str]:
+    if given and len(given) != 2:
+        raise click.UsageError(f"{option} is given twice or not at all.")
+    return (given[0], given[1]) if given else otherwise

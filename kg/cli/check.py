@@ -1,0 +1,25 @@
+"""`kg check`: check every file of the corpus."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli.options import corpus_root, main, print_report
+
+
+@main.command()
+@click.pass_context
+def check(ctx: click.Context, /) -> None:
+    """Check every file of the corpus: syntax, terms, holders, dates, labels, shapes.
+
+    Each fault has its address, what is wrong and what to do; all are listed at once.
+
+    \b
+    kg check
+    """
+    from kg.corpus import check as checking
+
+    corpus, report = checking.check(corpus_root(ctx))
+    print_report(report)
+    if corpus is None or report.errors:
+        ctx.exit(1)

@@ -1,0 +1,57 @@
+"""`kg cite`: cite a record, a source, a passage or the graph."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kg.cli.options import Day, find_record, main, open_reader, open_store, output, reading, write_output
+
+
+@main.command()
+@click.argument("record")
+@click.option(
+    "--style",
+    help="chicago (default), apa, mla, oscola or gost; bibtex, biblatex, ris or csl, also by the file's extension.",
+)
+@click.option("--accessed", metavar="DAY", type=Day(), help="The day of use; else today.")
+@click.option("--title", help="A title for what the graph has no name for, such as a page.")
+@output
+@reading
+@click.pass_context
+def cite(
+    ctx: click.Context,
+    /,
+    record: str,
+    style: str | None,
+    accessed: str | None,
+    title: str | None,
+    output: str,
+    **options: Any,
+) -> None:
+    """Cite a record, a source, a passage, a view, a question or a page.
+
+    A treaty or source is cited as itself, a record as a part of the graph, the graph itself by its base IRI.
+    The citation names the version of the data and the day of use. A file x.bib is BibTeX, x.ris is RIS, x.json is
+    CSL-JSON.
+
+    \b
+    kg cite treaty-2025 --style oscola
+    kg cite src:sadrmohammadi-2025.p5 -o passage.bib
+    """
+    import datetime
+
+    from kg.model import citation, description
+
+    compiled = open_store(ctx, options)
+    reader = open_reader(compiled)
+    day = accessed or datetime.date.today().isoformat()
+    given = (title and record.startswith("http")) or record == description.of(reader).base
+    iri = record if given else find_record(reader, record)
+    try:
+        chosen = citation.style_of(style, output)
+        line = citation.cite(reader, iri, chosen, digest=compiled.digest, accessed=day, title=title or "")
+    except (citation.UnknownStyle, citation.Conflict, citation.NotCitable) as error:
+        raise click.UsageError(str(error)) from None
+    write_output(output, (line.rstrip("\n") + "\n").encode())

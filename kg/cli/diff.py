@@ -1,0 +1,32 @@
+"""`kg diff`: say what changed between two corpora."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli.options import corpus_root, main, output, write_output
+
+
+@main.command()
+@click.argument("before")
+@click.argument("after")
+@click.option("--patch", is_flag=True, help="Write an RDF patch instead of words.")
+@click.option("--limit", type=int, help="How many lines of each list at most.")
+@output
+@click.pass_context
+def diff(ctx: click.Context, /, before: str, after: str, patch: bool, limit: int | None, output: str) -> None:
+    """Say what changed between two corpora: folders, or revisions of this repository.
+
+    \b
+    kg diff HEAD~1 HEAD
+    """
+    from kg.corpus import diff as release
+    from kg.corpus.load import CorpusFaults
+
+    try:
+        found = release.diff(before, after, corpus_root(ctx))
+    except release.UnknownState as error:
+        raise click.UsageError(str(error)) from None
+    except CorpusFaults as faults:
+        raise click.ClickException(f"A state cannot be read: {faults}. Check it with kg check.") from None
+    write_output(output, release.patch(found) if patch else release.words(found, limit).encode())

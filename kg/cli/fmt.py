@@ -1,0 +1,44 @@
+"""`kg fmt`: write files in the canonical layout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.options import corpus_root, main, write_output
+
+
+@main.command()
+@click.argument(
+    "paths", metavar="[FILES]...", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; list the files that differ and exit 1.")
+@click.pass_context
+def fmt(ctx: click.Context, /, paths: tuple[Path, ...], only_check: bool) -> None:
+    """Write files in the canonical layout, so that a change shows as a small difference.
+
+    \b
+    kg fmt --check
+    """
+    from kg.corpus import files
+    from kg.rdf import turtle
+
+    chosen = list(paths) or [p for p in files.files(corpus_root(ctx)) if p.suffix in turtle.FORMATS]
+    wrong = False
+    for path in chosen:
+        try:
+            text = turtle.format_text(path)
+        except turtle.ParseFault as fault:
+            click.echo(f"{path}:{fault.line}: {fault.message}\n    {fault.remedy}", err=True)
+            wrong = True
+            continue
+        except KeyError:
+            raise click.UsageError(f"{path} is neither Turtle (.ttl) nor TriG (.trig).") from None
+        if text != path.read_text(encoding="utf-8"):
+            wrong = wrong or only_check
+            click.echo(f"{path} {'is not in the canonical layout' if only_check else 'written'}", err=True)
+            if not only_check:
+                write_output(str(path), text.encode())
+    if wrong:
+        ctx.exit(1)

@@ -1,0 +1,73 @@
+"""`kg import-text`: propose a source file from the text of an instrument."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli.options import find_record, main, open_reader, open_store, reading, write_output
+
+
+@main.command(name="import-text")
+@click.argument("treaty")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--into",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="The folder in which the proposed source file is written.",
+)
+@click.option(
+    "--text-lang",
+    type=click.Choice(["en", "fa", "ru"]),
+    help="The language of the text, where its script does not tell.",
+)
+@click.option("--title", help="The title as printed; else a description in square brackets.")
+@reading
+@click.pass_context
+def import_text(
+    ctx: click.Context,
+    /,
+    treaty: str,
+    file: Path,
+    folder: Path,
+    text_lang: str | None,
+    title: str | None,
+    **options: Any,
+) -> None:
+    """Split the text of an instrument that you hold, and propose a source file from it.
+
+    The proposal holds paragraph counts, fingerprints, cross-references and the known records that are named,
+    never the text itself. Read it, complete it, and move it to graphs/sources/.
+
+    \b
+    kg import-text treaty-2001 treaty-2001-ru.txt --into proposals
+    """
+    from kg.documents import treaty_text
+    from kg.rdf import turtle
+
+    compiled = open_store(ctx, options)
+    reader = open_reader(compiled)
+    record = find_record(reader, treaty)
+    try:
+        text = file.read_text(encoding="utf-8")
+        parts = treaty_text.split(text)
+        tag = text_lang or treaty_text.language_of(text)
+        name = treaty_text.source_name(record, tag)
+        printed = title or f"[Text of {reader.label(record)}]"
+        proposal = treaty_text.propose(reader, record, parts, name, tag, printed)
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file} is not UTF-8 text. Save it as UTF-8 and try again.") from None
+    except treaty_text.TextFault as fault:
+        raise click.ClickException(f"{file}: {fault}") from None
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{name}.trig"
+    write_output(str(target), turtle.write(proposal.quads).encode())
+    for part in parts[1:]:
+        click.echo(f"article {part.number}\t{len(part.paragraphs) or 'no'} numbered paragraphs")
+    click.echo(f"{target}: {len(parts) - 1} articles, language {tag}", err=True)
+    for provision in proposal.newly_coverable:
+        click.echo(f"now coverable: {reader.label(provision)}", err=True)

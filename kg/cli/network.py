@@ -1,0 +1,44 @@
+"""`kg network`: list the edges or nodes of a projection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kg.cli.options import language, main, open_reader, open_store, reading, say_aside
+
+
+@main.command()
+@click.argument("projection", default="everything")
+@click.option("--nodes", "what", flag_value="nodes", help="List the nodes.")
+@click.option("--edges", "what", flag_value="edges", default=True, help="List the edges (the default).")
+@language
+@reading
+@click.pass_context
+def network(ctx: click.Context, /, projection: str, what: str, lang: str, **options: Any) -> None:
+    """List the edges (or nodes) of a projection, with dates and passages, tab-separated.
+
+    \b
+    kg network treaties --nodes
+    """
+    from kg.network import projections
+    from kg.rdf.vocabulary import compact
+
+    reader = open_reader(open_store(ctx, options))
+    try:
+        declared = projections.find(reader, projection)
+    except projections.UnknownProjection as error:
+        raise click.UsageError(str(error)) from None
+    read = projections.read(reader, declared)
+    click.echo(declared.definition, err=True)
+    if what == "nodes":
+        for iri in sorted({end for e in read.edges for end in (e.source, e.target)}):
+            kinds = reader.kinds(iri)
+            click.echo(f"{compact(iri)}\t{reader.short(iri, lang)}\t{compact(kinds[0]) if kinds else ''}")
+    else:
+        for e in read.edges:
+            row = (compact(e.source), compact(e.kind), compact(e.target), e.start or "", e.end or "")
+            click.echo("\t".join([*row, " ".join(map(compact, e.passages))]))
+    if read.endless:
+        say_aside("network.endless", n=len(read.endless))

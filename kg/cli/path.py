@@ -1,0 +1,68 @@
+"""`kg path`: show chains between two records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kg.cli.options import (
+    choice_of,
+    find_record,
+    language,
+    main,
+    open_reader,
+    open_store,
+    reading,
+    tabular,
+    write_output,
+    write_result,
+)
+
+
+@main.command()
+@click.argument("one")
+@click.argument("other")
+@click.option("--projection", default="everything", show_default=True, help="The network in which to walk.")
+@click.option("--count", default=3, show_default=True, help="How many shortest chains at most.")
+@language
+@tabular
+@reading
+@click.pass_context
+def path(
+    ctx: click.Context,
+    /,
+    one: str,
+    other: str,
+    projection: str,
+    count: int,
+    lang: str,
+    form: str | None,
+    output: str,
+    **options: Any,
+) -> None:
+    """Show the shortest and the best-sourced chains between two records.
+
+    Each step comes with its dates and passages.
+
+    \b
+    kg path kazem-jalali treaty-1921
+    """
+    from kg.network import paths, study
+    from kg.network.projections import UnknownProjection
+
+    choice = choice_of(options)
+    compiled = open_store(ctx, options)
+    reader = open_reader(compiled)
+    ends = [find_record(reader, name) for name in (one, other)]
+    asked = study.Study(reader, choice, compiled.digest[:12], lang, projection=projection)
+    try:
+        result = paths.path(asked, ends[0], ends[1], count)
+    except UnknownProjection as error:
+        raise click.UsageError(str(error)) from None
+    except paths.NoPath as error:
+        raise click.ClickException(str(error)) from None
+    if form in (None, "text") and output == "-":
+        write_output(output, ("\n".join(paths.sentences(asked, result)) + "\n").encode())
+    else:
+        write_result(result, form, output)

@@ -1,0 +1,31 @@
+"""`kg projections`: list the declared ways to read the graph as a network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kg.cli.options import language, main, open_reader, open_store, reading
+
+
+@main.command()
+@language
+@reading
+@click.pass_context
+def projections(ctx: click.Context, /, lang: str, **options: Any) -> None:
+    """List the declared ways to read the graph as a network.
+
+    \b
+    kg projections
+    """
+    from kg.network import projections as network
+    from kg.rdf.vocabulary import compact
+    from kg.text.phrases import listed, say
+
+    for projection in network.projections(open_reader(open_store(ctx, options))):
+        click.echo(f"{projection.name}\t{projection.labels.get(lang, '')}\n    {projection.definition}")
+        click.echo(f"    {say('network.nodes', lang)}: {listed(map(compact, projection.node_classes), lang)}")
+        click.echo(f"    {say('network.edges', lang)}: {listed(map(compact, projection.edges), lang)}")
+        if projection.folded_over:
+            click.echo(f"    {say('network.folded', lang)}: {compact(projection.folded_over)}")

@@ -1,0 +1,66 @@
+"""`kg search`: find records by their names or by what is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.options import language, main, open_reader, open_store, reading
+
+if TYPE_CHECKING:
+    from kg.model.reader import Reader
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--text", is_flag=True, help="Search what is said, in gists, instead of names.")
+@click.option("--limit", default=20, show_default=True, help="How many records at most.")
+@language
+@reading
+@click.pass_context
+def search(
+    ctx: click.Context, /, words: tuple[str, ...], text: bool, limit: int, lang: str, **options: Any
+) -> None:
+    """Find records by any of their names, in English, Persian or Russian, however spelt.
+
+    With --text, find what is said: records by the words of their gists, each with holder, day and passage.
+
+    \b
+    kg search larijani
+    kg search پزشکیان
+    kg search --text "coercive measures"
+    """
+    from kg.rdf.vocabulary import compact
+
+    reader = open_reader(open_store(ctx, options))
+    try:
+        if text:
+            _print_mentions(reader, " ".join(words), limit, lang)
+            return
+        hits = reader.names.search(" ".join(words), limit)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    if not hits:
+        raise click.ClickException(f"No record is named like {' '.join(words)}. Search what is said with --text.")
+    for hit in hits:
+        kind = reader.label(hit.kind, lang) if hit.kind else ""
+        name = reader.label(hit.record, lang)
+        through = f" ← {hit.label}" if hit.label != name else ""
+        click.echo(f"{compact(hit.record)}\t{name}{through}\t{kind}")
+
+
+def _print_mentions(reader: Reader, words: str, limit: int, language: str) -> None:
+    """Print the gists that hold words, one a line: record, gist, holders, day and passage."""
+    from kg.rdf.vocabulary import compact
+    from kg.text.tables import printable
+
+    mentions = reader.names.mentions(words, limit)
+    if not mentions:
+        raise click.ClickException(f"No gist holds all of these words: {words}.")
+    for mention in mentions:
+        cells = [compact(mention.record), mention.gist]
+        if mention.passage:
+            passage = reader.passage(mention.passage)
+            cells += [reader.voices(passage, language), reader.day(passage), compact(passage.iri)]
+        click.echo(printable("\t".join(cells)))

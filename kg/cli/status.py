@@ -1,0 +1,87 @@
+"""`kg status`: say where an instrument stands on a day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kg.cli.options import (
+    Day,
+    find_record,
+    language,
+    main,
+    open_reader,
+    open_store,
+    reading,
+    tabular,
+    write_output,
+    write_table,
+)
+
+
+@main.command()
+@click.argument("treaty", required=False)
+@click.option(
+    "--on",
+    "day",
+    metavar="DAY",
+    type=Day(),
+    help="The day asked about, in any form that --as-of takes; else --as-of, else today.",
+)
+@language
+@tabular
+@reading
+@click.pass_context
+def status(
+    ctx: click.Context,
+    /,
+    treaty: str | None,
+    day: str | None,
+    lang: str,
+    form: str | None,
+    output: str,
+    **options: Any,
+) -> None:
+    """Say where an instrument stands on a day, with every account.
+
+    Without an instrument, all are listed.
+
+    Answers are: surely, presumably (it began, nobody ends it, and it was last attested before the day), by some
+    accounts, no, cannot tell.
+
+    \b
+    kg status treaty-2025 --on 2025-08-01
+    kg status --on 1980-01-01
+    """
+    import datetime
+
+    from kg.model import plain
+    from kg.model import treaty as treaties
+    from kg.rdf.vocabulary import compact
+    from kg.text.phrases import say
+    from kg.text.tables import TextTable
+
+    compiled = open_store(ctx, options)
+    reader = open_reader(compiled)
+    on = day or options["as_of"] or datetime.date.today().isoformat()
+    if treaty is None:
+        found = [treaties.status(reader, t, on) for t in treaties.instruments(reader)]
+        rows = [
+            (
+                compact(s.treaty),
+                reader.short(s.treaty, lang),
+                say(f"answer.{s.in_force}", lang),
+                say("semicolon", lang).join(plain.reason_text(reader, r, s, lang) for r in s.reasons),
+            )
+            for s in found
+        ]
+        columns = ("instrument", "label", f"in force on {on}", "because")
+        keys = ("heads.instrument", "heads.label", "heads.in-force-on", "heads.because")
+        write_table(TextTable(columns, rows, [say(key, lang, day=on) for key in keys]), form, output)
+        return
+    found_status = treaties.status(reader, find_record(reader, treaty), on)
+    if form in (None, "text"):
+        write_output(output, plain.status(reader, found_status, lang).encode())
+    else:
+        write_table(plain.status_table(reader, found_status, lang), form, output)

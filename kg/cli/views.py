@@ -1,0 +1,36 @@
+"""`kg views`: list the named views with what each holds."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli.options import corpus_root, language, main, open_reader, open_store, tabular, write_table
+
+
+@main.command()
+@language
+@tabular
+@click.pass_context
+def views(ctx: click.Context, /, lang: str, form: str | None, output: str) -> None:
+    """List the named views with what each holds.
+
+    \b
+    kg views
+    """
+    from kg.corpus.load import load
+    from kg.dataset import store, view
+    from kg.rdf.vocabulary import VIEW
+    from kg.text.phrases import say
+    from kg.text.tables import TextTable
+
+    options = {"view": "all", "as_of": None, "known_by": None, "direct": False, "without_coding": False}
+    reader = open_reader(open_store(ctx, options))
+    loaded = load(corpus_root(ctx))
+    index = view.Index(loaded.quads)
+    rows = []
+    for name in view.names(loaded.ontology):
+        kept = view.select(index, store.Choice(view=name, coding=False)).counts
+        label, definition = reader.label(VIEW + name, lang), reader.definition(VIEW + name)
+        rows.append((name, label, *map(str, kept), definition))
+    columns = ("view", "label", "sources", "passages", "claims", "definition")
+    write_table(TextTable(columns, rows, [say(f"heads.{column}", lang) for column in columns]), form, output)
