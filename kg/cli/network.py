@@ -31,7 +31,7 @@ def network(ctx: click.Context, /, projection: str, what: str, lang: str, **opti
     except projections.UnknownProjection as error:
         raise click.UsageError(str(error)) from None
     read = projections.read(reader, declared)
-    click.echo(declared.definition, err=True)
+    click.echo(reader.definition(declared.iri, lang), err=True)
     if what == "nodes":
         for iri in sorted({end for e in read.edges for end in (e.source, e.target)}):
             kinds = reader.kinds(iri)

@@ -23,8 +23,10 @@ def projections(ctx: click.Context, /, lang: str, **options: Any) -> None:
     from kg.rdf.vocabulary import compact
     from kg.text.phrases import listed, say
 
-    for projection in network.projections(open_reader(open_store(ctx, options))):
-        click.echo(f"{projection.name}\t{projection.labels.get(lang, '')}\n    {projection.definition}")
+    reader = open_reader(open_store(ctx, options))
+    for projection in network.projections(reader):
+        click.echo(f"{projection.name}\t{projection.labels.get(lang, '')}")
+        click.echo(f"    {reader.definition(projection.iri, lang)}")
         click.echo(f"    {say('network.nodes', lang)}: {listed(map(compact, projection.node_classes), lang)}")
         click.echo(f"    {say('network.edges', lang)}: {listed(map(compact, projection.edges), lang)}")
         if projection.folded_over:
