@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol, overload
 from warnings import warn
 
 from kg.dataset.names import NAMING, Names, address
+from kg.errors import Error
 from kg.query.questions import Question, ask, find, library
 from kg.query.sparql import QueryFault, Table, Term, table, text_of
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 Cell = str | int | float | bool | None
 
 
-class EndpointFault(Exception):
+class EndpointFault(Error):
     """An endpoint that cannot be reached or does not answer as SPARQL 1.1 asks, and what to do."""
 
 

@@ -18,8 +18,8 @@ KG = REPO / "kg"
 
 #: Each module or package imports only from those above it.
 ORDER = (
-    *("rdf", "text", "corpus", "dataset", "model", "documents", "query", "network", "export", "site", "graph"),
-    *("cli", "reference"),
+    *("errors", "rdf", "text", "corpus", "dataset", "model", "documents", "query", "network", "export", "site"),
+    *("graph", "cli", "reference"),
 )
 
 HEAVY = {"citeproc", "lxml", "rdflib", "networkx", "pyvis", "pyshacl", "numpy", "scipy", "rich", "pyoxigraph"}

@@ -17,6 +17,7 @@ from kg.corpus.load import load
 from kg.dataset import view
 from kg.dataset.names import NameFault
 from kg.dataset.store import Choice, Compiled
+from kg.errors import Error
 from kg.export import dataset, jsonld
 from kg.export.place import whole_file
 from kg.model import coverage, description
@@ -55,7 +56,7 @@ _QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "iran-russia.dc
 Say = Callable[[str], None]
 
 
-class NotOurs(Exception):
+class NotOurs(Error):
     """A folder that holds what was not published by this command."""
 
 
