@@ -2,16 +2,18 @@
 
 from typing import TYPE_CHECKING
 
+from kg.errors import Error
+
+__all__ = ["Error", "Graph", "Rows", "open"]
+
 if TYPE_CHECKING:
-    from kg.graph import open
+    from kg.graph import Graph, Rows, open
+else:
 
-__all__ = ["open"]
+    def __getattr__(name: str) -> object:
+        """Import what `kg.graph` defines when it is asked for, so that `import kg` stays light."""
+        if name in __all__:
+            from kg import graph
 
-
-def __getattr__(name: str) -> object:
-    """Import `open` when it is asked for, so that `import kg` stays light."""
-    if name == "open":
-        from kg.graph import open
-
-        return open
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+            return getattr(graph, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol, overload
 from warnings import warn
 
 from kg.dataset.names import NAMING, Names, address
+from kg.errors import Error
 from kg.query.questions import Question, ask, find, library
 from kg.query.sparql import QueryFault, Table, Term, table, text_of
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 Cell = str | int | float | bool | None
 
 
-class EndpointFault(Exception):
+class EndpointFault(Error):
     """An endpoint that cannot be reached or does not answer as SPARQL 1.1 asks, and what to do."""
 
 
@@ -478,33 +479,21 @@ class Graph:
 
         It is made from the files of the corpus, so that literals stand as written there.
         """
-        from rdflib import Dataset, URIRef
+        from rdflib import Dataset
+
+        from kg.rdf.conversion import Converter
 
         dataset = Dataset(default_union=False)
         for prefix, namespace in PREFIXES.items():
             dataset.bind(prefix, namespace)
-        terms: dict[NamedNode | Literal, Any] = {}
+        convert = Converter()
         graphs: dict[NamedNode | DefaultGraph, Any] = {DefaultGraph(): dataset.default_graph}
         for quad in self._quads():
             if quad.graph_name not in graphs:
-                graphs[quad.graph_name] = dataset.graph(URIRef(quad.graph_name.value))
-            triple = tuple(_rdflib_term(t, terms) for t in (quad.subject, quad.predicate, quad.object))
+                graphs[quad.graph_name] = dataset.graph(convert(quad.graph_name))
+            triple = convert(quad.subject), convert(quad.predicate), convert(quad.object)
             dataset.store.add(triple, graphs[quad.graph_name])
         return dataset
-
-
-def _rdflib_term(term: NamedNode | Literal, known: dict[NamedNode | Literal, Any]) -> Any:
-    """Return a term as RDFLib has it, each made once."""
-    if term not in known:
-        import rdflib
-
-        if isinstance(term, Literal):
-            plain = term.language or term.datatype.value == XSD + "string"
-            datatype = None if plain else rdflib.URIRef(term.datatype.value)
-            known[term] = rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
-        else:
-            known[term] = rdflib.URIRef(term.value)
-    return known[term]
 
 
 def _corpus_quads(root: Path, choice: Choice) -> Iterable[Quad]:

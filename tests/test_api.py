@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
 import subprocess
@@ -17,7 +18,7 @@ import pytest
 from click.testing import Result
 
 import kg
-from kg import export
+from kg import errors, export
 from kg.corpus.load import load
 from kg.dataset import build, view
 from kg.dataset.store import Choice, Compiled
@@ -71,6 +72,46 @@ def test_importing_the_package_stays_light() -> None:
     assert done.stdout == "set()\n"
     with pytest.raises(AttributeError, match="has no attribute 'close'"):
         _ = kg.close  # type: ignore[attr-defined]
+
+
+def test_the_public_names_are_those_of_their_modules() -> None:
+    assert (kg.Graph, kg.Rows, kg.Error, kg.open.__module__) == (Graph, Rows, errors.Error, "kg.graph")
+    assert sorted(kg.__all__) == ["Error", "Graph", "Rows", "open"]
+
+
+def client_checked(program: Path, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    """Check a program outside the checkout with mypy, so that kg is a library to it and no source of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--config-file=", f"--cache-dir={tmp_path}/cache", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(REPO)},
+    )
+
+
+def test_a_program_that_uses_the_public_names_is_typed(tmp_path: Path) -> None:
+    program = tmp_path / "client.py"
+    program.write_text((REPO / "tests/client.py").read_text(encoding="utf-8"), encoding="utf-8")
+    done = client_checked(program, tmp_path)
+    assert (done.stdout, done.returncode) == ("Success: no issues found in 1 source file\n", 0)
+    program.write_text("import kg\n\nkg.open(view=1)\nkg.close()\n", encoding="utf-8")
+    wrong = client_checked(program, tmp_path).stdout
+    assert "[arg-type]" in wrong and "[attr-defined]" in wrong
+
+
+def test_a_program_that_uses_the_public_names_runs(world_root: Path, compiled: Compiled) -> None:
+    done = subprocess.run(
+        [sys.executable, REPO / "tests/client.py", world_root],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(REPO)},
+    )
+    *speakers, fault = done.stdout.split()
+    assert {"id:daily", "id:pyotr-volkov"} <= set(speakers)
+    assert fault == "UnknownQuestion"
 
 
 def test_a_view_and_a_day_of_the_sources(world_root: Path, small: Graph) -> None:

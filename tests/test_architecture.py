@@ -19,8 +19,8 @@ KG = REPO / "kg"
 
 #: Each module or package imports only from those above it.
 ORDER = (
-    *("rdf", "text", "corpus", "dataset", "model", "documents", "query", "network", "export", "site", "graph"),
-    *("cli", "reference"),
+    *("errors", "rdf", "text", "corpus", "dataset", "model", "documents", "query", "network", "export", "site"),
+    *("graph", "cli", "reference"),
 )
 
 HEAVY = {"citeproc", "lxml", "rdflib", "networkx", "pyvis", "pyshacl", "numpy", "scipy", "rich", "pyoxigraph"}
@@ -99,13 +99,18 @@ def test_modules_are_named_after_the_field() -> None:
     assert parts & rooms == set()
 
 
-def loaded(*args: str, cache: Path | None = None) -> set[str]:
+def loaded(*args: str) -> set[str]:
     """Run a command in a fresh interpreter and return the top-level modules that it loaded."""
+    return {name.split(".")[0] for name in modules_loaded(*args)}
+
+
+def modules_loaded(*args: str) -> set[str]:
+    """Run a command in a fresh interpreter and return the full names of the modules that it loaded."""
     driver = (
         "import sys, kg.cli\n"
         "try:\n    kg.cli.main(sys.argv[1:], prog_name='kg')\n"
         "except SystemExit as stop:\n    assert not stop.code, stop.code\n"
-        "print('\\n'.join(sorted({m.split('.')[0] for m in sys.modules})), file=sys.stderr)"
+        "print('\\n'.join(sorted(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", driver, *args],
@@ -143,6 +148,15 @@ def test_reading_a_compiled_store_loads_the_store_only(
     args: list[str], world_root: Path, compiled: Compiled
 ) -> None:
     assert loaded("--corpus", str(world_root), *args) & HEAVY == {"pyoxigraph"}
+
+
+def test_a_page_loads_no_export_nor_analysis(world_root: Path, compiled: Compiled, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    found = modules_loaded("--corpus", str(world_root), "page", "treaties", "-o", str(page))
+    assert page.exists() and "kg.site.projection" in found
+    assert {name for name in found if name.startswith(("kg.export", "kg.site.publish", "kg.network."))} == {
+        "kg.network.projections"
+    }
 
 
 def test_the_command_runs_as_a_program_of_its_own(world_root: Path, compiled: Compiled) -> None:

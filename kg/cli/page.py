@@ -37,7 +37,7 @@ def page(
     """
     from kg.network import projections
     from kg.rdf.vocabulary import compact
-    from kg.site import publish
+    from kg.site.projection import graph_page
 
     choice = {name: options[name] for name in ("view", "as_of", "known_by")}
     compiled = open_store(ctx, options)
@@ -52,4 +52,4 @@ def page(
         graph = projections.touching(graph, compact(find_record(reader, field)))
     if not graph:
         raise click.ClickException("Nothing is left to draw. Widen the view, the depth or the field.")
-    write_output(output, publish.graph_page(reader, graph, compiled.digest, lang, choice).encode())
+    write_output(output, graph_page(reader, graph, compiled.digest, lang, choice).encode())

@@ -7,13 +7,11 @@ the register.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from pyoxigraph import BlankNode
+from typing import TYPE_CHECKING
 
 from kg.corpus.files import NoCorpus
 from kg.corpus.load import Corpus, CorpusFaults, Fault, load
@@ -89,7 +87,9 @@ def shape_faults(facts: Facts) -> Iterator[Fault]:
     written = shapes_of(facts)
     if not written:
         return
-    shapes = to_rdflib(written)
+    from kg.rdf.conversion import graph_of
+
+    shapes = graph_of(written)
     testimony = [_renamed(q) for quads in facts.said.values() for q in quads]
     described = [q for quads in facts.described.values() for q in quads]
     register = [q for quads in facts.register.values() for q in quads]
@@ -140,8 +140,10 @@ def _run(facts: Facts, shapes: rdflib.Graph, data: list[Quad]) -> Iterator[Fault
     import pyshacl
     import rdflib
 
+    from kg.rdf.conversion import graph_of
+
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # malformed literals are reported by a rule
-    _, results, _ = pyshacl.validate(to_rdflib(data), shacl_graph=shapes, inference="none", advanced=False)
+    _, results, _ = pyshacl.validate(graph_of(data), shacl_graph=shapes, inference="none", advanced=False)
     for result in results.subjects(rdflib.RDF.type, rdflib.SH.ValidationResult):
         shape = results.value(result, rdflib.SH.sourceShape)
         focus = str(results.value(result, rdflib.SH.focusNode))
@@ -160,37 +162,3 @@ def _addressed(facts: Facts, focus: str, message: str, remedy: str) -> Fault:
     except KeyError:
         quad = next(q for q in facts.corpus.quads if q.subject.value == subject)
         return facts.fault(quad, message, remedy)
-
-
-def to_rdflib(quads: Iterable[Quad]) -> rdflib.Graph:
-    """Return the triples of quads as an RDFLib graph."""
-    import rdflib
-
-    graph = rdflib.Graph()
-    convert = _Converter(rdflib)
-    graph.addN((convert(q.subject), convert(q.predicate), convert(q.object), graph) for q in quads)
-    return graph
-
-
-class _Converter:
-    """Turns Oxigraph terms into RDFLib's, each once."""
-
-    def __init__(self, rdflib: Any) -> None:
-        self.rdflib = rdflib
-        self.known: dict[object, Any] = {}
-
-    def __call__(self, term: NamedNode | BlankNode | Literal) -> Any:
-        if term not in self.known:
-            self.known[term] = self._convert(term)
-        return self.known[term]
-
-    def _convert(self, term: NamedNode | BlankNode | Literal) -> Any:
-        if isinstance(term, NamedNode):
-            return self.rdflib.URIRef(term.value)
-        if isinstance(term, BlankNode):
-            return self.rdflib.BNode(term.value)
-        if term.language:
-            return self.rdflib.Literal(term.value, lang=term.language)
-        if term.datatype.value.endswith("XMLSchema#string"):
-            return self.rdflib.Literal(term.value)
-        return self.rdflib.Literal(term.value, datatype=self.rdflib.URIRef(term.datatype.value), normalize=False)

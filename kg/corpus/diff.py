@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kg.corpus.load import load
+from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import DCTERMS, LABEL, ONTOLOGY, SRC, compact
@@ -22,7 +23,7 @@ _FOLDERS = ("ontology", "graphs")
 _TITLE = NamedNode(DCTERMS + "title")
 
 
-class UnknownState(LookupError):
+class UnknownState(Error, LookupError):
     """Neither a corpus folder nor a revision of the repository."""
 
 

@@ -6,12 +6,14 @@ import os
 from pathlib import Path
 from zlib import crc32
 
+from kg.errors import Error
+
 FOLDERS = ("ontology", "graphs/records", "graphs/sources", "graphs/coding")
 #: The file that says who makes the corpus, and of what.
 DESCRIPTION = "graphs/corpus.ttl"
 
 
-class NoCorpus(Exception):
+class NoCorpus(Error):
     """No folder with `ontology/` and `graphs/` where one was named."""
 
 

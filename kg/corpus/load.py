@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kg.corpus.files import FOLDERS, NoCorpus, files
+from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
@@ -50,7 +51,7 @@ class Fault:
     warning: bool = field(default=False, compare=False)
 
 
-class CorpusFaults(Exception):
+class CorpusFaults(Error):
     """A corpus that cannot be used, with every fault found."""
 
     def __init__(self, faults: Iterable[Fault], files: int) -> None:

@@ -24,6 +24,7 @@ from kg.corpus.load import Corpus, load
 from kg.dataset import names, view
 from kg.dataset.derived import derive
 from kg.dataset.store import Choice, Compiled, current, last_good, place, state, write_state
+from kg.errors import Error
 from kg.rdf.terms import DefaultGraph, NamedNode, Quad, Store, Value
 from kg.rdf.vocabulary import ENTAILED, ONTOLOGY, SUBCLASS, SUBPROPERTY, A
 
@@ -166,7 +167,7 @@ def _forget(folder: Path, digest: str) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-class NotReady(Exception):
+class NotReady(Error):
     """A corpus with faults and no earlier store to fall back on."""
 
     def __init__(self, report: Report) -> None:

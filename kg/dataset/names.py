@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import Error
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
 from kg.rdf.vocabulary import (
     ALT_LABEL,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 
-class NameFault(LookupError):
+class NameFault(Error, LookupError):
     """A name that means no record, with the near ones, or several, with all of them."""
 
 

@@ -17,6 +17,7 @@ from kg.dataset.derived import derive
 from kg.dataset.derived.statements import Statements
 from kg.dataset.intervals import POSITIVE, Answer, intervals_of
 from kg.dataset.store import Choice
+from kg.errors import Error
 from kg.rdf.terms import NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
     BASE,
@@ -37,7 +38,7 @@ _CODING = NamedNode(BASE + "code/project-coding")
 _ISSUED = NamedNode(DCTERMS + "issued")
 
 
-class UnknownView(LookupError):
+class UnknownView(Error, LookupError):
     """A view that no ontology declares."""
 
 

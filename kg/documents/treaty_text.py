@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kg.documents import paragraphs as document
+from kg.errors import Error
 from kg.model import treaty
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode, Quad
@@ -60,7 +61,7 @@ _OTHERS = re.compile(
 )
 
 
-class TextFault(Exception):
+class TextFault(Error):
     """A text that cannot be split, with the first missing or repeated article and its line."""
 
 

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
+from kg.errors import Error
 from kg.model import description
 from kg.model.reader import Reader
 from kg.rdf.terms import DefaultGraph, NamedNode, Quad, Store
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class ExportFault(Exception):
+class ExportFault(Error):
     """An export that cannot be made as asked, with what is wrong and what to do."""
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from kg.errors import Error
 from kg.text.phrases import say
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from kg.network.study import Study
 
 
-class UnknownAnalysis(LookupError):
+class UnknownAnalysis(Error, LookupError):
     """An analysis, or a choice within one, that is not known by that name."""
 
 

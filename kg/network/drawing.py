@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import Error
+
 if TYPE_CHECKING:
     from kg.network.result import Result
 
@@ -34,11 +36,11 @@ _SETTINGS: dict[Any, Any] = {
 }
 
 
-class NoFigure(ValueError):
+class NoFigure(Error, ValueError):
     """A result that cannot be drawn."""
 
 
-class MissingLibrary(ImportError):
+class MissingLibrary(Error, ImportError):
     """Matplotlib is not installed."""
 
 

@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 from typing import Literal as OneOf
 
+from kg.errors import Error
 from kg.network.projections import Edge
 from kg.network.result import Cell, Result
 from kg.network.study import Study
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Manner = OneOf["shortest", "best sourced"]
 
 
-class NoPath(LookupError):
+class NoPath(Error, LookupError):
     """Two records that no chain of a projection joins."""
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+from kg.errors import Error
 from kg.model.agreement import findings
 from kg.model.reader import Reader
 from kg.rdf.terms import DefaultGraph, NamedNode
@@ -43,7 +44,7 @@ _STATEMENT = RDF + "Statement"
 CODING = BASE + "code/project-coding"
 
 
-class UnknownProjection(LookupError):
+class UnknownProjection(Error, LookupError):
     """A projection that no ontology declares."""
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import Error
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -19,7 +21,7 @@ DEPTH = 40
 _SHARE = 3
 
 
-class TooDeep(ValueError):
+class TooDeep(Error, ValueError):
     """A network with longer shortest paths than `DEPTH`."""
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, serialize
 
 from kg.dataset.names import NameFault, Names
+from kg.errors import Error
 from kg.query.sparql import QueryFault, Table, Term, parse_term, table, text_of
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
 from kg.rdf.vocabulary import BASE, DCTERMS, LANGUAGES, PREFIXES, RDF, RDFS, SH, XSD
@@ -50,7 +51,7 @@ class QuestionFault(QueryFault):
     """A question that cannot be read or asked, with what is wrong and what to do."""
 
 
-class UnknownQuestion(LookupError):
+class UnknownQuestion(Error, LookupError):
     """A question that the library does not hold, with the near names."""
 
 

@@ -14,11 +14,13 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from kg.errors import Error
+
 _MEGABYTE = 1 << 20
 _DONE, _FAILED = b"+", b"-"
 
 
-class LimitExceeded(Exception):
+class LimitExceeded(Error):
     """Work that took longer, or more memory, than it was given."""
 
 

@@ -22,6 +22,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import Literal, NamedNode, Quad, Store
 from kg.rdf.vocabulary import PREFIXES, XSD, compact, expand
@@ -70,7 +71,7 @@ _SERVICE = re.compile(r"(?<![\w:?$@-])SERVICE(?![\w:-])", re.IGNORECASE)
 _DECLARED = re.compile(r"\bPREFIX\s+(\w*):", re.IGNORECASE)
 
 
-class QueryFault(Exception):
+class QueryFault(Error):
     """A query that cannot be asked, with what is wrong and what to do."""
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, RdfFormat, Triple, parse
 
+from kg.errors import Error
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
 from kg.rdf.vocabulary import LANGUAGES, PREFIXES, RDF, SKOS, XSD, compact
 
@@ -34,7 +35,7 @@ _DIGITS = re.compile(r"(\d+)")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-class ParseFault(Exception):
+class ParseFault(Error):
     """A file that cannot be read, with the line on which reading stopped."""
 
     def __init__(self, path: Path, line: int, message: str, remedy: str) -> None:

@@ -17,15 +17,16 @@ from kg.corpus.load import load
 from kg.dataset import view
 from kg.dataset.names import NameFault
 from kg.dataset.store import Choice, Compiled
+from kg.errors import Error
 from kg.export import dataset, jsonld
 from kg.export.place import whole_file
 from kg.model import coverage, description
 from kg.model.reader import Reader
 from kg.network import analyses, projections, study
 from kg.query import questions
-from kg.rdf.vocabulary import BASE, LANGUAGES, compact, kg
-from kg.site import citations, frame, index, overviews, payload, record, static, stories
-from kg.site import graph as graph_pages
+from kg.rdf.vocabulary import compact, kg
+from kg.site import frame, index, overviews, payload, record, static, stories
+from kg.site.projection import graph_page, meta_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -55,51 +56,8 @@ _QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "iran-russia.dc
 Say = Callable[[str], None]
 
 
-class NotOurs(Exception):
+class NotOurs(Error):
     """A folder that holds what was not published by this command."""
-
-
-def graph_page(
-    reader: Reader,
-    graph: nx.MultiDiGraph,
-    digest: str,
-    lang: str = "en",
-    choice: Mapping[str, str | None] | None = None,
-    **more: Any,
-) -> str:
-    """Write a network as an interactive page.
-
-    Args:
-        reader: of the compiled view.
-        graph: as `kg.network.projections.build` returns it.
-        digest: of the corpus, the version of the data.
-        lang: in which the page opens.
-        choice: the view and the days that were asked for.
-        more: what else the page says of itself, such as home and stories.
-    """
-    asked = dict(choice or {"view": "all", "as_of": None, "known_by": None})
-    name = f"view:{asked.pop('view') or 'all'}"
-    meta = {**_meta(reader, digest, lang), **asked, "view": {"id": name, "label": _labels(reader, name)}, **more}
-    return graph_pages.render(payload.build(reader, graph, **meta))
-
-
-def _meta(reader: Reader, digest: str, lang: str) -> dict[str, Any]:
-    corpus = description.of(reader)
-    cite = citations.of(reader, corpus.base, digest)
-    return {
-        "version": corpus.version,
-        "digest": digest[:12],
-        "lang": lang,
-        "base": BASE,
-        "site": dict(corpus.titles),
-        "cite": cite,
-    }
-
-
-def _labels(reader: Reader, name: str) -> dict[str, str | None]:
-    from kg.rdf.vocabulary import expand
-
-    return {tag: reader.labels(expand(name)).get(tag) for tag in LANGUAGES}
 
 
 def publish(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
@@ -139,7 +97,7 @@ def _swap(new: Path, folder: Path) -> None:
 
 def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
     reader = Reader(compiled.open())
-    meta = _meta(reader, compiled.digest, lang)
+    meta = meta_of(reader, compiled.digest, lang)
     release = export.Release(issued=_cited(root, folder), corpus=description.of(reader))
     graphs, told, whole = _graphs(reader, compiled, folder, lang, say)
     builder = payload.PayloadBuilder(reader)

@@ -8,6 +8,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kg.errors import Error
+
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
@@ -17,7 +19,7 @@ _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890
 _FORMS = "write YYYY, YYYY-MM or YYYY-MM-DD, a day that exists"
 
 
-class NotADate(ValueError):
+class NotADate(Error, ValueError):
     """A text that is no year, month or day of the calendar."""
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from kg.errors import Error
+
 #: The formats of a table, by the extension of a file.
 EXTENSIONS = {"csv": "csv", "tsv": "tsv", "json": "json", "md": "markdown", "txt": "text", "xlsx": "xlsx"}
 #: Settings of a workbook that keep every text a text: no formula, no link, no number.
@@ -24,7 +26,7 @@ _FORMULA = re.compile(r"['=+\-@\t\r\n]|[＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
 
 
-class MissingLibrary(Exception):
+class MissingLibrary(Error):
     """A format that needs an optional library, with the command that installs it."""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import PurePath
 
+from kg.errors import Error
 from kg.model import description
 from kg.model.citation import exchange, prose
 from kg.model.citation.work import Edition, Item, NotCitable, item
@@ -32,11 +33,11 @@ __all__ = [
 ]
 
 
-class UnknownStyle(LookupError):
+class UnknownStyle(Error, LookupError):
     """A style of citation that is not offered."""
 
 
-class Conflict(ValueError):
+class Conflict(Error, ValueError):
     """A style of citation that does not fit the file into which it is to be written."""
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from kg.errors import Error
 from kg.model.agreement import findings
 from kg.model.citation import days
 from kg.model.description import Description
@@ -36,7 +37,7 @@ _TYPES = {
 }
 
 
-class NotCitable(LookupError):
+class NotCitable(Error, LookupError):
     """An IRI of which the graph says nothing."""
 
 

@@ -1,0 +1,51 @@
+"""RDFLib's terms and graphs, made from pyoxigraph's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import rdflib
+from pyoxigraph import BlankNode
+
+from kg.rdf.terms import Literal, NamedNode, Quad
+from kg.rdf.vocabulary import XSD
+
+Node = rdflib.URIRef | rdflib.BNode | rdflib.Literal
+
+
+class Converter:
+    """Returns a term as RDFLib has it, each made once; literals stand as written.
+
+    >>> convert = Converter()
+    >>> convert(Literal("01", datatype=NamedNode(XSD + "integer"))).n3()
+    '"01"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    >>> convert(Literal("Иран", language="ru")).n3()
+    '"Иран"@ru'
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[NamedNode | BlankNode | Literal, Node] = {}
+
+    def __call__(self, term: NamedNode | BlankNode | Literal) -> Node:
+        """Convert a term."""
+        if term not in self._known:
+            self._known[term] = _converted(term)
+        return self._known[term]
+
+
+def _converted(term: NamedNode | BlankNode | Literal) -> Node:
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return rdflib.BNode(term.value)
+    plain = term.language or term.datatype.value == XSD + "string"
+    datatype = None if plain else rdflib.URIRef(term.datatype.value)
+    return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+
+
+def graph_of(quads: Iterable[Quad]) -> rdflib.Graph:
+    """Return the triples of quads as an RDFLib graph."""
+    graph = rdflib.Graph()
+    convert = Converter()
+    graph.addN((convert(q.subject), convert(q.predicate), convert(q.object), graph) for q in quads)
+    return graph
