@@ -103,7 +103,7 @@ def ranges(study: Study) -> Result:
 
 def standings(study: Study, projection: str) -> list[Standing]:
     """Return the first nodes of a projection with the ranks that alternatives give them, among its own nodes."""
-    function = centrality.measure(study.measure).function
+    function = centrality.measure(study.measure)
     scores = function(study.simple(projection))
     nodes = set(scores)
     placed = centrality.ranks(scores)
@@ -138,7 +138,7 @@ def _bootstrap(study: Study, projection: str, nodes: set[str]) -> list[dict[str,
     """Rank the nodes anew under voices drawn with replacement, as many as there are."""
     import numpy as np
 
-    function = centrality.measure(study.measure).function
+    function = centrality.measure(study.measure)
     relations = study.relations(projection).edges
     behind = voices_of(study, relations)
     voices = sorted({voice for found in behind for voice in found}, key=sorted)
