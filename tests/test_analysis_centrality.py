@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import igraph
 import networkx as nx
 import pytest
 
 from kg.network import centrality, searches
 from kg.network.centrality import Scores
+from kg.text.phrases import say
 
 CLASSICS = {
     "karate": nx.karate_club_graph(),
@@ -124,7 +127,6 @@ def test_equals_share_a_rank() -> None:
 
 
 def test_each_measure_names_its_formula_and_paper() -> None:
-    for measure in centrality.MEASURES.values():
-        assert measure.formula
-        assert measure.source
-        assert "doi" in str(measure.function.__doc__) or "PNAS" in str(measure.function.__doc__)
+    for name, function in centrality.MEASURES.items():
+        assert re.search(r": .+ \(.+ \d{4}\)\.$", say(f"analysis.measure.{name}"))
+        assert "doi" in str(function.__doc__) or "PNAS" in str(function.__doc__)

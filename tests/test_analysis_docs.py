@@ -12,6 +12,7 @@ from kg.model.reader import Reader
 from kg.network.analyses import ANALYSES
 from kg.network.centrality import MEASURES
 from kg.rdf.vocabulary import kg
+from kg.text.phrases import say
 
 REPO = Path(__file__).parent.parent
 GUIDE = (REPO / "docs" / "analysis.md").read_text(encoding="utf-8")
@@ -24,7 +25,7 @@ def table(heading: str) -> list[str]:
 
 def test_the_guide_lists_every_analysis_in_the_order_of_reports() -> None:
     assert table("Analyses") == [f"`{name}`" for name in ANALYSES]
-    assert all(measure.title.lower() in GUIDE.lower() for measure in MEASURES.values())
+    assert all(say(f"measure.{name}").lower() in GUIDE.lower() for name in MEASURES)
 
 
 def test_the_guide_explains_every_term_of_the_declaration(world: Reader) -> None:

@@ -18,6 +18,7 @@ from kg.dataset.intervals import Answer
 from kg.model.reader import Reader
 from kg.network import projections
 from kg.network.analyses import ANALYSES
+from kg.network.study import Study
 from kg.query import questions
 from kg.rdf.terms import Literal
 from kg.rdf.vocabulary import LANGUAGES
@@ -125,6 +126,16 @@ def test_no_word_of_the_program_is_english(args: list[str], language: str, run: 
     variables = {name for name in columns if name + "Label" in columns or name.endswith("Label")}
     variables |= {"since", "value"} & set(columns)
     assert english(result.stdout + result.stderr, own_words, variables) == []
+
+
+@pytest.mark.parametrize("language", ["fa", "ru"])
+@pytest.mark.parametrize("name", sorted(ANALYSES))
+def test_no_analysis_has_english_words(name: str, language: str, world: Reader, own_words: list[str]) -> None:
+    states, treaties = ("id:southland", "id:northland"), ("treaty-old", "treaty-new")
+    found = ANALYSES[name].run(Study(world, language=language, states=states, treaties=treaties, draws=5))
+    table = found.table()
+    said = [*table.heads, *(cell for row in table.rows for cell in row), *found.notes, found.caption.text]
+    assert english("\n".join(said), own_words, set()) == []
 
 
 def test_english_is_seen_where_there_is_some(run: Run, own_words: list[str]) -> None:

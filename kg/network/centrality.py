@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from typing import Literal as OneOf
 
@@ -30,16 +29,6 @@ VERY_LARGE = 2000
 _ONE_THREAD = 2**31
 #: Differences below this are rounding, not rank.
 EPSILON = 1e-9
-
-
-@dataclass(frozen=True)
-class Measure:
-    """A centrality with its formula, the paper it comes from, and the function that computes it."""
-
-    title: str
-    formula: str
-    source: str
-    function: Callable[[nx.Graph], Scores]
 
 
 def degree(graph: nx.Graph) -> Scores:
@@ -175,19 +164,19 @@ def core(graph: nx.Graph, engine: Engine | None = None) -> Scores:
     return {node: float(k) for node, k in _named(graph, rx.core_number(_compiled(graph))).items()}
 
 
-MEASURES: dict[str, Measure] = {
-    "degree": Measure("degree", "d(v) = |N(v)|", "Freeman 1978", degree),
-    "strength": Measure("strength", "s(v) = Σ w(v,u)", "Barrat et al. 2004", strength),
-    "betweenness": Measure("betweenness", "Σ σ(s,t|v) / σ(s,t)", "Freeman 1977; Brandes 2001", betweenness),
-    "closeness": Measure("closeness", "(r-1)/(n-1) · (r-1)/Σ d", "Freeman 1978", closeness),
-    "eigenvector": Measure("eigenvector", "A x = λ x", "Bonacich 1972", eigenvector),
-    "pagerank": Measure("PageRank", "0.85 walk + 0.15 restart", "Brin and Page 1998", pagerank),
-    "core": Measure("core number", "largest k of a k-core", "Seidman 1983", core),
+MEASURES: dict[str, Callable[[nx.Graph], Scores]] = {
+    "degree": degree,
+    "strength": strength,
+    "betweenness": betweenness,
+    "closeness": closeness,
+    "eigenvector": eigenvector,
+    "pagerank": pagerank,
+    "core": core,
 }
 
 
-def measure(name: str) -> Measure:
-    """Return the measure of a name.
+def measure(name: str) -> Callable[[nx.Graph], Scores]:
+    """Return the function of a measure.
 
     Raises:
         UnknownAnalysis: with the names that are known.
@@ -204,7 +193,7 @@ def suite(graph: nx.Graph) -> dict[str, Scores]:
     >>> sorted(suite(nx.path_graph(3)))
     ['betweenness', 'closeness', 'core', 'degree', 'eigenvector', 'pagerank', 'strength']
     """
-    return {name: found.function(graph) for name, found in MEASURES.items()}
+    return {name: found(graph) for name, found in MEASURES.items()}
 
 
 def ranks(scores: Scores, among: set[Any] | None = None) -> dict[Any, int]:

@@ -20,6 +20,7 @@ from kg.network.drawing import Web
 from kg.network.result import Result
 from kg.network.study import Study
 from kg.rdf.vocabulary import compact
+from kg.text.phrases import say
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -213,7 +214,12 @@ def communities(study: Study) -> Result:
     key = ("structure", projection, str(study.seed))
     found = study.once(key, lambda: structure(graph, study.seed, sides=sides))
     rows = [
-        (number, len(part), stability, "; ".join(study.label(n) for n in _foremost(graph, part)))
+        (
+            number,
+            len(part),
+            stability,
+            say("semicolon", study.language).join(study.label(n) for n in _foremost(graph, part)),
+        )
         for number, (part, stability) in enumerate(zip(found.parts, found.stability, strict=True), 1)
         if len(part) > 1
     ]
@@ -228,24 +234,29 @@ def communities(study: Study) -> Result:
         "nodes": graph.number_of_nodes(),
         "edges": graph.number_of_edges(),
     }
-    notes = (_verdict(found, sides is not None), _MANNER)
+    notes = _notes(study, found, sides is not None)
     if not found.significant:
         return Result("communities", caption, columns, (), notes, numbers)
     return Result("communities", caption, columns, tuple(rows), notes, numbers, _web(study, graph, found))
 
 
-_MANNER = (
-    f"Leiden method, best of {RUNS} seeds; stability: mean greatest Jaccard likeness over the other seeds "
-    f"(Hennig 2007); null: sampled, {NULLS} networks rewired with {SWAPS} swaps an edge (Maslov and Sneppen 2002)."
-)
-
-
-def _verdict(found: Structure, two_mode: bool) -> str:
-    null = f"{found.null_mean:.3f} ± {found.null_deviation:.3f} in networks of the same degrees"
-    null += " and sides" if two_mode else ""
-    if found.significant:
-        return f"Modularity {found.modularity:.3f} against {null}: z = {found.z:.1f}, p = {found.p:.2g}."
-    return f"No communities: modularity {found.modularity:.3f} against {null}, p = {found.p:.2g}."
+def _notes(study: Study, found: Structure, two_mode: bool) -> tuple[str, ...]:
+    """Say how the modularity compares with the null, and how communities were sought."""
+    null = say(
+        "analysis.null.sides" if two_mode else "analysis.null.degrees",
+        study.language,
+        mean=f"{found.null_mean:.3f}",
+        deviation=f"{found.null_deviation:.3f}",
+    )
+    verdict = say(
+        "analysis.note.communities" if found.significant else "analysis.note.no-communities",
+        study.language,
+        q=f"{found.modularity:.3f}",
+        null=null,
+        z=f"{found.z:.1f}",
+        p=f"{found.p:.2g}",
+    )
+    return verdict, say("analysis.note.leiden", study.language, runs=RUNS, nulls=NULLS, swaps=SWAPS)
 
 
 def _web(study: Study, graph: nx.Graph, found: Structure) -> Web:

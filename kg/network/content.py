@@ -62,18 +62,19 @@ def fields(study: Study) -> Result:
         {f: _size(cells[side], t) for f, cells in compared.fields.items()} for side, t in enumerate((one, other))
     ]
     totals = [sum(c.values()) for c in counts]
-    rows = []
+    rows, states = [], []
     for field, cells in compared.fields.items():
         a, b = counts[0][field], counts[1][field]
         whole = [any(t in (*cell.main, *cell.touched) for cell in cells) for t in (one, other)]
-        state = _state(a or whole[0], b or whole[1], uncoded)
+        states.append(_state(a or whole[0], b or whole[1], uncoded))
+        change = say(f"analysis.change.{states[-1]}", study.language)
         rows.append(
             (compact(field), study.label(field), _top(study.reader, study.language, field), len(cells[0].main), a,
-             len(cells[1].main), b, state, specialization(b, totals[1], a, totals[0]),
+             len(cells[1].main), b, change, specialization(b, totals[1], a, totals[0]),
              len(study.voices(p for cell in cells for p in cell.passages)))
         )  # fmt: skip
     rows.sort(key=lambda r: (-(r[6] + r[4]), r[0]))
-    numbers = _sizes(sizes, uncoded, counts, [str(r[7]) for r in rows])
+    numbers = _sizes(sizes, uncoded, counts, states)
     caption = study.caption("fields", "treaties")
     columns = (
         "field", "label", "group", "earlier: main", "earlier: provisions", "later: main", "later: provisions",
@@ -128,14 +129,18 @@ def _sizes(
 def _field_notes(study: Study, one: str, other: str, numbers: Mapping[str, object]) -> tuple[str, ...]:
     return (
         *(
-            f"{study.label(record)}: {numbers[f'{name}_uncoded']} of {numbers[f'{name}_articles']} articles, the "
-            f"preamble included, not yet coded; {numbers[f'{name}_clauses']} clauses are of an article not known."
+            say(
+                "analysis.note.uncoded",
+                study.language,
+                name=study.label(record),
+                n=numbers[f"{name}_uncoded"],
+                all=numbers[f"{name}_articles"],
+                clauses=numbers[f"{name}_clauses"],
+            )
             for record, name in ((one, "earlier"), (other, "later"))
         ),
-        "Provisions: those whose main or touched field it is; a field that voices ascribe to a treaty as a whole "
-        "counts in the change, not in the provisions.",
-        "Specialization: the field's share of the later treaty's coding over its share of both (Balassa 1965); "
-        "effective number of fields: Jost 2006.",
+        say("analysis.note.provisions", study.language),
+        say("analysis.note.specialization", study.language),
     )
 
 
@@ -172,8 +177,9 @@ def similarity(study: Study) -> Result:
         common = sorted(set(coded[one]) & set(coded[other]))
         rows.append(
             (compact(one), study.label(one), compact(other), study.label(other), jaccard, cosine, len(common),
-             "; ".join(map(study.label, common)), f"{found[one][1]} of {found[one][2]}",
-             f"{found[other][1]} of {found[other][2]}")
+             say("semicolon", study.language).join(map(study.label, common)),
+             say("analysis.coded", study.language, n=found[one][1], all=found[one][2]),
+             say("analysis.coded", study.language, n=found[other][1], all=found[other][2]))
         )  # fmt: skip
     rows.sort(key=lambda r: (-r[5], -r[4], r[0], r[2]))
     columns = (
@@ -184,10 +190,7 @@ def similarity(study: Study) -> Result:
     labels = tuple(f"{r[1]} — {r[3]}" for r in top)
     plot = Bars(labels, {"": tuple(r[5] for r in top)}, say("figure.likeness", study.language))
     caption = study.caption("similarity", "treaties")
-    notes = (
-        f"{len(coded)} of {len(found)} instruments have at least {LEAST} kinds of commitment coded; with fewer, "
-        "likeness says little. It is of what is coded, not of the texts.",
-    )
+    notes = (say("analysis.note.similarity", study.language, n=len(coded), all=len(found), least=LEAST),)
     numbers: dict[str, Cell] = {"instruments": len(found), "coded": len(coded), "pairs": len(rows)}
     return Result("similarity", caption, columns, tuple(rows), notes, numbers, plot)
 

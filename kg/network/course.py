@@ -101,7 +101,7 @@ def _counts(study: Study, held: list[dict[str, Answer]], common: list[str]) -> t
     sizes = [{org for org, answer in side.items() if answer in POSITIVE} for side in held]
     either = len(sizes[0] | sizes[1])
     least, at_most = (n / either if either else None for n in (len(sure), len(sure) + len(maybe)))
-    names = "; ".join(study.label(org) for org in sure)
+    names = say("semicolon", study.language).join(study.label(org) for org in sure)
     return (len(sure), len(sure) + len(maybe), len(unknown), len(sizes[0]), len(sizes[1]), least, at_most, names)
 
 

@@ -152,7 +152,14 @@ def _even(common: Any, net: Any) -> int:
 def structural_balance(study: Study) -> Result:
     """Report whether stances form consistent camps more than the same stances with shuffled signs."""
     found = balance(stances(study), study.seed)
-    row = ("squares", found.squares, found.balanced, found.share, found.null_mean, found.p)
+    row = (
+        say("analysis.cycles.squares", study.language),
+        found.squares,
+        found.balanced,
+        found.share,
+        found.null_mean,
+        found.p,
+    )
     columns = ("cycles", "count", "balanced", "share balanced", "share in the null", "p")
     caption = study.caption("balance", "discourse")
     notes = (
@@ -225,9 +232,9 @@ def assortativity(study: Study) -> Result:
     numbers: dict[str, Cell] = {"assortativity": observed, "p": p, "voices": len(graph), "placed": len(groups)}
     known = say("analysis.note.placed", study.language, n=len(groups), all=len(graph))
     said = (
-        f"Assortativity {observed:.3f}, p = {p:.2g} over {SHUFFLES} shuffles of perspectives."
+        say("analysis.note.assortativity", study.language, r=f"{observed:.3f}", p=f"{p:.2g}", n=SHUFFLES)
         if observed is not None
-        else "Assortativity is undefined: too few voices with a perspective agree."
+        else say("analysis.note.no-assortativity", study.language)
     )
     return Result("assortativity", caption, columns, rows, (said, known), numbers)
 

@@ -28,7 +28,7 @@ ROLES = ("coordinator", "consultant", "gatekeeper", "liaison")
 def centralities(study: Study) -> Result:
     """Report every centrality of every node of a projection, by the measure of the study."""
     projection = study.projection or "actors"
-    measure = centrality.measure(study.measure)
+    centrality.measure(study.measure)  # refuses an unknown one
     graph = study.simple(projection)
     scores = centrality.suite(graph)
     placed = centrality.ranks(scores[study.measure])
@@ -38,10 +38,11 @@ def centralities(study: Study) -> Result:
         (placed[n], compact(n), study.label(n), *(scores[m][n] for m in centrality.MEASURES)) for n in order
     )
     top = order[:SHOWN]
+    title = say(f"measure.{study.measure}", study.language)
     plot = Bars(
         tuple(map(study.label, top)),
-        {measure.title: tuple(scores[study.measure][n] for n in top)},
-        measure.title,
+        {title: tuple(scores[study.measure][n] for n in top)},
+        title,
     )
     numbers = {
         "nodes": graph.number_of_nodes(),
@@ -51,7 +52,7 @@ def centralities(study: Study) -> Result:
     }
     caption = study.caption("centrality", projection)
     notes = [say("analysis.note.centrality", study.language)]
-    notes += [f"{m.title}: {m.formula} ({m.source})." for m in centrality.MEASURES.values()]
+    notes += [say(f"analysis.measure.{name}", study.language) for name in centrality.MEASURES]
     return Result("centrality", caption, columns, rows, tuple(notes), numbers, plot)
 
 

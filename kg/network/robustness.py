@@ -16,7 +16,7 @@ from kg.network.projections import Edge
 from kg.network.result import Cell, Result
 from kg.network.study import Study, simple
 from kg.rdf.vocabulary import compact
-from kg.text.phrases import say
+from kg.text.phrases import listed, say
 
 #: How many of the first nodes are reported.
 TOP = 15
@@ -58,21 +58,22 @@ class Standing:
         """The worst rank that any alternative gives."""
         return max([self.rank, *(high for _, high in self.spans.values())])
 
-    @property
-    def words(self) -> str:
-        """The range in words, what moves the rank most named first.
+    def words(self, language: str = "en") -> str:
+        """Return the range in words, what moves the rank most named first.
 
-        >>> Standing("a", 1.0, 3, {"everything": 5}, {"press": 2}, (3, 4)).words
+        >>> Standing("a", 1.0, 3, {"everything": 5}, {"press": 2}, (3, 4)).words()
         'rank 2–5, depending on the projection (3–5), the view (2–3), the voices (3–4)'
-        >>> Standing("a", 1.0, 1, {}, {}, (1, 1)).words
+        >>> Standing("a", 1.0, 1, {}, {}, (1, 1)).words()
         'rank 1 throughout'
         """
         if self.least == self.most:
-            return f"rank {self.rank} throughout"
+            return say("analysis.rank.throughout", language, n=self.rank)
         moving = {name: span for name, span in self.spans.items() if span[0] < span[1]}
         order = sorted(moving, key=lambda name: (moving[name][0] - moving[name][1], name))
-        causes = ", ".join(f"{name} ({moving[name][0]}–{moving[name][1]})" for name in order)
-        return f"rank {self.least}–{self.most}, depending on {causes}"
+        causes = [say(f"analysis.rank.{n}", language, low=moving[n][0], high=moving[n][1]) for n in order]
+        return say(
+            "analysis.rank.depending", language, low=self.least, high=self.most, causes=listed(causes, language)
+        )
 
 
 def ranges(study: Study) -> Result:
@@ -102,7 +103,7 @@ def ranges(study: Study) -> Result:
 
 def standings(study: Study, projection: str) -> list[Standing]:
     """Return the first nodes of a projection with the ranks that alternatives give them, among its own nodes."""
-    function = centrality.measure(study.measure).function
+    function = centrality.measure(study.measure)
     scores = function(study.simple(projection))
     nodes = set(scores)
     placed = centrality.ranks(scores)
@@ -137,7 +138,7 @@ def _bootstrap(study: Study, projection: str, nodes: set[str]) -> list[dict[str,
     """Rank the nodes anew under voices drawn with replacement, as many as there are."""
     import numpy as np
 
-    function = centrality.measure(study.measure).function
+    function = centrality.measure(study.measure)
     relations = study.relations(projection).edges
     behind = voices_of(study, relations)
     voices = sorted({voice for found in behind for voice in found}, key=sorted)
@@ -163,11 +164,11 @@ def _interval(drawn: list[dict[str, int]], node: str) -> tuple[int, int] | None:
 
 
 def _row(study: Study, standing: Standing) -> tuple[Cell, ...]:
-    absent = [f"view {v}" for v in study.views if v not in standing.views]
+    absent = [say("caption.view", study.language, v) for v in study.views if v not in standing.views]
     spans = [_span(standing.spans.get(name)) for name in ("the projection", "the view", "the voices")]
     return (
         standing.rank, compact(standing.node), study.label(standing.node), standing.score, standing.least,
-        standing.most, *spans, "; ".join(absent), standing.words,
+        standing.most, *spans, say("semicolon", study.language).join(absent), standing.words(study.language),
     )  # fmt: skip
 
 
@@ -182,8 +183,19 @@ def _notes(study: Study, projection: str, found: list[Standing]) -> tuple[str, .
     behind = voices_of(study, study.relations(projection).edges)
     voices = {voice for heard in behind for voice in heard}
     return (
-        "Ranks are counted among the nodes of the projection named; where a node is absent it has no rank.",
-        f"Projections: {', '.join(rivals) or 'none'}. Views: {', '.join(study.views) or 'none'}.",
-        f"Origins: {study.draws} draws of {len(voices)} voices with replacement; {sum(not b for b in behind)} of "
-        f"{len(behind)} relations rest on no voice and always stay.",
+        say("analysis.note.ranks", study.language),
+        say(
+            "analysis.note.alternatives",
+            study.language,
+            projections=listed(rivals, study.language) or say("none", study.language),
+            views=listed(study.views, study.language) or say("none", study.language),
+        ),
+        say(
+            "analysis.note.draws",
+            study.language,
+            draws=study.draws,
+            voices=len(voices),
+            n=sum(not b for b in behind),
+            all=len(behind),
+        ),
     )
