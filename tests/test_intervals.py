@@ -107,8 +107,8 @@ def taking_place(real: Reader, record: str) -> tuple[bool, bool]:
     """Whether a record takes place on a day of its own, and whether it lasts."""
     kinds = real.kinds(record)
     return (
-        any(real.declared(kind, "timeAt") for kind in kinds),
-        any(real.declared(kind, "timeFrom") for kind in kinds),
+        any(real.declared(kind, kg.timeAt) for kind in kinds),
+        any(real.declared(kind, kg.timeFrom) for kind in kinds),
     )
 
 

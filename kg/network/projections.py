@@ -151,7 +151,7 @@ def relations(reader: Reader, projection: Projection) -> Reading:
 def _relations(reader: Reader, projection: Projection) -> Reading:
     if projection.folded_over == _STATEMENT:
         return Reading(list(_makings(reader)))
-    declared = [e for e in projection.edges if reader.declared(e, "edgeFrom")]
+    declared = [e for e in projection.edges if reader.declared(e, kg("edgeFrom"))]
     happenings = list(dict.fromkeys(record for cls in declared for record in reader.of_class(cls)))
     nodes = {record for cls in projection.node_classes for record in reader.of_class(cls)} - set(happenings)
     reading = Reading([])
@@ -252,7 +252,7 @@ def _key(edge: Edge) -> str:
 
 def _edge_properties(reader: Reader, projection: Projection) -> list[str]:
     """Return the projection's properties; `kg:drawn` stands for every property that is marked as drawn."""
-    own = [e for e in projection.edges if not reader.declared(e, "edgeFrom") and e != kg("drawn").value]
+    own = [e for e in projection.edges if not reader.declared(e, kg("edgeFrom")) and e != kg("drawn").value]
     if kg("drawn").value in projection.edges:
         own += [q.subject.value for q in reader.store.quads_for_pattern(None, kg("drawn"), None, ONTOLOGY)]
     return sorted(set(own))
@@ -260,7 +260,7 @@ def _edge_properties(reader: Reader, projection: Projection) -> list[str]:
 
 def _draw(reader: Reader, record: str, nodes: set[str], reading: Reading, signs: dict[str, int]) -> None:
     for kind in reader.kinds(record):
-        begins, ends = reader.declared(kind, "edgeFrom"), reader.declared(kind, "edgeTo")
+        begins, ends = reader.declared(kind, kg("edgeFrom")), reader.declared(kind, kg("edgeTo"))
         if not begins or not ends:
             continue
         start, end = _span(reader, record)
@@ -340,7 +340,7 @@ def _stated(reader: Reader, prop: str, nodes: set[str]) -> Iterator[Edge]:
 def _happening(reader: Reader, record: str) -> tuple[str | None, str | None, list[str]]:
     """Return the span of a happening and the passages that attest it, which its defining links rest on."""
     for kind in reader.kinds(record):
-        if any(reader.declared(kind, name) for name in ("timeAt", "timeFrom", "timeTo")):
+        if any(reader.declared(kind, kg(name)) for name in ("timeAt", "timeFrom", "timeTo")):
             return *_span(reader, record), reader.attesting(record)
     return None, None, []
 
