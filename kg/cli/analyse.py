@@ -56,7 +56,7 @@ def analyse(
     kg analyse evolution -o evolution.svg
     """
     from kg.dataset.names import NameFault
-    from kg.network import analyses, drawing, report, study
+    from kg.network import analyses, figure, report, study
     from kg.network.projections import UnknownProjection
 
     if name is None:
@@ -80,7 +80,7 @@ def analyse(
             return
     except (analyses.UnknownAnalysis, UnknownProjection, NameFault) as error:
         raise click.UsageError(str(error)) from None
-    except (drawing.NoFigure, drawing.MissingLibrary) as error:
+    except (figure.NoFigure, figure.MissingLibrary) as error:
         raise click.ClickException(str(error)) from None
     write_result(result, form, output)
 

@@ -12,13 +12,15 @@ from kg.rdf.vocabulary import BASE
 from kg.text.phrases import catalogue, listed, say
 
 if TYPE_CHECKING:
-    from kg.network.drawing import Plot
+    from kg.network.figure import Plot
     from kg.text.tables import TextTable
 
 Cell = str | int | float | bool | None
 
 #: Decimals to which measures are rounded, so that a rerun elsewhere prints the same.
 DECIMALS = 6
+#: The most rows that a figure shows.
+SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -124,9 +126,9 @@ class Result:
             NoFigure: a table of this kind is not drawn, or has no rows.
             MissingLibrary: matplotlib is not installed.
         """
-        from kg.network import drawing
+        from kg.network import figure
 
-        return drawing.draw(self, form)
+        return figure.draw(self, form)
 
 
 def _exact(cell: Cell) -> Cell:

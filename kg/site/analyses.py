@@ -41,7 +41,7 @@ def _figure(result: Result) -> list[Markup]:
     """Return the figure of a result as a picture inside the page; none where it cannot be drawn."""
     from markupsafe import Markup
 
-    from kg.network.drawing import MissingLibrary, NoFigure
+    from kg.network.figure import MissingLibrary, NoFigure
 
     try:
         drawn = base64.b64encode(result.figure("svg")).decode()

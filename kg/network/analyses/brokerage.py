@@ -1,4 +1,4 @@
-"""Where nodes stand: all centralities, brokers between camps, and the points at which the network breaks."""
+"""Who links actors that have no tie of their own, by the camps of the three."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from itertools import combinations
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
-from kg.network import centrality
-from kg.network.drawing import Bars
-from kg.network.result import Cell, Result
+from kg.network.figure import Bars
+from kg.network.result import SHOWN, Cell, Result
 from kg.network.study import Study
 from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import compact, kg
@@ -18,42 +17,9 @@ from kg.text.phrases import say
 if TYPE_CHECKING:
     import networkx as nx
 
-#: Rows of a figure.
-SHOWN = 20
 #: Ways by which an actor belongs to a state or a body.
 _BELONGS = ("organOf", "officeOf", "affiliation", "owner")
 ROLES = ("coordinator", "consultant", "gatekeeper", "liaison")
-
-
-def centralities(study: Study) -> Result:
-    """Report every centrality of every node of a projection, by the measure of the study."""
-    projection = study.projection or "actors"
-    centrality.measure(study.measure)  # refuses an unknown one
-    graph = study.simple(projection)
-    scores = centrality.suite(graph)
-    placed = centrality.ranks(scores[study.measure])
-    order = list(placed)
-    columns = ("rank", "record", "label", *centrality.MEASURES)
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (placed[n], compact(n), study.label(n), *(scores[m][n] for m in centrality.MEASURES)) for n in order
-    )
-    top = order[:SHOWN]
-    title = say(f"measure.{study.measure}", study.language)
-    plot = Bars(
-        tuple(map(study.label, top)),
-        {title: tuple(scores[study.measure][n] for n in top)},
-        title,
-    )
-    numbers = {
-        "nodes": graph.number_of_nodes(),
-        "edges": graph.number_of_edges(),
-        "first": compact(order[0]) if order else None,
-        "centralization": centrality.centralization(scores["degree"]),
-    }
-    caption = study.caption("centrality", projection)
-    notes = [say("analysis.note.centrality", study.language)]
-    notes += [say(f"analysis.measure.{name}", study.language) for name in centrality.MEASURES]
-    return Result("centrality", caption, columns, rows, tuple(notes), numbers, plot)
 
 
 def brokerage(graph: nx.Graph, camps: dict[Any, str]) -> dict[Any, dict[str, int]]:
@@ -126,7 +92,7 @@ def _states(study: Study, node: str, offices: dict[str, set[str]]) -> set[str]:
     return seen
 
 
-def brokers(study: Study) -> Result:
+def run(study: Study) -> Result:
     """Report who links actors that are not linked themselves, and who does so between the two states."""
     projection = study.projection or "actors"
     graph = study.simple(projection)
@@ -163,49 +129,3 @@ def _across(graph: nx.Graph, node: str, camp: dict[str, str], pair: set[str]) ->
     one, other = sorted(pair)
     sides = [[n for n in graph[node] if camp.get(n) == state] for state in (one, other)]
     return sum(not graph.has_edge(a, b) for a in sides[0] for b in sides[1])
-
-
-def cuts(study: Study) -> Result:
-    """Report the nodes whose removal parts the network, and how much each cuts off.
-
-    Articulation points by Hopcroft and Tarjan 1973, doi:10.1145/362248.362272; bridges by Tarjan 1974,
-    doi:10.1016/0020-0190(74)90003-9.
-    """
-    import networkx as nx
-
-    projection = study.projection or "actors"
-    graph = study.simple(projection)
-    bridges = list(nx.bridges(graph))
-    at = {n: sum(n in bridge for bridge in bridges) for n in graph}
-    lost = {n: _cut_off(graph, n) for n in nx.articulation_points(graph)}
-    order = sorted(lost, key=lambda n: (-lost[n], n))
-    rows = tuple((compact(n), study.label(n), lost[n], at[n], graph.degree(n)) for n in order)
-    columns = ("record", "label", "nodes cut off", "bridges", "degree")
-    top = order[:SHOWN]
-    plot = Bars(tuple(map(study.label, top)), {"": tuple(float(lost[n]) for n in top)}, columns[2])
-    numbers = {"points": len(lost), "bridges": len(bridges), "components": nx.number_connected_components(graph)}
-    caption = study.caption("cuts", projection)
-    notes = (say("analysis.note.cuts", study.language),)
-    return Result("cuts", caption, columns, rows, notes, numbers, plot)
-
-
-def _cut_off(graph: nx.Graph, node: str) -> int:
-    """Count the nodes that the removal of one parts from the largest remainder of its component."""
-    seen = {node}
-    sizes = []
-    for neighbour in graph[node]:
-        if neighbour not in seen:
-            part = _reach(graph, neighbour, node)
-            seen |= part
-            sizes.append(len(part))
-    return sum(sizes) - max(sizes, default=0)
-
-
-def _reach(graph: nx.Graph, start: str, without: str) -> set[str]:
-    seen, queue = {start}, [start]
-    while queue:
-        for step in graph[queue.pop()]:
-            if step != without and step not in seen:
-                seen.add(step)
-                queue.append(step)
-    return seen

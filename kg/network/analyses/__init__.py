@@ -1,5 +1,7 @@
 """Network analysis: each analysis by name, with the question that it answers.
 
+The module of an analysis has its name, and `run` in it takes a study and returns the result.
+
 >>> sorted(ANALYSES)[:3]
 ['assortativity', 'balance', 'brokerage']
 """
@@ -25,13 +27,10 @@ class UnknownAnalysis(Error, LookupError):
 
 @dataclass(frozen=True)
 class Analysis:
-    """One analysis: its name, the module and function that run it, and which choices it offers."""
+    """One analysis: its name and, where the projection can be chosen, the one that it takes by default."""
 
     name: str
-    module: str
-    function: str
     projection: str = ""
-    takes_measure: bool = False
 
     @property
     def takes_projection(self) -> bool:
@@ -57,25 +56,25 @@ class Analysis:
         if study.projection and not self.takes_projection:
             choosing = ", ".join(a.name for a in ANALYSES.values() if a.takes_projection)
             raise UnknownAnalysis(f"{self.name} offers no choice of projection. Analyses that do: {choosing}.")
-        run: Callable[[Study], Result] = getattr(import_module(f"kg.network.{self.module}"), self.function)
+        run: Callable[[Study], Result] = import_module(f"{__name__}.{self.name.replace('-', '_')}").run
         return run(study)
 
 
 _LIST = (
-    Analysis("networks", "overview", "networks"),
-    Analysis("centrality", "position", "centralities", "actors", True),
-    Analysis("ranges", "robustness", "ranges", "actors", True),
-    Analysis("communities", "community", "communities", "actors"),
-    Analysis("fields", "content", "fields"),
-    Analysis("overlap", "course", "overlap"),
-    Analysis("evolution", "course", "evolution", "actors"),
-    Analysis("pace", "course", "pace"),
-    Analysis("brokerage", "position", "brokers", "actors"),
-    Analysis("cuts", "position", "cuts", "actors"),
-    Analysis("polarization", "discourse", "polarization"),
-    Analysis("balance", "discourse", "structural_balance"),
-    Analysis("assortativity", "discourse", "assortativity"),
-    Analysis("similarity", "content", "similarity"),
+    Analysis("networks"),
+    Analysis("centrality", "actors"),
+    Analysis("ranges", "actors"),
+    Analysis("communities", "actors"),
+    Analysis("fields"),
+    Analysis("overlap"),
+    Analysis("evolution", "actors"),
+    Analysis("pace"),
+    Analysis("brokerage", "actors"),
+    Analysis("cuts", "actors"),
+    Analysis("polarization"),
+    Analysis("balance"),
+    Analysis("assortativity"),
+    Analysis("similarity"),
 )
 
 #: Every analysis by its name, in the order in which reports give them.

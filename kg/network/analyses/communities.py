@@ -15,8 +15,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 from typing import Literal as OneOf
 
-from kg.network import centrality
-from kg.network.drawing import Web
+from kg.network.analyses import centrality
+from kg.network.figure import Web
 from kg.network.result import Result
 from kg.network.study import Study
 from kg.rdf.vocabulary import compact
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 Method = OneOf["leiden", "louvain"]
 Partition = list[frozenset[Any]]
-
 #: Seeds over which stability is measured, and rewired networks against which significance is.
 RUNS = 20
 NULLS = 99
@@ -204,7 +203,7 @@ def structure(
     )
 
 
-def communities(study: Study) -> Result:
+def run(study: Study) -> Result:
     """Report the communities of a projection, or that it has none."""
     projection = study.projection or "actors"
     graph = study.simple(projection)

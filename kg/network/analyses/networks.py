@@ -7,7 +7,7 @@ from kg.network.study import Study
 from kg.text.phrases import say
 
 
-def networks(study: Study) -> Result:
+def run(study: Study) -> Result:
     """Report the size, density and components of each declared projection, and what could not be drawn."""
     rows = tuple(_row(study, p.name) for p in study.projections)
     columns = (

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.dataset.derived.origins import Origin
-from kg.network import centrality
-from kg.network.drawing import Ranges
+from kg.network.analyses import centrality
+from kg.network.figure import Ranges
 from kg.network.projections import Edge
 from kg.network.result import Cell, Result
 from kg.network.study import Study, simple
@@ -76,7 +76,7 @@ class Standing:
         )
 
 
-def ranges(study: Study) -> Result:
+def run(study: Study) -> Result:
     """Report the first nodes by a measure, each rank with its range and what it depends on."""
     projection = study.projection or "actors"
     key = ("standings", projection, study.measure, str(study.seed), str(study.draws))

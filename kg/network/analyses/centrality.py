@@ -1,7 +1,7 @@
 """Centralities of nodes. NetworkX computes them on small graphs and is the reference; compiled code on large ones.
 
 Betweenness, PageRank and cores are then rustworkx's; closeness, and betweenness on very large graphs, come from
-many searches at once (`kg.network.searches`). All take an undirected simple graph with the attribute `weight` on
+many searches at once (`kg.network.bfs`). All take an undirected simple graph with the attribute `weight` on
 its edges (`kg.network.study.simple`) and return a number for each node. All engines give equal results.
 """
 
@@ -12,15 +12,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from typing import Literal as OneOf
 
-from kg.network import searches
+from kg.network import bfs
 from kg.network.analyses import UnknownAnalysis
+from kg.network.figure import Bars
+from kg.network.result import SHOWN, Cell, Result
+from kg.network.study import Study
+from kg.rdf.vocabulary import compact
+from kg.text.phrases import say
 
 if TYPE_CHECKING:
     import networkx as nx
 
 Engine = OneOf["networkx", "compiled"]
 Scores = dict[Any, float]
-
 #: Graphs with more nodes than this are given to the compiled engine.
 LARGE = 60
 #: Graphs with more nodes than this have their betweenness by searches from several sources together.
@@ -66,9 +70,9 @@ def betweenness(graph: nx.Graph, engine: Engine | None = None) -> Scores:
 
         return dict(nx.betweenness_centrality(graph))
     if graph.number_of_nodes() > VERY_LARGE:
-        with contextlib.suppress(searches.TooDeep):
+        with contextlib.suppress(bfs.TooDeep):
             n = graph.number_of_nodes()
-            return dict(zip(graph, (searches.dependencies(graph) / ((n - 1) * (n - 2))).tolist(), strict=True))
+            return dict(zip(graph, (bfs.dependencies(graph) / ((n - 1) * (n - 2))).tolist(), strict=True))
     import rustworkx as rx
 
     return _named(graph, rx.betweenness_centrality(_compiled(graph), parallel_threshold=_ONE_THREAD))
@@ -88,7 +92,7 @@ def closeness(graph: nx.Graph, engine: Engine | None = None) -> Scores:
         import networkx as nx
 
         return dict(nx.closeness_centrality(graph, wf_improved=True))
-    reached, steps = searches.distances(graph)
+    reached, steps = bfs.distances(graph)
     others = max(graph.number_of_nodes() - 1, 1)
     return {
         node: (r / total) * (r / others) if total else 0.0
@@ -234,6 +238,37 @@ def largest_component(graph: nx.Graph) -> set[Any]:
 
     parts: list[set[Any]] = list(nx.connected_components(graph))
     return min(parts, key=lambda part: (-len(part), min(map(str, part)))) if parts else set()
+
+
+def run(study: Study) -> Result:
+    """Report every centrality of every node of a projection, by the measure of the study."""
+    projection = study.projection or "actors"
+    measure(study.measure)  # refuses an unknown one
+    graph = study.simple(projection)
+    scores = suite(graph)
+    placed = ranks(scores[study.measure])
+    order = list(placed)
+    columns = ("rank", "record", "label", *MEASURES)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (placed[n], compact(n), study.label(n), *(scores[m][n] for m in MEASURES)) for n in order
+    )
+    top = order[:SHOWN]
+    title = say(f"measure.{study.measure}", study.language)
+    plot = Bars(
+        tuple(map(study.label, top)),
+        {title: tuple(scores[study.measure][n] for n in top)},
+        title,
+    )
+    numbers = {
+        "nodes": graph.number_of_nodes(),
+        "edges": graph.number_of_edges(),
+        "first": compact(order[0]) if order else None,
+        "centralization": centralization(scores["degree"]),
+    }
+    caption = study.caption("centrality", projection)
+    notes = [say("analysis.note.centrality", study.language)]
+    notes += [say(f"analysis.measure.{name}", study.language) for name in MEASURES]
+    return Result("centrality", caption, columns, rows, tuple(notes), numbers, plot)
 
 
 def _engine(graph: nx.Graph, engine: Engine | None) -> Engine:
