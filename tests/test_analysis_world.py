@@ -14,7 +14,7 @@ from kg.model.reader import Reader
 from kg.network import figure, path, report
 from kg.network.analyses import ANALYSES
 from kg.network.projections import UnknownProjection
-from kg.network.result import Cell, Result
+from kg.network.result import Bars, Caption, Cell, Lines, Plot, Ranges, Result, Web
 from kg.network.study import Study
 from kg.rdf.vocabulary import ID, LANGUAGES
 
@@ -248,17 +248,17 @@ def test_the_report_leaves_out_by_name_what_it_cannot_analyse(world: Reader) -> 
 def test_figures_are_drawn_alike_each_time(name: str, language: str, world: Reader) -> None:
     pytest.importorskip("matplotlib")
     result = ANALYSES[name].run(of(world, language=language))
-    image = result.figure("svg")
-    assert image == result.figure("svg")
+    image = figure.draw(result, "svg")
+    assert image == figure.draw(result, "svg")
     assert ElementTree.fromstring(image).tag.endswith("svg")
-    assert result.figure("png").startswith(b"\x89PNG")
+    assert figure.draw(result, "png").startswith(b"\x89PNG")
 
 
 def test_a_network_is_drawn_with_its_groups() -> None:
     pytest.importorskip("matplotlib")
-    web = figure.Web((("a", "ایران $x$", 0, 1), ("b", "", 1, 1)), (("a", "b"),))
-    result = Result("x", kg.network.study.Caption("t", "q"), ("a",), ((1,),), plot=web)
-    assert result.figure("svg") == result.figure("svg")
+    web = Web((("a", "ایران $x$", 0, 1), ("b", "", 1, 1)), (("a", "b"),))
+    result = Result("x", Caption("t", "q"), ("a",), ((1,),), plot=web)
+    assert figure.draw(result, "svg") == figure.draw(result, "svg")
 
 
 LONG, PERSIAN = "Treaty on the Comprehensive Strategic Partnership $x_1$ <b>between</b> " * 4, "معاهده " * 30
@@ -267,24 +267,24 @@ LONG, PERSIAN = "Treaty on the Comprehensive Strategic Partnership $x_1$ <b>betw
 @pytest.mark.parametrize(
     "plot",
     [
-        figure.Bars((LONG, PERSIAN), {LONG: (1.0, 2.0), PERSIAN: (2.0, 0.0)}, LONG),
-        figure.Ranges((LONG, PERSIAN), (1.0, 2.0), ((1.0, 3.0), (1.0, 40.0)), LONG),
-        figure.Lines((2000, 2001), {LONG: (1.0, 2.0), PERSIAN: (2.0, 0.0)}, LONG, LONG),
-        figure.Lines((2000, 2001), {LONG: (1.0, 2.0), PERSIAN: (2.0, 0.0)}, LONG, panels=True),
+        Bars((LONG, PERSIAN), {LONG: (1.0, 2.0), PERSIAN: (2.0, 0.0)}, LONG),
+        Ranges((LONG, PERSIAN), (1.0, 2.0), ((1.0, 3.0), (1.0, 40.0)), LONG),
+        Lines((2000, 2001), {LONG: (1.0, 2.0), PERSIAN: (2.0, 0.0)}, LONG, LONG),
+        Lines((2000, 2001), {LONG: (1.0, 2.0), PERSIAN: (2.0, 0.0)}, LONG, panels=True),
     ],
     ids=["bars", "ranges", "lines", "panels"],
 )
-def test_long_and_hostile_names_fit_the_figure(plot: figure.Plot) -> None:
+def test_long_and_hostile_names_fit_the_figure(plot: Plot) -> None:
     """A warning that the axes collapsed would be an error here."""
     pytest.importorskip("matplotlib")
-    result = Result("x", kg.network.study.Caption(LONG[:120], "q", definition=LONG), ("a",), ((1,),), plot=plot)
-    assert ElementTree.fromstring(result.figure("svg")).tag.endswith("svg")
-    assert result.figure("png").startswith(b"\x89PNG")
+    result = Result("x", Caption(LONG[:120], "q", definition=LONG), ("a",), ((1,),), plot=plot)
+    assert ElementTree.fromstring(figure.draw(result, "svg")).tag.endswith("svg")
+    assert figure.draw(result, "png").startswith(b"\x89PNG")
 
 
 def test_a_legend_stands_whole_within_the_figure() -> None:
     pytest.importorskip("matplotlib")
-    names = figure._legend(figure.Bars(("a",), {LONG: (1.0,), PERSIAN: (2.0,)}, "n"))
+    names = figure._legend(Bars(("a",), {LONG: (1.0,), PERSIAN: (2.0,)}, "n"))
     assert all(len(line) <= 74 for name in names for line in name.split("\n"))
     assert [" ".join(name.split()) for name in names] == [
         " ".join(t.replace("$", "\\$").split()) for t in (LONG, PERSIAN)
@@ -311,6 +311,6 @@ def _ink(text: str) -> bytes:
 
 def test_what_has_no_figure_says_so(study: Study) -> None:
     with pytest.raises(figure.NoFigure, match="Write its table"):
-        ANALYSES["networks"].run(study).figure()
+        figure.draw(ANALYSES["networks"].run(study))
     with pytest.raises(figure.NoFigure, match="svg, png"):
-        ANALYSES["pace"].run(study).figure("pdf")
+        figure.draw(ANALYSES["pace"].run(study), "pdf")

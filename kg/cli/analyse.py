@@ -76,7 +76,7 @@ def analyse(
             return
         result = analyses.find(name).run(asked)
         if output.endswith((".svg", ".png")):
-            write_output(output, result.figure(output[-3:]))
+            write_output(output, figure.draw(result, output[-3:]))
             return
     except (analyses.UnknownAnalysis, UnknownProjection, NameFault) as error:
         raise click.UsageError(str(error)) from None

@@ -10,13 +10,10 @@ from __future__ import annotations
 import io
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.errors import Error
-
-if TYPE_CHECKING:
-    from kg.network.result import Result
+from kg.network.result import Bars, Lines, Plot, Ranges, Result, Web
 
 #: The colours of Okabe and Ito 2008, which readers with any colour vision tell apart, dark ones first.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
@@ -42,50 +39,6 @@ class NoFigure(Error, ValueError):
 
 class MissingLibrary(Error, ImportError):
     """Matplotlib is not installed."""
-
-
-@dataclass(frozen=True)
-class Bars:
-    """One bar, or pair of bars, for each row."""
-
-    labels: tuple[str, ...]
-    values: dict[str, tuple[float, ...]]
-    axis: str
-
-
-@dataclass(frozen=True)
-class Ranges:
-    """One point for each row with the span between its least and greatest value."""
-
-    labels: tuple[str, ...]
-    points: tuple[float, ...]
-    spans: tuple[tuple[float, float], ...]
-    axis: str
-
-
-@dataclass(frozen=True)
-class Lines:
-    """Values over years; the space between a first and a last line may be filled."""
-
-    years: tuple[int, ...]
-    values: dict[str, tuple[float | None, ...]]
-    axis: str
-    x_axis: str = "year"
-    band: tuple[str, str] | None = None
-    panels: bool = False
-    steps: bool = False
-
-
-@dataclass(frozen=True)
-class Web:
-    """A network with coloured groups: nodes as (name, label, group, degree), edges as pairs of names."""
-
-    nodes: tuple[tuple[str, str, int, int], ...]
-    edges: tuple[tuple[str, str], ...]
-    seed: int = field(default=0)
-
-
-Plot = Bars | Ranges | Lines | Web
 
 
 def draw(result: Result, form: str = "svg") -> bytes:

@@ -1,4 +1,7 @@
-"""What an analysis returns: a table, what it rests on, what to bear in mind, and a figure if one helps."""
+"""What an analysis returns: a table, what it rests on, what to bear in mind, and what a figure would show.
+
+A result is data: `kg.network.figure` draws it, and whoever asked prints it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,6 @@ from kg.rdf.vocabulary import BASE
 from kg.text.phrases import catalogue, listed, say
 
 if TYPE_CHECKING:
-    from kg.network.figure import Plot
     from kg.text.tables import TextTable
 
 Cell = str | int | float | bool | None
@@ -61,8 +63,52 @@ class Caption:
 
 
 @dataclass(frozen=True)
+class Bars:
+    """One bar, or pair of bars, for each row."""
+
+    labels: tuple[str, ...]
+    values: dict[str, tuple[float, ...]]
+    axis: str
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """One point for each row with the span between its least and greatest value."""
+
+    labels: tuple[str, ...]
+    points: tuple[float, ...]
+    spans: tuple[tuple[float, float], ...]
+    axis: str
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Values over years; the space between a first and a last line may be filled."""
+
+    years: tuple[int, ...]
+    values: dict[str, tuple[float | None, ...]]
+    axis: str
+    x_axis: str = "year"
+    band: tuple[str, str] | None = None
+    panels: bool = False
+    steps: bool = False
+
+
+@dataclass(frozen=True)
+class Web:
+    """A network with coloured groups: nodes as (name, label, group, degree), edges as pairs of names."""
+
+    nodes: tuple[tuple[str, str, int, int], ...]
+    edges: tuple[tuple[str, str], ...]
+    seed: int = 0
+
+
+Plot = Bars | Ranges | Lines | Web
+
+
+@dataclass(frozen=True)
 class Result:
-    """A table with its caption and notes, the main numbers by name, and how to draw it."""
+    """A table with its caption and notes, the main numbers by name, and what a figure of it shows."""
 
     name: str
     caption: Caption
@@ -118,17 +164,6 @@ class Result:
             "numbers": {name: _exact(value) for name, value in self.numbers.items()},
         }
         return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-
-    def figure(self, form: str = "svg") -> bytes:
-        """Draw the result with its caption as SVG or PNG; the same result gives the same bytes.
-
-        Raises:
-            NoFigure: a table of this kind is not drawn, or has no rows.
-            MissingLibrary: matplotlib is not installed.
-        """
-        from kg.network import figure
-
-        return figure.draw(self, form)
 
 
 def _exact(cell: Cell) -> Cell:

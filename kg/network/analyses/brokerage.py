@@ -7,8 +7,7 @@ from itertools import combinations
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
-from kg.network.figure import Bars
-from kg.network.result import SHOWN, Cell, Result
+from kg.network.result import SHOWN, Bars, Cell, Result
 from kg.network.study import Study
 from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import compact, kg

@@ -14,8 +14,7 @@ from typing import Literal as OneOf
 
 from kg.network import bfs
 from kg.network.analyses import UnknownAnalysis
-from kg.network.figure import Bars
-from kg.network.result import SHOWN, Cell, Result
+from kg.network.result import SHOWN, Bars, Cell, Result
 from kg.network.study import Study
 from kg.rdf.vocabulary import compact
 from kg.text.phrases import say

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 from typing import Literal as OneOf
 
 from kg.network.analyses import centrality
-from kg.network.figure import Web
-from kg.network.result import Result
+from kg.network.result import Result, Web
 from kg.network.study import Study
 from kg.rdf.vocabulary import compact
 from kg.text.phrases import say

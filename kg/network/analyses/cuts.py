@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.network.figure import Bars
-from kg.network.result import SHOWN, Result
+from kg.network.result import SHOWN, Bars, Result
 from kg.network.study import Study
 from kg.rdf.vocabulary import compact
 from kg.text.phrases import say

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from kg.network import projections
 from kg.network.analyses import centrality
-from kg.network.figure import Lines
-from kg.network.result import Cell, Result
+from kg.network.result import Cell, Lines, Result
 from kg.network.study import Study, simple
 from kg.rdf.vocabulary import compact
 from kg.text import dates

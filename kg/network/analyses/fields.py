@@ -7,8 +7,7 @@ from math import exp, log
 
 from kg.model import treaty
 from kg.model.reader import Reader
-from kg.network.figure import Bars
-from kg.network.result import SHOWN, Cell, Result
+from kg.network.result import SHOWN, Bars, Cell, Result
 from kg.network.study import Study
 from kg.rdf.vocabulary import SKOS, compact, kg
 from kg.text.phrases import say

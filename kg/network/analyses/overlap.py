@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from kg.dataset.intervals import POSITIVE, Answer, Interval, strongest, weaker
 from kg.network import projections
-from kg.network.figure import Lines
-from kg.network.result import Cell, Result
+from kg.network.result import Cell, Lines, Result
 from kg.network.study import Study
 from kg.rdf.vocabulary import kg
 from kg.text import dates

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from kg.network.figure import Bars
-from kg.network.result import SHOWN, Cell, Result
+from kg.network.result import SHOWN, Bars, Cell, Result
 from kg.network.stances import stances
 from kg.network.study import Study
 from kg.rdf.vocabulary import compact

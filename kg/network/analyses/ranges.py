@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from kg.dataset.derived.origins import Origin
 from kg.network.analyses import centrality
-from kg.network.figure import Ranges
 from kg.network.projections import Edge
-from kg.network.result import Cell, Result
+from kg.network.result import Cell, Ranges, Result
 from kg.network.study import Study, simple
 from kg.rdf.vocabulary import compact
 from kg.text.phrases import listed, say

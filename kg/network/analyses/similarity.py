@@ -9,8 +9,7 @@ from math import sqrt
 
 from kg.model import treaty
 from kg.model.reader import Reader
-from kg.network.figure import Bars
-from kg.network.result import SHOWN, Cell, Result
+from kg.network.result import SHOWN, Bars, Cell, Result
 from kg.network.study import Study
 from kg.rdf.vocabulary import compact, kg
 from kg.text.phrases import say
