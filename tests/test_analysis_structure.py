@@ -76,7 +76,7 @@ def test_breaking_points_cut_off_what_components_show(seed: int) -> None:
         part = nx.node_connected_component(graph, node)
         rest = graph.subgraph(part - {node})
         sizes = sorted(map(len, nx.connected_components(rest)))
-        assert cuts._cut_off(graph, node) == sum(sizes[:-1])
+        assert cuts.cut_off(graph, node) == sum(sizes[:-1])
 
 
 def test_diversity_and_specialization_at_their_bounds() -> None:

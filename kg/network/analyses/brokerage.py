@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, product
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
 from kg.network.result import SHOWN, Bars, Cell, Result
 from kg.network.study import Study
-from kg.rdf.terms import NamedNode
+from kg.rdf.closure import reach
 from kg.rdf.vocabulary import compact, kg
 from kg.text.phrases import say
 
@@ -17,34 +17,41 @@ if TYPE_CHECKING:
     import networkx as nx
 
 #: Ways by which an actor belongs to a state or a body.
-_BELONGS = ("organOf", "officeOf", "affiliation", "owner")
+_BELONGS = (kg("organOf"), kg("officeOf"), kg("affiliation"), kg("owner"))
 ROLES = ("coordinator", "consultant", "gatekeeper", "liaison")
 
 
-def brokerage(graph: nx.Graph, camps: dict[Any, str]) -> dict[Any, dict[str, int]]:
-    """Count for each node the pairs of neighbours that it alone links, by the camps of the three.
+def role(one: str, broker: str, other: str) -> str:
+    """Return the role of a broker between two neighbours, by the camps of the three.
 
     Coordinator: all of one camp. Consultant: both neighbours of one camp, the broker of another. Gatekeeper:
     the broker shares the camp of one of the two. Liaison: three camps. Gould and Fernandez 1989,
     doi:10.2307/270949, without directions, in which gatekeeper and representative are one.
 
+    >>> role("a", "a", "a"), role("a", "b", "a"), role("a", "a", "b"), role("a", "b", "c")
+    ('coordinator', 'consultant', 'gatekeeper', 'liaison')
+    """
+    if one == other:
+        return "coordinator" if broker == one else "consultant"
+    return "gatekeeper" if broker in (one, other) else "liaison"
+
+
+def brokerage(graph: nx.Graph, camps: dict[Any, str]) -> dict[Any, dict[str, int]]:
+    """Count for each node, by its `role`, the pairs of neighbours that have no tie of their own.
+
+    Nodes without a camp neither broker nor are counted as neighbours.
+
     >>> import networkx as nx
     >>> brokerage(nx.path_graph(3), {0: "a", 1: "b", 2: "c"})[1]
     {'coordinator': 0, 'consultant': 0, 'gatekeeper': 0, 'liaison': 1}
     """
-    found = {node: dict.fromkeys(ROLES, 0) for node in graph}
+    counts = {node: dict.fromkeys(ROLES, 0) for node in graph}
     for node in graph:
         if node in camps:
             for one, other in combinations([n for n in graph[node] if n in camps], 2):
                 if not graph.has_edge(one, other):
-                    found[node][_role(camps[one], camps[node], camps[other])] += 1
-    return found
-
-
-def _role(one: str, broker: str, other: str) -> str:
-    if one == other:
-        return "coordinator" if broker == one else "consultant"
-    return "gatekeeper" if broker in (one, other) else "liaison"
+                    counts[node][role(camps[one], camps[node], camps[other])] += 1
+    return counts
 
 
 def constraint(graph: nx.Graph, node: Any) -> float | None:
@@ -61,34 +68,24 @@ def constraint(graph: nx.Graph, node: Any) -> float | None:
     if not near:
         return None
     shared = (sum(1 / len(graph[q]) for q in graph[j] if q in near) for j in near)
+    # An exact sum: the order of a set differs between runs, and with it the last digit of a plain one.
     return float(fsum(((1 + of_q) / len(near)) ** 2 for of_q in shared))
 
 
 def camps(study: Study, graph: nx.Graph) -> dict[str, str]:
     """Return the one state to which each actor belongs, through organs, offices, tenures and owners, if one."""
-    states = set(study.reader.of_class(kg("State").value))
+    reader = study.reader
+    states = set(reader.of_class(kg("State").value))
     offices: dict[str, set[str]] = defaultdict(set)
-    for tenure in study.reader.of_class(kg("Tenure").value):
-        for person in study.reader.values(tenure, kg("person")):
-            offices[person.value] |= {o.value for o in study.reader.values(tenure, kg("office"))}
-    found = {}
-    for node in graph:
-        reached = _states(study, node, offices) & states
-        if len(reached) == 1:
-            found[node] = reached.pop()
-    return found
+    for tenure in reader.of_class(kg("Tenure").value):
+        for person in reader.values(tenure, kg("person")):
+            offices[person.value] |= {o.value for o in reader.values(tenure, kg("office"))}
 
+    def above(record: str) -> set[str]:
+        return {v.value for term in _BELONGS for v in reader.values(record, term)} | offices.get(record, set())
 
-def _states(study: Study, node: str, offices: dict[str, set[str]]) -> set[str]:
-    seen, queue = {node}, [node]
-    while queue:
-        here = queue.pop()
-        up = {v.value for p in _BELONGS for v in study.reader.values(here, NamedNode(kg(p).value))}
-        for step in sorted(up | offices.get(here, set())):
-            if step not in seen:
-                seen.add(step)
-                queue.append(step)
-    return seen
+    membership = {node: states.intersection(reach(node, above)) for node in graph}
+    return {node: next(iter(ends)) for node, ends in membership.items() if len(ends) == 1}
 
 
 def run(study: Study) -> Result:
@@ -96,35 +93,30 @@ def run(study: Study) -> Result:
     projection = study.projection or "actors"
     graph = study.simple(projection)
     camp = camps(study, graph)
-    found = brokerage(graph, camp)
-    pair = {study.reader.names.find(name) for name in study.states}
-    across = {n: _across(graph, n, camp, pair) for n in graph}
-    order = sorted(graph, key=lambda n: (-across[n], -sum(found[n].values()), n))
+    roles = brokerage(graph, camp)
+    pair = sorted({study.reader.names.find(name) for name in study.states})
+    across = dict.fromkeys(graph, 0)
+    for node in set(graph) - set(pair):
+        sides = [[n for n in graph[node] if camp.get(n) == state] for state in pair]
+        across[node] = sum(not graph.has_edge(a, b) for a, b in product(*sides))
+    nodes = sorted(graph, key=lambda n: (-across[n], -sum(roles[n].values()), n))
     rows = tuple(
-        (compact(n), study.label(n), compact(camp[n]) if n in camp else None, across[n], *found[n].values(),
+        (compact(n), study.label(n), compact(camp[n]) if n in camp else None, across[n], *roles[n].values(),
          constraint(graph, n))
-        for n in order
-        if across[n] or any(found[n].values())
+        for n in nodes
+        if across[n] or any(roles[n].values())
     )  # fmt: skip
     columns = ("record", "label", "camp", "between the two states", *ROLES, "constraint")
-    top = [n for n in order if across[n]][:SHOWN]
+    top = [n for n in nodes if across[n]][:SHOWN]
     plot = Bars(tuple(map(study.label, top)), {"": tuple(float(across[n]) for n in top)}, columns[3])
-    caption = study.caption("brokerage", projection)
     notes = (
         say("analysis.note.brokerage", study.language),
         say("analysis.note.brokerage-camps", study.language, n=len(camp), all=len(graph)),
         say("analysis.note.brokerage-across", study.language),
     )
     numbers: dict[str, Cell] = {
-        "brokers_across": sum(1 for n in graph if across[n]),
-        "first": compact(order[0]) if top else None,
+        "brokers_across": sum(count > 0 for count in across.values()),
+        "first": compact(nodes[0]) if top else None,
     }
+    caption = study.caption("brokerage", projection)
     return Result("brokerage", caption, columns, rows, notes, numbers, plot if top else None)
-
-
-def _across(graph: nx.Graph, node: str, camp: dict[str, str], pair: set[str]) -> int:
-    if node in pair:
-        return 0
-    one, other = sorted(pair)
-    sides = [[n for n in graph[node] if camp.get(n) == state] for state in (one, other)]
-    return sum(not graph.has_edge(a, b) for a in sides[0] for b in sides[1])

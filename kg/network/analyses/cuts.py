@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.network.result import SHOWN, Bars, Result
 from kg.network.study import Study
+from kg.rdf.closure import reach
 from kg.rdf.vocabulary import compact
 from kg.text.phrases import say
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+def cut_off(graph: nx.Graph, node: Any) -> int:
+    """Count the nodes that the removal of one parts from the largest remainder of its component.
+
+    >>> import networkx as nx
+    >>> cut_off(nx.path_graph(5), 1)
+    1
+    """
+    seen, sizes = {node}, []
+    # From each neighbour anew: a view of the graph without the node costs a test at every step.
+    for neighbour in graph[node]:
+        if neighbour not in seen:
+            part = reach(neighbour, lambda n: (other for other in graph[n] if other != node))
+            seen.update(part)
+            sizes.append(len(part))
+    return sum(sizes) - max(sizes, default=0)
 
 
 def run(study: Study) -> Result:
@@ -24,36 +42,19 @@ def run(study: Study) -> Result:
     projection = study.projection or "actors"
     graph = study.simple(projection)
     bridges = list(nx.bridges(graph))
-    at = {n: sum(n in bridge for bridge in bridges) for n in graph}
-    lost = {n: _cut_off(graph, n) for n in nx.articulation_points(graph)}
-    order = sorted(lost, key=lambda n: (-lost[n], n))
-    rows = tuple((compact(n), study.label(n), lost[n], at[n], graph.degree(n)) for n in order)
+    losses = {node: cut_off(graph, node) for node in nx.articulation_points(graph)}
+    points = sorted(losses, key=lambda n: (-losses[n], n))
+    rows = tuple(
+        (compact(n), study.label(n), losses[n], sum(n in bridge for bridge in bridges), graph.degree(n))
+        for n in points
+    )
     columns = ("record", "label", "nodes cut off", "bridges", "degree")
-    top = order[:SHOWN]
-    plot = Bars(tuple(map(study.label, top)), {"": tuple(float(lost[n]) for n in top)}, columns[2])
-    numbers = {"points": len(lost), "bridges": len(bridges), "components": nx.number_connected_components(graph)}
-    caption = study.caption("cuts", projection)
+    bars = tuple(float(losses[n]) for n in points[:SHOWN])
+    plot = Bars(tuple(map(study.label, points[:SHOWN])), {"": bars}, columns[2])
+    numbers = {
+        "points": len(points),
+        "bridges": len(bridges),
+        "components": nx.number_connected_components(graph),
+    }
     notes = (say("analysis.note.cuts", study.language),)
-    return Result("cuts", caption, columns, rows, notes, numbers, plot)
-
-
-def _cut_off(graph: nx.Graph, node: str) -> int:
-    """Count the nodes that the removal of one parts from the largest remainder of its component."""
-    seen = {node}
-    sizes = []
-    for neighbour in graph[node]:
-        if neighbour not in seen:
-            part = _reach(graph, neighbour, node)
-            seen |= part
-            sizes.append(len(part))
-    return sum(sizes) - max(sizes, default=0)
-
-
-def _reach(graph: nx.Graph, start: str, without: str) -> set[str]:
-    seen, queue = {start}, [start]
-    while queue:
-        for step in graph[queue.pop()]:
-            if step != without and step not in seen:
-                seen.add(step)
-                queue.append(step)
-    return seen
+    return Result("cuts", study.caption("cuts", projection), columns, rows, notes, numbers, plot)

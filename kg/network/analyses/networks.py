@@ -9,36 +9,32 @@ from kg.text.phrases import say
 
 def run(study: Study) -> Result:
     """Report the size, density and components of each declared projection, and what could not be drawn."""
-    rows = tuple(_row(study, p.name) for p in study.projections)
+    import networkx as nx
+
+    rows: list[tuple[Cell, ...]] = []
+    for projection in study.projections:
+        edges, graph = study.edges(projection.name), study.simple(projection.name)
+        sizes = [len(component) for component in nx.connected_components(graph)]
+        rows.append((
+            projection.name,
+            projection.labels.get(study.language, projection.name),
+            graph.number_of_nodes(),
+            len(edges),
+            graph.number_of_edges(),
+            float(nx.density(graph)),
+            len(sizes),
+            max(sizes, default=0),
+            sum(not edge.passages for edge in edges),
+            len(study.relations(projection.name).endless),
+            study.reader.definition(projection.iri, study.language),
+        ))  # fmt: skip
     columns = (
         "projection", "label", "nodes", "relations", "ties", "density", "components", "largest component",
         "rest on no voice", "lack an end", "definition",
     )  # fmt: skip
-    caption = study.caption("networks")
     notes = (say("analysis.note.networks", study.language),)
-    everything = next((r for r in rows if r[0] == "everything"), None)
     numbers: dict[str, Cell] = {"projections": len(rows)}
-    if everything:
-        numbers |= {"nodes": everything[2], "relations": everything[3]}
-    return Result("networks", caption, columns, rows, notes, numbers)
-
-
-def _row(study: Study, name: str) -> tuple[Cell, ...]:
-    import networkx as nx
-
-    declared = next(p for p in study.projections if p.name == name)
-    edges, graph = study.edges(name), study.simple(name)
-    parts = sorted(map(len, nx.connected_components(graph)), reverse=True)
-    return (
-        name,
-        declared.labels.get(study.language, name),
-        graph.number_of_nodes(),
-        len(edges),
-        graph.number_of_edges(),
-        float(nx.density(graph)),
-        len(parts),
-        parts[0] if parts else 0,
-        sum(not edge.passages for edge in edges),
-        len(study.relations(name).endless),
-        study.reader.definition(declared.iri, study.language),
-    )
+    whole = next((row for row in rows if row[0] == "everything"), None)
+    if whole:
+        numbers |= {"nodes": whole[2], "relations": whole[3]}
+    return Result("networks", study.caption("networks"), columns, tuple(rows), notes, numbers)

@@ -39,13 +39,14 @@ class Standing:
     @property
     def spans(self) -> dict[str, tuple[int, int]]:
         """The range of ranks by what varies, the rank itself included."""
-        found = {}
-        if self.voices:
-            found["the voices"] = self.voices
-        for name, ranks in (("the view", self.views), ("the projection", self.projections)):
-            if ranks:
-                found[name] = (min(ranks.values()), max(ranks.values()))
-        return {name: (min(low, self.rank), max(high, self.rank)) for name, (low, high) in found.items()}
+        alternatives = {
+            "the voices": self.voices or (),
+            "the view": self.views.values(),
+            "the projection": self.projections.values(),
+        }
+        return {
+            name: (min(self.rank, *ranks), max(self.rank, *ranks)) for name, ranks in alternatives.items() if ranks
+        }
 
     @property
     def least(self) -> int:
@@ -77,55 +78,85 @@ class Standing:
 
 def run(study: Study) -> Result:
     """Report the first nodes by a measure, each rank with its range and what it depends on."""
-    projection = study.projection or "actors"
+    projection, language = study.projection or "actors", study.language
     key = ("standings", projection, study.measure, str(study.seed), str(study.draws))
-    found = study.once(key, lambda: standings(study, projection))
-    rows = tuple(_row(study, s) for s in found)
+    places = study.once(key, lambda: standings(study, projection))
+    rows: list[tuple[Cell, ...]] = []
+    for place in places:
+        spans = [place.spans.get(name) for name in ("the projection", "the view", "the voices")]
+        absent = [say("caption.view", language, view) for view in study.views if view not in place.views]
+        rows.append((
+            place.rank, compact(place.node), study.label(place.node), place.score, place.least, place.most,
+            *(span and "–".join(map(str, sorted(set(span)))) for span in spans),
+            say("semicolon", language).join(absent), place.words(language),
+        ))  # fmt: skip
     columns = (
         "rank", "record", "label", study.measure, "least rank", "greatest rank", "by projection", "by view",
         f"by voices ({INTERVAL[1] - INTERVAL[0]}%)", "absent in", "in words",
     )  # fmt: skip
     plot = Ranges(
-        tuple(study.label(s.node) for s in found),
-        tuple(float(s.rank) for s in found),
-        tuple((float(s.least), float(s.most)) for s in found),
-        say("figure.rank", study.language),
+        tuple(study.label(place.node) for place in places),
+        tuple(float(place.rank) for place in places),
+        tuple((float(place.least), float(place.most)) for place in places),
+        say("figure.rank", language),
     )
+    rivals = sorted({name for place in places for name in place.projections})
+    behind = voices_of(study, study.relations(projection).edges)
+    notes = (
+        say("analysis.note.ranks", language),
+        say(
+            "analysis.note.alternatives",
+            language,
+            projections=listed(rivals, language) or say("none", language),
+            views=listed(study.views, language) or say("none", language),
+        ),
+        say(
+            "analysis.note.draws",
+            language,
+            draws=study.draws,
+            voices=len(set().union(*behind)),
+            n=sum(not voices for voices in behind),
+            all=len(behind),
+        ),
+    )
+    numbers: dict[str, Cell] = {"nodes": len(places), "unmoved": sum(place.least == place.most for place in places)}
+    if places:
+        numbers |= {"first": compact(places[0].node), "first_least": places[0].least, "first_most": places[0].most}
     caption = study.caption("ranges", projection)
-    numbers: dict[str, Cell] = {"nodes": len(found), "unmoved": sum(s.least == s.most for s in found)}
-    if found:
-        numbers |= {"first": compact(found[0].node), "first_least": found[0].least, "first_most": found[0].most}
-    return Result(
-        "ranges", caption, columns, rows, _notes(study, projection, found), numbers, plot if found else None
-    )
+    return Result("ranges", caption, columns, tuple(rows), notes, numbers, plot if places else None)
 
 
 def standings(study: Study, projection: str) -> list[Standing]:
     """Return the first nodes of a projection with the ranks that alternatives give them, among its own nodes."""
-    function = centrality.measure(study.measure)
-    scores = function(study.simple(projection))
-    nodes = set(scores)
-    placed = centrality.ranks(scores)
-    top = [node for node in placed if scores[node] > centrality.EPSILON][:TOP]
-    rivals = {
-        name: centrality.ranks(function(study.simple(name)), nodes) for name in _rivals(study, projection, set(top))
-    }
-    views = {v: centrality.ranks(function(study.under(v, projection)), nodes) for v in study.views}
-    drawn = _bootstrap(study, projection, nodes)
-    return [
-        Standing(node, scores[node], placed[node], _of(rivals, node), _of(views, node), _interval(drawn, node))
-        for node in top
-    ]
+    import numpy as np
 
-
-def _rivals(study: Study, projection: str, top: set[str]) -> list[str]:
-    """Return the other projections in which at least half of the first nodes are nodes too."""
-    names = [p.name for p in study.projections if p.name != projection and p.name not in _NO_RIVAL]
-    return [n for n in names if 2 * len(top & set(study.simple(n))) >= len(top) > 0]
-
-
-def _of(alternatives: dict[str, dict[str, int]], node: str) -> dict[str, int]:
-    return {name: ranks[node] for name, ranks in alternatives.items() if node in ranks}
+    measure = centrality.measure(study.measure)
+    scores = measure(study.simple(projection))
+    nodes, ranks = set(scores), centrality.ranks(scores)
+    top = [node for node in ranks if scores[node] > centrality.EPSILON][:TOP]
+    projections = {}
+    for name in [p.name for p in study.projections if p.name not in (projection, *_NO_RIVAL)]:
+        graph = study.simple(name)
+        # A projection that lacks most of the first nodes is of something else, and no rival to their ranks.
+        if 2 * len(set(top) & set(graph)) >= len(top) > 0:
+            projections[name] = centrality.ranks(measure(graph), nodes)
+    views = {view: centrality.ranks(measure(study.under(view, projection)), nodes) for view in study.views}
+    draws = bootstrap(study, projection, nodes)
+    result = []
+    for node in top:
+        resampled = [draw[node] for draw in draws if node in draw]
+        interval = np.percentile(resampled, INTERVAL, method="inverted_cdf") if resampled else None
+        result.append(
+            Standing(
+                node,
+                scores[node],
+                ranks[node],
+                {name: places[node] for name, places in projections.items() if node in places},
+                {view: places[node] for view, places in views.items() if node in places},
+                (int(interval[0]), int(interval[1])) if interval is not None else None,
+            )
+        )
+    return result
 
 
 def voices_of(study: Study, edges: Iterable[Edge]) -> list[frozenset[Origin]]:
@@ -133,68 +164,22 @@ def voices_of(study: Study, edges: Iterable[Edge]) -> list[frozenset[Origin]]:
     return [study.voices(edge.passages) for edge in edges]
 
 
-def _bootstrap(study: Study, projection: str, nodes: set[str]) -> list[dict[str, int]]:
-    """Rank the nodes anew under voices drawn with replacement, as many as there are."""
+def bootstrap(study: Study, projection: str, nodes: set[str]) -> list[dict[str, int]]:
+    """Rank the nodes anew under voices drawn with replacement, as many as there are; once for each draw."""
     import numpy as np
 
-    function = centrality.measure(study.measure)
+    measure = centrality.measure(study.measure)
     relations = study.relations(projection).edges
     behind = voices_of(study, relations)
-    voices = sorted({voice for found in behind for voice in found}, key=sorted)
+    voices = sorted(set().union(*behind), key=sorted)
     number = {voice: i for i, voice in enumerate(voices)}
-    numbered = [[number[voice] for voice in found] for found in behind]
+    numbered = [{number[voice] for voice in edge} for edge in behind]
     chance = np.random.default_rng(study.seed)
     ranks = []
     for _ in range(study.draws if voices else 0):
-        drawn = set(chance.integers(len(voices), size=len(voices)).tolist())
-        kept = [e for e, found in zip(relations, numbered, strict=True) if not found or not drawn.isdisjoint(found)]
-        ranks.append(centrality.ranks(function(simple(study.folded(projection, kept))), nodes))
+        draw = set(chance.integers(len(voices), size=len(voices)).tolist())
+        relations_drawn = [
+            edge for edge, origins in zip(relations, numbered, strict=True) if not origins or origins & draw
+        ]
+        ranks.append(centrality.ranks(measure(simple(study.folded(projection, relations_drawn))), nodes))
     return ranks
-
-
-def _interval(drawn: list[dict[str, int]], node: str) -> tuple[int, int] | None:
-    import numpy as np
-
-    found = [ranks[node] for ranks in drawn if node in ranks]
-    if not found:
-        return None
-    low, high = np.percentile(found, INTERVAL, method="inverted_cdf")
-    return int(low), int(high)
-
-
-def _row(study: Study, standing: Standing) -> tuple[Cell, ...]:
-    absent = [say("caption.view", study.language, v) for v in study.views if v not in standing.views]
-    spans = [_span(standing.spans.get(name)) for name in ("the projection", "the view", "the voices")]
-    return (
-        standing.rank, compact(standing.node), study.label(standing.node), standing.score, standing.least,
-        standing.most, *spans, say("semicolon", study.language).join(absent), standing.words(study.language),
-    )  # fmt: skip
-
-
-def _span(span: tuple[int, int] | None) -> str | None:
-    if span is None:
-        return None
-    return str(span[0]) if span[0] == span[1] else f"{span[0]}–{span[1]}"
-
-
-def _notes(study: Study, projection: str, found: list[Standing]) -> tuple[str, ...]:
-    rivals = sorted({name for s in found for name in s.projections})
-    behind = voices_of(study, study.relations(projection).edges)
-    voices = {voice for heard in behind for voice in heard}
-    return (
-        say("analysis.note.ranks", study.language),
-        say(
-            "analysis.note.alternatives",
-            study.language,
-            projections=listed(rivals, study.language) or say("none", study.language),
-            views=listed(study.views, study.language) or say("none", study.language),
-        ),
-        say(
-            "analysis.note.draws",
-            study.language,
-            draws=study.draws,
-            voices=len(voices),
-            n=sum(not b for b in behind),
-            all=len(behind),
-        ),
-    )
