@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -115,7 +116,7 @@ class Result:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
-    numbers: dict[str, Cell] = field(default_factory=dict)
+    numbers: Mapping[str, Cell] = field(default_factory=dict)
     plot: Plot | None = None
 
     def table(self) -> TextTable:
@@ -167,7 +168,17 @@ class Result:
 
 
 def _exact(cell: Cell) -> Cell:
+    """Round a measure, so that a rerun on another machine writes the same."""
     return round(cell, DECIMALS) if isinstance(cell, float) else cell
+
+
+def number(cell: Cell) -> float | None:
+    """Return a cell as a number to draw; what is unknown stays unknown.
+
+    >>> number(3), number(None)
+    (3.0, None)
+    """
+    return None if cell is None else float(cell)
 
 
 def text(cell: Cell) -> str:

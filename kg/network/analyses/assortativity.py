@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from itertools import chain, starmap
+from itertools import chain, combinations, starmap
 from operator import eq
 from typing import TYPE_CHECKING, Any
 
@@ -31,10 +31,9 @@ def agreement(signs: Stances) -> nx.Graph:
         if sign:
             by_subject[subject].append((voice, sign))
     net: dict[tuple[str, str], int] = defaultdict(int)
-    for told in by_subject.values():
-        for i, (one, sign) in enumerate(sorted(told)):
-            for other, opposite in sorted(told)[i + 1 :]:
-                net[one, other] += sign * opposite
+    for voices in by_subject.values():
+        for (one, sign), (other, opposite) in combinations(sorted(voices), 2):
+            net[one, other] += sign * opposite
     graph = nx.Graph()
     graph.add_nodes_from(sorted({voice for voice, _ in signs}))
     graph.add_weighted_edges_from((a, b, n) for (a, b), n in sorted(net.items()) if n > 0)
@@ -66,44 +65,37 @@ def _mixing(ends: list[tuple[str, str]]) -> float | None:
 
 def run(study: Study) -> Result:
     """Report whether voices agree more with voices of their own perspective than shuffled perspectives would."""
+    language = study.language
     graph = agreement(stances(study))
-    groups = {v: group for v in graph if (group := _perspective(study, v))}
+    groups: dict[str, str] = {}
+    for voice in graph:
+        perspectives = {p for holder in voice.split() for p in study.perspectives.get(holder, ())}
+        # A voice of two perspectives, or of holders who differ, belongs to neither group.
+        if len(perspectives) == 1:
+            groups[voice] = perspectives.pop()
     observed = mixing(graph, groups)
-    drawn = _shuffled(graph, groups, study.seed) if observed is not None else []
-    p = (1 + sum(r >= (observed or 0) - 1e-12 for r in drawn)) / (1 + len(drawn))
-    rows = tuple(_mixed(study, graph, groups))
-    columns = ("perspective", "label", "voices", "ties within", "ties to others")
-    caption = study.caption("assortativity", "discourse")
-    numbers: dict[str, Cell] = {"assortativity": observed, "p": p, "voices": len(graph), "placed": len(groups)}
-    known = say("analysis.note.placed", study.language, n=len(groups), all=len(graph))
-    said = (
-        say("analysis.note.assortativity", study.language, r=f"{observed:.3f}", p=f"{p:.2g}", n=SHUFFLES)
-        if observed is not None
-        else say("analysis.note.no-assortativity", study.language)
-    )
-    return Result("assortativity", caption, columns, rows, (said, known), numbers)
-
-
-def _perspective(study: Study, voice: str) -> str | None:
-    seen = {p for holder in voice.split() for p in study.perspectives.get(holder, ())}
-    return seen.pop() if len(seen) == 1 else None
-
-
-def _shuffled(graph: nx.Graph, groups: dict[str, str], seed: int) -> list[float]:
-    chance, values, found = random.Random(seed), list(groups.values()), []
-    places = {voice: i for i, voice in enumerate(groups)}
-    ties = [(places[a], places[b]) for a, b in graph.edges() if a in places and b in places]
-    for _ in range(SHUFFLES):
-        chance.shuffle(values)
-        found.append(_mixing([(values[i], values[j]) for i, j in ties]) or 0.0)
-    return found
-
-
-def _mixed(study: Study, graph: nx.Graph, groups: dict[str, str]) -> list[tuple[Cell, ...]]:
+    null = []
+    if observed is not None:
+        chance, deal = random.Random(study.seed), list(groups.values())
+        place = {voice: i for i, voice in enumerate(groups)}
+        ties = [(place[a], place[b]) for a, b in graph.edges() if a in place and b in place]
+        for _ in range(SHUFFLES):
+            chance.shuffle(deal)
+            null.append(_mixing([(deal[i], deal[j]) for i, j in ties]) or 0.0)
+    p = (1 + sum(r >= (observed or 0) - 1e-12 for r in null)) / (1 + len(null))
     rows: list[tuple[Cell, ...]] = []
     for group in sorted(set(groups.values())):
-        members = {v for v, g in groups.items() if g == group}
-        ties = [(a, b) for a, b in graph.edges(members) if a in groups and b in groups]
-        within = sum(a in members and b in members for a, b in ties)
-        rows.append((compact(group), study.label(group), len(members), within, len(ties) - within))
-    return rows
+        members = {voice for voice in groups if groups[voice] == group}
+        ends = [(a, b) for a, b in graph.edges(members) if a in groups and b in groups]
+        within = sum(a in members and b in members for a, b in ends)
+        rows.append((compact(group), study.label(group), len(members), within, len(ends) - within))
+    columns = ("perspective", "label", "voices", "ties within", "ties to others")
+    numbers: dict[str, Cell] = {"assortativity": observed, "p": p, "voices": len(graph), "placed": len(groups)}
+    verdict = (
+        say("analysis.note.no-assortativity", language)
+        if observed is None
+        else say("analysis.note.assortativity", language, r=f"{observed:.3f}", p=f"{p:.2g}", n=SHUFFLES)
+    )
+    notes = (verdict, say("analysis.note.placed", language, n=len(groups), all=len(graph)))
+    caption = study.caption("assortativity", "discourse")
+    return Result("assortativity", caption, columns, tuple(rows), notes, numbers)

@@ -48,28 +48,27 @@ def balance(signs: Stances, seed: int = 0, shuffles: int = SHUFFLES) -> Balance:
     total = int((common * (common - 1) // 2).sum())
     even = _even(common, np.bincount(pair, values[one] * values[other])) if total else 0
     chance = np.random.default_rng(seed)
-    drawn = []
+    null = []
     for _ in range(shuffles if total else 0):
-        dealt = chance.permutation(values)
-        drawn.append(_even(common, np.bincount(pair, dealt[one] * dealt[other])))
-    at_least = sum(squares >= even for squares in drawn)
-    mean = sum(drawn) / len(drawn) / total if drawn else 0.0
-    return Balance(total, even, mean, (1 + at_least) / (1 + len(drawn)))
+        deal = chance.permutation(values)
+        null.append(_even(common, np.bincount(pair, deal[one] * deal[other])))
+    at_least = sum(squares >= even for squares in null)
+    mean = sum(null) / len(null) / total if null else 0.0
+    return Balance(total, even, mean, (1 + at_least) / (1 + len(null)))
 
 
 def _meetings(signs: Stances) -> tuple[list[int], list[int], list[int]]:
     """List where two voices speak of one subject: the number of the two together, and those of their stances."""
     by_subject: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    told = (pair for pair, sign in signs.items() if sign)
-    for number, (voice, subject) in enumerate(told):
+    for number, (voice, subject) in enumerate(pair for pair, sign in signs.items() if sign):
         by_subject[subject].append((voice, number))
-    together: dict[tuple[str, str], int] = {}
-    found: tuple[list[int], list[int], list[int]] = ([], [], [])
-    for heard in by_subject.values():
-        for (a, i), (b, j) in combinations(sorted(heard), 2):
-            for column, value in zip(found, (together.setdefault((a, b), len(together)), i, j), strict=True):
+    pairs: dict[tuple[str, str], int] = {}
+    meetings: tuple[list[int], list[int], list[int]] = ([], [], [])
+    for voices in by_subject.values():
+        for (a, i), (b, j) in combinations(sorted(voices), 2):
+            for column, value in zip(meetings, (pairs.setdefault((a, b), len(pairs)), i, j), strict=True):
                 column.append(value)
-    return found
+    return meetings
 
 
 def _even(common: Any, net: Any) -> int:
@@ -81,23 +80,16 @@ def _even(common: Any, net: Any) -> int:
 
 def run(study: Study) -> Result:
     """Report whether stances form consistent camps more than the same stances with shuffled signs."""
-    found = balance(stances(study), study.seed)
-    row = (
-        say("analysis.cycles.squares", study.language),
-        found.squares,
-        found.balanced,
-        found.share,
-        found.null_mean,
-        found.p,
-    )
-    columns = ("cycles", "count", "balanced", "share balanced", "share in the null", "p")
-    caption = study.caption("balance", "discourse")
-    notes = (
-        say("analysis.note.balance", study.language, n=SHUFFLES),
-        say("analysis.note.squares", study.language),
-    )
+    language = study.language
+    squares = balance(stances(study), study.seed)
     numbers: dict[str, Cell] = {
-        "squares": found.squares, "balanced": found.balanced, "share": found.share,
-        "null_mean": found.null_mean, "p": found.p,
-    }  # fmt: skip
-    return Result("balance", caption, columns, (row,), notes, numbers)
+        "squares": squares.squares,
+        "balanced": squares.balanced,
+        "share": squares.share,
+        "null_mean": squares.null_mean,
+        "p": squares.p,
+    }
+    columns = ("cycles", "count", "balanced", "share balanced", "share in the null", "p")
+    row = (say("analysis.cycles.squares", language), *numbers.values())
+    notes = (say("analysis.note.balance", language, n=SHUFFLES), say("analysis.note.squares", language))
+    return Result("balance", study.caption("balance", "discourse"), columns, (row,), notes, numbers)

@@ -84,8 +84,12 @@ def camps(study: Study, graph: nx.Graph) -> dict[str, str]:
     def above(record: str) -> set[str]:
         return {v.value for term in _BELONGS for v in reader.values(record, term)} | offices.get(record, set())
 
-    membership = {node: states.intersection(reach(node, above)) for node in graph}
-    return {node: next(iter(ends)) for node, ends in membership.items() if len(ends) == 1}
+    camp = {}
+    for node in graph:
+        belongs = [record for record in reach(node, above) if record in states]
+        if len(belongs) == 1:
+            camp[node] = belongs[0]
+    return camp
 
 
 def run(study: Study) -> Result:

@@ -193,7 +193,7 @@ def structure(
     others = partitions[:best] + partitions[best + 1 :]
     chance = []
     for i in range(nulls):
-        # Far from the seeds of the runs: no null is drawn with a number that another seed of a study uses.
+        # Spread, so that studies with neighbouring seeds share no rewired network.
         rewired = rewire(graph, seed * 1_000_003 + i, sides)
         chance.append(modularity(rewired, find(rewired, seed=seed + i, weight=None), None))
     mean = sum(chance) / nulls if nulls else 0.0

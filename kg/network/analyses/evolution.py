@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from kg.network import projections
+import contextlib
+from collections.abc import Iterable
+
+from kg.dataset.names import NameFault
 from kg.network.analyses import centrality
-from kg.network.result import Cell, Lines, Result
+from kg.network.projections import Edge
+from kg.network.result import Cell, Lines, Result, number
 from kg.network.study import Study, simple
 from kg.rdf.vocabulary import compact
 from kg.text import dates
@@ -18,71 +22,64 @@ def run(study: Study) -> Result:
     without a start take no part and are counted in the notes. Density is 2m / n(n-1); clustering is the share
     of closed triples (Newman, Strogatz and Watts 2001, doi:10.1103/PhysRevE.64.026118).
     """
-    projection = study.projection or "actors"
-    edges = study.edges(projection)
-    dated = [e for e in edges if e.start]
-    pair = [study.reader.names.find(name) for name in study.states if _known(study, name)]
-    years = dates.years(day for e in dated for day in (e.start, e.end) if day)
-    rows = tuple((year, *_year(dated, year, pair)) for year in years)
-    columns = (
-        "year", "nodes", "edges", "density", "mean degree", "centralization", "clustering", "components",
-        *(f"degree of {compact(p)}" for p in pair), *(f"betweenness of {compact(p)}" for p in pair),
-    )  # fmt: skip
-    names = ("nodes", "edges", "density")
-    plot = Lines(
-        tuple(years),
-        {say(f"figure.{n}", study.language): tuple(_number(row[columns.index(n)]) for row in rows) for n in names},
-        "",
-        say("figure.year", study.language),
-        panels=True,
-    )
-    caption = study.caption("evolution", projection)
-    numbers: dict[str, Cell] = {"dated": len(dated), "undated": len(edges) - len(dated), "years": len(rows)}
-    if rows:
-        numbers |= {
-            "first_year": rows[0][0],
-            "last_year": rows[-1][0],
-            "last_nodes": rows[-1][1],
-            "last_edges": rows[-1][2],
-        }
-    note = say("analysis.note.evolution", study.language, n=len(edges) - len(dated), all=len(edges))
-    return Result("evolution", caption, columns, rows, (note,), numbers, plot if rows else None)
-
-
-def _known(study: Study, name: str) -> bool:
-    from kg.dataset.names import NameFault
-
-    try:
-        study.reader.names.find(name)
-    except NameFault:
-        return False
-    return True
-
-
-def _year(edges: list[projections.Edge], year: int, pair: list[str]) -> tuple[Cell, ...]:
     import networkx as nx
 
-    first, last = f"{year:04}-01-01", f"{year:04}-12-31"
-    held = [
-        e
-        for e in edges
-        if dates.earliest(e.start or last) <= last and (e.end is None or dates.latest(e.end) >= first)
-    ]
-    graph = simple(held)
-    size = graph.number_of_nodes()
-    between = centrality.betweenness(graph)
-    return (
-        size,
-        len(held),
-        nx.density(graph) if size > 1 else None,
-        2 * graph.number_of_edges() / size if size else None,
-        centrality.centralization(centrality.degree(graph)),
-        float(nx.transitivity(graph)),
-        nx.number_connected_components(graph),
-        *(graph.degree(p) if p in graph else 0 for p in pair),
-        *(between.get(p, 0.0) for p in pair),
+    projection, language = study.projection or "actors", study.language
+    edges = study.edges(projection)
+    dated = [edge for edge in edges if edge.start]
+    states = []
+    for name in study.states:
+        # A network without the two states has an evolution too.
+        with contextlib.suppress(NameFault):
+            states.append(study.reader.names.find(name))
+    rows: list[tuple[Cell, ...]] = []
+    for year in dates.years(day for edge in dated for day in (edge.start, edge.end) if day):
+        present = during(dated, year)
+        graph = simple(present)
+        size = graph.number_of_nodes()
+        between = centrality.betweenness(graph)
+        rows.append((
+            year,
+            size,
+            len(present),
+            nx.density(graph) if size > 1 else None,
+            2 * graph.number_of_edges() / size if size else None,
+            centrality.centralization(centrality.degree(graph)),
+            float(nx.transitivity(graph)),
+            nx.number_connected_components(graph),
+            *(graph.degree(state) if state in graph else 0 for state in states),
+            *(between.get(state, 0.0) for state in states),
+        ))  # fmt: skip
+    columns = (
+        "year", "nodes", "edges", "density", "mean degree", "centralization", "clustering", "components",
+        *(f"degree of {compact(s)}" for s in states), *(f"betweenness of {compact(s)}" for s in states),
+    )  # fmt: skip
+    numbers: dict[str, Cell] = {"dated": len(dated), "undated": len(edges) - len(dated), "years": len(rows)}
+    if rows:
+        numbers |= {"first_year": rows[0][0]}
+        numbers |= dict(zip(("last_year", "last_nodes", "last_edges"), rows[-1], strict=False))
+    plot = Lines(
+        tuple(int(str(row[0])) for row in rows),
+        {
+            say(f"figure.{columns[place]}", language): tuple(number(row[place]) for row in rows)
+            for place in (1, 2, 3)
+        },
+        "",
+        say("figure.year", language),
+        panels=True,
     )
+    notes = (say("analysis.note.evolution", language, n=len(edges) - len(dated), all=len(edges)),)
+    caption = study.caption("evolution", projection)
+    return Result("evolution", caption, columns, tuple(rows), notes, numbers, plot if rows else None)
 
 
-def _number(cell: Cell) -> float | None:
-    return None if cell is None else float(cell)
+def during(edges: Iterable[Edge], year: int) -> list[Edge]:
+    """Return the edges that may hold at some time of a year; one without an end holds to this day."""
+    first, last = f"{year:04}-01-01", f"{year:04}-12-31"
+    return [
+        edge
+        for edge in edges
+        if edge.start is not None
+        and dates.earliest(edge.start) <= last
+        and (edge.end is None or dates.latest(edge.end) >= first)
+    ]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import exp, log
+from typing import Any
 
 from kg.model import treaty
-from kg.model.reader import Reader
-from kg.network.result import SHOWN, Bars, Cell, Result
+from kg.network.result import SHOWN, Bars, Result
 from kg.network.study import Study
+from kg.rdf.closure import reach
+from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import SKOS, compact, kg
 from kg.text.phrases import say
 
-_BROADER = SKOS + "broader"
+_BROADER = NamedNode(SKOS + "broader")
+#: What may have become of a field from one treaty to the next.
+CHANGES = ("in both", "gained", "lost", "in the later only so far", "in the earlier only so far")
 
 
 def effective_number(counts: Mapping[str, int]) -> float:
@@ -41,107 +45,71 @@ def specialization(part: int, whole: int, others_part: int, others_whole: int) -
     return (part / whole) / (together / every) if whole and together else None
 
 
+def change(earlier: bool, later: bool, earlier_uncoded: int, later_uncoded: int) -> str:
+    """Return what became of a field that a treaty covers, or both; an article without coding is no silence.
+
+    >>> change(False, True, 0, 9), change(False, True, 1, 9)
+    ('gained', 'in the later only so far')
+    """
+    if earlier and later:
+        return "in both"
+    if later:
+        return "in the later only so far" if earlier_uncoded else "gained"
+    return "in the earlier only so far" if later_uncoded else "lost"
+
+
 def run(study: Study) -> Result:
     """Report which policy fields two treaties cover, in how many provisions, and which one gained or lost.
 
-    A field that only one treaty has is *gained* or *lost* only where every article of the other is coded;
-    until then it is *in the later only so far*: an article without coding is no silence.
+    A field that only one treaty has is *gained* or *lost* only where every article of the other is coded.
     """
-    one, other = (study.reader.names.find(name) for name in study.treaties)
-    compared = treaty.compare(study.reader, [one, other])
-    clauses = [[p for p in part if _is_clause(study.reader, p)] for part in compared.provisions]
-    uncoded = [len(set(part) - set(loose)) for part, loose in zip(compared.uncoded, clauses, strict=True)]
-    sizes = [(len(part) - len(loose), len(loose)) for part, loose in zip(compared.provisions, clauses, strict=True)]
-    counts = [
-        {f: _size(cells[side], t) for f, cells in compared.fields.items()} for side, t in enumerate((one, other))
-    ]
-    totals = [sum(c.values()) for c in counts]
-    rows, states = [], []
-    for field, cells in compared.fields.items():
+    reader, language = study.reader, study.language
+    pair = [reader.names.find(name) for name in study.treaties]
+    comparison = treaty.compare(reader, pair)
+    numbers: dict[str, int | float] = {}
+    uncoded, counts, notes = [], [], []
+    for side, name in enumerate(("earlier", "later")):
+        provisions = comparison.provisions[side]
+        # A provision of the plain class is known by its content only, not as an article, preamble or annex.
+        clauses = {p for p in provisions if reader.kinds(p)[:1] == [kg("Provision").value]}
+        uncoded.append(len(set(comparison.uncoded[side]) - clauses))
+        # That the treaty as a whole deals with a field is no provision.
+        counts.append({
+            field: len({*cells[side].main, *cells[side].touched} - {pair[side]})
+            for field, cells in comparison.fields.items()
+        })  # fmt: skip
+        numbers |= {
+            f"{name}_articles": len(provisions) - len(clauses),
+            f"{name}_clauses": len(clauses),
+            f"{name}_uncoded": uncoded[side],
+            f"{name}_fields": sum(count > 0 for count in counts[side].values()),
+            f"{name}_effective_fields": effective_number(counts[side]),
+        }
+        sizes = {"n": uncoded[side], "all": len(provisions) - len(clauses), "clauses": len(clauses)}
+        notes.append(say("analysis.note.uncoded", language, name=study.label(pair[side]), **sizes))
+    notes += [say("analysis.note.provisions", language), say("analysis.note.specialization", language)]
+    numbers |= dict.fromkeys(CHANGES, 0)
+    wholes = [sum(count.values()) for count in counts]
+    rows: list[tuple[Any, ...]] = []
+    for field, cells in comparison.fields.items():
         a, b = counts[0][field], counts[1][field]
-        whole = [any(t in (*cell.main, *cell.touched) for cell in cells) for t in (one, other)]
-        states.append(_state(a or whole[0], b or whole[1], uncoded))
-        change = say(f"analysis.change.{states[-1]}", study.language)
+        covered = [bool(cell.main or cell.touched) for cell in cells]
+        turn = change(*covered, *uncoded)
+        numbers[turn] += 1
+        group = reach(field, lambda f: [v.value for v in reader.values(f, _BROADER)][:1])[-1]
         rows.append(
-            (compact(field), study.label(field), _top(study.reader, study.language, field), len(cells[0].main), a,
-             len(cells[1].main), b, change, specialization(b, totals[1], a, totals[0]),
+            (compact(field), study.label(field), reader.label(group, language), len(cells[0].main), a,
+             len(cells[1].main), b, say(f"analysis.change.{turn}", language),
+             specialization(b, wholes[1], a, wholes[0]),
              len(study.voices(p for cell in cells for p in cell.passages)))
         )  # fmt: skip
     rows.sort(key=lambda r: (-(r[6] + r[4]), r[0]))
-    numbers = _sizes(sizes, uncoded, counts, states)
-    caption = study.caption("fields", "treaties")
     columns = (
         "field", "label", "group", "earlier: main", "earlier: provisions", "later: main", "later: provisions",
         "change", "specialization of the later", "voices",
     )  # fmt: skip
-    plot = _paired(study, rows, (one, other))
-    return Result("fields", caption, columns, tuple(rows), _field_notes(study, one, other, numbers), numbers, plot)
-
-
-def _is_clause(reader: Reader, provision: str) -> bool:
-    """Tell whether a provision is known by its content only, not as an article, preamble or annex."""
-    return reader.kinds(provision)[:1] == [kg("Provision").value]
-
-
-def _size(cell: treaty.Cell, whole: str) -> int:
-    """Count the provisions that deal with a field; that the treaty as a whole does is no provision."""
-    return len({p for p in (*cell.main, *cell.touched) if p != whole})
-
-
-def _state(earlier: int | bool, later: int | bool, uncoded: list[int]) -> str:
-    if earlier and later:
-        return "in both"
-    if later:
-        return "gained" if not uncoded[0] else "in the later only so far"
-    return "lost" if not uncoded[1] else "in the earlier only so far"
-
-
-def _top(reader: Reader, language: str, field: str) -> str:
-    from kg.rdf.terms import NamedNode
-
-    here, seen = field, {field}
-    while broader := [v.value for v in reader.values(here, NamedNode(_BROADER)) if v.value not in seen]:
-        here = broader[0]
-        seen.add(here)
-    return reader.label(here, language)
-
-
-def _sizes(
-    sizes: list[tuple[int, int]], uncoded: list[int], counts: list[dict[str, int]], states: list[str]
-) -> dict[str, Cell]:
-    found: dict[str, Cell] = {}
-    for side, name in enumerate(("earlier", "later")):
-        found[f"{name}_articles"], found[f"{name}_clauses"] = sizes[side]
-        found[f"{name}_uncoded"] = uncoded[side]
-        found[f"{name}_fields"] = sum(1 for count in counts[side].values() if count)
-        found[f"{name}_effective_fields"] = effective_number(counts[side])
-    for state in ("in both", "gained", "lost", "in the later only so far", "in the earlier only so far"):
-        found[state] = states.count(state)
-    return found
-
-
-def _field_notes(study: Study, one: str, other: str, numbers: Mapping[str, object]) -> tuple[str, ...]:
-    return (
-        *(
-            say(
-                "analysis.note.uncoded",
-                study.language,
-                name=study.label(record),
-                n=numbers[f"{name}_uncoded"],
-                all=numbers[f"{name}_articles"],
-                clauses=numbers[f"{name}_clauses"],
-            )
-            for record, name in ((one, "earlier"), (other, "later"))
-        ),
-        say("analysis.note.provisions", study.language),
-        say("analysis.note.specialization", study.language),
-    )
-
-
-def _paired(study: Study, rows: Sequence[tuple[Cell, ...]], pair: tuple[str, str]) -> Bars:
     top = [row for row in rows if row[4] or row[6]][:SHOWN]
-    values = {
-        study.label(pair[0]): tuple(float(row[4] or 0) for row in top),
-        study.label(pair[1]): tuple(float(row[6] or 0) for row in top),
-    }
-    return Bars(tuple(str(row[1]) for row in top), values, say("figure.provisions", study.language))
+    bars = {study.label(pair[side]): tuple(float(row[column]) for row in top) for side, column in ((0, 4), (1, 6))}
+    plot = Bars(tuple(row[1] for row in top), bars, say("figure.provisions", language))
+    caption = study.caption("fields", "treaties")
+    return Result("fields", caption, columns, tuple(rows), tuple(notes), numbers, plot)

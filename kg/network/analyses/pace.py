@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.dataset.intervals import Interval
-from kg.network.result import Cell, Lines, Result
+from kg.network.result import Lines, Result
 from kg.network.study import Study
 from kg.rdf.vocabulary import kg
 from kg.text import dates
@@ -12,40 +12,44 @@ from kg.text.phrases import say
 
 def run(study: Study) -> Result:
     """Report how many treaty actions and events fall surely, or by some accounts, in each year."""
-    actions = [study.reader.interval(r) for r in study.reader.of_class(kg("Action").value)]
-    events = [study.reader.interval(r) for r in study.reader.of_class(kg("Event").value)]
-    rows: list[tuple[Cell, ...]] = []
-    for year in dates.years(day for i in (*actions, *events) for day in i.days):
-        counts = [_fall(found, year) for found in (actions, events)]
-        sure = sum(c[0] for c in counts)
-        rows.append((year, counts[0][0], sum(counts[0]), counts[1][0], sum(counts[1]), sure, sum(map(sum, counts))))
+    reader, language = study.reader, study.language
+    actions, events = (
+        [reader.interval(record) for record in reader.of_class(kg(cls).value)] for cls in ("Action", "Event")
+    )
+    rows: list[tuple[int, ...]] = []
+    for year in dates.years(day for span in (*actions, *events) for day in span.days):
+        (actions_surely, actions_at_most), (events_surely, events_at_most) = (
+            beginning(spans, year) for spans in (actions, events)
+        )
+        rows.append((
+            year, actions_surely, actions_at_most, events_surely, events_at_most,
+            actions_surely + events_surely, actions_at_most + events_at_most,
+        ))  # fmt: skip
     columns = ("year", "actions surely", "actions at most", "events surely", "events at most", "surely", "at most")
-    undated = sum(not interval.days for interval in (*actions, *events))
-    busiest = max(rows, key=lambda r: (int(str(r[5])), int(str(r[0]))), default=None)
-    numbers: dict[str, Cell] = {"actions": len(actions), "events": len(events), "undated": undated}
-    if busiest:
+    undated = sum(not span.days for span in (*actions, *events))
+    numbers = {"actions": len(actions), "events": len(events), "undated": undated}
+    if rows:
+        busiest = max(rows, key=lambda row: (row[5], row[0]))
         numbers |= {"busiest_year": busiest[0], "busiest_surely": busiest[5]}
-    low, high = say("figure.surely", study.language), say("figure.by some accounts", study.language)
+    low, high = say("figure.surely", language), say("figure.by some accounts", language)
     plot = Lines(
-        tuple(int(str(r[0])) for r in rows),
-        {low: tuple(_number(r[5]) for r in rows), high: tuple(_number(r[6]) for r in rows)},
-        say("figure.events and actions", study.language),
-        say("figure.year", study.language),
+        tuple(row[0] for row in rows),
+        {low: tuple(float(row[5]) for row in rows), high: tuple(float(row[6]) for row in rows)},
+        say("figure.events and actions", language),
+        say("figure.year", language),
         (low, high),
     )
-    caption = study.caption("pace")
-    note = say("analysis.note.pace", study.language, n=undated, all=len(actions) + len(events))
-    return Result("pace", caption, columns, tuple(rows), (note,), numbers, plot if rows else None)
+    notes = (say("analysis.note.pace", language, n=undated, all=len(actions) + len(events)),)
+    return Result("pace", study.caption("pace"), columns, tuple(rows), notes, numbers, plot if rows else None)
 
 
-def _number(cell: Cell) -> float | None:
-    return None if cell is None else float(cell)
+def beginning(intervals: list[Interval], year: int) -> tuple[int, int]:
+    """Count what begins surely, and at most, in a year; what lacks a bound of its beginning begins in none.
 
-
-def _fall(intervals: list[Interval], year: int) -> tuple[int, int]:
-    """Count what begins surely, and by some accounts, in a year; what lacks a bound of its beginning in none."""
+    >>> beginning([Interval("2001-03-12", "2001-03-22"), Interval("2000-12-01", "2001-01-31")], 2001)
+    (1, 2)
+    """
     first, last = f"{year:04}-01-01", f"{year:04}-12-31"
-    bounded = [(i.possibly_from, i.surely_from) for i in intervals if i.possibly_from and i.surely_from]
-    sure = sum(first <= start and end <= last for start, end in bounded)
-    possible = sum(start <= last and first <= end for start, end in bounded)
-    return sure, possible - sure
+    bounds = [(i.possibly_from, i.surely_from) for i in intervals if i.possibly_from and i.surely_from]
+    surely = sum(first <= start and end <= last for start, end in bounds)
+    return surely, sum(start <= last and first <= end for start, end in bounds)

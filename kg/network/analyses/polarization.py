@@ -26,31 +26,32 @@ def division(positive: int, negative: int) -> float:
 
 def run(study: Study) -> Result:
     """Report for each subject how many voices support, criticize or stay neutral, and how evenly they divide."""
+    language = study.language
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for (_, subject), sign in stances(study).items():
-        counts[subject][{1: 0, -1: 1, 0: 2}[sign]] += 1
-    order = sorted(counts, key=lambda s: (-min(counts[s][:2]), -sum(counts[s]), s))
+        counts[subject][(1, -1, 0).index(sign)] += 1
+    subjects = sorted(counts, key=lambda s: (-min(counts[s][:2]), -sum(counts[s]), s))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (compact(s), study.label(s), *counts[s], division(*counts[s][:2])) for s in order
+        (compact(s), study.label(s), *counts[s], division(*counts[s][:2])) for s in subjects
     )
     columns = ("record", "label", "supportive", "critical", "neutral", "division")
-    top = [s for s in order if sum(counts[s][:2])][:SHOWN]
-    values = {
-        say(f"figure.{name}", study.language): tuple(float(counts[s][i]) for s in top)
+    top = [s for s in subjects if any(counts[s][:2])][:SHOWN]
+    bars = {
+        say(f"figure.{name}", language): tuple(float(counts[s][i]) for s in top)
         for i, name in enumerate(("supportive", "critical"))
     }
-    plot = Bars(tuple(map(study.label, top)), values, say("figure.voices", study.language))
-    caption = study.caption("polarization", "discourse")
-    first = order[0] if order else None
-    numbers: dict[str, Cell] = {"subjects": len(rows), "divided": sum(min(counts[s][:2]) > 0 for s in order)}
-    if first:
+    plot = Bars(tuple(map(study.label, top)), bars, say("figure.voices", language))
+    numbers: dict[str, Cell] = {
+        "subjects": len(subjects),
+        "divided": sum(min(counts[s][:2]) > 0 for s in subjects),
+    }
+    if subjects:
+        first = subjects[0]
         numbers |= {
             "first": compact(first),
             "first_supportive": counts[first][0],
             "first_critical": counts[first][1],
         }
-    notes = (
-        say("analysis.note.polarization", study.language),
-        say("analysis.note.division", study.language),
-    )
+    notes = (say("analysis.note.polarization", language), say("analysis.note.division", language))
+    caption = study.caption("polarization", "discourse")
     return Result("polarization", caption, columns, rows, notes, numbers, plot if top else None)

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from itertools import combinations
 from math import sqrt
+from typing import Any
 
 from kg.model import treaty
-from kg.model.reader import Reader
-from kg.network.result import SHOWN, Bars, Cell, Result
+from kg.network.result import SHOWN, Bars, Result
 from kg.network.study import Study
 from kg.rdf.vocabulary import compact, kg
 from kg.text.phrases import say
@@ -34,17 +34,25 @@ def likeness(one: Mapping[str, int], other: Mapping[str, int]) -> tuple[float, f
 
 def run(study: Study) -> Result:
     """Report how alike instruments are in the kinds of commitment that coding finds in their provisions."""
-    found = {t: _commitments(study.reader, t) for t in study.reader.of_class(kg("Instrument").value)}
-    coded = {t: counts for t, (counts, _, _) in found.items() if len(counts) >= LEAST}
-    rows = []
-    for one, other in combinations(sorted(coded), 2):
-        jaccard, cosine = likeness(coded[one], coded[other])
-        common = sorted(set(coded[one]) & set(coded[other]))
+    reader, language = study.reader, study.language
+    instruments = reader.of_class(kg("Instrument").value)
+    counts: dict[str, Counter[str]] = {}
+    extents: dict[str, str] = {}
+    for instrument in instruments:
+        provisions = treaty.provisions(reader, instrument)
+        commitments = (reader.values(record, kg("commitment")) for record in [*provisions, instrument])
+        kinds = Counter(value.value for values in commitments for value in values)
+        if len(kinds) >= LEAST:
+            coded = sum(treaty.coded(reader, provision) for provision in provisions)
+            counts[instrument] = kinds
+            extents[instrument] = say("analysis.coded", language, n=coded, all=len(provisions))
+    rows: list[tuple[Any, ...]] = []
+    for one, other in combinations(sorted(counts), 2):
+        shared = sorted(set(counts[one]) & set(counts[other]))
         rows.append(
-            (compact(one), study.label(one), compact(other), study.label(other), jaccard, cosine, len(common),
-             say("semicolon", study.language).join(map(study.label, common)),
-             say("analysis.coded", study.language, n=found[one][1], all=found[one][2]),
-             say("analysis.coded", study.language, n=found[other][1], all=found[other][2]))
+            (compact(one), study.label(one), compact(other), study.label(other),
+             *likeness(counts[one], counts[other]), len(shared),
+             say("semicolon", language).join(map(study.label, shared)), extents[one], extents[other])
         )  # fmt: skip
     rows.sort(key=lambda r: (-r[5], -r[4], r[0], r[2]))
     columns = (
@@ -53,14 +61,8 @@ def run(study: Study) -> Result:
     )  # fmt: skip
     top = rows[:SHOWN]
     labels = tuple(f"{r[1]} — {r[3]}" for r in top)
-    plot = Bars(labels, {"": tuple(r[5] for r in top)}, say("figure.likeness", study.language))
+    plot = Bars(labels, {"": tuple(r[5] for r in top)}, say("figure.likeness", language))
+    notes = (say("analysis.note.similarity", language, n=len(counts), all=len(instruments), least=LEAST),)
+    numbers = {"instruments": len(instruments), "coded": len(counts), "pairs": len(rows)}
     caption = study.caption("similarity", "treaties")
-    notes = (say("analysis.note.similarity", study.language, n=len(coded), all=len(found), least=LEAST),)
-    numbers: dict[str, Cell] = {"instruments": len(found), "coded": len(coded), "pairs": len(rows)}
     return Result("similarity", caption, columns, tuple(rows), notes, numbers, plot)
-
-
-def _commitments(reader: Reader, instrument: str) -> tuple[Counter[str], int, int]:
-    provisions = treaty.provisions(reader, instrument)
-    counts = Counter(v.value for p in [*provisions, instrument] for v in reader.values(p, kg("commitment")))
-    return counts, sum(treaty.coded(reader, p) for p in provisions), len(provisions)
