@@ -6,20 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
 from typing import Literal as OneOf
 
 from kg.errors import Error
 from kg.network.projections import Edge
 from kg.network.result import Cell, Result
 from kg.network.study import Study
-from kg.rdf.vocabulary import compact
+from kg.rdf.vocabulary import compact, expand
 from kg.text.phrases import say
 
-if TYPE_CHECKING:
-    import networkx as nx
-
 Manner = OneOf["shortest", "best sourced"]
+
+#: Passages that a line of text names for a step; the table has them all.
+PASSAGES = 3
 
 
 class NoPath(Error, LookupError):
@@ -59,8 +58,17 @@ def chains(study: Study, one: str, other: str, count: int = 3) -> list[Chain]:
     Raises:
         NoPath: a record is no node of the projection, or no chain joins the two.
     """
+    import networkx as nx
+
     projection = study.projection or "everything"
-    graph, between = _graph(study, study.edges(projection))
+    ties: dict[frozenset[str], list[tuple[Edge, int]]] = defaultdict(list)
+    for edge in study.edges(projection):
+        if edge.source != edge.target:
+            ties[frozenset((edge.source, edge.target))].append((edge, len(study.voices(edge.passages))))
+    graph = nx.Graph()
+    for ends in sorted(ties, key=sorted):
+        ties[ends].sort(key=lambda tie: (-tie[1], tie[0].kind, tie[0].record or ""))
+        graph.add_edge(*sorted(ends), cost=1 / max(ties[ends][0][1], 1))
     for record in (one, other):
         if record not in graph:
             raise NoPath(
@@ -68,46 +76,24 @@ def chains(study: Study, one: str, other: str, count: int = 3) -> list[Chain]:
             )
     if one == other:
         raise NoPath(f"{compact(one)} is one record: name two.")
-    manners: tuple[tuple[Manner, str | None], ...] = (("shortest", None), ("best sourced", "cost"))
-    found = [
-        Chain(manner, tuple(_step(between, a, b) for a, b in pairwise(walk)))
-        for manner, weight in manners
-        for walk in _walks(graph, one, other, weight, count)
-    ]
-    if not found:
-        raise NoPath(f"No chain of the projection {projection} joins {compact(one)} and {compact(other)}.")
-    return found
-
-
-def _walks(graph: nx.Graph, one: str, other: str, weight: str | None, count: int) -> Iterable[list[str]]:
-    """Return the first few walks: of the shortest only those of the least length, in the order of their names."""
-    import networkx as nx
-
     if not nx.has_path(graph, one, other):
-        return []
-    if weight is None:
-        return list(islice(sorted(islice(nx.all_shortest_paths(graph, one, other), 1000)), count))
-    return list(islice(nx.shortest_simple_paths(graph, one, other, weight=weight), count))
-
-
-def _graph(study: Study, edges: list[Edge]) -> tuple[nx.Graph, dict[frozenset[str], list[tuple[Edge, int]]]]:
-    import networkx as nx
-
-    between: dict[frozenset[str], list[tuple[Edge, int]]] = defaultdict(list)
-    for edge in edges:
-        if edge.source != edge.target:
-            between[frozenset((edge.source, edge.target))].append((edge, len(study.voices(edge.passages))))
-    graph = nx.Graph()
-    for ends in sorted(between, key=sorted):
-        between[ends].sort(key=lambda pair: (-pair[1], pair[0].kind, pair[0].record or ""))
-        graph.add_edge(*sorted(ends), cost=1 / max(between[ends][0][1], 1))
-    return graph, between
-
-
-def _step(between: dict[frozenset[str], list[tuple[Edge, int]]], a: str, b: str) -> Step:
-    found = between[frozenset((a, b))]
-    edge, voices = found[0]
-    return Step(edge, edge.source == a, voices, len(found))
+        raise NoPath(f"No chain of the projection {projection} joins {compact(one)} and {compact(other)}.")
+    # Of equally short chains the first by name, so that reruns agree; of very many, of the first 1,000.
+    shortest = sorted(islice(nx.all_shortest_paths(graph, one, other), 1000))
+    best = nx.shortest_simple_paths(graph, one, other, weight="cost")
+    walks: tuple[tuple[Manner, Iterable[list[str]]], ...] = (("shortest", shortest), ("best sourced", best))
+    return [
+        Chain(
+            manner,
+            tuple(
+                Step(edge, edge.source == here, voices, len(ties[frozenset((here, there))]))
+                for here, there in pairwise(walk)
+                for edge, voices in ties[frozenset((here, there))][:1]
+            ),
+        )
+        for manner, nodes in walks
+        for walk in islice(nodes, count)
+    ]
 
 
 def path(study: Study, one: str, other: str, count: int = 3) -> Result:
@@ -118,33 +104,27 @@ def path(study: Study, one: str, other: str, count: int = 3) -> Result:
         NameFault: no record has one of the names, or several have.
     """
     ends = study.reader.names.find(one), study.reader.names.find(other)
-    found = chains(study, *ends, count)
-    rows = tuple(
-        _row(study, number, chain, place, step)
-        for number, chain in enumerate(found, 1)
-        for place, step in enumerate(chain.steps, 1)
-    )
+    walks = chains(study, *ends, count)
+    rows: list[tuple[Cell, ...]] = []
+    for number, chain in enumerate(walks, 1):
+        for place, step in enumerate(chain.steps, 1):
+            edge = step.edge
+            here, there = (edge.source, edge.target) if step.forward else (edge.target, edge.source)
+            relation = compact(edge.record or edge.kind)
+            rows.append((
+                number, chain.manner, place, compact(here), relation if step.forward else f"← {relation}",
+                compact(there), study.label(here), study.label(edge.kind), study.label(there), edge.start, edge.end,
+                step.voices, step.parallel, " ".join(map(compact, edge.passages)),
+            ))  # fmt: skip
     columns = (
         "chain", "manner", "step", "from", "relation", "to", "label of from", "label of relation", "label of to",
         "start", "end", "voices", "parallel relations", "passages",
     )  # fmt: skip
     title = " — ".join(study.reader.label(end, study.language) for end in ends)
     caption = study.caption("path", study.projection or "everything", title)
-    numbers: dict[str, Cell] = {"chains": len(found), "shortest": len(found[0].steps)}
-    numbers["weakest_step_of_best"] = next(c.weakest for c in found if c.manner == "best sourced")
-    return Result("path", caption, columns, rows, (say("chain.note", study.language),), numbers)
-
-
-def _row(study: Study, number: int, chain: Chain, place: int, step: Step) -> tuple[Cell, ...]:
-    edge = step.edge
-    here, there = (edge.source, edge.target) if step.forward else (edge.target, edge.source)
-    relation = compact(edge.record) if edge.record else compact(edge.kind)
-    arrow = relation if step.forward else f"← {relation}"
-    return (
-        number, chain.manner, place, compact(here), arrow, compact(there), study.label(here),
-        study.label(edge.kind), study.label(there), edge.start, edge.end, step.voices, step.parallel,
-        " ".join(map(compact, edge.passages)),
-    )  # fmt: skip
+    numbers: dict[str, Cell] = {"chains": len(walks), "shortest": len(walks[0].steps)}
+    numbers["weakest_step_of_best"] = next(chain.weakest for chain in walks if chain.manner == "best sourced")
+    return Result("path", caption, columns, tuple(rows), (say("chain.note", study.language),), numbers)
 
 
 def sentences(study: Study, result: Result) -> list[str]:
@@ -152,24 +132,18 @@ def sentences(study: Study, result: Result) -> list[str]:
 
     The lines name passages by speaker and place, as `kg show` does.
     """
+    language = study.language
     lines: list[str] = []
     for row in result.rows:
         cells = dict(zip(result.columns, row, strict=True))
         if cells["step"] == 1:
-            manner = say(f"chain.{cells['manner']}", study.language)
+            manner = say(f"chain.{cells['manner']}", language)
             lines.append(f"{cells['chain']}. {manner}: {cells['label of from']}")
-        span = "–".join(str(cells[n] or "") for n in ("start", "end")).strip("–")
+        span = "–".join(str(cells[end] or "") for end in ("start", "end")).strip("–")
         arrow = "←" if str(cells["relation"]).startswith("←") else "→"
-        dated = f", {span}" if span else ""
-        relation = f"{cells['label of relation']}{dated}"
-        voices = say("chain.voices", study.language, n=cells["voices"])
-        separator = say("semicolon", study.language)
-        lines.append(f"   {arrow} {cells['label of to']} ({relation}{separator}{voices})")
-        lines += [f"       {study.reader.passage_label(p, study.language)}" for p in _first(str(cells["passages"]))]
+        relation = f"{cells['label of relation']}{f', {span}' if span else ''}"
+        voices = say("chain.voices", language, n=cells["voices"])
+        lines.append(f"   {arrow} {cells['label of to']} ({relation}{say('semicolon', language)}{voices})")
+        passages = str(cells["passages"]).split()[:PASSAGES]
+        lines += [f"       {study.reader.passage_label(expand(passage), language)}" for passage in passages]
     return lines
-
-
-def _first(passages: str, count: int = 3) -> list[str]:
-    from kg.rdf.vocabulary import expand
-
-    return [expand(p) for p in passages.split()[:count]]

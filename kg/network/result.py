@@ -123,19 +123,8 @@ class Result:
         """Return the rows as texts, for a terminal, a file or a page."""
         from kg.text.tables import TextTable
 
-        heads = [self._head(column) for column in self.columns]
+        heads = [_head(column, self.caption.language) for column in self.columns]
         return TextTable(self.columns, [[text(cell) for cell in row] for row in self.rows], heads)
-
-    def _head(self, column: str) -> str:
-        """Name a column for a reader; one that is about a record ("degree of id:iran") keeps the record's name."""
-        language = self.caption.language
-        if column.startswith("of "):
-            return say("heads.of", language, column.removeprefix("of "))
-        name, _, record = column.partition(" of id:")
-        phrase = catalogue().get(f"heads.{name}", {}).get(language)
-        if phrase is None or language == "en":
-            return column
-        return f"{phrase} (id:{record})" if record else phrase
 
     def as_csv(self) -> str:
         r"""Write the rows as CSV; unknown values are empty cells, numbers keep six decimals.
@@ -165,6 +154,17 @@ class Result:
             "numbers": {name: _exact(value) for name, value in self.numbers.items()},
         }
         return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _head(column: str, language: str) -> str:
+    """Name a column for a reader; one that is about a record ("degree of id:iran") keeps the record's name."""
+    if column.startswith("of "):
+        return say("heads.of", language, column.removeprefix("of "))
+    name, _, record = column.partition(" of id:")
+    phrase = catalogue().get(f"heads.{name}", {}).get(language)
+    if phrase is None or language == "en":
+        return column
+    return f"{phrase} (id:{record})" if record else phrase
 
 
 def _exact(cell: Cell) -> Cell:
