@@ -112,9 +112,10 @@ def path(study: Study, one: str, other: str, count: int = 3) -> Result:
             here, there = (edge.source, edge.target) if step.forward else (edge.target, edge.source)
             relation = compact(edge.record or edge.kind)
             rows.append((
-                number, chain.manner, place, compact(here), relation if step.forward else f"← {relation}",
-                compact(there), study.label(here), study.label(edge.kind), study.label(there), edge.start, edge.end,
-                step.voices, step.parallel, " ".join(map(compact, edge.passages)),
+                number, say(f"chain.{chain.manner}", study.language), place, compact(here),
+                relation if step.forward else f"← {relation}", compact(there), study.label(here),
+                study.label(edge.kind), study.label(there), edge.start, edge.end, step.voices, step.parallel,
+                " ".join(map(compact, edge.passages)),
             ))  # fmt: skip
     columns = (
         "chain", "manner", "step", "from", "relation", "to", "label of from", "label of relation", "label of to",
@@ -137,8 +138,7 @@ def sentences(study: Study, result: Result) -> list[str]:
     for row in result.rows:
         cells = dict(zip(result.columns, row, strict=True))
         if cells["step"] == 1:
-            manner = say(f"chain.{cells['manner']}", language)
-            lines.append(f"{cells['chain']}. {manner}: {cells['label of from']}")
+            lines.append(f"{cells['chain']}. {cells['manner']}: {cells['label of from']}")
         span = "–".join(str(cells[end] or "") for end in ("start", "end")).strip("–")
         arrow = "←" if str(cells["relation"]).startswith("←") else "→"
         relation = f"{cells['label of relation']}{f', {span}' if span else ''}"

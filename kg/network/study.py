@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.dataset.derived.origins import Origin
+from kg.dataset.names import NameFault
 from kg.dataset.store import Choice
 from kg.model import description
 from kg.model.reader import Reader
@@ -83,6 +84,17 @@ class Study:
             corpus.titles.get(self.language) or corpus.title,
             self.language,
         )
+
+    @property
+    def unresolved(self) -> list[str]:
+        """The names among the states and treaties compared that mean no record, or several."""
+        names = []
+        for name in (*self.states, *self.treaties):
+            try:
+                self.reader.names.find(name)
+            except NameFault:
+                names.append(name)
+        return names
 
     @cached_property
     def projections(self) -> list[network.Projection]:

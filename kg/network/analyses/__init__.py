@@ -1,6 +1,7 @@
 """Network analysis: each analysis by name, with the question that it answers.
 
-The module of an analysis has its name, and `run` in it takes a study and returns the result.
+The module of an analysis has its name: `run` in it takes a study and returns the result, `sentences` says in
+words what a result finds.
 
 >>> sorted(ANALYSES)[:3]
 ['assortativity', 'balance', 'brokerage']
@@ -8,9 +9,9 @@ The module of an analysis has its name, and `run` in it takes a study and return
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from kg.errors import Error
@@ -46,7 +47,7 @@ class Analysis:
         return say(f"analysis.{self.name}.question", language)
 
     def run(self, study: Study) -> Result:
-        """Run the analysis. The module is imported here, so that listing analyses costs nothing.
+        """Run the analysis.
 
         Raises:
             UnknownAnalysis: the study names a projection where there is no choice, or an unknown measure.
@@ -56,8 +57,18 @@ class Analysis:
         if study.projection and not self.takes_projection:
             choosing = ", ".join(a.name for a in ANALYSES.values() if a.takes_projection)
             raise UnknownAnalysis(f"{self.name} offers no choice of projection. Analyses that do: {choosing}.")
-        run: Callable[[Study], Result] = import_module(f"{__name__}.{self.name.replace('-', '_')}").run
-        return run(study)
+        result: Result = self._module.run(study)
+        return result
+
+    def sentences(self, result: Result) -> list[str]:
+        """Say in words what a result of this analysis finds (`kg.network.findings`)."""
+        lines: list[str] = self._module.sentences(result)
+        return lines
+
+    @property
+    def _module(self) -> ModuleType:
+        """The module of the analysis, imported here, so that listing analyses costs nothing."""
+        return import_module(f"{__name__}.{self.name.replace('-', '_')}")
 
 
 _LIST = (

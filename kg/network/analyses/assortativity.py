@@ -8,6 +8,7 @@ from itertools import chain, combinations, starmap
 from operator import eq
 from typing import TYPE_CHECKING, Any
 
+from kg.network.findings import finding
 from kg.network.result import Cell, Result
 from kg.network.stances import SHUFFLES, Stances, stances
 from kg.network.study import Study
@@ -99,3 +100,8 @@ def run(study: Study) -> Result:
     notes = (verdict, say("analysis.note.placed", language, n=len(groups), all=len(graph)))
     caption = study.caption("assortativity", "discourse")
     return Result("assortativity", caption, columns, tuple(rows), notes, numbers)
+
+
+def sentences(result: Result) -> list[str]:
+    """Say in words what the analysis finds."""
+    return [finding(result, "no-assortativity" if result.numbers["assortativity"] is None else "assortativity")]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from kg.network.findings import finding
 from kg.network.result import Cell, Result
 from kg.network.stances import SHUFFLES, Stances, stances
 from kg.network.study import Study
@@ -93,3 +94,8 @@ def run(study: Study) -> Result:
     row = (say("analysis.cycles.squares", language), *numbers.values())
     notes = (say("analysis.note.balance", language, n=SHUFFLES), say("analysis.note.squares", language))
     return Result("balance", study.caption("balance", "discourse"), columns, (row,), notes, numbers)
+
+
+def sentences(result: Result) -> list[str]:
+    """Say in words what the analysis finds."""
+    return [finding(result, "balance" if result.numbers["squares"] else "no-balance")]

@@ -7,6 +7,7 @@ from itertools import combinations, product
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
+from kg.network.findings import finding
 from kg.network.result import SHOWN, Bars, Cell, Result
 from kg.network.study import Study
 from kg.rdf.closure import reach
@@ -112,7 +113,8 @@ def run(study: Study) -> Result:
     )  # fmt: skip
     columns = ("record", "label", "camp", "between the two states", *ROLES, "constraint")
     top = [n for n in nodes if across[n]][:SHOWN]
-    plot = Bars(tuple(map(study.label, top)), {"": tuple(float(across[n]) for n in top)}, columns[3])
+    axis = say("heads.between the two states", study.language)
+    plot = Bars(tuple(map(study.label, top)), {"": tuple(float(across[n]) for n in top)}, axis)
     notes = (
         say("analysis.note.brokerage", study.language),
         say("analysis.note.brokerage-camps", study.language, n=len(camp), all=len(graph)),
@@ -124,3 +126,8 @@ def run(study: Study) -> Result:
     }
     caption = study.caption("brokerage", projection)
     return Result("brokerage", caption, columns, rows, notes, numbers, plot if top else None)
+
+
+def sentences(result: Result) -> list[str]:
+    """Say in words what the analysis finds."""
+    return [finding(result, "brokerage")]

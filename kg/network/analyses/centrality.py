@@ -14,10 +14,11 @@ from typing import Literal as OneOf
 
 from kg.network import bfs
 from kg.network.analyses import UnknownAnalysis
+from kg.network.findings import finding, records, unlinked
 from kg.network.result import SHOWN, Bars, Cell, Result
 from kg.network.study import Study
 from kg.rdf.vocabulary import compact
-from kg.text.phrases import say
+from kg.text.phrases import listed, say
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -266,6 +267,16 @@ def run(study: Study) -> Result:
     notes = [say("analysis.note.centrality", study.language)]
     notes += [say(f"analysis.measure.{name}", study.language) for name in MEASURES]
     return Result("centrality", caption, columns, rows, tuple(notes), numbers, plot)
+
+
+def sentences(result: Result) -> list[str]:
+    """Say in words what the analysis finds."""
+    names = [unlinked(row["label"]) for row in records(result)[:3]]
+    if not names:
+        return []
+    language = result.caption.language
+    first = listed(names[:-1], language)
+    return [finding(result, "centrality", foremost=say("and", language).join(filter(None, (first, names[-1]))))]
 
 
 def _engine(graph: nx.Graph, engine: Engine | None) -> Engine:

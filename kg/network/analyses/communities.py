@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from typing import Literal as OneOf
 
 from kg.network.analyses import centrality
+from kg.network.findings import finding, linked
 from kg.network.result import Cell, Result, Web
 from kg.network.study import Study
 from kg.rdf.vocabulary import compact
@@ -255,6 +256,13 @@ def run(study: Study) -> Result:
     return Result(
         "communities", study.caption("communities", projection), columns, tuple(rows), notes, numbers, plot
     )
+
+
+def sentences(result: Result) -> list[str]:
+    """Say in words what the analysis finds."""
+    mean, deviation = (linked(result, result.numbers[name]) for name in ("null_mean", "null_deviation"))
+    null = say("analysis.null.degrees", result.caption.language, mean=mean, deviation=deviation)
+    return [finding(result, "communities" if result.rows else "no-communities", null=null)]
 
 
 def _web(study: Study, graph: nx.Graph, parts: Partition) -> Web:

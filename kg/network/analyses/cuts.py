@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kg.network.findings import finding, linked, records, unlinked
 from kg.network.result import SHOWN, Bars, Result
 from kg.network.study import Study
 from kg.rdf.closure import reach
@@ -50,7 +51,7 @@ def run(study: Study) -> Result:
     )
     columns = ("record", "label", "nodes cut off", "bridges", "degree")
     bars = tuple(float(losses[n]) for n in points[:SHOWN])
-    plot = Bars(tuple(map(study.label, points[:SHOWN])), {"": bars}, columns[2])
+    plot = Bars(tuple(map(study.label, points[:SHOWN])), {"": bars}, say("heads.nodes cut off", study.language))
     numbers = {
         "points": len(points),
         "bridges": len(bridges),
@@ -58,3 +59,12 @@ def run(study: Study) -> Result:
     }
     notes = (say("analysis.note.cuts", study.language),)
     return Result("cuts", study.caption("cuts", projection), columns, rows, notes, numbers, plot)
+
+
+def sentences(result: Result) -> list[str]:
+    """Say in words what the analysis finds."""
+    if not result.rows:
+        return [finding(result, "cuts")]
+    first = records(result)[0]
+    cut = {"label": unlinked(first["label"]), "cut_off": linked(result, first["nodes cut off"])}
+    return [finding(result, "cuts"), finding(result, "cuts.first", **cut)]

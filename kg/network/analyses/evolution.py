@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable
 
-from kg.dataset.names import NameFault
 from kg.network.analyses import centrality
+from kg.network.findings import finding
 from kg.network.projections import Edge
 from kg.network.result import Cell, Lines, Result, number
 from kg.network.study import Study, simple
@@ -27,11 +26,8 @@ def run(study: Study) -> Result:
     projection, language = study.projection or "actors", study.language
     edges = study.edges(projection)
     dated = [edge for edge in edges if edge.start]
-    states = []
-    for name in study.states:
-        # A network without the two states has an evolution too.
-        with contextlib.suppress(NameFault):
-            states.append(study.reader.names.find(name))
+    # A network without the two states has an evolution too.
+    states = [study.reader.names.find(name) for name in study.states if name not in study.unresolved]
     rows: list[tuple[Cell, ...]] = []
     for year in dates.years(day for edge in dated for day in (edge.start, edge.end) if day):
         present = during(dated, year)
@@ -71,6 +67,11 @@ def run(study: Study) -> Result:
     notes = (say("analysis.note.evolution", language, n=len(edges) - len(dated), all=len(edges)),)
     caption = study.caption("evolution", projection)
     return Result("evolution", caption, columns, tuple(rows), notes, numbers, plot if rows else None)
+
+
+def sentences(result: Result) -> list[str]:
+    """Say in words what the analysis finds."""
+    return [finding(result, "evolution")] if result.rows else []
 
 
 def during(edges: Iterable[Edge], year: int) -> list[Edge]:

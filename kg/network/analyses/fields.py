@@ -7,6 +7,7 @@ from math import exp, log
 from typing import Any
 
 from kg.model import treaty
+from kg.network.findings import finding
 from kg.network.result import SHOWN, Bars, Result
 from kg.network.study import Study
 from kg.rdf.closure import reach
@@ -113,3 +114,8 @@ def run(study: Study) -> Result:
     plot = Bars(tuple(row[1] for row in top), bars, say("figure.provisions", language))
     caption = study.caption("fields", "treaties")
     return Result("fields", caption, columns, tuple(rows), tuple(notes), numbers, plot)
+
+
+def sentences(result: Result) -> list[str]:
+    """Say in words what the analysis finds."""
+    return [finding(result, "fields.uncoded"), finding(result, "fields")]

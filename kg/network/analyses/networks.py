@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.network.findings import finding
 from kg.network.result import Cell, Result
 from kg.network.study import Study
 from kg.text.phrases import say
@@ -38,3 +39,8 @@ def run(study: Study) -> Result:
     if whole:
         numbers |= {"nodes": whole[2], "relations": whole[3]}
     return Result("networks", study.caption("networks"), columns, tuple(rows), notes, numbers)
+
+
+def sentences(result: Result) -> list[str]:
+    """Say in words what the analysis finds."""
+    return [finding(result, "networks")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.dataset.intervals import POSITIVE, Answer, Interval, strongest, weaker
 from kg.network import projections
+from kg.network.findings import finding
 from kg.network.result import Cell, Lines, Result, number
 from kg.network.study import Study
 from kg.rdf.closure import reach
@@ -66,6 +67,11 @@ def run(study: Study) -> Result:
     notes = (say("analysis.note.overlap", language), say("analysis.note.overlap-open", language))
     caption = study.caption("overlap", _SHARED)
     return Result("overlap", caption, columns, tuple(rows), notes, numbers, plot if rows else None)
+
+
+def sentences(result: Result) -> list[str]:
+    """Say in words what the analysis finds."""
+    return [finding(result, "overlap")] if result.rows else []
 
 
 def memberships(study: Study, state: str) -> dict[str, list[Interval]]:

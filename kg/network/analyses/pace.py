@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.dataset.intervals import Interval
+from kg.network.findings import finding
 from kg.network.result import Lines, Result
 from kg.network.study import Study
 from kg.rdf.vocabulary import kg
@@ -41,6 +42,11 @@ def run(study: Study) -> Result:
     )
     notes = (say("analysis.note.pace", language, n=undated, all=len(actions) + len(events)),)
     return Result("pace", study.caption("pace"), columns, tuple(rows), notes, numbers, plot if rows else None)
+
+
+def sentences(result: Result) -> list[str]:
+    """Say in words what the analysis finds."""
+    return [finding(result, "pace")] if result.rows else []
 
 
 def beginning(intervals: list[Interval], year: int) -> tuple[int, int]:

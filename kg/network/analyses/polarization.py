@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from kg.network.findings import finding, records, unlinked
 from kg.network.result import SHOWN, Bars, Cell, Result
 from kg.network.stances import stances
 from kg.network.study import Study
@@ -55,3 +56,11 @@ def run(study: Study) -> Result:
     notes = (say("analysis.note.polarization", language), say("analysis.note.division", language))
     caption = study.caption("polarization", "discourse")
     return Result("polarization", caption, columns, rows, notes, numbers, plot if top else None)
+
+
+def sentences(result: Result) -> list[str]:
+    """Say in words what the analysis finds."""
+    if not result.rows:
+        return [finding(result, "polarization")]
+    label = unlinked(records(result)[0]["label"])
+    return [finding(result, "polarization"), finding(result, "polarization.first", label=label)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kg.dataset.derived.origins import Origin
 from kg.network.analyses import centrality
+from kg.network.findings import finding, linked, records, unlinked
 from kg.network.projections import Edge
 from kg.network.result import Cell, Ranges, Result
 from kg.network.study import Study, simple
@@ -124,6 +125,12 @@ def run(study: Study) -> Result:
         numbers |= {"first": compact(places[0].node), "first_least": places[0].least, "first_most": places[0].most}
     caption = study.caption("ranges", projection)
     return Result("ranges", caption, columns, tuple(rows), notes, numbers, plot if places else None)
+
+
+def sentences(result: Result) -> list[str]:
+    """Say in words what the analysis finds."""
+    ranks = [f"{unlinked(row['label'])}: {linked(result, row['in words'])}." for row in records(result)[:5]]
+    return [*ranks, finding(result, "ranges")]
 
 
 def standings(study: Study, projection: str) -> list[Standing]:

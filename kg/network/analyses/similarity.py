@@ -9,6 +9,7 @@ from math import sqrt
 from typing import Any
 
 from kg.model import treaty
+from kg.network.findings import finding, linked, records, unlinked
 from kg.network.result import SHOWN, Bars, Result
 from kg.network.study import Study
 from kg.rdf.vocabulary import compact, kg
@@ -66,3 +67,13 @@ def run(study: Study) -> Result:
     numbers = {"instruments": len(instruments), "coded": len(counts), "pairs": len(rows)}
     caption = study.caption("similarity", "treaties")
     return Result("similarity", caption, columns, tuple(rows), notes, numbers, plot)
+
+
+def sentences(result: Result) -> list[str]:
+    """Say in words what the analysis finds."""
+    if not result.rows:
+        return [finding(result, "similarity")]
+    first = records(result)[0]
+    one, other = (unlinked(first[f"label of {name}"]) for name in ("one", "other"))
+    pair = {"one": one, "other": other, "shared": linked(result, first["shared kinds"])}
+    return [finding(result, "similarity"), finding(result, "similarity.first", **pair)]
