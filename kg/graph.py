@@ -23,7 +23,7 @@ from kg.errors import Error
 from kg.query.questions import Question, ask, find, library
 from kg.query.sparql import QueryFault, Table, Term, table, text_of
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
-from kg.rdf.vocabulary import PREFIXES, XSD, A, compact, expand
+from kg.rdf.vocabulary import PREFIXES, XSD, A, code, compact, expand, xsd
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,9 +153,9 @@ class Text(str):
 def value_of(term: Term | None) -> Cell:
     """Return a term as Python has it; dates stay texts, for they keep the precision of their source.
 
-    >>> value_of(Literal("2025-01", datatype=NamedNode(XSD + "gYearMonth")))
+    >>> value_of(Literal("2025-01", datatype=xsd.gYearMonth))
     '2025-01'
-    >>> value_of(Literal("4.8", datatype=NamedNode(XSD + "decimal")))
+    >>> value_of(Literal("4.8", datatype=xsd.decimal))
     4.8
     """
     if isinstance(term, Literal):
@@ -457,8 +457,8 @@ class Graph:
             [
                 NamedNode(finding.record),
                 NamedNode(finding.predicate),
-                NamedNode(PREFIXES["code"] + finding.dispute),
-                Literal(str(finding.weight), datatype=NamedNode(XSD + "decimal")),
+                code(finding.dispute),
+                Literal(str(finding.weight), datatype=xsd.decimal),
                 side.value,
                 Literal(side.bound) if side.bound else None,
                 Literal(side.origins),

@@ -101,8 +101,8 @@ def test_the_clock_leaves_in_what_holds(world_quads: list, world: Reader) -> Non
         left = {q.subject.value for q in selection.quads if q.graph_name.value.startswith(SRC)}
         for record in world.records():
             kinds = world.kinds(record)
-            moment = any(world.declared(k, "timeAt") for k in kinds)
-            lasting = any(world.declared(k, "timeFrom") for k in kinds)
+            moment = any(world.declared(k, kg.timeAt) for k in kinds)
+            lasting = any(world.declared(k, kg.timeFrom) for k in kinds)
             if kinds and (moment or lasting):
                 span = world.interval(record)
                 answer = span.begun(day) if moment else span.holds(day)

@@ -153,7 +153,7 @@ FORMATS: dict[str, Format] = {
             "rdf",
             (".dcat.ttl", ".void.ttl"),
             "description only; loses the data",
-            dataset.dcat,
+            dataset.description,
         ),
         Format(
             "ro-crate",

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 _DEFAULT = DefaultGraph()
-_TIMES = ("timeAt", "timeFrom", "timeTo")
+_TIMES = tuple(map(kg, ("timeAt", "timeFrom", "timeTo")))
 _DRAWN = kg("drawn")
 #: The properties that declare a projection, in the order in which they are read.
 _DECLARATION = tuple(map(kg, ("nodeClass", "edgeBy", "foldedOver", "onlyWith", "positiveWith", "negativeWith")))
@@ -147,7 +147,7 @@ def _relations(reader: Reader, projection: Projection) -> Reading:
     """Read the edges anew, first those of happenings, then those of properties."""
     if projection.folded_over == _STATEMENT:
         return Reading(list(_makings(reader)))
-    classes = [term for term in projection.edges if reader.declared(term, "edgeFrom")]
+    classes = [term for term in projection.edges if reader.declared(term, kg("edgeFrom"))]
     happenings = list(dict.fromkeys(record for cls in classes for record in reader.of_class(cls)))
     nodes = {record for cls in projection.node_classes for record in reader.of_class(cls)} - set(happenings)
     reading = Reading([])
@@ -249,7 +249,7 @@ def _edge_attributes(reader: Reader, edge: Edge, disputed: set[str]) -> dict[str
 def _draw(reader: Reader, record: str, nodes: set[str], reading: Reading, signs: dict[str, int]) -> None:
     """Add the edges of a happening to a reading, by the first of its classes that declares both ends."""
     for kind in reader.kinds(record):
-        begins, ends = ([term.value for term in reader.declared(kind, name)] for name in ("edgeFrom", "edgeTo"))
+        begins, ends = ([term.value for term in reader.declared(kind, name)] for name in map(kg, ("edgeFrom", "edgeTo")))
         if not begins or not ends:
             continue
         start, end = _span(reader, record)

@@ -226,6 +226,6 @@ def _findings(reader: Reader, compiled: Compiled, lang: str) -> Iterator[Result]
 
 def _counts(reader: Reader) -> dict[str, int]:
     return {
-        "sources": len(reader.of_class(kg("Source").value)),
+        "sources": len(reader.of_class(kg.Source.value)),
         "statements": len(coverage.claims(reader)),
     }
