@@ -18,19 +18,19 @@ from kg.model.agreement import findings
 from kg.model.reader import Reader
 from kg.rdf.terms import DefaultGraph, NamedNode
 from kg.rdf.vocabulary import (
-    BASE,
     DERIVED,
     ENTAILED,
     ID,
     LANGUAGES,
     ONTOLOGY,
     PROJECTION,
-    RDF,
     REGISTER,
     SRC,
     A,
+    code,
     compact,
     kg,
+    rdf,
 )
 from kg.text import dates
 
@@ -39,13 +39,10 @@ if TYPE_CHECKING:
 
 
 _DEFAULT = DefaultGraph()
-_TIMES = tuple(map(kg, ("timeAt", "timeFrom", "timeTo")))
-_DRAWN = kg("drawn")
+_TIMES = (kg.timeAt, kg.timeFrom, kg.timeTo)
 #: The properties that declare a projection, in the order in which they are read.
-_DECLARATION = tuple(map(kg, ("nodeClass", "edgeBy", "foldedOver", "onlyWith", "positiveWith", "negativeWith")))
-_STATEMENT = RDF + "Statement"
-#: The kind of source that is this project's own coding, which is no voice.
-CODING = BASE + "code/project-coding"
+_DECLARATION = (kg.nodeClass, kg.edgeBy, kg.foldedOver, kg.onlyWith, kg.positiveWith, kg.negativeWith)
+_STATEMENT = rdf.Statement.value
 
 
 class UnknownProjection(Error, LookupError):
@@ -107,7 +104,7 @@ class Reading:
 
 def projections(reader: Reader) -> list[Projection]:
     """List the declared projections by name."""
-    declarations = reader.store.quads_for_pattern(None, A, kg("Projection"), ONTOLOGY)
+    declarations = reader.store.quads_for_pattern(None, A, kg.Projection, ONTOLOGY)
     result = []
     for iri in sorted({quad.subject.value for quad in declarations}):
         classes, edges, over, only, positive, negative = (
@@ -147,7 +144,7 @@ def _relations(reader: Reader, projection: Projection) -> Reading:
     """Read the edges anew, first those of happenings, then those of properties."""
     if projection.folded_over == _STATEMENT:
         return Reading(list(_makings(reader)))
-    classes = [term for term in projection.edges if reader.declared(term, kg("edgeFrom"))]
+    classes = [term for term in projection.edges if reader.declared(term, kg.edgeFrom)]
     happenings = list(dict.fromkeys(record for cls in classes for record in reader.of_class(cls)))
     nodes = {record for cls in projection.node_classes for record in reader.of_class(cls)} - set(happenings)
     reading = Reading([])
@@ -159,9 +156,9 @@ def _relations(reader: Reader, projection: Projection) -> Reading:
         _draw(reader, record, nodes, reading, projection.signs)
     properties = set(projection.edges) - set(classes)
     # `kg:drawn` stands for every property that the ontology marks with it.
-    if _DRAWN.value in properties:
-        properties.remove(_DRAWN.value)
-        properties |= {q.subject.value for q in reader.store.quads_for_pattern(None, _DRAWN, None, ONTOLOGY)}
+    if kg.drawn.value in properties:
+        properties.remove(kg.drawn.value)
+        properties |= {q.subject.value for q in reader.store.quads_for_pattern(None, kg.drawn, None, ONTOLOGY)}
     for prop in sorted(properties):
         reading.edges += _stated(reader, prop, nodes)
     reading.edges.sort(key=_order)
@@ -249,7 +246,7 @@ def _edge_attributes(reader: Reader, edge: Edge, disputed: set[str]) -> dict[str
 def _draw(reader: Reader, record: str, nodes: set[str], reading: Reading, signs: dict[str, int]) -> None:
     """Add the edges of a happening to a reading, by the first of its classes that declares both ends."""
     for kind in reader.kinds(record):
-        begins, ends = ([term.value for term in reader.declared(kind, name)] for name in map(kg, ("edgeFrom", "edgeTo")))
+        begins, ends = ([term.value for term in reader.declared(kind, end)] for end in (kg.edgeFrom, kg.edgeTo))
         if not begins or not ends:
             continue
         start, end = _span(reader, record)
@@ -258,7 +255,7 @@ def _draw(reader: Reader, record: str, nodes: set[str], reading: Reading, signs:
         for source, target in pairs:
             sign = _sign(reader, record, source, target, signs) if signs else None
             # An edge of a speaker cites only what he says, not what others say of the same happening.
-            spoken = _spoken(reader, passages, source) if begins[0] == kg("holder").value else passages
+            spoken = _spoken(reader, passages, source) if begins[0] == kg.holder.value else passages
             reading.edges.append(Edge(source, target, kind, record, spoken, start, end, sign))
         if not pairs:
             reading.endless.append((record, kind))
@@ -278,8 +275,8 @@ def _sign(reader: Reader, record: str, holder: str, subject: str, signs: dict[st
     stances: list[int] = []
     for iri in _spoken(reader, tuple(reader.attesting(record)), holder):
         statements = list(reader.store.quads_for_pattern(NamedNode(record), None, None, NamedNode(iri)))
-        if any(q.predicate == kg("stanceTowards") and q.object.value == subject for q in statements):
-            stances += [signs.get(q.object.value, 0) for q in statements if q.predicate == kg("stance")]
+        if any(q.predicate == kg.stanceTowards and q.object.value == subject for q in statements):
+            stances += [signs.get(q.object.value, 0) for q in statements if q.predicate == kg.stance]
     total = sum(stances)
     return (total > 0) - (total < 0) if stances else None
 
@@ -299,7 +296,7 @@ def _pairs(
 
 def _ends(reader: Reader, record: str, prop: str) -> list[str]:
     """Return the records at one end of a happening; who holds it is stated of its passages, not of it."""
-    if prop == kg("holder").value:
+    if prop == kg.holder.value:
         return sorted({h for p in reader.attesting(record) for h in reader.passage(p).holders})
     return [v.value for v in reader.values(record, NamedNode(prop))]
 
@@ -324,7 +321,7 @@ def _stated(reader: Reader, prop: str, nodes: set[str]) -> Iterator[Edge]:
     for (source, target), where in passages.items():
         start, end, attesting = None, None, set[str]()
         # A happening is dated, and its defining links, which the register states, rest on what attests it.
-        if any(reader.declared(kind, name) for kind in reader.kinds(source) for name in _TIMES):
+        if any(reader.declared(kind, term) for kind in reader.kinds(source) for term in _TIMES):
             start, end = _span(reader, source)
             attesting = set(reader.attesting(source))
         by_register = (source, target) in registered
@@ -373,7 +370,7 @@ def _joined(one: str, other: str, middle: str, pairs: list[tuple[Edge, Edge]]) -
 
 def _makings(reader: Reader) -> Iterator[Edge]:
     """Yield each statement as an edge from each source that makes it, the project's own coding apart."""
-    coding = {q.subject.value for q in reader.store.quads_for_pattern(None, kg("kind"), NamedNode(CODING))}
+    coding = coding_sources(reader)
     made: dict[tuple[str, str], list[str]] = defaultdict(list)
     for quad in reader.store.quads_for_pattern(None, None, None):
         where = quad.graph_name
@@ -383,6 +380,11 @@ def _makings(reader: Reader) -> Iterator[Edge]:
     for (source, statement), passages in sorted(made.items()):
         if source not in coding:
             yield Edge(source, statement, _STATEMENT, None, tuple(sorted(passages)))
+
+
+def coding_sources(reader: Reader) -> set[str]:
+    """Return the sources that are this project's own coding, which is no voice."""
+    return {quad.subject.value for quad in reader.store.quads_for_pattern(None, kg.kind, code.project_coding)}
 
 
 def _co_stated(edges: list[Edge]) -> list[Edge]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _DEFAULT = DefaultGraph()
-_KEEPS = ("keepsSource", "keepsSourceKind", "keepsPerspective")
+_KEEPS = (kg.keepsSource, kg.keepsSourceKind, kg.keepsPerspective)
 
 
 @dataclass
@@ -135,23 +135,22 @@ class Study:
     @cached_property
     def _coding(self) -> set[str]:
         """The sources that are this project's own coding."""
-        kind = NamedNode(network.CODING)
-        return {q.subject.value for q in self.reader.store.quads_for_pattern(None, kg("kind"), kind)}
+        return network.coding_sources(self.reader)
 
     @cached_property
     def perspectives(self) -> dict[str, list[str]]:
         """The perspectives under which the coding places each agent."""
         perspectives: dict[str, set[str]] = defaultdict(set)
-        for record in self.reader.of_class(kg("Positioning").value):
-            for agent in self.reader.values(record, kg("agent")):
-                perspectives[agent.value] |= {p.value for p in self.reader.values(record, kg("perspective"))}
+        for record in self.reader.of_class(kg.Positioning.value):
+            for agent in self.reader.values(record, kg.agent):
+                perspectives[agent.value] |= {p.value for p in self.reader.values(record, kg.perspective)}
         return {agent: sorted(terms) for agent, terms in perspectives.items()}
 
     @cached_property
     def views(self) -> list[str]:
         """The other views that the graph declares and that leave something out."""
-        declared = {q.subject.value for q in self.reader.store.quads_for_pattern(None, A, kg("View"), _DEFAULT)}
-        selective = {view for view in declared if any(self.reader.values(view, kg(term)) for term in _KEEPS)}
+        declared = {q.subject.value for q in self.reader.store.quads_for_pattern(None, A, kg.View, _DEFAULT)}
+        selective = {view for view in declared if any(self.reader.values(view, term) for term in _KEEPS)}
         return sorted({view[len(VIEWS) :] for view in selective} - {self.choice.view})
 
     @cached_property
@@ -205,7 +204,7 @@ class Study:
     @cached_property
     def _testimony(self) -> dict[str, set[str]]:
         """The passages that say of each happening that it took place."""
-        passages: dict[str, set[str]] = {record: set() for record in self.reader.of_class(kg("Happening").value)}
+        passages: dict[str, set[str]] = {record: set() for record in self.reader.of_class(kg.Happening.value)}
         for quad in self.reader.store.quads_for_pattern(None, A, None, None):
             if quad.subject.value in passages and quad.graph_name not in (_DEFAULT, ENTAILED, DERIVED):
                 passages[quad.subject.value].add(quad.graph_name.value)

@@ -1,23 +1,28 @@
-"""Transitive closure: what can be reached step by step."""
+"""Transitive closure: everything that a chain of links leads to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Hashable)
 
 
-def reach(start: T, steps: Callable[[T], Iterable[T]]) -> list[T]:
-    """Return what can be reached from a start, each once, breadth first; the start comes first.
+def closure(starts: Iterable[T], links: Callable[[T], Iterable[T]]) -> list[T]:
+    """Return some nodes with all that links lead to from them, each once, the nearest first; circles end.
 
-    >>> reach(12, lambda n: [n // 2, n // 3] if n > 1 else [])
-    [12, 6, 4, 3, 2, 1, 0]
+    To leave out a start that no circle leads back to, begin with its links.
+
+    >>> broader = {"gas": ["energy"], "energy": ["trade", "gas"]}
+    >>> closure(["gas"], lambda field: broader.get(field, []))
+    ['gas', 'energy', 'trade']
+    >>> closure(broader["energy"], lambda field: broader.get(field, []))
+    ['trade', 'gas', 'energy']
     """
-    members, queue = {start}, [start]
-    for member in queue:  # the queue grows while it is read
-        for other in steps(member):
-            if other not in members:
-                members.add(other)
-                queue.append(other)
+    reached = dict.fromkeys(starts)
+    queue = list(reached)
+    for node in queue:  # the list grows while it is walked: breadth first
+        new = [other for other in links(node) if other not in reached]
+        reached.update(dict.fromkeys(new))
+        queue += dict.fromkeys(new)
     return queue

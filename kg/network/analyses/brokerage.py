@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kg.network.findings import finding
 from kg.network.result import SHOWN, Bars, Cell, Result
 from kg.network.study import Study
-from kg.rdf.closure import reach
+from kg.rdf.closure import closure
 from kg.rdf.vocabulary import compact, kg
 from kg.text.phrases import say
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 #: Ways by which an actor belongs to a state or a body.
-_BELONGS = (kg("organOf"), kg("officeOf"), kg("affiliation"), kg("owner"))
+_BELONGS = (kg.organOf, kg.officeOf, kg.affiliation, kg.owner)
 ROLES = ("coordinator", "consultant", "gatekeeper", "liaison")
 
 
@@ -76,18 +76,18 @@ def constraint(graph: nx.Graph, node: Any) -> float | None:
 def camps(study: Study, graph: nx.Graph) -> dict[str, str]:
     """Return the one state to which each actor belongs, through organs, offices, tenures and owners, if one."""
     reader = study.reader
-    states = set(reader.of_class(kg("State").value))
+    states = set(reader.of_class(kg.State.value))
     offices: dict[str, set[str]] = defaultdict(set)
-    for tenure in reader.of_class(kg("Tenure").value):
-        for person in reader.values(tenure, kg("person")):
-            offices[person.value] |= {o.value for o in reader.values(tenure, kg("office"))}
+    for tenure in reader.of_class(kg.Tenure.value):
+        for person in reader.values(tenure, kg.person):
+            offices[person.value] |= {o.value for o in reader.values(tenure, kg.office)}
 
     def above(record: str) -> set[str]:
         return {v.value for term in _BELONGS for v in reader.values(record, term)} | offices.get(record, set())
 
     camp = {}
     for node in graph:
-        belongs = [record for record in reach(node, above) if record in states]
+        belongs = [record for record in closure([node], above) if record in states]
         if len(belongs) == 1:
             camp[node] = belongs[0]
     return camp

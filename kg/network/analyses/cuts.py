@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kg.network.findings import finding, linked, records, unlinked
 from kg.network.result import SHOWN, Bars, Result
 from kg.network.study import Study
-from kg.rdf.closure import reach
+from kg.rdf.closure import closure
 from kg.rdf.vocabulary import compact
 from kg.text.phrases import say
 
@@ -26,7 +26,7 @@ def cut_off(graph: nx.Graph, node: Any) -> int:
     # From each neighbour anew: a view of the graph without the node costs a test at every step.
     for neighbour in graph[node]:
         if neighbour not in seen:
-            part = reach(neighbour, lambda n: (other for other in graph[n] if other != node))
+            part = closure([neighbour], lambda n: (other for other in graph[n] if other != node))
             seen.update(part)
             sizes.append(len(part))
     return sum(sizes) - max(sizes, default=0)

@@ -10,12 +10,10 @@ from kg.model import treaty
 from kg.network.findings import finding
 from kg.network.result import SHOWN, Bars, Result
 from kg.network.study import Study
-from kg.rdf.closure import reach
-from kg.rdf.terms import NamedNode
-from kg.rdf.vocabulary import SKOS, compact, kg
+from kg.rdf.closure import closure
+from kg.rdf.vocabulary import compact, kg, skos
 from kg.text.phrases import say
 
-_BROADER = NamedNode(SKOS + "broader")
 #: What may have become of a field from one treaty to the next.
 CHANGES = ("in both", "gained", "lost", "in the later only so far", "in the earlier only so far")
 
@@ -72,7 +70,7 @@ def run(study: Study) -> Result:
     for side, name in enumerate(("earlier", "later")):
         provisions = comparison.provisions[side]
         # A provision of the plain class is known by its content only, not as an article, preamble or annex.
-        clauses = {p for p in provisions if reader.kinds(p)[:1] == [kg("Provision").value]}
+        clauses = {p for p in provisions if reader.kinds(p)[:1] == [kg.Provision.value]}
         uncoded.append(len(set(comparison.uncoded[side]) - clauses))
         # That the treaty as a whole deals with a field is no provision.
         counts.append({
@@ -97,7 +95,7 @@ def run(study: Study) -> Result:
         covered = [bool(cell.main or cell.touched) for cell in cells]
         turn = change(*covered, *uncoded)
         numbers[turn] += 1
-        group = reach(field, lambda f: [v.value for v in reader.values(f, _BROADER)][:1])[-1]
+        group = closure([field], lambda f: [v.value for v in reader.values(f, skos.broader)][:1])[-1]
         rows.append(
             (compact(field), study.label(field), reader.label(group, language), len(cells[0].main), a,
              len(cells[1].main), b, say(f"analysis.change.{turn}", language),

@@ -7,12 +7,11 @@ from kg.network import projections
 from kg.network.findings import finding
 from kg.network.result import Cell, Lines, Result, number
 from kg.network.study import Study
-from kg.rdf.closure import reach
+from kg.rdf.closure import closure
 from kg.rdf.vocabulary import kg
 from kg.text import dates
 from kg.text.phrases import say
 
-_FOUNDED = kg("foundedOn")
 #: The projection whose roles make a member, and its happenings.
 _SHARED = "shared-memberships"
 
@@ -26,7 +25,7 @@ def run(study: Study) -> Result:
     reader, language = study.reader, study.language
     seats = [memberships(study, reader.names.find(name)) for name in study.states]
     founded = {
-        organization: min((dates.earliest(v.value) for v in reader.values(organization, _FOUNDED)), default="")
+        organization: min((dates.earliest(v.value) for v in reader.values(organization, kg.foundedOn)), default="")
         for organization in {*seats[0], *seats[1]}
     }
     common = sorted(set(seats[0]) & set(seats[1]))
@@ -77,12 +76,12 @@ def sentences(result: Result) -> list[str]:
 def memberships(study: Study, state: str) -> dict[str, list[Interval]]:
     """Return the organizations in which a state or one that it succeeds had a seat, with the time of each seat."""
     reader = study.reader
-    line = set(reach(state, lambda s: [v.value for v in reader.values(s, kg("succeeds"))]))
+    line = set(closure([state], lambda s: [v.value for v in reader.values(s, kg.succeeds)]))
     roles = set(projections.find(reader, _SHARED).only_with)
     seats: dict[str, list[Interval]] = {}
-    for record in reader.of_class(kg("Membership").value):
+    for record in reader.of_class(kg.Membership.value):
         members, organizations, held = (
-            {v.value for v in reader.values(record, kg(term))} for term in ("member", "organization", "role")
+            {v.value for v in reader.values(record, term)} for term in (kg.member, kg.organization, kg.role)
         )
         if members & line and held & roles:
             for organization in organizations:

@@ -15,7 +15,7 @@ def run(study: Study) -> Result:
     """Report how many treaty actions and events fall surely, or by some accounts, in each year."""
     reader, language = study.reader, study.language
     actions, events = (
-        [reader.interval(record) for record in reader.of_class(kg(cls).value)] for cls in ("Action", "Event")
+        [reader.interval(record) for record in reader.of_class(cls.value)] for cls in (kg.Action, kg.Event)
     )
     rows: list[tuple[int, ...]] = []
     for year in dates.years(day for span in (*actions, *events) for day in span.days):

@@ -36,12 +36,12 @@ def likeness(one: Mapping[str, int], other: Mapping[str, int]) -> tuple[float, f
 def run(study: Study) -> Result:
     """Report how alike instruments are in the kinds of commitment that coding finds in their provisions."""
     reader, language = study.reader, study.language
-    instruments = reader.of_class(kg("Instrument").value)
+    instruments = reader.of_class(kg.Instrument.value)
     counts: dict[str, Counter[str]] = {}
     extents: dict[str, str] = {}
     for instrument in instruments:
         provisions = treaty.provisions(reader, instrument)
-        commitments = (reader.values(record, kg("commitment")) for record in [*provisions, instrument])
+        commitments = (reader.values(record, kg.commitment) for record in [*provisions, instrument])
         kinds = Counter(value.value for values in commitments for value in values)
         if len(kinds) >= LEAST:
             coded = sum(treaty.coded(reader, provision) for provision in provisions)
