@@ -136,6 +136,7 @@ class Rows(Sequence[dict[str, Cell]]):
         from html import escape
 
         def line(cells: Iterable[str], tag: str) -> str:
+            """Return a row of the table, every cell escaped."""
             return "<tr>" + "".join(f"<{tag}>{escape(c)}</{tag}>" for c in cells) + "</tr>"
 
         body = "".join(line(map(text_of, row), "td") for row in self._answer.rows[:50])
@@ -250,8 +251,8 @@ class Endpoint:
             with urlopen(request, timeout=self.timeout) as answer:
                 return bytes(answer.read())
         except HTTPError as error:
-            said = error.read(500).decode("utf-8", "replace").strip()
-            raise EndpointFault(f"{self.address} refuses the query ({error.code}): {said}") from None
+            detail = error.read(500).decode("utf-8", "replace").strip()
+            raise EndpointFault(f"{self.address} refuses the query ({error.code}): {detail}") from None
         except (HTTPException, OSError) as error:
             raise EndpointFault(f"{self.address} cannot be reached: {error}") from None
 

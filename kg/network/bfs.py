@@ -45,15 +45,15 @@ def distances(graph: nx.Graph) -> tuple[Any, Any]:
         sources = np.arange(first, min(first + _WORD, size))
         new = np.zeros(size, dtype=np.uint64)
         new[sources] = np.uint64(1) << (sources - first).astype(np.uint64)
-        seen, step = new.copy(), 0
+        visited, step = new.copy(), 0
         while new.any():
             step += 1
             near = np.zeros(size, dtype=np.uint64)
             # reduceat would give an isolate the word of the node after it: only linked nodes take part.
             if len(linked):
                 near[linked] = np.bitwise_or.reduceat(new[neighbours], starts)
-            new = near & ~seen
-            seen |= new
+            new = near & ~visited
+            visited |= new
             counts = np.bitwise_count(new).astype(np.int64)
             reached += counts
             steps += step * counts

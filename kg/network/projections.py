@@ -325,8 +325,8 @@ def _stated(reader: Reader, prop: str, nodes: set[str]) -> Iterator[Edge]:
             start, end = _span(reader, source)
             attesting = set(reader.attesting(source))
         by_register = (source, target) in registered
-        cited = tuple(sorted(where | attesting if by_register else where))
-        yield Edge(source, target, prop, None, cited, start, end, registered=by_register and not attesting)
+        evidence = tuple(sorted(where | attesting if by_register else where))
+        yield Edge(source, target, prop, None, evidence, start, end, registered=by_register and not attesting)
 
 
 def _folded(edges: list[Edge], middles: set[str]) -> list[Edge]:
@@ -337,10 +337,10 @@ def _folded(edges: list[Edge], middles: set[str]) -> list[Edge]:
             if middle in middles and node not in middles:
                 around[middle][node].append(edge)
     return [
-        joined
+        shared
         for middle, nodes in sorted(around.items())
         for one, other in combinations(sorted(nodes), 2)
-        if (joined := _joined(one, other, middle, list(product(nodes[one], nodes[other]))))
+        if (shared := _joined(one, other, middle, list(product(nodes[one], nodes[other]))))
     ]
 
 
@@ -371,13 +371,13 @@ def _joined(one: str, other: str, middle: str, pairs: list[tuple[Edge, Edge]]) -
 def _makings(reader: Reader) -> Iterator[Edge]:
     """Yield each statement as an edge from each source that makes it, the project's own coding apart."""
     coding = coding_sources(reader)
-    made: dict[tuple[str, str], list[str]] = defaultdict(list)
+    by_statement: dict[tuple[str, str], list[str]] = defaultdict(list)
     for quad in reader.store.quads_for_pattern(None, None, None):
         where = quad.graph_name
         if where != _DEFAULT and where.value.startswith(SRC) and quad.subject.value.startswith(ID):
             statement = f"{quad.subject} {quad.predicate} {quad.object}"
-            made[reader.passage(where.value).source, statement].append(where.value)
-    for (source, statement), passages in sorted(made.items()):
+            by_statement[reader.passage(where.value).source, statement].append(where.value)
+    for (source, statement), passages in sorted(by_statement.items()):
         if source not in coding:
             yield Edge(source, statement, _STATEMENT, None, tuple(sorted(passages)))
 

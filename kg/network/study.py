@@ -176,6 +176,7 @@ class Study:
         from kg.dataset.view import select
 
         def keep() -> tuple[set[str], set[str]]:
+            """Choose the passages anew, whatever holds on a day or was known by one."""
             choice = replace(self.choice, view=view, as_of=None, known_by=None)
             quads = select(self._index, choice).quads
             described = {quad.subject.value for quad in quads if quad.graph_name == REGISTER}

@@ -83,6 +83,7 @@ def camps(study: Study, graph: nx.Graph) -> dict[str, str]:
             offices[person.value] |= {o.value for o in reader.values(tenure, kg.office)}
 
     def above(record: str) -> set[str]:
+        """Return the bodies, offices and owners to which a record belongs itself."""
         return {v.value for term in _BELONGS for v in reader.values(record, term)} | offices.get(record, set())
 
     camp = {}

@@ -268,9 +268,9 @@ def sentences(result: Result) -> list[str]:
 def _web(study: Study, graph: nx.Graph, parts: Partition) -> Web:
     """Draw the largest component; the first member of each of the ten largest communities is named."""
     component = centrality.largest_component(graph)
-    shown = [part for part in parts if len(part) > 1 and part <= component]
-    group = {node: i for i, part in enumerate(shown) for node in part}
-    foremost = {_foremost(graph, part)[0] for part in shown[:10]}
+    groups = [part for part in parts if len(part) > 1 and part <= component]
+    group = {node: i for i, part in enumerate(groups) for node in part}
+    foremost = {_foremost(graph, part)[0] for part in groups[:10]}
     return Web(
         tuple(
             (compact(n), study.label(n) if n in foremost else "", group[n], graph.degree(n))

@@ -22,12 +22,12 @@ def cut_off(graph: nx.Graph, node: Any) -> int:
     >>> cut_off(nx.path_graph(5), 1)
     1
     """
-    seen, sizes = {node}, []
+    visited, sizes = {node}, []
     # From each neighbour anew: a view of the graph without the node costs a test at every step.
     for neighbour in graph[node]:
-        if neighbour not in seen:
+        if neighbour not in visited:
             part = closure([neighbour], lambda n: (other for other in graph[n] if other != node))
-            seen.update(part)
+            visited.update(part)
             sizes.append(len(part))
     return sum(sizes) - max(sizes, default=0)
 

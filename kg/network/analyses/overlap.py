@@ -77,13 +77,13 @@ def memberships(study: Study, state: str) -> dict[str, list[Interval]]:
     """Return the organizations in which a state or one that it succeeds had a seat, with the time of each seat."""
     reader = study.reader
     line = set(closure([state], lambda s: [v.value for v in reader.values(s, kg.succeeds)]))
-    roles = set(projections.find(reader, _SHARED).only_with)
+    sitting = set(projections.find(reader, _SHARED).only_with)
     seats: dict[str, list[Interval]] = {}
     for record in reader.of_class(kg.Membership.value):
-        members, organizations, held = (
+        members, organizations, roles = (
             {v.value for v in reader.values(record, term)} for term in (kg.member, kg.organization, kg.role)
         )
-        if members & line and held & roles:
+        if members & line and roles & sitting:
             for organization in organizations:
                 seats.setdefault(organization, []).append(reader.interval(record))
     return seats
