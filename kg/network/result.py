@@ -1,6 +1,6 @@
 """What an analysis returns: a table, what it rests on, what to bear in mind, and what a figure would show.
 
-A result is data: `kg.network.figure` draws it, and whoever asked prints it.
+A result is data: `kg.network.figure` draws it, and the command that asked for it writes it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is studied: one compiled graph under one choice of voices, read as networks, each read once."""
+"""A study: one compiled graph under one choice of passages, read as networks; what is read is memoized."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ _KEEPS = (kg.keepsSource, kg.keepsSourceKind, kg.keepsPerspective)
 
 @dataclass
 class Study:
-    """A graph to analyse: the reader of its compiled store, what it holds, and how the answer is to be given.
+    """What is analysed, the reader of a compiled store, and with which options.
 
-    `projection` and `measure` are read by the analyses that offer a choice; `records` are the parties or
-    treaties compared, by default Iran and Russia and their treaties of 2001 and 2025.
+    `projection` and `measure` are read by the analyses that offer a choice; `states` and `treaties` are the two
+    that are compared, the earlier treaty first; `draws` is how often voices are resampled.
     """
 
     reader: Reader
@@ -70,7 +70,7 @@ class Study:
         return self.reader.short(iri, self.language)
 
     def caption(self, name: str, projection: str = "", title: str = "") -> Caption:
-        """Say what a result rests on; `name` is that of the analysis, whose title stands unless one is given."""
+        """Return the caption of the result of an analysis, under its own title unless another is given."""
         declared = network.find(self.reader, projection).iri if projection else ""
         corpus = description.of(self.reader)
         return Caption(
@@ -116,10 +116,6 @@ class Study:
     def simple(self, projection: str) -> nx.Graph:
         """Return a projection as an undirected graph in which parallel relations are one edge with their weight."""
         return simple(self.edges(projection))
-
-    def directed(self, projection: str) -> nx.DiGraph:
-        """Return a projection as a directed graph in which parallel relations are one edge with their weight."""
-        return simple(self.edges(projection), directed=True)
 
     def two_mode(self, projection: str) -> bool:
         """Tell whether every edge leads from one kind of node to another, as from members to organizations."""
@@ -212,19 +208,19 @@ class Study:
         return passages
 
 
-def simple(edges: Iterable[network.Edge], directed: bool = False) -> nx.Graph:
+def simple(edges: Iterable[network.Edge]) -> nx.Graph:
     """Join parallel relations into one edge whose `weight` is their sum; loops are left out.
 
-    The nodes stand in the order of their names, so that what follows does not hang on the order of reading.
+    Nodes are added in the order of their names, so that results do not depend on the order of reading.
     """
     import networkx as nx
 
     weights: dict[tuple[str, str], int] = defaultdict(int)
     for edge in edges:
         if edge.source != edge.target:
-            ends = (edge.source, edge.target)
-            weights[ends if directed or ends[0] < ends[1] else ends[::-1]] += edge.weight
-    graph = nx.DiGraph() if directed else nx.Graph()
+            one, other = sorted((edge.source, edge.target))
+            weights[one, other] += edge.weight
+    graph = nx.Graph()
     graph.add_nodes_from(sorted({end for pair in weights for end in pair}))
     graph.add_weighted_edges_from((a, b, weights[a, b]) for a, b in sorted(weights))
     return graph

@@ -27,7 +27,8 @@ def run(study: Study) -> Result:
     edges = study.edges(projection)
     dated = [edge for edge in edges if edge.start]
     # A network without the two states has an evolution too.
-    states = [study.reader.names.find(name) for name in study.states if name not in study.unresolved]
+    missing = study.unresolved
+    states = [study.reader.names.find(name) for name in study.states if name not in missing]
     rows: list[tuple[Cell, ...]] = []
     for year in dates.years(day for edge in dated for day in (edge.start, edge.end) if day):
         present = during(dated, year)
