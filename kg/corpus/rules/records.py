@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
 from kg.rdf.terms import NamedNode
-from kg.rdf.vocabulary import ALT_LABEL, ID, IS_REPLACED_BY, LABEL, PREFIXES, SRC, A, compact, kg
+from kg.rdf.vocabulary import ALT_LABEL, ID, IS_REPLACED_BY, LABEL, PREFIXES, RANGE, SRC, A, compact, kg
 
 _NOTE = NamedNode(PREFIXES["skos"] + "editorialNote")
 _ORIGINS = (NamedNode(PREFIXES["prov"] + "wasDerivedFrom"), kg("copies"))
@@ -168,6 +168,23 @@ def register_is_spoken_of(facts: Facts) -> Iterator[Fault]:
                 "has defining links, but no passage attests it and no type makes it a thing",
                 "Write the passage that attests it, or remove the entry.",
             )
+
+
+@rule
+def links_to_happenings(facts: Facts) -> Iterator[Fault]:
+    """A property whose range is a class of happenings leads to a record that passages attest as one of them."""
+    ranges = {p: set(facts.links(quads, RANGE)) & facts.happenings for p, quads in facts.ontology.items()}
+    for quads in (*facts.register.values(), *facts.said.values()):
+        for quad in quads:
+            target = quad.object
+            for cls in ranges.get(quad.predicate, ()):
+                if isinstance(target, NamedNode) and cls not in facts.types.get(target, {cls}):
+                    name = compact(quad.predicate.value)
+                    yield facts.fault(
+                        quad,
+                        f"has a {name} that no passage attests as a {compact(cls.value)}",
+                        f"{name} leads to a {compact(cls.value)}: mend the value, or its type in the passages.",
+                    )
 
 
 @rule
