@@ -21,7 +21,20 @@ KG = REPO / "kg"
 
 #: Each module or package imports only from those above it.
 ORDER = (
-    *("errors", "rdf", "text", "corpus", "dataset", "model", "documents", "query", "network", "export", "site"),
+    *(
+        "errors",
+        "atomic",
+        "rdf",
+        "text",
+        "corpus",
+        "dataset",
+        "model",
+        "documents",
+        "query",
+        "network",
+        "export",
+        "site",
+    ),
     *("graph", "cli", "reference"),
 )
 
@@ -94,6 +107,25 @@ def test_no_circle_within_a_package(package: str) -> None:
             if path not in seen:
                 seen.add(path)
                 queue += direct.get(path, set())
+
+
+def replacements(path: Path) -> list[int]:
+    """The lines of a module on which it moves a file or folder to its place, or makes a temporary name for one."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and (
+            node.attr in ("rename", "mkstemp", "mkdtemp")
+            or (node.attr == "replace" and isinstance(node.value, ast.Name) and node.value.id in ("os", "beside"))
+            or (node.attr == "move" and isinstance(node.value, ast.Name) and node.value.id == "shutil")
+        )
+    ]
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: p.relative_to(KG).as_posix())
+def test_one_module_writes_atomically(path: Path) -> None:
+    assert bool(replacements(path)) == (path == KG / "atomic.py"), "write with kg/atomic.py"
 
 
 def test_modules_are_named_after_the_field() -> None:

@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 
 from pyoxigraph import RdfFormat, Triple
 
+from kg import atomic
 from kg.export.material import ExportFault, Material, Release, licence_names
-from kg.export.place import whole_file
 from kg.export.rdf import serialize
 from kg.rdf.terms import Literal, NamedNode, Quad
 from kg.rdf.vocabulary import (
@@ -244,7 +244,7 @@ def _write_crate(release: Release, folder: Path) -> None:
     makers = [{"@id": iri, "@type": "Organization", "name": name} for iri, name in release.corpus.makers]
     graph = [_CRATE, _crate_root(release, entities), *makers, _crate_licence(release), *entities]
     crate = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph}
-    with whole_file(folder / "ro-crate-metadata.json") as out:
+    with atomic.file(folder / "ro-crate-metadata.json") as out:
         out.write((json.dumps(crate, ensure_ascii=False, indent=2) + "\n").encode())
 
 

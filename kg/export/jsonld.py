@@ -8,8 +8,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from kg import atomic
 from kg.export.material import Material
-from kg.export.place import whole_file
 from kg.export.rdf import in_order, merged, ordered, used_prefixes
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
@@ -173,7 +173,7 @@ def treaties(material: Material, folder: Path) -> list[str]:
     }
     for treaty in _instruments(material):
         document = {"@context": context, **_nested(treaty, of, inside, shape)}
-        with whole_file(folder / f"{treaty[len(ID) :]}.jsonld") as out:
+        with atomic.file(folder / f"{treaty[len(ID) :]}.jsonld") as out:
             out.write((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
     return ["Treaty documents merge values over passages: rival values stand side by side without their speakers."]
 
