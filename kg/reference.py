@@ -143,13 +143,13 @@ def _of_property(reader: Reader, iri: str) -> Iterator[str]:
     yield from _linked("range", reader, iri, RANGE)
     yield from _linked("narrower than", reader, iri, SUBPROPERTY)
     yield from _reverse("broader than", reader, iri, SUBPROPERTY)
-    if reader.values(iri, kg("singleValued")):
+    if reader.values(iri, kg.singleValued):
         yield "single-valued: it has one answer in the world, so incompatible values are a conflict"
-    for bounded in reader.values(iri, kg("bounds")):
+    for bounded in reader.values(iri, kg.bounds):
         side = _SIDES[_first(reader, iri, KG + "boundSide")]
         yield f"bound: the {side} value that is left open for {_link(bounded.value)}"
-    yield from _reverse("bounded by", reader, iri, kg("bounds"))
-    if reader.values(iri, kg("drawn")):
+    yield from _reverse("bounded by", reader, iri, kg.bounds)
+    if reader.values(iri, kg.drawn):
         yield "drawn as an edge"
 
 
