@@ -24,6 +24,7 @@ from kg.dataset import names, view
 from kg.dataset.derived import derive
 from kg.dataset.store import Choice, Compiled, current, last_good, place, state, write_state
 from kg.errors import Error
+from kg.rdf.closure import closure
 from kg.rdf.terms import DefaultGraph, NamedNode, Quad, Store, Value
 from kg.rdf.vocabulary import ENTAILED, ONTOLOGY, SUBCLASS, SUBPROPERTY, A
 
@@ -82,7 +83,7 @@ def entail(quads: Iterable[Quad]) -> list[Triple]:
     The declarations are those of the ontology's graph among the quads.
     """
     kept = list(quads)
-    classes, properties = (_closure(kept, predicate) for predicate in (SUBCLASS, SUBPROPERTY))
+    classes, properties = (_above(kept, predicate) for predicate in (SUBCLASS, SUBPROPERTY))
     telling = {A, *properties, *(p for above in properties.values() for p in above)}
     said = {(q.subject, q.predicate, q.object) for q in kept if q.predicate in telling}
     found: dict[Triple, None] = {}
@@ -95,23 +96,13 @@ def entail(quads: Iterable[Quad]) -> list[Triple]:
     return [triple for triple in found if triple not in said]
 
 
-def _closure(quads: Iterable[Quad], predicate: NamedNode) -> dict[NamedNode, list[NamedNode]]:
+def _above(quads: Iterable[Quad], predicate: NamedNode) -> dict[NamedNode, list[NamedNode]]:
     """Return every term with all terms above it along a predicate of the ontology."""
     above: dict[NamedNode, list[NamedNode]] = {}
     for quad in quads:
         if quad.predicate == predicate and quad.graph_name == ONTOLOGY and isinstance(quad.object, NamedNode):
             above.setdefault(quad.subject, []).append(quad.object)
-    closed = {}
-    for start in above:
-        seen: dict[NamedNode, None] = {}
-        queue = list(above[start])
-        while queue:
-            parent = queue.pop()
-            if parent not in seen:
-                seen[parent] = None
-                queue += above.get(parent, [])
-        closed[start] = list(seen)
-    return closed
+    return {term: closure(parents, lambda t: above.get(t, [])) for term, parents in above.items()}
 
 
 def _write(folder: Path, selection: view.Selection) -> None:

@@ -18,6 +18,7 @@ from kg.dataset.derived.statements import Statements
 from kg.dataset.intervals import POSITIVE, Answer, intervals_of
 from kg.dataset.store import Choice
 from kg.errors import Error
+from kg.rdf.closure import closure
 from kg.rdf.terms import NamedNode, Quad, Value
 from kg.rdf.vocabulary import ID, IS_PART_OF, IS_REPLACED_BY, ONTOLOGY, REGISTER, SRC, VIEW, A, code, dcterms, kg
 from kg.text import dates
@@ -175,9 +176,10 @@ def _known(index: Index, source: NamedNode, day: str, undated: set[str]) -> bool
 def _gather(index: Index, held: dict[NamedNode, list[Quad]]) -> Iterator[Quad]:
     yield from index.graphs[ONTOLOGY]
     sources = dict.fromkeys(index.source_of[passage] for passage in held)
-    reporters: dict[NamedNode, None] = {}
-    for passage in held:
-        _reporters(index, passage, reporters)
+    reporters = closure(
+        [reporter for passage in held for reporter in index.links.get((passage, kg.quotedIn), [])],
+        lambda passage: index.links.get((passage, kg.quotedIn), []),
+    )
     kept = [quad for quads in held.values() for quad in quads]
     for subject in dict.fromkeys([*sources, *held, *reporters]):
         kept += index.described[subject]
@@ -190,29 +192,23 @@ def _gather(index: Index, held: dict[NamedNode, list[Quad]]) -> Iterator[Quad]:
         yield from index.register[record]
 
 
-def _reporters(index: Index, passage: NamedNode, found: dict[NamedNode, None]) -> None:
-    for reporter in index.links.get((passage, kg.quotedIn), []):
-        if reporter not in found:
-            found[reporter] = None
-            _reporters(index, reporter, found)
-
-
 def _mentioned(index: Index, quads: list[Quad]) -> Iterator[NamedNode]:
     parts: dict[NamedNode, list[NamedNode]] = defaultdict(list)  # and retired records, by what replaces them
     for record, links in index.register.items():
         for quad in links:
             if quad.predicate in (IS_PART_OF, IS_REPLACED_BY) and isinstance(quad.object, NamedNode):
                 parts[quad.object].append(record)
-    queue = [t for q in quads for t in (q.subject, q.object) if isinstance(t, NamedNode) and t.value.startswith(ID)]
-    seen: set[NamedNode] = set()
-    while queue:
-        record = queue.pop()
-        if record in seen or record not in index.register:
-            continue
-        seen.add(record)
-        queue += [q.object for q in index.register[record] if isinstance(q.object, NamedNode)]
-        queue += parts.get(record, [])
-    return (record for record in index.register if record in seen)
+    terms = (t for q in quads for t in (q.subject, q.object))
+    starts = dict.fromkeys(t for t in terms if isinstance(t, NamedNode) and t.value.startswith(ID))
+
+    def related(record: NamedNode) -> list[NamedNode]:
+        if record not in index.register:
+            return []
+        leading = [q.object for q in index.register[record] if isinstance(q.object, NamedNode)]
+        return leading + parts.get(record, [])
+
+    mentioned = set(closure(starts, related))
+    return (record for record in index.register if record in mentioned)
 
 
 def _on_day(quads: list[Quad], derived: list[Quad], day: str) -> tuple[list[Quad], list[str], list[str]]:

@@ -73,7 +73,6 @@ def _around(reader: Reader, record: str) -> set[str]:
 
 def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str, dict[str, list[str]]]:
     """Sort passages by each aspect; a passage may have several perspectives."""
-    perspectives = _perspectives(reader)
     found: dict[str, dict[str, list[str]]] = {
         name: defaultdict(list)
         for name in ("kind of source", "perspective", "language", "decade", "extent seen", "hearing")
@@ -83,7 +82,7 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
         for name, predicate in (("kind of source", kg.kind), ("extent seen", kg.extentSeen)):
             for value in reader.values(passage.source, predicate):
                 found[name][reader.label(value.value, language)].append(iri)
-        views = {p for holder in passage.holders for p in perspectives[holder]}
+        views = {p for holder in passage.holders for p in reader.perspectives.get(holder, ())}
         for view in sorted(views) or [_UNKNOWN]:
             named = say("coverage.unknown", language) if view == _UNKNOWN else reader.label(view, language)
             found["perspective"][named].append(iri)
@@ -95,14 +94,6 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
         found["decade"][say(f"coverage.{key}", language, n=decade)].append(iri)
         hearing = "direct" if passage.direct else "as reported by another"
         found["hearing"][say(f"coverage.{hearing}", language)].append(iri)
-    return found
-
-
-def _perspectives(reader: Reader) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for record in reader.of_class(kg.Positioning.value):
-        for agent in reader.values(record, kg.agent):
-            found[agent.value] |= {p.value for p in reader.values(record, kg.perspective)}
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from kg.dataset.intervals import Interval, intervals_of
 from kg.dataset.names import Names
+from kg.rdf.closure import closure
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
@@ -143,16 +144,7 @@ class Reader:
         for quad in self.store.quads_for_pattern(None, SUBCLASS, None, ONTOLOGY):
             direct[quad.subject.value].append(quad.object.value)
         classes = [q.subject.value for q in self.store.quads_for_pattern(None, A, owl.Class, ONTOLOGY)]
-        found = {}
-        for cls in classes:
-            line, queue = [cls], list(direct[cls])
-            while queue:
-                parent = queue.pop(0)
-                if parent not in line:
-                    line.append(parent)
-                    queue += direct[parent]
-            found[cls] = line
-        return found
+        return {cls: closure([cls], direct.__getitem__) for cls in classes}
 
     def declared(self, cls: str, predicate: NamedNode) -> list[Value]:
         """Return what a class declares with an annotation, or the nearest super-class that declares it."""
@@ -259,6 +251,15 @@ class Reader:
             line.append(f"{say('voice.reported', language)} {names}")
             reporter = reporter.quoted_in
         return listed(line, language)
+
+    @cached_property
+    def perspectives(self) -> dict[str, list[str]]:
+        """The perspectives under which the project's coding places each agent, each once."""
+        places: dict[str, list[str]] = defaultdict(list)
+        for record in self.of_class(kg.Positioning.value):
+            for agent in self.values(record, kg.agent):
+                places[agent.value] += [p.value for p in self.values(record, kg.perspective)]
+        return {agent: list(dict.fromkeys(perspectives)) for agent, perspectives in places.items()}
 
     def statements(self, iri: str) -> list[Statement]:
         """Return all statements of a record, each with the passages that make it, in a fixed order."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from kg.dataset.intervals import Answer, Interval, strongest
 from kg.model.agreement import Finding, findings
 from kg.model.reader import Reader
+from kg.rdf.closure import closure
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode
 from kg.rdf.vocabulary import GIST, IS_PART_OF, NOT_PASSAGES, REGISTER, SRC, code, kg
 from kg.text import dates
@@ -164,15 +165,8 @@ def _acts_for(reader: Reader, act: Act, party: str) -> bool:
 
 def _line(reader: Reader, actor: str) -> set[str]:
     """Return an actor with the states and bodies that it is an organ or office of."""
-    line, queue = {actor}, [actor]
-    while queue:
-        here = queue.pop()
-        for predicate in (kg.organOf, kg.officeOf):
-            for up in reader.values(here, predicate):
-                if up.value not in line:
-                    line.add(up.value)
-                    queue.append(up.value)
-    return line
+    links = (kg.organOf, kg.officeOf)
+    return set(closure([actor], lambda agent: [up.value for link in links for up in reader.values(agent, link)]))
 
 
 def _denials_about(reader: Reader, records: set[str]) -> Iterator[str]:

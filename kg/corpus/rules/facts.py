@@ -10,6 +10,7 @@ from functools import cached_property
 from pyoxigraph import BlankNode
 
 from kg.corpus.load import Corpus, Fault
+from kg.rdf.closure import closure
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import IS_PART_OF, ONTOLOGY, REGISTER, SRC, SUBCLASS, A, compact, kg
 from kg.text import dates
@@ -82,7 +83,7 @@ class Facts:
     def above(self) -> dict[NamedNode, set[NamedNode]]:
         """Each class with itself and all its super-classes."""
         direct = {c: self.links(quads, SUBCLASS) for c, quads in self.ontology.items()}
-        return {c: {c, *reach(c, direct)} for c in direct}
+        return {c: set(closure([c], lambda cls: direct.get(cls, []))) for c in direct}
 
     @cached_property
     def happenings(self) -> set[NamedNode]:
@@ -109,18 +110,6 @@ class Facts:
                     for number in self.counts(quads, kg.number):
                         found[whole][number] = record
         return found
-
-
-def reach(start: NamedNode, direct: dict[NamedNode, list[NamedNode]]) -> set[NamedNode]:
-    """Return all nodes that a chain of one or more links leads to."""
-    seen: set[NamedNode] = set()
-    queue = list(direct.get(start, []))
-    while queue:
-        node = queue.pop()
-        if node not in seen:
-            seen.add(node)
-            queue += direct.get(node, [])
-    return seen
 
 
 Rule = Callable[[Facts], Iterator[Fault]]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.dataset.derived.origins import Origins
 from kg.dataset.derived.sides import Account, Comparison, compare, weight
 from kg.dataset.derived.statements import Statements
+from kg.rdf.closure import closure
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import BASE, DERIVED, ID, IS_PART_OF, A, code, kg, xsd
 
@@ -61,16 +62,12 @@ class _Within:
     def of(self, place: str) -> set[str]:
         """Return every place or state that contains a place."""
         if place not in self._around:
-            around: set[str] = set()
-            queue = [place]
-            while queue:
-                here = queue.pop()
-                for predicate in (kg.locatedIn.value, IS_PART_OF.value):
-                    larger = set(self.statements.links(here, predicate)) - around
-                    around |= larger
-                    queue += larger
-            self._around[place] = around
+            self._around[place] = set(closure(self._larger(place), self._larger))
         return self._around[place]
+
+    def _larger(self, place: str) -> list[str]:
+        """Return the places of which a place is directly a part."""
+        return [p for link in (kg.locatedIn, IS_PART_OF) for p in self.statements.links(place, link.value)]
 
 
 def name_of(record: str, prop: str) -> str:

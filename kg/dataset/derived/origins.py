@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from kg.dataset.derived.statements import Place, Statements
+from kg.rdf.closure import closure
 from kg.rdf.vocabulary import code, dcterms, kg, prov
 from kg.text import dates
 
@@ -58,16 +59,14 @@ class Origins:
     def line(self, agent: str) -> set[str]:
         """Return an agent with the states and bodies for which it speaks: by organ, office, tenure, affiliation."""
         if agent not in self._lines:
-            line, queue = {agent}, [agent]
-            while queue:
-                here = queue.pop()
-                tenures = self.statements.sources_of(here, kg.person.value)
-                above = [up for p in _SPEAKS_FOR for up in self.statements.links(here, p)]
-                above += [o for t in tenures for o in self.statements.links(t, kg.office.value)]
-                queue += [up for up in above if up not in line]
-                line |= set(above)
-            self._lines[agent] = line
+            self._lines[agent] = set(closure([agent], self._speaks_for))
         return self._lines[agent]
+
+    def _speaks_for(self, agent: str) -> list[str]:
+        """Return the bodies and offices of which an agent directly is an organ, a member or the holder."""
+        tenures = self.statements.sources_of(agent, kg.person.value)
+        above = [up for p in _SPEAKS_FOR for up in self.statements.links(agent, p)]
+        return above + [o for t in tenures for o in self.statements.links(t, kg.office.value)]
 
     def by_party(self, passage: str, parties: set[str]) -> bool:
         """Tell whether a holder of a passage is one of some agents or speaks for one."""
