@@ -52,6 +52,12 @@ class Interval:
     not_before: str | None = None
     denied_in: tuple[str, ...] = ()
 
+    @property
+    def days(self) -> list[str]:
+        """The known ones of the four days that bound it."""
+        bounds = (self.possibly_from, self.surely_from, self.surely_until, self.possibly_until)
+        return [day for day in bounds if day is not None]
+
     def as_dated(self) -> Interval:
         """Return the interval for readers: days that only bound a month or year are that month or year.
 

@@ -49,6 +49,11 @@ class Selection:
             self.worked_out = derive(self.quads)
         return self.worked_out
 
+    @cached_property
+    def statements(self) -> Statements:
+        """The quads by record, which serve every day that is asked for."""
+        return Statements(self.quads)
+
     @property
     def counts(self) -> tuple[int, int, int]:
         """How many sources, passages and claims (record and passage pairs) there are."""
@@ -136,11 +141,7 @@ def select(quads: Iterable[Quad] | Index, choice: Choice) -> Selection:
     chosen = list(_gather(index, {passage: index.graphs.get(passage, []) for passage in passages}))
     if not choice.as_of:
         return Selection(chosen, sorted(undated))
-    derived = derive(chosen)
-    quads, doubtful, timeless = _on_day(chosen, derived, dates.check(choice.as_of))
-    spoken_of = {q.subject for q in quads}
-    left = [q for q in derived if q.subject in spoken_of or not q.subject.value.startswith(ID)]
-    return Selection(quads, sorted(undated), doubtful, timeless, left)
+    return on_day(Selection(chosen, sorted(undated)), choice.as_of)
 
 
 def _kept(
@@ -211,15 +212,19 @@ def _mentioned(index: Index, quads: list[Quad]) -> Iterator[NamedNode]:
     return (record for record in index.register if record in mentioned)
 
 
-def _on_day(quads: list[Quad], derived: list[Quad], day: str) -> tuple[list[Quad], list[str], list[str]]:
-    """Leave out the occurrences that did not hold on a day; return also the doubtful ones and the undated ones.
+def on_day(selection: Selection, day: str) -> Selection:
+    """Leave out of a selection the occurrences that did not hold on a day.
 
     What has a day of its own, such as an act or an event, has taken place from then on; a tenure, a membership or
     a figure holds from its first day to its last. Things, instruments among them, are in no day's answer: they
     are spoken of whenever they are.
+
+    Raises:
+        NotADate: the day is none.
     """
-    statements = Statements(quads)
-    intervals = intervals_of(derived)
+    dates.check(day)
+    statements = selection.statements
+    intervals = intervals_of(selection.derived)
     answers: dict[str, Answer] = {}
     timeless = []
     for record in statements.attested:
@@ -233,6 +238,8 @@ def _on_day(quads: list[Quad], derived: list[Quad], day: str) -> tuple[list[Quad
                 answers[record] = "cannot tell"
                 timeless.append(record)
     dropped = {record for record, answer in answers.items() if answer not in POSITIVE}
-    left = [q for q in quads if q.subject.value not in dropped or q.graph_name in (REGISTER, ONTOLOGY)]
+    quads = [q for q in selection.quads if q.subject.value not in dropped or q.graph_name in (REGISTER, ONTOLOGY)]
+    spoken_of = {q.subject for q in quads}
+    derived = [q for q in selection.derived if q.subject in spoken_of or not q.subject.value.startswith(ID)]
     doubtful = sorted(record for record, answer in answers.items() if answer == "by some accounts")
-    return left, doubtful, sorted(timeless)
+    return Selection(quads, selection.undated, doubtful, sorted(timeless), derived)

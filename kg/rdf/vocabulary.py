@@ -194,7 +194,11 @@ class _Kg(Terms):
     deniedIn: NamedNode
     depositary: NamedNode
     disputeClass: NamedNode
+    drawn: NamedNode
     earlier: NamedNode
+    edgeBy: NamedNode
+    edgeFrom: NamedNode
+    edgeTo: NamedNode
     effect: NamedNode
     endDate: NamedNode
     endNoEarlierThan: NamedNode
@@ -207,6 +211,8 @@ class _Kg(Terms):
     field: NamedNode
     fingerprint: NamedNode
     fits: NamedNode
+    foldedOver: NamedNode
+    foundedOn: NamedNode
     glyph: NamedNode
     heldByMany: NamedNode
     heldOn: NamedNode
@@ -230,6 +236,8 @@ class _Kg(Terms):
     modality: NamedNode
     names: NamedNode
     nearness: NamedNode
+    negativeWith: NamedNode
+    nodeClass: NamedNode
     notBefore: NamedNode
     number: NamedNode
     office: NamedNode
@@ -237,6 +245,7 @@ class _Kg(Terms):
     onDate: NamedNode
     onProperty: NamedNode
     onRecord: NamedNode
+    onlyWith: NamedNode
     organOf: NamedNode
     organization: NamedNode
     origin: NamedNode
@@ -249,6 +258,7 @@ class _Kg(Terms):
     periodStart: NamedNode
     person: NamedNode
     perspective: NamedNode
+    positiveWith: NamedNode
     possiblyFrom: NamedNode
     possiblyUntil: NamedNode
     provision: NamedNode
@@ -374,6 +384,7 @@ class _Rdf(Terms):
     """RDF."""
 
     Property: NamedNode
+    Statement: NamedNode
     langString: NamedNode
 
 
