@@ -11,11 +11,9 @@ from dataclasses import dataclass
 
 from kg.model import treaty
 from kg.model.reader import Reader
-from kg.rdf.terms import DefaultGraph, NamedNode
-from kg.rdf.vocabulary import ID, NOT_PASSAGES, REGISTER, A, dcterms, kg
+from kg.rdf.vocabulary import ID, REGISTER, A, dcterms, kg
 from kg.text.phrases import say
 
-_ELSEWHERE = (DefaultGraph(), *NOT_PASSAGES)
 _UNKNOWN = "unknown"
 
 
@@ -38,26 +36,12 @@ class Coverage:
     uncoded: tuple[tuple[str, int, int], ...]  # (instrument, provisions, of these not yet coded)
 
 
-def claims(reader: Reader, record: str | None = None) -> set[tuple[str, str]]:
-    """Return the (record, passage) pairs of the graph, or of one record."""
-    return reader.once(("claims", record), lambda: _claims(reader, record))
-
-
-def _claims(reader: Reader, record: str | None) -> set[tuple[str, str]]:
-    subject = NamedNode(record) if record else None
-    found = set()
-    for quad in reader.store.quads_for_pattern(subject, None, None):
-        if quad.graph_name not in _ELSEWHERE and quad.subject.value.startswith(ID):
-            found.add((quad.subject.value, quad.graph_name.value))
-    return found
-
-
 def coverage(reader: Reader, record: str | None = None, language: str = "en") -> Coverage:
     """Count what the graph, or what it says of one record, rests on.
 
     For a record, what is said of its parts and of the happenings that concern it counts too.
     """
-    pairs = claims(reader)
+    pairs = reader.claims()
     if record:
         wanted = _around(reader, record)
         pairs = {pair for pair in pairs if pair[0] in wanted}
@@ -123,4 +107,4 @@ def named(reader: Reader, language: str) -> tuple[int, int]:
 
 
 def _registered(reader: Reader, iri: str) -> bool:
-    return next(iter(reader.store.quads_for_pattern(NamedNode(iri), A, None, REGISTER)), None) is not None
+    return any(q.predicate == A and q.graph_name == REGISTER for q in reader.quads(iri))

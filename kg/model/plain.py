@@ -144,8 +144,7 @@ def _disputed(reader: Reader, iri: str) -> dict[str, Finding]:
     for finding in findings(reader, iri):
         if finding.disputed:
             disputes[finding.predicate] = finding
-            bounding = reader.store.quads_for_pattern(None, kg.bounds, NamedNode(finding.predicate))
-            disputes |= {q.subject.value: finding for q in bounding}
+            disputes |= dict.fromkeys(reader.subjects(kg.bounds, NamedNode(finding.predicate)), finding)
     return disputes
 
 

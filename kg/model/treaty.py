@@ -6,7 +6,6 @@ module gathers the acts, the rules and the denials behind the answer.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,11 +13,10 @@ from kg.dataset.intervals import Answer, Interval, strongest
 from kg.model.agreement import Finding, findings
 from kg.model.reader import Reader
 from kg.rdf.closure import closure
-from kg.rdf.terms import DefaultGraph, Literal, NamedNode
-from kg.rdf.vocabulary import GIST, IS_PART_OF, NOT_PASSAGES, REGISTER, SRC, code, kg
+from kg.rdf.terms import Literal, NamedNode
+from kg.rdf.vocabulary import GIST, IS_PART_OF, REGISTER, SRC, code, kg
 from kg.text import dates
 
-_DEFAULT = DefaultGraph()
 _DATED = (kg.onDate.value, kg.startDate.value)
 
 
@@ -67,9 +65,8 @@ class Status:
 
 def acts(reader: Reader, treaty: str) -> list[Act]:
     """Return the attested acts in the life of an instrument, in order of time, the undated ones last."""
-    quads = reader.store.quads_for_pattern(None, kg.treaty, NamedNode(treaty), REGISTER)
-    lives = [_act(reader, q.subject.value) for q in quads if reader.kinds(q.subject.value)]
-    return sorted(lives, key=lambda a: (_order(a.interval), a.record))
+    attested = [_act(reader, record) for record in _registered(reader, treaty) if reader.kinds(record)]
+    return sorted(attested, key=lambda a: (_order(a.interval), a.record))
 
 
 def _order(span: Interval) -> str:
@@ -107,7 +104,7 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
     restored = [a for a in known if a.kind == "Restoration"]
     answer = strongest([span.holds(day), *(a.done_by(day) for a in restored if span.holds(day) == "no")])
     if treaty != whole:
-        parts = {q.subject.value for q in reader.store.quads_for_pattern(None, kg.provision, NamedNode(treaty))}
+        parts = reader.subjects(kg.provision, NamedNode(treaty))
         known = [a for a in known if not a.part_only or a.record in parts]
     parties = [v.value for v in reader.values(whole, kg.party)]
     return Status(
@@ -176,19 +173,15 @@ def _denials_about(reader: Reader, records: set[str]) -> Iterator[str]:
             yield record
 
 
-def _registered(reader: Reader, treaty: str) -> set[str]:
+def _registered(reader: Reader, treaty: str) -> list[str]:
     """Return the acts of an instrument that the register knows, attested or only denied."""
-    quads = reader.store.quads_for_pattern(None, kg.treaty, NamedNode(treaty), REGISTER)
-    return {quad.subject.value for quad in quads}
+    return reader.subjects(kg.treaty, NamedNode(treaty), REGISTER)
 
 
 def instruments(reader: Reader) -> list[str]:
     """Return the instruments that acts are recorded of, by the date of their earliest act, then by name."""
-    treaties = {
-        q.object.value
-        for q in reader.store.quads_for_pattern(None, kg.treaty, None, REGISTER)
-        if reader.kinds(q.subject.value)
-    }
+    attested = [record for record in reader.subjects(kg.treaty, graph=REGISTER) if reader.kinds(record)]
+    treaties = {treaty.value for record in attested for treaty in reader.values(record, kg.treaty)}
     return sorted(treaties, key=lambda t: (first_act(reader, t), t))
 
 
@@ -202,11 +195,7 @@ def provisions(reader: Reader, treaty: str) -> list[str]:
 
     Where an instrument has chapters, each is followed by its articles, whose numbers begin anew in it.
     """
-    parts = {
-        q.subject.value
-        for q in reader.store.quads_for_pattern(None, IS_PART_OF, NamedNode(treaty))
-        if not q.subject.value.startswith(SRC)
-    }
+    parts = [part for part in reader.subjects(IS_PART_OF, NamedNode(treaty)) if not part.startswith(SRC)]
     ordered = []
     for part in sorted(parts, key=lambda p: (number(reader, p), p)):
         ordered.append(part)
@@ -241,13 +230,10 @@ def gists(reader: Reader, provision: str) -> list[Gist]:
 
     What the same passages give in several languages is one gist.
     """
-    passages: dict[Literal, list[str]] = defaultdict(list)
-    for quad in reader.store.quads_for_pattern(NamedNode(provision), GIST, None):
-        if quad.graph_name not in (_DEFAULT, *NOT_PASSAGES) and isinstance(quad.object, Literal):
-            passages[quad.object].append(quad.graph_name.value)
+    texts = {v: passages for v, passages in reader.stated(provision, GIST).items() if isinstance(v, Literal)}
     found: list[Gist] = []
-    for value, where in sorted(passages.items(), key=lambda pair: (pair[0].value, pair[0].language or "")):
-        given, tag = tuple(sorted(where)), value.language or "en"
+    for value, passages in sorted(texts.items(), key=lambda pair: (pair[0].value, pair[0].language or "")):
+        given, tag = tuple(passages), value.language or "en"
         same = next((gist for gist in found if gist.passages == given and tag not in gist.texts), None)
         if same:
             same.texts[tag] = value.value
@@ -335,13 +321,11 @@ def _cell(
     for provision in where:
         for predicates, held in ((main, holders[0]), (touched, holders[1])):
             for predicate in predicates:
-                graphs = [
-                    q.graph_name
-                    for q in reader.store.quads_for_pattern(NamedNode(provision), predicate, NamedNode(subject))
-                ]
-                if graphs and provision not in holders[0] and provision not in held:
+                if NamedNode(subject) not in reader.values(provision, predicate):
+                    continue
+                if provision not in holders[0] and provision not in held:
                     held.append(provision)
-                passages |= {g.value for g in graphs if g not in NOT_PASSAGES and not isinstance(g, DefaultGraph)}
+                passages.update(reader.stated(provision, predicate).get(NamedNode(subject), ()))
     return Cell(tuple(holders[0]), tuple(holders[1]), tuple(sorted(passages)))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from kg.query.sparql import OPAQUE, QueryFault, Table, Term, ask
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Store
-from kg.rdf.vocabulary import PREFIXES, SRC, compact, kg
+from kg.rdf.vocabulary import PREFIXES, compact, is_passage
 
 #: A triple pattern with the graph it is asked in, if any: names of variables begin with a question mark.
 Pattern = tuple[str | NamedNode | Literal, ...]
@@ -71,11 +71,7 @@ def _stating(store: Store, pattern: Pattern, named: dict[str, Any]) -> set[str]:
         for q in store.quads_for_pattern(subject, predicate, value)  # type: ignore[arg-type]
         if q.graph_name != DefaultGraph()
     ]
-    return {compact(g.value) for g in graphs if isinstance(g, NamedNode) and _is_passage(store, g)}
-
-
-def _is_passage(store: Store, graph: NamedNode) -> bool:
-    return graph.value.startswith(SRC) and any(True for _ in store.quads_for_pattern(graph, kg.holder, None))
+    return {compact(g.value) for g in graphs if isinstance(g, NamedNode) and is_passage(g)}
 
 
 def _widened(text: str, patterns: list[Pattern], columns: list[str], sliced: bool) -> str:
