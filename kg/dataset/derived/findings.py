@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.dataset.derived.origins import Origins
-from kg.dataset.derived.sides import Account, Comparison, compare, weight
+from kg.dataset.derived.sides import ComparedAccount, Comparison, compare, weight
 from kg.dataset.derived.statements import Statements
 from kg.rdf.closure import closure
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
@@ -41,7 +41,7 @@ def findings(statements: Statements, origins: Origins) -> Known:
         for prop in properties:
             if any(p in predicates for p, _ in bounds[prop]):
                 accounts = [
-                    Account(value, bound, statements.passages[passage], origins.of(passage))
+                    ComparedAccount(value, bound, statements.passages[passage], origins.of(passage))
                     for passage, rows in passages.items()
                     if not statements.passages[passage].coding
                     for predicate, bound in bounds[prop]
@@ -100,7 +100,7 @@ def finding_quads(
         yield say(kg.onRecord, record)
         yield say(kg.onProperty, prop)
         yield say(kg.state, code(comparison.state))
-        if comparison.state == "disputed":
+        if comparison.dispute:
             yield say(kg.disputeClass, code(comparison.dispute))
             weighed = weight(comparison, len(statements.attested[record]))
             yield say(kg.weight, Literal(f"{weighed:.2f}", datatype=xsd.decimal))
@@ -124,7 +124,7 @@ def finding_quads(
                 yield say(kg.statedIn, account.place.iri)
         placed = [(a, kg.side, names[id(s)]) for s in comparison.sides for a in s.accounts]
         placed += [(a, kg.fits, names[id(s)]) for s in comparison.sides for a in s.fitting]
-        rows: list[tuple[Account, NamedNode | None, str]] = [
+        rows: list[tuple[ComparedAccount, NamedNode | None, str]] = [
             *placed,
             *((a, None, "") for a in comparison.undecided),
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Literal as OneOf
 
 from kg.dataset.derived.statements import Place, Statements
 from kg.rdf.closure import closure
@@ -10,6 +11,8 @@ from kg.rdf.vocabulary import code, dcterms, kg, prov
 from kg.text import dates
 
 Origin = frozenset[str]
+#: How near an account stands to what it tells, from the nearest on: the concepts of `code:nearness-grades`.
+Nearness = OneOf["the-text-itself", "a-party", "at-the-time", "later", "undated-account"]
 
 _DERIVED_FROM = prov.wasDerivedFrom.value
 _TREATY_TEXT = code.treaty_text.value
@@ -72,8 +75,8 @@ class Origins:
         """Tell whether a holder of a passage is one of some agents or speaks for one."""
         return any(self.line(holder) & parties for holder in self.statements.passages[passage].holders)
 
-    def nearness(self, passage: str, parties: set[str], day: str | None) -> str:
-        """Return how near an account stands to what it tells, as the name of a concept of `code:nearness-grades`.
+    def nearness(self, passage: str, parties: set[str], day: str | None) -> Nearness:
+        """Return how near an account stands to what it tells.
 
         Args:
             passage: where the account stands.
