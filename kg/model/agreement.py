@@ -135,6 +135,7 @@ def properties(reader: Reader) -> list[str]:
 def _finding(
     reader: Reader, iri: str, nodes: Mapping[str, Mapping[NamedNode, list[Value]]], parts: Iterable[str]
 ) -> Finding:
+    """Read a finding from its node and those of its sides and accounts."""
     stating: dict[str, list[Account]] = defaultdict(list)
     fitting: dict[str, list[Account]] = defaultdict(list)
     undecided: list[Account] = []
@@ -167,7 +168,9 @@ def _finding(
                 _in_order(fitting[side]),
                 int(_text(nodes[side], kg.originCount)),
             )
-            for side in sorted(sides, key=_number)
+            for side in sorted(
+                sides, key=lambda side: int(side.rpartition("-")[2])
+            )  # the side of most origins is the first
         ),
         _in_order(undecided),
         _text(node, kg.disputeClass).removeprefix(CODE),
@@ -179,11 +182,6 @@ def _finding(
 
 def _text(node: Mapping[NamedNode, list[Value]], predicate: NamedNode) -> str:
     return node[predicate][0].value if predicate in node else ""
-
-
-def _number(side: str) -> int:
-    """Return the number of a side in its finding: the side of most origins is the first."""
-    return int(side.rpartition("-")[2])
 
 
 def _in_order(accounts: list[Account]) -> tuple[Account, ...]:
@@ -207,17 +205,19 @@ def resolve(reader: Reader, disputes: Iterable[Finding], rule: Rule) -> list[Res
     for finding in disputes:
         if finding.disputed:
             ranks = [rank(side) for side in finding.sides]
-            kept = tuple(s for s, r in zip(finding.sides, ranks, strict=True) if r == max(ranks))
-            resolutions.append(Resolution(finding, kept, tuple(s for s in finding.sides if s not in kept)))
+            foremost = tuple(s for s, r in zip(finding.sides, ranks, strict=True) if r == max(ranks))
+            resolutions.append(Resolution(finding, foremost, tuple(s for s in finding.sides if s not in foremost)))
     return resolutions
 
 
 def _latest(reader: Reader, side: Side) -> str:
+    """Return the last day on which a source that states a side can have appeared; an empty text for none."""
     days = [v.value for a in side.accounts for v in reader.values(a.passage.source, dcterms.issued)]
     return max((dates.latest(day) for day in days), default="")
 
 
 def _is_official(reader: Reader, side: Side) -> bool:
+    """Tell whether an official source states a side, or a state body does."""
     kinds = {v.value for a in side.accounts for v in reader.values(a.passage.source, kg.kind)}
     classes = {
         cls

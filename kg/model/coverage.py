@@ -43,21 +43,17 @@ def coverage(reader: Reader, record: str | None = None, language: str = "en") ->
     """
     pairs = reader.claims()
     if record:
-        wanted = _around(reader, record)
-        pairs = {pair for pair in pairs if pair[0] in wanted}
+        parts = {record, *treaty.provisions(reader, record)}
+        around = parts | {subject for iri in parts for subject, _, _ in reader.mentions(iri)}
+        pairs = {pair for pair in pairs if pair[0] in around}
     aspects = _aspects(reader, {passage for _, passage in pairs}, language)
     counts = [count for name, values in aspects.items() for count in _counts(reader, name, values, pairs)]
     return Coverage(tuple(counts), tuple(_silence(reader, record)))
 
 
-def _around(reader: Reader, record: str) -> set[str]:
-    near = {record, *treaty.provisions(reader, record)}
-    return near | {subject for iri in near for subject, _, _ in reader.mentions(iri)}
-
-
 def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str, dict[str, list[str]]]:
     """Sort passages by each aspect; a passage may have several perspectives."""
-    found: dict[str, dict[str, list[str]]] = {
+    by_aspect: dict[str, dict[str, list[str]]] = {
         name: defaultdict(list)
         for name in ("kind of source", "perspective", "language", "decade", "extent seen", "hearing")
     }
@@ -65,23 +61,24 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
         passage = reader.passage(iri)
         for name, predicate in (("kind of source", kg.kind), ("extent seen", kg.extentSeen)):
             for value in reader.values(passage.source, predicate):
-                found[name][reader.label(value.value, language)].append(iri)
+                by_aspect[name][reader.label(value.value, language)].append(iri)
         views = {p for holder in passage.holders for p in reader.perspectives.get(holder, ())}
         for view in sorted(views) or [_UNKNOWN]:
             named = say("coverage.unknown", language) if view == _UNKNOWN else reader.label(view, language)
-            found["perspective"][named].append(iri)
+            by_aspect["perspective"][named].append(iri)
         for tag in reader.values(passage.source, dcterms.language):
-            found["language"][tag.value].append(iri)
+            by_aspect["language"][tag.value].append(iri)
         issued = reader.values(passage.source, dcterms.issued)
         decade = f"{issued[0].value[:3]}0" if issued else ""
         key = "decade" if decade else "unknown"
-        found["decade"][say(f"coverage.{key}", language, n=decade)].append(iri)
+        by_aspect["decade"][say(f"coverage.{key}", language, n=decade)].append(iri)
         hearing = "direct" if passage.direct else "as reported by another"
-        found["hearing"][say(f"coverage.{hearing}", language)].append(iri)
-    return found
+        by_aspect["hearing"][say(f"coverage.{hearing}", language)].append(iri)
+    return by_aspect
 
 
 def _counts(reader: Reader, aspect: str, values: dict[str, list[str]], pairs: set[tuple[str, str]]) -> list[Count]:
+    """Count sources, passages and claims under each value of an aspect, the most claims first."""
     per_passage = Counter(passage for _, passage in pairs)
     rows = []
     for value, passages in values.items():
@@ -91,6 +88,7 @@ def _counts(reader: Reader, aspect: str, values: dict[str, list[str]], pairs: se
 
 
 def _silence(reader: Reader, record: str | None) -> list[tuple[str, int, int]]:
+    """Return the instruments with how many provisions they have and how many of these are not coded."""
     rows = []
     for instrument in [record] if record else reader.of_class(kg.Instrument.value):
         provisions = treaty.provisions(reader, instrument)
@@ -102,9 +100,6 @@ def _silence(reader: Reader, record: str | None) -> list[tuple[str, int, int]]:
 
 def named(reader: Reader, language: str) -> tuple[int, int]:
     """Return how many things have a label in a language, and how many things there are."""
-    things = [iri for iri in reader.of_class(kg.Thing.value) if iri.startswith(ID) and _registered(reader, iri)]
+    typed = reader.subjects(A, graph=REGISTER)
+    things = sorted({iri for iri in reader.of_class(kg.Thing.value) if iri.startswith(ID)}.intersection(typed))
     return sum(language in reader.labels(iri) for iri in things), len(things)
-
-
-def _registered(reader: Reader, iri: str) -> bool:
-    return any(q.predicate == A and q.graph_name == REGISTER for q in reader.quads(iri))

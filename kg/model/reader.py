@@ -79,8 +79,8 @@ class Reader:
     @memoized
     def quads(self, subject: str) -> list[Quad]:
         """Return the quads of a subject in the named graphs."""
-        found = self.store.quads_for_pattern(NamedNode(subject), None, None, None)
-        return [q for q in found if q.graph_name != _DEFAULT]
+        quads = self.store.quads_for_pattern(NamedNode(subject), None, None, None)
+        return [q for q in quads if q.graph_name != _DEFAULT]
 
     def derived(self, subject: str | None = None) -> list[Quad]:
         """Return what was worked out when the graph was compiled: about a subject, or everything."""
@@ -98,8 +98,8 @@ class Reader:
 
     def values(self, subject: str, predicate: NamedNode) -> list[Value]:
         """Return the values of a property, whoever states them, in order."""
-        found = self.store.quads_for_pattern(NamedNode(subject), predicate, None, _DEFAULT)
-        return sorted((q.object for q in found), key=lambda o: o.value)
+        quads = self.store.quads_for_pattern(NamedNode(subject), predicate, None, _DEFAULT)
+        return sorted((q.object for q in quads), key=lambda o: o.value)
 
     def stated(self, subject: str, predicate: NamedNode) -> dict[Value, list[str]]:
         """Return the stated values of a property, each with its passages; the register states without one."""
@@ -180,8 +180,8 @@ class Reader:
     def declared(self, cls: str, predicate: NamedNode) -> list[Value]:
         """Return what a class declares with an annotation, or the nearest super-class that declares it."""
         for step in self.above(cls):
-            if found := self.values(step, predicate):
-                return found
+            if values := self.values(step, predicate):
+                return values
         return []
 
     @memoized
@@ -282,24 +282,24 @@ class Reader:
 
     def statements(self, iri: str) -> list[Statement]:
         """Return all statements of a record, each with the passages that make it, in a fixed order."""
-        found: dict[tuple[str, Value], set[str]] = defaultdict(set)
+        passages_of: dict[tuple[str, Value], set[str]] = defaultdict(set)
         for quad in self.quads(iri):
             if quad.graph_name not in (ENTAILED, DERIVED):
                 where = {quad.graph_name.value} if is_passage(quad.graph_name) else set()
-                found[quad.predicate.value, quad.object] |= where
+                passages_of[quad.predicate.value, quad.object] |= where
         return [
             Statement(predicate, value, tuple(sorted(passages)))
-            for (predicate, value), passages in sorted(found.items(), key=lambda i: (i[0][0], str(i[0][1])))
+            for (predicate, value), passages in sorted(passages_of.items(), key=lambda i: (i[0][0], str(i[0][1])))
         ]
 
     def mentions(self, iri: str) -> list[tuple[str, str, tuple[str, ...]]]:
         """Return the records that point to a record, as (record, predicate, passages)."""
-        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        passages_of: dict[tuple[str, str], set[str]] = defaultdict(set)
         for quad in self.store.quads_for_pattern(None, None, NamedNode(iri), None):
             if quad.graph_name not in (_DEFAULT, ENTAILED, DERIVED) and quad.subject.value.startswith(ID):
                 where = set() if quad.graph_name == REGISTER else {quad.graph_name.value}
-                found[quad.subject.value, quad.predicate.value] |= where
-        return [(s, p, tuple(sorted(where))) for (s, p), where in sorted(found.items())]
+                passages_of[quad.subject.value, quad.predicate.value] |= where
+        return [(s, p, tuple(sorted(where))) for (s, p), where in sorted(passages_of.items())]
 
     def records(self) -> Iterator[str]:
         """Yield every record that the graph speaks of, in order."""

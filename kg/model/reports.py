@@ -51,6 +51,7 @@ def unchecked(reader: Reader, instrument: str) -> list[str]:
 
 
 def _check(reader: Reader, record: str) -> Check | None:
+    """Read one check; None where the view leaves out its report or its verdict."""
     reports, verdicts = reader.values(record, kg.checkedReport), reader.values(record, kg.verdict)
     if not reports or not verdicts:
         return None

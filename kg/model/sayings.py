@@ -43,6 +43,7 @@ def sayings(reader: Reader, agent: str) -> list[Saying]:
 
 
 def _in_passage(reader: Reader, iri: str) -> list[Saying]:
+    """Return what a passage says of each record."""
     passage = reader.passage(iri)
     by_record: dict[str, list[tuple[str, Value]]] = {}
     for quad in reader.stated_in(iri):

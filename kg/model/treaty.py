@@ -74,6 +74,7 @@ def _order(span: Interval) -> str:
 
 
 def _act(reader: Reader, record: str) -> Act:
+    """Read an act with its accounts of days and whoever attests it without one."""
     dated = tuple(f for f in findings(reader, record) if f.predicate in _DATED)
     dating = {a.passage.iri for f in dated for s in f.sides for a in (*s.accounts, *s.fitting, *f.undecided)}
     return Act(
@@ -114,7 +115,10 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
         span,
         tuple(_reasons(reader, treaty if own != Interval() else whole, span, known, day)),
         tuple(known),
-        {party: tuple(a for a in known if _acts_for(reader, a, party)) for party in parties},
+        {
+            party: tuple(a for a in known if any(party in _line(reader, actor) for actor in a.actors))
+            for party in parties
+        },
         tuple(_denials_about(reader, {*_registered(reader, whole), treaty, whole})),
     )
 
@@ -154,10 +158,6 @@ def _reasons(reader: Reader, record: str, span: Interval, known: list[Act], day:
         yield Reason("status.term-over", (rules[0],))
     if span.last_attested is not None and span.holds(day) == "presumably":
         yield Reason("status.last-attested")
-
-
-def _acts_for(reader: Reader, act: Act, party: str) -> bool:
-    return any(party in _line(reader, actor) for actor in act.actors)
 
 
 def _line(reader: Reader, actor: str) -> set[str]:
@@ -231,15 +231,15 @@ def gists(reader: Reader, provision: str) -> list[Gist]:
     What the same passages give in several languages is one gist.
     """
     texts = {v: passages for v, passages in reader.stated(provision, GIST).items() if isinstance(v, Literal)}
-    found: list[Gist] = []
+    distinct: list[Gist] = []
     for value, passages in sorted(texts.items(), key=lambda pair: (pair[0].value, pair[0].language or "")):
         given, tag = tuple(passages), value.language or "en"
-        same = next((gist for gist in found if gist.passages == given and tag not in gist.texts), None)
+        same = next((gist for gist in distinct if gist.passages == given and tag not in gist.texts), None)
         if same:
             same.texts[tag] = value.value
         else:
-            found.append(Gist({tag: value.value}, given))
-    return sorted(found, key=lambda gist: min(_remove(reader, passage) for passage in gist.passages))
+            distinct.append(Gist({tag: value.value}, given))
+    return sorted(distinct, key=lambda gist: min(_remove(reader, passage) for passage in gist.passages))
 
 
 def _remove(reader: Reader, iri: str) -> int:
@@ -300,36 +300,38 @@ def _cells(
     main: tuple[NamedNode, ...],
     touched: tuple[NamedNode, ...],
 ) -> dict[str, tuple[Cell, ...]]:
-    found: dict[str, list[Cell]] = {}
+    rows: dict[str, list[Cell]] = {}
     subjects = sorted(
         {v.value for part, t in zip(parts, treaties, strict=True) for p in [*part, t] for n in main + touched
          for v in reader.values(p, n)}
     )  # fmt: skip
     for subject in subjects:
-        found[subject] = [
+        rows[subject] = [
             _cell(reader, subject, [*part, treaty], main, touched)
             for part, treaty in zip(parts, treaties, strict=True)
         ]
-    return {subject: tuple(cells) for subject, cells in found.items()}
+    return {subject: tuple(cells) for subject, cells in rows.items()}
 
 
 def _cell(
     reader: Reader, subject: str, where: list[str], main: tuple[NamedNode, ...], touched: tuple[NamedNode, ...]
 ) -> Cell:
+    """Return what one instrument has on a subject."""
     holders: tuple[list[str], list[str]] = ([], [])
     passages: set[str] = set()
     for provision in where:
-        for predicates, held in ((main, holders[0]), (touched, holders[1])):
+        for predicates, column in ((main, holders[0]), (touched, holders[1])):
             for predicate in predicates:
                 if NamedNode(subject) not in reader.values(provision, predicate):
                     continue
-                if provision not in holders[0] and provision not in held:
-                    held.append(provision)
+                if provision not in holders[0] and provision not in column:
+                    column.append(provision)
                 passages.update(reader.stated(provision, predicate).get(NamedNode(subject), ()))
     return Cell(tuple(holders[0]), tuple(holders[1]), tuple(sorted(passages)))
 
 
 def _lineage(reader: Reader, every: set[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the links between texts that are compared, as (record, kind, later, earlier)."""
     for record in reader.of_class(kg.Lineage.value):
         later = [v.value for v in reader.values(record, kg.later)]
         earlier = [v.value for v in reader.values(record, kg.earlier)]

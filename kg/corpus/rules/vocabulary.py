@@ -80,11 +80,11 @@ def _suggest(facts: Facts, term: NamedNode) -> str:
     namespace = max((n for n in _OWN if term.value.startswith(n)), key=len, default="")
     local = term.value[len(namespace) :]
     known = [s.value[len(namespace) :] for s in facts.ontology if s.value.startswith(namespace)]
-    found = near(local, known)
+    names = near(local, known)
     prefix = compact(namespace + "x").rpartition(":")[0]
     return (
-        "Did you mean " + " or ".join(f"{prefix}:{name}" for name in found) + "?"
-        if found
+        "Did you mean " + " or ".join(f"{prefix}:{name}" for name in names) + "?"
+        if names
         else "Declare it in ontology/, or use a declared term."
     )
 

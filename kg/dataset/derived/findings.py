@@ -129,7 +129,7 @@ def finding_quads(
             *((a, None, "") for a in comparison.undecided),
         ]
         involved = participants(statements, record)
-        told = days[record].possibly_from if record in days else None
+        day = days[record].possibly_from if record in days else None
         for i, (account, relation, side_iri) in enumerate(sorted(rows, key=lambda r: (r[0].place.iri, r[2])), 1):
             say = _Writer(NamedNode(f"{iri}.account-{i}"))
             yield say(A, kg.Account)
@@ -140,7 +140,7 @@ def finding_quads(
                 yield say(kg.boundAs, Literal(account.bound))
             if relation is not None:
                 yield say(relation, side_iri)
-            yield say(kg.nearness, code(origins.nearness(account.place.iri, involved, told)))
+            yield say(kg.nearness, code(origins.nearness(account.place.iri, involved, day)))
 
 
 def participants(statements: Statements, record: str) -> set[str]:

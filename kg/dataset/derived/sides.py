@@ -178,6 +178,7 @@ def length(duration: str) -> tuple[int, int]:
 
 
 def _states(account: ComparedAccount, opener: ComparedAccount) -> bool:
+    """Tell whether an account states the value, or the bound, with which a side was opened."""
     return account.bound == opener.bound and same(account.value, opener.value)
 
 

@@ -171,6 +171,7 @@ def _source(reader: Reader, iri: str) -> Item:
 
 
 def _passage(reader: Reader, iri: str) -> Passage | None:
+    """Return the passage of an IRI; None for a source."""
     try:
         return reader.passage(iri)
     except KeyError:
@@ -239,6 +240,7 @@ def _treaty(reader: Reader, iri: str, treaty: str) -> Item:
 
 
 def _provision(reader: Reader, iri: str, treaty: str) -> str:
+    """Name a provision as a place in its treaty."""
     number = reader.values(iri, kg.number)
     if number and kg.Article.value in reader.kinds(iri):
         return f"article {number[0].value}"
