@@ -331,7 +331,7 @@ class Graph:
         self._digest = digest
         self.questions = dict(questions)
         self.notes = dict(notes or {})
-        self._quads = quads or (lambda: engine.store.quads_for_pattern(None, None, None, None))
+        self._quads = quads or (lambda: iter(engine.store))
 
     @classmethod
     def of(cls, quads: Iterable[Quad], questions: Mapping[str, Question] | None = None) -> Graph:

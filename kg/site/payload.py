@@ -109,17 +109,8 @@ class PayloadBuilder:
         return self._numbers[passage.iri]
 
     def _seen_from(self, holders: Iterable[str]) -> list[str]:
-        found = dict.fromkeys(p for holder in holders for p in self._perspectives.get(holder, ()))
+        found = dict.fromkeys(p for holder in holders for p in self.reader.perspectives.get(holder, ()))
         return [self.term(perspective) for perspective in found]
-
-    @cached_property
-    def _perspectives(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for record in self.reader.of_class(kg.Positioning.value):
-            seen = [v.value for v in self.reader.values(record, kg.perspective)]
-            for agent in self.reader.values(record, kg.agent):
-                found.setdefault(agent.value, []).extend(seen)
-        return found
 
     def _source(self, iri: str) -> int:
         if iri not in self._source_numbers:
