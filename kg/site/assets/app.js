@@ -1,5 +1,22 @@
 // App: one change of state refreshes everything, once.
 
+import { el, gregorian, tidy } from "./text.js";
+import { choose, isDark, say, setLanguage, setTheme, shell } from "./frame.js";
+import { edgeOf, meta, nodeOf, nodes } from "./data.js";
+import { announceChange, change, listeners, restore, state } from "./state.js";
+import { currentPath, refilter } from "./filter.js";
+import {
+  canvasBox, centre, fit, keepCamera, motion, network, nodeSet, readTheme, redraw, relight, spot,
+  tellHidden, wrapped, zoomBy,
+} from "./draw.js";
+import { searchBox } from "./search.js";
+import { buildLegend, refreshLegend } from "./legend.js";
+import { drawBars, refreshTime } from "./time.js";
+import { refreshDetail } from "./detail.js";
+import { refreshTable } from "./table.js";
+import { pageTitle, siteTitle } from "./save.js";
+import { refreshStory } from "./story.js";
+
 function refresh(patch = {}) {
   const onlyCamera = Object.keys(patch).length === 1 && "cam" in patch;
   if (onlyCamera) return;
@@ -95,6 +112,7 @@ for (const skip of document.querySelectorAll("a.skip")) {
   });
 }
 
+addEventListener("popstate", () => { restore(); announceChange({ cam: state.cam, all: true }); });
 restore();
 refresh();
 placeCamera(false);

@@ -1,6 +1,9 @@
 // Data: the network as pyvis gives it, and what is known of its records, unpacked once.
 
-const page = JSON.parse(document.getElementById("page-data").textContent);
+import { el, tidy } from "./text.js";
+import { choose, shell } from "./frame.js";
+
+export const page = JSON.parse(document.getElementById("page-data").textContent);
 const drawn = JSON.parse(document.getElementById("network-data").textContent);
 
 /** Turn columns (what is the same for all, and one list for each other key) into one object a row. */
@@ -13,14 +16,14 @@ function rows({ count, same, each }) {
   });
 }
 
-const meta = page.meta;
+export const meta = page.meta;
 const names = page.names; // compact names; the first ones are the nodes
-const labels = page.labels.map((row) => (row ? { en: row[0], fa: row[1], ru: row[2] } : null));
+export const labels = page.labels.map((row) => (row ? { en: row[0], fa: row[1], ru: row[2] } : null));
 const termName = page.terms.map((term) => term[0]);
-const terms = new Map(page.terms.map(([name, label, definition, glyph, colour]) =>
+export const terms = new Map(page.terms.map(([name, label, definition, glyph, colour]) =>
   [name, { label: { en: label[0], fa: label[1], ru: label[2] }, definition, glyph, colour }]));
 
-const nodes = rows(drawn.nodes).map((look, i) => ({
+export const nodes = rows(drawn.nodes).map((look, i) => ({
   i,
   look,
   id: names[i],
@@ -34,7 +37,7 @@ const nodes = rows(drawn.nodes).map((look, i) => ({
   edges: [],
 }));
 
-const edges = rows(drawn.edges).map((look, i) => ({
+export const edges = rows(drawn.edges).map((look, i) => ({
   i,
   look,
   from: look.from,
@@ -50,13 +53,13 @@ const edges = rows(drawn.edges).map((look, i) => ({
   bend: 0,
 }));
 
-const passages = page.passages.map(([name, source, holders, locator, stated, quoted, views, sentence]) => ({
+export const passages = page.passages.map(([name, source, holders, locator, stated, quoted, views, sentence]) => ({
   id: name, source, holders: holders.map((n) => names[n]), locator, stated, quoted, views: views.map((t) => termName[t]),
   sentence: sentence === 0 ? `${locator.charAt(0).toUpperCase()}${locator.slice(1)}.` : sentence,
 }));
-const sources = page.sources;
-const nodeOf = new Map(nodes.map((node) => [node.id, node]));
-const nameIndex = new Map(names.map((name, i) => [name, i]));
+export const sources = page.sources;
+export const nodeOf = new Map(nodes.map((node) => [node.id, node]));
+export const nameIndex = new Map(names.map((name, i) => [name, i]));
 
 for (const edge of edges) {
   nodes[edge.from].edges.push(edge.i);
@@ -84,10 +87,10 @@ function spreadParallels() {
   }
 }
 spreadParallels();
-const edgeOf = new Map(edges.map((edge) => [edge.key, edge]));
+export const edgeOf = new Map(edges.map((edge) => [edge.key, edge]));
 
 /** Return the days of a record as they were worked out, by name, or null. */
-function spanOf(name) {
+export function spanOf(name) {
   const span = page.records[nameIndex.get(name)]?.[4];
   return span ? Object.fromEntries(Object.entries(span).map(([key, day]) => [key, page.dates[day]])) : null;
 }
@@ -100,7 +103,7 @@ for (const edge of edges) {
 }
 
 /** Return what is known of a record: its kind, label, statements. */
-function recordOf(name) {
+export function recordOf(name) {
   const packed = page.records[nameIndex.get(name)];
   if (!packed) return null;
   const [kind, wikidata, statements, rivals] = packed;
@@ -121,20 +124,20 @@ function recordOf(name) {
 }
 
 /** Return the label of any record, concept or term as {text, lang}; without one, its compact name. */
-function nameOf(name, lang = shell.lang) {
+export function nameOf(name, lang = shell.lang) {
   const label = labels[nameIndex.get(name)] ?? terms.get(name)?.label;
   const { text, lang: tag } = choose(label, lang);
   return text ? { text, lang: tag } : { text: name.replace(/^<|>$/g, ""), lang: "en" };
 }
 
 /** Show a label as an isolated element in its own language and direction. */
-function nameEl(name, limit = 240) {
+export function nameEl(name, limit = 240) {
   const { text, lang } = nameOf(name);
   return el("bdi", { lang, title: text.length > limit ? tidy(text, 1000) : null }, tidy(text, limit));
 }
 
-const sourceOf = (passage) => sources[passages[passage].source];
-const other = (edge, node) => (edge.from === node ? edge.to : edge.from);
+export const sourceOf = (passage) => sources[passages[passage].source];
+export const other = (edge, node) => (edge.from === node ? edge.to : edge.from);
 
 /** The day from which a passage can be known: the publication of its source. */
-const knownSince = (passage) => sourceOf(passage)?.issued ?? null;
+export const knownSince = (passage) => sourceOf(passage)?.issued ?? null;

@@ -1,5 +1,15 @@
 // Detail: all that is known of what is selected, each value with its passages as footnotes.
 
+import { daysOf, el, isRtl, LANGUAGES, LOCALE, outLink, tidy, webAddress } from "./text.js";
+import { choose, digits, say, sayTime, shell, STRINGS } from "./frame.js";
+import {
+  edgeOf, edges, labels, meta, nameEl, nameIndex, nodeOf, nodes, other, page, passages, recordOf, sources,
+  spanOf, terms,
+} from "./data.js";
+import { change, select, state } from "./state.js";
+import { currentPath, shown } from "./filter.js";
+import { calm, canvasBox, fit, glyph, goTo, toggleOpen } from "./draw.js";
+
 const detail = document.getElementById("detail");
 
 const MOST_MARKS = 8;
@@ -59,7 +69,7 @@ const dateEl = (date) => {
 };
 
 /** A day that was worked out from accounts, marked so: no source need state it. */
-function workedEl(date) {
+export function workedEl(date) {
   const node = dateEl(date);
   node.classList.add("worked");
   return node;
@@ -254,7 +264,7 @@ function fillMarks(line, title, address, key) {
 }
 
 /** Return the citation of a record, or of this page where none is given: {text, bibtex}; null where the page has none. */
-function citation(record) {
+export function citation(record) {
   const { citations } = page;
   if (!citations) return null;
   if (!record) return citations.page;
@@ -287,7 +297,7 @@ function copyButton(content, key = "copy") {
   } }, say(key));
 }
 
-async function copyText(text) {
+export async function copyText(text) {
   try { await navigator.clipboard.writeText(text); } catch {
     const area = el("textarea", { class: "away" });
     area.value = text;
@@ -375,7 +385,7 @@ function pathEl() {
       el("button", { type: "button", class: "link", onclick: () => goTo(nodes[node].id) }, nameEl(nodes[node].id, 80))))));
 }
 
-function refreshDetail() {
+export function refreshDetail() {
   const node = state.sel && nodeOf.get(state.sel);
   const edge = state.edge && edgeOf.get(state.edge);
   notesNow = footnotes();

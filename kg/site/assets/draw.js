@@ -1,11 +1,17 @@
 // Draw: the vis network that pyvis describes, painted by ourselves so that it stays quick and legible.
 
-const canvasBox = document.getElementById("network");
-const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-const theme = {};
+import { isRtl, svgEl, tidy } from "./text.js";
+import { choose, isDark } from "./frame.js";
+import { edgeOf, edges, meta, nameOf, nodeOf, nodes, other, terms } from "./data.js";
+import { change, select, state } from "./state.js";
+import { currentPath, shown } from "./filter.js";
+
+export const canvasBox = document.getElementById("network");
+export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+export const theme = {};
 
 /** Read the colours of the page's theme, once a change. */
-function readTheme() {
+export function readTheme() {
   const style = getComputedStyle(document.documentElement);
   for (const name of ["paper", "ink", "muted", "accent", "edge"]) theme[name] = style.getPropertyValue(`--${name}`).trim();
   theme.dark = isDark();
@@ -18,9 +24,9 @@ function readTheme() {
 const toned = new Map();
 const parts = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 const hexOf = (rgb) => `#${rgb.map((c) => Math.round(c).toString(16).padStart(2, "0")).join("")}`;
-const mix = (a, b, share) => hexOf(parts(a).map((c, i) => c * (1 - share) + parts(b)[i] * share));
+export const mix = (a, b, share) => hexOf(parts(a).map((c, i) => c * (1 - share) + parts(b)[i] * share));
 
-function tone(colour) {
+export function tone(colour) {
   if (!toned.has(colour)) {
     const hex = /^#[0-9a-f]{6}$/i.test(colour ?? "") ? colour : "#7f7f7f";
     const light = parts(hex).reduce((sum, c, i) => sum + c * [0.299, 0.587, 0.114][i], 0) / 255;
@@ -31,7 +37,7 @@ function tone(colour) {
   return toned.get(colour);
 }
 
-const colourOf = (kind) => tone(terms.get(kind)?.colour);
+export const colourOf = (kind) => tone(terms.get(kind)?.colour);
 
 // --- shapes: one set of outlines for canvas, SVG and legend ---
 
@@ -40,7 +46,7 @@ const ring = (count, turn, radius = () => 1) =>
     const angle = turn + (i * 2 * Math.PI) / count;
     return [Math.cos(angle) * radius(i), Math.sin(angle) * radius(i)];
   });
-const OUTLINES = {
+export const OUTLINES = {
   square: ring(4, Math.PI / 4, () => 1.18),
   box: ring(4, Math.PI / 4, () => 1.18),
   diamond: ring(4, 0, () => 1.22),
@@ -58,7 +64,7 @@ function outline(ctx, shape, x, y, r) {
 }
 
 /** Draw a kind's glyph as a small SVG picture for the legend and the panel. */
-function glyph(kind, size = 14) {
+export function glyph(kind, size = 14) {
   const picture = svgEl("svg", { width: size, height: size, viewBox: "-1.5 -1.5 3 3", "aria-hidden": "true", class: "glyph" });
   const corners = OUTLINES[terms.get(kind)?.glyph];
   picture.append(corners
@@ -73,23 +79,23 @@ function glyph(kind, size = 14) {
 const turned = canvasBox.clientHeight > canvasBox.clientWidth * 1.25;
 const upright = ([x, y]) => (turned ? [y, x] : [x, y]);
 
-const nodeSet = new vis.DataSet(nodes.map((node) => ({ ...node.look, id: node.i, ...spot(node.look), label: tidy(choose(node.short).text, 60) })));
+export const nodeSet = new vis.DataSet(nodes.map((node) => ({ ...node.look, id: node.i, ...spot(node.look), label: tidy(choose(node.short).text, 60) })));
 const edgeSet = new vis.DataSet(edges.map((edge) => ({ ...edge.look, id: edge.i })));
-const network = new vis.Network(canvasBox, { nodes: nodeSet, edges: edgeSet }, JSON.parse(document.getElementById("options").textContent));
+export const network = new vis.Network(canvasBox, { nodes: nodeSet, edges: edgeSet }, JSON.parse(document.getElementById("options").textContent));
 Object.assign(window, { network, nodes: nodeSet, edges: edgeSet });
 
-function spot({ x, y }) {
+export function spot({ x, y }) {
   const [left, top] = upright([x, y]);
   return { x: left, y: top };
 }
 
-const X = new Float64Array(nodes.length);
-const Y = new Float64Array(nodes.length);
-const radius = (i) => nodes[i].look.size;
+export const X = new Float64Array(nodes.length);
+export const Y = new Float64Array(nodes.length);
+export const radius = (i) => nodes[i].look.size;
 const lit = { nodes: new Set(), edges: new Set(), hover: -1, on: false };
 const byWeight = nodes.map((n) => n.i).sort((a, b) => radius(b) - radius(a) || a - b);
 
-function readPositions() {
+export function readPositions() {
   const bodies = network.body.nodes;
   for (const node of nodes) {
     const body = bodies[node.i];
@@ -101,7 +107,7 @@ function readPositions() {
 }
 
 /** Return how an edge runs: its ends on the outlines of its nodes, and a control point if it bends. */
-function course(edge) {
+export function course(edge) {
   const { from, to, bend } = edge;
   const [x1, y1, x2, y2] = [X[from], Y[from], X[to], Y[to]];
   const [dx, dy] = [x2 - x1, y2 - y1];
@@ -154,16 +160,16 @@ function outside(edge, box) {
 
 const alphaOf = (level) => [0.08, Math.max(0.16, 0.6 - shown.edges / 4500), 0.75][level];
 /** How the stances of a signed projection look: colours that the colour-blind tell apart, and dashes. */
-const SIGNED = {
+export const SIGNED = {
   supportive: { colour: "#0072b2", dash: [] },
   neutral: { colour: "#7f7f7f", dash: [9, 3, 2, 3] },
   critical: { colour: "#d55e00", dash: [2, 3] },
 };
-const lineColour = ({ sign, kind }) => (sign ? tone(SIGNED[sign].colour) : edgeColour(kind));
-const dashOf = ({ disputed, sign }) => (disputed ? [6, 4] : SIGNED[sign]?.dash ?? []);
-const edgeColour = (kind) => (terms.get(kind)?.colour ? colourOf(kind) : theme.edge);
+export const lineColour = ({ sign, kind }) => (sign ? tone(SIGNED[sign].colour) : edgeColour(kind));
+export const dashOf = ({ disputed, sign }) => (disputed ? [6, 4] : SIGNED[sign]?.dash ?? []);
+export const edgeColour = (kind) => (terms.get(kind)?.colour ? colourOf(kind) : theme.edge);
 
-function paintEdges(ctx, scale, box = null) {
+export function paintEdges(ctx, scale, box = null) {
   const thin = Math.max(0.7, Math.min(1.3, scale * 1.4)) / scale;
   for (const group of edgeGroups(box)) {
     const courses = group.edges.map(course);
@@ -185,7 +191,7 @@ function paintEdges(ctx, scale, box = null) {
   ctx.globalAlpha = 1;
 }
 
-function paintNodes(ctx, scale, box = null) {
+export function paintNodes(ctx, scale, box = null) {
   for (let at = byWeight.length - 1; at >= 0; at -= 1) {
     const i = byWeight[at];
     if (!shown.node[i]) continue;
@@ -223,9 +229,9 @@ function halo(ctx, x, y, r, colour, width, dash) {
 
 // --- labels: of constant size on the screen, never over one another, the weightiest first ---
 
-const wrapped = new Map();
+export const wrapped = new Map();
 const ruler = document.createElement("canvas").getContext("2d");
-const LINE = 15;
+export const LINE = 15;
 
 /** Break a label into at most two short lines. */
 function wrap(text) {
@@ -253,7 +259,7 @@ function labelOf(i) {
 }
 
 /** Choose where labels go: returns [{i, x, y, lines, rtl}] in screen pixels. */
-function placeLabels(width, height, toScreen, scale) {
+export function placeLabels(width, height, toScreen, scale) {
   const taken = [];
   const placed = [];
   const forced = [...lit.nodes].sort((a, b) => radius(b) - radius(a));
@@ -281,7 +287,7 @@ function placeLabels(width, height, toScreen, scale) {
   return placed;
 }
 
-function paintLabels(ctx, placed) {
+export function paintLabels(ctx, placed) {
   ctx.font = `500 12.5px ${theme.font}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "top";
@@ -300,7 +306,7 @@ function paintLabels(ctx, placed) {
 }
 
 /** Name the lit relations on their lines, as long as they are few. */
-function paintRelationNames(ctx, toScreen, scale) {
+export function paintRelationNames(ctx, toScreen, scale) {
   if (!lit.on || lit.edges.size > 24 || scale < 0.45) return;
   ctx.font = `11px ${theme.font}`;
   ctx.textAlign = "center";
@@ -325,10 +331,10 @@ function paintRelationNames(ctx, toScreen, scale) {
   ctx.direction = "ltr";
 }
 
-const view = () => network.body.view;
-const toScreen = (x, y) => [x * view().scale + view().translation.x, y * view().scale + view().translation.y];
+export const view = () => network.body.view;
+export const toScreen = (x, y) => [x * view().scale + view().translation.x, y * view().scale + view().translation.y];
 
-function viewBox() {
+export function viewBox() {
   const { scale, translation } = view();
   const { clientWidth, clientHeight } = canvasBox;
   return {
@@ -359,7 +365,7 @@ network.on("afterDrawing", (ctx) => {
 
 // --- what is lit: the selection with its neighbours, or the path ---
 
-function relight() {
+export function relight() {
   lit.nodes.clear();
   lit.edges.clear();
   const steps = currentPath();
@@ -379,7 +385,7 @@ function relight() {
 
 /** Tell vis what is hidden: at once where that is quick, else when the hands are still. */
 let hiddenTimer = 0;
-function tellHidden() {
+export function tellHidden() {
   clearTimeout(hiddenTimer);
   if (nodes.length + edges.length < 4000) syncHidden();
   else hiddenTimer = setTimeout(syncHidden, 600);
@@ -397,9 +403,9 @@ function syncHidden() {
 
 // --- the camera ---
 
-const motion = () => (calm() ? false : { duration: 350, easingFunction: "easeInOutQuad" });
+export const motion = () => (calm() ? false : { duration: 350, easingFunction: "easeInOutQuad" });
 
-function fit(ids = null, animate = true) {
+export function fit(ids = null, animate = true) {
   const wanted = ids ?? nodes.filter((n) => shown.node[n.i]).map((n) => n.i);
   if (!wanted.length) return;
   readPositions();
@@ -440,12 +446,12 @@ function moveTo(x, y, scale, animate = true) {
   });
 }
 
-function centre(i, animate = true) {
+export function centre(i, animate = true) {
   readPositions();
   moveTo(X[i], Y[i], Math.max(view().scale, 0.6), animate);
 }
 
-const redraw = () => network.redraw();
+export const redraw = () => network.redraw();
 
 // --- pointer and keys ---
 
@@ -503,7 +509,7 @@ network.on("doubleClick", ({ pointer: { canvas: { x, y } } }) => {
 });
 
 /** Select a node, or make it the other end of a path that waits for one. */
-function choosePoint(id, more = {}) {
+export function choosePoint(id, more = {}) {
   if (state.path.length === 1 && state.path[0] !== id) select(id, null, { ...more, path: [state.path[0], id] });
   else select(id, null, more);
 }
@@ -524,7 +530,7 @@ canvasBox.addEventListener("pointermove", (event) => {
 
 let camTimer = 0;
 /** Remember the camera in the address, without a step in the history. */
-function keepCamera() {
+export function keepCamera() {
   clearTimeout(camTimer);
   camTimer = setTimeout(() => {
     const { x, y } = network.getViewPosition();
@@ -562,20 +568,20 @@ canvasBox.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-function zoomBy(factor) {
+export function zoomBy(factor) {
   const { x, y } = network.getViewPosition();
   network.moveTo({ position: { x, y }, scale: Math.max(0.02, Math.min(6, view().scale * factor)), animation: motion() });
   keepCamera();
 }
 
 /** Select a node and bring it into the middle. */
-function goTo(id, more = {}) {
+export function goTo(id, more = {}) {
   choosePoint(id, more);
   if (state.view === "graph") { centre(nodeOf.get(id).i); keepCamera(); }
 }
 
 /** Show, or fold away again, what hangs on a node. */
-function toggleOpen(id) {
+export function toggleOpen(id) {
   if (state.fold.includes(id)) change({ fold: state.fold.filter((f) => f !== id), open: state.focus ? [...state.open, id] : state.open });
   else if (state.focus && id !== state.focus && !state.open.includes(id)) change({ open: [...state.open, id] });
   else change({ fold: [...state.fold, id], open: state.open.filter((o) => o !== id) });

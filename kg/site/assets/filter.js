@@ -1,9 +1,12 @@
 // Filter: which nodes and edges pass, given the state.
 
-const shown = { node: new Uint8Array(nodes.length), edge: new Uint8Array(edges.length), nodes: 0, edges: 0, undated: 0 };
+import { edges, knownSince, nodeOf, nodes, other, passages, sourceOf } from "./data.js";
+import { OFF, state } from "./state.js";
+
+export const shown = { node: new Uint8Array(nodes.length), edge: new Uint8Array(edges.length), nodes: 0, edges: 0, undated: 0 };
 
 const earliest = (date) => date + "-01-01".slice(date.length - 10 || 6);
-const latest = (date) => date + "-12-31".slice(date.length - 10 || 6);
+export const latest = (date) => date + "-12-31".slice(date.length - 10 || 6);
 
 function passesTime(edge) {
   if (state.mode === "all") return true;
@@ -72,7 +75,7 @@ function foldAway(nodeOk, edgeOk) {
 const mustShow = (node) => node.id === state.sel || state.path.includes(node.id);
 
 /** Decide again what is shown. */
-function refilter() {
+export function refilter() {
   const nodeOk = shown.node;
   const edgeOk = shown.edge;
   shown.undated = 0;
@@ -127,4 +130,4 @@ function shortestPath(fromId, toId) {
   return steps; // the edge of a step leads to it from the step before
 }
 
-const currentPath = () => (state.path.length === 2 ? shortestPath(...state.path) : null);
+export const currentPath = () => (state.path.length === 2 ? shortestPath(...state.path) : null);

@@ -9,7 +9,7 @@ const LETTERS = new Map(Object.entries({
 const swapLetters = (text) => Array.from(text, (c) => LETTERS.get(c) ?? c).join("");
 
 /** Fold case, letter forms, diacritics, digits, joiners and punctuation, so that spellings meet. */
-function fold(text) {
+export function fold(text) {
   const plain = text.replace(/[ʿʾ'’`]/g, "").normalize("NFKC").toLowerCase();
   const kept = swapLetters(plain).normalize("NFKD").replace(/[\p{Mn}\p{Cf}]/gu, "");
   return (swapLetters(kept).match(/[\p{L}\p{N}]+/gu) ?? []).join(" ");
@@ -30,7 +30,7 @@ function bones(word) {
 }
 
 /** Reduce Latin words of a folded text to the consonants on which transliterations agree. */
-function skeleton(folded) {
+export function skeleton(folded) {
   // eslint-disable-next-line no-control-regex
   return folded.split(" ").filter((w) => w && !/[^\x00-\x7f]/.test(w)).map(bones).filter(Boolean).join(" ");
 }

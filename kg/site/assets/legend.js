@@ -1,5 +1,13 @@
 // Legend: what the signs mean, how many there are, and a switch for each.
 
+import { el, svgEl, tidy } from "./text.js";
+import { choose, digits, say } from "./frame.js";
+import { edges, meta, nameEl, nodes, passages, sourceOf, terms } from "./data.js";
+import { change, fresh, state } from "./state.js";
+import { shown } from "./filter.js";
+import { canvasBox, colourOf, edgeColour, fit, glyph, mix, OUTLINES, SIGNED, theme, tone } from "./draw.js";
+import { stopPlaying } from "./time.js";
+
 const legendBox = document.getElementById("legend");
 
 const tally = (items, keyOf) => {
@@ -29,7 +37,7 @@ function lineSign(kind) {
 }
 
 /** Build the legend anew, after a change of language or theme. */
-function buildLegend() {
+export function buildLegend() {
   const opened = new Map([...legendBox.querySelectorAll("details")].map((d) => [d.dataset.group, d.open]));
   legendBox.replaceChildren(...GROUPS.filter((g) => g.counts.size).map((g) => groupEl(g, opened.get(g.name) ?? g.open)), signsEl());
 }
@@ -81,7 +89,7 @@ function signsEl() {
 }
 
 /** Bring the switches and counts up to date. */
-function refreshLegend() {
+export function refreshLegend() {
   for (const group of GROUPS) {
     const now = tally(group.all.filter((item) => shown[group.sort][item.i]), group.key);
     for (const box of legendBox.querySelectorAll(`input[data-group="${group.name}"]`)) {

@@ -1,5 +1,16 @@
 // Save: the picture as PNG and SVG, the visible part as Turtle, GraphML and CSV; each says whence it is.
 
+import { el, LANGUAGES, tidy } from "./text.js";
+import { choose, say, shell } from "./frame.js";
+import { edges, labels, meta, nameIndex, nameOf, nodeOf, nodes, passages, recordOf } from "./data.js";
+import { shown } from "./filter.js";
+import {
+  canvasBox, colourOf, course, dashOf, LINE, lineColour, mix, OUTLINES, paintEdges, paintLabels, paintNodes,
+  paintRelationNames, placeLabels, radius, readPositions, theme, toScreen, view, viewBox, X, Y,
+} from "./draw.js";
+import { citation, copyText } from "./detail.js";
+import { tableCsv } from "./table.js";
+
 function download(name, content, type) {
   const blob = content instanceof Blob ? content : new Blob([content], { type });
   const link = el("a", { href: URL.createObjectURL(blob), download: `${fileStem()}.${name}` });
@@ -11,8 +22,8 @@ function download(name, content, type) {
 
 const fileStem = () => `iran-russia-${meta.projection.id.replace(/[^a-z0-9]+/gi, "-").replace(/^projection-/, "")}-${meta.digest}`.slice(0, 80);
 
-const siteTitle = () => choose(meta.site).text || say("site");
-const pageTitle = () => choose(meta.title).text || siteTitle();
+export const siteTitle = () => choose(meta.site).text || say("site");
+export const pageTitle = () => choose(meta.title).text || siteTitle();
 const citationLine = () => tidy(citation(null)?.text ?? pageTitle(), 400);
 
 // --- PNG ---

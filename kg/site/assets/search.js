@@ -1,6 +1,13 @@
 // Search: over every label and spelling in three scripts, by keyboard.
 
-const searchBox = document.getElementById("search");
+import { el, LANGUAGES, tidy } from "./text.js";
+import { fold, skeleton } from "./fold.js";
+import { say } from "./frame.js";
+import { edgeOf, edges, labels, nameEl, nameIndex, nameOf, nodeOf, nodes } from "./data.js";
+import { select, state } from "./state.js";
+import { fit, glyph, goTo } from "./draw.js";
+
+export const searchBox = document.getElementById("search");
 const searchList = document.getElementById("search-list");
 const searchNote = document.getElementById("search-note");
 const LIMIT = 12;

@@ -1,5 +1,7 @@
 // Still pages: the language, the theme and the dates of a page, kept in its fragment; nothing else.
 
+import { sayTime } from "./times.js";
+
 const root = document.documentElement;
 const mine = root.dataset;
 const all = (query, act) => document.querySelectorAll(query).forEach(act);
@@ -16,7 +18,7 @@ function show(lang, look) {
   set(theme, "aria-pressed", isDark());
   all("[data-fa]", (node) => set(node, "aria-label", node.dataset[root.lang]));
   all("[data-lang]", (node) => set(node, "aria-pressed", node.lang === root.lang));
-  if (typeof sayTime === "function") all("time", (node) => sayTime(node, root.lang));
+  all("time", (node) => sayTime(node, root.lang));
   all("a:not([target])", (link) => {
     const [path, rest = ""] = link.getAttribute("href").split("#");
     if (path) set(link, "href", `${path}#${keeping(rest, /^lang=/, ["lang", root.lang])}`);

@@ -1,5 +1,10 @@
 // Story: a guided walk; each step is a text and a state of the page.
 
+import { el, tidy } from "./text.js";
+import { choose, say, shell } from "./frame.js";
+import { meta } from "./data.js";
+import { change, state } from "./state.js";
+
 const storyBox = document.getElementById("story");
 const stories = meta.stories ?? [];
 
@@ -15,7 +20,7 @@ function toStoryStep(which, step) {
   location.hash = `lang=${lang}${look ? `&theme=${look}` : ""}&story=${which}.${step}&${stories[which].steps[step].show ?? ""}`;
 }
 
-function refreshStory() {
+export function refreshStory() {
   const now = storyAt();
   storyBox.hidden = !now;
   if (!now) return;

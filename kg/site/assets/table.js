@@ -1,5 +1,14 @@
 // Table: the twin of the picture; everything that is shown, as rows.
 
+import { el, LOCALE, tidy } from "./text.js";
+import { fold } from "./fold.js";
+import { digits, say, shell } from "./frame.js";
+import { edges, nameOf, nodes, passages } from "./data.js";
+import { change, select, state } from "./state.js";
+import { shown } from "./filter.js";
+import { canvasBox, choosePoint, glyph } from "./draw.js";
+import { copyText, workedEl } from "./detail.js";
+
 const tableBox = document.getElementById("table");
 const tableBody = tableBox.querySelector("tbody");
 const CHUNK = 200;
@@ -72,7 +81,7 @@ function cellEl(key, item, text) {
   return el("td", { class: key === "id" ? "code" : null }, el("bdi", {}, shownText));
 }
 
-function refreshTable() {
+export function refreshTable() {
   const table = state.view === "table";
   tableBox.hidden = !table;
   canvasBox.inert = table;
@@ -90,7 +99,7 @@ function refreshTable() {
 }
 
 /** Write the rows as CSV (RFC 4180); cells that a spreadsheet would run as formulas get an apostrophe. */
-function tableCsv() {
+export function tableCsv() {
   const quote = (cell) => {
     const text = String(cell).replace(/^(?=[=+\-@\t\r])/, typeof cell === "number" ? "" : "'");
     return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -1,13 +1,13 @@
 // Text: what is safe to show, elements built without markup, and dates in two calendars.
 
-const LANGUAGES = ["en", "fa", "ru"];
-const FALLBACK = { en: ["en", "ru", "fa"], fa: ["fa", "en", "ru"], ru: ["ru", "en", "fa"] };
-const LOCALE = { en: "en-GB", fa: "fa-IR", ru: "ru-RU" };
+export const LANGUAGES = ["en", "fa", "ru"];
+export const FALLBACK = { en: ["en", "ru", "fa"], fa: ["fa", "en", "ru"], ru: ["ru", "en", "fa"] };
+export const LOCALE = { en: "en-GB", fa: "fa-IR", ru: "ru-RU" };
 
 // --- safe and legible text ---
 
 /** Make a text from data safe to show: no direction overrides, control characters visible, length bounded. */
-function tidy(text, limit = 0) {
+export function tidy(text, limit = 0) {
   const shown = String(text)
     .replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g, "")
     .replace(/[\t\n\r]+/g, " ")
@@ -17,20 +17,20 @@ function tidy(text, limit = 0) {
   return Array.from(shown.slice(0, limit + 1)).slice(0, -1).join("") + "…";
 }
 
-const isRtl = (text) => {
+export const isRtl = (text) => {
   const strong = /[\p{L}]/u.exec(text);
   return strong !== null && /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/.test(strong[0]);
 };
 
 /** Return only web addresses; anything else (javascript:, data:) is no link. */
-function webAddress(text) {
+export function webAddress(text) {
   return /^https?:\/\/[^\s<>"']+$/i.test(String(text ?? "")) ? String(text) : null;
 }
 
 // --- elements ---
 
 /** Build an element; children are elements or texts, never markup. */
-function el(tag, attributes = {}, ...children) {
+export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
@@ -42,14 +42,14 @@ function el(tag, attributes = {}, ...children) {
   return node;
 }
 
-const svgEl = (tag, attributes) => {
+export const svgEl = (tag, attributes) => {
   const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   return node;
 };
 
 /** Build a link that leaves the page, or plain text where the address is no web address. */
-function outLink(address, ...children) {
+export function outLink(address, ...children) {
   const href = webAddress(address);
   if (!href) return el("span", {}, ...children);
   return el("a", { href, rel: "noopener noreferrer", target: "_blank", class: "out" }, ...children);
@@ -70,7 +70,7 @@ function formatter(lang, calendar, precision) {
 }
 
 /** Return the first and last day that a date leaves open, or null where it is no date. */
-function daysOf(date) {
+export function daysOf(date) {
   const parts = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(date ?? "");
   if (!parts) return null;
   const [year, month, day] = parts.slice(1).map((p) => (p === undefined ? undefined : Number(p)));
@@ -90,7 +90,7 @@ function sayOnce(key, make) {
   return said.get(key);
 }
 
-function gregorian(date, lang) {
+export function gregorian(date, lang) {
   return sayOnce(`g${lang}${date}`, () => {
     const days = daysOf(date);
     return days ? formatter(lang, "gregory", days.precision).format(days.first) : tidy(date, 60);
@@ -98,7 +98,7 @@ function gregorian(date, lang) {
 }
 
 /** Say a date in the Solar Hijri calendar; a Gregorian month or year covers parts of two. */
-function solar(date, lang) {
+export function solar(date, lang) {
   return sayOnce(`s${lang}${date}`, () => {
     const days = daysOf(date);
     if (!days) return "";

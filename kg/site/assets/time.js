@@ -1,5 +1,12 @@
 // Time: a slider whose steps are the days on which the picture changes.
 
+import { el, gregorian, solar, svgEl } from "./text.js";
+import { say, shell } from "./frame.js";
+import { edges, knownSince } from "./data.js";
+import { change, state } from "./state.js";
+import { latest, shown } from "./filter.js";
+import { calm } from "./draw.js";
+
 const slider = document.getElementById("day");
 const playButton = document.getElementById("play");
 const MOST_STEPS = 800;
@@ -24,7 +31,7 @@ STEPS.until = STEPS.on;
 const stepsNow = () => STEPS[state.mode] ?? [];
 
 /** Count, for each step, what begins at it: the small bars above the slider. */
-function drawBars() {
+export function drawBars() {
   const steps = stepsNow();
   const place = new Map(steps.map((date, at) => [date, at]));
   const counts = new Float64Array(steps.length);
@@ -49,7 +56,7 @@ function setMode(mode) {
   change({ mode, day });
 }
 
-function refreshTime() {
+export function refreshTime() {
   const off = state.mode === "all";
   document.getElementById("time").dataset.mode = state.mode;
   for (const button of document.querySelectorAll("[data-mode-of]")) {
@@ -91,7 +98,7 @@ function play() {
   refreshTime();
 }
 
-function stopPlaying() {
+export function stopPlaying() {
   clearInterval(playing);
   playing = 0;
 }

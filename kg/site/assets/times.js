@@ -1,6 +1,6 @@
 // Times of static pages: each date in both calendars, the one of the language first; as precise as stated.
 
-function sayTime(node, lang) {
+export function sayTime(node, lang) {
   const date = node.dateTime;
   const first = new Date(date);
   const last = new Date(date);
