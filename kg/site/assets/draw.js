@@ -279,10 +279,10 @@ export function placeLabels(width, height, toScreen, scale) {
     const must = i === lit.hover || nodes[i].id === state.sel;
     const inside = (l, t) => l > 2 && t > 2 && l + label.width < width - 2 && t + h < height - 2;
     const free = spots.find(([l, t]) => inside(l, t) && !taken.some((b) => l < b[2] + 4 && l + label.width > b[0] - 4 && t < b[3] + 1 && t + h > b[1] - 1));
-    const spot = free ?? (must ? spots[0] : null);
-    if (!spot) continue;
-    taken.push([spot[0], spot[1], spot[0] + label.width, spot[1] + h]);
-    placed.push({ i, x: spot[0] + label.width / 2, y: spot[1], lines: label.lines, rtl: label.rtl });
+    const [left, top] = free ?? (must ? spots[0] : []);
+    if (left === undefined) continue;
+    taken.push([left, top, left + label.width, top + h]);
+    placed.push({ i, x: left + label.width / 2, y: top, lines: label.lines, rtl: label.rtl });
   }
   return placed;
 }

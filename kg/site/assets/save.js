@@ -125,7 +125,8 @@ const turtleText = (text) => `"${text.replace(/[\\"\n\r\t\b\f]/g, (c) => ({ "\\"
 
 /** Write a compact name as Turtle: as it is where its local part allows, else as a full IRI. */
 function turtleName(name) {
-  if (name.startsWith("<")) return `<${name.slice(1, -1).replace(/[\u0000-\u0020<>"{}|^`\\]/g, (c) => encodeURIComponent(c))}>`;
+  // eslint-disable-next-line no-control-regex
+  if (name.startsWith("<")) return `<${name.slice(1, -1).replace(/[\u0000-\u0020<>"{}|^`\\]/g, encodeURIComponent)}>`;
   const at = name.indexOf(":");
   const [prefix, local] = [name.slice(0, at), name.slice(at + 1)];
   return /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?$/.test(local) ? name : turtleName(`<${(meta.prefixes[prefix] ?? "") + local}>`);
