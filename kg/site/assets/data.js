@@ -89,17 +89,18 @@ function spreadParallels() {
 spreadParallels();
 export const edgeOf = new Map(edges.map((edge) => [edge.key, edge]));
 
-/** Return the days of a record as they were worked out, by name, or null. */
+/** Return how the days of a record are said: [[phrase, {slot: day}]], or null. */
 export function spanOf(name) {
   const span = page.records[nameIndex.get(name)]?.[4];
-  return span ? Object.fromEntries(Object.entries(span).map(([key, day]) => [key, page.dates[day]])) : null;
+  const days = (slots) => Object.fromEntries(Object.entries(slots).map(([slot, day]) => [slot, page.dates[day]]));
+  return span ? span[0].map(([phrase, slots]) => [phrase, days(slots)]) : null;
 }
 
 for (const edge of edges) {
-  const span = edge.record ? spanOf(edge.record) : null;
+  const [, vague, notBefore] = page.records[nameIndex.get(edge.record)]?.[4] || [];
   // Nobody says when it began, only by when it had: on an earlier day nothing can be told of it.
-  edge.vague = Boolean(span && !span.possibly_from);
-  edge.notBefore = span?.not_before ?? null;
+  edge.vague = Boolean(vague);
+  edge.notBefore = page.dates[notBefore] ?? null;
 }
 
 /** Return what is known of a record: its kind, label, statements. */

@@ -75,24 +75,11 @@ export function workedEl(date) {
   return node;
 }
 
-/** Say the days of a record in words, bounds as bounds and nothing where an end is unknown. */
+/** Fill the phrases that say the days of a record. */
 function spanEl(span) {
-  const { possibly_from: first, surely_from: begun, surely_until: certain, possibly_until: until } = span;
-  const words = [];
-  const put = (key, days) => words.push(fill(key, Object.fromEntries(Object.entries(days).map(([name, day]) => [name, workedEl(day)]))));
-  if (first && first === certain && begun === until) {
-    put(first !== begun ? "span.on-between" : first.length === 10 ? "span.on" : "span.in", first === begun ? { day: first } : { first, last: begun });
-  } else {
-    if (first && begun) put(first === begun ? "span.from" : "span.from-between", first === begun ? { day: first } : { first, last: begun });
-    else if (begun) put("span.begun-by", { day: begun });
-    if (span.not_before && !first) put("span.not-before", { day: span.not_before });
-    if (certain && until) put(certain === until ? "span.until" : "span.until-between", certain === until ? { day: until } : { first: certain, last: until });
-    else if (until) put("span.until-by", { day: until });
-    else if (certain) put("span.until-disputed", { day: certain });
-    else if (span.last_attested) put("span.attested", { day: span.last_attested });
-  }
-  if (span.denied) words.push([say("span.denied")]);
-  return el("span", { class: "span", title: say("days.worked-out") }, words.flatMap((word, at) => [at ? (shell.lang === "fa" ? "، " : ", ") : "", word]));
+  const worked = (days) => Object.fromEntries(Object.entries(days).map(([slot, day]) => [slot, workedEl(day)]));
+  const words = span.flatMap(([phrase, days], at) => [at ? say("comma") : "", ...fill(phrase, worked(days))]);
+  return el("span", { class: "span", title: say("days.worked-out") }, words);
 }
 
 /** Say when the relation of an edge holds: by the days of its record, else by its own. */
