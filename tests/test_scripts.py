@@ -43,6 +43,8 @@ def test_eslint_finds_nothing(node_packages: Path) -> None:
     [
         ("no-undef", "export const a = () => b;\n"),
         ("no-unused-vars", "const a = 1;\n"),
+        ("no-restricted-syntax", "export const a = (network) => network.body.view;\n"),
+        ("no-restricted-syntax", "export const a = (b) => { b._draw = null; };\n"),
         ("no-shadow", "export const a = (b) => () => { const a = b; return a; };\n"),
     ],
 )

@@ -2,11 +2,11 @@
 
 import { el, gregorian, tidy } from "./text.js";
 import { choose, isDark, say, setLanguage, setTheme, shell } from "./frame.js";
-import { edgeOf, meta, nodeOf, nodes } from "./data.js";
+import { edgeOf, meta, nodeOf } from "./data.js";
 import { announceChange, change, listeners, restore, state } from "./state.js";
 import { currentPath, refilter } from "./filter.js";
 import {
-  canvasBox, centre, fit, keepCamera, motion, network, nodeSet, readTheme, redraw, relight, spot,
+  canvasBox, centre, fit, keepCamera, motion, network, readTheme, redraw, relight, spot,
   tellHidden, wrapped, zoomBy,
 } from "./draw.js";
 import { searchBox } from "./search.js";
@@ -21,7 +21,7 @@ function refresh(patch = {}) {
   const onlyCamera = Object.keys(patch).length === 1 && "cam" in patch;
   if (onlyCamera) return;
   const manner = `${shell.lang} ${isDark()}`;
-  if (manner !== lastManner) { respeak(); if (lastManner) relabel(); lastManner = manner; }
+  if (manner !== lastManner) { respeak(); lastManner = manner; }
   refilter();
   tellHidden();
   relight();
@@ -61,10 +61,6 @@ function notesOnPage() {
   const said = [choose(meta.view?.label).text, meta.as_of ? say("as-of", { date: gregorian(meta.as_of, shell.lang) }) : null,
     meta.known_by ? say("known-by", { date: gregorian(meta.known_by, shell.lang) }) : null, [meta.version, meta.digest].filter(Boolean).join(" · ")].filter(Boolean);
   return said.flatMap((text, at) => [at ? " · " : "", el("bdi", {}, tidy(text, 120))]);
-}
-
-function relabel() {
-  nodeSet.update(nodes.map((node) => ({ id: node.i, label: tidy(choose(node.short).text, 60) })));
 }
 
 for (const button of document.querySelectorAll("button[data-lang]")) {

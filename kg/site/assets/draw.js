@@ -79,9 +79,16 @@ export function glyph(kind, size = 14) {
 const turned = canvasBox.clientHeight > canvasBox.clientWidth * 1.25;
 const upright = ([x, y]) => (turned ? [y, x] : [x, y]);
 
-export const nodeSet = new vis.DataSet(nodes.map((node) => ({ ...node.look, id: node.i, ...spot(node.look), label: tidy(choose(node.short).text, 60) })));
-const edgeSet = new vis.DataSet(edges.map((edge) => ({ ...edge.look, id: edge.i })));
-export const network = new vis.Network(canvasBox, { nodes: nodeSet, edges: edgeSet }, JSON.parse(document.getElementById("options").textContent));
+// vis drags, zooms and simulates; the painting is ours. Its nodes have a shape that draws nothing, and its edges
+// are hidden, which leaves them springs of the simulation.
+const options = JSON.parse(document.getElementById("options").textContent);
+const unpainted = { shape: "custom", ctxRenderer: () => ({}) };
+const nodeSet = new vis.DataSet(nodes.map(({ i, look }) => ({ id: i, size: look.size, ...spot(look) })));
+const edgeSet = new vis.DataSet(edges.map((edge) => ({ ...edge.look, id: edge.i, hidden: true })));
+export const network = new vis.Network(canvasBox, { nodes: nodeSet, edges: edgeSet }, {
+  ...options,
+  nodes: { ...options.nodes, ...unpainted },
+});
 Object.assign(window, { network, nodes: nodeSet, edges: edgeSet });
 
 export function spot({ x, y }) {
@@ -89,22 +96,11 @@ export function spot({ x, y }) {
   return { x: left, y: top };
 }
 
-export const X = new Float64Array(nodes.length);
-export const Y = new Float64Array(nodes.length);
+export const X = Float64Array.from(nodes, ({ look }) => spot(look).x);
+export const Y = Float64Array.from(nodes, ({ look }) => spot(look).y);
 export const radius = (i) => nodes[i].look.size;
 const lit = { nodes: new Set(), edges: new Set(), hover: -1, on: false };
 const byWeight = nodes.map((n) => n.i).sort((a, b) => radius(b) - radius(a) || a - b);
-
-export function readPositions() {
-  const bodies = network.body.nodes;
-  for (const node of nodes) {
-    const body = bodies[node.i];
-    X[node.i] = body.x;
-    Y[node.i] = body.y;
-    const r = radius(node.i);
-    Object.assign(body.shape, { left: body.x - r, top: body.y - r, width: 2 * r, height: 2 * r });
-  }
-}
 
 /** Return how an edge runs: its ends on the outlines of its nodes, and a control point if it bends. */
 export function course(edge) {
@@ -259,7 +255,7 @@ function labelOf(i) {
 }
 
 /** Choose where labels go: returns [{i, x, y, lines, rtl}] in screen pixels. */
-export function placeLabels(width, height, toScreen, scale) {
+export function placeLabels(width, height, project, scale) {
   const taken = [];
   const placed = [];
   const forced = [...lit.nodes].sort((a, b) => radius(b) - radius(a));
@@ -269,7 +265,7 @@ export function placeLabels(width, height, toScreen, scale) {
   for (const i of queue) {
     if (placed.length > room) break;
     if (!shown.node[i]) continue;
-    const [x, y] = toScreen(X[i], Y[i]);
+    const [x, y] = project(X[i], Y[i]);
     if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
     const label = labelOf(i);
     const ringed = nodes[i].id === state.sel || state.path.includes(nodes[i].id);
@@ -306,7 +302,7 @@ export function paintLabels(ctx, placed) {
 }
 
 /** Name the lit relations on their lines, as long as they are few. */
-export function paintRelationNames(ctx, toScreen, scale) {
+export function paintRelationNames(ctx, scale) {
   if (!lit.on || lit.edges.size > 24 || scale < 0.45) return;
   ctx.font = `11px ${theme.font}`;
   ctx.textAlign = "center";
@@ -331,34 +327,33 @@ export function paintRelationNames(ctx, toScreen, scale) {
   ctx.direction = "ltr";
 }
 
-export const view = () => network.body.view;
-export const toScreen = (x, y) => [x * view().scale + view().translation.x, y * view().scale + view().translation.y];
+/** Return the camera: {scale, translation}, the latter where the origin stands on the screen. */
+export const view = () => ({ scale: network.getScale(), translation: network.canvasToDOM({ x: 0, y: 0 }) });
 
-export function viewBox() {
-  const { scale, translation } = view();
-  const { clientWidth, clientHeight } = canvasBox;
-  return {
-    left: -translation.x / scale, top: -translation.y / scale,
-    right: (clientWidth - translation.x) / scale, bottom: (clientHeight - translation.y) / scale,
-  };
+export function toScreen(x, y) {
+  const at = network.canvasToDOM({ x, y });
+  return [at.x, at.y];
 }
 
-// The renderer's own drawing of nodes and edges is replaced: ours batches strokes and places labels.
-network.renderer._drawEdges = () => {};
-network.renderer._drawArrows = () => {};
-network.renderer._drawNodes = (ctx) => {
-  readPositions();
-  paintEdges(ctx, view().scale, viewBox());
-  paintNodes(ctx, view().scale, viewBox());
-  return { drawExternalLabels() {} };
-};
+/** Return what of the network's plane is on the screen. */
+export function viewBox() {
+  const { x: left, y: top } = network.DOMtoCanvas({ x: 0, y: 0 });
+  const { x: right, y: bottom } = network.DOMtoCanvas({ x: canvasBox.clientWidth, y: canvasBox.clientHeight });
+  return { left, top, right, bottom };
+}
+
+network.on("beforeDrawing", (ctx) => {
+  for (const [i, { x, y }] of Object.entries(network.getPositions())) { X[i] = x; Y[i] = y; }
+  paintEdges(ctx, network.getScale(), viewBox());
+  paintNodes(ctx, network.getScale(), viewBox());
+});
 network.on("afterDrawing", (ctx) => {
   const { scale, translation } = view();
   ctx.save();
   ctx.translate(-translation.x / scale, -translation.y / scale);
   ctx.scale(1 / scale, 1 / scale);
   ctx.translate(0, 0);
-  paintRelationNames(ctx, toScreen, scale);
+  paintRelationNames(ctx, scale);
   paintLabels(ctx, placeLabels(canvasBox.clientWidth, canvasBox.clientHeight, toScreen, scale));
   ctx.restore();
 });
@@ -391,14 +386,15 @@ export function tellHidden() {
   else hiddenTimer = setTimeout(syncHidden, 600);
 }
 
-/** Send the differences. */
-const hidden = { node: new Uint8Array(nodes.length), edge: new Uint8Array(edges.length) };
+/** Send the differences: a hidden node cannot be dragged, a hidden edge pulls at nothing. */
+const sent = { node: new Uint8Array(nodes.length).fill(1), edge: new Uint8Array(edges.length).fill(1) };
 function syncHidden() {
-  for (const [kind, set, all] of [["node", nodeSet, nodes], ["edge", edgeSet, edges]]) {
-    const changed = all.filter(({ i }) => hidden[kind][i] === shown[kind][i]);
-    for (const { i } of changed) hidden[kind][i] = shown[kind][i] ? 0 : 1;
-    if (changed.length) set.update(changed.map(({ i }) => ({ id: i, hidden: !shown[kind][i] })));
-  }
+  const differences = (kind, items, option) => items.filter(({ i }) => sent[kind][i] !== shown[kind][i]).map(({ i }) => {
+    sent[kind][i] = shown[kind][i];
+    return { id: i, ...option(Boolean(shown[kind][i])) };
+  });
+  nodeSet.update(differences("node", nodes, (visible) => ({ hidden: !visible })));
+  edgeSet.update(differences("edge", edges, (visible) => ({ physics: visible })));
 }
 
 // --- the camera ---
@@ -408,7 +404,6 @@ export const motion = () => (calm() ? false : { duration: 350, easingFunction: "
 export function fit(ids = null, animate = true) {
   const wanted = ids ?? nodes.filter((n) => shown.node[n.i]).map((n) => n.i);
   if (!wanted.length) return;
-  readPositions();
   const xs = wanted.map((i) => X[i]);
   const ys = wanted.map((i) => Y[i]);
   const span = (values) => values.reduce(([lo, hi], v) => [Math.min(lo, v), Math.max(hi, v)], [Infinity, -Infinity]);
@@ -447,8 +442,7 @@ function moveTo(x, y, scale, animate = true) {
 }
 
 export function centre(i, animate = true) {
-  readPositions();
-  moveTo(X[i], Y[i], Math.max(view().scale, 0.6), animate);
+  moveTo(X[i], Y[i], Math.max(network.getScale(), 0.6), animate);
 }
 
 export const redraw = () => network.redraw();
@@ -484,13 +478,13 @@ function distanceTo(c, x, y) {
 }
 
 function nodeAt(x, y) {
-  const slack = 5 / view().scale;
+  const scale = network.getScale();
   let best = -1;
   let least = Infinity;
   for (const { i } of nodes) {
     if (!shown.node[i]) continue;
-    const distance = Math.hypot(X[i] - x, Y[i] - y) - Math.max(radius(i) * 1.2, 3 / view().scale);
-    if (distance < slack && distance < least) { least = distance; best = i; }
+    const distance = Math.hypot(X[i] - x, Y[i] - y) - Math.max(radius(i) * 1.2, 3 / scale);
+    if (distance < 5 / scale && distance < least) { least = distance; best = i; }
   }
   return best;
 }
@@ -498,7 +492,7 @@ function nodeAt(x, y) {
 network.on("click", ({ pointer: { canvas: { x, y } } }) => {
   const i = nodeAt(x, y);
   if (i >= 0) { choosePoint(nodes[i].id); return; }
-  const edge = edgeAt(x, y, 7 / view().scale);
+  const edge = edgeAt(x, y, 7 / network.getScale());
   if (edge) select(null, edge.key);
   else if (state.sel || state.edge) select(null);
 });
@@ -570,7 +564,7 @@ canvasBox.addEventListener("keydown", (event) => {
 
 export function zoomBy(factor) {
   const { x, y } = network.getViewPosition();
-  network.moveTo({ position: { x, y }, scale: Math.max(0.02, Math.min(6, view().scale * factor)), animation: motion() });
+  network.moveTo({ position: { x, y }, scale: Math.max(0.02, Math.min(6, network.getScale() * factor)), animation: motion() });
   keepCamera();
 }
 

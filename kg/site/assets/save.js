@@ -6,7 +6,7 @@ import { edges, labels, meta, nameIndex, nameOf, nodeOf, nodes, passages, record
 import { shown } from "./filter.js";
 import {
   canvasBox, colourOf, course, dashOf, LINE, lineColour, mix, OUTLINES, paintEdges, paintLabels, paintNodes,
-  paintRelationNames, placeLabels, radius, readPositions, theme, toScreen, view, viewBox, X, Y,
+  paintRelationNames, placeLabels, radius, theme, toScreen, view, viewBox, X, Y,
 } from "./draw.js";
 import { citation, copyText } from "./detail.js";
 import { tableCsv } from "./table.js";
@@ -37,7 +37,6 @@ function savePng() {
   ctx.scale(sharp, sharp);
   ctx.fillStyle = theme.paper;
   ctx.fillRect(0, 0, width, height + foot);
-  readPositions();
   ctx.save();
   ctx.beginPath();
   ctx.rect(0, 0, width, height);
@@ -47,7 +46,7 @@ function savePng() {
   paintEdges(ctx, scale, viewBox());
   paintNodes(ctx, scale, viewBox());
   ctx.restore();
-  paintRelationNames(ctx, toScreen, scale);
+  paintRelationNames(ctx, scale);
   paintLabels(ctx, placeLabels(width, height, toScreen, scale));
   ctx.font = `11px ${theme.font}`;
   ctx.textAlign = shell.lang === "fa" ? "right" : "left";
@@ -98,7 +97,6 @@ function labelSvg({ i, lines, rtl }) {
 
 /** Draw everything shown as SVG, at scale 1. */
 function svgText() {
-  readPositions();
   const here = nodes.filter((n) => shown.node[n.i]);
   const [xs, ys] = [here.map((n) => X[n.i]), here.map((n) => Y[n.i])];
   const least = (v) => v.reduce((a, b) => Math.min(a, b), Infinity);
