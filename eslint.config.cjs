@@ -31,5 +31,6 @@ module.exports = [
       "prefer-const": "error",
     },
   },
+  { files: ["**/*.mjs"], languageOptions: { globals: globals.node } },
   { files: ["**/*.cjs"], languageOptions: { sourceType: "commonjs", globals: globals.node } },
 ];

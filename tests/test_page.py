@@ -14,7 +14,6 @@ import pytest
 
 from kg.site import frame, graph, pack
 from kg.site.layout import place
-from kg.text import folding
 from kg.text.phrases import catalogue
 from tests.page_browser import axe, browser, opened, serious
 from tests.page_payload import HOSTILE, LONG, grown, small
@@ -248,35 +247,6 @@ def test_a_hit_is_centred(chromium: Any, drawn: Path) -> None:
         scale = page.evaluate("network.getScale()")
         assert abs(spot["x"] - seen["x"]) * scale < 120
         assert abs(spot["y"] - seen["y"]) * scale < 120
-
-
-@pytest.mark.browser
-def test_folding_is_that_of_the_command_line(chromium: Any) -> None:
-    texts = [
-        "آیت‌الله علي خامنه‌اي، ۱۳۶۸",
-        "Алексей Лихачёв",
-        "Straße — Çelik’s ʿAlī",
-        "ۀ ة ؤ إ ٣٤",
-        "İstanbul ŁÓDŹ",
-        "_a-b_",
-    ]
-    library = frame.asset("fold.js").replace("export ", "")
-    page = chromium.new_page()
-    folded = page.evaluate(f"() => {{ {library}; return {json.dumps(texts)}.map(fold); }}")
-    bones = page.evaluate(f"() => {{ {library}; return {json.dumps(BONES)}.map((t) => skeleton(fold(t))); }}")
-    page.close()
-    assert folded == [folding.fold(text) for text in texts]
-    assert bones == [folding.skeleton(text) for text in BONES]
-
-
-BONES = [
-    "Muhammad Baqer Qalibaf",
-    "Mohammad Bagher Ghalibaf",
-    "Sergey Lavrov",
-    "Shcherbakov",
-    "Yeltsin",
-    "Khrushchev",
-]
 
 
 @pytest.mark.browser

@@ -1,14 +1,23 @@
-"""The scripts of the pages: what eslint finds in them."""
+"""The scripts of the pages: what eslint finds in them, and their modules under node."""
 
 from __future__ import annotations
 
+import csv
+import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from kg.site import graph, static
+from kg.text import folding
+from tests.page_payload import HOSTILE, LONG, OVERRIDE, small
+
 REPO = Path(__file__).parent.parent
+MODULES = sorted(path.name for path in (REPO / "tests/scripts").glob("*.test.mjs"))
+ODD_SPELLINGS = ["آیت‌الله علي خامنه‌اي، ۱۳۶۸", "Straße — Çelik’s ʿAlī", "ۀ ة ؤ إ ٣٤", "İstanbul ŁÓDŹ", "_a-b_", ""]
 
 
 def eslint(packages: Path, folder: Path, *paths: str) -> str:
@@ -34,7 +43,7 @@ def eslint(packages: Path, folder: Path, *paths: str) -> str:
 
 @pytest.mark.node
 def test_eslint_finds_nothing(node_packages: Path) -> None:
-    assert eslint(node_packages, REPO, "kg/site/assets", "eslint.config.cjs") == ""
+    assert eslint(node_packages, REPO, "kg/site/assets", "tests/scripts", "eslint.config.cjs") == ""
 
 
 @pytest.mark.node
@@ -51,3 +60,40 @@ def test_eslint_finds_nothing(node_packages: Path) -> None:
 def test_eslint_finds_what_it_should(node_packages: Path, tmp_path: Path, rule: str, text: str) -> None:
     (tmp_path / "a.js").write_text(text, encoding="utf-8")
     assert f" {rule}\n" in eslint(node_packages, tmp_path, "a.js")
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write what tests/scripts reads: the data of a page, and texts with what Python makes of them."""
+    payload = small()
+    lone = next(node for node in payload["nodes"] if node["id"] == "id:lone")
+    lone["label"]["en"] = "=SUM(A1:A2)"
+    blocks = re.findall(r'<script type="application/json" id="([\w-]+)">(.*?)</script>', graph.render(payload))
+    with (REPO / "tests/spellings.csv").open(encoding="utf-8") as file:
+        spellings = [row["spelling"] for row in csv.DictReader(file)] + ODD_SPELLINGS
+    tidied = [(text, limit, static.tidy(text, limit)) for text in (HOSTILE, OVERRIDE, LONG) for limit in (0, 20)]
+    path = tmp_path_factory.mktemp("scripts") / "cases.json"
+    path.write_text(
+        json.dumps(
+            {
+                "page": dict(blocks),
+                "folding": [(text, folding.fold(text), folding.skeleton(text)) for text in spellings],
+                "tidying": tidied,
+            }
+        ),
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("name", MODULES)
+def test_modules_under_node(node_packages: Path, cases: Path, name: str) -> None:
+    done = subprocess.run(
+        ["node", "--test", REPO / "tests/scripts" / name],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "KG_CASES": str(cases)},
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

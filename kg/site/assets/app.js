@@ -1,13 +1,14 @@
 // App: one change of state refreshes everything, once.
 
-import { el, gregorian, tidy } from "./text.js";
+import { gregorian } from "./times.js";
+import { el, tidy } from "./text.js";
 import { choose, isDark, say, setLanguage, setTheme, shell } from "./frame.js";
 import { edgeOf, meta, nodeOf } from "./data.js";
 import { announceChange, change, listeners, restore, state } from "./state.js";
 import { currentPath, refilter } from "./filter.js";
 import {
-  canvasBox, centre, fit, keepCamera, motion, network, readTheme, redraw, relight, spot,
-  tellHidden, wrapped, zoomBy,
+  canvasBox, centre, fit, keepCamera, motion, network, readTheme, redraw, relight, spot, tellHidden,
+  wrapped, zoomBy,
 } from "./draw.js";
 import { searchBox } from "./search.js";
 import { buildLegend, refreshLegend } from "./legend.js";

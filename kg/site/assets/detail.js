@@ -1,7 +1,9 @@
 // Detail: all that is known of what is selected, each value with its passages as footnotes.
 
-import { daysOf, el, isRtl, LANGUAGES, LOCALE, outLink, tidy, webAddress } from "./text.js";
-import { choose, digits, say, sayTime, shell, STRINGS } from "./frame.js";
+import { LANGUAGES, LOCALE } from "./locale.js";
+import { daysOf, sayTime } from "./times.js";
+import { el, isRtl, outLink, tidy, webAddress } from "./text.js";
+import { choose, digits, say, shell, STRINGS } from "./frame.js";
 import {
   edgeOf, edges, labels, meta, nameEl, nameIndex, nodeOf, nodes, other, page, passages, recordOf, sources,
   spanOf, terms,
@@ -64,7 +66,7 @@ function speakers(number) {
 const dateEl = (date) => {
   if (!daysOf(date)) return el("span", {}, tidy(date, 60));
   const node = el("time", { datetime: date });
-  sayTime(node);
+  sayTime(node, shell.lang);
   return node;
 };
 

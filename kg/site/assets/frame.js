@@ -1,9 +1,10 @@
 // Shell: the language and the theme of a page, the same on every page.
 
-import { el, FALLBACK, gregorian, LANGUAGES, LOCALE, solar } from "./text.js";
+import { FALLBACK, LANGUAGES, LOCALE } from "./locale.js";
+import { sayTime } from "./times.js";
 
 export const STRINGS = JSON.parse(document.getElementById("strings")?.textContent || "{}");
-export const shell = { lang: "en", theme: null, listeners: [] };
+export const shell = { lang: "en", theme: null };
 
 /** Say a phrase of the interface in the page's language, with its places filled. */
 export function say(key, places = {}) {
@@ -38,15 +39,8 @@ export function setLanguage(lang) {
   for (const button of document.querySelectorAll("button[data-lang]")) {
     button.setAttribute("aria-pressed", String(button.dataset.lang === shell.lang));
   }
-  for (const node of document.querySelectorAll("time[datetime]")) sayTime(node);
+  for (const node of document.querySelectorAll("time[datetime]")) sayTime(node, shell.lang);
   for (const link of document.querySelectorAll("a[data-page]")) carryLanguage(link);
-}
-
-/** Write a date into a time element in both calendars. */
-export function sayTime(node) {
-  const date = node.getAttribute("datetime");
-  const [own, other] = shell.lang === "fa" ? [solar, gregorian] : [gregorian, solar];
-  node.replaceChildren(own(date, shell.lang), " ", el("span", { class: "calendar" }, `(${other(date, shell.lang)})`));
 }
 
 /** Keep the language when a link leads to another page of the same folder. */

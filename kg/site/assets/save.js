@@ -1,6 +1,7 @@
 // Save: the picture as PNG and SVG, the visible part as Turtle, GraphML and CSV; each says whence it is.
 
-import { el, LANGUAGES, tidy } from "./text.js";
+import { LANGUAGES } from "./locale.js";
+import { el, tidy } from "./text.js";
 import { choose, say, shell } from "./frame.js";
 import { edges, labels, meta, nameIndex, nameOf, nodeOf, nodes, passages, recordOf } from "./data.js";
 import { shown } from "./filter.js";
@@ -9,7 +10,7 @@ import {
   paintRelationNames, placeLabels, radius, theme, toScreen, view, viewBox, X, Y,
 } from "./draw.js";
 import { citation, copyText } from "./detail.js";
-import { tableCsv } from "./table.js";
+import { tableCsv } from "./rows.js";
 
 function download(name, content, type) {
   const blob = content instanceof Blob ? content : new Blob([content], { type });

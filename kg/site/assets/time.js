@@ -1,6 +1,7 @@
 // Time: a slider whose steps are the days on which the picture changes.
 
-import { el, gregorian, solar, svgEl } from "./text.js";
+import { gregorian, solar } from "./times.js";
+import { el, svgEl } from "./text.js";
 import { say, shell } from "./frame.js";
 import { edges, knownSince } from "./data.js";
 import { change, state } from "./state.js";
