@@ -4,11 +4,13 @@ const js = require("@eslint/js");
 const globals = require("globals");
 
 // Of vis-network only what its documentation names; what begins with an underscore is private.
-const PUBLIC = /^(canvasToDOM|DOMtoCanvas|getPositions|getScale|getViewPosition|moveTo|on|redraw|setOptions)$/;
+const PUBLIC =
+  /^(canvasToDOM|DOMtoCanvas|getPositions|getScale|getViewPosition|moveTo|on|redraw|setOptions)$/;
 const PRIVATE = [
   {
     selector: `MemberExpression[object.name="network"][property.name!=${PUBLIC}]`,
-    message: "Not among the methods of vis-network that we use: see its documentation, then name it in PUBLIC.",
+    message:
+      "Not among the methods of vis-network that we use: see its documentation, then name it in PUBLIC.",
   },
   {
     selector: "MemberExpression[property.name=/^_/]",
@@ -19,7 +21,11 @@ const PRIVATE = [
 module.exports = [
   js.configs.recommended,
   {
-    languageOptions: { ecmaVersion: 2024, sourceType: "module", globals: { ...globals.browser, vis: "readonly" } },
+    languageOptions: {
+      ecmaVersion: 2024,
+      sourceType: "module",
+      globals: { ...globals.browser, vis: "readonly" },
+    },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       "array-callback-return": "error",

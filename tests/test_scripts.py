@@ -17,6 +17,7 @@ from tests.page_payload import HOSTILE, LONG, OVERRIDE, small
 
 REPO = Path(__file__).parent.parent
 MODULES = sorted(path.name for path in (REPO / "tests/scripts").glob("*.test.mjs"))
+LAID_OUT = ("kg/site/assets/*.{js,css}", "tests/scripts/*.mjs", "eslint.config.cjs")
 ODD_SPELLINGS = ["آیت‌الله علي خامنه‌اي، ۱۳۶۸", "Straße — Çelik’s ʿAlī", "ۀ ة ؤ إ ٣٤", "İstanbul ŁÓDŹ", "_a-b_", ""]
 
 
@@ -39,6 +40,30 @@ def eslint(packages: Path, folder: Path, *paths: str) -> str:
     )
     assert done.returncode < 2, done.stderr
     return done.stdout
+
+
+def test_no_line_is_above_110_columns() -> None:
+    paths = [*(REPO / "kg/site/assets").glob("*"), *(REPO / "tests/scripts").glob("*.mjs")]
+    lines = [
+        f"{path.relative_to(REPO)}:{number}"
+        for path in sorted(paths)
+        if path.suffix in (".css", ".js", ".mjs")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 110
+    ]
+    assert lines == []
+
+
+@pytest.mark.node
+def test_prettier_has_laid_out_scripts_and_styles(node_packages: Path) -> None:
+    done = subprocess.run(
+        ["node", node_packages / "prettier/bin/prettier.cjs", "--list-different", *LAID_OUT],
+        cwd=REPO,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    assert done.stdout + done.stderr == "", "lay these out with prettier --write"
 
 
 @pytest.mark.node

@@ -40,11 +40,17 @@ test("on a day only what holds on it is shown", () => {
 
 test("up to a day all that has begun is shown", () => {
   counts({ mode: "until", day: "2025-01-17" });
-  assert.deepEqual(shownEdges(), ["id:signature-iran", "id:signature-russia", "id:iran-observer", "id:iran-member"]);
+  assert.deepEqual(shownEdges(), [
+    "id:signature-iran",
+    "id:signature-russia",
+    "id:iran-observer",
+    "id:iran-member",
+  ]);
 });
 
 test("what nothing can be told of on a day is shown if wanted", () => {
-  // Twelve relations have no date. The entry into force was not before 17 January 2025 and had begun by 2 October.
+  // Twelve relations have no date.
+  // The entry into force was not before 17 January 2025 and had begun by 2 October.
   assert.equal(counts({ mode: "on", day: "2024", undated: true })[1], 12 + 1);
   assert.equal(counts({ mode: "on", day: "2025-06", undated: true })[1], 12 + 1 + 1);
 });
@@ -59,7 +65,10 @@ test("a focus shows what is near, and a fold hides what hangs on nothing else", 
   assert.deepEqual(shownNodes().sort(), ["id:iran", "id:sco"]);
   Object.assign(state, fresh());
   counts({ fold: ["id:russia"] });
-  assert.deepEqual(["id:lavrov", "id:only-russian"].filter((id) => shownNodes().includes(id)), []);
+  assert.deepEqual(
+    ["id:lavrov", "id:only-russian"].filter((id) => shownNodes().includes(id)),
+    [],
+  );
   assert.equal(shown.nodes, 13);
 });
 

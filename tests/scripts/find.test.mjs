@@ -6,7 +6,8 @@ import { find } from "../../kg/site/assets/find.js";
 const best = (words) => find(words)[0]?.target;
 
 test("a name is found in each script, in other letters and without marks", () => {
-  for (const words of ["Lavrov", "sergey LAVROV", "لاوروف", "Лавров"]) assert.equal(best(words).node, "id:lavrov", words);
+  for (const words of ["Lavrov", "sergey LAVROV", "لاوروف", "Лавров"])
+    assert.equal(best(words).node, "id:lavrov", words);
   for (const words of ["علي خامنه‌اي", "علی خامنه ای"]) assert.equal(best(words).node, "id:ali", words);
   assert.equal(best("Королев").node, "id:only-russian");
 });

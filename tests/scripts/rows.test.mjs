@@ -16,7 +16,12 @@ test("the rows are what is shown", () => {
   assert.equal(tableRows().length, 15);
   Object.assign(state, { mode: "on", day: "2024" });
   refilter();
-  assert.deepEqual(tableRows().map(({ item }) => item.id).sort(), ["id:iran", "id:sco"]);
+  assert.deepEqual(
+    tableRows()
+      .map(({ item }) => item.id)
+      .sort(),
+    ["id:iran", "id:sco"],
+  );
 });
 
 test("a node counts its shown relations", () => {
@@ -40,7 +45,9 @@ test("CSV has a row for each, quotes what needs it and disarms formulas", () => 
   assert.equal(lines.length, 1 + 17 + 1);
   assert.equal(lines.at(-1), "");
   state.rows = "nodes";
-  const hostile = tableCsv().split("\r\n").find((line) => line.includes("id:hostile"));
+  const hostile = tableCsv()
+    .split("\r\n")
+    .find((line) => line.includes("id:hostile"));
   assert.ok(hostile.startsWith('"<img src=x onerror=""window.hacked=1"">'), hostile);
   state.find = "only russian";
   assert.match(tableCsv(), /Пётр Королёв/);

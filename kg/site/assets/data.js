@@ -20,8 +20,12 @@ export const meta = page.meta;
 const names = page.names; // compact names; the first ones are the nodes
 export const labels = page.labels.map((row) => (row ? { en: row[0], fa: row[1], ru: row[2] } : null));
 const termName = page.terms.map((term) => term[0]);
-export const terms = new Map(page.terms.map(([name, label, definition, glyph, colour]) =>
-  [name, { label: { en: label[0], fa: label[1], ru: label[2] }, definition, glyph, colour }]));
+export const terms = new Map(
+  page.terms.map(([name, label, definition, glyph, colour]) => [
+    name,
+    { label: { en: label[0], fa: label[1], ru: label[2] }, definition, glyph, colour },
+  ]),
+);
 
 export const nodes = rows(drawn.nodes).map((look, i) => ({
   i,
@@ -29,7 +33,9 @@ export const nodes = rows(drawn.nodes).map((look, i) => ({
   id: names[i],
   kind: termName[page.nodes.kind[i]],
   label: labels[i],
-  short: page.nodes.short[i] ? { en: page.nodes.short[i][0], fa: page.nodes.short[i][1], ru: page.nodes.short[i][2] } : labels[i],
+  short: page.nodes.short[i]
+    ? { en: page.nodes.short[i][0], fa: page.nodes.short[i][1], ru: page.nodes.short[i][2] }
+    : labels[i],
   alt: page.nodes.alt[i] || [],
   fields: (page.nodes.fields[i] || []).map((t) => termName[t]),
   uncoded: Boolean(page.nodes.flags[i] & 1),
@@ -49,14 +55,24 @@ export const edges = rows(drawn.edges).map((look, i) => ({
   passages: page.edges.passages[i] || [],
   disputed: Boolean(page.edges.flags[i] & 1),
   sign: [null, "supportive", "neutral", "critical"][page.edges.flags[i] >> 1],
-  label: page.edges.label[i] ? { en: page.edges.label[i][0], fa: page.edges.label[i][1], ru: page.edges.label[i][2] } : null,
+  label: page.edges.label[i]
+    ? { en: page.edges.label[i][0], fa: page.edges.label[i][1], ru: page.edges.label[i][2] }
+    : null,
   bend: 0,
 }));
 
-export const passages = page.passages.map(([name, source, holders, locator, stated, quoted, views, sentence]) => ({
-  id: name, source, holders: holders.map((n) => names[n]), locator, stated, quoted, views: views.map((t) => termName[t]),
-  sentence: sentence === 0 ? `${locator.charAt(0).toUpperCase()}${locator.slice(1)}.` : sentence,
-}));
+export const passages = page.passages.map(
+  ([name, source, holders, locator, stated, quoted, views, sentence]) => ({
+    id: name,
+    source,
+    holders: holders.map((n) => names[n]),
+    locator,
+    stated,
+    quoted,
+    views: views.map((t) => termName[t]),
+    sentence: sentence === 0 ? `${locator.charAt(0).toUpperCase()}${locator.slice(1)}.` : sentence,
+  }),
+);
 export const sources = page.sources;
 export const nodeOf = new Map(nodes.map((node) => [node.id, node]));
 export const nameIndex = new Map(names.map((name, i) => [name, i]));
@@ -92,7 +108,8 @@ export const edgeOf = new Map(edges.map((edge) => [edge.key, edge]));
 /** Return how the days of a record are said: [[phrase, {slot: day}]], or null. */
 export function spanOf(name) {
   const span = page.records[nameIndex.get(name)]?.[4];
-  const days = (slots) => Object.fromEntries(Object.entries(slots).map(([slot, day]) => [slot, page.dates[day]]));
+  const days = (slots) =>
+    Object.fromEntries(Object.entries(slots).map(([slot, day]) => [slot, page.dates[day]]));
   return span ? span[0].map(([phrase, slots]) => [phrase, days(slots)]) : null;
 }
 
@@ -109,18 +126,34 @@ export function recordOf(name) {
   if (!packed) return null;
   const [kind, wikidata, statements, rivals] = packed;
   const account = ([o, side, p]) => ({ o: object(o), side, passage: p });
-  const object = (o) => (typeof o === "number" ? { iri: names[o] } : o.length === 3 ? { value: o[0], type: o[2] } : { text: o[0], lang: o[1] });
+  const object = (o) =>
+    typeof o === "number"
+      ? { iri: names[o] }
+      : o.length === 3
+        ? { value: o[0], type: o[2] }
+        : { text: o[0], lang: o[1] };
   return {
     kind: termName[kind],
     label: labels[nameIndex.get(name)],
     wikidata,
     span: spanOf(name),
     statements: statements.map(([p, o, cited]) => ({ p: termName[p], o: object(o), passages: cited || [] })),
-    rivals: new Map(rivals.map(([p, dispute, sides, undecided]) => [termName[p], {
-      dispute: termName[dispute],
-      sides: sides.map(([o, side, cited, origins, fits]) => ({ o: object(o), side, passages: cited, origins, fits: fits.map(account) })),
-      undecided: undecided.map(account),
-    }])),
+    rivals: new Map(
+      rivals.map(([p, dispute, sides, undecided]) => [
+        termName[p],
+        {
+          dispute: termName[dispute],
+          sides: sides.map(([o, side, cited, origins, fits]) => ({
+            o: object(o),
+            side,
+            passages: cited,
+            origins,
+            fits: fits.map(account),
+          })),
+          undecided: undecided.map(account),
+        },
+      ]),
+    ),
   };
 }
 

@@ -13,7 +13,8 @@ export const theme = {};
 /** Read the colours of the page's theme, once a change. */
 export function readTheme() {
   const style = getComputedStyle(document.documentElement);
-  for (const name of ["paper", "ink", "muted", "accent", "edge"]) theme[name] = style.getPropertyValue(`--${name}`).trim();
+  for (const name of ["paper", "ink", "muted", "accent", "edge"])
+    theme[name] = style.getPropertyValue(`--${name}`).trim();
   theme.dark = isDark();
   theme.font = style.getPropertyValue("--font").trim() || "sans-serif";
   toned.clear();
@@ -58,18 +59,32 @@ export const OUTLINES = {
 
 function outline(ctx, shape, x, y, r) {
   const corners = OUTLINES[shape];
-  if (!corners) { ctx.moveTo(x + r, y); ctx.arc(x, y, r, 0, 2 * Math.PI); return; }
-  corners.forEach(([dx, dy], i) => (i ? ctx.lineTo(x + dx * r, y + dy * r) : ctx.moveTo(x + dx * r, y + dy * r)));
+  if (!corners) {
+    ctx.moveTo(x + r, y);
+    ctx.arc(x, y, r, 0, 2 * Math.PI);
+    return;
+  }
+  corners.forEach(([dx, dy], i) =>
+    i ? ctx.lineTo(x + dx * r, y + dy * r) : ctx.moveTo(x + dx * r, y + dy * r),
+  );
   ctx.closePath();
 }
 
 /** Draw a kind's glyph as a small SVG picture for the legend and the panel. */
 export function glyph(kind, size = 14) {
-  const picture = svgEl("svg", { width: size, height: size, viewBox: "-1.5 -1.5 3 3", "aria-hidden": "true", class: "glyph" });
+  const picture = svgEl("svg", {
+    width: size,
+    height: size,
+    viewBox: "-1.5 -1.5 3 3",
+    "aria-hidden": "true",
+    class: "glyph",
+  });
   const corners = OUTLINES[terms.get(kind)?.glyph];
-  picture.append(corners
-    ? svgEl("polygon", { points: corners.map((c) => c.join(",")).join(" "), fill: colourOf(kind) })
-    : svgEl("circle", { r: 1.1, fill: colourOf(kind) }));
+  picture.append(
+    corners
+      ? svgEl("polygon", { points: corners.map((c) => c.join(",")).join(" "), fill: colourOf(kind) })
+      : svgEl("circle", { r: 1.1, fill: colourOf(kind) }),
+  );
   return picture;
 }
 
@@ -79,16 +94,20 @@ export function glyph(kind, size = 14) {
 const turned = canvasBox.clientHeight > canvasBox.clientWidth * 1.25;
 const upright = ([x, y]) => (turned ? [y, x] : [x, y]);
 
-// vis drags, zooms and simulates; the painting is ours. Its nodes have a shape that draws nothing, and its edges
-// are hidden, which leaves them springs of the simulation.
+// vis drags, zooms and simulates; the painting is ours. Its nodes have a shape that draws nothing, and its
+// edges are hidden, which leaves them springs of the simulation.
 const options = JSON.parse(document.getElementById("options").textContent);
 const unpainted = { shape: "custom", ctxRenderer: () => ({}) };
 const nodeSet = new vis.DataSet(nodes.map(({ i, look }) => ({ id: i, size: look.size, ...spot(look) })));
 const edgeSet = new vis.DataSet(edges.map((edge) => ({ ...edge.look, id: edge.i, hidden: true })));
-export const network = new vis.Network(canvasBox, { nodes: nodeSet, edges: edgeSet }, {
-  ...options,
-  nodes: { ...options.nodes, ...unpainted },
-});
+export const network = new vis.Network(
+  canvasBox,
+  { nodes: nodeSet, edges: edgeSet },
+  {
+    ...options,
+    nodes: { ...options.nodes, ...unpainted },
+  },
+);
 Object.assign(window, { network, nodes: nodeSet, edges: edgeSet });
 
 export function spot({ x, y }) {
@@ -119,7 +138,11 @@ export function course(edge) {
 }
 
 function trace(ctx, c) {
-  if (c.loop) { ctx.moveTo(c.x + c.r, c.y); ctx.arc(c.x, c.y, c.r, 0, 2 * Math.PI); return; }
+  if (c.loop) {
+    ctx.moveTo(c.x + c.r, c.y);
+    ctx.arc(c.x, c.y, c.r, 0, 2 * Math.PI);
+    return;
+  }
   ctx.moveTo(c.x1, c.y1);
   if (c.bend) ctx.quadraticCurveTo(c.cx, c.cy, c.x2, c.y2);
   else ctx.lineTo(c.x2, c.y2);
@@ -141,7 +164,8 @@ function edgeGroups(box) {
     if (!shown.edge[edge.i] || outside(edge, box)) continue;
     const level = !lit.on ? 1 : lit.edges.has(edge.i) ? 2 : 0;
     const key = `${level}${edge.disputed ? "d" : "s"}${edge.sign ?? ""}${edge.kind}`;
-    if (!groups.has(key)) groups.set(key, { level, disputed: edge.disputed, sign: edge.sign, kind: edge.kind, edges: [] });
+    if (!groups.has(key))
+      groups.set(key, { level, disputed: edge.disputed, sign: edge.sign, kind: edge.kind, edges: [] });
     groups.get(key).edges.push(edge);
   }
   return [...groups.values()].sort((a, b) => a.level - b.level);
@@ -150,8 +174,12 @@ function edgeGroups(box) {
 function outside(edge, box) {
   if (!box) return false;
   const [a, b] = [edge.from, edge.to];
-  return (X[a] < box.left && X[b] < box.left) || (X[a] > box.right && X[b] > box.right)
-    || (Y[a] < box.top && Y[b] < box.top) || (Y[a] > box.bottom && Y[b] > box.bottom);
+  return (
+    (X[a] < box.left && X[b] < box.left) ||
+    (X[a] > box.right && X[b] > box.right) ||
+    (Y[a] < box.top && Y[b] < box.top) ||
+    (Y[a] > box.bottom && Y[b] > box.bottom)
+  );
 }
 
 const alphaOf = (level) => [0.08, Math.max(0.16, 0.6 - shown.edges / 4500), 0.75][level];
@@ -162,7 +190,7 @@ export const SIGNED = {
   critical: { colour: "#d55e00", dash: [2, 3] },
 };
 export const lineColour = ({ sign, kind }) => (sign ? tone(SIGNED[sign].colour) : edgeColour(kind));
-export const dashOf = ({ disputed, sign }) => (disputed ? [6, 4] : SIGNED[sign]?.dash ?? []);
+export const dashOf = ({ disputed, sign }) => (disputed ? [6, 4] : (SIGNED[sign]?.dash ?? []));
 export const edgeColour = (kind) => (terms.get(kind)?.colour ? colourOf(kind) : theme.edge);
 
 export function paintEdges(ctx, scale, box = null) {
@@ -209,7 +237,8 @@ function paintNode(ctx, node, x, y, r, scale) {
   ctx.strokeStyle = node.uncoded ? mix(theme.paper, colour, 0.6) : theme.paper;
   ctx.stroke();
   if (node.disputed) halo(ctx, x, y, r + 4, theme.ink, 1.4, [3, 2.5]);
-  if (node.id === state.sel || state.path.includes(node.id)) halo(ctx, x, y, r + 5 / Math.min(1, scale), theme.accent, 2.6 / Math.min(1, scale), []);
+  if (node.id === state.sel || state.path.includes(node.id))
+    halo(ctx, x, y, r + 5 / Math.min(1, scale), theme.accent, 2.6 / Math.min(1, scale), []);
   else if (node.i === lit.hover) halo(ctx, x, y, r + 3, theme.ink, 1.2 / Math.min(1, scale), []);
 }
 
@@ -249,7 +278,11 @@ function labelOf(i) {
   if (!wrapped.has(key)) {
     ruler.font = `500 12.5px ${theme.font}`;
     const lines = wrap(key);
-    wrapped.set(key, { lines, width: Math.max(...lines.map((line) => ruler.measureText(line).width)), rtl: isRtl(key) });
+    wrapped.set(key, {
+      lines,
+      width: Math.max(...lines.map((line) => ruler.measureText(line).width)),
+      rtl: isRtl(key),
+    });
   }
   return wrapped.get(key);
 }
@@ -271,10 +304,19 @@ export function placeLabels(width, height, project, scale) {
     const ringed = nodes[i].id === state.sel || state.path.includes(nodes[i].id);
     const r = Math.max(radius(i) * scale, 2.8) * 1.25 + (ringed ? 8 : nodes[i].disputed ? 6 : 2);
     const h = label.lines.length * LINE;
-    const spots = [[x - label.width / 2, y + r], [x - label.width / 2, y - r - h], [x + r + 2, y - h / 2], [x - r - 2 - label.width, y - h / 2]];
+    const spots = [
+      [x - label.width / 2, y + r],
+      [x - label.width / 2, y - r - h],
+      [x + r + 2, y - h / 2],
+      [x - r - 2 - label.width, y - h / 2],
+    ];
     const must = i === lit.hover || nodes[i].id === state.sel;
     const inside = (l, t) => l > 2 && t > 2 && l + label.width < width - 2 && t + h < height - 2;
-    const free = spots.find(([l, t]) => inside(l, t) && !taken.some((b) => l < b[2] + 4 && l + label.width > b[0] - 4 && t < b[3] + 1 && t + h > b[1] - 1));
+    const free = spots.find(
+      ([l, t]) =>
+        inside(l, t) &&
+        !taken.some((b) => l < b[2] + 4 && l + label.width > b[0] - 4 && t < b[3] + 1 && t + h > b[1] - 1),
+    );
     const [left, top] = free ?? (must ? spots[0] : []);
     if (left === undefined) continue;
     taken.push([left, top, left + label.width, top + h]);
@@ -318,7 +360,8 @@ export function paintRelationNames(ctx, scale) {
     if (!shown.edge[e] || c.loop || Math.hypot(c.x2 - c.x1, c.y2 - c.y1) * scale < 90) continue;
     const [x, y] = toScreen((c.x1 + 2 * c.cx + c.x2) / 4, (c.y1 + 2 * c.cy + c.y2) / 4);
     const text = tidy(nameOf(edges[e].kind).text, 30);
-    if (taken.some(([tx, ty, t]) => Math.abs(ty - y) < 13 && Math.abs(tx - x) < 3.2 * (t + text.length))) continue;
+    if (taken.some(([tx, ty, t]) => Math.abs(ty - y) < 13 && Math.abs(tx - x) < 3.2 * (t + text.length)))
+      continue;
     taken.push([x, y, text.length]);
     ctx.direction = isRtl(text) ? "rtl" : "ltr";
     ctx.strokeText(text, x, y);
@@ -338,12 +381,18 @@ export function toScreen(x, y) {
 /** Return what of the network's plane is on the screen. */
 export function viewBox() {
   const { x: left, y: top } = network.DOMtoCanvas({ x: 0, y: 0 });
-  const { x: right, y: bottom } = network.DOMtoCanvas({ x: canvasBox.clientWidth, y: canvasBox.clientHeight });
+  const { x: right, y: bottom } = network.DOMtoCanvas({
+    x: canvasBox.clientWidth,
+    y: canvasBox.clientHeight,
+  });
   return { left, top, right, bottom };
 }
 
 network.on("beforeDrawing", (ctx) => {
-  for (const [i, { x, y }] of Object.entries(network.getPositions())) { X[i] = x; Y[i] = y; }
+  for (const [i, { x, y }] of Object.entries(network.getPositions())) {
+    X[i] = x;
+    Y[i] = y;
+  }
   paintEdges(ctx, network.getScale(), viewBox());
   paintNodes(ctx, network.getScale(), viewBox());
 });
@@ -365,7 +414,10 @@ export function relight() {
   lit.edges.clear();
   const steps = currentPath();
   if (steps) {
-    for (const { node, edge } of steps) { lit.nodes.add(node); if (edge !== null) lit.edges.add(edge); }
+    for (const { node, edge } of steps) {
+      lit.nodes.add(node);
+      if (edge !== null) lit.edges.add(edge);
+    }
   } else if (state.edge) {
     const edge = edgeOf.get(state.edge);
     lit.edges.add(edge.i);
@@ -373,7 +425,11 @@ export function relight() {
   } else if (state.sel) {
     const node = nodeOf.get(state.sel);
     lit.nodes.add(node.i);
-    for (const e of node.edges) if (shown.edge[e]) { lit.edges.add(e); lit.nodes.add(other(edges[e], node.i)); }
+    for (const e of node.edges)
+      if (shown.edge[e]) {
+        lit.edges.add(e);
+        lit.nodes.add(other(edges[e], node.i));
+      }
   }
   lit.on = lit.nodes.size > 0;
 }
@@ -389,10 +445,13 @@ export function tellHidden() {
 /** Send the differences: a hidden node cannot be dragged, a hidden edge pulls at nothing. */
 const sent = { node: new Uint8Array(nodes.length).fill(1), edge: new Uint8Array(edges.length).fill(1) };
 function syncHidden() {
-  const differences = (kind, items, option) => items.filter(({ i }) => sent[kind][i] !== shown[kind][i]).map(({ i }) => {
-    sent[kind][i] = shown[kind][i];
-    return { id: i, ...option(Boolean(shown[kind][i])) };
-  });
+  const differences = (kind, items, option) =>
+    items
+      .filter(({ i }) => sent[kind][i] !== shown[kind][i])
+      .map(({ i }) => {
+        sent[kind][i] = shown[kind][i];
+        return { id: i, ...option(Boolean(shown[kind][i])) };
+      });
   nodeSet.update(differences("node", nodes, (visible) => ({ hidden: !visible })));
   edgeSet.update(differences("edge", edges, (visible) => ({ physics: visible })));
 }
@@ -406,7 +465,8 @@ export function fit(ids = null, animate = true) {
   if (!wanted.length) return;
   const xs = wanted.map((i) => X[i]);
   const ys = wanted.map((i) => Y[i]);
-  const span = (values) => values.reduce(([lo, hi], v) => [Math.min(lo, v), Math.max(hi, v)], [Infinity, -Infinity]);
+  const span = (values) =>
+    values.reduce(([lo, hi], v) => [Math.min(lo, v), Math.max(hi, v)], [Infinity, -Infinity]);
   const [[x0, x1], [y0, y1]] = [span(xs), span(ys)];
   const inset = insets();
   const narrow = canvasBox.clientWidth < 600;
@@ -428,14 +488,26 @@ function insets() {
   const top = sheet ?? bar;
   const told = box.width > 640 ? cover("story") : null;
   const aside = told && box.width - told.width > 520;
-  const [left, right] = !aside ? [0, 0] : told.left - box.left < box.right - told.right ? [told.right - box.left, 0] : [0, box.right - told.left];
-  return { left, right, top: told && !aside ? told.bottom - box.top : 0, bottom: top ? Math.max(0, Math.min(box.height * 0.6, box.bottom - Math.min(top.top, bar?.top ?? top.top))) : 0 };
+  const [left, right] = !aside
+    ? [0, 0]
+    : told.left - box.left < box.right - told.right
+      ? [told.right - box.left, 0]
+      : [0, box.right - told.left];
+  return {
+    left,
+    right,
+    top: told && !aside ? told.bottom - box.top : 0,
+    bottom: top
+      ? Math.max(0, Math.min(box.height * 0.6, box.bottom - Math.min(top.top, bar?.top ?? top.top)))
+      : 0,
+  };
 }
 
 function moveTo(x, y, scale, animate = true) {
   const inset = insets();
   network.moveTo({
-    position: { x, y }, scale,
+    position: { x, y },
+    scale,
     offset: { x: (inset.left - inset.right) / 2, y: (inset.top - inset.bottom) / 2 },
     animation: animate ? motion() : false,
   });
@@ -455,7 +527,10 @@ function edgeAt(x, y, reach) {
   for (const edge of edges) {
     if (!shown.edge[edge.i]) continue;
     const distance = distanceTo(course(edge), x, y);
-    if (distance < least) { least = distance; best = edge; }
+    if (distance < least) {
+      least = distance;
+      best = edge;
+    }
   }
   return best;
 }
@@ -484,27 +559,48 @@ function nodeAt(x, y) {
   for (const { i } of nodes) {
     if (!shown.node[i]) continue;
     const distance = Math.hypot(X[i] - x, Y[i] - y) - Math.max(radius(i) * 1.2, 3 / scale);
-    if (distance < 5 / scale && distance < least) { least = distance; best = i; }
+    if (distance < 5 / scale && distance < least) {
+      least = distance;
+      best = i;
+    }
   }
   return best;
 }
 
-network.on("click", ({ pointer: { canvas: { x, y } } }) => {
-  const i = nodeAt(x, y);
-  if (i >= 0) { choosePoint(nodes[i].id); return; }
-  const edge = edgeAt(x, y, 7 / network.getScale());
-  if (edge) select(null, edge.key);
-  else if (state.sel || state.edge) select(null);
-});
+network.on(
+  "click",
+  ({
+    pointer: {
+      canvas: { x, y },
+    },
+  }) => {
+    const i = nodeAt(x, y);
+    if (i >= 0) {
+      choosePoint(nodes[i].id);
+      return;
+    }
+    const edge = edgeAt(x, y, 7 / network.getScale());
+    if (edge) select(null, edge.key);
+    else if (state.sel || state.edge) select(null);
+  },
+);
 
-network.on("doubleClick", ({ pointer: { canvas: { x, y } } }) => {
-  const i = nodeAt(x, y);
-  if (i >= 0) toggleOpen(nodes[i].id);
-});
+network.on(
+  "doubleClick",
+  ({
+    pointer: {
+      canvas: { x, y },
+    },
+  }) => {
+    const i = nodeAt(x, y);
+    if (i >= 0) toggleOpen(nodes[i].id);
+  },
+);
 
 /** Select a node, or make it the other end of a path that waits for one. */
 export function choosePoint(id, more = {}) {
-  if (state.path.length === 1 && state.path[0] !== id) select(id, null, { ...more, path: [state.path[0], id] });
+  if (state.path.length === 1 && state.path[0] !== id)
+    select(id, null, { ...more, path: [state.path[0], id] });
   else select(id, null, more);
 }
 
@@ -518,7 +614,10 @@ canvasBox.addEventListener("pointermove", (event) => {
     const { x, y } = network.DOMtoCanvas({ x: event.clientX - box.left, y: event.clientY - box.top });
     const i = nodeAt(x, y);
     canvasBox.style.cursor = i >= 0 ? "pointer" : "";
-    if (i !== lit.hover) { lit.hover = i; redraw(); }
+    if (i !== lit.hover) {
+      lit.hover = i;
+      redraw();
+    }
   });
 });
 
@@ -528,7 +627,10 @@ export function keepCamera() {
   clearTimeout(camTimer);
   camTimer = setTimeout(() => {
     const { x, y } = network.getViewPosition();
-    change({ cam: [...upright([x, y]).map(Math.round), Math.round(network.getScale() * 1000) / 1000] }, { quiet: true });
+    change(
+      { cam: [...upright([x, y]).map(Math.round), Math.round(network.getScale() * 1000) / 1000] },
+      { quiet: true },
+    );
   }, 250);
 }
 for (const event of ["dragEnd", "zoom", "animationFinished"]) network.on(event, keepCamera);
@@ -536,7 +638,11 @@ for (const event of ["dragEnd", "zoom", "animationFinished"]) network.on(event, 
 /** Go to the nearest shown node in a direction: an arrow key's walk over the picture. */
 function walk(dx, dy) {
   const here = state.sel ? nodeOf.get(state.sel).i : null;
-  if (here === null) { const first = byWeight.find((i) => shown.node[i]); if (first !== undefined) goTo(nodes[first].id); return; }
+  if (here === null) {
+    const first = byWeight.find((i) => shown.node[i]);
+    if (first !== undefined) goTo(nodes[first].id);
+    return;
+  }
   let best = null;
   let least = Infinity;
   for (const { i } of nodes) {
@@ -544,7 +650,10 @@ function walk(dx, dy) {
     const [ox, oy] = [X[i] - X[here], Y[i] - Y[here]];
     const along = ox * dx + oy * dy;
     const aside = Math.abs(ox * dy - oy * dx);
-    if (along > 0 && aside <= along * 1.2 && along + 2 * aside < least) { least = along + 2 * aside; best = i; }
+    if (along > 0 && aside <= along * 1.2 && along + 2 * aside < least) {
+      least = along + 2 * aside;
+      best = i;
+    }
   }
   if (best !== null) goTo(nodes[best].id);
 }
@@ -564,19 +673,31 @@ canvasBox.addEventListener("keydown", (event) => {
 
 export function zoomBy(factor) {
   const { x, y } = network.getViewPosition();
-  network.moveTo({ position: { x, y }, scale: Math.max(0.02, Math.min(6, network.getScale() * factor)), animation: motion() });
+  network.moveTo({
+    position: { x, y },
+    scale: Math.max(0.02, Math.min(6, network.getScale() * factor)),
+    animation: motion(),
+  });
   keepCamera();
 }
 
 /** Select a node and bring it into the middle. */
 export function goTo(id, more = {}) {
   choosePoint(id, more);
-  if (state.view === "graph") { centre(nodeOf.get(id).i); keepCamera(); }
+  if (state.view === "graph") {
+    centre(nodeOf.get(id).i);
+    keepCamera();
+  }
 }
 
 /** Show, or fold away again, what hangs on a node. */
 export function toggleOpen(id) {
-  if (state.fold.includes(id)) change({ fold: state.fold.filter((f) => f !== id), open: state.focus ? [...state.open, id] : state.open });
-  else if (state.focus && id !== state.focus && !state.open.includes(id)) change({ open: [...state.open, id] });
+  if (state.fold.includes(id))
+    change({
+      fold: state.fold.filter((f) => f !== id),
+      open: state.focus ? [...state.open, id] : state.open,
+    });
+  else if (state.focus && id !== state.focus && !state.open.includes(id))
+    change({ open: [...state.open, id] });
   else change({ fold: [...state.fold, id], open: state.open.filter((o) => o !== id) });
 }

@@ -11,7 +11,15 @@ function buildIndex() {
   index = [];
   const add = (target, text, weight) => {
     const folded = fold(text.slice(0, 400));
-    if (folded) index.push({ target, text, folded, joined: folded.replaceAll(" ", ""), bones: skeleton(folded), weight });
+    if (folded)
+      index.push({
+        target,
+        text,
+        folded,
+        joined: folded.replaceAll(" ", ""),
+        bones: skeleton(folded),
+        weight,
+      });
   };
   const all = (target, label, alt, weight) => {
     for (const lang of LANGUAGES) if (label?.[lang]) add(target, label[lang], weight);
@@ -52,7 +60,8 @@ export function find(words) {
     if (near < 0) continue;
     const key = row.target.node ?? row.target.record;
     const links = row.target.node ? nodeOf.get(row.target.node).edges.length : 0;
-    const rank = near * 1e6 + row.weight * 1e5 + Math.max(0, 20 - links) * 1e3 + Math.min(999, row.text.length);
+    const rank =
+      near * 1e6 + row.weight * 1e5 + Math.max(0, 20 - links) * 1e3 + Math.min(999, row.text.length);
     if (!best.has(key) || rank < best.get(key).rank) best.set(key, { rank, row });
   }
   return [...best.values()].sort((a, b) => a.rank - b.rank).map(({ row }) => row);

@@ -11,7 +11,7 @@ export function say(key, places = {}) {
   const phrase = STRINGS[key]?.[shell.lang] ?? STRINGS[key]?.en ?? key;
   return phrase.replace(/\{(\w+)\}/g, (whole, name) => {
     const value = places[name];
-    return typeof value === "number" ? digits(value) : value ?? whole;
+    return typeof value === "number" ? digits(value) : (value ?? whole);
   });
 }
 
@@ -50,8 +50,8 @@ function carryLanguage(link) {
   link.setAttribute("href", `${path}#${[`lang=${shell.lang}`, ...rest].join("&")}`);
 }
 
-export const isDark = () => shell.theme === "dark"
-  || (shell.theme === null && matchMedia("(prefers-color-scheme: dark)").matches);
+export const isDark = () =>
+  shell.theme === "dark" || (shell.theme === null && matchMedia("(prefers-color-scheme: dark)").matches);
 
 export function setTheme(theme) {
   shell.theme = theme === "dark" || theme === "light" ? theme : null;
@@ -62,13 +62,21 @@ export function setTheme(theme) {
 
 /** Read name=value pairs from the address fragment. */
 export function readFragment() {
-  const pairs = location.hash.slice(1).split("&").filter(Boolean).map((part) => {
-    const at = part.indexOf("=");
-    return at < 0 ? [part, ""] : [part.slice(0, at), part.slice(at + 1)];
-  });
+  const pairs = location.hash
+    .slice(1)
+    .split("&")
+    .filter(Boolean)
+    .map((part) => {
+      const at = part.indexOf("=");
+      return at < 0 ? [part, ""] : [part.slice(0, at), part.slice(at + 1)];
+    });
   return Object.fromEntries(pairs);
 }
 
 export const decode = (text) => {
-  try { return decodeURIComponent(text); } catch { return text; }
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 };

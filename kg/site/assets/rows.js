@@ -8,8 +8,14 @@ import { edges, nameOf, nodes, passages } from "./data.js";
 import { state } from "./state.js";
 import { shown } from "./filter.js";
 
-const holdersText = (edge) => [...new Set(edge.passages.flatMap((p) => passages[p].holders))].map((h) => tidy(nameOf(h).text, 120)).join("; ");
-const remarks = (item) => [item.disputed && say("disputed"), item.uncoded && say("uncoded"), item.sign && say(`sign.${item.sign}`)].filter(Boolean).join(", ");
+const holdersText = (edge) =>
+  [...new Set(edge.passages.flatMap((p) => passages[p].holders))]
+    .map((h) => tidy(nameOf(h).text, 120))
+    .join("; ");
+const remarks = (item) =>
+  [item.disputed && say("disputed"), item.uncoded && say("uncoded"), item.sign && say(`sign.${item.sign}`)]
+    .filter(Boolean)
+    .join(", ");
 const plain = (name) => tidy(nameOf(name).text, 400);
 
 export const COLUMNS = {
@@ -34,16 +40,24 @@ export const COLUMNS = {
 /** Return the rows that the table holds now: shown, found, sorted. */
 export function tableRows() {
   const columns = COLUMNS[state.rows];
-  const items = state.rows === "nodes" ? nodes.filter((n) => shown.node[n.i]) : edges.filter((e) => shown.edge[e.i]);
+  const items =
+    state.rows === "nodes" ? nodes.filter((n) => shown.node[n.i]) : edges.filter((e) => shown.edge[e.i]);
   const query = fold(state.find);
   let all = items.map((item) => ({ item, cells: columns.map((c) => c.text(item)) }));
-  if (query) all = all.filter(({ cells }) => query.split(" ").every((part) => fold(cells.join(" ")).includes(part)));
+  if (query)
+    all = all.filter(({ cells }) => query.split(" ").every((part) => fold(cells.join(" ")).includes(part)));
   const key = state.sort?.replace("-", "");
   const at = columns.findIndex((c) => c.key === key);
   if (at >= 0) {
     const collator = new Intl.Collator(LOCALE[shell.lang], { numeric: true });
     const way = state.sort.startsWith("-") ? -1 : 1;
-    all.sort((a, b) => way * (typeof a.cells[at] === "number" ? a.cells[at] - b.cells[at] : collator.compare(a.cells[at], b.cells[at])));
+    all.sort(
+      (a, b) =>
+        way *
+        (typeof a.cells[at] === "number"
+          ? a.cells[at] - b.cells[at]
+          : collator.compare(a.cells[at], b.cells[at])),
+    );
   }
   return all;
 }
@@ -55,5 +69,8 @@ export function tableCsv() {
     return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   const head = COLUMNS[state.rows].map(({ key }) => say(`col.${key}`));
-  return [head, ...tableRows().map(({ cells }) => cells)].map((row) => row.map(quote).join(",")).join("\r\n") + "\r\n";
+  return (
+    [head, ...tableRows().map(({ cells }) => cells)].map((row) => row.map(quote).join(",")).join("\r\n") +
+    "\r\n"
+  );
 }

@@ -23,8 +23,13 @@ function showHits() {
   const open = searchBox.value.trim() !== "";
   searchList.parentElement.hidden = !open;
   searchBox.setAttribute("aria-expanded", String(open && hits.length > 0));
-  searchNote.textContent = !open ? "" : !hits.length ? say("search.none")
-    : found.length > LIMIT ? say("search.shown", { n: LIMIT, all: found.length }) : say("search.hits", { n: found.length });
+  searchNote.textContent = !open
+    ? ""
+    : !hits.length
+      ? say("search.none")
+      : found.length > LIMIT
+        ? say("search.shown", { n: LIMIT, all: found.length })
+        : say("search.hits", { n: found.length });
   markActive();
 }
 
@@ -33,8 +38,21 @@ function optionOf(row, at) {
   const main = nameOf(id);
   const kind = row.target.node ? nodeOf.get(id).kind : edgeOf.get(row.target.edge).kind;
   const matched = fold(main.text) === row.folded ? null : el("bdi", { class: "matched" }, tidy(row.text, 80));
-  return el("li", { role: "option", id: `hit-${at}`, "aria-selected": "false", onmousedown: (e) => { e.preventDefault(); pick(at); } },
-    glyph(kind), el("span", { class: "hit" }, nameEl(id, 90), matched), el("span", { class: "kind" }, nameEl(kind, 40)));
+  return el(
+    "li",
+    {
+      role: "option",
+      id: `hit-${at}`,
+      "aria-selected": "false",
+      onmousedown: (e) => {
+        e.preventDefault();
+        pick(at);
+      },
+    },
+    glyph(kind),
+    el("span", { class: "hit" }, nameEl(id, 90), matched),
+    el("span", { class: "kind" }, nameEl(kind, 40)),
+  );
 }
 
 function markActive() {
@@ -42,7 +60,8 @@ function markActive() {
     node.setAttribute("aria-selected", String(at === active));
     if (at === active) node.scrollIntoView({ block: "nearest" });
   });
-  if (active >= 0 && !searchList.parentElement.hidden) searchBox.setAttribute("aria-activedescendant", `hit-${active}`);
+  if (active >= 0 && !searchList.parentElement.hidden)
+    searchBox.setAttribute("aria-activedescendant", `hit-${active}`);
   else searchBox.removeAttribute("aria-activedescendant");
 }
 
@@ -65,7 +84,9 @@ function pick(at) {
 }
 
 searchBox.addEventListener("input", showHits);
-searchBox.addEventListener("focus", () => { if (searchBox.value.trim()) showHits(); });
+searchBox.addEventListener("focus", () => {
+  if (searchBox.value.trim()) showHits();
+});
 searchBox.addEventListener("blur", closeHits);
 searchBox.addEventListener("keydown", (event) => {
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -73,6 +94,9 @@ searchBox.addEventListener("keydown", (event) => {
     active = (active + (event.key === "ArrowDown" ? 1 : -1) + hits.length) % hits.length;
     markActive();
   } else if (event.key === "Enter" && active >= 0) pick(active);
-  else if (event.key === "Escape") { searchBox.value = ""; closeHits(); } else return;
+  else if (event.key === "Escape") {
+    searchBox.value = "";
+    closeHits();
+  } else return;
   event.preventDefault();
 });

@@ -6,10 +6,27 @@ import { edgeOf, edges, meta, nodeOf } from "./data.js";
 export const OFF = ["kind", "relation", "source", "perspective"];
 
 export const fresh = () => ({
-  view: "graph", sel: null, edge: null, focus: null, depth: 1, open: [], fold: [], path: [],
+  view: "graph",
+  sel: null,
+  edge: null,
+  focus: null,
+  depth: 1,
+  open: [],
+  fold: [],
+  path: [],
   off: Object.fromEntries(OFF.map((name) => [name, new Set()])),
-  field: new Set(), disputed: false, lone: false, undated: false,
-  mode: "all", day: null, cam: null, trail: [], rows: "edges", sort: null, find: "", story: null,
+  field: new Set(),
+  disputed: false,
+  lone: false,
+  undated: false,
+  mode: "all",
+  day: null,
+  cam: null,
+  trail: [],
+  rows: "edges",
+  sort: null,
+  find: "",
+  story: null,
 });
 
 export const state = fresh();
@@ -21,7 +38,9 @@ const unlist = (text) => (text ? text.split(",").map(decode).filter(Boolean) : [
 /** Write the state as name=value pairs; what is at rest is left out. */
 function fragment() {
   const parts = [["lang", shell.lang]];
-  const put = (name, value) => { if (value) parts.push([name, value]); };
+  const put = (name, value) => {
+    if (value) parts.push([name, value]);
+  };
   put("theme", shell.theme);
   put("view", state.view === "table" && "table");
   put("sel", state.sel && encodeURIComponent(state.sel));

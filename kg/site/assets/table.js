@@ -18,25 +18,62 @@ function sortBy(key) {
 }
 
 function headRow() {
-  return el("tr", {}, COLUMNS[state.rows].map(({ key }) => {
-    const on = state.sort?.replace("-", "") === key;
-    const way = !on ? "none" : state.sort.startsWith("-") ? "descending" : "ascending";
-    return el("th", { scope: "col", "aria-sort": way, title: key === "start" || key === "end" ? say("days.worked-out") : null }, el("button", { type: "button", "data-col": key, onclick: () => sortBy(key) }, say(`col.${key}`), el("span", { "aria-hidden": "true", class: "way" }, on ? (way === "ascending" ? "▲" : "▼") : "")));
-  }));
+  return el(
+    "tr",
+    {},
+    COLUMNS[state.rows].map(({ key }) => {
+      const on = state.sort?.replace("-", "") === key;
+      const way = !on ? "none" : state.sort.startsWith("-") ? "descending" : "ascending";
+      return el(
+        "th",
+        {
+          scope: "col",
+          "aria-sort": way,
+          title: key === "start" || key === "end" ? say("days.worked-out") : null,
+        },
+        el(
+          "button",
+          { type: "button", "data-col": key, onclick: () => sortBy(key) },
+          say(`col.${key}`),
+          el("span", { "aria-hidden": "true", class: "way" }, on ? (way === "ascending" ? "▲" : "▼") : ""),
+        ),
+      );
+    }),
+  );
 }
 
 function bodyRow({ item, cells }) {
   const chosen = state.rows === "nodes" ? item.id === state.sel : item.key === state.edge;
-  return el("tr", { class: chosen ? "chosen" : null }, COLUMNS[state.rows].map(({ key }, at) => cellEl(key, item, cells[at])));
+  return el(
+    "tr",
+    { class: chosen ? "chosen" : null },
+    COLUMNS[state.rows].map(({ key }, at) => cellEl(key, item, cells[at])),
+  );
 }
 
 function cellEl(key, item, text) {
-  const open = { name: () => choosePoint(item.id), relation: () => select(null, item.key), from: () => choosePoint(nodes[item.from]?.id), to: () => choosePoint(nodes[item.to]?.id) }[key];
+  const open = {
+    name: () => choosePoint(item.id),
+    relation: () => select(null, item.key),
+    from: () => choosePoint(nodes[item.from]?.id),
+    to: () => choosePoint(nodes[item.to]?.id),
+  }[key];
   const shownText = typeof text === "number" ? digits(text) : text;
   const sign = key === "name" ? glyph(item.kind, 12) : null;
-  if (open) return el("td", {}, sign, el("button", { type: "button", class: "link", onclick: open }, el("bdi", {}, shownText)));
+  if (open)
+    return el(
+      "td",
+      {},
+      sign,
+      el("button", { type: "button", class: "link", onclick: open }, el("bdi", {}, shownText)),
+    );
   if (key === "start" || key === "end") return el("td", { class: "date" }, text ? workedEl(text) : "");
-  if (key === "holders") return el("td", {}, text.split("; ").map((who, at) => [at ? "; " : "", el("bdi", {}, who)]));
+  if (key === "holders")
+    return el(
+      "td",
+      {},
+      text.split("; ").map((who, at) => [at ? "; " : "", el("bdi", {}, who)]),
+    );
   return el("td", { class: key === "id" ? "code" : null }, el("bdi", {}, shownText));
 }
 
@@ -45,8 +82,10 @@ export function refreshTable() {
   tableBox.hidden = !table;
   canvasBox.inert = table;
   document.body.dataset.view = state.view;
-  for (const button of document.querySelectorAll("button[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
-  for (const button of document.querySelectorAll("[data-rows]")) button.setAttribute("aria-pressed", String(button.dataset.rows === state.rows));
+  for (const button of document.querySelectorAll("button[data-view]"))
+    button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
+  for (const button of document.querySelectorAll("[data-rows]"))
+    button.setAttribute("aria-pressed", String(button.dataset.rows === state.rows));
   if (!table) return;
   const find = document.getElementById("find");
   if (find.value !== state.find) find.value = state.find;
@@ -57,10 +96,23 @@ export function refreshTable() {
   document.getElementById("more-rows").hidden = all.length <= rowsShown;
 }
 
-document.getElementById("find").addEventListener("input", (e) => { rowsShown = CHUNK; change({ find: e.target.value }, { quiet: true }); });
-document.getElementById("more-rows").addEventListener("click", () => { rowsShown += 5 * CHUNK; refreshTable(); });
+document.getElementById("find").addEventListener("input", (e) => {
+  rowsShown = CHUNK;
+  change({ find: e.target.value }, { quiet: true });
+});
+document.getElementById("more-rows").addEventListener("click", () => {
+  rowsShown += 5 * CHUNK;
+  refreshTable();
+});
 document.getElementById("copy-csv").addEventListener("click", () => copyText(tableCsv()));
-for (const button of document.querySelectorAll("[data-rows]")) button.addEventListener("click", () => { rowsShown = CHUNK; change({ rows: button.dataset.rows, sort: null }); });
+for (const button of document.querySelectorAll("[data-rows]"))
+  button.addEventListener("click", () => {
+    rowsShown = CHUNK;
+    change({ rows: button.dataset.rows, sort: null });
+  });
 for (const button of document.querySelectorAll("button[data-view]")) {
-  button.addEventListener("click", () => { change({ view: button.dataset.view }); if (button.dataset.view === "table") document.getElementById("find").focus(); });
+  button.addEventListener("click", () => {
+    change({ view: button.dataset.view });
+    if (button.dataset.view === "table") document.getElementById("find").focus();
+  });
 }

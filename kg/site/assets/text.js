@@ -10,7 +10,11 @@ export function tidy(text, limit = 0) {
     // eslint-disable-next-line no-control-regex
     .replace(/[\u0000-\u001f\u007f-\u009f\ufff9-\ufffb]/g, "\ufffd");
   if (!limit || shown.length <= limit) return shown;
-  return Array.from(shown.slice(0, limit + 1)).slice(0, -1).join("") + "…";
+  return (
+    Array.from(shown.slice(0, limit + 1))
+      .slice(0, -1)
+      .join("") + "…"
+  );
 }
 
 export const isRtl = (text) => {
@@ -34,7 +38,9 @@ export function el(tag, attributes = {}, ...children) {
     else if (name === "class") node.className = value;
     else node.setAttribute(name, value === true ? "" : String(value));
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
+  node.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""),
+  );
   return node;
 }
 

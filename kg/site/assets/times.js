@@ -3,12 +3,14 @@
 import { LOCALE } from "./locale.js";
 
 const FORMS = [
-  { year: "numeric" }, { year: "numeric", month: "long" }, { year: "numeric", month: "long", day: "numeric" },
+  { year: "numeric" },
+  { year: "numeric", month: "long" },
+  { year: "numeric", month: "long", day: "numeric" },
 ];
 const formatters = new Map();
 const written = new Map();
 
-/** Return a value that was made before, or make it: formatters are slow to build, and pages repeat their dates. */
+/** Return a value made before, or make it: formatters are slow to build, and pages repeat their dates. */
 function memoized(values, key, make) {
   if (!values.has(key)) values.set(key, make());
   return values.get(key);
@@ -21,9 +23,13 @@ function formatter(lang, calendar, precision) {
   });
 }
 
-/** Return the first and last day that a date leaves open and its precision (0 a year), or null where it is no date. */
+/** Return the first and last day that a date leaves open and its precision (0 a year); null for no date. */
 export function daysOf(date) {
-  const parts = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(date ?? "")?.slice(1).filter(Boolean).map(Number);
+  const parts = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/
+    .exec(date ?? "")
+    ?.slice(1)
+    .filter(Boolean)
+    .map(Number);
   if (!parts) return null;
   const [year, month = 1, day = 1] = parts;
   const first = new Date(0);
