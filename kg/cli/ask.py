@@ -77,7 +77,7 @@ def ask(
             click.echo(help_of(ctx, asked, lang))
             return
         values = _parameters(ctx.args)
-        for note in asked.notes(values):
+        for note in asked.notes(values, lang):
             click.echo(note, err=True)
         if sparql:
             if any(p.kind == "iri" and p.name in values for p in asked.parameters):
