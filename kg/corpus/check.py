@@ -102,7 +102,8 @@ def shapes_of(facts: Facts) -> list[Quad]:
             remedy = "A speaker gives one answer in one place: split the passage, or use bounds."
             quads += _shape(prop, "once", sh.maxCount, Literal(1), message, remedy)
         for cls in facts.values(declarations, RANGE):
-            if kg.Record != cls and not cls.value.startswith((XSD, RDF)):
+            # passages, not the register, type a happening: the rule `links_to_happenings` looks at those
+            if kg.Record != cls and cls not in facts.happenings and not cls.value.startswith((XSD, RDF)):
                 message = f"has a {name} that is no {compact(cls.value)}"
                 remedy = f"{name} leads to a {compact(cls.value)}: mend the value, or its type in graphs/records/."
                 quads += _shape(prop, "class", sh.class_, cls, message, remedy)

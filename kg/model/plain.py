@@ -95,32 +95,42 @@ def span_text(span: Interval, language: str = "en") -> str:
     >>> span_text(Interval("2001-03-12", "2001-03-22", last_attested="2025-01-06"))
     'from between 2001-03-12 and 2001-03-22, last attested on 2025-01-06'
     """
+    return listed((say(key, language, **days) for key, days in span_phrases(span)), language)
+
+
+def span_phrases(span: Interval) -> Iterator[tuple[str, dict[str, str]]]:
+    """Return the phrases that say an interval, each a key of the catalogue and the days that fill its slots.
+
+    >>> list(span_phrases(Interval("2001-03-12", "2001-03-22", last_attested="2025-01-06")))
+    [('span.from-between', {'first': '2001-03-12', 'last': '2001-03-22'}), ('span.attested', {'day': '2025-01-06'})]
+    """
     span = span.as_dated()
     first, begun, certain, until = span.possibly_from, span.surely_from, span.surely_until, span.possibly_until
-    words = []
-    if first and (first, begun) == (certain, until):
-        key = "span.on-between" if first != begun else "span.on" if len(first) == 10 else "span.in"
-        words.append(say(key, language, day=first, first=first, last=begun))
+    if first and begun and (first, begun) == (certain, until):
+        whole = first == begun and len(first) < len("YYYY-MM-DD")
+        yield ("span.in", {"day": first}) if whole else _between("span.on", first, begun)
     else:
         if first and begun:
-            key = "span.from" if first == begun else "span.from-between"
-            words.append(say(key, language, day=first, first=first, last=begun))
+            yield _between("span.from", first, begun)
         elif begun:
-            words.append(say("span.begun-by", language, day=begun))
+            yield "span.begun-by", {"day": begun}
         if span.not_before and not first:
-            words.append(say("span.not-before", language, day=span.not_before))
+            yield "span.not-before", {"day": span.not_before}
         if certain and until:
-            key = "span.until" if certain == until else "span.until-between"
-            words.append(say(key, language, day=until, first=certain, last=until))
+            yield _between("span.until", certain, until)
         elif until:
-            words.append(say("span.until-by", language, day=until))
+            yield "span.until-by", {"day": until}
         elif certain:
-            words.append(say("span.until-disputed", language, day=certain))
+            yield "span.until-disputed", {"day": certain}
         elif span.last_attested:
-            words.append(say("span.attested", language, day=span.last_attested))
+            yield "span.attested", {"day": span.last_attested}
     if span.denied_in:
-        words.append(say("span.denied", language))
-    return listed(words, language)
+        yield "span.denied", {}
+
+
+def _between(key: str, first: str, last: str) -> tuple[str, dict[str, str]]:
+    """Return the phrase for a day, or its sister for a day between two."""
+    return (key, {"day": first}) if first == last else (f"{key}-between", {"first": first, "last": last})
 
 
 def _head(reader: Reader, iri: str, language: str) -> Iterator[str]:

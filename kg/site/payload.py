@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kg.dataset.intervals import FIELDS
-from kg.model import description, treaty
+from kg.model import description, plain, treaty
 from kg.model.agreement import Account, Finding, findings
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode, Value
@@ -213,11 +212,14 @@ class PayloadBuilder:
         (passage,) = self.cite([account.passage.iri])
         return {"o": self.value(account.value), "side": account.bound, "passage": passage}
 
-    def _span(self, iri: str) -> dict[str, str]:
-        """Return the days of a record, none more precise than its accounts, and whether anybody denies it."""
-        span = self.reader.interval(iri).as_dated()
-        days = {name: day for name in FIELDS if (day := getattr(span, name))}
-        return {**days, **({"denied": "1"} if span.denied_in else {})}
+    def _span(self, iri: str) -> dict[str, Any]:
+        """Return the phrases that say the days of a record, and the two days that the page filters by."""
+        span = self.reader.interval(iri)
+        return {
+            "phrases": list(plain.span_phrases(span)),
+            "possibly_from": span.possibly_from,
+            "not_before": span.not_before,
+        }
 
 
 def build(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, Any]:
