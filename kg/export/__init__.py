@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kg.dataset import view
 from kg.export import dataset, graph, jsonld, nanopub, property_graph, rdf, sheets
-from kg.export.material import ExportFault, FolderWriter, Material, Release, Writer
 from kg.export.place import whole_file, whole_folder
+from kg.export.snapshot import ExportFault, FolderWriter, Release, Snapshot, Writer
 
 if TYPE_CHECKING:
     from kg.model.reader import Reader
     from kg.rdf.terms import Quad
 
-__all__ = ["FORMATS", "ExportFault", "Format", "Material", "Release", "by_extension", "export", "find", "listing"]
+__all__ = ["FORMATS", "ExportFault", "Format", "Release", "Snapshot", "by_extension", "export", "find", "listing"]
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ def listing() -> list[tuple[str, str, str, str]]:
 
 
 def export(
-    source: view.Selection | Iterable[Quad] | Material,
+    source: view.Selection | Iterable[Quad] | Snapshot,
     form: str,
     out: BinaryIO | Path,
     *,
@@ -228,18 +228,18 @@ def export(
     A path with one of the format's extensions becomes a file, another a folder where the format has that shape.
     Files and folders are complete or absent. `table` chooses the table of CSV, TSV and Parquet files, `raw` leaves
     texts that look like formulas unmarked there, `reader` spares compiling the quads again for networks and tables.
-    Whoever writes several formats makes one `Material`, with these choices in it, and hands it over each time.
+    Whoever writes several formats makes one `Snapshot`, with these choices in it, and hands it over each time.
 
     Raises:
         ExportFault: the format, the table, the place or a library that it needs is missing.
         UnknownProjection: no projection is named so.
     """
     chosen = find(form)
-    if isinstance(source, Material):
-        material = source
+    if isinstance(source, Snapshot):
+        snapshot = source
     else:
         chosen_view = source if isinstance(source, view.Selection) else view.Selection(list(source))
-        material = Material(
+        snapshot = Snapshot(
             chosen_view.quads,
             projection,
             table,
@@ -249,7 +249,7 @@ def export(
             given_derived=chosen_view.worked_out,
         )
     with _collector_at_rest():
-        return _write(chosen, material, out)
+        return _write(chosen, snapshot, out)
 
 
 @contextmanager
@@ -264,17 +264,17 @@ def _collector_at_rest() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _write(chosen: Format, material: Material, out: BinaryIO | Path) -> list[str]:
+def _write(chosen: Format, snapshot: Snapshot, out: BinaryIO | Path) -> list[str]:
     if not isinstance(out, Path):
-        return _stream(chosen, material, out)
+        return _stream(chosen, snapshot, out)
     if chosen.within:
-        return _within(chosen, material, out)
+        return _within(chosen, snapshot, out)
     if chosen.write is None or (chosen.write_folder and not _is_file_name(out.name)):
         assert chosen.write_folder
         with whole_folder(out) as folder:
-            return chosen.write_folder(material, folder)
+            return chosen.write_folder(snapshot, folder)
     with whole_file(out) as file:
-        return _stream(chosen, material, file)
+        return _stream(chosen, snapshot, file)
 
 
 def _is_file_name(name: str) -> bool:
@@ -282,14 +282,14 @@ def _is_file_name(name: str) -> bool:
     return name.lower().endswith(tuple(e for f in FORMATS.values() for e in f.extensions))
 
 
-def _stream(chosen: Format, material: Material, out: BinaryIO) -> list[str]:
+def _stream(chosen: Format, snapshot: Snapshot, out: BinaryIO) -> list[str]:
     if chosen.write is None:
         raise ExportFault(f"{chosen.title} is a folder of files. Name it with -o FOLDER.")
-    return chosen.write(material, out)
+    return chosen.write(snapshot, out)
 
 
-def _within(chosen: Format, material: Material, out: Path) -> list[str]:
+def _within(chosen: Format, snapshot: Snapshot, out: Path) -> list[str]:
     if not out.is_dir():
         raise ExportFault(f"{out} is no folder. {chosen.title}: name the folder that it describes with -o.")
     assert chosen.write_folder
-    return chosen.write_folder(material, out)
+    return chosen.write_folder(snapshot, out)

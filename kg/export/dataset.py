@@ -13,9 +13,9 @@ from typing import Any, BinaryIO
 
 from pyoxigraph import RdfFormat, Triple
 
-from kg.export.material import ExportFault, Material, Release, licence_names
 from kg.export.place import whole_file
 from kg.export.rdf import serialize
+from kg.export.snapshot import ExportFault, Release, Snapshot, licence_names
 from kg.rdf.terms import Literal, NamedNode, Quad
 from kg.rdf.vocabulary import BASE, DCTERMS, IS_PART_OF, PREFIXES, SKOS, SRC, XSD, A
 
@@ -66,11 +66,11 @@ def media_type(path: str) -> str:
     return _MEDIA.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
-def dcat(material: Material, out: BinaryIO) -> list[str]:
+def dcat(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write a description in DCAT 3 and VoID, with a service description where an endpoint is named."""
-    release = material.release.of(material.listed)
+    release = snapshot.release.of(snapshot.listed)
     dataset = NamedNode(BASE + "dataset")
-    statistics = _statistics(dataset, material.default_graph())
+    statistics = _statistics(dataset, snapshot.default_graph())
     triples = [*_described(dataset, release), *statistics, *_service(dataset, release)]
     serialize(sorted(set(triples), key=_type_first), out, RdfFormat.TURTLE, _PREFIXES)
     return []
@@ -198,7 +198,7 @@ def schema_dataset(release: Release, files: list[str] | None = None) -> dict[str
     }
 
 
-def rocrate(material: Material, folder: Path) -> list[str]:
+def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
     """Describe a published folder as an RO-Crate 1.1: every file with its size, type and digest.
 
     RO-Crate requires a day of publication. That of a release which names none is the newest day on which a source
@@ -207,10 +207,10 @@ def rocrate(material: Material, folder: Path) -> list[str]:
     Raises:
         ExportFault: neither the release nor any source has a day.
     """
-    release = material.release.of(material.listed)
+    release = snapshot.release.of(snapshot.listed)
     remarks = []
     if not release.issued:
-        day = newest_day(material.listed)
+        day = newest_day(snapshot.listed)
         if not day:
             raise ExportFault("An RO-Crate needs the day of publication. Give it with --issued YYYY-MM-DD.")
         release = replace(release, issued=day)

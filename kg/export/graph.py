@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from kg.export.characters import Replaced, is_plain, printable, xml_text
-from kg.export.material import Material, counted
+from kg.export.snapshot import Snapshot, counted
 from kg.rdf.vocabulary import expand
 from kg.text import dates
 
@@ -47,7 +47,7 @@ class Edge(NamedTuple):
         return f"{self.source}::{self.key}::{self.target}"
 
 
-class Drawing:
+class PropertyGraph:
     """A network under the common schema: prefixed names as identifiers, attributes in a fixed order."""
 
     def __init__(self, graph: nx.MultiDiGraph) -> None:
@@ -127,28 +127,28 @@ def _text(value: Attribute) -> str:
     return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
-def _endless(material: Material) -> list[str]:
-    missing = int(material.network.graph.get("endless", 0))
+def _endless(snapshot: Snapshot) -> list[str]:
+    missing = int(snapshot.network.graph.get("endless", 0))
     return [f"{counted(missing, 'happening')} without two ends among the nodes: left out."] if missing else []
 
 
-def graphml(material: Material, out: BinaryIO) -> list[str]:
+def graphml(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write GraphML; absent attributes are absent."""
-    drawing, replaced = Drawing(material.network), Replaced("GraphML")
+    network, replaced = PropertyGraph(snapshot.network), Replaced("GraphML")
     out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n')
-    about = {k: type(v) for k, v in drawing.about.items()}
+    about = {k: type(v) for k, v in network.about.items()}
     keys: dict[tuple[str, str], str] = {}
-    for where, types in (("graph", about), ("node", drawing.node_types), ("edge", drawing.edge_types)):
+    for where, types in (("graph", about), ("node", network.node_types), ("edge", network.edge_types)):
         for attribute, kind in types.items():
             keys[where, attribute] = f"{where[0]}{len(keys)}"
             out.write(_graphml_key(keys[where, attribute], where, attribute, kind).encode())
     out.write(b'  <graph edgedefault="directed">\n')
-    said = [(tuple(drawing.about), _texts(drawing.about))]
+    said = [(tuple(network.about), _texts(network.about))]
     out.writelines(_filled(said, lambda shape: _graphml_data(keys, "graph", shape), replaced))
-    out.writelines(_filled(drawing.node_rows(), lambda shape: _graphml_node(shape, keys), replaced))
-    out.writelines(_filled(drawing.edge_rows(), lambda shape: _graphml_edge(shape, keys), replaced))
+    out.writelines(_filled(network.node_rows(), lambda shape: _graphml_node(shape, keys), replaced))
+    out.writelines(_filled(network.edge_rows(), lambda shape: _graphml_edge(shape, keys), replaced))
     out.write(b"  </graph>\n</graphml>\n")
-    return _endless(material) + replaced.remarks()
+    return _endless(snapshot) + replaced.remarks()
 
 
 _GRAPHML = {str: "string", bool: "boolean", int: "long", float: "double"}
@@ -193,28 +193,28 @@ class _Templates(dict[Row, str]):
         return made
 
 
-def gexf(material: Material, out: BinaryIO) -> list[str]:
+def gexf(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write GEXF 1.3; dated edges have a spell, from the first day their dates leave open to the last.
 
     Gephi merges parallel edges of one type, which it reads from `kind`: where two nodes share several edges of one
     kind, that of the second and later ones bears a number. The attribute of that name has the kind alone.
     """
-    drawing, replaced = Drawing(material.network), Replaced("GEXF")
-    note = xml_text(str(drawing.about.get("definition", "")), replaced)
+    network, replaced = PropertyGraph(snapshot.network), Replaced("GEXF")
+    note = xml_text(str(network.about.get("definition", "")), replaced)
     out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3">\n')
     out.write(f"  <meta>\n    <description>{note}</description>\n  </meta>\n".encode())
     out.write(
         b'  <graph defaultedgetype="directed" mode="dynamic" timeformat="date" timerepresentation="interval">\n'
     )
-    for where, types in (("node", drawing.node_types), ("edge", drawing.edge_types)):
+    for where, types in (("node", network.node_types), ("edge", network.edge_types)):
         out.write(_gexf_attributes(where, {k: t for k, t in types.items() if k != "label"}).encode())
     out.write(b"    <nodes>\n")
-    out.writelines(_filled(map(_labelled, drawing.node_rows()), _gexf_node, replaced))
+    out.writelines(_filled(map(_labelled, network.node_rows()), _gexf_node, replaced))
     out.write(b"    </nodes>\n    <edges>\n")
-    edges = _told_apart(map(_spelled, drawing.edge_rows()))
+    edges = _told_apart(map(_spelled, network.edge_rows()))
     out.writelines(_filled(edges, _gexf_edge, replaced))
     out.write(b"    </edges>\n  </graph>\n</gexf>\n")
-    return _endless(material) + replaced.remarks()
+    return _endless(snapshot) + replaced.remarks()
 
 
 _GEXF = {str: "string", bool: "boolean", int: "long", float: "double"}
@@ -273,17 +273,17 @@ def _attvalues(attributes: Row) -> str:
     return f"        <attvalues>\n{values}        </attvalues>\n"
 
 
-def nodelink(material: Material, out: BinaryIO) -> list[str]:
+def nodelink(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write node-link JSON with the keys nodes and edges, as NetworkX and D3 read it."""
-    drawing = Drawing(material.network)
-    head = {"directed": True, "multigraph": True, "graph": drawing.about}
+    network = PropertyGraph(snapshot.network)
+    head = {"directed": True, "multigraph": True, "graph": network.about}
     out.write(json.dumps(head, ensure_ascii=False)[:-1].encode() + b',\n"nodes": [\n')
-    out.writelines(_json_lines({"id": n.id, **n.attributes} for n in drawing.nodes))
+    out.writelines(_json_lines({"id": n.id, **n.attributes} for n in network.nodes))
     out.write(b'],\n"edges": [\n')
-    ends = ({"source": e.source, "target": e.target, "key": e.id, **e.attributes} for e in drawing.edges)
+    ends = ({"source": e.source, "target": e.target, "key": e.id, **e.attributes} for e in network.edges)
     out.writelines(_json_lines(ends))
     out.write(b"]}\n")
-    return _endless(material)
+    return _endless(snapshot)
 
 
 def _json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
@@ -294,21 +294,21 @@ def _json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
     yield b"\n" if separator else b""
 
 
-def cytoscape(material: Material, out: BinaryIO) -> list[str]:
+def cytoscape(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write Cytoscape JSON, for Cytoscape (desktop) and Cytoscape.js."""
-    drawing = Drawing(material.network)
-    head = {"format_version": "1.0", "target_cytoscapejs_version": "~3.0", "data": _cytoscape_about(drawing)}
+    network = PropertyGraph(snapshot.network)
+    head = {"format_version": "1.0", "target_cytoscapejs_version": "~3.0", "data": _cytoscape_about(network)}
     directed = {"directed": True, "multigraph": True}
     out.write(json.dumps({**head, **directed}, ensure_ascii=False)[:-1].encode() + b',\n"elements": {"nodes": [\n')
-    out.writelines(_json_lines({"data": _cytoscape_node(n)} for n in drawing.nodes))
+    out.writelines(_json_lines({"data": _cytoscape_node(n)} for n in network.nodes))
     out.write(b'],\n"edges": [\n')
-    out.writelines(_json_lines({"data": _cytoscape_edge(e)} for e in drawing.edges))
+    out.writelines(_json_lines({"data": _cytoscape_edge(e)} for e in network.edges))
     out.write(b"]}}\n")
-    return _endless(material)
+    return _endless(snapshot)
 
 
-def _cytoscape_about(drawing: Drawing) -> dict[str, Attribute]:
-    return {"name": str(drawing.about.get("projection", "")), **drawing.about}
+def _cytoscape_about(network: PropertyGraph) -> dict[str, Attribute]:
+    return {"name": str(network.about.get("projection", "")), **network.about}
 
 
 def _cytoscape_node(node: Node) -> dict[str, Attribute]:
@@ -320,37 +320,37 @@ def _cytoscape_edge(edge: Edge) -> dict[str, Attribute]:
     return {**ends, "interaction": str(edge.attributes.get("kind", "")), **edge.attributes}
 
 
-def pajek(material: Material, out: BinaryIO) -> list[str]:
+def pajek(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write a Pajek network: names of nodes, kinds and parallels of edges, nothing else."""
-    drawing = Drawing(material.network)
-    numbers = {node.id: i for i, node in enumerate(drawing.nodes, 1)}
-    out.write(f"*Network {_pajek(str(drawing.about.get('projection', '')))}\n*Vertices {len(numbers)}\n".encode())
-    for node in drawing.nodes:
+    network = PropertyGraph(snapshot.network)
+    numbers = {node.id: i for i, node in enumerate(network.nodes, 1)}
+    out.write(f"*Network {_pajek(str(network.about.get('projection', '')))}\n*Vertices {len(numbers)}\n".encode())
+    for node in network.nodes:
         out.write(f"{numbers[node.id]} {_pajek(node.id)}\n".encode())
     out.write(b"*Arcs\n")
-    for edge in drawing.edges:
+    for edge in network.edges:
         kind = _pajek(str(edge.attributes.get("kind", "")))
         out.write(f"{numbers[edge.source]} {numbers[edge.target]} 1 l {kind}\n".encode())
-    lost = [k for k in {**drawing.node_types, **drawing.edge_types} if k != "kind"]
-    return [*_endless(material), f"Pajek holds identifiers and kinds of edges only; left out: {', '.join(lost)}."]
+    lost = [k for k in {**network.node_types, **network.edge_types} if k != "kind"]
+    return [*_endless(snapshot), f"Pajek holds identifiers and kinds of edges only; left out: {', '.join(lost)}."]
 
 
 def _pajek(text: str) -> str:
     return '"' + " ".join(text.replace('"', "'").split()) + '"'
 
 
-def dot(material: Material, out: BinaryIO) -> list[str]:
+def dot(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write DOT for Graphviz; labels are texts, never markup."""
-    drawing, replaced = Drawing(material.network), Replaced("DOT")
-    out.write(f"digraph {_dot(str(drawing.about.get('projection', '')), replaced)} {{\n".encode())
-    for node in drawing.nodes:
+    network, replaced = PropertyGraph(snapshot.network), Replaced("DOT")
+    out.write(f"digraph {_dot(str(network.about.get('projection', '')), replaced)} {{\n".encode())
+    for node in network.nodes:
         out.write(f"  {_dot(node.id, replaced)} [{_dot_list(node.attributes, replaced)}];\n".encode())
-    for edge in drawing.edges:
+    for edge in network.edges:
         ends = f"{_dot(edge.source, replaced)} -> {_dot(edge.target, replaced)}"
         attributes = {**edge.attributes, "id": edge.id}
         out.write(f"  {ends} [{_dot_list(attributes, replaced)}];\n".encode())
     out.write(b"}\n")
-    return _endless(material) + replaced.remarks()
+    return _endless(snapshot) + replaced.remarks()
 
 
 def _dot_list(attributes: Mapping[str, Attribute], replaced: Replaced) -> str:
@@ -361,7 +361,7 @@ def _dot(text: str, replaced: Replaced) -> str:
     return '"' + printable(text, replaced).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-WRITERS: dict[str, Callable[[Material, BinaryIO], list[str]]] = {
+WRITERS: dict[str, Callable[[Snapshot, BinaryIO], list[str]]] = {
     "graphml": graphml,
     "gexf": gexf,
     "nodelink": nodelink,

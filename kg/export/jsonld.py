@@ -8,9 +8,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from kg.export.material import Material
 from kg.export.place import whole_file
 from kg.export.rdf import in_order, merged, ordered, used_prefixes
+from kg.export.snapshot import Snapshot
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
     ID,
@@ -34,9 +34,9 @@ _TEXTS = (SKOS + "altLabel", SKOS + "definition", SKOS + "prefLabel", SKOS + "ed
 _LINKS = (IS_PART_OF.value, RDFS + "domain", RDFS + "range", RDFS + "subClassOf", RDFS + "subPropertyOf")
 
 
-def jsonld(material: Material, out: BinaryIO) -> list[str]:
+def jsonld(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write JSON-LD: one line per subject, each passage a named graph, the context inside the file."""
-    quads = ordered(material)
+    quads = ordered(snapshot)
     shape = Shape(quads)
     out.write(f'{{"@context": {_compact_json(shape.context)},\n"@graph": [\n'.encode())
     for number, (graph, group) in enumerate(groupby(quads, key=lambda q: q.graph_name)):
@@ -50,9 +50,9 @@ def jsonld(material: Material, out: BinaryIO) -> list[str]:
     return []
 
 
-def context(material: Material, out: BinaryIO) -> None:
+def context(snapshot: Snapshot, out: BinaryIO) -> None:
     """Write the context alone, which documents can then name by its address."""
-    whole = {"@context": Shape(ordered(material)).context}
+    whole = {"@context": Shape(ordered(snapshot)).context}
     out.write((json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode())
 
 
@@ -150,13 +150,13 @@ def _kinds(quads: list[Quad]) -> dict[str, str]:
     return kinds
 
 
-def treaties(material: Material, folder: Path) -> list[str]:
+def treaties(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write one nested JSON-LD document per instrument: its statements, its provisions, the acts in its life.
 
     Values are merged over passages, so rivals stand side by side without their speakers.
     """
-    quads = in_order(merged(material.listed))
-    shape = Shape(material.listed)
+    quads = in_order(merged(snapshot.listed))
+    shape = Shape(snapshot.listed)
     of = {s: list(group) for s, group in groupby(quads, key=lambda q: q.subject.value)}
     inside = _inside(quads)
     context = {
@@ -164,15 +164,15 @@ def treaties(material: Material, folder: Path) -> list[str]:
         "hasPart": {"@reverse": shape.iri(IS_PART_OF.value)},
         "acts": {"@reverse": "kg:treaty"},
     }
-    for treaty in _instruments(material):
+    for treaty in _instruments(snapshot):
         document = {"@context": context, **_nested(treaty, of, inside, shape)}
         with whole_file(folder / f"{treaty[len(ID) :]}.jsonld") as out:
             out.write((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
     return ["Treaty documents merge values over passages: rival values stand side by side without their speakers."]
 
 
-def _instruments(material: Material) -> list[str]:
-    return [t for t in material.reader.of_class(kg("Instrument").value) if t.startswith(ID)]
+def _instruments(snapshot: Snapshot) -> list[str]:
+    return [t for t in snapshot.reader.of_class(kg("Instrument").value) if t.startswith(ID)]
 
 
 def _inside(quads: list[Quad]) -> dict[str, dict[str, list[str]]]:

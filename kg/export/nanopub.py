@@ -12,8 +12,8 @@ from typing import BinaryIO
 
 from pyoxigraph import RdfFormat
 
-from kg.export.material import Material, Release, counted, is_passage
 from kg.export.rdf import in_order, serialize
+from kg.export.snapshot import Release, Snapshot, counted, is_passage
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import BASE, DCTERMS, IS_PART_OF, PREFIXES, RDFS, SRC, XSD, A, kg
 
@@ -21,10 +21,10 @@ NP = "http://www.nanopub.org/nschema#"
 PROV = PREFIXES["prov"]
 
 
-def nanopub(material: Material, out: BinaryIO) -> list[str]:
+def nanopub(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write a nanopublication per passage that states something of a record."""
-    quads = in_order(material.listed)
-    release = material.release.of(material.listed)
+    quads = in_order(snapshot.listed)
+    release = snapshot.release.of(snapshot.listed)
     described = {s: list(group) for s, group in groupby(_descriptions(quads), key=lambda q: q.subject)}
     found: list[Quad] = []
     stating = set()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.export.material import ExportFault
+from kg.export.snapshot import ExportFault
 
 
 @contextmanager

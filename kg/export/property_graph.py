@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.export.graph import Attribute, Drawing, Edge, Node, _endless, _text
-from kg.export.material import Material, counted
+from kg.export.graph import Attribute, Edge, Node, PropertyGraph, _endless, _text
 from kg.export.place import whole_file
+from kg.export.snapshot import Snapshot, counted
 from kg.text.tables import guarded
 
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -23,21 +23,21 @@ _NEO4J = {str: "string", bool: "boolean", int: "long", float: "double"}
 _LISTS = {"passages"}
 
 
-def neo4j(material: Material, folder: Path) -> list[str]:
+def neo4j(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write nodes.csv and relationships.csv for `neo4j-admin database import`; passages are arrays, parted by ;."""
-    drawing = Drawing(material.network)
-    nodes, edges = list(drawing.node_types.items()), list(drawing.edge_types.items())
+    network = PropertyGraph(snapshot.network)
+    nodes, edges = list(network.node_types.items()), list(network.edge_types.items())
     formulas = _write_csv(
         folder / "nodes.csv",
         ["id:ID", *_heads(nodes), ":LABEL"],
-        ([n.id, *_cells(n.attributes, nodes), label(n)] for n in drawing.nodes),
+        ([n.id, *_cells(n.attributes, nodes), label(n)] for n in network.nodes),
     )
     formulas += _write_csv(
         folder / "relationships.csv",
         ["id:string", ":START_ID", ":END_ID", *_heads(edges), ":TYPE"],
-        ([e.id, e.source, e.target, *_cells(e.attributes, edges), relation(e)] for e in drawing.edges),
+        ([e.id, e.source, e.target, *_cells(e.attributes, edges), relation(e)] for e in network.edges),
     )
-    return _endless(material) + _unmarked(formulas)
+    return _endless(snapshot) + _unmarked(formulas)
 
 
 def _unmarked(cells: int) -> list[str]:
@@ -92,20 +92,20 @@ def relation(edge: Edge) -> str:
     return re.sub(r"\W", "_", _WORDS.sub("_", local), flags=re.ASCII).upper() or "RELATED"
 
 
-def cypher(material: Material, out: BinaryIO) -> list[str]:
+def cypher(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write a Cypher script that merges nodes and edges by their names, so that it can run again."""
-    drawing = Drawing(material.network)
+    network = PropertyGraph(snapshot.network)
     out.write(b"CREATE CONSTRAINT record_id IF NOT EXISTS FOR (n:Record) REQUIRE n.id IS UNIQUE;\n")
-    for node in drawing.nodes:
+    for node in network.nodes:
         text = f"MERGE (n:Record {{id: {quoted(node.id)}}}) SET n:`{label(node)}`, n += {_map(node.attributes)};\n"
         out.write(text.encode())
-    for edge in drawing.edges:
+    for edge in network.edges:
         ends = f"MATCH (a:Record {{id: {quoted(edge.source)}}}), (b:Record {{id: {quoted(edge.target)}}})"
         link = (
             f"MERGE (a)-[r:`{relation(edge)}` {{id: {quoted(edge.id)}}}]->(b) SET r += {_map(edge.attributes)};\n"
         )
         out.write(f"{ends} {link}".encode())
-    return _endless(material)
+    return _endless(snapshot)
 
 
 def _map(attributes: Mapping[str, Attribute]) -> str:
@@ -128,14 +128,14 @@ def quoted(text: str) -> str:
     return "'" + _UNSAFE.sub(lambda m: _CYPHER.get(m[0], f"\\u{ord(m[0]):04x}"), text) + "'"
 
 
-def kgx_tsv(material: Material, folder: Path) -> list[str]:
+def kgx_tsv(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write nodes.tsv and edges.tsv as KGX reads them."""
     formulas = 0
-    for file, rows in _kgx(material).items():
+    for file, rows in _kgx(snapshot).items():
         header = list(dict.fromkeys(k for row in rows for k in row))
         lines = ([_flat(row.get(k, "")) for k in header] for row in rows)
         formulas += _write_csv(folder / f"{file}.tsv", header, lines, delimiter="\t")
-    return [*_endless(material), _BIOLINK, *_unmarked(formulas)]
+    return [*_endless(snapshot), _BIOLINK, *_unmarked(formulas)]
 
 
 _BIOLINK = (
@@ -149,18 +149,18 @@ def _flat(value: object) -> str:
     return " ".join(text.split()) if "\t" in text or "\n" in text or "\r" in text else text
 
 
-def kgx_jsonl(material: Material, folder: Path) -> list[str]:
+def kgx_jsonl(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write nodes.jsonl and edges.jsonl as KGX reads them."""
-    for file, rows in _kgx(material).items():
+    for file, rows in _kgx(snapshot).items():
         with whole_file(folder / f"{file}.jsonl") as out:
             for row in rows:
                 out.write((json.dumps(row, ensure_ascii=False) + "\n").encode())
-    return [*_endless(material), _BIOLINK]
+    return [*_endless(snapshot), _BIOLINK]
 
 
-def _kgx(material: Material) -> dict[str, list[dict[str, object]]]:
-    drawing = Drawing(material.network)
-    return {"nodes": [_kgx_node(n) for n in drawing.nodes], "edges": [_kgx_edge(e) for e in drawing.edges]}
+def _kgx(snapshot: Snapshot) -> dict[str, list[dict[str, object]]]:
+    network = PropertyGraph(snapshot.network)
+    return {"nodes": [_kgx_node(n) for n in network.nodes], "edges": [_kgx_edge(e) for e in network.edges]}
 
 
 def _kgx_node(node: Node) -> dict[str, object]:

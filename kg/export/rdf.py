@@ -21,7 +21,7 @@ import pyoxigraph
 from pyoxigraph import RdfFormat, Triple
 
 from kg.export.characters import Replaced, xml_text
-from kg.export.material import Material, counted, is_passage
+from kg.export.snapshot import Snapshot, counted, is_passage
 from kg.rdf import turtle as layout
 from kg.rdf.terms import Literal, NamedNode, Quad
 from kg.rdf.vocabulary import ONTOLOGY, PREFIXES, RDF, XSD, A
@@ -30,17 +30,17 @@ _BATCH = 100_000
 _QNAME_TAIL = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
 
 
-def nquads(material: Material, out: BinaryIO) -> list[str]:
+def nquads(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write N-Quads sorted by code point, each once: without blank nodes this is the form of RDFC-1.0."""
-    out.writelines(map(b"".join, sorted_batches(material.compiled(), RdfFormat.N_QUADS)))
+    out.writelines(map(b"".join, sorted_batches(snapshot.compiled(), RdfFormat.N_QUADS)))
     return []
 
 
-def ntriples(material: Material, out: BinaryIO) -> list[str]:
+def ntriples(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write the default graph as N-Triples, sorted by code point, each triple once."""
-    triples = map(_triple, material.default_graph())
+    triples = map(_triple, snapshot.default_graph())
     out.writelines(map(b"".join, sorted_batches(triples, RdfFormat.N_TRIPLES)))
-    return _voiceless(material.listed, "N-Triples")
+    return _voiceless(snapshot.listed, "N-Triples")
 
 
 def sorted_batches(statements: Iterable[Any], form: RdfFormat, batch: int = _BATCH) -> Iterator[list[bytes]]:
@@ -105,18 +105,18 @@ def _merged(runs: Iterable[Iterable[bytes]], size: int) -> Iterator[list[bytes]]
             held[i] = held[i][end:] or list(islice(rests[i], size))
 
 
-def trig(material: Material, out: BinaryIO) -> list[str]:
+def trig(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write TriG: the default graph, then graphs and subjects by IRI, type first, then predicates by name."""
-    quads = ordered(material)
+    quads = ordered(snapshot)
     serialize(quads, out, RdfFormat.TRIG, used_prefixes(quads))
     return []
 
 
-def turtle(material: Material, out: BinaryIO) -> list[str]:
+def turtle(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write the default graph as Turtle: each statement once, without the passages that make it."""
-    triples = [_triple(q) for q in in_order(material.default_graph())]
+    triples = [_triple(q) for q in in_order(snapshot.default_graph())]
     serialize(triples, out, RdfFormat.TURTLE, used_prefixes(triples))
-    return _voiceless(material.listed, "Turtle")
+    return _voiceless(snapshot.listed, "Turtle")
 
 
 def serialize(statements: Iterable[Any], out: BinaryIO, form: RdfFormat, prefixes: dict[str, str]) -> None:
@@ -133,9 +133,9 @@ def merged(quads: Iterable[Quad]) -> list[Quad]:
     return list(dict.fromkeys(Quad(q.subject, q.predicate, q.object) for q in quads))
 
 
-def ordered(material: Material) -> list[Quad]:
+def ordered(snapshot: Snapshot) -> list[Quad]:
     """Return the quads of what is exported as `in_order` sorts them, sorted once for all formats."""
-    return material.once("ordered", lambda: in_order(material.compiled()))
+    return snapshot.once("ordered", lambda: in_order(snapshot.compiled()))
 
 
 def in_order(quads: Iterable[Quad]) -> list[Quad]:
@@ -182,9 +182,9 @@ def _voiceless(quads: list[Quad], form: str) -> list[str]:
     ]
 
 
-def rdfxml(material: Material, out: BinaryIO) -> list[str]:
+def rdfxml(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write the default graph as RDF/XML; each statement once, without the passages that make it."""
-    everything = in_order(material.default_graph())
+    everything = in_order(snapshot.default_graph())
     nameless = {p for p in {q.predicate.value for q in everything} if not _QNAME_TAIL.search(p)}
     quads = [q for q in everything if q.predicate.value not in nameless]
     replaced = Replaced("RDF/XML")
@@ -198,7 +198,7 @@ def rdfxml(material: Material, out: BinaryIO) -> list[str]:
     out.write(b"</rdf:RDF>\n")
     lost = len(everything) - len(quads)
     unnamed = [f"RDF/XML cannot name the predicates of {counted(lost, 'statement')}: left out."] if lost else []
-    return _voiceless(material.listed, "RDF/XML") + unnamed + replaced.remarks()
+    return _voiceless(snapshot.listed, "RDF/XML") + unnamed + replaced.remarks()
 
 
 def _spaces(quads: Iterable[Quad]) -> dict[str, str]:
@@ -227,14 +227,14 @@ def _xml_property(quad: Quad, spaces: dict[str, str], replaced: Replaced) -> str
     return f"    <{tag}{kind}>{xml_text(value.value, replaced)}</{tag}>\n"
 
 
-def rdf12(material: Material, out: BinaryIO) -> list[str]:
+def rdf12(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write RDF 1.2 Turtle in which each statement is followed by the graphs that make it.
 
     `s p o ~ passage` says that the passage reifies the statement; speaker and place are then said of the
     passage, as everywhere. Statements of the ontology bear no such mark.
     """
     graphs: dict[Quad, list[str]] = {}
-    for quad in material.compiled():
+    for quad in snapshot.compiled():
         places = graphs.setdefault(Quad(quad.subject, quad.predicate, quad.object), [])
         if isinstance(quad.graph_name, NamedNode) and quad.graph_name != ONTOLOGY:
             places.append(quad.graph_name.value)
@@ -253,7 +253,7 @@ def _annotated(quad: Quad, graphs: list[str]) -> str:
     return f"{predicate} {layout.write_term(quad.object)}{marks}"
 
 
-WRITERS: dict[str, Callable[[Material, BinaryIO], list[str]]] = {
+WRITERS: dict[str, Callable[[Snapshot, BinaryIO], list[str]]] = {
     "turtle": turtle,
     "trig": trig,
     "ntriples": ntriples,

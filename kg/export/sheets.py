@@ -17,8 +17,8 @@ from typing import Any, BinaryIO
 
 from kg.export import tables
 from kg.export.characters import Replaced, printable
-from kg.export.material import Material, counted, licence_names
 from kg.export.place import whole_file
+from kg.export.snapshot import Snapshot, counted, licence_names
 from kg.export.tables import Row, Table, as_data
 from kg.text.tables import EXCEL_LENGTH, EXCEL_TEXTS, guarded, optional
 
@@ -30,43 +30,43 @@ _JOINED = (
 )
 
 
-def csv(material: Material, out: BinaryIO) -> list[str]:
+def csv(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write one table as CSV (RFC 4180 with line feeds, UTF-8)."""
-    return _separated(tables.find(material), out, ",", material.raw)
+    return _separated(tables.find(snapshot), out, ",", snapshot.raw)
 
 
-def csv_excel(material: Material, out: BinaryIO) -> list[str]:
+def csv_excel(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write one table as CSV with a byte-order mark, by which Excel on Windows knows UTF-8."""
     out.write(codecs.BOM_UTF8)
-    return csv(material, out)
+    return csv(snapshot, out)
 
 
-def tsv(material: Material, out: BinaryIO) -> list[str]:
+def tsv(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write one table as tab-separated values, quoted as CSV is where a cell holds a tab or a line break."""
-    return _separated(tables.find(material), out, "\t", material.raw)
+    return _separated(tables.find(snapshot), out, "\t", snapshot.raw)
 
 
-def csv_folder(material: Material, folder: Path) -> list[str]:
+def csv_folder(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write every table as a CSV file of its own."""
-    return _folder(material, folder, "csv", ",")
+    return _folder(snapshot, folder, "csv", ",")
 
 
-def csv_excel_folder(material: Material, folder: Path) -> list[str]:
+def csv_excel_folder(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write every table as a CSV file of its own that Excel reads as UTF-8."""
-    return _folder(material, folder, "csv", ",", codecs.BOM_UTF8)
+    return _folder(snapshot, folder, "csv", ",", codecs.BOM_UTF8)
 
 
-def tsv_folder(material: Material, folder: Path) -> list[str]:
+def tsv_folder(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write every table as a TSV file of its own."""
-    return _folder(material, folder, "tsv", "\t")
+    return _folder(snapshot, folder, "tsv", "\t")
 
 
-def _folder(material: Material, folder: Path, suffix: str, delimiter: str, head: bytes = b"") -> list[str]:
+def _folder(snapshot: Snapshot, folder: Path, suffix: str, delimiter: str, head: bytes = b"") -> list[str]:
     remarks = [_JOINED]
-    for table in tables.relational(material):
+    for table in tables.relational(snapshot):
         with whole_file(folder / f"{table.name}.{suffix}") as out:
             out.write(head)
-            remarks += [f"{table.name}: {r}" for r in _separated(table, out, delimiter, material.raw)]
+            remarks += [f"{table.name}: {r}" for r in _separated(table, out, delimiter, snapshot.raw)]
     return remarks
 
 
@@ -94,13 +94,13 @@ def _marked(number: int) -> str:
     )
 
 
-def xlsx(material: Material, out: BinaryIO) -> list[str]:
+def xlsx(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write an Excel workbook with a sheet per table; every cell is a text, never a formula."""
     library = optional("xlsxwriter", "Excel")
     replaced, cut, remarks = Replaced("Excel"), [0], [_JOINED]
     book = library.Workbook(out, {"constant_memory": True, "in_memory": False, **EXCEL_TEXTS})
-    book.set_properties(_properties(material))
-    for number, table in enumerate(tables.relational(material)):
+    book.set_properties(_properties(snapshot))
+    for number, table in enumerate(tables.relational(snapshot)):
         for part, rows in _sheets(table):
             sheet = book.add_worksheet(_sheet_name(table.name, number, part))
             sheet.freeze_panes(1, 1)
@@ -112,10 +112,10 @@ def xlsx(material: Material, out: BinaryIO) -> list[str]:
     return remarks + replaced.remarks() + cut_short
 
 
-def _properties(material: Material) -> dict[str, Any]:
+def _properties(snapshot: Snapshot) -> dict[str, Any]:
     from datetime import datetime
 
-    release = material.release.of(material.listed)
+    release = snapshot.release.of(snapshot.listed)
     day = datetime.fromisoformat(release.issued) if release.issued else datetime(2000, 1, 1)
     return {
         "title": release.corpus.title,
@@ -157,22 +157,22 @@ def _fill(sheet: Any, table: Table, rows: Iterator[Row], replaced: Replaced, cut
                 sheet.write_string(number, column, text[:EXCEL_LENGTH])
 
 
-def parquet(material: Material, out: BinaryIO) -> list[str]:
+def parquet(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write one table as Parquet."""
-    _parquet(tables.find(material), out)
+    _parquet(tables.find(snapshot), out)
     return []
 
 
-def parquet_folder(material: Material, folder: Path) -> list[str]:
+def parquet_folder(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write vertices, edges, statements, passages and the rest, a Parquet file each.
 
     Vertices (`id`) and edges (`src`, `dst`) are what Spark GraphFrames wants.
     """
     chosen = [*tables.NETWORK.values(), *tables.CORE.values()]
-    for table in (make(material) for make in chosen):
+    for table in (make(snapshot) for make in chosen):
         with whole_file(folder / f"{table.name}.parquet") as out:
             _parquet(table, out)
-    missing = int(material.network.graph.get("endless", 0))
+    missing = int(snapshot.network.graph.get("endless", 0))
     return [f"{counted(missing, 'happening')} without two ends among the vertices: no edges."] if missing else []
 
 
@@ -194,11 +194,11 @@ def _parquet(table: Table, out: BinaryIO) -> None:
             file.write_batch(library.RecordBatch.from_arrays(arrays, schema=schema))
 
 
-def datapackage(material: Material, folder: Path) -> list[str]:
+def datapackage(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write a Frictionless data package: CSV files with keys and foreign keys described in datapackage.json."""
-    remarks = csv_folder(material, folder)
-    found = tables.relational(material)
-    release = material.release.of(material.listed)
+    remarks = csv_folder(snapshot, folder)
+    found = tables.relational(snapshot)
+    release = snapshot.release.of(snapshot.listed)
     licence = release.corpus.licence
     package = {
         "profile": "tabular-data-package",

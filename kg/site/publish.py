@@ -105,14 +105,14 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> 
     asked = list(questions.library(root).values()) if (root / questions.FOLDER).is_dir() else []
     pages = overviews.write(reader, folder, meta, asked, _findings(reader, compiled, lang), say)
     quads = view.select(load(root).quads, Choice()).quads
-    material = export.Material(quads, release=release, given_reader=reader, given_network=whole)
-    files = _exports(material, asked, folder / "data", say)
+    snapshot = export.Snapshot(quads, release=release, given_reader=reader, given_network=whole)
+    files = _exports(snapshot, asked, folder / "data", say)
     described = dataset.schema_dataset(release, [card["address"] for card in files])
     page = index.render(meta, graphs, pages, files, told, _counts(reader), described)
     frame.write(folder / "index.html", page)
     (folder / _MARK).write_text(f"{compiled.digest}\n", encoding="utf-8")
     try:
-        remarks = export.export(replace(material, release=release), "ro-crate", folder)
+        remarks = export.export(replace(snapshot, release=release), "ro-crate", folder)
     except export.ExportFault as fault:
         remarks = [f"left out. {fault}"]
     for remark in remarks:
@@ -171,7 +171,7 @@ def _records(builder: payload.PayloadBuilder, folder: Path, meta: Mapping[str, A
 
 
 def _exports(
-    material: export.Material, asked: Sequence[questions.Question], folder: Path, say: Say
+    snapshot: export.Snapshot, asked: Sequence[questions.Question], folder: Path, say: Say
 ) -> list[dict[str, Any]]:
     """Write the exports and, after them, the description that names each of their files; return their cards."""
     folder.mkdir()
@@ -180,13 +180,13 @@ def _exports(
         if not _installed(form):
             say(f"data/{name}: left out. It needs a library: in a clone, pip install '.[tables]'")
             continue
-        for remark in export.export(material, form, folder / name):
+        for remark in export.export(snapshot, form, folder / name):
             say(f"data/{name}: {remark}")
         titles[name] = title
-    titles |= _more(material, asked, folder)
+    titles |= _more(snapshot, asked, folder)
     files = [(path, titles[path.split("/")[0]]) for path in _within(folder)]
-    material.release = replace(material.release, files=tuple(files))
-    export.export(material, "dcat", folder / _DCAT)
+    snapshot.release = replace(snapshot.release, files=tuple(files))
+    export.export(snapshot, "dcat", folder / _DCAT)
     shown = [(path, title) for path, title in files if not path.startswith("tables/") or path.endswith(".json")]
     say(f"data/: {len(files) + 1} files")
     return [_download(path, title) for path, title in [*shown, (_DCAT, "DCAT, VoID")]]
@@ -196,10 +196,10 @@ def _installed(form: str) -> bool:
     return form not in _LIBRARIES or find_spec(_LIBRARIES[form]) is not None
 
 
-def _more(material: export.Material, asked: Sequence[questions.Question], folder: Path) -> dict[str, str]:
+def _more(snapshot: export.Snapshot, asked: Sequence[questions.Question], folder: Path) -> dict[str, str]:
     """Write the context of the JSON-LD and, where there are any, the questions; return their titles by file."""
     with whole_file(folder / _CONTEXT) as out:
-        jsonld.context(material, out)
+        jsonld.context(snapshot, out)
     if not asked:
         return {_CONTEXT: "JSON-LD @context"}
     with whole_file(folder / _QUESTIONS) as out:

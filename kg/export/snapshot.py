@@ -48,7 +48,7 @@ class Release:
 
 
 @dataclass
-class Material:
+class Snapshot:
     """The quads of a view and the choices of whoever exports them.
 
     The reader and the network are made when a format needs them; those that are there already can be given.
@@ -135,8 +135,8 @@ def licence_names(address: str) -> tuple[str, str]:
     return _LICENCES.get(address, (address, address))
 
 
-Writer = Callable[[Material, BinaryIO], list[str]]
-FolderWriter = Callable[[Material, Path], list[str]]
+Writer = Callable[[Snapshot, BinaryIO], list[str]]
+FolderWriter = Callable[[Snapshot, Path], list[str]]
 
 
 def name(iri: str) -> str:
