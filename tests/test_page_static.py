@@ -22,7 +22,6 @@ from kg.site import (
     graph,
     in_force,
     index,
-    instrument,
     overviews,
     pack,
     payload,
@@ -30,6 +29,7 @@ from kg.site import (
     static,
     stories,
 )
+from kg.site import treaty as treaty_page
 from tests.page_browser import axe, browser, opened, serious
 
 __all__ = ["axe"]  # a fixture
@@ -233,7 +233,7 @@ def test_an_instrument_shows_when_it_was_in_force(world: Reader) -> None:
     for stretch in found:
         for day in (stretch.first, stretch.last):
             assert treaty.status(world, iri, day).in_force == stretch.answer
-    page = instrument.render(world, iri)
+    page = treaty_page.render(world, iri)
     assert page.count("<tr><th scope=") >= len(found)
     assert 'id="hatch"' in page
 
@@ -251,7 +251,7 @@ TREATY_TEXT = """
 
 
 def test_an_instrument_shows_the_text_before_reports_and_paragraphs_below(told: Callable[[str], Reader]) -> None:
-    page = instrument.render(told(TREATY_TEXT), f"{ID}old").split('id="provisions"')[1]
+    page = treaty_page.render(told(TREATY_TEXT), f"{ID}old").split('id="provisions"')[1]
     places = [page.index(words) for words in ("<h3", "Peace.", "Мир.", "A report.", "<h4", "No war.")]
     assert places == sorted(places)
     assert "<p" not in page[page.index("Peace.") : page.index("Мир.")], "one gist in three languages is one line"

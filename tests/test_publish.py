@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg.dataset.store import Compiled
 from kg.export import dataset
+from kg.model.reader import Reader
+from kg.network import projections
 from kg.query import questions
 from kg.rdf.vocabulary import BASE
 from kg.site import publish
@@ -56,6 +59,13 @@ def test_the_folder_holds_pages_records_exports_and_descriptions(folder: Path) -
     }
     assert wanted <= files(folder)
     assert not [p for p in folder.parent.iterdir() if p != folder]
+
+
+def test_each_page_has_a_module_of_its_name(folder: Path, compiled: Compiled) -> None:
+    drawn = {projection.name for projection in projections.projections(Reader(compiled.open()))}
+    pages = {path.stem for path in folder.glob("*.html")} - drawn
+    assert {"index", "instruments", "conflicts", "codebook"} <= pages
+    assert [name for name in pages if not hasattr(import_module(f"kg.site.{name}"), "render")] == []
 
 
 def test_every_link_of_the_index_leads_somewhere(folder: Path) -> None:

@@ -19,7 +19,7 @@ from kg.site import (
     comparison,
     conflicts,
     frame,
-    instrument,
+    instruments,
     opinions,
     organizations,
     questions,
@@ -27,6 +27,7 @@ from kg.site import (
     static,
     timeline,
 )
+from kg.site import treaty as treaty_page
 from kg.site.payload import PayloadBuilder
 from kg.text.phrases import catalogue
 
@@ -58,10 +59,10 @@ def write(
     builder = PayloadBuilder(reader)
     writer = static.Writer(builder, "", known.__contains__)
     more = {"writer": writer, **meta, "home": "index.html"}
-    instruments = treaty.instruments(reader)
-    compared = _most_coded(reader, instruments)
+    listed = treaty.instruments(reader)
+    compared = _most_coded(reader, listed)
     pages: dict[str, Callable[[], str]] = {
-        "instruments": lambda: instrument.render_list(reader, instruments, **more),
+        "instruments": lambda: instruments.render(reader, listed, **more),
         "comparison": lambda: comparison.render(reader, treaty.compare(reader, compared), **more),
         "timeline": lambda: timeline.render(reader, chronicle(reader), **more),
         "conflicts": lambda: conflicts.render(reader, (f for f in findings(reader) if f.disputed), **more),
@@ -81,30 +82,30 @@ def write(
     for name in [name for name in pages if name not in empty]:
         frame.write(folder / f"{name}.html", pages[name]())
         say(f"{name}.html")
-    _readers(reader, builder, folder, instruments, known, meta)
-    say(f"treaty/: {len(instruments)} instruments")
+    _readers(reader, builder, folder, listed, known, meta)
+    say(f"treaty/: {len(listed)} instruments")
     return [_card(name) for name in pages if name not in empty]
 
 
-def _most_coded(reader: Reader, instruments: list[str]) -> list[str]:
+def _most_coded(reader: Reader, listed: list[str]) -> list[str]:
     """Return the instruments with the most coded provisions, in the order of time."""
-    coded = {iri: sum(treaty.coded(reader, p) for p in treaty.provisions(reader, iri)) for iri in instruments}
-    most = sorted((iri for iri in instruments if coded[iri]), key=lambda iri: -coded[iri])[:MOST_COMPARED]
-    return [iri for iri in instruments if iri in most]
+    coded = {iri: sum(treaty.coded(reader, p) for p in treaty.provisions(reader, iri)) for iri in listed}
+    most = sorted((iri for iri in listed if coded[iri]), key=lambda iri: -coded[iri])[:MOST_COMPARED]
+    return [iri for iri in listed if iri in most]
 
 
 def _readers(
     reader: Reader,
     builder: PayloadBuilder,
     folder: Path,
-    instruments: list[str],
+    listed: list[str],
     known: set[str],
     meta: Mapping[str, Any],
 ) -> None:
     writer = static.Writer(builder, "../", known.__contains__)
-    for iri in instruments:
-        page = instrument.render(reader, iri, writer=writer, **{**meta, "home": "../index.html"})
-        frame.write(folder / instrument.address(iri), page)
+    for iri in listed:
+        page = treaty_page.render(reader, iri, writer=writer, **{**meta, "home": "../index.html"})
+        frame.write(folder / treaty_page.address(iri), page)
 
 
 def _card(name: str) -> dict[str, Any]:

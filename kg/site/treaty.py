@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kg.model import treaty
@@ -38,29 +38,6 @@ def render(
     return page.html()
 
 
-def render_list(
-    reader: Reader,
-    iris: Sequence[str],
-    digest: str = "",
-    lang: str = "en",
-    writer: static.Writer | None = None,
-    **meta: Any,
-) -> str:
-    """Return the page that lists instruments, each with a link to its reader, by the earliest date of an act."""
-    page = sections.begin("instruments", reader, digest, lang, writer, meta)
-    rows = []
-    for iri in iris:
-        parts = treaty.provisions(reader, iri)
-        parties = sections.joined([page.record(v.value) for v in reader.values(iri, kg("party"))])
-        open_ones = sum(not treaty.coded(reader, part) for part in parts)
-        link = static.page_link(address(iri), page.plain(iri))
-        first = _first(page, reader, iri)
-        rows.append([link, first, parties, static.count(len(parts)), static.count(open_ones)])
-    heads = sections.heads("col.instrument", "col.first", "col.parties", "col.provisions", "uncoded")
-    page.sections.append(sections.Section(static.say("instruments.title"), columns=heads, rows=rows))
-    return page.html()
-
-
 def address(iri: str) -> str:
     """Return the file of an instrument's reader, seen from the folder of the index.
 
@@ -70,18 +47,8 @@ def address(iri: str) -> str:
     return f"treaty/{iri.rpartition('/')[2]}.html"
 
 
-def _first(page: sections.Page, reader: Reader, iri: str) -> Markup:
-    """Write the dates of the first act of an instrument: those that accounts give, each at its own precision.
-
-    An act that is known only by a bound comes first only where no account gives any act a date.
-    """
-    found = [finding for act in treaty.acts(reader, iri) for finding in act.dates]
-    dated = [(s.bound != "", dates.earliest(s.value.value), n) for n, f in enumerate(found) for s in f.sides]
-    return _sides(page, found[min(dated)[2]].sides) if dated else static.say("undated")
-
-
-def _sides(page: sections.Page, sides: Iterable[Side], *, cited: bool = False) -> Markup:
-    """Write the values of sides in order of time, rivals beside each other."""
+def rival_days(page: sections.Page, sides: Iterable[Side], *, cited: bool = False) -> Markup:
+    """Write the values of sides in order of time, rivals beside each other, each with its footnotes if `cited`."""
     lines = []
     for side in sorted(sides, key=lambda s: dates.earliest(s.value.value)):
         marks = [page.cite(side.passages)] if cited else []
@@ -92,7 +59,7 @@ def _sides(page: sections.Page, sides: Iterable[Side], *, cited: bool = False) -
 def _acts(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
     rows = []
     for act in treaty.acts(reader, iri):
-        days = _sides(page, [side for finding in act.dates for side in finding.sides], cited=True)
+        days = rival_days(page, [side for finding in act.dates for side in finding.sides], cited=True)
         apart = [a.passage.iri for f in act.dates for s in f.sides for a in s.fitting]
         apart += [a.passage.iri for f in act.dates for a in f.undecided]
         actors = sections.joined([page.record(actor) for actor in act.actors])
