@@ -68,6 +68,15 @@ def test_each_page_has_a_module_of_its_name(folder: Path, compiled: Compiled) ->
     assert [name for name in pages if not hasattr(import_module(f"kg.site.{name}"), "render")] == []
 
 
+def test_pages_link_only_files_that_exist(folder: Path) -> None:
+    linked = set()
+    for page in folder.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        for link in re.findall(r'<(?:link rel="stylesheet" href|script src)="([^"]+)"', html):
+            linked.add((page.parent / link).resolve())
+    assert linked == set((folder.resolve() / "assets").iterdir())
+
+
 def test_every_link_of_the_index_leads_somewhere(folder: Path) -> None:
     page = (folder / "index.html").read_text(encoding="utf-8")
     markup = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)

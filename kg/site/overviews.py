@@ -50,7 +50,7 @@ def write(
     Args:
         reader: of the compiled graph.
         folder: of the index.
-        meta: version, digest, lang, cite.
+        meta: version, digest, lang, cite, and the addresses home and assets, seen from the folder.
         library: the questions to answer; without any, that page is left out.
         results: of analyses; without any, that page is left out.
         say: told of each page that was written.
@@ -58,7 +58,7 @@ def write(
     known = {compact(iri) for iri in reader.records()}
     builder = PayloadBuilder(reader)
     writer = static.Writer(builder, "", known.__contains__)
-    more = {"writer": writer, **meta, "home": "index.html"}
+    more = {"writer": writer, **meta}
     listed = treaty.instruments(reader)
     compared = _most_coded(reader, listed)
     pages: dict[str, Callable[[], str]] = {
@@ -104,7 +104,7 @@ def _readers(
 ) -> None:
     writer = static.Writer(builder, "../", known.__contains__)
     for iri in listed:
-        page = treaty_page.render(reader, iri, writer=writer, **{**meta, "home": "../index.html"})
+        page = treaty_page.render(reader, iri, writer=writer, **static.below(meta))
         frame.write(folder / treaty_page.address(iri), page)
 
 

@@ -97,7 +97,9 @@ def _swap(new: Path, folder: Path) -> None:
 
 def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
     reader = Reader(compiled.open())
-    meta = meta_of(reader, compiled.digest, lang)
+    meta = {**meta_of(reader, compiled.digest, lang), "home": "index.html", "assets": "assets/"}
+    for name, asset in static.assets().items():
+        frame.write(folder / meta["assets"] / name, asset.text)
     release = export.Release(issued=_cited(root, folder), corpus=description.of(reader))
     graphs, told, whole = _graphs(reader, compiled, folder, lang, say)
     builder = payload.PayloadBuilder(reader)
@@ -165,7 +167,7 @@ def _records(builder: payload.PayloadBuilder, folder: Path, meta: Mapping[str, A
     writer = static.Writer(builder, "../", names.__contains__)
     (folder / "id").mkdir()
     for iri in reader.records():
-        page = record.render(writer, iri, **{**meta, "home": "../index.html", "graph_page": f"../{_FIRST}.html"})
+        page = record.render(writer, iri, **static.below(meta), graph_page=f"../{_FIRST}.html")
         frame.write(folder / record.address(compact(iri)), page)
     say(f"id/: {len(names)} records")
 

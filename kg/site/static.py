@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.rdf.terms import Literal, Value
 from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
-from kg.site import css, frame
+from kg.site import frame
 from kg.site.payload import PayloadBuilder
 from kg.text.phrases import bound, catalogue
 
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-#: Style files by template; record pages are many, and wear little.
-_STYLES = {"record.html": ("record.css",)}
-_STYLE = ("page.css", "static.css")
+_STYLE, _SCRIPT = "page.css", "static.js"
 _FALLBACK = {"en": ("en", "ru", "fa"), "fa": ("fa", "en", "ru"), "ru": ("ru", "en", "fa")}
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)")
@@ -311,13 +309,31 @@ class Writer:
         }
 
 
+def assets() -> dict[str, frame.Inline]:
+    """Return the style and the script of all static pages, by the names of the files in which pages share them."""
+    return {
+        _STYLE: frame.style("page.css", "static.css"),
+        _SCRIPT: frame.script("times.js", "static.js"),
+    }
+
+
+def below(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the meta of pages one folder below those of `meta`: the index and the assets lie one folder higher.
+
+    >>> below({"home": "index.html", "lang": "en"})
+    {'home': '../index.html', 'lang': 'en'}
+    """
+    return {name: f"../{value}" if name in ("home", "assets") else value for name, value in meta.items()}
+
+
 def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, Any], **parts: Any) -> str:
     """Fill a template of a static page.
 
     Args:
         template: its file name.
         title: of the page, by language.
-        meta: version, digest, lang, home (address of the index), site (title of the corpus).
+        meta: version, digest, lang, home (address of the index), site (title of the corpus), assets (address of the
+            folder that has the files of `assets()`; without one, the page has its style and script inside).
         parts: what the template names.
     """
     from markupsafe import Markup
@@ -337,9 +353,10 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         **parts,
     }
     body = Markup(_environment().get_template(template).render(given).strip())  # made by a template
-    dated = ("times.js",) if "<time " in body else ()
-    page.styles = [css.pruned(body, *_STYLES.get(template, _STYLE))]
-    page.scripts = [frame.script(*dated, "static.js")]
+    if folder := meta.get("assets"):
+        page.style_files, page.script_files = [folder + _STYLE], [folder + _SCRIPT]
+    else:
+        page.styles, page.scripts = [assets()[_STYLE]], [assets()[_SCRIPT]]
     return _environment().get_template("frame.html").render(page=page, body=body)
 
 
