@@ -39,9 +39,11 @@ _MEDIA = {
     ".ttl": "text/turtle",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_GZIPPED, _GZIP = ".gz", "application/gzip"
+_IANA = "https://www.iana.org/assignments/media-types/"
 #: The forms in which a release is offered where it names none, as (file, title).
 OFFERED = (
-    ("iran-russia.nq", "N-Quads: default graph, passages, entailed statements"),
+    ("iran-russia.nq.gz", "N-Quads, compressed: default graph, passages, entailed statements"),
     ("iran-russia.trig", "TriG: the same"),
     ("iran-russia.jsonld", "JSON-LD 1.1: the same"),
     ("iran-russia.ttl", "Turtle: the default graph, without passages"),
@@ -57,13 +59,23 @@ _PREFIXES = {
 
 
 def media_type(path: str) -> str:
-    """Return the media type of a file by its name.
+    """Return the media type of a file by its name; of a compressed one, that of what it holds.
 
-    >>> media_type("a.trig"), media_type("a.csv")
-    ('application/trig', 'text/csv')
+    >>> media_type("a.trig"), media_type("a.csv"), media_type("a.nq.gz")
+    ('application/trig', 'text/csv', 'application/n-quads')
     """
+    path = path.removesuffix(_GZIPPED)
     suffix = path[path.rfind(".") :].lower()
     return _MEDIA.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+
+
+def encoding(path: str) -> str | list[str]:
+    """Return the media type of a file as schema.org states it; of a compressed one, that of its content first.
+
+    >>> encoding("a.nq"), encoding("a.nq.gz")
+    ('application/n-quads', ['application/n-quads', 'application/gzip'])
+    """
+    return [media_type(path), _GZIP] if path.endswith(_GZIPPED) else media_type(path)
 
 
 def dcat(snapshot: Snapshot, out: BinaryIO) -> list[str]:
@@ -108,15 +120,16 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
 
 def _distribution(dataset: NamedNode, file: str, title: str, release: Release) -> Iterator[Triple]:
     here = NamedNode(f"{BASE}dataset/{file}")
-    media = f"https://www.iana.org/assignments/media-types/{media_type(file)}"
     yield Triple(dataset, NamedNode(DCAT + "distribution"), here)
     yield Triple(here, A, NamedNode(DCAT + "Distribution"))
     yield Triple(here, NamedNode(DCTERMS + "title"), Literal(title, language="en"))
     if release.corpus.licence:
         yield Triple(here, NamedNode(DCTERMS + "license"), NamedNode(release.corpus.licence))
-    yield Triple(here, NamedNode(DCAT + "mediaType"), NamedNode(media))
+    yield Triple(here, NamedNode(DCAT + "mediaType"), NamedNode(_IANA + media_type(file)))
+    if file.endswith(_GZIPPED):
+        yield Triple(here, NamedNode(DCAT + "compressFormat"), NamedNode(_IANA + _GZIP))
     yield Triple(here, NamedNode(DCAT + "downloadURL"), here)
-    if file.endswith((".nq", ".trig")):
+    if file.endswith((".nq", ".nq.gz", ".trig")):
         yield Triple(dataset, NamedNode(VOID + "dataDump"), here)
 
 
@@ -180,7 +193,7 @@ def schema_dataset(release: Release, files: list[str] | None = None) -> dict[str
     'Dataset'
     """
     corpus = release.corpus
-    found = [{"@type": "DataDownload", "contentUrl": f, "encodingFormat": media_type(f)} for f in files or []]
+    downloads = [{"@type": "DataDownload", "contentUrl": f, "encodingFormat": encoding(f)} for f in files or []]
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -194,7 +207,7 @@ def schema_dataset(release: Release, files: list[str] | None = None) -> dict[str
         "creator": [{"@type": "Organization", "@id": iri, "name": name} for iri, name in corpus.makers],
         **({"version": corpus.version} if corpus.version else {}),
         **({"datePublished": release.issued} if release.issued else {}),
-        **({"distribution": found} if found else {}),
+        **({"distribution": downloads} if downloads else {}),
     }
 
 
@@ -272,7 +285,7 @@ def _crate_file(path: Path, folder: Path) -> dict[str, Any]:
         "@id": quote(path.relative_to(folder).as_posix()),
         "@type": "File",
         "name": path.name,
-        "encodingFormat": media_type(path.name),
+        "encodingFormat": encoding(path.name),
         "contentSize": str(len(data)),
         "sha256": hashlib.sha256(data).hexdigest(),
     }

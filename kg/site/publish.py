@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import re
 import shutil
 import tempfile
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from kg import export
 from kg.corpus.load import load
@@ -37,9 +38,10 @@ _MARK = "published-by-kg.txt"
 _FIRST = "everything"
 _CITATION = "CITATION.cff"
 _RELEASED = re.compile(r"^date-released: *[\"']?(\d{4}-\d\d-\d\d)[\"']? *$", re.MULTILINE)
-#: The exports that every published folder holds: format, file or folder, title.
+#: The exports that every published folder holds: format, file or folder, title. N-Quads name every graph in full
+#: on each line: they are the largest file, and shrink most.
 _FILES = (
-    ("nquads", "iran-russia.nq", "N-Quads"),
+    ("nquads", "iran-russia.nq.gz", "N-Quads, compressed"),
     ("trig", "iran-russia.trig", "TriG"),
     ("turtle", "iran-russia.ttl", "Turtle"),
     ("jsonld", "iran-russia.jsonld", "JSON-LD"),
@@ -182,7 +184,13 @@ def _exports(
         if not _installed(form):
             say(f"data/{name}: left out. It needs a library: in a clone, pip install '.[tables]'")
             continue
-        for remark in export.export(snapshot, form, folder / name):
+        if name.endswith(".gz"):
+            # Without a name and a time in its header, the same data give the same bytes.
+            with whole_file(folder / name) as out, gzip.GzipFile("", "wb", fileobj=out, mtime=0) as compressed:
+                remarks = export.export(snapshot, form, cast(BinaryIO, compressed))
+        else:
+            remarks = export.export(snapshot, form, folder / name)
+        for remark in remarks:
             say(f"data/{name}: {remark}")
         titles[name] = title
     titles |= _more(snapshot, asked, folder)
