@@ -154,10 +154,10 @@ def test_reported_speech_and_rivals_reach_the_payload(world: Reader) -> None:
 def test_stories_are_told_only_where_their_records_are_drawn() -> None:
     every = {name for story in stories._all() for step in story["steps"] for name in step["needs"]}
     for page in ("treaties", "memberships"):
-        told = stories.told_on(page, every)
-        assert told
-        assert stories.told_on(page, set()) == []
-        for story, card in zip(told, stories.cards(page, told), strict=True):
+        shown = stories.of_page(page, every)
+        assert shown
+        assert stories.of_page(page, set()) == []
+        for story, card in zip(shown, stories.cards(page, shown), strict=True):
             assert set(story["title"]) == {"en", "fa", "ru"}
             assert all(set(step["text"]) == {"en", "fa", "ru"} for step in story["steps"])
             assert card["address"].startswith(f"{page}.html#story=")

@@ -30,11 +30,20 @@ def render(
     """Return the page of an instrument as HTML."""
     page = sections.begin("treaty", reader, digest, lang, writer, meta)
     page.title = page.writer.builder.label(iri)
-    page.sections += [_acts(page, reader, iri), _provisions(page, reader, iri)]
+    provisions = treaty.provisions(reader, iri)
+    uncoded = sum(not treaty.coded(reader, provision) for provision in provisions)
+    # The notes are numbered in the order in which they are cited: acts, provisions, lineage.
+    acts = _acts(page, reader, iri)
+    articles = sections.Section(
+        static.say("treaty.provisions"),
+        "provisions",
+        static.say("treaty.provisions.text", n=len(provisions), m=uncoded),
+        blocks=[_provision(page, reader, provision) for provision in provisions],
+    )
     lineage = _lineage(page, reader, iri)
-    page.sections[1:1] = [lineage] if lineage.rows else []
-    standing_over_time = in_force.section(reader, iri)
-    page.sections[:0] = [standing_over_time] if standing_over_time else []
+    standing = in_force.section(reader, iri)
+    page.sections += [standing] if standing else []
+    page.sections += [acts, *([lineage] if lineage.rows else []), articles]
     return page.html()
 
 
@@ -57,65 +66,56 @@ def rival_days(page: sections.Page, sides: Iterable[Side], *, cited: bool = Fals
 
 
 def _acts(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
+    """Write the acts in the life of an instrument, with their dates and those whom they are acts of."""
     rows = []
     for act in treaty.acts(reader, iri):
         days = rival_days(page, [side for finding in act.dates for side in finding.sides], cited=True)
         apart = [a.passage.iri for f in act.dates for s in f.sides for a in s.fitting]
         apart += [a.passage.iri for f in act.dates for a in f.undecided]
+        others = list(dict.fromkeys([*apart, *act.undated]))
         actors = sections.joined([page.record(actor) for actor in act.actors])
         kind = page.term(kg(act.kind).value)
-        places = list(dict.fromkeys([*apart, *act.undated]))
-        others = page.cite(places) if places else ""
-        rows.append([days or static.say("undated"), kind, actors, others])
+        rows.append([days or static.say("undated"), kind, actors, page.cite(others) if others else ""])
     heads = sections.heads("col.date", "col.act", "col.actors", "col.also")
     return sections.Section(static.say("treaty.acts"), "acts", static.say("treaty.acts.text"), heads, rows)
 
 
-def _provisions(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
-    parts = treaty.provisions(reader, iri)
-    uncoded = sum(not treaty.coded(reader, part) for part in parts)
-    text = static.say("treaty.provisions.text", n=len(parts), m=uncoded)
-    return sections.Section(
-        static.say("treaty.provisions"), "provisions", text, blocks=[_provision(page, reader, p) for p in parts]
-    )
-
-
-def _provision(page: sections.Page, reader: Reader, part: str, heading: str = "h3") -> Markup:
+def _provision(page: sections.Page, reader: Reader, provision: str, heading: str = "h3") -> Markup:
     """Write a provision with its gists and facts, and its numbered paragraphs under it."""
-    lines = [sections.wrapped(heading, page.record(part))]
-    if not treaty.coded(reader, part):
+    lines = [sections.wrapped(heading, page.record(provision))]
+    if not treaty.coded(reader, provision):
         return sections.wrapped("div", lines[0] + sections.wrapped("p", static.say("uncoded"), "pale"), "uncoded")
-    for gist in treaty.gists(reader, part):
+    for gist in treaty.gists(reader, provision):
         lines.append(sections.wrapped("p", static.in_languages(gist.texts) + " " + page.cite(gist.passages)))
-    rows = []
-    for name in _CONTENT:
-        said = [
-            sections.joined([page.record(v.value), page.cite(where)], " ")
-            for v, where in _statements(reader, part, (name,))
+    facts = []
+    for predicate in map(kg, _CONTENT):
+        values = [
+            sections.joined([page.record(value.value), page.cite(passages)], " ")
+            for value, passages in _passages_by_value(reader, provision, predicate)
         ]
-        if said:
-            rows.append(sections.joined([page.term(kg(name).value), sections.joined(said)], ": "))
-    paragraphs = [_provision(page, reader, inner, "h4") for inner in treaty.provisions(reader, part)]
-    return sections.joined([*lines, sections.listed(rows, "facts"), *paragraphs], "")
+        if values:
+            facts.append(sections.joined([page.term(predicate.value), sections.joined(values)], ": "))
+    paragraphs = [_provision(page, reader, inner, "h4") for inner in treaty.provisions(reader, provision)]
+    return sections.joined([*lines, sections.listed(facts, "facts"), *paragraphs], "")
 
 
-def _statements(reader: Reader, part: str, names: tuple[str, ...]) -> list[tuple[Any, list[str]]]:
-    """Return the values of properties of a record, each with the passages that state it."""
-    found: dict[Any, list[str]] = {}
-    for name in names:
-        for quad in reader.store.quads_for_pattern(NamedNode(part), kg(name), None):
-            graph = getattr(quad.graph_name, "value", "")
-            if graph and quad.graph_name != ENTAILED:
-                found.setdefault(quad.object, []).extend([graph] if quad.graph_name != REGISTER else [])
-    return sorted(((value, sorted(where)) for value, where in found.items()), key=lambda pair: str(pair[0]))
+def _passages_by_value(reader: Reader, record: str, predicate: NamedNode) -> list[tuple[Any, list[str]]]:
+    """Return the values of a property of a record, each with the passages that state it."""
+    passages: dict[Any, list[str]] = {}
+    for quad in reader.store.quads_for_pattern(NamedNode(record), predicate, None):
+        graph = getattr(quad.graph_name, "value", "")
+        if graph and quad.graph_name != ENTAILED:
+            passages.setdefault(quad.object, []).extend([graph] if quad.graph_name != REGISTER else [])
+    return sorted(((value, sorted(graphs)) for value, graphs in passages.items()), key=lambda pair: str(pair[0]))
 
 
 def _lineage(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
-    every = {iri, *treaty.provisions(reader, iri)}
+    """Write how an instrument or one of its provisions descends from another, or another from it."""
+    own = {iri, *treaty.provisions(reader, iri)}
     rows = []
     for record in reader.of_class(kg("Lineage").value):
         ends = {name: [v.value for v in reader.values(record, kg(name))] for name in ("later", "earlier", "kind")}
-        if all(ends.values()) and every & {*ends["later"], *ends["earlier"]}:
+        if all(ends.values()) and own & {*ends["later"], *ends["earlier"]}:
             cells = [sections.joined([page.record(v) for v in ends[name]]) for name in ("later", "kind", "earlier")]
             rows.append([*cells, page.cite(reader.attesting(record))])
     heads = sections.heads("col.later", "col.relation", "col.earlier", "sources")
