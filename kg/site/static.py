@@ -372,11 +372,3 @@ def _environment() -> Environment:
         "count": count,
     }
     return environment
-
-
-def grouped(statements: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
-    """Group statements by property, in their order."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for statement in statements:
-        found.setdefault(statement["p"], []).append(statement)
-    return found
