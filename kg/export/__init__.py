@@ -6,8 +6,8 @@ cannot hold is left out in a stated way: `export` returns the remarks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import gc
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -181,9 +181,9 @@ def find(name: str) -> Format:
         return FORMATS[name]
     from kg.text.folding import near
 
-    known = near(name, FORMATS)
-    meant = f"Did you mean {' or '.join(known)}?" if known else f"Formats: {', '.join(FORMATS)}."
-    raise ExportFault(f"No format is named {name}. {meant}")
+    names = near(name, FORMATS)
+    hint = f"Did you mean {' or '.join(names)}?" if names else f"Formats: {', '.join(FORMATS)}."
+    raise ExportFault(f"No format is named {name}. {hint}")
 
 
 def by_extension(name: str) -> str:
@@ -199,8 +199,8 @@ def by_extension(name: str) -> str:
     fitting = [(len(e), f.name) for f in FORMATS.values() for e in f.extensions if lower.endswith(e)]
     if fitting:
         return max(fitting)[1]
-    known = " ".join(sorted(e for f in FORMATS.values() for e in f.extensions))
-    raise ExportFault(f"The name {name} tells no format. Name one before it, or use an extension: {known}.")
+    extensions = " ".join(sorted(e for f in FORMATS.values() for e in f.extensions))
+    raise ExportFault(f"The name {name} tells no format. Name one before it, or use an extension: {extensions}.")
 
 
 def listing() -> list[tuple[str, str, str, str]]:
@@ -238,58 +238,40 @@ def export(
     if isinstance(source, Snapshot):
         snapshot = source
     else:
-        chosen_view = source if isinstance(source, view.Selection) else view.Selection(list(source))
+        selection = source if isinstance(source, view.Selection) else view.Selection(list(source))
         snapshot = Snapshot(
-            chosen_view.quads,
+            selection.quads,
             projection,
             table,
             raw,
             release or Release(),
             reader,
-            given_derived=chosen_view.worked_out,
+            given_derived=selection.worked_out,
         )
-    with _collector_at_rest():
-        return _write(chosen, snapshot, out)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Keep the collector from walking through the whole network or corpus again and again while rows are made."""
-    import gc
-
+    # Frozen objects are no work for the collector, which else walks through the whole network or corpus again and
+    # again while rows are made.
     gc.freeze()
     try:
-        yield
+        return _write(chosen, snapshot, out)
     finally:
         gc.unfreeze()
 
 
 def _write(chosen: Format, snapshot: Snapshot, out: BinaryIO | Path) -> list[str]:
+    """Write a stream, a file, a folder, or into a folder that is there, as the format and the place ask."""
     if not isinstance(out, Path):
-        return _stream(chosen, snapshot, out)
-    if chosen.within:
-        return _within(chosen, snapshot, out)
-    if chosen.write is None or (chosen.write_folder and not _is_file_name(out.name)):
-        assert chosen.write_folder
+        if chosen.write is None:
+            raise ExportFault(f"{chosen.title} is a folder of files. Name it with -o FOLDER.")
+        return chosen.write(snapshot, out)
+    # A name with the extension of any format is that of a file: `kg export csv-excel -o x.csv`.
+    is_file = out.name.lower().endswith(tuple(e for f in FORMATS.values() for e in f.extensions))
+    if chosen.write and (is_file or not chosen.write_folder):
+        with whole_file(out) as file:
+            return chosen.write(snapshot, file)
+    assert chosen.write_folder
+    if not chosen.within:
         with whole_folder(out) as folder:
             return chosen.write_folder(snapshot, folder)
-    with whole_file(out) as file:
-        return _stream(chosen, snapshot, file)
-
-
-def _is_file_name(name: str) -> bool:
-    """Tell whether a name has the extension of a format: `kg export csv-excel -o x.csv` means a file."""
-    return name.lower().endswith(tuple(e for f in FORMATS.values() for e in f.extensions))
-
-
-def _stream(chosen: Format, snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    if chosen.write is None:
-        raise ExportFault(f"{chosen.title} is a folder of files. Name it with -o FOLDER.")
-    return chosen.write(snapshot, out)
-
-
-def _within(chosen: Format, snapshot: Snapshot, out: Path) -> list[str]:
     if not out.is_dir():
         raise ExportFault(f"{out} is no folder. {chosen.title}: name the folder that it describes with -o.")
-    assert chosen.write_folder
     return chosen.write_folder(snapshot, out)

@@ -84,15 +84,15 @@ def dcat(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     dataset = NamedNode(BASE + "dataset")
     statistics = _statistics(dataset, snapshot.default_graph())
     triples = [*_described(dataset, release), *statistics, *_service(dataset, release)]
-    serialize(sorted(set(triples), key=_type_first), out, RdfFormat.TURTLE, _PREFIXES)
+    in_order = sorted(
+        set(triples), key=lambda t: (str(t.subject), t.predicate != A, str(t.predicate), str(t.object))
+    )
+    serialize(in_order, out, RdfFormat.TURTLE, _PREFIXES)
     return []
 
 
-def _type_first(triple: Triple) -> tuple[str, bool, str, str]:
-    return str(triple.subject), triple.predicate != A, str(triple.predicate), str(triple.object)
-
-
 def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
+    """Yield what a catalogue shows of a dataset: titles, licence, makers, languages, version, distributions."""
     node = NamedNode
     yield Triple(dataset, A, node(DCAT + "Dataset"))
     yield Triple(dataset, A, node(VOID + "Dataset"))
@@ -119,6 +119,7 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
 
 
 def _distribution(dataset: NamedNode, file: str, title: str, release: Release) -> Iterator[Triple]:
+    """Yield the description of a file in which the dataset is distributed."""
     here = NamedNode(f"{BASE}dataset/{file}")
     yield Triple(dataset, NamedNode(DCAT + "distribution"), here)
     yield Triple(here, A, NamedNode(DCAT + "Distribution"))
@@ -134,6 +135,7 @@ def _distribution(dataset: NamedNode, file: str, title: str, release: Release) -
 
 
 def _statistics(dataset: NamedNode, quads: list[Quad]) -> Iterator[Triple]:
+    """Yield the counts of VoID: of the whole, by class and by property, and of links to other datasets."""
     triples = {(q.subject, q.predicate, q.object) for q in quads}
     classes = Counter(o for _, p, o in triples if p == A)
     properties = Counter(p for _, p, _ in triples)
@@ -148,19 +150,6 @@ def _statistics(dataset: NamedNode, quads: list[Quad]) -> Iterator[Triple]:
         yield Triple(dataset, NamedNode(VOID + term), _integer(number))
     yield from _partitions(dataset, "class", "entities", classes)
     yield from _partitions(dataset, "property", "triples", properties)
-    yield from _linksets(dataset, triples)
-
-
-def _partitions(dataset: NamedNode, kind: str, unit: str, counts: Counter[Any]) -> Iterator[Triple]:
-    for term, number in counts.items():
-        if isinstance(term, NamedNode):
-            part = NamedNode(f"{BASE}dataset/{kind}/{hashlib.sha256(term.value.encode()).hexdigest()[:12]}")
-            yield Triple(dataset, NamedNode(f"{VOID}{kind}Partition"), part)
-            yield Triple(part, NamedNode(VOID + kind), term)
-            yield Triple(part, NamedNode(VOID + unit), _integer(number))
-
-
-def _linksets(dataset: NamedNode, triples: set[tuple[Any, Any, Any]]) -> Iterator[Triple]:
     matches = Counter(p for _, p, o in triples if p.value.startswith(SKOS) and p.value.endswith("Match"))
     for predicate, number in matches.items():
         links = NamedNode(f"{BASE}dataset/links/{predicate.value.rpartition('#')[2]}")
@@ -170,14 +159,25 @@ def _linksets(dataset: NamedNode, triples: set[tuple[Any, Any, Any]]) -> Iterato
         yield Triple(links, NamedNode(VOID + "triples"), _integer(number))
 
 
+def _partitions(dataset: NamedNode, kind: str, unit: str, counts: Counter[Any]) -> Iterator[Triple]:
+    """Yield how many entities or triples belong to each class or property."""
+    for term, number in counts.items():
+        if isinstance(term, NamedNode):
+            part = NamedNode(f"{BASE}dataset/{kind}/{hashlib.sha256(term.value.encode()).hexdigest()[:12]}")
+            yield Triple(dataset, NamedNode(f"{VOID}{kind}Partition"), part)
+            yield Triple(part, NamedNode(VOID + kind), term)
+            yield Triple(part, NamedNode(VOID + unit), _integer(number))
+
+
 def _service(dataset: NamedNode, release: Release) -> Iterator[Triple]:
+    """Yield the description of the endpoint that serves the dataset, if the release names one."""
     if not release.endpoint:
         return
-    service, sd = NamedNode(BASE + "dataset/sparql"), SD
-    yield Triple(service, A, NamedNode(sd + "Service"))
+    service = NamedNode(BASE + "dataset/sparql")
+    yield Triple(service, A, NamedNode(SD + "Service"))
     yield Triple(service, A, NamedNode(DCAT + "DataService"))
-    yield Triple(service, NamedNode(sd + "endpoint"), NamedNode(release.endpoint))
-    yield Triple(service, NamedNode(sd + "supportedLanguage"), NamedNode(sd + "SPARQL11Query"))
+    yield Triple(service, NamedNode(SD + "endpoint"), NamedNode(release.endpoint))
+    yield Triple(service, NamedNode(SD + "supportedLanguage"), NamedNode(SD + "SPARQL11Query"))
     yield Triple(service, NamedNode(DCAT + "servesDataset"), dataset)
     yield Triple(dataset, NamedNode(VOID + "sparqlEndpoint"), NamedNode(release.endpoint))
 
@@ -228,7 +228,29 @@ def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
             raise ExportFault("An RO-Crate needs the day of publication. Give it with --issued YYYY-MM-DD.")
         release = replace(release, issued=day)
         remarks = [f"datePublished is {day}, the newest day of any source: give that of the release with --issued."]
-    _write_crate(release, folder)
+    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != _CRATE["@id"]]
+    entities = [_crate_file(path, folder) for path in files]
+    corpus = release.corpus
+    licence, identifier = licence_names(corpus.licence)
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": corpus.title,
+        "description": corpus.abstract,
+        "datePublished": release.issued,
+        "version": corpus.version,
+        "license": {"@id": corpus.licence},
+        "creator": [{"@id": iri} for iri, _ in corpus.makers],
+        "hasPart": [{"@id": entity["@id"]} for entity in entities],
+    }
+    makers = [{"@id": iri, "@type": "Organization", "name": name} for iri, name in corpus.makers]
+    terms = {"@id": corpus.licence, "@type": "CreativeWork", "name": licence, "identifier": identifier}
+    crate = {
+        "@context": f"{_CRATE['conformsTo']['@id']}/context",
+        "@graph": [_CRATE, root, *makers, terms, *entities],
+    }
+    with whole_file(folder / _CRATE["@id"]) as out:
+        out.write((json.dumps(crate, ensure_ascii=False, indent=2) + "\n").encode())
     return remarks
 
 
@@ -239,17 +261,8 @@ def newest_day(quads: Iterable[Quad]) -> str:
     return max((day for day in stated if len(day) == len("2025-10-03")), default="")
 
 
-def _write_crate(release: Release, folder: Path) -> None:
-    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "ro-crate-metadata.json"]
-    entities = [_crate_file(path, folder) for path in files]
-    makers = [{"@id": iri, "@type": "Organization", "name": name} for iri, name in release.corpus.makers]
-    graph = [_CRATE, _crate_root(release, entities), *makers, _crate_licence(release), *entities]
-    crate = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph}
-    with whole_file(folder / "ro-crate-metadata.json") as out:
-        out.write((json.dumps(crate, ensure_ascii=False, indent=2) + "\n").encode())
-
-
-_CRATE = {
+#: The entity by which a crate describes itself.
+_CRATE: dict[str, Any] = {
     "@id": "ro-crate-metadata.json",
     "@type": "CreativeWork",
     "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
@@ -257,27 +270,8 @@ _CRATE = {
 }
 
 
-def _crate_root(release: Release, entities: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "@id": "./",
-        "@type": "Dataset",
-        "name": release.corpus.title,
-        "description": release.corpus.abstract,
-        "datePublished": release.issued,
-        "version": release.corpus.version,
-        "license": {"@id": release.corpus.licence},
-        "creator": [{"@id": iri} for iri, _ in release.corpus.makers],
-        "hasPart": [{"@id": e["@id"]} for e in entities],
-    }
-
-
-def _crate_licence(release: Release) -> dict[str, Any]:
-    address = release.corpus.licence
-    name, identifier = licence_names(address)
-    return {"@id": address, "@type": "CreativeWork", "name": name, "identifier": identifier}
-
-
 def _crate_file(path: Path, folder: Path) -> dict[str, Any]:
+    """Describe a file of a crate."""
     from urllib.parse import quote
 
     data = path.read_bytes()
