@@ -1,4 +1,4 @@
-"""What an export is made of: the quads of a view, read as records, as tables or as a network when asked."""
+"""A snapshot: the quads of a view at the moment of an export; reader and network are built of them on demand."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ExportFault(Error):
 
 @dataclass(frozen=True)
 class Release:
-    """What a dataset says of itself, its files as (path, title). Days are the caller's: no clock is read here."""
+    """The metadata of a release, its files as (path, title). Days are the caller's: no clock is read here."""
 
     issued: str = ""
     corpus: description.Description = field(default_factory=description.Description)
@@ -62,14 +62,14 @@ class Snapshot:
     given_reader: Reader | None = None
     given_network: nx.MultiDiGraph | None = None
     given_derived: list[Quad] | None = None
-    _known: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, key: str, compute: Callable[[], T]) -> T:
-        """Return what a format found under a key, or find and keep it for the formats that follow."""
-        if key not in self._known:
-            self._known[key] = compute()
-        found: T = self._known[key]
-        return found
+        """Memoize `compute()` under a key, for the formats that follow. Treat the result as immutable."""
+        if key not in self._memo:
+            self._memo[key] = compute()
+        value: T = self._memo[key]
+        return value
 
     @cached_property
     def listed(self) -> list[Quad]:
@@ -89,7 +89,7 @@ class Snapshot:
 
     @cached_property
     def derived(self) -> list[Quad]:
-        """What is worked out from the view, once for all formats."""
+        """The statements derived from the view, once for all formats."""
         from kg.dataset.derived import derive
 
         return derive(self.listed) if self.given_derived is None else self.given_derived
@@ -145,18 +145,18 @@ def name(iri: str) -> str:
     >>> name(ID + "iran"), name(SRC + "memoir.1"), name("https://example.org/x")
     ('id:iran', 'src:memoir.1', '<https://example.org/x>')
     """
-    # records are many and met once or twice: cutting their names off costs less than keeping them
-    if iri.startswith(ID) and _WORDS.fullmatch(iri, len(ID)):
+    # Records are many and named once or twice: cutting their names off costs less than memoizing them.
+    if iri.startswith(ID) and _LOCAL_NAME.fullmatch(iri, len(ID)):
         return "id:" + iri[len(ID) :]
-    return _kept(iri)
+    return _memoized(iri)
 
 
-_WORDS = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
-_kept = lru_cache(maxsize=50_000)(compact)
+_LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_memoized = lru_cache(maxsize=50_000)(compact)
 
 
 def is_passage(graph: str) -> bool:
-    """Tell whether a graph holds testimony or coding: it is neither ontology, nor register, nor a description.
+    """Tell whether a graph is a passage or coding: it is neither ontology, nor register, nor a description.
 
     >>> is_passage(SRC + "memoir.1"), is_passage(SRC + "memoir"), is_passage(BASE + "graph/register")
     (True, False, False)
@@ -165,7 +165,7 @@ def is_passage(graph: str) -> bool:
 
 
 def is_statement(quad: Quad) -> bool:
-    """Tell whether a quad speaks of a record, rather than of a term, a source or a passage."""
+    """Tell whether the subject of a quad is a record, rather than a term, a source or a passage."""
     return quad.graph_name not in (ONTOLOGY, ENTAILED) and not quad.subject.value.startswith(SRC)
 
 

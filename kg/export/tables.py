@@ -30,6 +30,8 @@ from kg.rdf.vocabulary import (
 Cell = str | bool | int | float | None
 Row = tuple[Cell, ...]
 BETWEEN = " | "
+#: What the columns of `_named` hold, or the name of the table itself.
+_IN_NAMED = {A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value}
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def statements(snapshot: Snapshot) -> Table:
 
 
 def _statements(snapshot: Snapshot) -> Iterator[Row]:
+    """Yield the rows of `statements`."""
     for quad in snapshot.quads:
         if is_statement(quad):
             yield statement_row(quad)
@@ -112,14 +115,13 @@ def passages(snapshot: Snapshot) -> Table:
 
 
 def _passage_iris(snapshot: Snapshot) -> list[str]:
-    def found() -> list[str]:
-        parts = {q.subject.value for q in snapshot.listed if q.predicate == IS_PART_OF}
-        return sorted(iri for iri in parts if is_passage(iri))
-
-    return snapshot.once("passages", found)
+    """Return the passages of a snapshot, sorted, once for all tables."""
+    parts = (q.subject.value for q in snapshot.listed if q.predicate == IS_PART_OF)
+    return snapshot.once("passages", lambda: sorted({iri for iri in parts if is_passage(iri)}))
 
 
 def _passages(snapshot: Snapshot) -> Iterator[Row]:
+    """Yield the rows of `passages`."""
     for iri in _passage_iris(snapshot):
         passage = snapshot.reader.passage(iri)
         quoted = name(passage.quoted_in.iri) if passage.quoted_in else None
@@ -141,6 +143,7 @@ def holders(snapshot: Snapshot) -> Table:
 
 
 def _holders(snapshot: Snapshot) -> Iterator[Row]:
+    """Yield the rows of `holders`."""
     for iri in _passage_iris(snapshot):
         for holder in snapshot.reader.passage(iri).holders:
             yield name(iri), name(holder), snapshot.reader.label(holder)
@@ -172,6 +175,7 @@ def sources(snapshot: Snapshot) -> Table:
 
 
 def _sources(snapshot: Snapshot) -> Iterator[Row]:
+    """Yield the rows of `sources`: those of which a passage is part."""
     reader = snapshot.reader
     for iri in sorted({reader.passage(p).source for p in _passage_iris(snapshot)}):
         values = (_joined(reader.values(iri, NamedNode(p))) for _, _, p in _SOURCE)
@@ -179,6 +183,7 @@ def _sources(snapshot: Snapshot) -> Iterator[Row]:
 
 
 def _joined(values: list[NamedNode | Literal]) -> str | None:
+    """Join several values into one cell."""
     return BETWEEN.join(v.value if isinstance(v, Literal) else name(v.value) for v in values) or None
 
 
@@ -193,19 +198,23 @@ def records(snapshot: Snapshot) -> Table:
 
 
 def _named(key: str, title: str) -> tuple[Column, ...]:
+    """Return the columns of what a row is about: its prefixed name, and its label in each language."""
     others = (Column(f"label_{tag}", f"Its name, {tag}") for tag in LANGUAGES[1:])
     return Column(key, title, required=True), Column("label", "Its name in English"), *others
 
 
 def _names(reader: Reader, iri: str) -> tuple[str, ...]:
+    """Return the cells of the columns of `_named`."""
     return name(iri), *(reader.label(iri, tag) for tag in LANGUAGES)
 
 
 def _record_iris(snapshot: Snapshot) -> list[str]:
+    """Return the records of a snapshot, sorted, once for all tables."""
     return snapshot.once("records", lambda: sorted({q.subject.value for q in snapshot.listed if is_statement(q)}))
 
 
 def _records(snapshot: Snapshot) -> Iterator[Row]:
+    """Yield the rows of `records`."""
     reader = snapshot.reader
     for iri in _record_iris(snapshot):
         kinds = BETWEEN.join(map(name, reader.kinds(iri)))
@@ -225,6 +234,7 @@ def terms(snapshot: Snapshot) -> Table:
 
 
 def _terms(snapshot: Snapshot) -> Iterator[Row]:
+    """Yield the rows of `terms`."""
     reader = snapshot.reader
     for iri in sorted(
         {q.subject.value for q in snapshot.listed if q.graph_name == ONTOLOGY and q.predicate == LABEL}
@@ -250,9 +260,14 @@ def of_classes(snapshot: Snapshot) -> Iterator[Table]:
 
 
 def _of_class(snapshot: Snapshot, cls: str, iris: list[str]) -> Table:
+    """Return the table of a class, with a column for each property that one of its records has."""
     reader = snapshot.reader
-    known = {iri: _by_predicate(reader, iri) for iri in iris}
-    predicates = sorted({p for values in known.values() for p in values}, key=name)
+    records: dict[str, dict[str, list[NamedNode | Literal]]] = {iri: defaultdict(list) for iri in iris}
+    for iri, values in records.items():
+        for statement in reader.statements(iri):
+            if statement.predicate not in _IN_NAMED:
+                values[statement.predicate].append(statement.value)
+    predicates = sorted({p for values in records.values() for p in values}, key=name)
     columns = (
         *_named("record", "The record"),
         *(Column(name(p), reader.label(p)) for p in predicates),
@@ -260,29 +275,16 @@ def _of_class(snapshot: Snapshot, cls: str, iris: list[str]) -> Table:
     )
 
     def rows() -> Iterator[Row]:
-        for iri, values in known.items():
+        """Yield the rows of the table."""
+        for iri, values in records.items():
             cells = (_joined(values.get(p, [])) for p in predicates)
             yield *_names(reader, iri), *cells, BETWEEN.join(map(name, reader.attesting(iri))) or None
 
     title = f"{reader.label(cls)}: {reader.definition(cls)}".rstrip(": ")
-    return Table(_file_name(cls), title, columns, rows, "record", {"record": ("records", "record")})
-
-
-def _file_name(cls: str) -> str:
     short = name(cls)
-    return (
-        short.rpartition(":")[2].rpartition("/")[2].strip("<>")
-        if short.startswith("kg:")
-        else short.replace(":", "-")
-    )
-
-
-def _by_predicate(reader: Reader, iri: str) -> dict[str, list[NamedNode | Literal]]:
-    found: dict[str, list[NamedNode | Literal]] = defaultdict(list)
-    for statement in reader.statements(iri):
-        if statement.predicate not in (A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value):
-            found[statement.predicate].append(statement.value)
-    return found
+    # Our own classes give their local names to tables; a colon cannot stand in the name of a file everywhere.
+    table = short.rpartition(":")[2] if short.startswith("kg:") else short.replace(":", "-")
+    return Table(table, title, columns, rows, "record", {"record": ("records", "record")})
 
 
 def vertices(snapshot: Snapshot) -> Table:
@@ -293,6 +295,7 @@ def vertices(snapshot: Snapshot) -> Table:
     columns = (Column("id", "The node", required=True), *_typed(network.node_types))
 
     def rows() -> Iterator[Row]:
+        """Yield the rows of the table."""
         for node in network.nodes:
             yield node.id, *(node.attributes.get(k) for k in network.node_types)
 
@@ -307,6 +310,7 @@ def edges(snapshot: Snapshot) -> Table:
     ends = (Column("id", "The edge", required=True), Column("src", "Its beginning"), Column("dst", "Its end"))
 
     def rows() -> Iterator[Row]:
+        """Yield the rows of the table."""
         for edge in network.edges:
             yield edge.id, edge.source, edge.target, *(edge.attributes.get(k) for k in network.edge_types)
 
@@ -315,6 +319,7 @@ def edges(snapshot: Snapshot) -> Table:
 
 
 def _typed(types: dict[str, type]) -> Iterator[Column]:
+    """Return a column for each attribute of nodes or edges."""
     return (Column(k, k, {bool: "boolean", int: "integer"}.get(t, "string")) for k, t in types.items())
 
 
@@ -342,8 +347,8 @@ def find(snapshot: Snapshot) -> Table:
     classes = {t.name: t for t in of_classes(snapshot)}
     if snapshot.table in classes:
         return classes[snapshot.table]
-    known = ", ".join([*CORE, *NETWORK, *classes])
-    raise ExportFault(f"No table is named {snapshot.table}. Tables: {known}.")
+    names = ", ".join([*CORE, *NETWORK, *classes])
+    raise ExportFault(f"No table is named {snapshot.table}. Tables: {names}.")
 
 
 def relational(snapshot: Snapshot) -> list[Table]:
