@@ -56,25 +56,32 @@ def analyse(
     kg analyse evolution -o evolution.svg
     """
     from kg.dataset.names import NameFault
-    from kg.network import analyses, drawing, report, study
+    from kg.network import analyses, drawing, report
     from kg.network.projections import UnknownProjection
+    from kg.network.study import Study
 
     if name is None:
         for entry in analyses.ANALYSES.values():
             click.echo(f"{entry.name}\t{entry.title(lang)}\t{entry.question(lang)}")
         return
-    choice = choice_of(options)
     compiled = open_store(ctx, options)
-    asked = study.Study(
-        open_reader(compiled), choice, compiled.digest[:12], lang, seed, projection, measure, draws=draws
+    study = Study(
+        open_reader(compiled),
+        choice_of(options),
+        compiled.digest[:12],
+        lang,
+        seed,
+        projection,
+        measure,
+        draws=draws,
     )
-    asked.treaties = _pair("--treaty", treaties, asked.treaties)
-    asked.states = _pair("--state", states, asked.states)
+    study.treaties = _pair("--treaty", treaties, study.treaties)
+    study.states = _pair("--state", states, study.states)
     try:
         if name == "report":
-            write_output(output, report.report(asked).markdown().encode())
+            write_output(output, report.report(study).markdown().encode())
             return
-        result = analyses.find(name).run(asked)
+        result = analyses.find(name).run(study)
         if output.endswith((".svg", ".png")):
             write_output(output, result.figure(output[-3:]))
             return
@@ -85,7 +92,8 @@ def analyse(
     write_result(result, form, output)
 
 
-def _pair(option: str, given: tuple[str, ...], otherwise: tuple[str, str]) -> tuple[str, str]:
-    if given and len(given) != 2:
+def _pair(option: str, values: tuple[str, ...], default: tuple[str, str]) -> tuple[str, str]:
+    """Return the two values of an option that is given twice, or the default where it is not given."""
+    if values and len(values) != 2:
         raise click.UsageError(f"{option} is given twice or not at all.")
-    return (given[0], given[1]) if given else otherwise
+    return (values[0], values[1]) if values else default
