@@ -21,7 +21,7 @@ from kg.export import dataset
 from kg.model.reader import Reader
 from kg.network import projections
 from kg.query import questions
-from kg.rdf.vocabulary import BASE
+from kg.rdf.vocabulary import BASE, dcat
 from kg.site import publish
 
 CITED = 'cff-version: 1.2.0\ntitle: "World"\ndate-released: 2025-10-03\n'
@@ -104,7 +104,7 @@ def test_the_n_quads_are_those_of_the_export_compressed_and_described_so(folder:
     assert (result.exit_code, result.stdout_bytes) == (0, published)
     described = list(parse(path=folder / "data" / "iran-russia.dcat.ttl", format=RdfFormat.TURTLE))
     media = "https://www.iana.org/assignments/media-types/"
-    compressed = [q.subject for q in described if q.predicate == NamedNode(dataset.DCAT + "compressFormat")]
+    compressed = [q.subject for q in described if q.predicate == dcat.compressFormat]
     assert compressed == [NamedNode(BASE + "dataset/iran-russia.nq.gz")]
     types = {q.object.value for q in described if q.subject in compressed and q.object.value.startswith(media)}
     assert types == {f"{media}application/n-quads", f"{media}application/gzip"}

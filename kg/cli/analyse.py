@@ -56,7 +56,7 @@ def analyse(
     kg analyse evolution -o evolution.svg
     """
     from kg.dataset.names import NameFault
-    from kg.network import analyses, drawing, report
+    from kg.network import analyses, figure, report
     from kg.network.projections import UnknownProjection
     from kg.network.study import Study
 
@@ -64,17 +64,9 @@ def analyse(
         for entry in analyses.ANALYSES.values():
             click.echo(f"{entry.name}\t{entry.title(lang)}\t{entry.question(lang)}")
         return
+    choice = choice_of(options)
     compiled = open_store(ctx, options)
-    study = Study(
-        open_reader(compiled),
-        choice_of(options),
-        compiled.digest[:12],
-        lang,
-        seed,
-        projection,
-        measure,
-        draws=draws,
-    )
+    study = Study(open_reader(compiled), choice, compiled.digest[:12], lang, seed, projection, measure, draws=draws)
     study.treaties = _pair("--treaty", treaties, study.treaties)
     study.states = _pair("--state", states, study.states)
     try:
@@ -83,17 +75,17 @@ def analyse(
             return
         result = analyses.find(name).run(study)
         if output.endswith((".svg", ".png")):
-            write_output(output, result.figure(output[-3:]))
+            write_output(output, figure.draw(result, output[-3:]))
             return
     except (analyses.UnknownAnalysis, UnknownProjection, NameFault) as error:
         raise click.UsageError(str(error)) from None
-    except (drawing.NoFigure, drawing.MissingLibrary) as error:
+    except (figure.NoFigure, figure.MissingLibrary) as error:
         raise click.ClickException(str(error)) from None
     write_result(result, form, output)
 
 
-def _pair(option: str, values: tuple[str, ...], default: tuple[str, str]) -> tuple[str, str]:
-    """Return the two values of an option that is given twice, or the default where it is not given."""
-    if values and len(values) != 2:
+def _pair(option: str, names: tuple[str, ...], default: tuple[str, str]) -> tuple[str, str]:
+    """Return the two names that an option gives, or the default where it gives none."""
+    if names and len(names) != 2:
         raise click.UsageError(f"{option} is given twice or not at all.")
-    return (values[0], values[1]) if values else default
+    return (names[0], names[1]) if names else default

@@ -31,9 +31,7 @@ def verify(ctx: click.Context, /, file: Path, source: str | None, **options: Any
     if not text.strip():
         raise click.ClickException(f"{file} is empty.")
     reader = open_reader(open_store(ctx, options))
-    marks = {
-        (q.subject.value, q.object.value) for q in reader.store.quads_for_pattern(None, kg("fingerprint"), None)
-    }
+    marks = {(q.subject.value, q.object.value) for q in reader.store.quads_for_pattern(None, kg.fingerprint, None)}
     prints: dict[str, dict[str, str]] = {}
     for passage, mark in sorted(marks, key=lambda pair: natural(pair[0])):
         name, _, locator = passage[len(SRC) :].partition(".")

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from kg import atomic
 from kg.dataset import view
 from kg.export import dataset, graph, jsonld, nanopub, property_graph, rdf, sheets
-from kg.export.place import whole_file, whole_folder
 from kg.export.snapshot import ExportFault, FolderWriter, Release, Snapshot, Writer
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ FORMATS: dict[str, Format] = {
             "rdf",
             (".dcat.ttl", ".void.ttl"),
             "description only; loses the data",
-            dataset.dcat,
+            dataset.description,
         ),
         Format(
             "ro-crate",
@@ -266,12 +266,27 @@ def _write(chosen: Format, snapshot: Snapshot, out: BinaryIO | Path) -> list[str
     # A name with the extension of any format is that of a file: `kg export csv-excel -o x.csv`.
     is_file = out.name.lower().endswith(tuple(e for f in FORMATS.values() for e in f.extensions))
     if chosen.write and (is_file or not chosen.write_folder):
-        with whole_file(out) as file:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with atomic.file(out) as file:
             return chosen.write(snapshot, file)
     assert chosen.write_folder
     if not chosen.within:
-        with whole_folder(out) as folder:
-            return chosen.write_folder(snapshot, folder)
+        with atomic.folder(out) as folder:
+            remarks = chosen.write_folder(snapshot, folder)
+            _refuse_strangers(out, folder)
+            return remarks
     if not out.is_dir():
         raise ExportFault(f"{out} is no folder. {chosen.title}: name the folder that it describes with -o.")
     return chosen.write_folder(snapshot, out)
+
+
+def _refuse_strangers(place: Path, new: Path) -> None:
+    """Refuse to replace a file, or a folder with files that no export of this form has."""
+    if place.exists() and not place.is_dir():
+        raise ExportFault(f"{place} is a file, and this format writes a folder. Name another place with -o.")
+    own = {path.relative_to(new) for path in new.rglob("*")}
+    strange = sorted(path.relative_to(place) for path in place.rglob("*") if path.relative_to(place) not in own)
+    if strange:
+        raise ExportFault(
+            f"{place} holds files that are not of this export: {strange[0]}. Name a new or empty folder with -o."
+        )

@@ -15,11 +15,7 @@ from pyoxigraph import RdfFormat
 from kg.export.rdf import in_order, serialize
 from kg.export.snapshot import Release, Snapshot, counted, is_passage
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import BASE, DCTERMS, IS_PART_OF, PREFIXES, RDFS, SRC, XSD, A, kg
-
-NP = "http://www.nanopub.org/nschema#"
-PROV = PREFIXES["prov"]
-
+from kg.rdf.vocabulary import BASE, IS_PART_OF, NP, PREFIXES, SRC, A, dcterms, kg, np, owl, prov, rdfs, xsd
 
 _PREFIXES = {
     **{p: PREFIXES[p] for p in ("code", "dcterms", "field", "id", "kg", "prov", "skos", "src", "xsd")},
@@ -57,31 +53,31 @@ def _nanopub(
     head, assertion, provenance, publication = (
         NamedNode(f"{address}#{part}") for part in ("head", "assertion", "provenance", "pubinfo")
     )
-    yield Quad(this, A, NamedNode(NP + "Nanopublication"), head)
-    yield Quad(this, NamedNode(NP + "hasAssertion"), assertion, head)
-    yield Quad(this, NamedNode(NP + "hasProvenance"), provenance, head)
-    yield Quad(this, NamedNode(NP + "hasPublicationInfo"), publication, head)
+    yield Quad(this, A, np.Nanopublication, head)
+    yield Quad(this, np.hasAssertion, assertion, head)
+    yield Quad(this, np.hasProvenance, provenance, head)
+    yield Quad(this, np.hasPublicationInfo, publication, head)
     for quad in statements:
         yield Quad(quad.subject, quad.predicate, quad.object, assertion)
     own = described.get(passage, [])
-    yield Quad(assertion, NamedNode(PROV + "wasDerivedFrom"), passage, provenance)
+    yield Quad(assertion, prov.wasDerivedFrom, passage, provenance)
     for quad in own:
-        if quad.predicate == kg("holder"):
-            yield Quad(assertion, NamedNode(PROV + "wasAttributedTo"), quad.object, provenance)
+        if quad.predicate == kg.holder:
+            yield Quad(assertion, prov.wasAttributedTo, quad.object, provenance)
         elif quad.predicate == IS_PART_OF and isinstance(quad.object, NamedNode):
-            yield Quad(assertion, NamedNode(PROV + "hadPrimarySource"), quad.object, provenance)
+            yield Quad(assertion, prov.hadPrimarySource, quad.object, provenance)
             for about in described.get(quad.object, []):
                 yield Quad(about.subject, about.predicate, about.object, provenance)
     for quad in own:
         yield Quad(quad.subject, quad.predicate, quad.object, provenance)
     corpus = release.corpus
     for iri, _ in corpus.makers:
-        yield Quad(this, NamedNode(DCTERMS + "creator"), NamedNode(iri), publication)
+        yield Quad(this, dcterms.creator, NamedNode(iri), publication)
     if corpus.licence:
-        yield Quad(this, NamedNode(DCTERMS + "license"), NamedNode(corpus.licence), publication)
-    yield Quad(this, NamedNode(RDFS + "seeAlso"), NamedNode(BASE), publication)
+        yield Quad(this, dcterms.license, NamedNode(corpus.licence), publication)
+    yield Quad(this, rdfs.seeAlso, NamedNode(BASE), publication)
     if corpus.version:
-        yield Quad(this, NamedNode(PREFIXES["owl"] + "versionInfo"), Literal(corpus.version), publication)
+        yield Quad(this, owl.versionInfo, Literal(corpus.version), publication)
     if release.issued:
-        day = Literal(release.issued, datatype=NamedNode(XSD + "date"))
-        yield Quad(this, NamedNode(DCTERMS + "created"), day, publication)
+        day = Literal(release.issued, datatype=xsd.date)
+        yield Quad(this, dcterms.created, day, publication)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from kg import atomic
 from kg.export.graph import Attribute, Edge, Node, PropertyGraph, endless, text_of
-from kg.export.place import whole_file
 from kg.export.snapshot import Snapshot, counted
 from kg.text.tables import guarded
 
@@ -64,7 +64,7 @@ def _cells(attributes: Mapping[str, Attribute], columns: Iterable[tuple[str, typ
 def _write_csv(path: Path, header: list[str], rows: Iterable[list[str]], delimiter: str = ",") -> int:
     """Write a table; return how many of its cells a spreadsheet would run."""
     formulas = 0
-    with whole_file(path) as out:
+    with atomic.file(path) as out:
         lines = io.TextIOWrapper(out, encoding="utf-8", newline="")
         writer = csv.writer(lines, delimiter=delimiter, lineterminator="\n")
         writer.writerow(header)
@@ -157,7 +157,7 @@ def _kgx_cell(value: object) -> str:
 def kgx_jsonl(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write nodes.jsonl and edges.jsonl as KGX reads them."""
     for file, rows in _kgx(snapshot).items():
-        with whole_file(folder / f"{file}.jsonl") as out:
+        with atomic.file(folder / f"{file}.jsonl") as out:
             for row in rows:
                 out.write((json.dumps(row, ensure_ascii=False) + "\n").encode())
     return [*endless(snapshot), _BIOLINK]

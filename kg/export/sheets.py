@@ -16,9 +16,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from kg import atomic
 from kg.export import tables
 from kg.export.characters import Replaced, printable
-from kg.export.place import whole_file
 from kg.export.snapshot import Snapshot, counted, licence_names
 from kg.export.tables import Row, Table, as_data
 from kg.text.tables import EXCEL_LENGTH, EXCEL_TEXTS, guarded, optional
@@ -66,7 +66,7 @@ def _folder(snapshot: Snapshot, folder: Path, suffix: str, delimiter: str, head:
     """Write every table as a file, each after the bytes of `head`."""
     remarks = [_JOINED]
     for table in tables.relational(snapshot):
-        with whole_file(folder / f"{table.name}.{suffix}") as out:
+        with atomic.file(folder / f"{table.name}.{suffix}") as out:
             out.write(head)
             remarks += [f"{table.name}: {r}" for r in _separated(table, out, delimiter, snapshot.raw)]
     return remarks
@@ -162,7 +162,7 @@ def parquet_folder(snapshot: Snapshot, folder: Path) -> list[str]:
     """
     for make in (*tables.NETWORK.values(), *tables.CORE.values()):
         table = make(snapshot)
-        with whole_file(folder / f"{table.name}.parquet") as out:
+        with atomic.file(folder / f"{table.name}.parquet") as out:
             _parquet(table, out)
     missing = int(snapshot.network.graph.get("endless", 0))
     return [f"{counted(missing, 'happening')} without two ends among the vertices: no edges."] if missing else []
@@ -204,7 +204,7 @@ def datapackage(snapshot: Snapshot, folder: Path) -> list[str]:
         "contributors": [{"title": name, "role": "author"} for _, name in release.corpus.makers],
         "resources": [_resource(table, folder) for table in tables.relational(snapshot)],
     }
-    with whole_file(folder / "datapackage.json") as out:
+    with atomic.file(folder / "datapackage.json") as out:
         out.write((json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode())
     return remarks
 

@@ -34,7 +34,7 @@ def render(
             [
                 static.page_link(address(iri), page.plain(iri)),
                 _first_date(page, reader, iri),
-                sections.joined([page.record(v.value) for v in reader.values(iri, kg("party"))]),
+                sections.joined([page.record(v.value) for v in reader.values(iri, kg.party)]),
                 static.count(len(provisions)),
                 static.count(uncoded),
             ]

@@ -25,8 +25,8 @@ def render(
     """Return the page of all memberships as HTML, a section an organization."""
     page = sections.begin("organizations", reader, digest, lang, writer, meta)
     members: dict[str, list[str]] = {}
-    for record in reader.of_class(kg("Membership").value):
-        for organization in reader.values(record, kg("organization")):
+    for record in reader.of_class(kg.Membership.value):
+        for organization in reader.values(record, kg.organization):
             members.setdefault(organization.value, []).append(record)
     last = in_force.latest_year(reader) + 1
     heads = sections.heads("col.member", "col.role", "col.start", "col.end", "show.days", "sources")
@@ -102,7 +102,7 @@ def _name(page: sections.Page, reader: Reader, record: str, top: int) -> Markup:
     """Write the member and its role before a bar; Persian runs from the bar outwards."""
     from markupsafe import Markup
 
-    parts = [value.value for name in ("member", "role") for value in reader.values(record, kg(name))]
+    parts = [value.value for predicate in (kg.member, kg.role) for value in reader.values(record, predicate)]
     labels = [page.writer.builder.short(iri) for iri in parts]
     line = Markup('<text class="t name" lang="{0}"{1} x="{2}" y="{3}">{4}</text>')
     names = []
@@ -138,16 +138,17 @@ def _bar(span: Interval, top: int, scale: Scale) -> Iterator[Markup]:
 def _row(page: sections.Page, reader: Reader, record: str) -> list[Markup]:
     """Write a membership: member, role, stated beginnings and ends with their bounds, days worked out, notes."""
     member, role = (
-        sections.joined([page.record(value.value) for value in reader.values(record, kg(name))])
-        for name in ("member", "role")
+        sections.joined([page.record(value.value) for value in reader.values(record, predicate)])
+        for predicate in (kg.member, kg.role)
     )
     days = []
-    for name in ("start", "end"):
-        stated = [static.day(value.value) for value in reader.values(record, kg(f"{name}Date"))]
-        for side, bound in (("least", "NoEarlierThan"), ("most", "NoLaterThan")):
-            stated += [
-                static.bounded(side, page.writer, value) for value in reader.values(record, kg(name + bound))
-            ]
+    for exact, least, most in (
+        (kg.startDate, kg.startNoEarlierThan, kg.startNoLaterThan),
+        (kg.endDate, kg.endNoEarlierThan, kg.endNoLaterThan),
+    ):
+        stated = [static.day(value.value) for value in reader.values(record, exact)]
+        for side, bound in (("least", least), ("most", most)):
+            stated += [static.bounded(side, page.writer, value) for value in reader.values(record, bound)]
         days.append(sections.joined(stated, " / "))
     marks = page.cite(reader.attesting(record))
     worked_out = sections.joined(days_of(page.writer, record), "; ")

@@ -14,16 +14,19 @@ from kg.rdf.terms import Literal, NamedNode, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
     BASE,
-    DCTERMS,
     LABEL,
     LANGUAGES,
     PREFIXES,
     PROJECTION,
     SHORT_NAME,
     A,
+    code,
     compact,
+    dcterms,
     expand,
     kg,
+    skos,
+    xsd,
 )
 from kg.site import citations
 
@@ -31,11 +34,12 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _UNSHOWN = frozenset({A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value})
-_FIELDS = ("mainField", "touchedField", "coversField", "field")
-#: What describes a source: properties of Dublin Core, and of this ontology.
-_DUBLIN_CORE = tuple(NamedNode(DCTERMS + name) for name in ("title", "issued", "publisher"))
-_OWN = ("kind", "issuedNoLaterThan", "address", "archiveAddress")
-_MATCH = NamedNode(PREFIXES["skos"] + "exactMatch")
+_FIELDS = (kg.mainField, kg.touchedField, kg.coversField, kg.field)
+#: The properties by which a source is described.
+_SOURCE = (
+    *(dcterms.title, dcterms.publisher, kg.kind),
+    *(dcterms.issued, kg.issuedNoLaterThan, kg.address, kg.archiveAddress),
+)
 _WIKIDATA = PREFIXES["wd"]
 _CONCEPT = {"glyph": "hexagon", "colour": "#999999"}
 
@@ -71,7 +75,7 @@ class PayloadBuilder:
         """Note a class, property or concept, and return its compact name."""
         name = compact(iri)
         if name not in self.terms:
-            glyph, colour = (self.reader.declared(iri, what) for what in ("glyph", "colour"))
+            glyph, colour = (self.reader.declared(iri, what) for what in (kg.glyph, kg.colour))
             look = {"glyph": glyph[0].value, "colour": colour[0].value} if glyph and colour else {}
             if name == "skos:Concept":
                 look = _CONCEPT
@@ -117,9 +121,9 @@ class PayloadBuilder:
     def _perspectives(self) -> dict[str, list[str]]:
         """The perspectives from which agents speak, by agent."""
         perspectives: dict[str, list[str]] = {}
-        for record in self.reader.of_class(kg("Positioning").value):
-            values = [v.value for v in self.reader.values(record, kg("perspective"))]
-            for agent in self.reader.values(record, kg("agent")):
+        for record in self.reader.of_class(kg.Positioning.value):
+            values = [v.value for v in self.reader.values(record, kg.perspective)]
+            for agent in self.reader.values(record, kg.agent):
                 perspectives.setdefault(agent.value, []).extend(values)
         return perspectives
 
@@ -127,12 +131,9 @@ class PayloadBuilder:
         """Return the number of a source; one that is new is described."""
         if iri not in self._source_numbers:
             self._source_numbers[iri] = len(self.sources)
-            first = {
-                predicate: next(iter(self.reader.values(iri, predicate)), None)
-                for predicate in (*_DUBLIN_CORE, *map(kg, _OWN))
-            }
-            title, issued, publisher = (first[predicate] for predicate in _DUBLIN_CORE)
-            kind, latest, address, archived = (first[kg(name)] for name in _OWN)
+            title, publisher, kind, issued, latest, address, archived = (
+                next(iter(self.reader.values(iri, predicate)), None) for predicate in _SOURCE
+            )
             issued, address = issued or latest, address or archived
             self.sources.append(
                 {
@@ -159,7 +160,7 @@ class PayloadBuilder:
         if name in self.records:
             return
         kinds = self.reader.kinds(iri)
-        matches = [v.value for v in self.reader.values(iri, _MATCH)]
+        matches = [v.value for v in self.reader.values(iri, skos.exactMatch)]
         # Days of the span are none more precise than the accounts from which they were worked out.
         span = self.reader.interval(iri).as_dated()
         days = {field: day for field in FIELDS if (day := getattr(span, field))}
@@ -186,7 +187,7 @@ class PayloadBuilder:
             return {"iri": self.name(value.value)}
         if value.language:
             return {"text": value.value, "lang": value.language}
-        if value.datatype.value == PREFIXES["xsd"] + "string":
+        if value.datatype.value == xsd.string.value:
             return {"text": value.value, "lang": None}
         return {"value": value.value, "type": compact(value.datatype.value)}
 
@@ -203,7 +204,7 @@ class PayloadBuilder:
         """Return the sides of a disputed property, each with what states it, and apart from them what fits."""
         return {
             "p": self.term(finding.predicate),
-            "dispute": self.term(PREFIXES["code"] + finding.dispute),
+            "dispute": self.term(code(finding.dispute).value),
             "sides": [
                 {
                     "o": self.value(side.value),
@@ -265,8 +266,8 @@ def _node(builder: PayloadBuilder, iri: str) -> dict[str, Any]:
     reader = builder.reader
     builder.record(iri)
     kinds = reader.kinds(iri)
-    provision = any(kg("Provision").value in reader.above(kind) for kind in kinds)
-    fields = dict.fromkeys(v.value for name in _FIELDS for v in reader.values(iri, kg(name)))
+    provision = any(kg.Provision.value in reader.above(kind) for kind in kinds)
+    fields = dict.fromkeys(v.value for p in _FIELDS for v in reader.values(iri, p))
     return {
         "id": compact(iri),
         "kind": builder.term(kinds[0]) if kinds else "",

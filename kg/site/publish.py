@@ -6,21 +6,19 @@ import contextlib
 import gzip
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from kg import export
+from kg import atomic, export
 from kg.corpus.load import load
 from kg.dataset import view
 from kg.dataset.names import NameFault
 from kg.dataset.store import Choice, Compiled
 from kg.errors import Error
 from kg.export import dataset, jsonld
-from kg.export.place import whole_file
 from kg.model import coverage, description
 from kg.model.reader import Reader
 from kg.network import analyses, projections, study
@@ -72,29 +70,8 @@ def publish(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -
         raise NotOurs(f"{folder} is a file. Name a new or empty folder.")
     if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).is_file():
         raise NotOurs(f"{folder} holds files that kg did not publish. Name a new or empty folder.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        _fill(root, compiled, beside, lang, say)
-        beside.chmod(0o755)
-        _swap(beside, folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-def _swap(new: Path, folder: Path) -> None:
-    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        if folder.exists():
-            folder.rename(old / "old")
-        try:
-            new.rename(folder)
-        except BaseException:
-            if (old / "old").exists():
-                (old / "old").rename(folder)
-            raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
+    with atomic.folder(folder) as new:
+        _fill(root, compiled, new, lang, say)
 
 
 def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
@@ -117,7 +94,7 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> 
     snapshot = export.Snapshot(quads, release=release, given_reader=reader, given_network=whole)
     files = _exports(snapshot, library, folder / "data", say)
     described = dataset.schema_dataset(release, [card["address"] for card in files])
-    counts = {"sources": len(reader.of_class(kg("Source").value)), "statements": len(coverage.claims(reader))}
+    counts = {"sources": len(reader.of_class(kg.Source.value)), "statements": len(coverage.claims(reader))}
     page = index.render(meta, graphs, pages, files, cards_of_stories, counts, described)
     frame.write(folder / "index.html", page)
     (folder / _MARK).write_text(f"{compiled.digest}\n", encoding="utf-8")
@@ -179,18 +156,18 @@ def _exports(
             continue
         if name.endswith(".gz"):
             # Without a name and a time in its header, the same data give the same bytes.
-            with whole_file(folder / name) as out, gzip.GzipFile("", "wb", fileobj=out, mtime=0) as compressed:
+            with atomic.file(folder / name) as out, gzip.GzipFile("", "wb", fileobj=out, mtime=0) as compressed:
                 remarks = export.export(snapshot, form, cast(BinaryIO, compressed))
         else:
             remarks = export.export(snapshot, form, folder / name)
         for remark in remarks:
             say(f"data/{name}: {remark}")
         titles[name] = title
-    with whole_file(folder / _CONTEXT) as out:
+    with atomic.file(folder / _CONTEXT) as out:
         jsonld.context(snapshot, out)
     titles[_CONTEXT] = "JSON-LD @context"
     if library:
-        with whole_file(folder / _QUESTIONS) as out:
+        with atomic.file(folder / _QUESTIONS) as out:
             out.write(questions.shacl_turtle(library))
         titles[_QUESTIONS] = "SPARQL (SHACL)"
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())

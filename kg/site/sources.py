@@ -61,7 +61,7 @@ def _labels_of_values(counts: Mapping[str, Sequence[Count]]) -> dict[tuple[str, 
 def _list_of_sources(page: sections.Page, reader: Reader) -> sections.Section:
     """Write every source as a row: title as a link, publisher, date, kind."""
     rows = []
-    for iri in sorted({q.subject.value for q in reader.store.quads_for_pattern(None, A, kg("Source"))}):
+    for iri in sorted({q.subject.value for q in reader.store.quads_for_pattern(None, A, kg.Source)}):
         if not iri.startswith(SRC):
             continue
         source = page.writer.builder.source(iri)

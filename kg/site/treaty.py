@@ -16,7 +16,7 @@ from kg.text import dates
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-_CONTENT = ("mainField", "touchedField", "commitment", "modality", "names", "cites")
+_CONTENT = (kg.mainField, kg.touchedField, kg.commitment, kg.modality, kg.names, kg.cites)
 
 
 def render(
@@ -88,7 +88,7 @@ def _provision(page: sections.Page, reader: Reader, provision: str, heading: str
     for gist in treaty.gists(reader, provision):
         lines.append(sections.wrapped("p", static.in_languages(gist.texts) + " " + page.cite(gist.passages)))
     facts = []
-    for predicate in map(kg, _CONTENT):
+    for predicate in _CONTENT:
         values = [
             sections.joined([page.record(value.value), page.cite(passages)], " ")
             for value, passages in _passages_by_value(reader, provision, predicate)
@@ -113,10 +113,13 @@ def _lineage(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
     """Write how an instrument or one of its provisions descends from another, or another from it."""
     own = {iri, *treaty.provisions(reader, iri)}
     rows = []
-    for record in reader.of_class(kg("Lineage").value):
-        ends = {name: [v.value for v in reader.values(record, kg(name))] for name in ("later", "earlier", "kind")}
-        if all(ends.values()) and own & {*ends["later"], *ends["earlier"]}:
-            cells = [sections.joined([page.record(v) for v in ends[name]]) for name in ("later", "kind", "earlier")]
+    for record in reader.of_class(kg.Lineage.value):
+        later, kind, earlier = (
+            [value.value for value in reader.values(record, predicate)]
+            for predicate in (kg.later, kg.kind, kg.earlier)
+        )
+        if later and kind and earlier and own & {*later, *earlier}:
+            cells = [sections.joined([page.record(iri) for iri in iris]) for iris in (later, kind, earlier)]
             rows.append([*cells, page.cite(reader.attesting(record))])
     heads = sections.heads("col.later", "col.relation", "col.earlier", "sources")
     return sections.Section(static.say("lineage"), "lineage", columns=heads, rows=rows)
