@@ -37,7 +37,7 @@ def export_command(
 ) -> None:
     """Write the graph in another tool's format.
 
-    The format is named, or told by the file's extension. What a format cannot carry is said on standard error.
+    The format is named, or follows from the file's extension. What a format cannot carry is said on standard error.
 
     \b
     kg export trig -o iran-russia.trig

@@ -39,7 +39,7 @@ class Edge(NamedTuple):
 
     @property
     def id(self) -> str:
-        """A name that no other edge bears.
+        """The name of the edge, which no other edge has.
 
         >>> Edge("id:a", "id:b", "kg:party", {}).id
         'id:a::kg:party::id:b'

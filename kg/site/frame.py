@@ -72,7 +72,7 @@ class Frame:
 
     @property
     def noscript(self) -> str:
-        """What a reader without JavaScript is told."""
+        """The note for a reader without JavaScript, in the language of the page."""
         return catalogue()["noscript"][self.lang]
 
 

@@ -173,7 +173,7 @@ def out_link(address: str | None, shown: object) -> Markup:
 
 
 def page_link(address: str, shown: object) -> Markup:
-    """Write a link to another page of the same folder; the script keeps the language on the way."""
+    """Write a link to another page of the same folder; the script adds the language of this page to it."""
     from markupsafe import Markup
 
     return Markup('<a href="{}">{}</a>').format(address, shown)
