@@ -315,7 +315,7 @@ def test_colours_of_one_shape_differ_for_the_colour_blind(world: Reader, sight: 
     """Kinds of one family share shape and colour; the families that share a shape are told apart by colour."""
     looks: dict[str, set[str]] = {}
     for quad in world.store.quads_for_pattern(None, kg("colour"), None):
-        shape = world.declared(quad.subject.value, "glyph")
+        shape = world.declared(quad.subject.value, kg.glyph)
         if shape:
             looks.setdefault(shape[0].value, set()).add(quad.object.value)
     assert sum(map(len, looks.values())) > 5
