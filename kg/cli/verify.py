@@ -31,11 +31,11 @@ def verify(ctx: click.Context, /, file: Path, source: str | None, **options: Any
     if not text.strip():
         raise click.ClickException(f"{file} is empty.")
     reader = open_reader(open_store(ctx, options))
-    marks = {(q.subject.value, q.object.value) for q in reader.store.quads_for_pattern(None, kg.fingerprint, None)}
     prints: dict[str, dict[str, str]] = {}
-    for passage, mark in sorted(marks, key=lambda pair: natural(pair[0])):
+    for passage in sorted(reader.subjects(kg.fingerprint), key=natural):
         name, _, locator = passage[len(SRC) :].partition(".")
-        prints.setdefault(name, {})[locator] = mark
+        for mark in reader.values(passage, kg.fingerprint):
+            prints.setdefault(name, {})[locator] = mark.value
     if source and source not in prints:
         raise click.ClickException(
             f"No source named {source} has fingerprints. Sources that have: {', '.join(sorted(prints))}."

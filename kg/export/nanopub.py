@@ -13,9 +13,24 @@ from typing import BinaryIO
 from pyoxigraph import RdfFormat
 
 from kg.export.rdf import in_order, serialize
-from kg.export.snapshot import Release, Snapshot, counted, is_passage
+from kg.export.snapshot import Release, Snapshot, counted
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import BASE, IS_PART_OF, NP, PREFIXES, SRC, A, dcterms, kg, np, owl, prov, rdfs, xsd
+from kg.rdf.vocabulary import (
+    BASE,
+    IS_PART_OF,
+    NP,
+    PREFIXES,
+    SRC,
+    A,
+    dcterms,
+    is_passage,
+    kg,
+    np,
+    owl,
+    prov,
+    rdfs,
+    xsd,
+)
 
 _PREFIXES = {
     **{p: PREFIXES[p] for p in ("code", "dcterms", "field", "id", "kg", "prov", "skos", "src", "xsd")},
@@ -32,11 +47,11 @@ def nanopub(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     publications: list[Quad] = []
     stating = set()
     for graph, group in groupby(quads, key=lambda q: q.graph_name):
-        if is_passage(graph.value):
+        if is_passage(graph):
             stating.add(graph)
             publications += _nanopub(graph, list(group), described, release)
     serialize(publications, out, RdfFormat.TRIG, _PREFIXES)
-    silent = sum(is_passage(s.value) and s not in stating for s in described)
+    silent = sum(is_passage(s) and s not in stating for s in described)
     scope = "Nanopublications hold passages only: ontology and register are left out."
     return [scope] + ([f"{counted(silent, 'passage')} without statements: left out."] if silent else [])
 

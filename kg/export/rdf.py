@@ -21,10 +21,11 @@ import pyoxigraph
 from pyoxigraph import RdfFormat, Triple
 
 from kg.export.characters import Replaced, xml_text
-from kg.export.snapshot import Snapshot, counted, is_passage
+from kg.export.snapshot import Snapshot, counted
+from kg.memoize import memoized
 from kg.rdf import turtle as layout
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import ONTOLOGY, PREFIXES, RDF, A, xsd
+from kg.rdf.vocabulary import ONTOLOGY, PREFIXES, RDF, A, is_passage, xsd
 
 _BATCH = 100_000
 _QNAME_TAIL = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
@@ -120,9 +121,10 @@ def merged(quads: Iterable[Quad]) -> list[Quad]:
     return list(dict.fromkeys(Quad(q.subject, q.predicate, q.object) for q in quads))
 
 
+@memoized
 def ordered(snapshot: Snapshot) -> list[Quad]:
     """Return the quads of what is exported as `in_order` sorts them, sorted once for all formats."""
-    return snapshot.once("ordered", lambda: in_order(snapshot.compiled()))
+    return in_order(snapshot.compiled())
 
 
 def in_order(quads: Iterable[Quad]) -> list[Quad]:
@@ -154,7 +156,7 @@ def used_prefixes(statements: Iterable[Any]) -> dict[str, str]:
 
 def _voiceless(quads: list[Quad], form: str) -> list[str]:
     """Remark how many statements a format without graphs leaves without their speakers."""
-    passages = {q.graph_name for q in quads if is_passage(q.graph_name.value)}
+    passages = {q.graph_name for q in quads if is_passage(q.graph_name)}
     if not passages:
         return []
     times = sum(q.graph_name in passages for q in quads)

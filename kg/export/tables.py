@@ -11,10 +11,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.export.snapshot import ExportFault, Snapshot, is_passage, is_statement, name, title_of
+from kg.export.snapshot import ExportFault, Snapshot, is_statement, name, title_of
+from kg.memoize import memoized
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import ALT_LABEL, IS_PART_OF, LABEL, LANGUAGES, ONTOLOGY, RANGE, SHORT_NAME, A, dcterms, kg
+from kg.rdf.vocabulary import (
+    ALT_LABEL,
+    IS_PART_OF,
+    LABEL,
+    LANGUAGES,
+    ONTOLOGY,
+    RANGE,
+    SHORT_NAME,
+    A,
+    dcterms,
+    is_passage,
+    kg,
+)
 
 Cell = str | bool | int | float | None
 Row = tuple[Cell, ...]
@@ -79,8 +92,8 @@ def statement_row(quad: Quad) -> Row:
     >>> statement_row(Quad(NamedNode("x:s"), A, NamedNode("x:C"), NamedNode("x:register")))
     ('<x:s>', 'rdf:type', '<x:C>', 'iri', None, None)
     """
-    graph, value = quad.graph_name.value, quad.object
-    passage = name(graph) if is_passage(graph) else None
+    value = quad.object
+    passage = name(quad.graph_name.value) if is_passage(quad.graph_name) else None
     subject, predicate = name(quad.subject.value), name(quad.predicate.value)
     if isinstance(value, Literal):
         return subject, predicate, value.value, name(value.datatype.value), value.language, passage
@@ -103,10 +116,11 @@ def passages(snapshot: Snapshot) -> Table:
     return Table("passages", "Passages and their speakers", columns, lambda: _passages(snapshot), "passage", links)
 
 
+@memoized
 def _passage_iris(snapshot: Snapshot) -> list[str]:
     """Return the passages of a snapshot, sorted, once for all tables."""
-    parts = (q.subject.value for q in snapshot.listed if q.predicate == IS_PART_OF)
-    return snapshot.once("passages", lambda: sorted({iri for iri in parts if is_passage(iri)}))
+    parts = {q.subject for q in snapshot.listed if q.predicate == IS_PART_OF}
+    return sorted(part.value for part in parts if is_passage(part))
 
 
 def _passages(snapshot: Snapshot) -> Iterator[Row]:
@@ -196,9 +210,10 @@ def _names(reader: Reader, iri: str) -> tuple[str, ...]:
     return name(iri), *(reader.label(iri, tag) for tag in LANGUAGES)
 
 
+@memoized
 def _record_iris(snapshot: Snapshot) -> list[str]:
     """Return the records of a snapshot, sorted, once for all tables."""
-    return snapshot.once("records", lambda: sorted({q.subject.value for q in snapshot.listed if is_statement(q)}))
+    return sorted({q.subject.value for q in snapshot.listed if is_statement(q)})
 
 
 def _records(snapshot: Snapshot) -> Iterator[Row]:
@@ -343,7 +358,7 @@ def relational(snapshot: Snapshot) -> list[Table]:
     """Return the core tables and those of classes."""
     return [
         *(make(snapshot) for make in CORE.values()),
-        *snapshot.once("classes", lambda: list(of_classes(snapshot))),
+        *of_classes(snapshot),
     ]
 
 

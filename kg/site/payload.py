@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kg.dataset.intervals import FIELDS
-from kg.model import description, treaty
+from kg.model import description, plain, treaty
 from kg.model.agreement import Account, Finding, findings
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode, Value
@@ -100,7 +99,7 @@ class PayloadBuilder:
         """Return the number of a passage; one that is new is noted after the passage that reports it."""
         if passage.iri not in self._numbers:
             perspectives = dict.fromkeys(
-                p for holder in passage.holders for p in self._perspectives.get(holder, ())
+                p for holder in passage.holders for p in self.reader.perspectives.get(holder, ())
             )
             quoted = self._number(passage.quoted_in) if passage.quoted_in else None
             self._numbers[passage.iri] = len(self.passages)
@@ -116,16 +115,6 @@ class PayloadBuilder:
                 }
             )
         return self._numbers[passage.iri]
-
-    @cached_property
-    def _perspectives(self) -> dict[str, list[str]]:
-        """The perspectives from which agents speak, by agent."""
-        perspectives: dict[str, list[str]] = {}
-        for record in self.reader.of_class(kg.Positioning.value):
-            values = [v.value for v in self.reader.values(record, kg.perspective)]
-            for agent in self.reader.values(record, kg.agent):
-                perspectives.setdefault(agent.value, []).extend(values)
-        return perspectives
 
     def _source(self, iri: str) -> int:
         """Return the number of a source; one that is new is described."""
@@ -161,9 +150,7 @@ class PayloadBuilder:
             return
         kinds = self.reader.kinds(iri)
         matches = [v.value for v in self.reader.values(iri, skos.exactMatch)]
-        # Days of the span are none more precise than the accounts from which they were worked out.
-        span = self.reader.interval(iri).as_dated()
-        days = {field: day for field in FIELDS if (day := getattr(span, field))}
+        span = self.reader.interval(iri)
         self.records[name] = {
             "kind": self.term(kinds[0]) if kinds else "",
             "label": self.label(iri),
@@ -178,7 +165,12 @@ class PayloadBuilder:
                 if statement.predicate not in _UNSHOWN
             ],
             "rivals": [self._rivals(finding) for finding in self.findings.get(iri, ())],
-            "span": {**days, **({"denied": "1"} if span.denied_in else {})},
+            # The phrases that say the days of the record, and the two days that the page filters by.
+            "span": {
+                "phrases": list(plain.span_phrases(span)),
+                "possibly_from": span.possibly_from,
+                "not_before": span.not_before,
+            },
         }
 
     def value(self, value: Value) -> dict[str, str | None]:

@@ -19,7 +19,7 @@ from kg.dataset.names import NameFault
 from kg.dataset.store import Choice, Compiled
 from kg.errors import Error
 from kg.export import dataset, jsonld
-from kg.model import coverage, description
+from kg.model import description
 from kg.model.reader import Reader
 from kg.network import analyses, projections, study
 from kg.query import questions
@@ -94,7 +94,7 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> 
     snapshot = export.Snapshot(quads, release=release, given_reader=reader, given_network=whole)
     files = _exports(snapshot, library, folder / "data", say)
     described = dataset.schema_dataset(release, [card["address"] for card in files])
-    counts = {"sources": len(reader.of_class(kg.Source.value)), "statements": len(coverage.claims(reader))}
+    counts = {"sources": len(reader.of_class(kg.Source.value)), "statements": len(reader.claims())}
     page = index.render(meta, graphs, pages, files, cards_of_stories, counts, described)
     frame.write(folder / "index.html", page)
     (folder / _MARK).write_text(f"{compiled.digest}\n", encoding="utf-8")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model.coverage import Count, coverage
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import LANGUAGES, SRC, A, kg
+from kg.rdf.vocabulary import LANGUAGES, SRC, kg
 from kg.site import sections, static
 from kg.text.phrases import catalogue
 
@@ -61,7 +61,7 @@ def _labels_of_values(counts: Mapping[str, Sequence[Count]]) -> dict[tuple[str, 
 def _list_of_sources(page: sections.Page, reader: Reader) -> sections.Section:
     """Write every source as a row: title as a link, publisher, date, kind."""
     rows = []
-    for iri in sorted({q.subject.value for q in reader.store.quads_for_pattern(None, A, kg.Source)}):
+    for iri in reader.of_class(kg.Source.value):
         if not iri.startswith(SRC):
             continue
         source = page.writer.builder.source(iri)

@@ -310,7 +310,7 @@ def assets() -> dict[str, frame.Inline]:
     """Return the style and the script of all static pages, by the names of the files in which pages share them."""
     return {
         _STYLE: frame.style("page.css", "static.css"),
-        _SCRIPT: frame.script("times.js", "static.js"),
+        _SCRIPT: frame.script("static.js"),
     }
 
 

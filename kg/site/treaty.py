@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kg.model import treaty
 from kg.model.agreement import Side
 from kg.model.reader import Reader
-from kg.rdf.terms import NamedNode
-from kg.rdf.vocabulary import ENTAILED, REGISTER, kg
+from kg.rdf.vocabulary import kg
 from kg.site import in_force, sections, static
 from kg.text import dates
 
@@ -91,22 +90,12 @@ def _provision(page: sections.Page, reader: Reader, provision: str, heading: str
     for predicate in _CONTENT:
         values = [
             sections.joined([page.record(value.value), page.cite(passages)], " ")
-            for value, passages in _passages_by_value(reader, provision, predicate)
+            for value, passages in reader.stated(provision, predicate).items()
         ]
         if values:
             facts.append(sections.joined([page.term(predicate.value), sections.joined(values)], ": "))
     paragraphs = [_provision(page, reader, inner, "h4") for inner in treaty.provisions(reader, provision)]
     return sections.joined([*lines, sections.listed(facts, "facts"), *paragraphs], "")
-
-
-def _passages_by_value(reader: Reader, record: str, predicate: NamedNode) -> list[tuple[Any, list[str]]]:
-    """Return the values of a property of a record, each with the passages that state it."""
-    passages: dict[Any, list[str]] = {}
-    for quad in reader.store.quads_for_pattern(NamedNode(record), predicate, None):
-        graph = getattr(quad.graph_name, "value", "")
-        if graph and quad.graph_name != ENTAILED:
-            passages.setdefault(quad.object, []).extend([graph] if quad.graph_name != REGISTER else [])
-    return sorted(((value, sorted(graphs)) for value, graphs in passages.items()), key=lambda pair: str(pair[0]))
 
 
 def _lineage(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
