@@ -18,10 +18,10 @@ from typing import TypeVar
 import kg
 
 SHEETS = Path(__file__).parent / "coding"
-FIRST, SECOND = "first-reading.csv", "second-reading.csv"
+FIRST, SECOND, DECISIONS = "first-reading.csv", "second-reading.csv", "decisions.csv"
 SIZE, SEED = 60, 2025
 SCHEMES = ("mainField", "touchedField", "commitment", "modality")
-#: Drawn provisions whose coding the second reader had already seen; the next ones drawn took their place.
+#: Drawn provisions whose coding had been seen before the second reading; the next ones drawn took their place.
 SEEN = ("id:caspian-security-agreement-2010-preamble", "id:legal-assistance-treaty-1996-article-22")
 
 Codes = frozenset[str]
@@ -38,7 +38,7 @@ def main() -> None:
     drawing.set_defaults(run=lambda options: draw(kg.open(), options.folder))
     comparing = commands.add_parser("alpha", help="print the agreement of two readings")
     comparing.add_argument("folder", type=Path, nargs="?", default=SHEETS)
-    comparing.set_defaults(run=lambda options: print(report(options.folder)))
+    comparing.set_defaults(run=lambda options: print(report(options.folder), outcome(options.folder), sep="\n\n"))
     options = parser.parse_args()
     options.run(options)
 
@@ -113,16 +113,22 @@ def interval(
     return alphas[rounds // 40], alphas[-rounds // 40 - 1]
 
 
-def pairs(first: Mapping[str, dict[str, Codes]], second: Mapping[str, dict[str, Codes]]) -> dict[str, list[Pair]]:
-    """Return the codes of both readers for each provision, by what is compared.
+def compared(one: Mapping[str, Codes], other: Mapping[str, Codes], scheme: str) -> bool:
+    """Tell whether both readers coded a provision by a scheme: no touched field is a finding, no modality a gap."""
+    return scheme != "modality" or bool(one[scheme] and other[scheme])
 
-    No touched field is a finding, no modality is a gap: a provision that either reader leaves without is not compared.
-    """
+
+def differ(one: Mapping[str, Codes], other: Mapping[str, Codes], scheme: str) -> bool:
+    """Tell whether two readings of a provision that can be compared by a scheme are apart."""
+    return compared(one, other, scheme) and one[scheme] != other[scheme]
+
+
+def pairs(first: Mapping[str, dict[str, Codes]], second: Mapping[str, dict[str, Codes]]) -> dict[str, list[Pair]]:
+    """Return the codes of both readers for each provision, by what is compared."""
     rows = [(first[provision], second[provision]) for provision in first]
-    compared = {scheme: [(one[scheme], other[scheme]) for one, other in rows] for scheme in SCHEMES}
-    compared["modality"] = [(one, other) for one, other in compared["modality"] if one and other]
+    by_scheme = {s: [(one[s], other[s]) for one, other in rows if compared(one, other, s)] for s in SCHEMES}
     both = [tuple(codes["mainField"] | codes["touchedField"] for codes in row) for row in rows]
-    return {"mainField": compared.pop("mainField"), "fields": both, **compared}
+    return {"mainField": by_scheme.pop("mainField"), "fields": both, **by_scheme}
 
 
 def report(folder: Path) -> str:
@@ -135,6 +141,21 @@ def report(folder: Path) -> str:
         lines.append(
             f"| `{name}` | {len(units)} | {alike} | {alpha(units, distance):.2f} | {low:.2f} to {high:.2f} |"
         )
+    return "\n".join(lines)
+
+
+def outcome(folder: Path) -> str:
+    """Return as a Markdown table whose codes the decisions on the differences of two readings took."""
+    first, second = read(folder / FIRST), read(folder / SECOND)
+    counts: dict[str, Counter[str]] = {scheme: Counter() for scheme in SCHEMES}
+    with (folder / DECISIONS).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            one, other = (reading[row["provision"]][row["scheme"]] for reading in (first, second))
+            taken = {one | other: "both", other: "second", one: "first"}
+            counts[row["scheme"]][taken.get(frozenset(row["decision"].split()), "neither")] += 1
+    whose = ("first", "second", "both", "neither")
+    lines = [f"| differences in | {' | '.join(whose)} |", "|---|--:|--:|--:|--:|"]
+    lines += [f"| `{scheme}` | {' | '.join(str(counts[scheme][who]) for who in whose)} |" for scheme in SCHEMES]
     return "\n".join(lines)
 
 
