@@ -17,6 +17,7 @@ _KINDS = (
     ("properties", OWL + "AnnotationProperty"),
 )
 _EXAMPLE, _COUNTER = NamedNode(SKOS + "example"), kg("counterExample")
+_SCOPE = NamedNode(SKOS + "scopeNote")
 _SCHEME = NamedNode(SKOS + "inScheme")
 
 
@@ -47,14 +48,24 @@ def _section(page: sections.Page, reader: Reader, title: Any, anchor: str, terms
 
 
 def _row(page: sections.Page, reader: Reader, iri: str) -> list[Any]:
-    def said(predicate: NamedNode) -> Any:
-        by_language: dict[str, str | None] = {}
-        for value in reader.values(iri, predicate):
-            if isinstance(value, Literal):
-                by_language[value.language or "en"] = value.value
-        return static.in_languages(by_language) if by_language else ""
-
-    counter = said(_COUNTER)
-    examples = [said(_EXAMPLE), sections.joined([static.say("not"), counter], " ") if counter else ""]
+    meant = sections.joined([w for p in (DEFINITION, _SCOPE) if (w := _words(reader, iri, p))], " ")
+    counter = _cases(page, reader, iri, _COUNTER)
+    examples = [*_cases(page, reader, iri, _EXAMPLE), *([static.say("not"), *counter] if counter else [])]
     code = sections.wrapped("code", static.tidy(compact(iri)))
-    return [page.term(iri), said(DEFINITION), sections.joined([e for e in examples if e], " · "), code]
+    return [page.term(iri), meant, sections.joined(examples, " · "), code]
+
+
+def _words(reader: Reader, iri: str, predicate: NamedNode) -> Any:
+    """Return what a term says of itself in words, in every language that it has."""
+    by_language: dict[str, str | None] = {
+        value.language or "en": value.value for value in reader.values(iri, predicate) if isinstance(value, Literal)
+    }
+    return static.in_languages(by_language) if by_language else ""
+
+
+def _cases(page: sections.Page, reader: Reader, iri: str, predicate: NamedNode) -> list[Any]:
+    """Return the examples or counter-examples of a term: in words first, then as records."""
+    words = _words(reader, iri, predicate)
+    cases = [v.value for v in reader.values(iri, predicate) if isinstance(v, NamedNode)]
+    records = [page.record(case, 60) for case in cases if reader.labels(case)]
+    return [*([words] if words else []), *records]

@@ -113,7 +113,7 @@ def terms_explained(facts: Facts) -> Iterator[Fault]:
 
 @rule
 def codes_exemplified(facts: Facts) -> Iterator[Fault]:
-    """Every concept that codes a provision has an example that is coded with it and a counter-example that is not."""
+    """Every concept in use as a code has an example that is coded with it and a counter-example that is not."""
     coded: dict[NamedNode, set[NamedNode]] = defaultdict(set)
     for quads in facts.said.values():
         for quad in quads:
