@@ -12,10 +12,9 @@ from kg.model.reader import Reader
 from kg.network.drawing import Bars
 from kg.network.result import Cell, Result
 from kg.network.study import Study
-from kg.rdf.vocabulary import SKOS, compact, kg
+from kg.rdf.vocabulary import compact, kg
 from kg.text.phrases import say
 
-_BROADER = SKOS + "broader"
 SHOWN = 20
 #: Kinds of commitment below which an instrument is not compared.
 LEAST = 3
@@ -48,9 +47,9 @@ def specialization(part: int, whole: int, others_part: int, others_whole: int) -
 
 
 def fields(study: Study) -> Result:
-    """Report which policy fields two treaties cover, in how many provisions, and which one gained or lost.
+    """Report which policy fields two treaties cover, in how many provisions, and which were gained or dropped.
 
-    A field that only one treaty has is *gained* or *lost* only where every article of the other is coded;
+    A field that only one treaty has is *gained* or *dropped* only where all of the other is known and coded;
     until then it is *in the later only so far*: an article without coding is no silence.
     """
     one, other = (study.reader.names.find(name) for name in study.treaties)
@@ -65,12 +64,11 @@ def fields(study: Study) -> Result:
     rows, states = [], []
     for field, cells in compared.fields.items():
         a, b = counts[0][field], counts[1][field]
-        whole = [any(t in (*cell.main, *cell.touched) for cell in cells) for t in (one, other)]
-        states.append(_state(a or whole[0], b or whole[1], uncoded))
-        change = say(f"analysis.change.{states[-1]}", study.language)
+        states.append(treaty.change(cells[0], cells[1], (compared.whole[0], compared.whole[1])))
+        change = say(f"change.{states[-1]}", study.language)
         rows.append(
-            (compact(field), study.label(field), _top(study.reader, study.language, field), len(cells[0].main), a,
-             len(cells[1].main), b, change, specialization(b, totals[1], a, totals[0]),
+            (compact(field), study.label(field), study.label(treaty.top_field(study.reader, field)),
+             len(cells[0].main), a, len(cells[1].main), b, change, specialization(b, totals[1], a, totals[0]),
              len(study.voices(p for cell in cells for p in cell.passages)))
         )  # fmt: skip
     rows.sort(key=lambda r: (-(r[6] + r[4]), r[0]))
@@ -94,24 +92,6 @@ def _size(cell: treaty.Cell, whole: str) -> int:
     return len({p for p in (*cell.main, *cell.touched) if p != whole})
 
 
-def _state(earlier: int | bool, later: int | bool, uncoded: list[int]) -> str:
-    if earlier and later:
-        return "in both"
-    if later:
-        return "gained" if not uncoded[0] else "in the later only so far"
-    return "lost" if not uncoded[1] else "in the earlier only so far"
-
-
-def _top(reader: Reader, language: str, field: str) -> str:
-    from kg.rdf.terms import NamedNode
-
-    here, seen = field, {field}
-    while broader := [v.value for v in reader.values(here, NamedNode(_BROADER)) if v.value not in seen]:
-        here = broader[0]
-        seen.add(here)
-    return reader.label(here, language)
-
-
 def _sizes(
     sizes: list[tuple[int, int]], uncoded: list[int], counts: list[dict[str, int]], states: list[str]
 ) -> dict[str, Cell]:
@@ -121,7 +101,7 @@ def _sizes(
         found[f"{name}_uncoded"] = uncoded[side]
         found[f"{name}_fields"] = sum(1 for count in counts[side].values() if count)
         found[f"{name}_effective_fields"] = effective_number(counts[side])
-    for state in ("in both", "gained", "lost", "in the later only so far", "in the earlier only so far"):
+    for state in ("kept", "gained", "dropped", "in the later only so far", "in the earlier only so far"):
         found[state] = states.count(state)
     return found
 

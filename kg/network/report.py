@@ -138,9 +138,9 @@ def _fields(r: Result) -> Iterator[str]:
         f"not yet coded, of the earlier one's {_n(r, 'earlier_articles')} {_n(r, 'earlier_uncoded')}."
     )
     yield (
-        f"Both treaties cover {_n(r, 'in both')} fields; {_n(r, 'gained')} are gained and {_n(r, 'lost')} lost for "
-        f"certain. So far only the later one is known to cover {_n(r, 'in the later only so far')} more, only the "
-        f"earlier one {_n(r, 'in the earlier only so far')}."
+        f"Both treaties cover {_n(r, 'kept')} fields; {_n(r, 'gained')} are gained and {_n(r, 'dropped')} dropped "
+        f"for certain. So far only the later one is known to cover {_n(r, 'in the later only so far')} more, "
+        f"only the earlier one {_n(r, 'in the earlier only so far')}."
     )
 
 
