@@ -123,9 +123,9 @@ def _of_class(reader: Reader, iri: str) -> Iterator[str]:
     yield from _linked("under", reader, iri, SUBCLASS)
     yield from _reverse("above", reader, iri, SUBCLASS)
     yield from _reverse("has", reader, iri, _DOMAIN)
-    if links := reader.declared(iri, "definingLink"):
+    if links := reader.declared(iri, kg.definingLink):
         yield f"told apart by: {', '.join(_link(v.value) for v in links)}"
-    patterns = [v.value for v in reader.declared(iri, "caption") if isinstance(v, Literal) and v.language == "en"]
+    patterns = [v.value for v in reader.declared(iri, kg.caption) if isinstance(v, Literal) and v.language == "en"]
     if patterns:
         yield f"named, without a label, as: `{patterns[0]}`"
     for example in reader.values(iri, NamedNode(SKOS + "example")):

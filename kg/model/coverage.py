@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kg.model import treaty
 from kg.model.reader import Reader
 from kg.rdf.terms import DefaultGraph, NamedNode
-from kg.rdf.vocabulary import DCTERMS, ID, NOT_PASSAGES, REGISTER, A, kg
+from kg.rdf.vocabulary import ID, NOT_PASSAGES, REGISTER, A, dcterms, kg
 from kg.text.phrases import say
 
 _ELSEWHERE = (DefaultGraph(), *NOT_PASSAGES)
@@ -80,16 +80,16 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
     }
     for iri in sorted(passages):
         passage = reader.passage(iri)
-        for name, predicate in (("kind of source", kg("kind")), ("extent seen", kg("extentSeen"))):
+        for name, predicate in (("kind of source", kg.kind), ("extent seen", kg.extentSeen)):
             for value in reader.values(passage.source, predicate):
                 found[name][reader.label(value.value, language)].append(iri)
         views = {p for holder in passage.holders for p in perspectives[holder]}
         for view in sorted(views) or [_UNKNOWN]:
             named = say("coverage.unknown", language) if view == _UNKNOWN else reader.label(view, language)
             found["perspective"][named].append(iri)
-        for tag in reader.values(passage.source, NamedNode(DCTERMS + "language")):
+        for tag in reader.values(passage.source, dcterms.language):
             found["language"][tag.value].append(iri)
-        issued = reader.values(passage.source, NamedNode(DCTERMS + "issued"))
+        issued = reader.values(passage.source, dcterms.issued)
         decade = f"{issued[0].value[:3]}0" if issued else ""
         key = "decade" if decade else "unknown"
         found["decade"][say(f"coverage.{key}", language, n=decade)].append(iri)
@@ -100,9 +100,9 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
 
 def _perspectives(reader: Reader) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for record in reader.of_class(kg("Positioning").value):
-        for agent in reader.values(record, kg("agent")):
-            found[agent.value] |= {p.value for p in reader.values(record, kg("perspective"))}
+    for record in reader.of_class(kg.Positioning.value):
+        for agent in reader.values(record, kg.agent):
+            found[agent.value] |= {p.value for p in reader.values(record, kg.perspective)}
     return found
 
 
@@ -117,7 +117,7 @@ def _counts(reader: Reader, aspect: str, values: dict[str, list[str]], pairs: se
 
 def _silence(reader: Reader, record: str | None) -> list[tuple[str, int, int]]:
     rows = []
-    for instrument in [record] if record else reader.of_class(kg("Instrument").value):
+    for instrument in [record] if record else reader.of_class(kg.Instrument.value):
         provisions = treaty.provisions(reader, instrument)
         if provisions:
             open_ones = [p for p in provisions if not treaty.coded(reader, p)]
@@ -127,7 +127,7 @@ def _silence(reader: Reader, record: str | None) -> list[tuple[str, int, int]]:
 
 def named(reader: Reader, language: str) -> tuple[int, int]:
     """Return how many things have a label in a language, and how many things there are."""
-    things = [iri for iri in reader.of_class(kg("Thing").value) if iri.startswith(ID) and _registered(reader, iri)]
+    things = [iri for iri in reader.of_class(kg.Thing.value) if iri.startswith(ID) and _registered(reader, iri)]
     return sum(language in reader.labels(iri) for iri in things), len(things)
 
 

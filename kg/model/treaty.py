@@ -13,15 +13,13 @@ from dataclasses import dataclass, field
 from kg.dataset.intervals import Answer, Interval, strongest
 from kg.model.agreement import Finding, findings
 from kg.model.reader import Reader
+from kg.rdf.closure import closure
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode
-from kg.rdf.vocabulary import BASE, IS_PART_OF, NOT_PASSAGES, REGISTER, SKOS, SRC, kg
+from kg.rdf.vocabulary import GIST, IS_PART_OF, NOT_PASSAGES, REGISTER, SRC, code, kg, skos
 from kg.text import dates
 
 _DEFAULT = DefaultGraph()
-_BROADER = NamedNode(SKOS + "broader")
-_DATED = (kg("onDate").value, kg("startDate").value)
-_TEXT = NamedNode(BASE + "code/treaty-text")
-_FULL = NamedNode(BASE + "code/extent-full")
+_DATED = (kg.onDate.value, kg.startDate.value)
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ class Status:
 
 def acts(reader: Reader, treaty: str) -> list[Act]:
     """Return the attested acts in the life of an instrument, in order of time, the undated ones last."""
-    quads = reader.store.quads_for_pattern(None, kg("treaty"), NamedNode(treaty), REGISTER)
+    quads = reader.store.quads_for_pattern(None, kg.treaty, NamedNode(treaty), REGISTER)
     lives = [_act(reader, q.subject.value) for q in quads if reader.kinds(q.subject.value)]
     return sorted(lives, key=lambda a: (_order(a.interval), a.record))
 
@@ -84,11 +82,11 @@ def _act(reader: Reader, record: str) -> Act:
     return Act(
         record,
         reader.kinds(record)[0].rpartition("#")[2],
-        tuple(v.value for v in reader.values(record, kg("actor"))),
+        tuple(v.value for v in reader.values(record, kg.actor)),
         reader.interval(record),
         dated,
         tuple(p for p in reader.attesting(record) if p not in dating),
-        bool(reader.values(record, kg("provision"))),
+        bool(reader.values(record, kg.provision)),
     )
 
 
@@ -109,9 +107,9 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
     restored = [a for a in known if a.kind == "Restoration"]
     answer = strongest([span.holds(day), *(a.done_by(day) for a in restored if span.holds(day) == "no")])
     if treaty != whole:
-        parts = {q.subject.value for q in reader.store.quads_for_pattern(None, kg("provision"), NamedNode(treaty))}
+        parts = {q.subject.value for q in reader.store.quads_for_pattern(None, kg.provision, NamedNode(treaty))}
         known = [a for a in known if not a.part_only or a.record in parts]
-    parties = [v.value for v in reader.values(whole, kg("party"))]
+    parties = [v.value for v in reader.values(whole, kg.party)]
     return Status(
         treaty,
         day,
@@ -127,7 +125,7 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
 def _instrument(reader: Reader, record: str) -> str:
     """Return the instrument of a provision, or the instrument itself."""
     here = record
-    while not any(kg("Instrument").value in reader.above(kind) for kind in reader.kinds(here)):
+    while not any(kg.Instrument.value in reader.above(kind) for kind in reader.kinds(here)):
         wholes = [v.value for v in reader.values(here, IS_PART_OF)]
         if not wholes:
             return record
@@ -143,18 +141,18 @@ def _reasons(reader: Reader, record: str, span: Interval, known: list[Act], day:
     links: dict[NamedNode, list[str]] = {q.predicate: [] for q in reader.derived(record)}
     for quad in reader.derived(record):
         links[quad.predicate].append(quad.object.value)
-    begun_by = sorted(links.get(kg("startsWith"), []))
+    begun_by = sorted(links.get(kg.startsWith, []))
     by_record = {a.record: a for a in known}
     for act in begun_by:
         yield Reason("status.begun", (act,), by_record[act].done_by(day) if act in by_record else None)
     if span.surely_from is None:
         yield Reason("status.no-entry")
-    rules = links.get(kg("endRule"), [])
-    for act in sorted(links.get(kg("endsWith"), [])):
+    rules = links.get(kg.endRule, [])
+    for act in sorted(links.get(kg.endsWith, [])):
         answer = by_record[act].done_by(day) if act in by_record else reader.interval(act).begun(day)
         if answer != "no":
             yield Reason("status.ended", (rules[0], act), answer)
-    yield from (Reason("status.set-aside", (act,)) for act in sorted(links.get(kg("setsAside"), [])))
+    yield from (Reason("status.set-aside", (act,)) for act in sorted(links.get(kg.setsAside, [])))
     if "ends-by-term" in "".join(rules) and span.surely_until is not None and day > span.surely_until:
         yield Reason("status.term-over", (rules[0],))
     if span.last_attested is not None and span.holds(day) == "presumably":
@@ -170,8 +168,8 @@ def _line(reader: Reader, actor: str) -> set[str]:
     line, queue = {actor}, [actor]
     while queue:
         here = queue.pop()
-        for predicate in ("organOf", "officeOf"):
-            for up in reader.values(here, kg(predicate)):
+        for predicate in (kg.organOf, kg.officeOf):
+            for up in reader.values(here, predicate):
                 if up.value not in line:
                     line.add(up.value)
                     queue.append(up.value)
@@ -180,14 +178,14 @@ def _line(reader: Reader, actor: str) -> set[str]:
 
 def _denials_about(reader: Reader, records: set[str]) -> Iterator[str]:
     """Yield the denials that are about one of some records."""
-    for record in reader.of_class(kg("Denial").value):
-        if records & {v.value for v in reader.values(record, kg("about"))}:
+    for record in reader.of_class(kg.Denial.value):
+        if records & {v.value for v in reader.values(record, kg.about)}:
             yield record
 
 
 def _registered(reader: Reader, treaty: str) -> set[str]:
     """Return the acts of an instrument that the register knows, attested or only denied."""
-    quads = reader.store.quads_for_pattern(None, kg("treaty"), NamedNode(treaty), REGISTER)
+    quads = reader.store.quads_for_pattern(None, kg.treaty, NamedNode(treaty), REGISTER)
     return {quad.subject.value for quad in quads}
 
 
@@ -195,7 +193,7 @@ def instruments(reader: Reader) -> list[str]:
     """Return the instruments that acts are recorded of, by the date of their earliest act, then by name."""
     treaties = {
         q.object.value
-        for q in reader.store.quads_for_pattern(None, kg("treaty"), None, REGISTER)
+        for q in reader.store.quads_for_pattern(None, kg.treaty, None, REGISTER)
         if reader.kinds(q.subject.value)
     }
     return sorted(treaties, key=lambda t: (first_act(reader, t), t))
@@ -219,17 +217,17 @@ def provisions(reader: Reader, treaty: str) -> list[str]:
     ordered = []
     for part in sorted(parts, key=lambda p: (number(reader, p), p)):
         ordered.append(part)
-        if kg("Annex").value in reader.kinds(part):
+        if kg.Annex.value in reader.kinds(part):
             ordered += provisions(reader, part)
     return ordered
 
 
 def number(reader: Reader, provision: str) -> int:
     """Return the number of a provision; a preamble counts 0, an unnumbered part comes last."""
-    numbers = reader.values(provision, kg("number"))
+    numbers = reader.values(provision, kg.number)
     if numbers:
         return int(numbers[0].value)
-    return 0 if kg("Preamble").value in reader.kinds(provision) else 10_000
+    return 0 if kg.Preamble.value in reader.kinds(provision) else 10_000
 
 
 def coded(reader: Reader, provision: str) -> bool:
@@ -237,7 +235,7 @@ def coded(reader: Reader, provision: str) -> bool:
 
     A chapter is coded where all its articles are.
     """
-    if any(reader.values(provision, kg(name)) for name in ("mainField", "touchedField", "commitment", "gist")):
+    if any(reader.values(provision, term) for term in (kg.mainField, kg.touchedField, kg.commitment, GIST)):
         return True
     parts = provisions(reader, provision)
     return bool(parts) and all(coded(reader, part) for part in parts)
@@ -257,7 +255,7 @@ def gists(reader: Reader, provision: str) -> list[Gist]:
     What the same passages give in several languages is one gist.
     """
     passages: dict[Literal, list[str]] = defaultdict(list)
-    for quad in reader.store.quads_for_pattern(NamedNode(provision), kg("gist"), None):
+    for quad in reader.store.quads_for_pattern(NamedNode(provision), GIST, None):
         if quad.graph_name not in (_DEFAULT, *NOT_PASSAGES) and isinstance(quad.object, Literal):
             passages[quad.object].append(quad.graph_name.value)
     found: list[Gist] = []
@@ -274,9 +272,9 @@ def gists(reader: Reader, provision: str) -> list[Gist]:
 def _remove(reader: Reader, iri: str) -> int:
     """Say how far a passage stands from the text of an instrument: 0 the whole text, 1 a part of it, 2 a report."""
     passage = reader.passage(iri)
-    if not passage.direct or _TEXT not in reader.values(passage.source, kg("kind")):
+    if not passage.direct or code.treaty_text not in reader.values(passage.source, kg.kind):
         return 2
-    return 0 if _FULL in reader.values(passage.source, kg("extentSeen")) else 1
+    return 0 if code.extent_full in reader.values(passage.source, kg.extentSeen) else 1
 
 
 @dataclass(frozen=True)
@@ -302,7 +300,7 @@ class Cell:
 
 
 #: The modalities of a commitment, from the strongest to the one that binds to nothing.
-MODALITIES = tuple(f"{BASE}code/{name}" for name in ("obligation", "endeavour", "permission", "statement"))
+MODALITIES = tuple(term.value for term in (code.obligation, code.endeavour, code.permission, code.statement))
 
 
 @dataclass(frozen=True)
@@ -347,8 +345,8 @@ def compare(reader: Reader, treaties: list[str]) -> Comparison:
     An article without coding is counted as not yet coded, never as silence. Fields stand under their broader ones.
     """
     parts = [provisions(reader, t) for t in treaties]
-    fields = _cells(reader, treaties, parts, ("mainField",), ("touchedField", "coversField"))
-    commitments = _cells(reader, treaties, parts, ("commitment",), ())
+    fields = _cells(reader, treaties, parts, (kg.mainField,), (kg.touchedField, kg.coversField))
+    commitments = _cells(reader, treaties, parts, (kg.commitment,), ())
     tops = {f: top_field(reader, f) for f in fields}
     every = {p for part in parts for p in part} | set(treaties)
     uncoded = [tuple(p for p in part if not coded(reader, p)) for part in parts]
@@ -384,16 +382,12 @@ def change(earlier: Cell, later: Cell, whole: tuple[bool, bool]) -> str:
 
 def top_field(reader: Reader, policy_field: str) -> str:
     """Return the broadest field above a policy field, or the field itself."""
-    here, seen = policy_field, {policy_field}
-    while broader := [v.value for v in reader.values(here, _BROADER) if v.value not in seen]:
-        here = broader[0]
-        seen.add(here)
-    return here
+    return closure([policy_field], lambda f: [v.value for v in reader.values(f, skos.broader)][:1])[-1]
 
 
 def _seen_whole(reader: Reader, treaty: str, parts: list[str]) -> bool:
     """Tell whether all parts of an instrument are known: its articles are counted, or its text was read whole."""
-    return bool(reader.values(treaty, kg("articleCount"))) or any(
+    return bool(reader.values(treaty, kg.articleCount)) or any(
         _remove(reader, passage) == 0 for part in parts for gist in gists(reader, part) for passage in gist.passages
     )
 
@@ -402,13 +396,13 @@ def _cells(
     reader: Reader,
     treaties: list[str],
     parts: list[list[str]],
-    main: tuple[str, ...],
-    touched: tuple[str, ...],
+    main: tuple[NamedNode, ...],
+    touched: tuple[NamedNode, ...],
 ) -> dict[str, tuple[Cell, ...]]:
     found: dict[str, list[Cell]] = {}
     subjects = sorted(
         {v.value for part, t in zip(parts, treaties, strict=True) for p in [*part, t] for n in main + touched
-         for v in reader.values(p, kg(n))}
+         for v in reader.values(p, n)}
     )  # fmt: skip
     for subject in subjects:
         found[subject] = [
@@ -418,15 +412,17 @@ def _cells(
     return {subject: tuple(cells) for subject, cells in found.items()}
 
 
-def _cell(reader: Reader, subject: str, where: list[str], main: tuple[str, ...], touched: tuple[str, ...]) -> Cell:
+def _cell(
+    reader: Reader, subject: str, where: list[str], main: tuple[NamedNode, ...], touched: tuple[NamedNode, ...]
+) -> Cell:
     holders: tuple[list[str], list[str]] = ([], [])
     passages: set[str] = set()
     for provision in where:
-        for names, held in ((main, holders[0]), (touched, holders[1])):
-            for name in names:
+        for predicates, held in ((main, holders[0]), (touched, holders[1])):
+            for predicate in predicates:
                 graphs = [
                     q.graph_name
-                    for q in reader.store.quads_for_pattern(NamedNode(provision), kg(name), NamedNode(subject))
+                    for q in reader.store.quads_for_pattern(NamedNode(provision), predicate, NamedNode(subject))
                 ]
                 if graphs and provision not in holders[0] and provision not in held:
                     held.append(provision)
@@ -440,24 +436,24 @@ def _modalities(reader: Reader, provision: str, commitment: NamedNode) -> tuple[
 
     An article repeats what its numbered paragraphs have: where they are coded, they tell which goes with which.
     """
-    store, predicate = reader.store, kg("commitment")
+    store, predicate = reader.store, kg.commitment
     parts = [q.subject for q in store.quads_for_pattern(None, IS_PART_OF, NamedNode(provision), REGISTER)]
-    paragraphs = [part for part in parts if kg("Paragraph").value in reader.kinds(part.value)]
+    paragraphs = [part for part in parts if kg.Paragraph.value in reader.kinds(part.value)]
     where = [p for p in paragraphs if any(store.quads_for_pattern(p, predicate, None))] or [NamedNode(provision)]
     bound = {
         modality.object.value
         for part in where
         for quad in store.quads_for_pattern(part, predicate, commitment)
         if quad.graph_name not in (_DEFAULT, *NOT_PASSAGES)
-        for modality in store.quads_for_pattern(part, kg("modality"), None, quad.graph_name)
+        for modality in store.quads_for_pattern(part, kg.modality, None, quad.graph_name)
     }
     return tuple(modality for modality in MODALITIES if modality in bound)
 
 
 def _lineage(reader: Reader, every: set[str]) -> Iterator[tuple[str, str, str, str]]:
-    for record in reader.of_class(kg("Lineage").value):
-        later = [v.value for v in reader.values(record, kg("later"))]
-        earlier = [v.value for v in reader.values(record, kg("earlier"))]
-        kind = [v.value for v in reader.values(record, kg("kind"))]
+    for record in reader.of_class(kg.Lineage.value):
+        later = [v.value for v in reader.values(record, kg.later)]
+        earlier = [v.value for v in reader.values(record, kg.earlier)]
+        kind = [v.value for v in reader.values(record, kg.kind)]
         if later and earlier and kind and later[0] in every and earlier[0] in every:
             yield record, kind[0], later[0], earlier[0]
