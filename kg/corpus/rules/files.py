@@ -13,7 +13,7 @@ from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
 from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode
-from kg.rdf.vocabulary import BASE, DATE_TYPES, OWL, RDFS, REGISTER, SRC, XSD, A, compact, kg
+from kg.rdf.vocabulary import BASE, DATE_TYPES, RANGE, REGISTER, SRC, A, compact, kg, owl, xsd
 from kg.text import dates
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -211,15 +211,15 @@ _ISO_639_1 = frozenset(
 
 
 _LEXICAL = {
-    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
-    XSD + "decimal": re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"),
-    XSD + "boolean": re.compile(r"true|false|0|1"),
-    XSD + "duration": re.compile(r"P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+D)?"),
-    XSD + "anyURI": re.compile(r"https?://[^\s<>\"]+"),
-    XSD + "language": re.compile(r"[a-z]{2,3}"),
-    XSD + "gYear": re.compile(r"[0-9]{4}"),
-    XSD + "gYearMonth": re.compile(r"[0-9]{4}-[0-9]{2}"),
-    XSD + "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    xsd.integer.value: re.compile(r"[+-]?[0-9]+"),
+    xsd.decimal.value: re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"),
+    xsd.boolean.value: re.compile(r"true|false|0|1"),
+    xsd.duration.value: re.compile(r"P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+D)?"),
+    xsd.anyURI.value: re.compile(r"https?://[^\s<>\"]+"),
+    xsd.language.value: re.compile(r"[a-z]{2,3}"),
+    xsd.gYear.value: re.compile(r"[0-9]{4}"),
+    xsd.gYearMonth.value: re.compile(r"[0-9]{4}-[0-9]{2}"),
+    xsd.date.value: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
 }
 
 
@@ -301,7 +301,7 @@ def file_named_like_source(facts: Facts) -> Iterator[Fault]:
 @rule
 def one_description(facts: Facts) -> Iterator[Fault]:
     """A corpus describes itself once, in its own file, under the base IRI that this program reads."""
-    corpora = [quads for quads in facts.register.values() if kg("Corpus") in facts.links(quads, A)]
+    corpora = [quads for quads in facts.register.values() if kg.Corpus in facts.links(quads, A)]
     if not corpora:
         remedy = f"Write {DESCRIPTION}: a kg:Corpus with its title, makers, licence, version, base IRI and parties."
         yield Fault(Path(DESCRIPTION), 1, "", "no file says what this corpus is and who makes it", remedy)
@@ -309,7 +309,7 @@ def one_description(facts: Facts) -> Iterator[Fault]:
         fault = facts.fault(quads[0], f"is a corpus described outside {DESCRIPTION}", f"Move it to {DESCRIPTION}.")
         if fault.path.as_posix() != DESCRIPTION:
             yield fault
-        for base in facts.values(quads, kg("base")):
+        for base in facts.values(quads, kg.base):
             if base.value != BASE:
                 yield facts.fault(
                     quads[0],
@@ -345,7 +345,7 @@ def one_file_per_address(facts: Facts) -> Iterator[Fault]:
     """Two sources do not share an address."""
     owners: dict[str, NamedNode] = {}
     for source, quads in facts.described.items():
-        for address in facts.values(quads, kg("address")):
+        for address in facts.values(quads, kg.address):
             other = owners.setdefault(address.value, source)
             if other != source:
                 yield facts.fault(
@@ -393,7 +393,7 @@ def _literal_fault(literal: Literal) -> tuple[str, str] | None:
 @rule
 def links_to_records(facts: Facts) -> Iterator[Fault]:
     """A property that links records has an IRI as its value, never a text."""
-    links = {p for p, quads in facts.ontology.items() if NamedNode(OWL + "ObjectProperty") in facts.links(quads, A)}
+    links = {p for p, quads in facts.ontology.items() if owl.ObjectProperty in facts.links(quads, A)}
     for quads in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
         for quad in quads:
             if quad.predicate in links and isinstance(quad.object, Literal):
@@ -410,9 +410,9 @@ def literals_of_their_range(facts: Facts) -> Iterator[Fault]:
     """A literal has the datatype that its property declares; a property of dates takes a year, month or day."""
     ranges, datatype_properties = {}, set()
     for prop, quads in facts.ontology.items():
-        if NamedNode(OWL + "DatatypeProperty") in facts.links(quads, A):
+        if owl.DatatypeProperty in facts.links(quads, A):
             datatype_properties.add(prop)
-            ranges[prop] = next((r.value for r in facts.links(quads, NamedNode(RDFS + "range"))), "")
+            ranges[prop] = next((r.value for r in facts.links(quads, RANGE)), "")
     for quads in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
         for quad in quads:
             if quad.predicate not in ranges:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
 from kg.rdf.terms import NamedNode
-from kg.rdf.vocabulary import ALT_LABEL, ID, IS_REPLACED_BY, LABEL, SRC, A, compact, kg, prov, skos
+from kg.rdf.vocabulary import ALT_LABEL, ID, IS_REPLACED_BY, LABEL, RANGE, SRC, A, compact, kg, prov, skos
 
 _ORIGINS = (prov.wasDerivedFrom, kg.copies)
 #: Words with which a note names another origin; "undated copy" and "read in a copy at" speak of the page read.
@@ -167,6 +167,23 @@ def register_is_spoken_of(facts: Facts) -> Iterator[Fault]:
                 "has defining links, but no passage attests it and no type makes it a thing",
                 "Write the passage that attests it, or remove the entry.",
             )
+
+
+@rule
+def links_to_happenings(facts: Facts) -> Iterator[Fault]:
+    """A property whose range is a class of happenings leads to a record that passages attest as one of them."""
+    ranges = {p: set(facts.links(quads, RANGE)) & facts.happenings for p, quads in facts.ontology.items()}
+    for quads in (*facts.register.values(), *facts.said.values()):
+        for quad in quads:
+            target = quad.object
+            for cls in ranges.get(quad.predicate, ()):
+                if isinstance(target, NamedNode) and cls not in facts.types.get(target, {cls}):
+                    name = compact(quad.predicate.value)
+                    yield facts.fault(
+                        quad,
+                        f"has a {name} that no passage attests as a {compact(cls.value)}",
+                        f"{name} leads to a {compact(cls.value)}: mend the value, or its type in the passages.",
+                    )
 
 
 @rule
