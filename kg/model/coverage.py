@@ -1,22 +1,33 @@
 """What the graph was told and what it was not: sources, passages and claims by kind, perspective, language, decade.
 
-A claim is a (record, passage) pair.
+A claim is a (record, passage) pair. A fact is a value of a property of a record, opinions and the project's own
+coding aside; it is weak where every source that states it comes from an aggregator, a copy site or a propaganda
+network.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.model import treaty
 from kg.model.reader import Reader
-from kg.rdf.terms import DefaultGraph, NamedNode
-from kg.rdf.vocabulary import DCTERMS, ID, NOT_PASSAGES, REGISTER, A, kg
+from kg.rdf.terms import DefaultGraph, NamedNode, Value
+from kg.rdf.vocabulary import DCTERMS, GIST, ID, LANGUAGES, NOT_PASSAGES, ONTOLOGY, PREFIXES, REGISTER, SKOS, A, kg
 from kg.text.phrases import say
 
 _ELSEWHERE = (DefaultGraph(), *NOT_PASSAGES)
 _UNKNOWN = "unknown"
+_CODE = PREFIXES["code"]
+_CODING = _CODE + "project-coding"
+#: The kinds of sources in which those who act speak for themselves.
+_PRIMARY = {
+    _CODE + name for name in ("diplomatic-document", "official-record", "official-statement", "treaty-text")
+}
+_LANGUAGE = NamedNode(DCTERMS + "language")
+_PUBLISHER = NamedNode(DCTERMS + "publisher")
+_NOTE = NamedNode(SKOS + "editorialNote")
 
 
 @dataclass(frozen=True)
@@ -31,11 +42,35 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Share:
+    """How many of all: records with a primary account, claims in a language, sources with a day."""
+
+    name: str
+    part: int
+    whole: int
+
+
+@dataclass(frozen=True)
 class Coverage:
-    """Counts by aspect, and the silences: provisions not yet coded, records that nobody speaks of."""
+    """Counts by aspect, shares, and the silences: provisions not yet coded, records that nobody speaks of."""
 
     counts: tuple[Count, ...]
+    shares: tuple[Share, ...]
     uncoded: tuple[tuple[str, int, int], ...]  # (instrument, provisions, of these not yet coded)
+
+
+@dataclass(frozen=True)
+class WeakFact:
+    """A value that rests on weak publishers alone: the kinds of these, and the sources that state it.
+
+    A gist is the wording of one source, so gists of a record are one fact, and its value is None.
+    """
+
+    record: str
+    predicate: str
+    value: Value | None
+    kinds: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 def claims(reader: Reader, record: str | None = None) -> set[tuple[str, str]]:
@@ -63,7 +98,56 @@ def coverage(reader: Reader, record: str | None = None, language: str = "en") ->
         pairs = {pair for pair in pairs if pair[0] in wanted}
     aspects = _aspects(reader, {passage for _, passage in pairs}, language)
     counts = [count for name, values in aspects.items() for count in _counts(reader, name, values, pairs)]
-    return Coverage(tuple(counts), tuple(_silence(reader, record)))
+    return Coverage(tuple(counts), tuple(_shares(reader, pairs)), tuple(_silence(reader, record)))
+
+
+def _shares(reader: Reader, pairs: set[tuple[str, str]]) -> Iterator[Share]:
+    """Yield the shares that say how near the graph stands to what it tells; the project's coding is no voice."""
+    sources = {passage: reader.passage(passage).source for passage in {passage for _, passage in pairs}}
+    kinds = {source: {v.value for v in reader.values(source, kg("kind"))} for source in set(sources.values())}
+    told = {(record, passage) for record, passage in pairs if _CODING not in kinds[sources[passage]]}
+    primary = {
+        record for record, passage in told if kinds[sources[passage]] & _PRIMARY and reader.passage(passage).direct
+    }
+    yield Share("primary", len(primary), len({record for record, _ in told}))
+    for language in LANGUAGES[1:]:
+        spoken = {s for s in kinds if language in {v.value for v in reader.values(s, _LANGUAGE)}}
+        yield Share(f"claims-{language}", sum(sources[passage] in spoken for _, passage in told), len(told))
+    spoken_of = {sources[passage] for _, passage in told}
+    issued = [reader.values(source, NamedNode(DCTERMS + "issued")) for source in spoken_of]
+    yield Share("dated", sum(any(len(day.value) == 10 for day in days) for days in issued), len(spoken_of))
+
+
+def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
+    """Return the facts, of all records or of one, that weak publishers alone state, in the order of records.
+
+    The kinds of publishers that are weak alone are marked `kg:weakAlone` in the ontology. A source that names no
+    publisher is not weak.
+    """
+    kinds = {
+        q.subject.value: q.object.value for q in reader.store.quads_for_pattern(None, kg("publisherKind"), None)
+    }
+    marked = {q.subject.value for q in reader.store.quads_for_pattern(None, kg("weakAlone"), None, ONTOLOGY)}
+    kind_of = {
+        q.subject.value: kinds[q.object.value]
+        for q in reader.store.quads_for_pattern(None, _PUBLISHER, None)
+        if q.object.value in kinds
+    }
+    opinions = set(reader.of_class(kg("Assessment").value))
+    stating: dict[tuple[str, str, Value | None], set[str]] = defaultdict(set)
+    for quad in reader.store.quads_for_pattern(NamedNode(record) if record else None, None, None):
+        about = quad.subject.value
+        if quad.predicate == _NOTE or quad.graph_name in _ELSEWHERE:
+            continue
+        if about.startswith(ID) and about not in opinions:
+            value = None if quad.predicate == GIST else quad.object
+            stating[about, quad.predicate.value, value].add(reader.passage(quad.graph_name.value).source)
+    facts = [
+        WeakFact(about, predicate, value, tuple(sorted({kind_of[s] for s in sources})), tuple(sorted(sources)))
+        for (about, predicate, value), sources in stating.items()
+        if all(kind_of.get(source) in marked for source in sources)
+    ]
+    return sorted(facts, key=lambda f: (f.record, f.predicate, f.value.value if f.value else ""))
 
 
 def _around(reader: Reader, record: str) -> set[str]:
@@ -87,7 +171,7 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
         for view in sorted(views) or [_UNKNOWN]:
             named = say("coverage.unknown", language) if view == _UNKNOWN else reader.label(view, language)
             found["perspective"][named].append(iri)
-        for tag in reader.values(passage.source, NamedNode(DCTERMS + "language")):
+        for tag in reader.values(passage.source, _LANGUAGE):
             found["language"][tag.value].append(iri)
         issued = reader.values(passage.source, NamedNode(DCTERMS + "issued"))
         decade = f"{issued[0].value[:3]}0" if issued else ""

@@ -10,6 +10,7 @@ from kg.corpus.rules.facts import Facts, rule
 from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import ALT_LABEL, ID, IS_REPLACED_BY, LABEL, PREFIXES, SRC, A, compact, kg
 
+_PUBLISHER = NamedNode(PREFIXES["dcterms"] + "publisher")
 _NOTE = NamedNode(PREFIXES["skos"] + "editorialNote")
 _ORIGINS = (NamedNode(PREFIXES["prov"] + "wasDerivedFrom"), kg("copies"))
 #: Words with which a note names another origin; "undated copy" and "read in a copy at" speak of the page read.
@@ -201,6 +202,23 @@ def copies_declare_their_origin(facts: Facts) -> Iterator[Fault]:
                     "Add prov:wasDerivedFrom src:… if the graph has it, else kg:copies id:…; or mend the note.",
                 )
                 break
+
+
+@rule
+def publishers_have_a_kind(facts: Facts) -> Iterator[Fault]:
+    """Every publisher of a source has its kind, which tells whether a fact rests on copies and propaganda alone."""
+    tables = (facts.register, facts.said)
+    placed = {
+        q.subject for t in tables for quads in t.values() for q in quads if q.predicate == kg("publisherKind")
+    }
+    for quads in facts.described.values():
+        for publisher in facts.links(quads, _PUBLISHER):
+            if publisher not in placed:
+                yield facts.fault(
+                    quads[0],
+                    f"is published by {compact(publisher.value)}, which has no kind",
+                    "Add it with a kind of code:publisher-kinds to graphs/coding/coding-publishers.csv.",
+                )
 
 
 @rule
