@@ -164,6 +164,24 @@ def test_shares_say_how_near_the_graph_stands(world: Reader) -> None:
     }
 
 
+def test_a_person_who_utters_more_than_a_third_of_a_perspective_is_shown(told: Callable[[str], Reader]) -> None:
+    """Ann utters 2 of the press's 5 opinions and Bob 1; of the officials' 3, three people one each."""
+    from kg.model.coverage import coverage
+
+    people = {"ann": "press", "bob": "press", "paper": "press", "cy": "hall", "di": "hall", "ed": "hall"}
+    uttered = ["ann", "ann", "bob", "paper", "paper", "cy", "di", "ed"]
+    text = "src:s { src:s a kg:Source ; kg:kind code:press-report . }\n"
+    for name, view in people.items():
+        kind = "MediaOutlet" if name == "paper" else "Person"
+        text += f"id:{name} a kg:{kind} . id:{name}-seat a kg:Positioning ; kg:agent id:{name} ;"
+        text += f" kg:perspective code:{view} .\n"
+    for number, name in enumerate(uttered):
+        text += f"src:s {{ src:s.{number} a kg:Passage ; dcterms:isPartOf src:s ; kg:holder id:{name} ;"
+        text += f' kg:locator "{number}" . }}\nsrc:s.{number} {{ id:view-{number} a kg:Assessment . }}\n'
+    voices = [(compact(v.perspective), compact(v.person), v.part, v.whole) for v in coverage(told(text)).voices]
+    assert voices == [("code:press", "id:ann", 2, 5)]
+
+
 MIRROR = """
 id:north a kg:Treaty .
 id:mirror a kg:MediaOutlet ; kg:publisherKind code:copy-site .

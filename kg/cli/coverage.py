@@ -33,9 +33,10 @@ def coverage(
 ) -> None:
     """Say what the graph rests on and where it is silent.
 
-    Counts go by kind of source, perspective, language, decade, extent seen and hearing; shares say how many
+    Counts go by kind of source, perspective, language, decade, extent seen and hearing. Shares say how many
     records have a primary account, how many claims stand in Persian and Russian sources, and how many sources
-    have a day. With --weak it lists each value that wants a better source, opinions aside.
+    have a day; whoever utters more than a third of a perspective's opinions is named. With --weak it lists each
+    value that wants a better source, opinions aside.
 
     \b
     kg coverage treaty-2025

@@ -51,11 +51,22 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Voice:
+    """A person who utters more than a third of the opinions of a perspective, and how many of how many."""
+
+    perspective: str
+    person: str
+    part: int
+    whole: int
+
+
+@dataclass(frozen=True)
 class Coverage:
     """Counts by aspect, shares, and the silences: provisions not yet coded, records that nobody speaks of."""
 
     counts: tuple[Count, ...]
     shares: tuple[Share, ...]
+    voices: tuple[Voice, ...]
     uncoded: tuple[tuple[str, int, int], ...]  # (instrument, provisions, of these not yet coded)
 
 
@@ -98,7 +109,27 @@ def coverage(reader: Reader, record: str | None = None, language: str = "en") ->
         pairs = {pair for pair in pairs if pair[0] in wanted}
     aspects = _aspects(reader, {passage for _, passage in pairs}, language)
     counts = [count for name, values in aspects.items() for count in _counts(reader, name, values, pairs)]
-    return Coverage(tuple(counts), tuple(_shares(reader, pairs)), tuple(_silence(reader, record)))
+    shares, loud = tuple(_shares(reader, pairs)), tuple(_dominant(reader, pairs))
+    return Coverage(tuple(counts), shares, loud, tuple(_silence(reader, record)))
+
+
+def dominant_voices(reader: Reader) -> list[Voice]:
+    """Return who utters more than a third of the opinions of a perspective: there one person stands for all."""
+    return _dominant(reader, claims(reader))
+
+
+def _dominant(reader: Reader, pairs: set[tuple[str, str]]) -> list[Voice]:
+    opinions, people = (set(reader.of_class(kg(name).value)) for name in ("Assessment", "Person"))
+    perspectives = _perspectives(reader)
+    whole: Counter[str] = Counter()
+    by_person: Counter[tuple[str, str]] = Counter()
+    for record, passage in pairs:
+        if record in opinions:
+            holders = reader.passage(passage).holders
+            whole.update({view for holder in holders for view in perspectives[holder]})
+            by_person.update((view, h) for h in people.intersection(holders) for view in perspectives[h])
+    voices = [Voice(view, person, part, whole[view]) for (view, person), part in by_person.items()]
+    return sorted((v for v in voices if 3 * v.part > v.whole), key=lambda v: (-v.part, v.perspective, v.person))
 
 
 def _shares(reader: Reader, pairs: set[tuple[str, str]]) -> Iterator[Share]:

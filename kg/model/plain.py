@@ -573,7 +573,7 @@ def timeline_table(reader: Reader, entries: list[Entry], language: str = "en") -
 
 
 def coverage_table(reader: Reader, found: Coverage, language: str = "en") -> TextTable:
-    """Return coverage as rows: counts by aspect, shares, then provisions not yet coded by instrument."""
+    """Return coverage as rows: counts by aspect, shares, loud voices, then provisions not yet coded."""
     rows = [
         (
             say(f"aspect.{c.aspect.replace(' ', '-')}", language),
@@ -587,6 +587,10 @@ def coverage_table(reader: Reader, found: Coverage, language: str = "en") -> Tex
         rows.append(
             (say("coverage.share", language), f"{say(f'share.{share.name}', language)}: {words}", "", "", "")
         )
+    for voice in found.voices:
+        names = [reader.label(iri, language) for iri in (voice.perspective, voice.person)]
+        words = say("coverage.voice", language, *names, n=voice.part, all=voice.whole)
+        rows.append((say("coverage.opinions", language), words, "", "", ""))
     for instrument, count, uncoded in found.uncoded:
         words = f"{say('coverage.of', language, n=uncoded, all=count)} {say('not-coded', language)}"
         rows.append(

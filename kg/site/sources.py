@@ -36,6 +36,11 @@ def render(
         page.sections.append(
             sections.Section(_aspect(aspect), f"by-{len(page.sections)}", columns=heads, rows=rows)
         )
+    shares = [
+        [static.say(f"share.{s.name}"), static.say("coverage.of", n=s.part, all=s.whole)] for s in found.shares
+    ]
+    heads = sections.heads("col.value", "coverage.share")
+    page.sections.append(sections.Section(static.say("sources.shares"), "shares", columns=heads, rows=shares))
     page.sections.append(_silence(page, found.uncoded))
     page.sections.append(_sources(page, reader))
     return page.html()
