@@ -18,7 +18,7 @@ from typing import Any
 import igraph
 import networkx as nx
 
-from kg.network import centrality
+from kg.network.analyses import centrality
 
 SAMPLE = 40
 

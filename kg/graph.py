@@ -23,7 +23,7 @@ from kg.errors import Error
 from kg.query.questions import Question, ask, find, library
 from kg.query.sparql import QueryFault, Table, Term, table, text_of
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
-from kg.rdf.vocabulary import PREFIXES, XSD, A, compact, expand
+from kg.rdf.vocabulary import PREFIXES, XSD, A, code, compact, expand, xsd
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +83,7 @@ class Rows(Sequence[dict[str, Cell]]):
         return map(self._row, self._answer.rows)
 
     def _row(self, row: list[Term | None]) -> dict[str, Cell]:
+        """Return a row as a dictionary of Python values."""
         return dict(zip(self.columns, map(value_of, row), strict=True))
 
     def labelled(self, language: str = "en") -> Rows:
@@ -135,6 +136,7 @@ class Rows(Sequence[dict[str, Cell]]):
         from html import escape
 
         def line(cells: Iterable[str], tag: str) -> str:
+            """Return a row of the table, every cell escaped."""
             return "<tr>" + "".join(f"<{tag}>{escape(c)}</{tag}>" for c in cells) + "</tr>"
 
         body = "".join(line(map(text_of, row), "td") for row in self._answer.rows[:50])
@@ -152,9 +154,9 @@ class Text(str):
 def value_of(term: Term | None) -> Cell:
     """Return a term as Python has it; dates stay texts, for they keep the precision of their source.
 
-    >>> value_of(Literal("2025-01", datatype=NamedNode(XSD + "gYearMonth")))
+    >>> value_of(Literal("2025-01", datatype=xsd.gYearMonth))
     '2025-01'
-    >>> value_of(Literal("4.8", datatype=NamedNode(XSD + "decimal")))
+    >>> value_of(Literal("4.8", datatype=xsd.decimal))
     4.8
     """
     if isinstance(term, Literal):
@@ -238,6 +240,7 @@ class Endpoint:
             raise EndpointFault(f"{self.address} does not answer in SPARQL JSON: {error}") from None
 
     def _fetch(self, sparql: str) -> bytes:
+        """Send a query as it stands and return the answer's bytes."""
         from http.client import HTTPException
         from urllib.error import HTTPError
         from urllib.request import Request, urlopen
@@ -248,8 +251,8 @@ class Endpoint:
             with urlopen(request, timeout=self.timeout) as answer:
                 return bytes(answer.read())
         except HTTPError as error:
-            said = error.read(500).decode("utf-8", "replace").strip()
-            raise EndpointFault(f"{self.address} refuses the query ({error.code}): {said}") from None
+            detail = error.read(500).decode("utf-8", "replace").strip()
+            raise EndpointFault(f"{self.address} refuses the query ({error.code}): {detail}") from None
         except (HTTPException, OSError) as error:
             raise EndpointFault(f"{self.address} cannot be reached: {error}") from None
 
@@ -287,9 +290,10 @@ class Endpoint:
             EndpointFault: the endpoint returns fewer statements than it counts.
         """
         store = Store()
-        counted = self.query("SELECT ?p (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p")
+        # Endpoints cut long answers without a word: the rows of each property are held against its count.
+        counts = self.query("SELECT ?p (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p")
         statements: dict[tuple[NamedNode, NamedNode, NamedNode | Literal], None] = {}
-        for predicate, count in counted.rows:
+        for predicate, count in counts.rows:
             rows = self.query(f"SELECT ?s ?o ?g WHERE {{ GRAPH ?g {{ ?s {predicate} ?o }} }}").rows
             if not isinstance(count, Literal) or len(rows) != int(count.value):
                 raise EndpointFault(
@@ -328,10 +332,10 @@ class Graph:
     @classmethod
     def of(cls, quads: Iterable[Quad], questions: Mapping[str, Question] | None = None) -> Graph:
         """Return the graph of compiled quads (`kg.dataset.build.compiled_quads`), held in memory."""
-        kept = list(quads)
+        statements = list(quads)
         store = Store()
-        store.bulk_extend(kept)
-        return cls(Embedded(store), questions or {}, lambda: kept)
+        store.bulk_extend(statements)
+        return cls(Embedded(store), questions or {}, lambda: statements)
 
     def ask(self, name: str, /, *, lang: str | None = None, **values: object) -> Rows:
         """Ask a question of the library; its parameters are keywords, and what is not given takes its default.
@@ -428,8 +432,9 @@ class Graph:
 
         from kg.model import citation, description
 
-        given = (title and record.startswith("http")) or record == description.of(self.reader).base
-        iri = record if given else expand(self.find(record))
+        # The graph as a whole, and a page that has a title, are no records: `find` would not know them.
+        whole = (title and record.startswith("http")) or record == description.of(self.reader).base
+        iri = record if whole else expand(self.find(record))
         day = datetime.date.today().isoformat() if accessed is None else accessed
         return Text(citation.cite(self.reader, iri, style, digest=self._digest, accessed=day, title=title))
 
@@ -453,8 +458,8 @@ class Graph:
             [
                 NamedNode(finding.record),
                 NamedNode(finding.predicate),
-                NamedNode(PREFIXES["code"] + finding.dispute),
-                Literal(str(finding.weight), datatype=NamedNode(XSD + "decimal")),
+                code(finding.dispute),
+                Literal(str(finding.weight), datatype=xsd.decimal),
                 side.value,
                 Literal(side.bound) if side.bound else None,
                 Literal(side.origins),
@@ -497,6 +502,7 @@ class Graph:
 
 
 def _corpus_quads(root: Path, choice: Choice) -> Iterable[Quad]:
+    """Compile the quads of a corpus anew from its files, where literals stand as written."""
     from kg.corpus.load import load
     from kg.dataset import build, view
 
@@ -505,6 +511,7 @@ def _corpus_quads(root: Path, choice: Choice) -> Iterable[Quad]:
 
 
 def _table(result: Any) -> Table:
+    """Return the table of a SELECT or ASK result, and refuse the triples of other queries."""
     from pyoxigraph import QueryTriples
 
     if isinstance(result, QueryTriples):
@@ -522,8 +529,8 @@ def declared(sparql: str) -> str:
     """
     import re
 
-    own = {name.lower() for name in re.findall(r"(?i)\bPREFIX\s+(\w*):", sparql)}
-    used = [name for name in PREFIXES if name not in own and re.search(rf"(?<![\w:]){name}:", sparql)]
+    declarations = {name.lower() for name in re.findall(r"(?i)\bPREFIX\s+(\w*):", sparql)}
+    used = [name for name in PREFIXES if name not in declarations and re.search(rf"(?<![\w:]){name}:", sparql)]
     return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in used) + sparql
 
 

@@ -123,9 +123,9 @@ def _of_class(reader: Reader, iri: str) -> Iterator[str]:
     yield from _linked("under", reader, iri, SUBCLASS)
     yield from _reverse("above", reader, iri, SUBCLASS)
     yield from _reverse("has", reader, iri, _DOMAIN)
-    if links := reader.declared(iri, "definingLink"):
+    if links := reader.declared(iri, kg.definingLink):
         yield f"told apart by: {', '.join(_link(v.value) for v in links)}"
-    patterns = [v.value for v in reader.declared(iri, "caption") if isinstance(v, Literal) and v.language == "en"]
+    patterns = [v.value for v in reader.declared(iri, kg.caption) if isinstance(v, Literal) and v.language == "en"]
     if patterns:
         yield f"named, without a label, as: `{patterns[0]}`"
     for example in reader.values(iri, NamedNode(SKOS + "example")):
@@ -143,13 +143,13 @@ def _of_property(reader: Reader, iri: str) -> Iterator[str]:
     yield from _linked("range", reader, iri, RANGE)
     yield from _linked("narrower than", reader, iri, SUBPROPERTY)
     yield from _reverse("broader than", reader, iri, SUBPROPERTY)
-    if reader.values(iri, kg("singleValued")):
+    if reader.values(iri, kg.singleValued):
         yield "single-valued: it has one answer in the world, so incompatible values are a conflict"
-    for bounded in reader.values(iri, kg("bounds")):
+    for bounded in reader.values(iri, kg.bounds):
         side = _SIDES[_first(reader, iri, KG + "boundSide")]
         yield f"bound: the {side} value that is left open for {_link(bounded.value)}"
-    yield from _reverse("bounded by", reader, iri, kg("bounds"))
-    if reader.values(iri, kg("drawn")):
+    yield from _reverse("bounded by", reader, iri, kg.bounds)
+    if reader.values(iri, kg.drawn):
         yield "drawn as an edge"
 
 

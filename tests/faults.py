@@ -47,6 +47,24 @@ def saying(statements: str) -> tuple[str, str, str]:
     return DAILY, "src:daily-2025.p1 {\n", f"src:daily-2025.p1 {{\n{statements}\n"
 
 
+_VOTE = "id:league-vote\n    kg:body id:league ;\n.\n"
+_BALLOT = "id:league-vote-ballot-northland\n    kg:vote id:league-vote ;\n    kg:voter id:northland ;\n.\n"
+#: A vote with one ballot, and what The Daily says of both.
+BALLOT: tuple[tuple[str, ...], ...] = (
+    (MORE, turtle(_VOTE + "\n" + _BALLOT)),
+    saying(
+        "    id:league-vote\n        a kg:Vote ;\n    .\n\n    id:league-vote-ballot-northland\n"
+        "        a kg:Ballot ;\n        kg:choice code:voted-for ;\n    .\n"
+    ),
+)
+
+
+def unlike(before: str, after: str) -> list[tuple[str, ...]]:
+    """Change one place of the vote with one ballot."""
+    assert sum(before in text for edit in BALLOT for text in edit) == 1
+    return [tuple(text.replace(before, after, 1) for text in edit) for edit in BALLOT]
+
+
 #: A rule of `kg.corpus.rules` by name, and edits that break it and nothing else.
 RULE_CASES: dict[str, list[tuple[str, ...]]] = {
     "no_comments": [(WORLD, "id:ali-yusefi\n", "# seen once\nid:ali-yusefi\n")],
@@ -103,6 +121,7 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
         saying('    id:event-x\n        a kg:Event ;\n        kg:onDate "2001"^^xsd:gYear ;\n    .\n')
     ],
     "register_is_spoken_of": [(MORE, turtle("id:ghost\n    kg:participant id:northland ;\n.\n"))],
+    "links_to_happenings": unlike("kg:vote id:league-vote", "kg:vote id:treaty-new-signature"),
     "holders_can_speak": [(MEMOIR, "kg:holder id:pyotr-volkov", "kg:holder id:harbour")],
     "copies_declare_their_origin": [
         (MEMOIR, "@prefix src:", "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n@prefix src:"),
@@ -172,6 +191,9 @@ SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
     ],
     "assessment-gist": [(DAILY, '        kg:gist "The treaty serves both lands."@en ;\n', "")],
     "assessment-kind": [(DAILY, "        kg:kind code:states ;\n", "")],
+    "ballot-choice": unlike("        kg:choice code:voted-for ;\n", ""),
+    "ballot-vote": unlike("    kg:vote id:league-vote ;\n", ""),
+    "ballot-voter": unlike("    kg:voter id:northland ;\n", ""),
     "corpus-base": [(CORPUS, '    kg:base "https://w3id.org/iran-russia/"^^xsd:anyURI ;\n', "")],
     "corpus-creator": [(CORPUS, "    dcterms:creator id:world-coding ;\n", "")],
     "corpus-licence": [
@@ -244,6 +266,7 @@ SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
         )
     ],
     "text-check-verdict": [(CODING, "        kg:verdict code:not-in-the-text ;\n", "")],
+    "vote-body": unlike("    kg:body id:league ;\n", "    kg:body id:assembly ;\n    kg:body id:league ;\n"),
     "once": [(DAILY, "kg:votesFor 191 ;", "kg:votesFor 190 ;\n        kg:votesFor 191 ;")],
     "class": [(DAILY, "kg:place id:harbour-palace", "kg:place id:league")],
 }

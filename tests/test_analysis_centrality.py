@@ -8,8 +8,9 @@ import igraph
 import networkx as nx
 import pytest
 
-from kg.network import centrality, searches
-from kg.network.centrality import Scores
+from kg.network import bfs
+from kg.network.analyses import centrality
+from kg.network.analyses.centrality import Scores
 from kg.text.phrases import say
 
 CLASSICS = {
@@ -75,7 +76,7 @@ def test_both_engines_agree(name: str, graph: nx.Graph) -> None:
 def test_searches_together_give_the_same_betweenness(graph: nx.Graph) -> None:
     n = graph.number_of_nodes()
     pairs = (n - 1) * (n - 2) or 1
-    found = (searches.dependencies(graph) / pairs).tolist()
+    found = (bfs.dependencies(graph) / pairs).tolist()
     assert close(centrality.betweenness(graph, engine="networkx"), numbered(graph, found))
 
 

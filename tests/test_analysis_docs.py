@@ -10,7 +10,7 @@ import pytest
 from kg.dataset.store import Compiled
 from kg.model.reader import Reader
 from kg.network.analyses import ANALYSES
-from kg.network.centrality import MEASURES
+from kg.network.analyses.centrality import MEASURES
 from kg.rdf.vocabulary import kg
 from kg.text.phrases import say
 

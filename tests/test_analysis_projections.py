@@ -169,4 +169,3 @@ def test_parallel_relations_become_one_tie_with_their_number() -> None:
     other = projections.Edge("b", "a", "l", None, ())
     loop = projections.Edge("a", "a", "l", None, ())
     assert list(simple([one, other, loop]).edges(data="weight")) == [("a", "b", 2)]
-    assert len(simple([one, other, loop], directed=True).edges()) == 2

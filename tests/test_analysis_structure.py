@@ -7,10 +7,11 @@ from itertools import combinations, product
 import networkx as nx
 import pytest
 
-from kg.network import content, discourse, position
+from kg.network.analyses import assortativity, balance, brokerage, cuts, fields, similarity
+from kg.network.stances import Stances
 
 
-def brute_squares(signs: discourse.Stances) -> tuple[int, int]:
+def brute_squares(signs: Stances) -> tuple[int, int]:
     voices, subjects = (sorted({pair[i] for pair in signs}) for i in (0, 1))
     total = even = 0
     for (a, b), (x, y) in product(combinations(voices, 2), combinations(subjects, 2)):
@@ -21,7 +22,7 @@ def brute_squares(signs: discourse.Stances) -> tuple[int, int]:
     return total, even
 
 
-def stances(seed: int) -> discourse.Stances:
+def stances(seed: int) -> Stances:
     import random
 
     chance = random.Random(seed)
@@ -32,40 +33,40 @@ def stances(seed: int) -> discourse.Stances:
 @pytest.mark.parametrize("seed", range(5))
 def test_squares_are_those_one_can_enumerate(seed: int) -> None:
     signs = stances(seed)
-    found = discourse.balance(signs, shuffles=9)
+    found = balance.balance(signs, shuffles=9)
     assert (found.squares, found.balanced) == brute_squares(signs)
 
 
 def test_two_camps_balance_and_chance_does_not() -> None:
     camps = {(v, s): 1 if (v in "abc") == (s in "uvw") else -1 for v, s in product("abcdef", "uvwxyz")}
-    assert (discourse.balance(camps).share, discourse.balance(camps).p) == (1.0, 0.001)
-    assert discourse.balance(stances(1), shuffles=199).p > 0.05
+    assert (balance.balance(camps).share, balance.balance(camps).p) == (1.0, 0.001)
+    assert balance.balance(stances(1), shuffles=199).p > 0.05
 
 
 def test_no_stances_are_no_balance() -> None:
-    assert discourse.balance({}).share is None
-    assert discourse.balance({}).p == 1.0
+    assert balance.balance({}).share is None
+    assert balance.balance({}).p == 1.0
 
 
 def test_mixing_is_networkxs() -> None:
     graph = nx.karate_club_graph()
     groups = {n: data["club"] for n, data in graph.nodes(data=True)}
     expected = nx.attribute_assortativity_coefficient(graph, "club")
-    assert discourse.mixing(graph, groups) == pytest.approx(expected)
-    assert discourse.mixing(nx.empty_graph(2), {0: "a", 1: "b"}) is None
+    assert assortativity.mixing(graph, groups) == pytest.approx(expected)
+    assert assortativity.mixing(nx.empty_graph(2), {0: "a", 1: "b"}) is None
 
 
 def test_brokers_have_their_roles() -> None:
     graph = nx.Graph([("m", "a"), ("m", "b"), ("m", "c"), ("m", "d")])
     camps = {"m": "x", "a": "x", "b": "x", "c": "y", "d": "z"}
-    found = position.brokerage(graph, camps)["m"]
+    found = brokerage.brokerage(graph, camps)["m"]
     assert found == {"coordinator": 1, "consultant": 0, "gatekeeper": 4, "liaison": 1}
-    assert position.brokerage(graph, camps | {"m": "z", "d": "x"})["m"]["consultant"] == 3
+    assert brokerage.brokerage(graph, camps | {"m": "z", "d": "x"})["m"]["consultant"] == 3
 
 
 def test_tied_neighbours_need_no_broker() -> None:
     graph = nx.complete_graph(3)
-    assert sum(position.brokerage(graph, dict.fromkeys(graph, "x"))[0].values()) == 0
+    assert sum(brokerage.brokerage(graph, dict.fromkeys(graph, "x"))[0].values()) == 0
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -75,12 +76,12 @@ def test_breaking_points_cut_off_what_components_show(seed: int) -> None:
         part = nx.node_connected_component(graph, node)
         rest = graph.subgraph(part - {node})
         sizes = sorted(map(len, nx.connected_components(rest)))
-        assert position._cut_off(graph, node) == sum(sizes[:-1])
+        assert cuts.cut_off(graph, node) == sum(sizes[:-1])
 
 
 def test_diversity_and_specialization_at_their_bounds() -> None:
-    assert content.effective_number({"a": 1, "b": 1, "c": 1, "d": 1}) == pytest.approx(4)
-    assert content.specialization(1, 2, 1, 2) == 1.0
-    assert content.specialization(0, 0, 1, 2) is None
-    assert content.likeness({"a": 1}, {"a": 3}) == (1.0, 1.0)
-    assert content.likeness({}, {}) == (0.0, 0.0)
+    assert fields.effective_number({"a": 1, "b": 1, "c": 1, "d": 1}) == pytest.approx(4)
+    assert fields.specialization(1, 2, 1, 2) == 1.0
+    assert fields.specialization(0, 0, 1, 2) is None
+    assert similarity.likeness({"a": 1}, {"a": 3}) == (1.0, 1.0)
+    assert similarity.likeness({}, {}) == (0.0, 0.0)

@@ -11,10 +11,10 @@ import pytest
 import kg.network.analyses
 from kg.dataset.names import NameFault
 from kg.model.reader import Reader
-from kg.network import drawing, paths, report
+from kg.network import figure, path, report
 from kg.network.analyses import ANALYSES
 from kg.network.projections import UnknownProjection
-from kg.network.result import Cell, Result
+from kg.network.result import Bars, Caption, Cell, Lines, Plot, Ranges, Result, Web
 from kg.network.study import Study
 from kg.rdf.vocabulary import ID, LANGUAGES
 
@@ -183,7 +183,7 @@ def test_stances_and_contested_subjects(study: Study) -> None:
 
 
 def test_a_path_gives_its_passages_and_dates(study: Study) -> None:
-    result = paths.path(study, "ali-yusefi", "league")
+    result = path.path(study, "ali-yusefi", "league")
     first = rows(result)[:3]
     assert [(r["from"], r["to"]) for r in first] == [
         ("id:ali-yusefi", "id:president-of-southland"),
@@ -193,7 +193,7 @@ def test_a_path_gives_its_passages_and_dates(study: Study) -> None:
     assert first[2]["passages"] == "src:gazette-2025.1"
     assert (first[2]["start"], first[2]["end"]) == ("2005-07-05", "2023")
     assert first[0]["voices"] == 1
-    text = "\n".join(paths.sentences(study, result))
+    text = "\n".join(path.sentences(study, result))
     assert "1. shortest: Ali Yusefi" in text
     assert "Southland: Gazette of Southland, notice 1" in text
 
@@ -211,18 +211,18 @@ def test_the_best_sourced_chain_takes_the_way_of_more_voices(told: Callable[[str
         src:x.3 { id:a kg:affiliation id:b . id:b kg:owner id:d . }
         """
     )
-    shortest, best, _ = paths.chains(Study(reader, projection="actors"), ID + "a", ID + "d")
+    shortest, best, _ = path.chains(Study(reader, projection="actors"), ID + "a", ID + "d")
     assert [len(shortest.steps), shortest.weakest] == [1, 1]
     assert [len(best.steps), best.weakest] == [2, 3]
 
 
 def test_records_without_a_chain_are_said_to_have_none(study: Study) -> None:
-    with pytest.raises(paths.NoPath, match="no node of the projection everything"):
-        paths.path(study, "hostile", "world-coding")
-    with pytest.raises(paths.NoPath, match="name two"):
-        paths.path(study, "league", "league")
+    with pytest.raises(path.NoPath, match="no node of the projection everything"):
+        path.path(study, "hostile", "world-coding")
+    with pytest.raises(path.NoPath, match="name two"):
+        path.path(study, "league", "league")
     with pytest.raises(NameFault, match="nobody"):
-        paths.path(study, "nobody", "league")
+        path.path(study, "nobody", "league")
 
 
 def test_the_report_links_each_number_and_escapes_labels(study: Study) -> None:
@@ -248,17 +248,17 @@ def test_the_report_leaves_out_by_name_what_it_cannot_analyse(world: Reader) -> 
 def test_figures_are_drawn_alike_each_time(name: str, language: str, world: Reader) -> None:
     pytest.importorskip("matplotlib")
     result = ANALYSES[name].run(of(world, language=language))
-    image = result.figure("svg")
-    assert image == result.figure("svg")
+    image = figure.draw(result, "svg")
+    assert image == figure.draw(result, "svg")
     assert ElementTree.fromstring(image).tag.endswith("svg")
-    assert result.figure("png").startswith(b"\x89PNG")
+    assert figure.draw(result, "png").startswith(b"\x89PNG")
 
 
 def test_a_network_is_drawn_with_its_groups() -> None:
     pytest.importorskip("matplotlib")
-    web = drawing.Web((("a", "ایران $x$", 0, 1), ("b", "", 1, 1)), (("a", "b"),))
-    result = Result("x", kg.network.study.Caption("t", "q"), ("a",), ((1,),), plot=web)
-    assert result.figure("svg") == result.figure("svg")
+    web = Web((("a", "ایران $x$", 0, 1), ("b", "", 1, 1)), (("a", "b"),))
+    result = Result("x", Caption("t", "q"), ("a",), ((1,),), plot=web)
+    assert figure.draw(result, "svg") == figure.draw(result, "svg")
 
 
 LONG, PERSIAN = "Treaty on the Comprehensive Strategic Partnership $x_1$ <b>between</b> " * 4, "معاهده " * 30
@@ -267,24 +267,24 @@ LONG, PERSIAN = "Treaty on the Comprehensive Strategic Partnership $x_1$ <b>betw
 @pytest.mark.parametrize(
     "plot",
     [
-        drawing.Bars((LONG, PERSIAN), {LONG: (1.0, 2.0), PERSIAN: (2.0, 0.0)}, LONG),
-        drawing.Ranges((LONG, PERSIAN), (1.0, 2.0), ((1.0, 3.0), (1.0, 40.0)), LONG),
-        drawing.Lines((2000, 2001), {LONG: (1.0, 2.0), PERSIAN: (2.0, 0.0)}, LONG, LONG),
-        drawing.Lines((2000, 2001), {LONG: (1.0, 2.0), PERSIAN: (2.0, 0.0)}, LONG, panels=True),
+        Bars((LONG, PERSIAN), {LONG: (1.0, 2.0), PERSIAN: (2.0, 0.0)}, LONG),
+        Ranges((LONG, PERSIAN), (1.0, 2.0), ((1.0, 3.0), (1.0, 40.0)), LONG),
+        Lines((2000, 2001), {LONG: (1.0, 2.0), PERSIAN: (2.0, 0.0)}, LONG, LONG),
+        Lines((2000, 2001), {LONG: (1.0, 2.0), PERSIAN: (2.0, 0.0)}, LONG, panels=True),
     ],
     ids=["bars", "ranges", "lines", "panels"],
 )
-def test_long_and_hostile_names_fit_the_figure(plot: drawing.Plot) -> None:
+def test_long_and_hostile_names_fit_the_figure(plot: Plot) -> None:
     """A warning that the axes collapsed would be an error here."""
     pytest.importorskip("matplotlib")
-    result = Result("x", kg.network.study.Caption(LONG[:120], "q", definition=LONG), ("a",), ((1,),), plot=plot)
-    assert ElementTree.fromstring(result.figure("svg")).tag.endswith("svg")
-    assert result.figure("png").startswith(b"\x89PNG")
+    result = Result("x", Caption(LONG[:120], "q", definition=LONG), ("a",), ((1,),), plot=plot)
+    assert ElementTree.fromstring(figure.draw(result, "svg")).tag.endswith("svg")
+    assert figure.draw(result, "png").startswith(b"\x89PNG")
 
 
 def test_a_legend_stands_whole_within_the_figure() -> None:
     pytest.importorskip("matplotlib")
-    names = drawing._legend(drawing.Bars(("a",), {LONG: (1.0,), PERSIAN: (2.0,)}, "n"))
+    names = figure._legend(Bars(("a",), {LONG: (1.0,), PERSIAN: (2.0,)}, "n"))
     assert all(len(line) <= 74 for name in names for line in name.split("\n"))
     assert [" ".join(name.split()) for name in names] == [
         " ".join(t.replace("$", "\\$").split()) for t in (LONG, PERSIAN)
@@ -310,7 +310,7 @@ def _ink(text: str) -> bytes:
 
 
 def test_what_has_no_figure_says_so(study: Study) -> None:
-    with pytest.raises(drawing.NoFigure, match="Write its table"):
-        ANALYSES["networks"].run(study).figure()
-    with pytest.raises(drawing.NoFigure, match="svg, png"):
-        ANALYSES["pace"].run(study).figure("pdf")
+    with pytest.raises(figure.NoFigure, match="Write its table"):
+        figure.draw(ANALYSES["networks"].run(study))
+    with pytest.raises(figure.NoFigure, match="svg, png"):
+        figure.draw(ANALYSES["pace"].run(study), "pdf")

@@ -7,19 +7,34 @@ import os
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from kg.cli.options import COMMANDS
 from kg.dataset.store import Compiled
+from kg.network.analyses import ANALYSES
 
 REPO = Path(__file__).parent.parent
 KG = REPO / "kg"
 
 #: Each module or package imports only from those above it.
 ORDER = (
-    *("errors", "rdf", "text", "corpus", "dataset", "model", "documents", "query", "network", "export", "site"),
+    *(
+        "errors",
+        "atomic",
+        "rdf",
+        "text",
+        "corpus",
+        "dataset",
+        "model",
+        "documents",
+        "query",
+        "network",
+        "export",
+        "site",
+    ),
     *("graph", "cli", "reference"),
 )
 
@@ -73,9 +88,10 @@ def imports_within(path: Path, package: str) -> set[Path]:
         if node in typing_only:
             continue
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(f"kg.{package}"):
-            rest = node.module.split(".")[2:]
-            names = [rest[0]] if rest else [alias.name for alias in node.names]
-            found |= {p for name in names for p in (base / f"{name}.py", base / name / "__init__.py") if p.exists()}
+            module = base.joinpath(*node.module.split(".")[2:])
+            names = [alias.name for alias in node.names]
+            parts = [module] if module.with_suffix(".py").exists() else [module / name for name in names]
+            found |= {p for part in parts for p in (part.with_suffix(".py"), part / "__init__.py") if p.exists()}
     return found
 
 
@@ -91,6 +107,25 @@ def test_no_circle_within_a_package(package: str) -> None:
             if path not in seen:
                 seen.add(path)
                 queue += direct.get(path, set())
+
+
+def replacements(path: Path) -> list[int]:
+    """The lines of a module on which it moves a file or folder to its place, or makes a temporary name for one."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and (
+            node.attr in ("rename", "mkstemp", "mkdtemp")
+            or (node.attr == "replace" and isinstance(node.value, ast.Name) and node.value.id in ("os", "beside"))
+            or (node.attr == "move" and isinstance(node.value, ast.Name) and node.value.id == "shutil")
+        )
+    ]
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: p.relative_to(KG).as_posix())
+def test_one_module_writes_atomically(path: Path) -> None:
+    assert bool(replacements(path)) == (path == KG / "atomic.py"), "write with kg/atomic.py"
 
 
 def test_modules_are_named_after_the_field() -> None:
@@ -126,6 +161,14 @@ def modules_loaded(*args: str) -> set[str]:
 def test_each_command_has_a_module_of_its_name() -> None:
     modules = {path.stem for path in (KG / "cli").glob("*.py")} - {"__init__", "__main__", "options"}
     assert modules == {name.replace("-", "_") for name in COMMANDS}
+
+
+def test_each_analysis_has_a_module_of_its_name() -> None:
+    modules = {path.stem for path in (KG / "network" / "analyses").glob("*.py")} - {"__init__"}
+    assert modules == {name.replace("-", "_") for name in ANALYSES}
+    for module in modules:
+        functions = vars(import_module(f"kg.network.analyses.{module}"))
+        assert {"run", "sentences"} <= functions.keys()
 
 
 def test_help_loads_no_heavy_package() -> None:

@@ -15,7 +15,7 @@ STRICTNESS: dict[str, tuple[list[tuple[str, ...]], str]] = {
     "an undeclared term": (
         [(DAILY, "kg:votesFor 191", "kg:votesPro 191")],
         f"{DAILY}:70: id:treaty-new-approval-assembly: kg:votesPro is not declared\n"
-        "    Did you mean kg:votesFor or kg:noticePeriod or kg:exporter?\n",
+        "    Did you mean kg:voter or kg:votesFor or kg:vote?\n",
     ),
     "a passage without a holder": (
         [(MEMOIR, "        kg:holder id:pyotr-volkov ;\n", "")],

@@ -253,6 +253,30 @@ def test_short_names_are_no_longer_than_labels(real: Reader) -> None:
     assert [q.object.value for q, label in labels.items() if len(q.object.value) > min(len(label), 50)] == []
 
 
+@pytest.mark.parametrize(
+    ("body", "name", "least"),
+    [
+        ("un-security-council", "Security Council", 13),
+        ("un-general-assembly", "General Assembly", 150),
+        ("iaea-board-of-governors", "IAEA Board", 8),
+    ],
+)
+def test_the_votes_of_a_body_are_found_by_its_name(body: str, name: str, least: int, real: Reader) -> None:
+    votes = {v for v in real.of_class(kg("Vote").value) if NamedNode(ID + body) in real.values(v, kg("body"))}
+    assert len(votes) >= least
+    assert votes - {hit.record for hit in real.names.search(name, 1000)} == set()
+
+
+def test_every_vote_has_one_body_and_a_label_in_each_language(real: Reader) -> None:
+    votes = real.of_class(kg("Vote").value)
+    assert [v for v in votes if len(real.values(v, kg("body"))) != 1] == []
+    labels = {
+        v: {q.object.language for q in real.store.quads_for_pattern(NamedNode(v), LABEL, None, REGISTER)}
+        for v in votes
+    }
+    assert {compact(v): tags for v, tags in labels.items() if tags != set(LANGUAGES)} == {}
+
+
 def test_no_record_shares_a_name_with_a_policy_field(real_quads: list[Quad]) -> None:
     names = [q for q in real_quads if q.predicate in (LABEL, ALT_LABEL, SHORT_NAME)]
     fields = {q.object.value.casefold() for q in names if q.subject.value.startswith(BASE + "field/")}

@@ -26,7 +26,7 @@ def test_every_exception_is_an_error_of_kg() -> None:
 
 def test_built_in_bases_are_kept() -> None:
     from kg.dataset.names import NameFault
-    from kg.network.drawing import MissingLibrary
+    from kg.network.figure import MissingLibrary
     from kg.text.dates import NotADate
 
     assert issubclass(NameFault, LookupError)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import io
+import itertools
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 
 import pytest
 
+from kg import export
 from kg.dataset import view
-from kg.dataset.intervals import POSITIVE, Interval
+from kg.dataset.intervals import POSITIVE, Interval, strongest
 from kg.dataset.store import Choice
-from kg.model import timeline
+from kg.model import timeline, treaty
 from kg.model.reader import Reader
 from kg.network import projections
-from kg.rdf.terms import DefaultGraph, NamedNode
-from kg.rdf.vocabulary import ID, SRC, compact, kg
+from kg.query import questions
+from kg.rdf.terms import DefaultGraph, NamedNode, Quad
+from kg.rdf.vocabulary import BASE, DERIVED, ID, SRC, compact, expand, kg
 from kg.text import dates
+from tests.conftest import REPO
 
 Tell = Callable[[str], Reader]
+LIBRARY = questions.library(REPO)
 
 DAYS = (
     "1828-01-01", "1881-12-21", "1907-08-31", "1921-02-26", "1935-10-17", "1946-03-02", "1965-06-01",
@@ -61,53 +68,99 @@ def test_the_four_days_are_in_order(real: Reader) -> None:
             assert span.last_attested <= span.possibly_until, record
 
 
-def test_every_way_out_answers_alike_on_twenty_days(real: Reader, real_root: object) -> None:
-    """View, timeline, network and SPARQL against the interval, over every record that has a time."""
-    entries = {e.record: e for e in timeline.chronicle(real)}
-    for record, entry in entries.items():
-        assert entry.interval == real.interval(record)
+@pytest.fixture(scope="module")
+def whole(real_quads: list[Quad], real: Reader) -> view.Selection:
+    """The whole real corpus with what was worked out of it."""
+    selection = view.select(real_quads, Choice())
+    selection.worked_out = list(real.store.quads_for_pattern(None, None, None, DERIVED))
+    return selection
+
+
+def test_timeline_and_network_hold_the_days_of_every_record(real: Reader) -> None:
+    for entry in timeline.chronicle(real):
+        assert entry.interval == real.interval(entry.record)
     edges = projections.relations(real, projections.find(real, "everything")).edges
     drawn = {e.record: (e.start, e.end) for e in edges if e.record}
+    assert len(drawn) > 1_000
     for record, (start, end) in drawn.items():
         span = real.interval(record)
-        first = span.possibly_from or span.surely_from
-        assert (start and dates.earliest(start)) == first, record
+        assert (start and dates.earliest(start)) == (span.possibly_from or span.surely_from), record
         assert (end and dates.latest(end)) == span.possibly_until, record
 
 
-def test_sparql_answers_as_the_interval_does(real: Reader) -> None:
-    from kg.query import questions
-    from tests.conftest import REPO
-
-    library = questions.library(REPO)
-    tenures: dict[tuple[str, str], list[str]] = {}
-    for tenure in real.of_class(kg("Tenure").value):
-        for office in real.values(tenure, kg("office")):
-            for person in real.values(tenure, kg("person")):
-                tenures.setdefault((compact(office.value), compact(person.value)), []).append(tenure)
-    for day in DAYS:
-        rows = questions.ask(real.store, library["office-holders-on-a-day"], {"day": day}).rows
-        table: dict[tuple[str, str], set[str]] = {}
-        for office, person, answer, _ in rows:
-            table.setdefault((compact(office.value), compact(person.value)), set()).add(answer.value)
-        for pair, records in tenures.items():
-            answers = {real.interval(tenure).holds(day) for tenure in records}
-            assert table.get(pair, set()) == answers & set(POSITIVE), (day, pair)
+def test_gexf_spells_are_the_days_of_the_records(real: Reader, whole: view.Selection) -> None:
+    out = io.BytesIO()
+    export.export(whole, "gexf", out, projection="memberships")
+    written = ET.fromstring(out.getvalue())
+    space = {"g": "http://gexf.net/1.3"}
+    edges = written.findall(".//g:edge", space)
+    assert len(edges) > 100
+    for edge in edges:
+        attributes = {v.get("for"): v.get("value") for v in edge.findall(".//g:attvalue", space)}
+        span = real.interval(expand(attributes["record"] or ""))
+        spell = edge.find(".//g:spell", space)
+        days = (spell.get("start"), spell.get("end")) if spell is not None else (None, None)
+        assert days == (span.possibly_from or span.surely_from, span.possibly_until), attributes["record"]
 
 
-def test_the_clock_leaves_in_what_holds(world_quads: list, world: Reader) -> None:
-    for day in ("2001-03-11", "2005-07-05", "2023-06-01", "2025-07-20"):
-        selection = view.select(world_quads, Choice(as_of=day))
-        left = {q.subject.value for q in selection.quads if q.graph_name.value.startswith(SRC)}
-        for record in world.records():
-            kinds = world.kinds(record)
-            moment = any(world.declared(k, "timeAt") for k in kinds)
-            lasting = any(world.declared(k, "timeFrom") for k in kinds)
-            if kinds and (moment or lasting):
-                span = world.interval(record)
-                answer = span.begun(day) if moment else span.holds(day)
-                assert (record in left) == (answer in POSITIVE), (day, record, answer)
-                assert (record in selection.doubtful) == (answer == "by some accounts"), (day, record)
+def taking_place(real: Reader, record: str) -> tuple[bool, bool]:
+    """Whether a record takes place on a day of its own, and whether it lasts."""
+    kinds = real.kinds(record)
+    return (
+        any(real.declared(kind, kg.timeAt) for kind in kinds),
+        any(real.declared(kind, kg.timeFrom) for kind in kinds),
+    )
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_view_of_a_day_holds_what_the_intervals_say(day: str, real: Reader, whole: view.Selection) -> None:
+    selection = view.on_day(whole, day)
+    left = {q.subject.value for q in selection.quads if q.graph_name.value.startswith(SRC)}
+    for record in real.records():
+        moment, lasting = taking_place(real, record)
+        if real.kinds(record) and (moment or lasting):
+            span = real.interval(record)
+            answer = span.begun(day) if moment else span.holds(day)
+            assert (record in left) == (answer in POSITIVE), (record, answer)
+            assert (record in selection.doubtful) == (answer == "by some accounts"), record
+
+
+def told_by_sparql(real: Reader, question: str, day: str, *columns: int, **values: str) -> dict[tuple, set[str]]:
+    """What a question answers on a day, by the columns that name whom it answers about."""
+    answer = questions.ask(real.store, LIBRARY[question], {"day": day} | values)
+    at = answer.columns.index("answer")
+    table: dict[tuple, set[str]] = {}
+    for row in answer.rows:
+        table.setdefault(tuple(row[c].value for c in columns), set()).add(row[at].value)
+    return table
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_sparql_and_status_answer_as_the_intervals_do(day: str, real: Reader) -> None:
+    """Tenures, memberships and instruments: the three questions about a day, and `kg status`."""
+    for cls, question, links in (
+        ("Tenure", "office-holders-on-a-day", ("office", "person")),
+        ("Membership", "members-on-a-day", ("member", "role")),
+    ):
+        groups: dict[str, dict[tuple, set[str]]] = {}
+        for record in real.of_class(kg(cls).value):
+            body = real.values(record, kg("organization"))[0].value if cls == "Membership" else ""
+            ends = [[v.value for v in real.values(record, kg(link))] for link in links]
+            if cls == "Membership" and ends[1] == [BASE + "code/declined"]:
+                continue
+            answer = real.interval(record).holds(day)
+            for pair in itertools.product(*ends):
+                groups.setdefault(body, {}).setdefault(pair, set()).update({answer} & set(POSITIVE))
+        for body, pairs in groups.items():
+            values = {"organization": compact(body)} if body else {}
+            table = told_by_sparql(real, question, day, 0, 1, **values)
+            assert table == {pair: answers for pair, answers in pairs.items() if answers}, body
+    instruments = real.of_class(kg("Instrument").value)
+    answers = {i: treaty.status(real, i, day).in_force for i in instruments}
+    table = told_by_sparql(real, "in-force-on", day, 0)
+    assert {i: strongest(list(told)) for (i,), told in table.items()} == {
+        i: answer for i, answer in answers.items() if answer in POSITIVE
+    }
 
 
 def tenure(name: str, office: str, *claims: str, source: str = "") -> str:

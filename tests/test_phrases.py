@@ -16,7 +16,7 @@ from kg.corpus.load import load
 from kg.dataset import view
 from kg.dataset.intervals import Answer
 from kg.model.reader import Reader
-from kg.network import projections
+from kg.network import projections, report
 from kg.network.analyses import ANALYSES
 from kg.network.study import Study
 from kg.query import questions
@@ -71,7 +71,10 @@ ASKED = {
         ["coverage", "treaty-new", "--known-by", "2025-09-01"],
     ],
     "network": [["network", "treaties", "--nodes"], ["network", "actors"]],
-    "path": [["path", "pyotr-volkov", "treaty-new"]],
+    "path": [
+        ["path", "pyotr-volkov", "treaty-new"],
+        ["path", "pyotr-volkov", "treaty-new", "--format", "markdown"],
+    ],
     "projections": [["projections"]],
     "query": [["query", "SELECT ?t WHERE { ?t a kg:Treaty }", "--labels", "--as-of", "2025-09-01"]],
     "search": [["search", "volkov"]],
@@ -133,13 +136,23 @@ def test_no_word_of_the_program_is_english(args: list[str], language: str, run: 
 
 
 @pytest.mark.parametrize("language", ["fa", "ru"])
+@pytest.mark.parametrize("state", ["id:southland", "id:nowhere"])
+def test_no_report_has_english_words(state: str, language: str, world: Reader, own_words: list[str]) -> None:
+    states, treaties = (state, "id:northland"), ("treaty-old", "treaty-new")
+    findings = report.report(Study(world, language=language, states=states, treaties=treaties, draws=5))
+    assert bool(findings.left_out) == (state == "id:nowhere")
+    assert english(findings.markdown("".format), own_words, set()) == []
+
+
+@pytest.mark.parametrize("language", ["fa", "ru"])
 @pytest.mark.parametrize("name", sorted(ANALYSES))
 def test_no_analysis_has_english_words(name: str, language: str, world: Reader, own_words: list[str]) -> None:
     states, treaties = ("id:southland", "id:northland"), ("treaty-old", "treaty-new")
     found = ANALYSES[name].run(Study(world, language=language, states=states, treaties=treaties, draws=5))
     table = found.table()
-    said = [*table.heads, *(cell for row in table.rows for cell in row), *found.notes, found.caption.text]
-    assert english("\n".join(said), own_words, set()) == []
+    texts = [*table.heads, *(cell for row in table.rows for cell in row), *found.notes, found.caption.text]
+    axis = getattr(found.plot, "axis", "")
+    assert english("\n".join([*texts, axis]), own_words, set()) == []
 
 
 def test_english_is_seen_where_there_is_some(run: Run, own_words: list[str]) -> None:

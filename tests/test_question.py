@@ -84,10 +84,22 @@ WORLD: dict[str, tuple[dict[str, str], str]] = {
     "events-with-a-participant": ({"participant": "southland"}, "id:summit kg:participant"),
     "events-by-kind-and-year": ({}, "id:summit kg:onDate"),
     "accounts-of-an-event": ({"happening": "treaty-new-signature"}, "id:treaty-new-signature kg:place"),
+    "votes-of-two-states": (
+        {"one": "northland", "other": "southland", "body": "league"},
+        "id:dues-vote-ballot-old-southland kg:choice",
+    ),
+    "votes-alike-by-subject": (
+        {"one": "northland", "other": "southland"},
+        "id:seat-vote-ballot-southland kg:choice",
+    ),
     "places-of-happenings": ({}, "id:treaty-new-signature kg:place"),
     "figures-of-a-measure": ({}, "id:figure-trade-turnover-2023 kg:valueAbout"),
     "rival-figures": ({}, "id:exports kg:value"),
     "near-figures": ({"year": "2023"}, "id:figure-trade-turnover-2023 kg:valueOver"),
+    "voting-agreement": (
+        {"one": "northland", "other": "southland", "body": "league"},
+        "id:votes-of-both kg:value",
+    ),
     "goods-flows": ({}, "id:flow kg:value"),
     "figures-by-speaker": ({"least": "1"}, "id:flow rdf:type"),
     "stances-towards": ({"towards": "treaty-new"}, "id:daily-treaty-paper kg:stance"),

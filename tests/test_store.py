@@ -185,12 +185,12 @@ def test_a_killed_build_leaves_the_old_store_and_nothing_half_written(spoilt: Ca
     assert child.wait(60) == -signal.SIGKILL
     digest = corpus_digest(root)
     assert not place(digest, Choice()).exists()
-    assert list(good.path.parent.glob(f".building-{child.pid}-*"))
+    assert list(good.path.parent.glob(f".*-{child.pid}-*"))
     assert last_good(root, Choice()) == Compiled(good.path, good.digest, stale=True)
     assert votes(good) == {"190", "191"}
     after, _ = build.ready(root, Choice())
     assert votes(after) == {"190", "197"}
-    assert not list(good.path.parent.glob(f".building-{child.pid}-*")), "the next build sweeps"
+    assert not list(good.path.parent.glob(f".*-{child.pid}-*")), "the next build sweeps"
 
 
 def corpus_digest(root: Path) -> str:
@@ -209,7 +209,7 @@ def test_a_build_that_fails_leaves_nothing(spoilt: Callable[..., Path], monkeypa
     with pytest.raises(OSError, match="No space"):
         build.ready(root, Choice())
     assert not place(corpus_digest(root), Choice()).exists()
-    assert not list((cache_root()).glob(f"*/.building-{os.getpid()}-*"))
+    assert not list((cache_root()).glob(f"*/.*-{os.getpid()}-*"))
     assert last_good(root, Choice()) is None
 
 

@@ -56,8 +56,9 @@ def analyse(
     kg analyse evolution -o evolution.svg
     """
     from kg.dataset.names import NameFault
-    from kg.network import analyses, drawing, report, study
+    from kg.network import analyses, figure, report
     from kg.network.projections import UnknownProjection
+    from kg.network.study import Study
 
     if name is None:
         for entry in analyses.ANALYSES.values():
@@ -65,27 +66,26 @@ def analyse(
         return
     choice = choice_of(options)
     compiled = open_store(ctx, options)
-    asked = study.Study(
-        open_reader(compiled), choice, compiled.digest[:12], lang, seed, projection, measure, draws=draws
-    )
-    asked.treaties = _pair("--treaty", treaties, asked.treaties)
-    asked.states = _pair("--state", states, asked.states)
+    study = Study(open_reader(compiled), choice, compiled.digest[:12], lang, seed, projection, measure, draws=draws)
+    study.treaties = _pair("--treaty", treaties, study.treaties)
+    study.states = _pair("--state", states, study.states)
     try:
         if name == "report":
-            write_output(output, report.report(asked).markdown().encode())
+            write_output(output, report.report(study).markdown().encode())
             return
-        result = analyses.find(name).run(asked)
+        result = analyses.find(name).run(study)
         if output.endswith((".svg", ".png")):
-            write_output(output, result.figure(output[-3:]))
+            write_output(output, figure.draw(result, output[-3:]))
             return
     except (analyses.UnknownAnalysis, UnknownProjection, NameFault) as error:
         raise click.UsageError(str(error)) from None
-    except (drawing.NoFigure, drawing.MissingLibrary) as error:
+    except (figure.NoFigure, figure.MissingLibrary) as error:
         raise click.ClickException(str(error)) from None
     write_result(result, form, output)
 
 
-def _pair(option: str, given: tuple[str, ...], otherwise: tuple[str, str]) -> tuple[str, str]:
-    if given and len(given) != 2:
+def _pair(option: str, names: tuple[str, ...], default: tuple[str, str]) -> tuple[str, str]:
+    """Return the two names that an option gives, or the default where it gives none."""
+    if names and len(names) != 2:
         raise click.UsageError(f"{option} is given twice or not at all.")
-    return (given[0], given[1]) if given else otherwise
+    return (names[0], names[1]) if names else default

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -274,13 +273,11 @@ def write_output(output: str, data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return
-    target = Path(output)
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    from kg import atomic
+
     try:
-        beside.write_bytes(data)
-        beside.replace(target)
+        atomic.write(Path(output), data)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from None
 
 

@@ -48,21 +48,22 @@ def path(
     \b
     kg path kazem-jalali treaty-1921
     """
-    from kg.network import paths, study
+    from kg.network import path as chains
     from kg.network.projections import UnknownProjection
+    from kg.network.study import Study
 
     choice = choice_of(options)
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
     ends = [find_record(reader, name) for name in (one, other)]
-    asked = study.Study(reader, choice, compiled.digest[:12], lang, projection=projection)
+    study = Study(reader, choice, compiled.digest[:12], lang, projection=projection)
     try:
-        result = paths.path(asked, ends[0], ends[1], count)
+        result = chains.path(study, ends[0], ends[1], count)
     except UnknownProjection as error:
         raise click.UsageError(str(error)) from None
-    except paths.NoPath as error:
+    except chains.NoPath as error:
         raise click.ClickException(str(error)) from None
     if form in (None, "text") and output == "-":
-        write_output(output, ("\n".join(paths.sentences(asked, result)) + "\n").encode())
+        write_output(output, ("\n".join(chains.sentences(study, result)) + "\n").encode())
     else:
         write_result(result, form, output)

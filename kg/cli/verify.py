@@ -60,9 +60,7 @@ def _fingerprints(reader: Reader) -> dict[str, dict[str, str]]:
     from kg.rdf.vocabulary import SRC, kg
 
     found: dict[str, dict[str, str]] = {}
-    marks = {
-        (q.subject.value, q.object.value) for q in reader.store.quads_for_pattern(None, kg("fingerprint"), None)
-    }
+    marks = {(q.subject.value, q.object.value) for q in reader.store.quads_for_pattern(None, kg.fingerprint, None)}
     for passage, mark in sorted(marks, key=lambda pair: natural(pair[0])):
         source, _, locator = passage[len(SRC) :].partition(".")
         found.setdefault(source, {})[locator] = mark

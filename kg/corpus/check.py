@@ -17,21 +17,7 @@ from kg.corpus.files import NoCorpus
 from kg.corpus.load import Corpus, CorpusFaults, Fault, load
 from kg.corpus.rules import RULES, Facts
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import (
-    ID,
-    PREFIXES,
-    RANGE,
-    RDF,
-    REGISTER,
-    SH,
-    SKOS,
-    SRC,
-    SUBCLASS,
-    XSD,
-    A,
-    compact,
-    kg,
-)
+from kg.rdf.vocabulary import ID, RANGE, RDF, REGISTER, SHAPE, SRC, SUBCLASS, XSD, A, compact, kg, sh, skos
 
 if TYPE_CHECKING:
     import rdflib
@@ -110,27 +96,30 @@ def shapes_of(facts: Facts) -> list[Quad]:
     quads = list(facts.corpus.quads_of.get(path, []))
     for prop, said in facts.ontology.items():
         name = compact(prop.value)
-        if facts.values(said, kg("singleValued")):
+        if facts.values(said, kg.singleValued):
             message = f"has more than one {name} in one passage"
             remedy = "A speaker gives one answer in one place: split the passage, or use bounds."
-            quads += _shape(prop, "once", "maxCount", Literal(1), message, remedy)
+            quads += _shape(prop, "once", sh.maxCount, Literal(1), message, remedy)
         for cls in facts.values(said, RANGE):
-            if kg("Record") != cls and not cls.value.startswith((XSD, RDF)):
+            # passages, not the register, type a happening: the rule `links_to_happenings` looks at those
+            if kg.Record != cls and cls not in facts.happenings and not cls.value.startswith((XSD, RDF)):
                 message = f"has a {name} that is no {compact(cls.value)}"
                 remedy = f"{name} leads to a {compact(cls.value)}: mend the value, or its type in graphs/records/."
-                quads += _shape(prop, "class", "class", cls, message, remedy)
+                quads += _shape(prop, "class", sh.class_, cls, message, remedy)
     return quads
 
 
-def _shape(prop: NamedNode, name: str, constraint: str, value: Value, message: str, remedy: str) -> list[Quad]:
-    shape = NamedNode(f"{PREFIXES['shape']}{prop.value.rpartition('#')[2]}-{name}")
+def _shape(
+    prop: NamedNode, name: str, constraint: NamedNode, value: Value, message: str, remedy: str
+) -> list[Quad]:
+    shape = NamedNode(f"{SHAPE}{prop.value.rpartition('#')[2]}-{name}")
     return [
-        Quad(shape, A, NamedNode(SH + "PropertyShape")),
-        Quad(shape, NamedNode(SH + "path"), prop),
-        Quad(shape, NamedNode(SH + "targetSubjectsOf"), prop),
-        Quad(shape, NamedNode(SH + constraint), value),
-        Quad(shape, NamedNode(SH + "message"), Literal(message)),
-        Quad(shape, NamedNode(SKOS + "editorialNote"), Literal(remedy)),
+        Quad(shape, A, sh.PropertyShape),
+        Quad(shape, sh.path, prop),
+        Quad(shape, sh.targetSubjectsOf, prop),
+        Quad(shape, constraint, value),
+        Quad(shape, sh.message, Literal(message)),
+        Quad(shape, skos.editorialNote, Literal(remedy)),
     ]
 
 

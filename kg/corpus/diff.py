@@ -16,11 +16,10 @@ from pathlib import Path
 from kg.corpus.load import load
 from kg.errors import Error
 from kg.rdf import turtle
-from kg.rdf.terms import Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import DCTERMS, LABEL, ONTOLOGY, SRC, compact
+from kg.rdf.terms import Literal, Quad, Value
+from kg.rdf.vocabulary import LABEL, ONTOLOGY, SRC, compact, dcterms
 
 _FOLDERS = ("ontology", "graphs")
-_TITLE = NamedNode(DCTERMS + "title")
 
 
 class UnknownState(Error, LookupError):
@@ -128,7 +127,7 @@ def _ordered(names: set[str]) -> tuple[str, ...]:
 
 
 def _names(quad: Quad) -> bool:
-    return quad.predicate == _TITLE or (quad.predicate == LABEL and _english(quad))
+    return quad.predicate == dcterms.title or (quad.predicate == LABEL and _english(quad))
 
 
 def _english(quad: Quad) -> bool:

@@ -163,7 +163,7 @@ class _Classes:
             for quad in quads:
                 if quad.predicate == RANGE and isinstance(quad.object, NamedNode):
                     self.ranges[quad.subject.value] = quad.object.value
-                elif quad.predicate == kg("definingLink"):
+                elif quad.predicate == kg.definingLink:
                     self.defining.add(quad.object.value)
 
 
@@ -221,14 +221,14 @@ def _row(
     classes: _Classes,
     number: int,
 ) -> Iterator[Quad]:
-    yield Quad(passage, A, kg("Passage"), source)
+    yield Quad(passage, A, kg.Passage, source)
     yield Quad(passage, IS_PART_OF, source, source)
-    yield Quad(passage, kg("locator"), Literal(f"row {number}"), source)
-    named = [value for predicate, value in cells if predicate == kg("holder")]
+    yield Quad(passage, kg.locator, Literal(f"row {number}"), source)
+    named = [value for predicate, value in cells if predicate == kg.holder]
     for holder in named or holders:
-        yield Quad(passage, kg("holder"), holder, source)
+        yield Quad(passage, kg.holder, holder, source)
     for predicate, value in cells:
-        if predicate == kg("holder"):
+        if predicate == kg.holder:
             continue
         if predicate.value in classes.defining:
             yield Quad(record, predicate, value, REGISTER)

@@ -11,12 +11,11 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
-import os
 import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kg import atomic
 from kg.corpus.check import Report, check
 from kg.corpus.files import digest as digest_of
 from kg.corpus.files import signature
@@ -43,9 +42,16 @@ def compile_view(corpus: Corpus, choice: Choice) -> Compiled:
     final = place(digest, choice)
     if not (final / "notes.json").is_file():
         selection = view.select(corpus.quads, choice)
-        _swap_in(final, lambda folder: _write(folder, selection))
+        try:
+            with atomic.folder(final) as folder:
+                _write(folder, selection)
+        except OSError:
+            # another process was first: the store's name is its content, so either is the right one
+            if not (final / "notes.json").is_file():
+                raise
     if choice == Choice() or state(corpus.root).get("digest") == digest:
         write_state(corpus.root, mark, digest)
+    atomic.sweep(final.parent)
     _forget(final.parent, digest)
     return Compiled(final, digest)
 
@@ -129,29 +135,6 @@ def without_collector() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
-
-
-def _swap_in(final: Path, fill: Callable[[Path], None]) -> None:
-    """Fill a folder beside its final place and rename it there: it is complete or absent."""
-    final.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(final.parent)
-    building = Path(tempfile.mkdtemp(prefix=f".building-{os.getpid()}-", dir=final.parent))
-    try:
-        fill(building)
-        if final.exists():
-            shutil.rmtree(final)
-        with contextlib.suppress(FileExistsError):
-            building.rename(final)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what killed builds left behind."""
-    for left in folder.glob(".building-*"):
-        owner = int(left.name.split("-")[1])
-        if not Path(f"/proc/{owner}").exists() and Path("/proc").is_dir():
-            shutil.rmtree(left, ignore_errors=True)
 
 
 def _forget(folder: Path, digest: str) -> None:

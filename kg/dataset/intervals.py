@@ -26,15 +26,14 @@ ANSWERS: tuple[Answer, ...] = ("surely", "presumably", "by some accounts", "cann
 POSITIVE: tuple[Answer, ...] = ANSWERS[:3]
 #: The properties of the derived graph that hold an interval, by the names of its fields.
 FIELDS = {
-    "possibly_from": kg("possiblyFrom"),
-    "surely_from": kg("surelyFrom"),
-    "surely_until": kg("surelyUntil"),
-    "possibly_until": kg("possiblyUntil"),
-    "last_attested": kg("lastAttested"),
-    "not_before": kg("notBefore"),
+    "possibly_from": kg.possiblyFrom,
+    "surely_from": kg.surelyFrom,
+    "surely_until": kg.surelyUntil,
+    "possibly_until": kg.possiblyUntil,
+    "last_attested": kg.lastAttested,
+    "not_before": kg.notBefore,
 }
 _PROPERTIES = frozenset(FIELDS.values())
-_DENIED_IN = kg("deniedIn")
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,12 @@ class Interval:
     last_attested: str | None = None
     not_before: str | None = None
     denied_in: tuple[str, ...] = ()
+
+    @property
+    def days(self) -> list[str]:
+        """The known ones of the four days that bound it."""
+        bounds = (self.possibly_from, self.surely_from, self.surely_until, self.possibly_until)
+        return [day for day in bounds if day is not None]
 
     def as_dated(self) -> Interval:
         """Return the interval for readers: days that only bound a month or year are that month or year.
@@ -117,13 +122,13 @@ def intervals_of(quads: Iterable[Quad]) -> dict[str, Interval]:
     """Return the intervals that derived quads hold, by record."""
     values: dict[str, dict[NamedNode, list[str]]] = {}
     for quad in quads:
-        if quad.predicate in _PROPERTIES or quad.predicate == _DENIED_IN:
+        if quad.predicate in _PROPERTIES or quad.predicate == kg.deniedIn:
             rows = values.setdefault(quad.subject.value, {})
             rows.setdefault(quad.predicate, []).append(quad.object.value)
     return {
         record: Interval(
             **{name: rows[prop][0] for name, prop in FIELDS.items() if prop in rows},
-            denied_in=tuple(sorted(rows.get(_DENIED_IN, []))),
+            denied_in=tuple(sorted(rows.get(kg.deniedIn, []))),
         )
         for record, rows in values.items()
     }

@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg import atomic
 from kg.corpus.files import signature
 from kg.rdf.terms import Store
 
@@ -118,9 +119,7 @@ def write_state(root: Path, signed: str, digest: str) -> None:
     """Record the corpus that passed its checks; the file is replaced whole."""
     path = _state_file(root)
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(f".{os.getpid()}")
-    beside.write_text(f"{signed}\n{digest}\n{root}\n", encoding="utf-8")
-    beside.replace(path)
+    atomic.write(path, f"{signed}\n{digest}\n{root}\n".encode())
 
 
 def _state_file(root: Path) -> Path:

@@ -19,23 +19,8 @@ from kg.dataset.intervals import POSITIVE, Answer, intervals_of
 from kg.dataset.store import Choice
 from kg.errors import Error
 from kg.rdf.terms import NamedNode, Quad, Value
-from kg.rdf.vocabulary import (
-    BASE,
-    DCTERMS,
-    ID,
-    IS_PART_OF,
-    IS_REPLACED_BY,
-    ONTOLOGY,
-    REGISTER,
-    SRC,
-    VIEW,
-    A,
-    kg,
-)
+from kg.rdf.vocabulary import ID, IS_PART_OF, IS_REPLACED_BY, ONTOLOGY, REGISTER, SRC, VIEW, A, code, dcterms, kg
 from kg.text import dates
-
-_CODING = NamedNode(BASE + "code/project-coding")
-_ISSUED = NamedNode(DCTERMS + "issued")
 
 
 class UnknownView(Error, LookupError):
@@ -63,11 +48,16 @@ class Selection:
             self.worked_out = derive(self.quads)
         return self.worked_out
 
+    @cached_property
+    def statements(self) -> Statements:
+        """The quads by record, which serve every day that is asked for."""
+        return Statements(self.quads)
+
     @property
     def counts(self) -> tuple[int, int, int]:
         """How many sources, passages and claims (record and passage pairs) there are."""
-        passages = {q.subject for q in self.quads if q.predicate == A and q.object == kg("Passage")}
-        sources = {q.subject for q in self.quads if q.predicate == A and q.object == kg("Source")}
+        passages = {q.subject for q in self.quads if q.predicate == A and q.object == kg.Passage}
+        sources = {q.subject for q in self.quads if q.predicate == A and q.object == kg.Source}
         claims = {(q.subject, q.graph_name) for q in self.quads if q.graph_name in passages}
         return len(sources), len(passages), len(claims)
 
@@ -96,9 +86,9 @@ class Index:
                     if quad.predicate == IS_PART_OF and isinstance(quad.object, NamedNode):
                         self.source_of[subject] = quad.object
 
-    def one(self, subject: NamedNode, predicate: str) -> str | None:
+    def one(self, subject: NamedNode, predicate: NamedNode) -> str | None:
         """Return one value of a property of the ontology's terms, sources or passages, or None."""
-        values = self.values.get((subject, kg(predicate)), [])
+        values = self.values.get((subject, predicate), [])
         return values[0].value if values else None
 
     @cached_property
@@ -107,27 +97,27 @@ class Index:
         found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
         for happening in self._coded:
             links = {q.predicate: q.object for q in self.register[happening] if isinstance(q.object, NamedNode)}
-            if kg("agent") in links and kg("perspective") in links:
-                found[links[kg("agent")]].add(links[kg("perspective")])
+            if kg.agent in links and kg.perspective in links:
+                found[links[kg.agent]].add(links[kg.perspective])
         return found
 
     @cached_property
     def corpora(self) -> list[NamedNode]:
         """The corpus that the register describes; a sound one describes exactly one."""
-        kind = kg("Corpus")
+        kind = kg.Corpus
         return [
             s for s, quads in self.register.items() if any(q.predicate == A and q.object == kind for q in quads)
         ]
 
     @cached_property
     def _coded(self) -> set[NamedNode]:
-        coding = {s for (s, p), values in self.values.items() if p == kg("kind") and _CODING in values}
+        coding = {s for (s, p), values in self.values.items() if p == kg.kind and code.project_coding in values}
         return {q.subject for p, s in self.source_of.items() if s in coding for q in self.graphs.get(p, [])}
 
 
 def names(quads: Iterable[Quad]) -> list[str]:
     """List the views that an ontology declares, by their short names."""
-    return sorted(q.subject.value[len(VIEW) :] for q in quads if q.predicate == A and q.object == kg("View"))
+    return sorted(q.subject.value[len(VIEW) :] for q in quads if q.predicate == A and q.object == kg.View)
 
 
 def select(quads: Iterable[Quad] | Index, choice: Choice) -> Selection:
@@ -138,47 +128,45 @@ def select(quads: Iterable[Quad] | Index, choice: Choice) -> Selection:
     """
     index = quads if isinstance(quads, Index) else Index(quads)
     view = NamedNode(VIEW + choice.view)
-    if kg("View") not in index.values.get((view, A), []):
+    if kg.View not in index.values.get((view, A), []):
         known = ", ".join(names(index.graphs[ONTOLOGY]))
         raise UnknownView(f"No view is named {choice.view}. Views: {known}.")
     undated: set[str] = set()
-    keeps = ("keepsSource", "keepsSourceKind", "keepsPerspective")
-    wanted = {name: set(index.values.get((view, kg(name)), [])) for name in keeps}
-    passages = [p for p in index.source_of if _kept(index, wanted, p, choice, undated)]
+    keeps = {
+        predicate: set(index.values.get((view, predicate), []))
+        for predicate in (kg.keepsSource, kg.keepsSourceKind, kg.keepsPerspective)
+    }
+    passages = [p for p in index.source_of if _kept(index, keeps, p, choice, undated)]
     chosen = list(_gather(index, {passage: index.graphs.get(passage, []) for passage in passages}))
     if not choice.as_of:
         return Selection(chosen, sorted(undated))
-    derived = derive(chosen)
-    quads, doubtful, timeless = _on_day(chosen, derived, dates.check(choice.as_of))
-    spoken_of = {q.subject for q in quads}
-    left = [q for q in derived if q.subject in spoken_of or not q.subject.value.startswith(ID)]
-    return Selection(quads, sorted(undated), doubtful, timeless, left)
+    return on_day(Selection(chosen, sorted(undated)), choice.as_of)
 
 
 def _kept(
-    index: Index, wanted: dict[str, set[Value]], passage: NamedNode, choice: Choice, undated: set[str]
+    index: Index, keeps: dict[NamedNode, set[Value]], passage: NamedNode, choice: Choice, undated: set[str]
 ) -> bool:
     source = index.source_of[passage]
     if choice.known_by and not _known(index, source, dates.check(choice.known_by), undated):
         return False
-    kinds = index.values.get((source, kg("kind")), [])
-    if _CODING in kinds:
+    kinds = index.values.get((source, kg.kind), [])
+    if code.project_coding in kinds:
         return choice.coding
-    if choice.direct and (passage, kg("quotedIn")) in index.values:
+    if choice.direct and (passage, kg.quotedIn) in index.values:
         return False
-    if not any(wanted.values()):
+    if not any(keeps.values()):
         return True
-    holders = index.links.get((passage, kg("holder")), [])
+    holders = index.links.get((passage, kg.holder), [])
     return (
-        source in wanted["keepsSource"]
-        or not wanted["keepsSourceKind"].isdisjoint(kinds)
-        or not wanted["keepsPerspective"].isdisjoint(p for h in holders for p in index.perspectives.get(h, ()))
+        source in keeps[kg.keepsSource]
+        or not keeps[kg.keepsSourceKind].isdisjoint(kinds)
+        or not keeps[kg.keepsPerspective].isdisjoint(p for h in holders for p in index.perspectives.get(h, ()))
     )
 
 
 def _known(index: Index, source: NamedNode, day: str, undated: set[str]) -> bool:
-    issued = index.values.get((source, _ISSUED), [])
-    bound = issued[0].value if issued else index.one(source, "issuedNoLaterThan")
+    issued = index.values.get((source, dcterms.issued), [])
+    bound = issued[0].value if issued else index.one(source, kg.issuedNoLaterThan)
     if bound is None:
         undated.add(source.value)
         return False
@@ -198,13 +186,13 @@ def _gather(index: Index, held: dict[NamedNode, list[Quad]]) -> Iterator[Quad]:
     # Every view is cited, so every view knows what corpus it is of, and who makes that.
     described = [q for corpus in index.corpora for q in index.register[corpus]]
     yield from described
-    makers = [q for q in described if q.predicate.value == DCTERMS + "creator"]
+    makers = [q for q in described if q.predicate == dcterms.creator]
     for record in _mentioned(index, [*kept, *makers]):
         yield from index.register[record]
 
 
 def _reporters(index: Index, passage: NamedNode, found: dict[NamedNode, None]) -> None:
-    for reporter in index.links.get((passage, kg("quotedIn")), []):
+    for reporter in index.links.get((passage, kg.quotedIn), []):
         if reporter not in found:
             found[reporter] = None
             _reporters(index, reporter, found)
@@ -228,21 +216,25 @@ def _mentioned(index: Index, quads: list[Quad]) -> Iterator[NamedNode]:
     return (record for record in index.register if record in seen)
 
 
-def _on_day(quads: list[Quad], derived: list[Quad], day: str) -> tuple[list[Quad], list[str], list[str]]:
-    """Leave out the occurrences that did not hold on a day; return also the doubtful ones and the undated ones.
+def on_day(selection: Selection, day: str) -> Selection:
+    """Leave out of a selection the occurrences that did not hold on a day.
 
     What has a day of its own, such as an act or an event, has taken place from then on; a tenure, a membership or
     a figure holds from its first day to its last. Things, instruments among them, are in no day's answer: they
     are spoken of whenever they are.
+
+    Raises:
+        NotADate: the day is none.
     """
-    statements = Statements(quads)
-    intervals = intervals_of(derived)
+    dates.check(day)
+    statements = selection.statements
+    intervals = intervals_of(selection.derived)
     answers: dict[str, Answer] = {}
     timeless = []
     for record in statements.attested:
         kinds = statements.kinds(record)
-        moment = any(statements.declared(kind, kg("timeAt")) for kind in kinds)
-        lasting = any(statements.declared(kind, kg("timeFrom")) for kind in kinds)
+        moment = any(statements.declared(kind, kg.timeAt) for kind in kinds)
+        lasting = any(statements.declared(kind, kg.timeFrom) for kind in kinds)
         if moment or lasting:
             if record in intervals:
                 answers[record] = intervals[record].begun(day) if moment else intervals[record].holds(day)
@@ -250,6 +242,8 @@ def _on_day(quads: list[Quad], derived: list[Quad], day: str) -> tuple[list[Quad
                 answers[record] = "cannot tell"
                 timeless.append(record)
     dropped = {record for record, answer in answers.items() if answer not in POSITIVE}
-    left = [q for q in quads if q.subject.value not in dropped or q.graph_name in (REGISTER, ONTOLOGY)]
+    quads = [q for q in selection.quads if q.subject.value not in dropped or q.graph_name in (REGISTER, ONTOLOGY)]
+    spoken_of = {q.subject for q in quads}
+    derived = [q for q in selection.derived if q.subject in spoken_of or not q.subject.value.startswith(ID)]
     doubtful = sorted(record for record, answer in answers.items() if answer == "by some accounts")
-    return left, doubtful, sorted(timeless)
+    return Selection(quads, selection.undated, doubtful, sorted(timeless), derived)

@@ -16,7 +16,7 @@ from kg.errors import Error
 from kg.model import treaty
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import BASE, DCTERMS, ID, IS_PART_OF, SRC, XSD, A, compact, kg
+from kg.rdf.vocabulary import ID, IS_PART_OF, SRC, A, code, compact, dcterms, kg, xsd
 from kg.text.folding import fold
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -208,8 +208,8 @@ class Gazetteer:
     def __init__(self, reader: Reader, leave_out: set[str]) -> None:
         self.names: dict[str, str] = {}
         self.short: dict[str, str] = {}
-        for cls in ("Instrument", "Organization", "Place", "Infrastructure", "Programme"):
-            for record in reader.of_class(kg(cls).value):
+        for cls in (kg.Instrument, kg.Organization, kg.Place, kg.Infrastructure, kg.Programme):
+            for record in reader.of_class(cls.value):
                 labels = [*reader.labels(record).values(), *(o.value for o in reader.alternatives(record))]
                 for label in labels if record not in leave_out else ():
                     if len(label) <= 5 and label.isupper():
@@ -251,7 +251,7 @@ def propose(reader: Reader, instrument: str, parts: list[Part], name: str, langu
     by_number = {treaty.number(reader, p): p for p in treaty.provisions(reader, instrument)}
     _same_count(reader, instrument, parts, by_number)
     source = NamedNode(SRC + name)
-    parties = [v for v in reader.values(instrument, kg("party")) if isinstance(v, NamedNode)]
+    parties = [v for v in reader.values(instrument, kg.party) if isinstance(v, NamedNode)]
     gazetteer = Gazetteer(reader, {instrument, *(p.value for p in parties)})
     quads = list(_source(source, parties, language, title))
     for part in parts:
@@ -268,7 +268,7 @@ def propose(reader: Reader, instrument: str, parts: list[Part], name: str, langu
 
 
 def _same_count(reader: Reader, instrument: str, parts: list[Part], by_number: dict[int, str]) -> None:
-    counts = {int(v.value) for v in reader.values(instrument, kg("articleCount"))}
+    counts = {int(v.value) for v in reader.values(instrument, kg.articleCount)}
     found = parts[-1].number
     if counts and found not in counts:
         said = " or ".join(str(c) for c in sorted(counts))
@@ -281,13 +281,13 @@ def _same_count(reader: Reader, instrument: str, parts: list[Part], by_number: d
 
 
 def _source(source: NamedNode, parties: list[NamedNode], language: str, title: str) -> Iterator[Quad]:
-    yield Quad(source, A, kg("Source"), source)
-    yield Quad(source, NamedNode(DCTERMS + "title"), Literal(title, language=language), source)
-    yield Quad(source, NamedNode(DCTERMS + "language"), Literal(language), source)
-    yield Quad(source, kg("kind"), NamedNode(BASE + "code/treaty-text"), source)
-    yield Quad(source, kg("extentSeen"), NamedNode(BASE + "code/extent-full"), source)
+    yield Quad(source, A, kg.Source, source)
+    yield Quad(source, dcterms.title, Literal(title, language=language), source)
+    yield Quad(source, dcterms.language, Literal(language), source)
+    yield Quad(source, kg.kind, code.treaty_text, source)
+    yield Quad(source, kg.extentSeen, code.extent_full, source)
     for party in parties:
-        yield Quad(source, NamedNode(DCTERMS + "creator"), party, source)
+        yield Quad(source, dcterms.creator, party, source)
 
 
 def _passages(source: NamedNode, part: Part, parties: list[NamedNode]) -> Iterator[Quad]:
@@ -298,12 +298,12 @@ def _passages(source: NamedNode, part: Part, parties: list[NamedNode]) -> Iterat
         places["closing"] = ("closing formula", part.closing)
     for place, (locator, text) in places.items():
         passage = NamedNode(f"{source.value}.{place}")
-        yield Quad(passage, A, kg("Passage"), source)
+        yield Quad(passage, A, kg.Passage, source)
         yield Quad(passage, IS_PART_OF, source, source)
-        yield Quad(passage, kg("locator"), Literal(locator), source)
-        yield Quad(passage, kg("fingerprint"), Literal(document.fingerprint(text)), source)
+        yield Quad(passage, kg.locator, Literal(locator), source)
+        yield Quad(passage, kg.fingerprint, Literal(document.fingerprint(text)), source)
         for party in parties:
-            yield Quad(passage, kg("holder"), party, source)
+            yield Quad(passage, kg.holder, party, source)
 
 
 def places(text: str) -> dict[str, str]:
@@ -336,13 +336,13 @@ def _statements(
 ) -> Iterator[Quad]:
     passage, subject = NamedNode(f"{source.value}.a{part.number}"), NamedNode(record)
     if part.number and part.paragraphs:
-        count = Literal(str(len(part.paragraphs)), datatype=NamedNode(XSD + "integer"))
-        yield Quad(subject, kg("paragraphCount"), count, passage)
+        count = Literal(str(len(part.paragraphs)), datatype=xsd.integer)
+        yield Quad(subject, kg.paragraphCount, count, passage)
     for number in cross_references(part):
         if number in by_number:
-            yield Quad(subject, kg("cites"), NamedNode(by_number[number]), passage)
+            yield Quad(subject, kg.cites, NamedNode(by_number[number]), passage)
     for named in gazetteer.find(part.text):
-        yield Quad(subject, kg("names"), NamedNode(named), passage)
+        yield Quad(subject, kg.names, NamedNode(named), passage)
 
 
 def source_name(instrument: str, language: str) -> str:

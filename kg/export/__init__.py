@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from kg import atomic
 from kg.dataset import view
 from kg.export import dataset, graph, jsonld, nanopub, property_graph, rdf, sheets
 from kg.export.material import ExportFault, FolderWriter, Material, Release, Writer
-from kg.export.place import whole_file, whole_folder
 
 if TYPE_CHECKING:
     from kg.model.reader import Reader
@@ -153,7 +153,7 @@ FORMATS: dict[str, Format] = {
             "rdf",
             (".dcat.ttl", ".void.ttl"),
             "description only; loses the data",
-            dataset.dcat,
+            dataset.description,
         ),
         Format(
             "ro-crate",
@@ -271,10 +271,25 @@ def _write(chosen: Format, material: Material, out: BinaryIO | Path) -> list[str
         return _within(chosen, material, out)
     if chosen.write is None or (chosen.write_folder and not _is_file_name(out.name)):
         assert chosen.write_folder
-        with whole_folder(out) as folder:
-            return chosen.write_folder(material, folder)
-    with whole_file(out) as file:
+        with atomic.folder(out) as folder:
+            remarks = chosen.write_folder(material, folder)
+            _refuse_strangers(out, folder)
+            return remarks
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with atomic.file(out) as file:
         return _stream(chosen, material, file)
+
+
+def _refuse_strangers(place: Path, new: Path) -> None:
+    """Refuse to replace a file, or a folder with files that no export of this form has."""
+    if place.exists() and not place.is_dir():
+        raise ExportFault(f"{place} is a file, and this format writes a folder. Name another place with -o.")
+    mine = {path.relative_to(new) for path in new.rglob("*")}
+    strange = sorted(path.relative_to(place) for path in place.rglob("*") if path.relative_to(place) not in mine)
+    if strange:
+        raise ExportFault(
+            f"{place} holds files that are not of this export: {strange[0]}. Name a new or empty folder with -o."
+        )
 
 
 def _is_file_name(name: str) -> bool:

@@ -13,17 +13,27 @@ from typing import Any, BinaryIO
 
 from pyoxigraph import RdfFormat, Triple
 
+from kg import atomic
 from kg.export.material import ExportFault, Material, Release, licence_names
-from kg.export.place import whole_file
 from kg.export.rdf import serialize
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import BASE, DCTERMS, IS_PART_OF, PREFIXES, SKOS, SRC, XSD, A
-
-DCAT = "http://www.w3.org/ns/dcat#"
-VOID = "http://rdfs.org/ns/void#"
-SD = "http://www.w3.org/ns/sparql-service-description#"
-FOAF = PREFIXES["foaf"]
-SCHEMA = PREFIXES["schema"]
+from kg.rdf.vocabulary import (
+    BASE,
+    DCAT,
+    IS_PART_OF,
+    PREFIXES,
+    SD,
+    SKOS,
+    SRC,
+    VOID,
+    A,
+    dcat,
+    dcterms,
+    foaf,
+    sd,
+    void,
+    xsd,
+)
 
 _MEDIA = {
     ".cyjs": "application/json",
@@ -66,7 +76,7 @@ def media_type(path: str) -> str:
     return _MEDIA.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
-def dcat(material: Material, out: BinaryIO) -> list[str]:
+def description(material: Material, out: BinaryIO) -> list[str]:
     """Write a description in DCAT 3 and VoID, with a service description where an endpoint is named."""
     release = material.release.of(material.listed)
     dataset = NamedNode(BASE + "dataset")
@@ -82,26 +92,26 @@ def _type_first(triple: Triple) -> tuple[str, bool, str, str]:
 
 def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
     node = NamedNode
-    yield Triple(dataset, A, node(DCAT + "Dataset"))
-    yield Triple(dataset, A, node(VOID + "Dataset"))
+    yield Triple(dataset, A, dcat.Dataset)
+    yield Triple(dataset, A, void.Dataset)
     corpus = release.corpus
     for tag, title in corpus.titles.items():
-        yield Triple(dataset, node(DCTERMS + "title"), Literal(title, language=tag))
+        yield Triple(dataset, dcterms.title, Literal(title, language=tag))
     if corpus.abstract:
-        yield Triple(dataset, node(DCTERMS + "description"), Literal(corpus.abstract, language="en"))
+        yield Triple(dataset, dcterms.description, Literal(corpus.abstract, language="en"))
     if corpus.licence:
-        yield Triple(dataset, node(DCTERMS + "license"), node(corpus.licence))
+        yield Triple(dataset, dcterms.license, node(corpus.licence))
     for iri, name in corpus.makers:
-        yield Triple(dataset, node(DCTERMS + "creator"), node(iri))
-        yield Triple(node(iri), node(FOAF + "name"), Literal(name, language="en"))
-    yield Triple(dataset, node(DCAT + "landingPage"), node(release.address))
-    yield Triple(dataset, node(VOID + "uriSpace"), Literal(BASE))
+        yield Triple(dataset, dcterms.creator, node(iri))
+        yield Triple(node(iri), foaf.name, Literal(name, language="en"))
+    yield Triple(dataset, dcat.landingPage, node(release.address))
+    yield Triple(dataset, void.uriSpace, Literal(BASE))
     for tag in ("en", "fa", "ru"):
-        yield Triple(dataset, node(DCTERMS + "language"), node(f"http://id.loc.gov/vocabulary/iso639-1/{tag}"))
+        yield Triple(dataset, dcterms.language, node(f"http://id.loc.gov/vocabulary/iso639-1/{tag}"))
     if corpus.version:
-        yield Triple(dataset, node(DCAT + "version"), Literal(corpus.version))
+        yield Triple(dataset, dcat.version, Literal(corpus.version))
     if release.issued:
-        yield Triple(dataset, node(DCTERMS + "issued"), Literal(release.issued, datatype=node(XSD + "date")))
+        yield Triple(dataset, dcterms.issued, Literal(release.issued, datatype=xsd.date))
     for file, form in release.files or OFFERED:
         yield from _distribution(dataset, file, form, release)
 
@@ -109,15 +119,15 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
 def _distribution(dataset: NamedNode, file: str, title: str, release: Release) -> Iterator[Triple]:
     here = NamedNode(f"{BASE}dataset/{file}")
     media = f"https://www.iana.org/assignments/media-types/{media_type(file)}"
-    yield Triple(dataset, NamedNode(DCAT + "distribution"), here)
-    yield Triple(here, A, NamedNode(DCAT + "Distribution"))
-    yield Triple(here, NamedNode(DCTERMS + "title"), Literal(title, language="en"))
+    yield Triple(dataset, dcat.distribution, here)
+    yield Triple(here, A, dcat.Distribution)
+    yield Triple(here, dcterms.title, Literal(title, language="en"))
     if release.corpus.licence:
-        yield Triple(here, NamedNode(DCTERMS + "license"), NamedNode(release.corpus.licence))
-    yield Triple(here, NamedNode(DCAT + "mediaType"), NamedNode(media))
-    yield Triple(here, NamedNode(DCAT + "downloadURL"), here)
+        yield Triple(here, dcterms.license, NamedNode(release.corpus.licence))
+    yield Triple(here, dcat.mediaType, NamedNode(media))
+    yield Triple(here, dcat.downloadURL, here)
     if file.endswith((".nq", ".trig")):
-        yield Triple(dataset, NamedNode(VOID + "dataDump"), here)
+        yield Triple(dataset, void.dataDump, here)
 
 
 def _statistics(dataset: NamedNode, quads: list[Quad]) -> Iterator[Triple]:
@@ -125,52 +135,55 @@ def _statistics(dataset: NamedNode, quads: list[Quad]) -> Iterator[Triple]:
     classes = Counter(o for _, p, o in triples if p == A)
     properties = Counter(p for _, p, _ in triples)
     for term, number in (
-        ("triples", len(triples)),
-        ("distinctSubjects", len({s for s, _, _ in triples})),
-        ("distinctObjects", len({o for _, _, o in triples})),
-        ("classes", len(classes)),
-        ("properties", len(properties)),
-        ("documents", len({o for s, p, o in triples if p == IS_PART_OF and s.value.startswith(SRC)})),
+        (void.triples, len(triples)),
+        (void.distinctSubjects, len({s for s, _, _ in triples})),
+        (void.distinctObjects, len({o for _, _, o in triples})),
+        (void.classes, len(classes)),
+        (void.properties, len(properties)),
+        (void.documents, len({o for s, p, o in triples if p == IS_PART_OF and s.value.startswith(SRC)})),
     ):
-        yield Triple(dataset, NamedNode(VOID + term), _integer(number))
-    yield from _partitions(dataset, "class", "entities", classes)
-    yield from _partitions(dataset, "property", "triples", properties)
+        yield Triple(dataset, term, _integer(number))
+    yield from _partitions(dataset, "class", (void.classPartition, void.class_, void.entities), classes)
+    yield from _partitions(dataset, "property", (void.propertyPartition, void.property, void.triples), properties)
     yield from _linksets(dataset, triples)
 
 
-def _partitions(dataset: NamedNode, kind: str, unit: str, counts: Counter[Any]) -> Iterator[Triple]:
+def _partitions(
+    dataset: NamedNode, kind: str, predicates: tuple[NamedNode, NamedNode, NamedNode], counts: Counter[Any]
+) -> Iterator[Triple]:
+    partition, about, unit = predicates
     for term, number in counts.items():
         if isinstance(term, NamedNode):
             part = NamedNode(f"{BASE}dataset/{kind}/{hashlib.sha256(term.value.encode()).hexdigest()[:12]}")
-            yield Triple(dataset, NamedNode(f"{VOID}{kind}Partition"), part)
-            yield Triple(part, NamedNode(VOID + kind), term)
-            yield Triple(part, NamedNode(VOID + unit), _integer(number))
+            yield Triple(dataset, partition, part)
+            yield Triple(part, about, term)
+            yield Triple(part, unit, _integer(number))
 
 
 def _linksets(dataset: NamedNode, triples: set[tuple[Any, Any, Any]]) -> Iterator[Triple]:
     matches = Counter(p for _, p, o in triples if p.value.startswith(SKOS) and p.value.endswith("Match"))
     for predicate, number in matches.items():
         links = NamedNode(f"{BASE}dataset/links/{predicate.value.rpartition('#')[2]}")
-        yield Triple(links, A, NamedNode(VOID + "Linkset"))
-        yield Triple(links, NamedNode(VOID + "subjectsTarget"), dataset)
-        yield Triple(links, NamedNode(VOID + "linkPredicate"), predicate)
-        yield Triple(links, NamedNode(VOID + "triples"), _integer(number))
+        yield Triple(links, A, void.Linkset)
+        yield Triple(links, void.subjectsTarget, dataset)
+        yield Triple(links, void.linkPredicate, predicate)
+        yield Triple(links, void.triples, _integer(number))
 
 
 def _service(dataset: NamedNode, release: Release) -> Iterator[Triple]:
     if not release.endpoint:
         return
-    service, sd = NamedNode(BASE + "dataset/sparql"), SD
-    yield Triple(service, A, NamedNode(sd + "Service"))
-    yield Triple(service, A, NamedNode(DCAT + "DataService"))
-    yield Triple(service, NamedNode(sd + "endpoint"), NamedNode(release.endpoint))
-    yield Triple(service, NamedNode(sd + "supportedLanguage"), NamedNode(sd + "SPARQL11Query"))
-    yield Triple(service, NamedNode(DCAT + "servesDataset"), dataset)
-    yield Triple(dataset, NamedNode(VOID + "sparqlEndpoint"), NamedNode(release.endpoint))
+    service = NamedNode(BASE + "dataset/sparql")
+    yield Triple(service, A, sd.Service)
+    yield Triple(service, A, dcat.DataService)
+    yield Triple(service, sd.endpoint, NamedNode(release.endpoint))
+    yield Triple(service, sd.supportedLanguage, sd.SPARQL11Query)
+    yield Triple(service, dcat.servesDataset, dataset)
+    yield Triple(dataset, void.sparqlEndpoint, NamedNode(release.endpoint))
 
 
 def _integer(number: int) -> Literal:
-    return Literal(str(number), datatype=NamedNode(XSD + "integer"))
+    return Literal(str(number), datatype=xsd.integer)
 
 
 def schema_dataset(release: Release, files: list[str] | None = None) -> dict[str, Any]:
@@ -202,7 +215,7 @@ def rocrate(material: Material, folder: Path) -> list[str]:
     """Describe a published folder as an RO-Crate 1.1: every file with its size, type and digest.
 
     RO-Crate requires a day of publication. That of a release which names none is the newest day on which a source
-    of it appeared or was read: it cannot have been published earlier, and the same data give the same bytes.
+    of it appeared: it cannot have been published earlier, and the same data give the same bytes.
 
     Raises:
         ExportFault: neither the release nor any source has a day.
@@ -220,9 +233,8 @@ def rocrate(material: Material, folder: Path) -> list[str]:
 
 
 def newest_day(quads: Iterable[Quad]) -> str:
-    """Return the newest whole day on which a source appeared or was read, or nothing."""
-    days = {NamedNode(DCTERMS + "issued"), NamedNode(DCTERMS + "accessed")}
-    stated = (q.object.value for q in quads if q.predicate in days and q.subject.value.startswith(SRC))
+    """Return the newest whole day on which a source appeared, or nothing."""
+    stated = (q.object.value for q in quads if q.predicate == dcterms.issued and q.subject.value.startswith(SRC))
     return max((day for day in stated if len(day) == len("2025-10-03")), default="")
 
 
@@ -232,7 +244,7 @@ def _write_crate(release: Release, folder: Path) -> None:
     makers = [{"@id": iri, "@type": "Organization", "name": name} for iri, name in release.corpus.makers]
     graph = [_CRATE, _crate_root(release, entities), *makers, _crate_licence(release), *entities]
     crate = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph}
-    with whole_file(folder / "ro-crate-metadata.json") as out:
+    with atomic.file(folder / "ro-crate-metadata.json") as out:
         out.write((json.dumps(crate, ensure_ascii=False, indent=2) + "\n").encode())
 
 

@@ -8,30 +8,37 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from kg import atomic
 from kg.export.material import Material
-from kg.export.place import whole_file
 from kg.export.rdf import in_order, merged, ordered, used_prefixes
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
+    ALT_LABEL,
+    DEFINITION,
     ID,
     IS_PART_OF,
     KG,
+    LABEL,
     ONTOLOGY,
-    OWL,
     PREFIXES,
     RANGE,
-    RDF,
-    RDFS,
     SKOS,
+    SUBCLASS,
+    SUBPROPERTY,
     XSD,
     A,
     compact,
     kg,
+    owl,
+    rdf,
+    rdfs,
+    skos,
+    xsd,
 )
 
-_LANG = RDF + "langString"
-_TEXTS = (SKOS + "altLabel", SKOS + "definition", SKOS + "prefLabel", SKOS + "editorialNote")
-_LINKS = (IS_PART_OF.value, RDFS + "domain", RDFS + "range", RDFS + "subClassOf", RDFS + "subPropertyOf")
+_LANG = rdf.langString.value
+_TEXTS = (ALT_LABEL.value, DEFINITION.value, LABEL.value, skos.editorialNote.value)
+_LINKS = (IS_PART_OF.value, rdfs.domain.value, RANGE.value, SUBCLASS.value, SUBPROPERTY.value)
 
 
 def jsonld(material: Material, out: BinaryIO) -> list[str]:
@@ -124,7 +131,7 @@ class Shape:
             return {"@id": self.iri(value.value)}
         if value.language:
             return {"@value": value.value, "@language": value.language}
-        if value.datatype.value == XSD + "string":
+        if value.datatype.value == xsd.string.value:
             return {"@value": value.value} if coerced else value.value
         return {"@value": value.value, "@type": self.iri(value.datatype.value)}
 
@@ -143,7 +150,7 @@ def _kinds(quads: list[Quad]) -> dict[str, str]:
     kinds = {**dict.fromkeys(_TEXTS, _LANG), **dict.fromkeys(_LINKS, "@id")}
     for quad in quads:
         if quad.graph_name == ONTOLOGY and isinstance(quad.object, NamedNode):
-            if quad.predicate == A and quad.object.value == OWL + "ObjectProperty":
+            if quad.predicate == A and quad.object.value == owl.ObjectProperty.value:
                 kinds[quad.subject.value] = "@id"
             elif quad.predicate == RANGE and quad.object.value.startswith((XSD, _LANG)):
                 kinds[quad.subject.value] = quad.object.value
@@ -166,20 +173,20 @@ def treaties(material: Material, folder: Path) -> list[str]:
     }
     for treaty in _instruments(material):
         document = {"@context": context, **_nested(treaty, of, inside, shape)}
-        with whole_file(folder / f"{treaty[len(ID) :]}.jsonld") as out:
+        with atomic.file(folder / f"{treaty[len(ID) :]}.jsonld") as out:
             out.write((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
     return ["Treaty documents merge values over passages: rival values stand side by side without their speakers."]
 
 
 def _instruments(material: Material) -> list[str]:
-    return [t for t in material.reader.of_class(kg("Instrument").value) if t.startswith(ID)]
+    return [t for t in material.reader.of_class(kg.Instrument.value) if t.startswith(ID)]
 
 
 def _inside(quads: list[Quad]) -> dict[str, dict[str, list[str]]]:
     """Return for each record its parts and the acts in its life."""
     found: dict[str, dict[str, list[str]]] = {}
     for quad in quads:
-        key = {IS_PART_OF: "hasPart", kg("treaty"): "acts"}.get(quad.predicate)
+        key = {IS_PART_OF: "hasPart", kg.treaty: "acts"}.get(quad.predicate)
         if key and quad.subject.value.startswith(ID):
             found.setdefault(quad.object.value, {}).setdefault(key, []).append(quad.subject.value)
     return found

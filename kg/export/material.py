@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from kg.errors import Error
 from kg.model import description
 from kg.model.reader import Reader
-from kg.rdf.terms import DefaultGraph, NamedNode, Quad, Store
-from kg.rdf.vocabulary import BASE, DCTERMS, ENTAILED, ID, ONTOLOGY, SRC, compact
+from kg.rdf.terms import DefaultGraph, Quad, Store
+from kg.rdf.vocabulary import BASE, ENTAILED, ID, ONTOLOGY, SRC, compact, dcterms
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -180,6 +180,6 @@ def counted(number: int, noun: str) -> str:
 
 def title_of(reader: Reader, source: str) -> str:
     """Return the title of a source, English first."""
-    titles = reader.values(source, NamedNode(DCTERMS + "title"))
+    titles = reader.values(source, dcterms.title)
     first = sorted(titles, key=lambda t: (getattr(t, "language", None) != "en", t.value))
     return first[0].value if first else name(source)

@@ -15,10 +15,7 @@ from pyoxigraph import RdfFormat
 from kg.export.material import Material, Release, counted, is_passage
 from kg.export.rdf import in_order, serialize
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import BASE, DCTERMS, IS_PART_OF, PREFIXES, RDFS, SRC, XSD, A, kg
-
-NP = "http://www.nanopub.org/nschema#"
-PROV = PREFIXES["prov"]
+from kg.rdf.vocabulary import BASE, IS_PART_OF, NP, PREFIXES, SRC, A, dcterms, kg, np, owl, prov, rdfs, xsd
 
 
 def nanopub(material: Material, out: BinaryIO) -> list[str]:
@@ -59,10 +56,10 @@ def _nanopub(
     head, assertion, provenance, publication = (
         NamedNode(f"{address}#{part}") for part in ("head", "assertion", "provenance", "pubinfo")
     )
-    yield Quad(this, A, NamedNode(NP + "Nanopublication"), head)
-    yield Quad(this, NamedNode(NP + "hasAssertion"), assertion, head)
-    yield Quad(this, NamedNode(NP + "hasProvenance"), provenance, head)
-    yield Quad(this, NamedNode(NP + "hasPublicationInfo"), publication, head)
+    yield Quad(this, A, np.Nanopublication, head)
+    yield Quad(this, np.hasAssertion, assertion, head)
+    yield Quad(this, np.hasProvenance, provenance, head)
+    yield Quad(this, np.hasPublicationInfo, publication, head)
     for quad in said:
         yield Quad(quad.subject, quad.predicate, quad.object, assertion)
     for subject, predicate, value in _provenance(assertion, passage, described):
@@ -75,12 +72,12 @@ def _provenance(
     assertion: NamedNode, passage: NamedNode, described: dict[NamedNode, list[Quad]]
 ) -> Iterator[tuple[NamedNode, NamedNode, Value]]:
     own = described.get(passage, [])
-    yield assertion, NamedNode(PROV + "wasDerivedFrom"), passage
+    yield assertion, prov.wasDerivedFrom, passage
     for quad in own:
-        if quad.predicate == kg("holder"):
-            yield assertion, NamedNode(PROV + "wasAttributedTo"), quad.object
+        if quad.predicate == kg.holder:
+            yield assertion, prov.wasAttributedTo, quad.object
         elif quad.predicate == IS_PART_OF and isinstance(quad.object, NamedNode):
-            yield assertion, NamedNode(PROV + "hadPrimarySource"), quad.object
+            yield assertion, prov.hadPrimarySource, quad.object
             yield from ((q.subject, q.predicate, q.object) for q in described.get(quad.object, []))
     yield from ((q.subject, q.predicate, q.object) for q in own)
 
@@ -88,11 +85,11 @@ def _provenance(
 def _publication(release: Release) -> Iterator[tuple[NamedNode, Value]]:
     corpus = release.corpus
     for iri, _ in corpus.makers:
-        yield NamedNode(DCTERMS + "creator"), NamedNode(iri)
+        yield dcterms.creator, NamedNode(iri)
     if corpus.licence:
-        yield NamedNode(DCTERMS + "license"), NamedNode(corpus.licence)
-    yield NamedNode(RDFS + "seeAlso"), NamedNode(BASE)
+        yield dcterms.license, NamedNode(corpus.licence)
+    yield rdfs.seeAlso, NamedNode(BASE)
     if corpus.version:
-        yield NamedNode(PREFIXES["owl"] + "versionInfo"), Literal(corpus.version)
+        yield owl.versionInfo, Literal(corpus.version)
     if release.issued:
-        yield NamedNode(DCTERMS + "created"), Literal(release.issued, datatype=NamedNode(XSD + "date"))
+        yield dcterms.created, Literal(release.issued, datatype=xsd.date)

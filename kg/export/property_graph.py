@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from kg import atomic
 from kg.export.graph import Attribute, Drawing, Edge, Node, _endless, _text
 from kg.export.material import Material, counted
-from kg.export.place import whole_file
 from kg.text.tables import guarded
 
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -61,7 +61,7 @@ def _cells(attributes: Mapping[str, Attribute], columns: Iterable[tuple[str, typ
 def _write_csv(path: Path, header: list[str], rows: Iterable[list[str]], delimiter: str = ",") -> int:
     """Write a table; return how many of its cells a spreadsheet would run."""
     formulas = 0
-    with whole_file(path) as out:
+    with atomic.file(path) as out:
         lines = io.TextIOWrapper(out, encoding="utf-8", newline="")
         writer = csv.writer(lines, delimiter=delimiter, lineterminator="\n")
         writer.writerow(header)
@@ -152,7 +152,7 @@ def _flat(value: object) -> str:
 def kgx_jsonl(material: Material, folder: Path) -> list[str]:
     """Write nodes.jsonl and edges.jsonl as KGX reads them."""
     for file, rows in _kgx(material).items():
-        with whole_file(folder / f"{file}.jsonl") as out:
+        with atomic.file(folder / f"{file}.jsonl") as out:
             for row in rows:
                 out.write((json.dumps(row, ensure_ascii=False) + "\n").encode())
     return [*_endless(material), _BIOLINK]

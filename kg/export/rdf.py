@@ -24,7 +24,7 @@ from kg.export.characters import Replaced, xml_text
 from kg.export.material import Material, counted, is_passage
 from kg.rdf import turtle as layout
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import ONTOLOGY, PREFIXES, RDF, XSD, A
+from kg.rdf.vocabulary import ONTOLOGY, PREFIXES, RDF, A, xsd
 
 _BATCH = 100_000
 _QNAME_TAIL = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
@@ -222,7 +222,7 @@ def _xml_property(quad: Quad, spaces: dict[str, str], replaced: Replaced) -> str
     kind = ""
     if value.language:
         kind = f' xml:lang="{value.language}"'
-    elif value.datatype.value != XSD + "string":
+    elif value.datatype.value != xsd.string.value:
         kind = f' rdf:datatype="{xml_text(value.datatype.value, replaced)}"'
     return f"    <{tag}{kind}>{xml_text(value.value, replaced)}</{tag}>\n"
 

@@ -15,10 +15,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from kg import atomic
 from kg.export import tables
 from kg.export.characters import Replaced, printable
 from kg.export.material import Material, counted, licence_names
-from kg.export.place import whole_file
 from kg.export.tables import Row, Table, as_data
 from kg.text.tables import EXCEL_LENGTH, EXCEL_TEXTS, guarded, optional
 
@@ -64,7 +64,7 @@ def tsv_folder(material: Material, folder: Path) -> list[str]:
 def _folder(material: Material, folder: Path, suffix: str, delimiter: str, head: bytes = b"") -> list[str]:
     remarks = [_JOINED]
     for table in tables.relational(material):
-        with whole_file(folder / f"{table.name}.{suffix}") as out:
+        with atomic.file(folder / f"{table.name}.{suffix}") as out:
             out.write(head)
             remarks += [f"{table.name}: {r}" for r in _separated(table, out, delimiter, material.raw)]
     return remarks
@@ -170,7 +170,7 @@ def parquet_folder(material: Material, folder: Path) -> list[str]:
     """
     chosen = [*tables.NETWORK.values(), *tables.CORE.values()]
     for table in (make(material) for make in chosen):
-        with whole_file(folder / f"{table.name}.parquet") as out:
+        with atomic.file(folder / f"{table.name}.parquet") as out:
             _parquet(table, out)
     missing = int(material.network.graph.get("endless", 0))
     return [f"{counted(missing, 'happening')} without two ends among the vertices: no edges."] if missing else []
@@ -212,7 +212,7 @@ def datapackage(material: Material, folder: Path) -> list[str]:
         "contributors": [{"title": name, "role": "author"} for _, name in release.corpus.makers],
         "resources": [_resource(table, folder) for table in found],
     }
-    with whole_file(folder / "datapackage.json") as out:
+    with atomic.file(folder / "datapackage.json") as out:
         out.write((json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode())
     return remarks
 

@@ -14,18 +14,7 @@ from typing import Any
 from kg.export.material import ExportFault, Material, is_passage, is_statement, name, title_of
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import (
-    ALT_LABEL,
-    DCTERMS,
-    IS_PART_OF,
-    LABEL,
-    LANGUAGES,
-    ONTOLOGY,
-    RANGE,
-    SHORT_NAME,
-    A,
-    kg,
-)
+from kg.rdf.vocabulary import ALT_LABEL, IS_PART_OF, LABEL, LANGUAGES, ONTOLOGY, RANGE, SHORT_NAME, A, dcterms, kg
 
 Cell = str | bool | int | float | None
 Row = tuple[Cell, ...]
@@ -147,17 +136,16 @@ def _holders(material: Material) -> Iterator[Row]:
 
 
 _SOURCE = (
-    ("language", "The language of the source", DCTERMS + "language"),
-    ("kind", "The kind of source", kg("kind").value),
-    ("creator", "Who wrote it", DCTERMS + "creator"),
-    ("publisher", "Who published it", DCTERMS + "publisher"),
-    ("issued", "When it appeared", DCTERMS + "issued"),
-    ("issued_no_earlier_than", "The earliest day on which it can have appeared", kg("issuedNoEarlierThan").value),
-    ("issued_no_later_than", "The latest day on which it can have appeared", kg("issuedNoLaterThan").value),
-    ("accessed", "When it was read", DCTERMS + "accessed"),
-    ("address", "Where it stands", kg("address").value),
-    ("archive_address", "Where a copy is archived", kg("archiveAddress").value),
-    ("extent_seen", "How much of it was read", kg("extentSeen").value),
+    ("language", "The language of the source", dcterms.language.value),
+    ("kind", "The kind of source", kg.kind.value),
+    ("creator", "Who wrote it", dcterms.creator.value),
+    ("publisher", "Who published it", dcterms.publisher.value),
+    ("issued", "When it appeared", dcterms.issued.value),
+    ("issued_no_earlier_than", "The earliest day on which it can have appeared", kg.issuedNoEarlierThan.value),
+    ("issued_no_later_than", "The latest day on which it can have appeared", kg.issuedNoLaterThan.value),
+    ("address", "Where it stands", kg.address.value),
+    ("archive_address", "Where a copy is archived", kg.archiveAddress.value),
+    ("extent_seen", "How much of it was read", kg.extentSeen.value),
 )
 
 

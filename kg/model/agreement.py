@@ -15,7 +15,7 @@ from typing import Literal as OneOf
 from kg.dataset.derived.sides import State
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import NamedNode, Quad, Value
-from kg.rdf.vocabulary import DCTERMS, DERIVED, KG, ONTOLOGY, PREFIXES, kg
+from kg.rdf.vocabulary import CODE, DERIVED, ONTOLOGY, code, dcterms, kg
 from kg.text import dates
 
 #: What a rule of resolution goes by.
@@ -27,9 +27,8 @@ RULES: tuple[Rule, ...] = ("majority", "latest", "official-first", "nearest")
 #: From the nearest account to the furthest.
 NEARNESS = ("the-text-itself", "a-party", "at-the-time", "later", "undated-account")
 
-_CODE = PREFIXES["code"]
-_OFFICIAL = {_CODE + name for name in ("treaty-text", "official-statement", "official-record")}
-_ORGANS = {kg(name).value for name in ("StateOrgan", "State", "Office", "IntergovernmentalOrganization")}
+_OFFICIAL = {code.treaty_text.value, code.official_statement.value, code.official_record.value}
+_ORGANS = {cls.value for cls in (kg.StateOrgan, kg.State, kg.Office, kg.IntergovernmentalOrganization)}
 
 
 @dataclass(frozen=True)
@@ -109,20 +108,19 @@ def findings(reader: Reader, record: str | None = None) -> list[Finding]:
 
 def properties(reader: Reader) -> list[str]:
     """Return the properties that have one answer in the world, in order."""
-    marked = reader.store.quads_for_pattern(None, kg("singleValued"), None, ONTOLOGY)
+    marked = reader.store.quads_for_pattern(None, kg.singleValued, None, ONTOLOGY)
     return sorted(q.subject.value for q in marked if q.object.value == "true")
 
 
 def _findings(reader: Reader, record: str | None) -> list[Finding]:
-    nodes: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
+    nodes: dict[str, dict[NamedNode, list[Value]]] = defaultdict(lambda: defaultdict(list))
     parts: dict[str, list[str]] = defaultdict(list)
     for quad in _quads(reader, record):
-        name = quad.predicate.value.removeprefix(KG)
-        nodes[quad.subject.value][name].append(quad.object)
-        if name in ("sideOf", "accountOf"):
+        nodes[quad.subject.value][quad.predicate].append(quad.object)
+        if quad.predicate in (kg.sideOf, kg.accountOf):
             parts[quad.object.value].append(quad.subject.value)
     return sorted(
-        (_finding(reader, iri, nodes, parts[iri]) for iri, node in nodes.items() if "onRecord" in node),
+        (_finding(reader, iri, nodes, parts[iri]) for iri, node in nodes.items() if kg.onRecord in node),
         key=lambda f: (f.record, f.predicate),
     )
 
@@ -133,10 +131,10 @@ def _quads(reader: Reader, record: str | None) -> Iterable[Quad]:
     if record is None:
         yield from store.quads_for_pattern(None, None, None, DERIVED)
         return
-    for about in store.quads_for_pattern(None, kg("onRecord"), NamedNode(record), DERIVED):
+    for about in store.quads_for_pattern(None, kg.onRecord, NamedNode(record), DERIVED):
         parts = [
             part.subject
-            for link in (kg("sideOf"), kg("accountOf"))
+            for link in (kg.sideOf, kg.accountOf)
             for part in store.quads_for_pattern(None, link, about.subject, DERIVED)
         ]
         for node in (about.subject, *parts):
@@ -144,7 +142,7 @@ def _quads(reader: Reader, record: str | None) -> Iterable[Quad]:
 
 
 def _finding(
-    reader: Reader, iri: str, nodes: Mapping[str, Mapping[str, list[Value]]], parts: Iterable[str]
+    reader: Reader, iri: str, nodes: Mapping[str, Mapping[NamedNode, list[Value]]], parts: Iterable[str]
 ) -> Finding:
     stating: dict[str, list[Account]] = defaultdict(list)
     fitting: dict[str, list[Account]] = defaultdict(list)
@@ -152,44 +150,44 @@ def _finding(
     sides: list[str] = []
     for part in parts:
         node = nodes[part]
-        if "sideOf" in node:
+        if kg.sideOf in node:
             sides.append(part)
             continue
         account = Account(
-            node["statedValue"][0],
-            _text(node, "boundAs"),
-            reader.passage(node["inPassage"][0].value),
-            _text(node, "nearness").removeprefix(_CODE),
+            node[kg.statedValue][0],
+            _text(node, kg.boundAs),
+            reader.passage(node[kg.inPassage][0].value),
+            _text(node, kg.nearness).removeprefix(CODE),
         )
-        side, fits = _text(node, "side"), _text(node, "fits")
+        side, fits = _text(node, kg.side), _text(node, kg.fits)
         (stating[side] if side else fitting[fits] if fits else undecided).append(account)
     node = nodes[iri]
-    state = _text(node, "state").removeprefix(_CODE)
+    state = _text(node, kg.state).removeprefix(CODE)
     return Finding(
         iri,
-        _text(node, "onRecord"),
-        _text(node, "onProperty"),
+        _text(node, kg.onRecord),
+        _text(node, kg.onProperty),
         next(known for known in STATES if known == state),
         tuple(
             Side(
-                nodes[side]["statedValue"][0],
-                _text(nodes[side], "boundAs"),
+                nodes[side][kg.statedValue][0],
+                _text(nodes[side], kg.boundAs),
                 _in_order(stating[side]),
                 _in_order(fitting[side]),
-                int(_text(nodes[side], "originCount")),
+                int(_text(nodes[side], kg.originCount)),
             )
             for side in sorted(sides, key=_number)
         ),
         _in_order(undecided),
-        _text(node, "disputeClass").removeprefix(_CODE),
-        float(_text(node, "weight") or 0),
-        tuple(sorted(tuple(v.value.split()) for v in node.get("slip", []))),
-        tuple(sorted(v.value for v in node.get("statesBoth", []))),
+        _text(node, kg.disputeClass).removeprefix(CODE),
+        float(_text(node, kg.weight) or 0),
+        tuple(sorted(tuple(v.value.split()) for v in node.get(kg.slip, []))),
+        tuple(sorted(v.value for v in node.get(kg.statesBoth, []))),
     )
 
 
-def _text(node: Mapping[str, list[Value]], name: str) -> str:
-    return node[name][0].value if name in node else ""
+def _text(node: Mapping[NamedNode, list[Value]], predicate: NamedNode) -> str:
+    return node[predicate][0].value if predicate in node else ""
 
 
 def _number(side: str) -> int:
@@ -224,13 +222,12 @@ def resolve(reader: Reader, disputes: Iterable[Finding], rule: Rule) -> list[Res
 
 
 def _latest(reader: Reader, side: Side) -> str:
-    issued = NamedNode(DCTERMS + "issued")
-    days = [v.value for a in side.accounts for v in reader.values(a.passage.source, issued)]
+    days = [v.value for a in side.accounts for v in reader.values(a.passage.source, dcterms.issued)]
     return max((dates.latest(day) for day in days), default="")
 
 
 def _is_official(reader: Reader, side: Side) -> bool:
-    kinds = {v.value for a in side.accounts for v in reader.values(a.passage.source, kg("kind"))}
+    kinds = {v.value for a in side.accounts for v in reader.values(a.passage.source, kg.kind)}
     classes = {
         cls
         for holders in side.holders

@@ -14,20 +14,16 @@ from dataclasses import dataclass
 from kg.model import treaty
 from kg.model.reader import Reader
 from kg.rdf.terms import DefaultGraph, NamedNode, Value
-from kg.rdf.vocabulary import DCTERMS, GIST, ID, LANGUAGES, NOT_PASSAGES, ONTOLOGY, PREFIXES, REGISTER, SKOS, A, kg
+from kg.rdf.vocabulary import GIST, ID, LANGUAGES, NOT_PASSAGES, ONTOLOGY, REGISTER, A, code, dcterms, kg, skos
 from kg.text.phrases import say
 
 _ELSEWHERE = (DefaultGraph(), *NOT_PASSAGES)
 _UNKNOWN = "unknown"
-_CODE = PREFIXES["code"]
-_CODING = _CODE + "project-coding"
 #: The kinds of sources in which those who act speak for themselves.
 _PRIMARY = {
-    _CODE + name for name in ("diplomatic-document", "official-record", "official-statement", "treaty-text")
+    term.value
+    for term in (code.diplomatic_document, code.official_record, code.official_statement, code.treaty_text)
 }
-_LANGUAGE = NamedNode(DCTERMS + "language")
-_PUBLISHER = NamedNode(DCTERMS + "publisher")
-_NOTE = NamedNode(SKOS + "editorialNote")
 
 
 @dataclass(frozen=True)
@@ -119,7 +115,7 @@ def dominant_voices(reader: Reader) -> list[Voice]:
 
 
 def _dominant(reader: Reader, pairs: set[tuple[str, str]]) -> list[Voice]:
-    opinions, people = (set(reader.of_class(kg(name).value)) for name in ("Assessment", "Person"))
+    opinions, people = (set(reader.of_class(cls.value)) for cls in (kg.Assessment, kg.Person))
     perspectives = _perspectives(reader)
     whole: Counter[str] = Counter()
     by_person: Counter[tuple[str, str]] = Counter()
@@ -135,17 +131,19 @@ def _dominant(reader: Reader, pairs: set[tuple[str, str]]) -> list[Voice]:
 def _shares(reader: Reader, pairs: set[tuple[str, str]]) -> Iterator[Share]:
     """Yield the shares that say how near the graph stands to what it tells; the project's coding is no voice."""
     sources = {passage: reader.passage(passage).source for passage in {passage for _, passage in pairs}}
-    kinds = {source: {v.value for v in reader.values(source, kg("kind"))} for source in set(sources.values())}
-    told = {(record, passage) for record, passage in pairs if _CODING not in kinds[sources[passage]]}
+    kinds = {source: {v.value for v in reader.values(source, kg.kind)} for source in set(sources.values())}
+    told = {
+        (record, passage) for record, passage in pairs if code.project_coding.value not in kinds[sources[passage]]
+    }
     primary = {
         record for record, passage in told if kinds[sources[passage]] & _PRIMARY and reader.passage(passage).direct
     }
     yield Share("primary", len(primary), len({record for record, _ in told}))
     for language in LANGUAGES[1:]:
-        spoken = {s for s in kinds if language in {v.value for v in reader.values(s, _LANGUAGE)}}
+        spoken = {s for s in kinds if language in {v.value for v in reader.values(s, dcterms.language)}}
         yield Share(f"claims-{language}", sum(sources[passage] in spoken for _, passage in told), len(told))
     spoken_of = {sources[passage] for _, passage in told}
-    issued = [reader.values(source, NamedNode(DCTERMS + "issued")) for source in spoken_of]
+    issued = [reader.values(source, dcterms.issued) for source in spoken_of]
     yield Share("dated", sum(any(len(day.value) == 10 for day in days) for days in issued), len(spoken_of))
 
 
@@ -155,20 +153,18 @@ def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
     The kinds of publishers that are weak alone are marked `kg:weakAlone` in the ontology. A source that names no
     publisher is not weak.
     """
-    kinds = {
-        q.subject.value: q.object.value for q in reader.store.quads_for_pattern(None, kg("publisherKind"), None)
-    }
-    marked = {q.subject.value for q in reader.store.quads_for_pattern(None, kg("weakAlone"), None, ONTOLOGY)}
+    kinds = {q.subject.value: q.object.value for q in reader.store.quads_for_pattern(None, kg.publisherKind, None)}
+    marked = {q.subject.value for q in reader.store.quads_for_pattern(None, kg.weakAlone, None, ONTOLOGY)}
     kind_of = {
         q.subject.value: kinds[q.object.value]
-        for q in reader.store.quads_for_pattern(None, _PUBLISHER, None)
+        for q in reader.store.quads_for_pattern(None, dcterms.publisher, None)
         if q.object.value in kinds
     }
-    opinions = set(reader.of_class(kg("Assessment").value))
+    opinions = set(reader.of_class(kg.Assessment.value))
     stating: dict[tuple[str, str, Value | None], set[str]] = defaultdict(set)
     for quad in reader.store.quads_for_pattern(NamedNode(record) if record else None, None, None):
         about = quad.subject.value
-        if quad.predicate == _NOTE or quad.graph_name in _ELSEWHERE:
+        if quad.predicate == skos.editorialNote or quad.graph_name in _ELSEWHERE:
             continue
         if about.startswith(ID) and about not in opinions:
             value = None if quad.predicate == GIST else quad.object
@@ -195,16 +191,16 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
     }
     for iri in sorted(passages):
         passage = reader.passage(iri)
-        for name, predicate in (("kind of source", kg("kind")), ("extent seen", kg("extentSeen"))):
+        for name, predicate in (("kind of source", kg.kind), ("extent seen", kg.extentSeen)):
             for value in reader.values(passage.source, predicate):
                 found[name][reader.label(value.value, language)].append(iri)
         views = {p for holder in passage.holders for p in perspectives[holder]}
         for view in sorted(views) or [_UNKNOWN]:
             named = say("coverage.unknown", language) if view == _UNKNOWN else reader.label(view, language)
             found["perspective"][named].append(iri)
-        for tag in reader.values(passage.source, _LANGUAGE):
+        for tag in reader.values(passage.source, dcterms.language):
             found["language"][tag.value].append(iri)
-        issued = reader.values(passage.source, NamedNode(DCTERMS + "issued"))
+        issued = reader.values(passage.source, dcterms.issued)
         decade = f"{issued[0].value[:3]}0" if issued else ""
         key = "decade" if decade else "unknown"
         found["decade"][say(f"coverage.{key}", language, n=decade)].append(iri)
@@ -215,9 +211,9 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
 
 def _perspectives(reader: Reader) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for record in reader.of_class(kg("Positioning").value):
-        for agent in reader.values(record, kg("agent")):
-            found[agent.value] |= {p.value for p in reader.values(record, kg("perspective"))}
+    for record in reader.of_class(kg.Positioning.value):
+        for agent in reader.values(record, kg.agent):
+            found[agent.value] |= {p.value for p in reader.values(record, kg.perspective)}
     return found
 
 
@@ -232,7 +228,7 @@ def _counts(reader: Reader, aspect: str, values: dict[str, list[str]], pairs: se
 
 def _silence(reader: Reader, record: str | None) -> list[tuple[str, int, int]]:
     rows = []
-    for instrument in [record] if record else reader.of_class(kg("Instrument").value):
+    for instrument in [record] if record else reader.of_class(kg.Instrument.value):
         provisions = treaty.provisions(reader, instrument)
         if provisions:
             open_ones = [p for p in provisions if not treaty.coded(reader, p)]
@@ -242,7 +238,7 @@ def _silence(reader: Reader, record: str | None) -> list[tuple[str, int, int]]:
 
 def named(reader: Reader, language: str) -> tuple[int, int]:
     """Return how many things have a label in a language, and how many things there are."""
-    things = [iri for iri in reader.of_class(kg("Thing").value) if iri.startswith(ID) and _registered(reader, iri)]
+    things = [iri for iri in reader.of_class(kg.Thing.value) if iri.startswith(ID) and _registered(reader, iri)]
     return sum(language in reader.labels(iri) for iri in things), len(things)
 
 

@@ -7,13 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import BASE, DCTERMS, LABEL, OWL, A, kg
-
-_CORPUS = kg("Corpus")
-_CREATOR = NamedNode(DCTERMS + "creator")
-_DESCRIPTION = NamedNode(DCTERMS + "description")
-_LICENCE = NamedNode(DCTERMS + "license")
-_VERSION = NamedNode(OWL + "versionInfo")
+from kg.rdf.vocabulary import BASE, LABEL, A, dcterms, kg, owl
 
 
 @dataclass(frozen=True)
@@ -46,16 +40,17 @@ class Description:
 
 def of(reader: Reader) -> Description:
     """Read the description of the corpus that a compiled graph is of."""
-    return reader.once("description", lambda: _read(reader.of_class(_CORPUS.value), reader.values))
+    return reader.once("description", lambda: _read(reader.of_class(kg.Corpus.value), reader.values))
 
 
 def among(quads: Iterable[Quad]) -> Description:
     """Read the description of the corpus that quads are of."""
+    dublin_core = (dcterms.creator, dcterms.description, dcterms.license)
     stated: dict[tuple[str, NamedNode], list[Value]] = {}
     for quad in quads:
-        if quad.predicate in (LABEL, _CREATOR, _DESCRIPTION, _LICENCE, _VERSION, kg("base"), A):
+        if quad.predicate in (LABEL, *dublin_core, owl.versionInfo, kg.base, A):
             stated.setdefault((quad.subject.value, quad.predicate), []).append(quad.object)
-    corpora = [subject for (subject, predicate), values in stated.items() if predicate == A and _CORPUS in values]
+    corpora = [subject for (subject, predicate), values in stated.items() if predicate == A and kg.Corpus in values]
     return _read(corpora, lambda subject, predicate: stated.get((subject, predicate), []))
 
 
@@ -71,12 +66,12 @@ def _read(corpora: list[str], values: Callable[[str, NamedNode], list[Value]]) -
     def labels(iri: str) -> dict[str, str]:
         return {v.language or "": v.value for v in values(iri, LABEL) if isinstance(v, Literal)}
 
-    makers = sorted(value.value for value in values(corpus, _CREATOR))
+    makers = sorted(value.value for value in values(corpus, dcterms.creator))
     return Description(
         labels(corpus),
         tuple((iri, labels(iri).get("en", iri)) for iri in makers),
-        text(_DESCRIPTION),
-        text(_LICENCE),
-        text(_VERSION),
-        text(kg("base"), BASE),
+        text(dcterms.description),
+        text(dcterms.license),
+        text(owl.versionInfo),
+        text(kg.base, BASE),
     )

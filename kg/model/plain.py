@@ -18,16 +18,17 @@ from kg.rdf.terms import Literal, NamedNode, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
     DATE_TYPES,
+    GIST,
     IS_PART_OF,
     IS_REPLACED_BY,
     LABEL,
     LANGUAGES,
-    PREFIXES,
     SHORT_NAME,
-    XSD,
     A,
+    code,
     compact,
     kg,
+    xsd,
 )
 from kg.text import dates
 from kg.text.phrases import bound, listed, say
@@ -49,7 +50,7 @@ def value_text(reader: Reader, value: Value, language: str = "en") -> str:
     """Write a value for a reader; days carry the Solar Hijri day beside them in Persian."""
     if isinstance(value, NamedNode):
         return reader.short(value.value, language)
-    if value.datatype.value == XSD + "date" and language == "fa":
+    if value.datatype.value == xsd.date.value and language == "fa":
         return f"{value.value} ({dates.solar_hijri(value.value)})"
     return value.value
 
@@ -81,8 +82,8 @@ def _days(reader: Reader, iri: str, language: str) -> Iterator[str]:
         return
     yield f"  {say('show.days', language)}: {span_text(span, language)}"
     for quad in reader.derived(iri):
-        if quad.predicate == kg("endsWith"):
-            rules = [q.object.value for q in reader.derived(iri) if q.predicate == kg("endRule")]
+        if quad.predicate == kg.endsWith:
+            rules = [q.object.value for q in reader.derived(iri) if q.predicate == kg.endRule]
             names = [reader.label(name, language) for name in (*rules, quad.object.value)]
             yield f"    {say('span.rule', language, *names)}"
 
@@ -143,7 +144,7 @@ def _disputed(reader: Reader, iri: str) -> dict[str, Finding]:
     for finding in findings(reader, iri):
         if finding.disputed:
             disputes[finding.predicate] = finding
-            bounding = reader.store.quads_for_pattern(None, kg("bounds"), NamedNode(finding.predicate))
+            bounding = reader.store.quads_for_pattern(None, kg.bounds, NamedNode(finding.predicate))
             disputes |= {q.subject.value: finding for q in bounding}
     return disputes
 
@@ -190,7 +191,7 @@ def notes_on(reader: Reader, finding: Finding, language: str = "en") -> list[str
 
 
 def _is_provision(reader: Reader, iri: str) -> bool:
-    return any(kg("Provision").value in reader.above(k) for k in reader.kinds(iri))
+    return any(kg.Provision.value in reader.above(k) for k in reader.kinds(iri))
 
 
 def _parts(reader: Reader, iri: str, language: str) -> Iterator[str]:
@@ -323,7 +324,7 @@ def status(reader: Reader, found: treaty.Status, language: str = "en") -> str:
     if found.denials:
         lines += ["", say("status.denials", language)]
         for denial in found.denials:
-            gists = [v for v in reader.values(denial, kg("gist")) if isinstance(v, Literal)]
+            gists = [v for v in reader.values(denial, GIST) if isinstance(v, Literal)]
             text = _in_language(gists, language) if gists else ""
             marks = notes.mark(tuple(reader.attesting(denial)))
             lines.append(f"  {reader.label(denial, language)}: {text} {marks}")
@@ -431,7 +432,7 @@ def comparison_table(reader: Reader, found: treaty.Comparison, language: str = "
         for c, cells in found.commitments.items()
     ]
     for record, kind, later, earlier in found.lineage:
-        gist = next((v.value for v in reader.values(record, kg("gist"))), "")
+        gist = next((v.value for v in reader.values(record, GIST)), "")
         subject = (
             f"{reader.label(later, language)} {reader.label(kind, language)} {reader.label(earlier, language)}"
         )
@@ -482,7 +483,7 @@ def _all_in_language(texts: Sequence[Literal], language: str) -> list[str]:
 
 def _spot(reader: Reader, provision: str, language: str) -> str:
     """Name a provision within its instrument, a paragraph with its article: `3(4)`."""
-    if kg("Paragraph").value in reader.kinds(provision):
+    if kg.Paragraph.value in reader.kinds(provision):
         for article in reader.values(provision, IS_PART_OF):
             return f"{_short(reader, article.value, language)}({treaty.number(reader, provision)})"
     return _short(reader, provision, language)
@@ -491,7 +492,7 @@ def _spot(reader: Reader, provision: str, language: str) -> str:
 def _short(reader: Reader, provision: str, language: str) -> str:
     """Name a provision within its instrument: its number, `preamble`, or `whole` for the instrument itself."""
     kinds = reader.kinds(provision)
-    if kg("Instrument").value in (above for k in kinds for above in reader.above(k)):
+    if kg.Instrument.value in (above for k in kinds for above in reader.above(k)):
         return say("comparison.whole", language)
     number = treaty.number(reader, provision)
     if number == 0:
@@ -543,7 +544,7 @@ def _apart(reader: Reader, account: Account, language: str) -> str:
 
 
 def _code(name: str) -> str:
-    return PREFIXES["code"] + name
+    return code(name).value
 
 
 def resolved(reader: Reader, choices: list[Resolution], language: str = "en") -> Iterator[str]:

@@ -13,7 +13,6 @@ from kg.dataset.names import Names
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
-    DCTERMS,
     DEFINITION,
     DERIVED,
     ENTAILED,
@@ -23,14 +22,15 @@ from kg.rdf.vocabulary import (
     LANGUAGES,
     NOT_PASSAGES,
     ONTOLOGY,
-    OWL,
     REGISTER,
     SHORT_NAME,
     SRC,
     SUBCLASS,
     A,
     compact,
+    dcterms,
     kg,
+    owl,
 )
 from kg.text.phrases import foreign, listed, say
 
@@ -142,9 +142,7 @@ class Reader:
         direct: dict[str, list[str]] = defaultdict(list)
         for quad in self.store.quads_for_pattern(None, SUBCLASS, None, ONTOLOGY):
             direct[quad.subject.value].append(quad.object.value)
-        classes = [
-            q.subject.value for q in self.store.quads_for_pattern(None, A, NamedNode(OWL + "Class"), ONTOLOGY)
-        ]
+        classes = [q.subject.value for q in self.store.quads_for_pattern(None, A, owl.Class, ONTOLOGY)]
         found = {}
         for cls in classes:
             line, queue = [cls], list(direct[cls])
@@ -156,13 +154,13 @@ class Reader:
             found[cls] = line
         return found
 
-    def declared(self, cls: str, predicate: str) -> list[Value]:
+    def declared(self, cls: str, predicate: NamedNode) -> list[Value]:
         """Return what a class declares with an annotation, or the nearest super-class that declares it."""
         return self.once(("declared", cls, predicate), lambda: self._declared(cls, predicate))
 
-    def _declared(self, cls: str, predicate: str) -> list[Value]:
+    def _declared(self, cls: str, predicate: NamedNode) -> list[Value]:
         for step in self.above(cls):
-            if found := self.values(step, kg(predicate)):
+            if found := self.values(step, predicate):
                 return found
         return []
 
@@ -213,12 +211,12 @@ class Reader:
                 said[quad.predicate.value].append(quad.object.value)
             if IS_PART_OF.value not in said:
                 raise KeyError(iri)
-            quoted, stated = said[kg("quotedIn").value], said[kg("statedOn").value]
+            quoted, stated = said[kg.quotedIn.value], said[kg.statedOn.value]
             self._passages[iri] = Passage(
                 iri,
                 said[IS_PART_OF.value][0],
-                tuple(sorted(said[kg("holder").value])),
-                said[kg("locator").value][0],
+                tuple(sorted(said[kg.holder.value])),
+                said[kg.locator.value][0],
                 stated[0] if stated else None,
                 self.passage(quoted[0]) if quoted else None,
             )
@@ -229,12 +227,12 @@ class Reader:
         return self.once(("origin", passage), lambda: self._origin(passage))
 
     def _origin(self, passage: str) -> frozenset[str]:
-        stated = self.store.quads_for_pattern(NamedNode(passage), kg("origin"), None, DERIVED)
+        stated = self.store.quads_for_pattern(NamedNode(passage), kg.origin, None, DERIVED)
         return frozenset(q.object.value for q in stated)
 
     def day(self, passage: Passage) -> str:
         """Return the day on which a passage was spoken, else that on which its source appeared, else nothing."""
-        issued = self.values(passage.source, NamedNode(DCTERMS + "issued"))
+        issued = self.values(passage.source, dcterms.issued)
         return passage.stated_on or (issued[0].value if issued else "")
 
     def passage_label(self, iri: str, language: str = "en") -> str:
@@ -242,7 +240,7 @@ class Reader:
 
         For a source, its title.
         """
-        titles = self.values(iri, NamedNode(DCTERMS + "title"))
+        titles = self.values(iri, dcterms.title)
         if titles:
             return titles[0].value
         try:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.turtle import natural
-from kg.rdf.vocabulary import BASE, ID, REGISTER, kg
+from kg.rdf.vocabulary import GIST, ID, REGISTER, code, kg
 
-_CODE = BASE + "code/"
 #: The verdicts, what the text does not bear out first.
 VERDICTS = tuple(
-    _CODE + name for name in ("against-the-text", "not-in-the-text", "partly-in-the-text", "in-the-text")
+    verdict.value
+    for verdict in (code.against_the_text, code.not_in_the_text, code.partly_in_the_text, code.in_the_text)
 )
 
 
@@ -39,38 +39,38 @@ def checks(reader: Reader, instrument: str) -> list[Check]:
 
     Without the coding there are none; a report that the view leaves out is not compared.
     """
-    against = reader.store.quads_for_pattern(None, kg("checkedAgainst"), NamedNode(instrument), REGISTER)
+    against = reader.store.quads_for_pattern(None, kg.checkedAgainst, NamedNode(instrument), REGISTER)
     found = [check for quad in against if (check := _check(reader, quad.subject.value))]
     return sorted(found, key=lambda c: (VERDICTS.index(c.verdict), natural(c.report.iri), natural(c.record)))
 
 
 def unchecked(reader: Reader, instrument: str) -> list[str]:
     """Return the passages that report an instrument and that no check compares with its text."""
-    telling = reader.store.quads_for_pattern(None, kg("reports"), NamedNode(instrument), None)
+    telling = reader.store.quads_for_pattern(None, kg.reports, NamedNode(instrument), None)
     compared = {check.report.iri for check in checks(reader, instrument)}
     return sorted({q.subject.value for q in telling} - compared, key=natural)
 
 
 def _check(reader: Reader, record: str) -> Check | None:
-    reports, verdicts = reader.values(record, kg("checkedReport")), reader.values(record, kg("verdict"))
+    reports, verdicts = reader.values(record, kg.checkedReport), reader.values(record, kg.verdict)
     if not reports or not verdicts:
         return None
     try:
         report = reader.passage(reports[0].value)
     except KeyError:
         return None
-    where = [v.value for v in reader.values(record, kg("comparedProvision"))]
-    where.sort(key=lambda p: (kg("Preamble").value not in reader.kinds(p), natural(p)))
-    claims = _texts(reader, record, "checkedClaim") or _said(reader, report.iri)
-    return Check(record, report, claims, verdicts[0].value, tuple(where), _texts(reader, record, "gist"))
+    where = [v.value for v in reader.values(record, kg.comparedProvision)]
+    where.sort(key=lambda p: (kg.Preamble.value not in reader.kinds(p), natural(p)))
+    claims = _texts(reader, record, kg.checkedClaim) or _said(reader, report.iri)
+    return Check(record, report, claims, verdicts[0].value, tuple(where), _texts(reader, record, GIST))
 
 
-def _texts(reader: Reader, record: str, name: str) -> tuple[Literal, ...]:
-    return tuple(v for v in reader.values(record, kg(name)) if isinstance(v, Literal))
+def _texts(reader: Reader, record: str, predicate: NamedNode) -> tuple[Literal, ...]:
+    return tuple(v for v in reader.values(record, predicate) if isinstance(v, Literal))
 
 
 def _said(reader: Reader, passage: str) -> tuple[Literal, ...]:
     """Return the gists of a passage, in the order of what they are about."""
-    gists = reader.store.quads_for_pattern(None, kg("gist"), None, NamedNode(passage))
+    gists = reader.store.quads_for_pattern(None, GIST, None, NamedNode(passage))
     told = sorted(gists, key=lambda q: (natural(q.subject.value), str(q.object)))
     return tuple(q.object for q in told if q.subject.value.startswith(ID) and isinstance(q.object, Literal))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode, Value
-from kg.rdf.vocabulary import ID, IS_PART_OF, A, kg
+from kg.rdf.vocabulary import GIST, ID, IS_PART_OF, A, kg
 
 #: What a record says of its subject, as distinct from what links it to other records.
-_SUBJECTS = ("about", "stanceTowards", "treaty", "organization", "office", "agent")
+_SUBJECTS = (kg.about, kg.stanceTowards, kg.treaty, kg.organization, kg.office, kg.agent)
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def sayings(reader: Reader, agent: str) -> list[Saying]:
 
     Every record that a passage of the agent speaks of is one saying. What has no gist is told by its values.
     """
-    held = reader.store.quads_for_pattern(None, kg("holder"), NamedNode(agent), None)
+    held = reader.store.quads_for_pattern(None, kg.holder, NamedNode(agent), None)
     passages = sorted({q.subject.value for q in held})
     rows = [saying for iri in passages for saying in _in_passage(reader, iri)]
     return sorted(rows, key=lambda s: ([reader.label(r) for r in s.subjects], s.day or "9", s.record))
@@ -54,8 +54,8 @@ def _in_passage(reader: Reader, iri: str) -> list[Saying]:
             record,
             passage,
             _subjects(reader, record),
-            tuple(v for p, v in values if p == kg("gist").value and isinstance(v, Literal)),
-            tuple(sorted(((p, v) for p, v in values if p not in (A.value, kg("gist").value)), key=str)),
+            tuple(v for p, v in values if p == GIST.value and isinstance(v, Literal)),
+            tuple(sorted(((p, v) for p, v in values if p not in (A.value, GIST.value)), key=str)),
             reader.day(passage),
         )
         for record, values in by_record.items()
@@ -64,7 +64,7 @@ def _in_passage(reader: Reader, iri: str) -> list[Saying]:
 
 def _subjects(reader: Reader, record: str) -> tuple[str, ...]:
     """Return what a record is about; a thing that is spoken of is its own subject."""
-    subjects = {v.value for name in _SUBJECTS for v in reader.values(record, kg(name)) if isinstance(v, NamedNode)}
+    subjects = {v.value for p in _SUBJECTS for v in reader.values(record, p) if isinstance(v, NamedNode)}
     return tuple(sorted(subjects, key=reader.label)) or (record,)
 
 
@@ -105,7 +105,7 @@ def _gists(reader: Reader, record: str, language: str) -> tuple[tuple[Literal, t
     preference = {language: 0, "en": 1}
     chosen: dict[str, Literal] = {}
     for statement in reader.statements(record):
-        if statement.predicate == kg("gist").value and isinstance(statement.value, Literal):
+        if statement.predicate == GIST.value and isinstance(statement.value, Literal):
             rank = preference.get(statement.value.language or "", 2)
             for passage in statement.passages:
                 rival = chosen.get(passage)

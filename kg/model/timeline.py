@@ -41,8 +41,8 @@ class Entry:
 
 def chronicle(reader: Reader, record: str | None = None) -> list[Entry]:
     """Return the dated actions, events, memberships, tenures and sanctions, or those that concern one record."""
-    classes = ("Action", "Event", "Membership", "Tenure", "Sanction")
-    records = sorted({iri for name in classes for iri in reader.of_class(kg(name).value)})
+    classes = (kg.Action, kg.Event, kg.Membership, kg.Tenure, kg.Sanction)
+    records = sorted({iri for cls in classes for iri in reader.of_class(cls.value)})
     if record is not None:
         around = {subject for subject, _, _ in reader.mentions(record)} | {record}
         records = [iri for iri in records if iri in around]
@@ -56,7 +56,7 @@ def chronicle(reader: Reader, record: str | None = None) -> list[Entry]:
 def _entry(reader: Reader, iri: str, known: list[Finding]) -> Entry | None:
     span = reader.interval(iri)
     kind = reader.kinds(iri)[0]
-    times = {v.value for name in ("timeAt", "timeFrom", "timeTo") for v in reader.declared(kind, name)}
+    times = {v.value for p in (kg.timeAt, kg.timeFrom, kg.timeTo) for v in reader.declared(kind, p)}
     dated = [f for f in known if f.predicate in times]
     if span == Interval() or not dated:
         return None

@@ -14,13 +14,11 @@ from kg.dataset.intervals import Answer, Interval, strongest
 from kg.model.agreement import Finding, findings
 from kg.model.reader import Reader
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode
-from kg.rdf.vocabulary import BASE, IS_PART_OF, NOT_PASSAGES, REGISTER, SRC, kg
+from kg.rdf.vocabulary import GIST, IS_PART_OF, NOT_PASSAGES, REGISTER, SRC, code, kg
 from kg.text import dates
 
 _DEFAULT = DefaultGraph()
-_DATED = (kg("onDate").value, kg("startDate").value)
-_TEXT = NamedNode(BASE + "code/treaty-text")
-_FULL = NamedNode(BASE + "code/extent-full")
+_DATED = (kg.onDate.value, kg.startDate.value)
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class Status:
 
 def acts(reader: Reader, treaty: str) -> list[Act]:
     """Return the attested acts in the life of an instrument, in order of time, the undated ones last."""
-    quads = reader.store.quads_for_pattern(None, kg("treaty"), NamedNode(treaty), REGISTER)
+    quads = reader.store.quads_for_pattern(None, kg.treaty, NamedNode(treaty), REGISTER)
     lives = [_act(reader, q.subject.value) for q in quads if reader.kinds(q.subject.value)]
     return sorted(lives, key=lambda a: (_order(a.interval), a.record))
 
@@ -83,11 +81,11 @@ def _act(reader: Reader, record: str) -> Act:
     return Act(
         record,
         reader.kinds(record)[0].rpartition("#")[2],
-        tuple(v.value for v in reader.values(record, kg("actor"))),
+        tuple(v.value for v in reader.values(record, kg.actor)),
         reader.interval(record),
         dated,
         tuple(p for p in reader.attesting(record) if p not in dating),
-        bool(reader.values(record, kg("provision"))),
+        bool(reader.values(record, kg.provision)),
     )
 
 
@@ -108,9 +106,9 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
     restored = [a for a in known if a.kind == "Restoration"]
     answer = strongest([span.holds(day), *(a.done_by(day) for a in restored if span.holds(day) == "no")])
     if treaty != whole:
-        parts = {q.subject.value for q in reader.store.quads_for_pattern(None, kg("provision"), NamedNode(treaty))}
+        parts = {q.subject.value for q in reader.store.quads_for_pattern(None, kg.provision, NamedNode(treaty))}
         known = [a for a in known if not a.part_only or a.record in parts]
-    parties = [v.value for v in reader.values(whole, kg("party"))]
+    parties = [v.value for v in reader.values(whole, kg.party)]
     return Status(
         treaty,
         day,
@@ -126,7 +124,7 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
 def _instrument(reader: Reader, record: str) -> str:
     """Return the instrument of a provision, or the instrument itself."""
     here = record
-    while not any(kg("Instrument").value in reader.above(kind) for kind in reader.kinds(here)):
+    while not any(kg.Instrument.value in reader.above(kind) for kind in reader.kinds(here)):
         wholes = [v.value for v in reader.values(here, IS_PART_OF)]
         if not wholes:
             return record
@@ -142,18 +140,18 @@ def _reasons(reader: Reader, record: str, span: Interval, known: list[Act], day:
     links: dict[NamedNode, list[str]] = {q.predicate: [] for q in reader.derived(record)}
     for quad in reader.derived(record):
         links[quad.predicate].append(quad.object.value)
-    begun_by = sorted(links.get(kg("startsWith"), []))
+    begun_by = sorted(links.get(kg.startsWith, []))
     by_record = {a.record: a for a in known}
     for act in begun_by:
         yield Reason("status.begun", (act,), by_record[act].done_by(day) if act in by_record else None)
     if span.surely_from is None:
         yield Reason("status.no-entry")
-    rules = links.get(kg("endRule"), [])
-    for act in sorted(links.get(kg("endsWith"), [])):
+    rules = links.get(kg.endRule, [])
+    for act in sorted(links.get(kg.endsWith, [])):
         answer = by_record[act].done_by(day) if act in by_record else reader.interval(act).begun(day)
         if answer != "no":
             yield Reason("status.ended", (rules[0], act), answer)
-    yield from (Reason("status.set-aside", (act,)) for act in sorted(links.get(kg("setsAside"), [])))
+    yield from (Reason("status.set-aside", (act,)) for act in sorted(links.get(kg.setsAside, [])))
     if "ends-by-term" in "".join(rules) and span.surely_until is not None and day > span.surely_until:
         yield Reason("status.term-over", (rules[0],))
     if span.last_attested is not None and span.holds(day) == "presumably":
@@ -169,8 +167,8 @@ def _line(reader: Reader, actor: str) -> set[str]:
     line, queue = {actor}, [actor]
     while queue:
         here = queue.pop()
-        for predicate in ("organOf", "officeOf"):
-            for up in reader.values(here, kg(predicate)):
+        for predicate in (kg.organOf, kg.officeOf):
+            for up in reader.values(here, predicate):
                 if up.value not in line:
                     line.add(up.value)
                     queue.append(up.value)
@@ -179,14 +177,14 @@ def _line(reader: Reader, actor: str) -> set[str]:
 
 def _denials_about(reader: Reader, records: set[str]) -> Iterator[str]:
     """Yield the denials that are about one of some records."""
-    for record in reader.of_class(kg("Denial").value):
-        if records & {v.value for v in reader.values(record, kg("about"))}:
+    for record in reader.of_class(kg.Denial.value):
+        if records & {v.value for v in reader.values(record, kg.about)}:
             yield record
 
 
 def _registered(reader: Reader, treaty: str) -> set[str]:
     """Return the acts of an instrument that the register knows, attested or only denied."""
-    quads = reader.store.quads_for_pattern(None, kg("treaty"), NamedNode(treaty), REGISTER)
+    quads = reader.store.quads_for_pattern(None, kg.treaty, NamedNode(treaty), REGISTER)
     return {quad.subject.value for quad in quads}
 
 
@@ -194,7 +192,7 @@ def instruments(reader: Reader) -> list[str]:
     """Return the instruments that acts are recorded of, by the date of their earliest act, then by name."""
     treaties = {
         q.object.value
-        for q in reader.store.quads_for_pattern(None, kg("treaty"), None, REGISTER)
+        for q in reader.store.quads_for_pattern(None, kg.treaty, None, REGISTER)
         if reader.kinds(q.subject.value)
     }
     return sorted(treaties, key=lambda t: (first_act(reader, t), t))
@@ -218,22 +216,22 @@ def provisions(reader: Reader, treaty: str) -> list[str]:
     ordered = []
     for part in sorted(parts, key=lambda p: (number(reader, p), p)):
         ordered.append(part)
-        if kg("Annex").value in reader.kinds(part):
+        if kg.Annex.value in reader.kinds(part):
             ordered += provisions(reader, part)
     return ordered
 
 
 def number(reader: Reader, provision: str) -> int:
     """Return the number of a provision; a preamble counts 0, an unnumbered part comes last."""
-    numbers = reader.values(provision, kg("number"))
+    numbers = reader.values(provision, kg.number)
     if numbers:
         return int(numbers[0].value)
-    return 0 if kg("Preamble").value in reader.kinds(provision) else 10_000
+    return 0 if kg.Preamble.value in reader.kinds(provision) else 10_000
 
 
 def coded(reader: Reader, provision: str) -> bool:
     """Tell whether the content of a provision has been coded or summarized; computed, never stored."""
-    return any(reader.values(provision, kg(name)) for name in ("mainField", "touchedField", "commitment", "gist"))
+    return any(reader.values(provision, term) for term in (kg.mainField, kg.touchedField, kg.commitment, GIST))
 
 
 @dataclass(frozen=True)
@@ -250,7 +248,7 @@ def gists(reader: Reader, provision: str) -> list[Gist]:
     What the same passages give in several languages is one gist.
     """
     passages: dict[Literal, list[str]] = defaultdict(list)
-    for quad in reader.store.quads_for_pattern(NamedNode(provision), kg("gist"), None):
+    for quad in reader.store.quads_for_pattern(NamedNode(provision), GIST, None):
         if quad.graph_name not in (_DEFAULT, *NOT_PASSAGES) and isinstance(quad.object, Literal):
             passages[quad.object].append(quad.graph_name.value)
     found: list[Gist] = []
@@ -267,9 +265,9 @@ def gists(reader: Reader, provision: str) -> list[Gist]:
 def _remove(reader: Reader, iri: str) -> int:
     """Say how far a passage stands from the text of an instrument: 0 the whole text, 1 a part of it, 2 a report."""
     passage = reader.passage(iri)
-    if not passage.direct or _TEXT not in reader.values(passage.source, kg("kind")):
+    if not passage.direct or code.treaty_text not in reader.values(passage.source, kg.kind):
         return 2
-    return 0 if _FULL in reader.values(passage.source, kg("extentSeen")) else 1
+    return 0 if code.extent_full in reader.values(passage.source, kg.extentSeen) else 1
 
 
 @dataclass(frozen=True)
@@ -302,8 +300,8 @@ def compare(reader: Reader, treaties: list[str]) -> Comparison:
     An article without coding is counted as not yet coded, never as silence.
     """
     parts = [provisions(reader, t) for t in treaties]
-    fields = _cells(reader, treaties, parts, ("mainField",), ("touchedField", "coversField"))
-    commitments = _cells(reader, treaties, parts, ("commitment",), ())
+    fields = _cells(reader, treaties, parts, (kg.mainField,), (kg.touchedField, kg.coversField))
+    commitments = _cells(reader, treaties, parts, (kg.commitment,), ())
     every = {p for part in parts for p in part} | set(treaties)
     return Comparison(
         tuple(treaties),
@@ -319,13 +317,13 @@ def _cells(
     reader: Reader,
     treaties: list[str],
     parts: list[list[str]],
-    main: tuple[str, ...],
-    touched: tuple[str, ...],
+    main: tuple[NamedNode, ...],
+    touched: tuple[NamedNode, ...],
 ) -> dict[str, tuple[Cell, ...]]:
     found: dict[str, list[Cell]] = {}
     subjects = sorted(
         {v.value for part, t in zip(parts, treaties, strict=True) for p in [*part, t] for n in main + touched
-         for v in reader.values(p, kg(n))}
+         for v in reader.values(p, n)}
     )  # fmt: skip
     for subject in subjects:
         found[subject] = [
@@ -335,15 +333,17 @@ def _cells(
     return {subject: tuple(cells) for subject, cells in found.items()}
 
 
-def _cell(reader: Reader, subject: str, where: list[str], main: tuple[str, ...], touched: tuple[str, ...]) -> Cell:
+def _cell(
+    reader: Reader, subject: str, where: list[str], main: tuple[NamedNode, ...], touched: tuple[NamedNode, ...]
+) -> Cell:
     holders: tuple[list[str], list[str]] = ([], [])
     passages: set[str] = set()
     for provision in where:
-        for names, held in ((main, holders[0]), (touched, holders[1])):
-            for name in names:
+        for predicates, held in ((main, holders[0]), (touched, holders[1])):
+            for predicate in predicates:
                 graphs = [
                     q.graph_name
-                    for q in reader.store.quads_for_pattern(NamedNode(provision), kg(name), NamedNode(subject))
+                    for q in reader.store.quads_for_pattern(NamedNode(provision), predicate, NamedNode(subject))
                 ]
                 if graphs and provision not in holders[0] and provision not in held:
                     held.append(provision)
@@ -352,9 +352,9 @@ def _cell(reader: Reader, subject: str, where: list[str], main: tuple[str, ...],
 
 
 def _lineage(reader: Reader, every: set[str]) -> Iterator[tuple[str, str, str, str]]:
-    for record in reader.of_class(kg("Lineage").value):
-        later = [v.value for v in reader.values(record, kg("later"))]
-        earlier = [v.value for v in reader.values(record, kg("earlier"))]
-        kind = [v.value for v in reader.values(record, kg("kind"))]
+    for record in reader.of_class(kg.Lineage.value):
+        later = [v.value for v in reader.values(record, kg.later)]
+        earlier = [v.value for v in reader.values(record, kg.earlier)]
+        kind = [v.value for v in reader.values(record, kg.kind)]
         if later and earlier and kind and later[0] in every and earlier[0] in every:
             yield record, kind[0], later[0], earlier[0]

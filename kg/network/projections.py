@@ -18,19 +18,19 @@ from kg.model.agreement import findings
 from kg.model.reader import Reader
 from kg.rdf.terms import DefaultGraph, NamedNode
 from kg.rdf.vocabulary import (
-    BASE,
     DERIVED,
     ENTAILED,
     ID,
     LANGUAGES,
     ONTOLOGY,
     PROJECTION,
-    RDF,
     REGISTER,
     SRC,
     A,
+    code,
     compact,
     kg,
+    rdf,
 )
 from kg.text import dates
 
@@ -39,9 +39,10 @@ if TYPE_CHECKING:
 
 
 _DEFAULT = DefaultGraph()
-_STATEMENT = RDF + "Statement"
-#: The kind of source that is this project's own coding, which is no voice.
-CODING = BASE + "code/project-coding"
+_TIMES = (kg.timeAt, kg.timeFrom, kg.timeTo)
+#: The properties that declare a projection, in the order in which they are read.
+_DECLARATION = (kg.nodeClass, kg.edgeBy, kg.foldedOver, kg.onlyWith, kg.positiveWith, kg.negativeWith)
+_STATEMENT = rdf.Statement.value
 
 
 class UnknownProjection(Error, LookupError):
@@ -103,25 +104,16 @@ class Reading:
 
 def projections(reader: Reader) -> list[Projection]:
     """List the declared projections by name."""
-    found = sorted({q.subject.value for q in reader.store.quads_for_pattern(None, A, kg("Projection"), ONTOLOGY)})
-    return [_projection(reader, iri) for iri in found]
-
-
-def _projection(reader: Reader, iri: str) -> Projection:
-    def named(term: str) -> tuple[str, ...]:
-        return tuple(v.value for v in reader.values(iri, kg(term)))
-
-    signs = {**dict.fromkeys(named("positiveWith"), 1), **dict.fromkeys(named("negativeWith"), -1)}
-    return Projection(
-        iri,
-        reader.labels(iri),
-        reader.definitions(iri),
-        named("nodeClass"),
-        named("edgeBy"),
-        next(iter(named("foldedOver")), None),
-        named("onlyWith"),
-        signs,
-    )
+    declarations = reader.store.quads_for_pattern(None, A, kg.Projection, ONTOLOGY)
+    result = []
+    for iri in sorted({quad.subject.value for quad in declarations}):
+        classes, edges, over, only, positive, negative = (
+            tuple(value.value for value in reader.values(iri, term)) for term in _DECLARATION
+        )
+        signs = dict.fromkeys(positive, 1) | dict.fromkeys(negative, -1)
+        words = reader.labels(iri), reader.definitions(iri)
+        result.append(Projection(iri, *words, classes, edges, over[0] if over else None, only, signs))
+    return result
 
 
 def find(reader: Reader, name: str) -> Projection:
@@ -130,17 +122,17 @@ def find(reader: Reader, name: str) -> Projection:
     Raises:
         UnknownProjection: with the names that are known.
     """
-    known = projections(reader)
-    for projection in known:
+    declared = projections(reader)
+    for projection in declared:
         if name in (projection.name, projection.iri, compact(projection.iri)):
             return projection
-    raise UnknownProjection(f"No projection is named {name}. Projections: {', '.join(p.name for p in known)}.")
+    raise UnknownProjection(f"No projection is named {name}. Projections: {', '.join(p.name for p in declared)}.")
 
 
 def read(reader: Reader, projection: Projection) -> Reading:
-    """Read the edges of a projection off a compiled graph, in a fixed order."""
-    found = relations(reader, projection)
-    return Reading(fold(reader, projection, found.edges), found.endless)
+    """Read the edges of a projection from a compiled graph, in a fixed order."""
+    reading = relations(reader, projection)
+    return Reading(fold(reader, projection, reading.edges), reading.endless)
 
 
 def relations(reader: Reader, projection: Projection) -> Reading:
@@ -149,16 +141,25 @@ def relations(reader: Reader, projection: Projection) -> Reading:
 
 
 def _relations(reader: Reader, projection: Projection) -> Reading:
+    """Read the edges anew, first those of happenings, then those of properties."""
     if projection.folded_over == _STATEMENT:
         return Reading(list(_makings(reader)))
-    declared = [e for e in projection.edges if reader.declared(e, "edgeFrom")]
-    happenings = list(dict.fromkeys(record for cls in declared for record in reader.of_class(cls)))
+    classes = [term for term in projection.edges if reader.declared(term, kg.edgeFrom)]
+    happenings = list(dict.fromkeys(record for cls in classes for record in reader.of_class(cls)))
     nodes = {record for cls in projection.node_classes for record in reader.of_class(cls)} - set(happenings)
     reading = Reading([])
     for record in happenings:
-        if _wanted(reader, record, projection):
-            _draw(reader, record, nodes, reading, projection.signs)
-    for prop in _edge_properties(reader, projection):
+        if projection.only_with:
+            statements = reader.store.quads_for_pattern(NamedNode(record), None, None, _DEFAULT)
+            if not any(quad.object.value in projection.only_with for quad in statements):
+                continue
+        _draw(reader, record, nodes, reading, projection.signs)
+    properties = set(projection.edges) - set(classes)
+    # `kg:drawn` stands for every property that the ontology marks with it.
+    if kg.drawn.value in properties:
+        properties.remove(kg.drawn.value)
+        properties |= {q.subject.value for q in reader.store.quads_for_pattern(None, kg.drawn, None, ONTOLOGY)}
+    for prop in sorted(properties):
         reading.edges += _stated(reader, prop, nodes)
     reading.edges.sort(key=_order)
     return reading
@@ -177,15 +178,8 @@ def fold(reader: Reader, projection: Projection, edges: list[Edge]) -> list[Edge
 
 
 def _order(edge: Edge) -> tuple[str, str, str, str]:
+    """Return what sorts edges, so that a projection is read alike whatever the store's order."""
     return edge.source, edge.target, edge.kind, edge.record or edge.through or ""
-
-
-def _wanted(reader: Reader, record: str, projection: Projection) -> bool:
-    """Tell whether a happening has one of the values to which a projection keeps, where it keeps to any."""
-    if not projection.only_with:
-        return True
-    found = reader.store.quads_for_pattern(NamedNode(record), None, None, _DEFAULT)
-    return any(q.object.value in projection.only_with for q in found)
 
 
 def build(reader: Reader, projection: Projection) -> nx.MultiDiGraph:
@@ -210,8 +204,10 @@ def build(reader: Reader, projection: Projection) -> nx.MultiDiGraph:
     for iri in sorted({end for edge in reading.edges for end in (edge.source, edge.target)}):
         graph.add_node(compact(iri), **node_attributes(reader, iri, iri in disputed))
     for edge in reading.edges:
-        ends = compact(edge.source), compact(edge.target)
-        graph.add_edge(*ends, key=_key(edge), **_edge_attributes(reader, edge, disputed))
+        # Parallel edges stay apart by what makes each: its record, what it was folded over, or its property.
+        key = compact(edge.record or edge.through or edge.kind)
+        attributes = _edge_attributes(reader, edge, disputed)
+        graph.add_edge(compact(edge.source), compact(edge.target), key=key, **attributes)
     return graph
 
 
@@ -228,48 +224,39 @@ def node_attributes(reader: Reader, iri: str, disputed: bool) -> dict[str, str |
 
 
 def _edge_attributes(reader: Reader, edge: Edge, disputed: set[str]) -> dict[str, str | bool | int]:
-    found: dict[str, str | bool | int] = {"kind": compact(edge.kind), "label": reader.label(edge.kind)}
+    """Return the attributes of an edge; what is unknown is absent, for GraphML has no null."""
+    attributes: dict[str, str | bool | int] = {"kind": compact(edge.kind), "label": reader.label(edge.kind)}
     if edge.record:
-        found["record"] = compact(edge.record)
+        attributes["record"] = compact(edge.record)
     if edge.start:
-        found["start"] = edge.start
+        attributes["start"] = edge.start
     if edge.end:
-        found["end"] = edge.end
+        attributes["end"] = edge.end
     if edge.sign is not None:
-        found["sign"] = edge.sign
+        attributes["sign"] = edge.sign
     if edge.through:
-        found["through"] = compact(edge.through)
+        attributes["through"] = compact(edge.through)
     if edge.weight != 1:
-        found["weight"] = edge.weight
-    found["passages"] = " ".join(compact(p) for p in edge.passages)
-    found["disputed"] = edge.record in disputed
-    return found
-
-
-def _key(edge: Edge) -> str:
-    return compact(edge.record or edge.through or edge.kind)
-
-
-def _edge_properties(reader: Reader, projection: Projection) -> list[str]:
-    """Return the projection's properties; `kg:drawn` stands for every property that is marked as drawn."""
-    own = [e for e in projection.edges if not reader.declared(e, "edgeFrom") and e != kg("drawn").value]
-    if kg("drawn").value in projection.edges:
-        own += [q.subject.value for q in reader.store.quads_for_pattern(None, kg("drawn"), None, ONTOLOGY)]
-    return sorted(set(own))
+        attributes["weight"] = edge.weight
+    attributes["passages"] = " ".join(map(compact, edge.passages))
+    attributes["disputed"] = edge.record in disputed
+    return attributes
 
 
 def _draw(reader: Reader, record: str, nodes: set[str], reading: Reading, signs: dict[str, int]) -> None:
+    """Add the edges of a happening to a reading, by the first of its classes that declares both ends."""
     for kind in reader.kinds(record):
-        begins, ends = reader.declared(kind, "edgeFrom"), reader.declared(kind, "edgeTo")
+        begins, ends = ([term.value for term in reader.declared(kind, end)] for end in (kg.edgeFrom, kg.edgeTo))
         if not begins or not ends:
             continue
         start, end = _span(reader, record)
         passages = tuple(reader.attesting(record))
-        pairs = list(_pairs(reader, record, [b.value for b in begins], [e.value for e in ends], nodes))
+        pairs = list(_pairs(reader, record, begins, ends, nodes))
         for source, target in pairs:
             sign = _sign(reader, record, source, target, signs) if signs else None
-            cited = _spoken(reader, passages, source) if begins[0] == kg("holder") else passages
-            reading.edges.append(Edge(source, target, kind, record, cited, start, end, sign))
+            # An edge of a speaker cites only what he says, not what others say of the same happening.
+            spoken = _spoken(reader, passages, source) if begins[0] == kg.holder.value else passages
+            reading.edges.append(Edge(source, target, kind, record, spoken, start, end, sign))
         if not pairs:
             reading.endless.append((record, kind))
         return
@@ -285,14 +272,13 @@ def _sign(reader: Reader, record: str, holder: str, subject: str, signs: dict[st
 
     Nought stands for a neutral stance or for stances that cancel out; None where no stance is coded.
     """
-    found: list[int] = []
+    stances: list[int] = []
     for iri in _spoken(reader, tuple(reader.attesting(record)), holder):
-        said = list(reader.store.quads_for_pattern(NamedNode(record), None, None, NamedNode(iri)))
-        towards = {q.object.value for q in said if q.predicate == kg("stanceTowards")}
-        if subject in towards:
-            found += [signs.get(q.object.value, 0) for q in said if q.predicate == kg("stance")]
-    total = sum(found)
-    return (total > 0) - (total < 0) if found else None
+        statements = list(reader.store.quads_for_pattern(NamedNode(record), None, None, NamedNode(iri)))
+        if any(q.predicate == kg.stanceTowards and q.object.value == subject for q in statements):
+            stances += [signs.get(q.object.value, 0) for q in statements if q.predicate == kg.stance]
+    total = sum(stances)
+    return (total > 0) - (total < 0) if stances else None
 
 
 def _pairs(
@@ -309,7 +295,8 @@ def _pairs(
 
 
 def _ends(reader: Reader, record: str, prop: str) -> list[str]:
-    if prop == kg("holder").value:
+    """Return the records at one end of a happening; who holds it is stated of its passages, not of it."""
+    if prop == kg.holder.value:
         return sorted({h for p in reader.attesting(record) for h in reader.passage(p).holders})
     return [v.value for v in reader.values(record, NamedNode(prop))]
 
@@ -321,28 +308,25 @@ def _span(reader: Reader, record: str) -> tuple[str | None, str | None]:
 
 
 def _stated(reader: Reader, prop: str, nodes: set[str]) -> Iterator[Edge]:
+    """Yield an edge for each pair of nodes that a property joins in the register or in passages."""
     passages: dict[tuple[str, str], set[str]] = defaultdict(set)
     registered: set[tuple[str, str]] = set()
     for quad in reader.store.quads_for_pattern(None, NamedNode(prop), None):
-        if quad.graph_name not in (_DEFAULT, ENTAILED, DERIVED, ONTOLOGY) and (
-            quad.subject.value in nodes and quad.object.value in nodes and quad.subject.value.startswith(ID)
-        ):
-            pair = (quad.subject.value, quad.object.value)
-            passages[pair] |= set() if quad.graph_name == REGISTER else {quad.graph_name.value}
-            registered |= {pair} if quad.graph_name == REGISTER else set()
+        graph, subject, value = quad.graph_name, quad.subject.value, quad.object.value
+        if graph in (_DEFAULT, ENTAILED, DERIVED, ONTOLOGY) or not subject.startswith(ID):
+            continue
+        if subject in nodes and value in nodes:
+            passages[subject, value] |= set() if graph == REGISTER else {graph.value}
+            registered |= {(subject, value)} if graph == REGISTER else set()
     for (source, target), where in passages.items():
-        start, end, attested = _happening(reader, source)
-        own = (source, target) in registered
-        cited = tuple(sorted(where | set(attested) if own else where))
-        yield Edge(source, target, prop, None, cited, start, end, registered=own and not attested)
-
-
-def _happening(reader: Reader, record: str) -> tuple[str | None, str | None, list[str]]:
-    """Return the span of a happening and the passages that attest it, which its defining links rest on."""
-    for kind in reader.kinds(record):
-        if any(reader.declared(kind, name) for name in ("timeAt", "timeFrom", "timeTo")):
-            return *_span(reader, record), reader.attesting(record)
-    return None, None, []
+        start, end, attesting = None, None, set[str]()
+        # A happening is dated, and its defining links, which the register states, rest on what attests it.
+        if any(reader.declared(kind, term) for kind in reader.kinds(source) for term in _TIMES):
+            start, end = _span(reader, source)
+            attesting = set(reader.attesting(source))
+        by_register = (source, target) in registered
+        evidence = tuple(sorted(where | attesting if by_register else where))
+        yield Edge(source, target, prop, None, evidence, start, end, registered=by_register and not attesting)
 
 
 def _folded(edges: list[Edge], middles: set[str]) -> list[Edge]:
@@ -353,48 +337,54 @@ def _folded(edges: list[Edge], middles: set[str]) -> list[Edge]:
             if middle in middles and node not in middles:
                 around[middle][node].append(edge)
     return [
-        joined
+        shared
         for middle, nodes in sorted(around.items())
         for one, other in combinations(sorted(nodes), 2)
-        if (joined := _joined(one, other, middle, list(product(nodes[one], nodes[other]))))
+        if (shared := _joined(one, other, middle, list(product(nodes[one], nodes[other]))))
     ]
 
 
 def _joined(one: str, other: str, middle: str, pairs: list[tuple[Edge, Edge]]) -> Edge | None:
-    spans = [(pair, *_common(*pair)) for pair in pairs]
-    kept = [
-        (pair, start, end)
-        for pair, start, end in spans
-        if start is None or end is None or dates.earliest(start) <= dates.latest(end)
-    ]
-    if not kept:
+    """Return the edge of two nodes over the whole time in which any pair of their edges overlaps, if any does.
+
+    Of a pair the start is unknown where either is unknown, the end is open where both are.
+    """
+    overlapping: list[tuple[Edge, Edge]] = []
+    starts: list[str | None] = []
+    ends: list[str | None] = []
+    for pair in pairs:
+        begun, closed = [e.start for e in pair if e.start], [e.end for e in pair if e.end]
+        start = max(begun, key=dates.earliest) if len(begun) == 2 else None
+        end = min(closed, default=None, key=dates.latest)
+        if start is None or end is None or dates.earliest(start) <= dates.latest(end):
+            overlapping.append(pair)
+            starts.append(start)
+            ends.append(end)
+    if not overlapping:
         return None
-    starts, ends = [start for _, start, _ in kept], [end for _, _, end in kept]
-    passages = _passages(edge for pair, _, _ in kept for edge in pair)
     start = None if None in starts else min((s for s in starts if s), key=dates.earliest)
     end = None if None in ends else max((e for e in ends if e), key=dates.latest)
-    return Edge(one, other, kept[0][0][0].kind, None, passages, start, end, through=middle)
-
-
-def _common(one: Edge, other: Edge) -> tuple[str | None, str | None]:
-    """Return the time that two edges share: unknown starts where either is unknown, open ends where both are."""
-    starts, ends = (one.start, other.start), [e for e in (one.end, other.end) if e]
-    start = max((s for s in starts if s), key=dates.earliest) if all(starts) else None
-    return start, min(ends, default=None, key=dates.latest)
+    passages = _passages(edge for pair in overlapping for edge in pair)
+    return Edge(one, other, overlapping[0][0].kind, None, passages, start, end, through=middle)
 
 
 def _makings(reader: Reader) -> Iterator[Edge]:
     """Yield each statement as an edge from each source that makes it, the project's own coding apart."""
-    coding = {q.subject.value for q in reader.store.quads_for_pattern(None, kg("kind"), NamedNode(CODING))}
-    made: dict[tuple[str, str], list[str]] = defaultdict(list)
+    coding = coding_sources(reader)
+    by_statement: dict[tuple[str, str], list[str]] = defaultdict(list)
     for quad in reader.store.quads_for_pattern(None, None, None):
         where = quad.graph_name
         if where != _DEFAULT and where.value.startswith(SRC) and quad.subject.value.startswith(ID):
             statement = f"{quad.subject} {quad.predicate} {quad.object}"
-            made[reader.passage(where.value).source, statement].append(where.value)
-    for (source, statement), passages in sorted(made.items()):
+            by_statement[reader.passage(where.value).source, statement].append(where.value)
+    for (source, statement), passages in sorted(by_statement.items()):
         if source not in coding:
             yield Edge(source, statement, _STATEMENT, None, tuple(sorted(passages)))
+
+
+def coding_sources(reader: Reader) -> set[str]:
+    """Return the sources that are this project's own coding, which is no voice."""
+    return {quad.subject.value for quad in reader.store.quads_for_pattern(None, kg.kind, code.project_coding)}
 
 
 def _co_stated(edges: list[Edge]) -> list[Edge]:
@@ -407,21 +397,23 @@ def _co_stated(edges: list[Edge]) -> list[Edge]:
         for one, other in combinations(sorted(making, key=_order), 2):
             shared[one.source, other.source] += [one, other]
     return [
-        Edge(one, other, _STATEMENT, None, _passages(found), weight=len(found) // 2)
-        for (one, other), found in sorted(shared.items())
+        Edge(one, other, _STATEMENT, None, _passages(pairs), weight=len(pairs) // 2)
+        for (one, other), pairs in sorted(shared.items())
     ]
 
 
 def _passages(edges: Iterable[Edge]) -> tuple[str, ...]:
+    """Return the passages of some edges, each once."""
     return tuple(sorted({passage for edge in edges for passage in edge.passages}))
 
 
 def near(graph: nx.MultiDiGraph, node: str, depth: int) -> nx.MultiDiGraph:
     """Return the part of a network within so many steps of a node (a prefixed name), whatever the direction."""
-    reached, edge = {node} & set(graph), {node} & set(graph)
+    reached = {node} & set(graph)
+    frontier = reached
     for _ in range(depth):
-        edge = {n for here in edge for n in (*graph.successors(here), *graph.predecessors(here))} - reached
-        reached |= edge
+        frontier = {n for end in frontier for n in (*graph.successors(end), *graph.predecessors(end))} - reached
+        reached = reached | frontier
     return graph.subgraph(reached).copy()
 
 

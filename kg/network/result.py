@@ -1,10 +1,14 @@
-"""What an analysis returns: a table, what it rests on, what to bear in mind, and a figure if one helps."""
+"""What an analysis returns: a table, what it rests on, what to bear in mind, and what a figure would show.
+
+A result is data: `kg.network.figure` draws it, and the command that asked for it writes it.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,13 +16,14 @@ from kg.rdf.vocabulary import BASE
 from kg.text.phrases import catalogue, listed, say
 
 if TYPE_CHECKING:
-    from kg.network.drawing import Plot
     from kg.text.tables import TextTable
 
 Cell = str | int | float | bool | None
 
 #: Decimals to which measures are rounded, so that a rerun elsewhere prints the same.
 DECIMALS = 6
+#: The most rows that a figure shows.
+SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -59,34 +64,67 @@ class Caption:
 
 
 @dataclass(frozen=True)
+class Bars:
+    """One bar, or pair of bars, for each row."""
+
+    labels: tuple[str, ...]
+    values: dict[str, tuple[float, ...]]
+    axis: str
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """One point for each row with the span between its least and greatest value."""
+
+    labels: tuple[str, ...]
+    points: tuple[float, ...]
+    spans: tuple[tuple[float, float], ...]
+    axis: str
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Values over years; the space between a first and a last line may be filled."""
+
+    years: tuple[int, ...]
+    values: dict[str, tuple[float | None, ...]]
+    axis: str
+    x_axis: str = "year"
+    band: tuple[str, str] | None = None
+    panels: bool = False
+    steps: bool = False
+
+
+@dataclass(frozen=True)
+class Web:
+    """A network with coloured groups: nodes as (name, label, group, degree), edges as pairs of names."""
+
+    nodes: tuple[tuple[str, str, int, int], ...]
+    edges: tuple[tuple[str, str], ...]
+    seed: int = 0
+
+
+Plot = Bars | Ranges | Lines | Web
+
+
+@dataclass(frozen=True)
 class Result:
-    """A table with its caption and notes, the main numbers by name, and how to draw it."""
+    """A table with its caption and notes, the main numbers by name, and what a figure of it shows."""
 
     name: str
     caption: Caption
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
-    numbers: dict[str, Cell] = field(default_factory=dict)
+    numbers: Mapping[str, Cell] = field(default_factory=dict)
     plot: Plot | None = None
 
     def table(self) -> TextTable:
         """Return the rows as texts, for a terminal, a file or a page."""
         from kg.text.tables import TextTable
 
-        heads = [self._head(column) for column in self.columns]
+        heads = [_head(column, self.caption.language) for column in self.columns]
         return TextTable(self.columns, [[text(cell) for cell in row] for row in self.rows], heads)
-
-    def _head(self, column: str) -> str:
-        """Name a column for a reader; one that is about a record ("degree of id:iran") keeps the record's name."""
-        language = self.caption.language
-        if column.startswith("of "):
-            return say("heads.of", language, column.removeprefix("of "))
-        name, _, record = column.partition(" of id:")
-        phrase = catalogue().get(f"heads.{name}", {}).get(language)
-        if phrase is None or language == "en":
-            return column
-        return f"{phrase} (id:{record})" if record else phrase
 
     def as_csv(self) -> str:
         r"""Write the rows as CSV; unknown values are empty cells, numbers keep six decimals.
@@ -117,20 +155,30 @@ class Result:
         }
         return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
-    def figure(self, form: str = "svg") -> bytes:
-        """Draw the result with its caption as SVG or PNG; the same result gives the same bytes.
 
-        Raises:
-            NoFigure: a table of this kind is not drawn, or has no rows.
-            MissingLibrary: matplotlib is not installed.
-        """
-        from kg.network import drawing
-
-        return drawing.draw(self, form)
+def _head(column: str, language: str) -> str:
+    """Name a column for a reader; one that is about a record ("degree of id:iran") keeps the record's name."""
+    if column.startswith("of "):
+        return say("heads.of", language, column.removeprefix("of "))
+    name, _, record = column.partition(" of id:")
+    phrase = catalogue().get(f"heads.{name}", {}).get(language)
+    if phrase is None or language == "en":
+        return column
+    return f"{phrase} (id:{record})" if record else phrase
 
 
 def _exact(cell: Cell) -> Cell:
+    """Round a measure, so that a rerun on another machine writes the same."""
     return round(cell, DECIMALS) if isinstance(cell, float) else cell
+
+
+def number(cell: Cell) -> float | None:
+    """Return a cell as a number to draw; what is unknown stays unknown.
+
+    >>> number(3), number(None)
+    (3.0, None)
+    """
+    return None if cell is None else float(cell)
 
 
 def text(cell: Cell) -> str:

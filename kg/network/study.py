@@ -1,4 +1,4 @@
-"""What is studied: one compiled graph under one choice of voices, read as networks, each read once."""
+"""A study: one compiled graph under one choice of passages, read as networks; what is read is memoized."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.dataset.derived.origins import Origin
+from kg.dataset.names import NameFault
 from kg.dataset.store import Choice
 from kg.model import description
 from kg.model.reader import Reader
@@ -28,15 +29,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _DEFAULT = DefaultGraph()
-_KEEPS = ("keepsSource", "keepsSourceKind", "keepsPerspective")
+_KEEPS = (kg.keepsSource, kg.keepsSourceKind, kg.keepsPerspective)
 
 
 @dataclass
 class Study:
-    """A graph to analyse: the reader of its compiled store, what it holds, and how the answer is to be given.
+    """What is analysed, the reader of a compiled store, and with which options.
 
-    `projection` and `measure` are read by the analyses that offer a choice; `records` are the parties or
-    treaties compared, by default Iran and Russia and their treaties of 2001 and 2025.
+    `projection` and `measure` are read by the analyses that offer a choice; `states` and `treaties` are the two
+    that are compared, the earlier treaty first; `draws` is how often voices are resampled.
     """
 
     reader: Reader
@@ -49,7 +50,7 @@ class Study:
     states: tuple[str, str] = ("iran", "russia")
     treaties: tuple[str, str] = ("treaty-2001", "treaty-2025")
     draws: int = 100
-    _known: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _memory: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def speaking(self, language: str) -> Study:
         """Return the same study in another language; what was read and computed is shared."""
@@ -58,18 +59,18 @@ class Study:
         return other
 
     def once(self, key: tuple[str, ...], compute: Callable[[], T]) -> T:
-        """Return what was computed under a key, or compute and keep it; the key must not hang on the language."""
-        if key not in self._known:
-            self._known[key] = compute()
-        found: T = self._known[key]
-        return found
+        """Memoize a result, which nobody may change, under a key; neither may depend on the language."""
+        if key not in self._memory:
+            self._memory[key] = compute()
+        result: T = self._memory[key]
+        return result
 
     def label(self, iri: str) -> str:
         """Name a record in the study's language, shortly, for tables and figures."""
         return self.reader.short(iri, self.language)
 
     def caption(self, name: str, projection: str = "", title: str = "") -> Caption:
-        """Say what a result rests on; `name` is that of the analysis, whose title stands unless one is given."""
+        """Return the caption of the result of an analysis, under its own title unless another is given."""
         declared = network.find(self.reader, projection).iri if projection else ""
         corpus = description.of(self.reader)
         return Caption(
@@ -83,6 +84,17 @@ class Study:
             corpus.titles.get(self.language) or corpus.title,
             self.language,
         )
+
+    @property
+    def unresolved(self) -> list[str]:
+        """The names among the states and treaties compared that mean no record, or several."""
+        names = []
+        for name in (*self.states, *self.treaties):
+            try:
+                self.reader.names.find(name)
+            except NameFault:
+                names.append(name)
+        return names
 
     @cached_property
     def projections(self) -> list[network.Projection]:
@@ -105,10 +117,6 @@ class Study:
         """Return a projection as an undirected graph in which parallel relations are one edge with their weight."""
         return simple(self.edges(projection))
 
-    def directed(self, projection: str) -> nx.DiGraph:
-        """Return a projection as a directed graph in which parallel relations are one edge with their weight."""
-        return simple(self.edges(projection), directed=True)
-
     def two_mode(self, projection: str) -> bool:
         """Tell whether every edge leads from one kind of node to another, as from members to organizations."""
         edges = self.edges(projection)
@@ -122,52 +130,55 @@ class Study:
 
     @cached_property
     def _coding(self) -> set[str]:
-        kind = NamedNode(network.CODING)
-        return {q.subject.value for q in self.reader.store.quads_for_pattern(None, kg("kind"), kind)}
+        """The sources that are this project's own coding."""
+        return network.coding_sources(self.reader)
 
     @cached_property
     def perspectives(self) -> dict[str, list[str]]:
         """The perspectives under which the coding places each agent."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for record in self.reader.of_class(kg("Positioning").value):
-            for agent in self.reader.values(record, kg("agent")):
-                found[agent.value] |= {p.value for p in self.reader.values(record, kg("perspective"))}
-        return {agent: sorted(seen) for agent, seen in found.items()}
+        perspectives: dict[str, set[str]] = defaultdict(set)
+        for record in self.reader.of_class(kg.Positioning.value):
+            for agent in self.reader.values(record, kg.agent):
+                perspectives[agent.value] |= {p.value for p in self.reader.values(record, kg.perspective)}
+        return {agent: sorted(terms) for agent, terms in perspectives.items()}
 
     @cached_property
     def views(self) -> list[str]:
         """The other views that the graph declares and that leave something out."""
-        declared = {q.subject.value for q in self.reader.store.quads_for_pattern(None, A, kg("View"), _DEFAULT)}
-        choosy = [v for v in declared if any(self.reader.values(v, kg(name)) for name in _KEEPS)]
-        return sorted(v[len(VIEWS) :] for v in choosy if v[len(VIEWS) :] != self.choice.view)
+        declared = {q.subject.value for q in self.reader.store.quads_for_pattern(None, A, kg.View, _DEFAULT)}
+        selective = {view for view in declared if any(self.reader.values(view, term) for term in _KEEPS)}
+        return sorted({view[len(VIEWS) :] for view in selective} - {self.choice.view})
 
     @cached_property
     def _index(self) -> Index:
         """The quads on which the choice of passages turns: links, one literal for each subject, and the views."""
         from kg.dataset.view import Index
 
-        found: list[Quad] = []
-        met: set[tuple[str, str]] = set()
+        quads: list[Quad] = []
+        # A view keeps passages by what links them, and a record where any statement of it stays: of the literals
+        # of a subject in one graph the first is enough, which makes the choice among far fewer quads.
+        subjects: set[tuple[str, str]] = set()
         for quad in self.reader.store.quads_for_pattern(None, None, None, None):
             graph, subject = quad.graph_name, quad.subject.value
             if graph in (_DEFAULT, ENTAILED, DERIVED) or (graph == ONTOLOGY and not subject.startswith(VIEWS)):
                 continue
-            if isinstance(quad.object, NamedNode) or (graph.value, subject) not in met:
-                met.add((graph.value, subject))
-                found.append(quad)
-        return Index(found)
+            if isinstance(quad.object, NamedNode) or (graph.value, subject) not in subjects:
+                subjects.add((graph.value, subject))
+                quads.append(quad)
+        return Index(quads)
 
     def kept(self, view: str) -> tuple[set[str], set[str]]:
         """Return the passages that a view keeps, and the records that the register then describes."""
-        return self.once(("kept", view), lambda: self._keep(view))
-
-    def _keep(self, view: str) -> tuple[set[str], set[str]]:
         from kg.dataset.view import select
 
-        choice = replace(self.choice, view=view, as_of=None, known_by=None)
-        quads = select(self._index, choice).quads
-        described = {q.subject.value for q in quads if q.graph_name == REGISTER}
-        return {q.graph_name.value for q in quads}, described
+        def keep() -> tuple[set[str], set[str]]:
+            """Choose the passages anew, whatever holds on a day or was known by one."""
+            choice = replace(self.choice, view=view, as_of=None, known_by=None)
+            quads = select(self._index, choice).quads
+            described = {quad.subject.value for quad in quads if quad.graph_name == REGISTER}
+            return {quad.graph_name.value for quad in quads}, described
+
+        return self.once(("kept", view), keep)
 
     def under(self, view: str, projection: str) -> nx.Graph:
         """Return a projection as it is under a view, without compiling the view.
@@ -176,37 +187,40 @@ class Study:
         the view mentions the record that it is stated of; a happening has to be attested within the view.
         """
         passages, described = self.kept(view)
-
-        def stays(edge: network.Edge) -> bool:
-            heard = not passages.isdisjoint(edge.passages) or (edge.registered and edge.source in described)
+        relations = []
+        for edge in self.relations(projection).edges:
+            mentioned = edge.registered and edge.source in described
+            if not mentioned and passages.isdisjoint(edge.passages):
+                continue
             involved = (edge.source, edge.target, edge.record or "")
-            return heard and not any(passages.isdisjoint(self._testimony.get(r, passages)) for r in involved)
-
-        return simple(self.folded(projection, [e for e in self.relations(projection).edges if stays(e)]))
+            # What is no happening needs no attestation: it is compared with the passages themselves.
+            if not any(passages.isdisjoint(self._testimony.get(record, passages)) for record in involved):
+                relations.append(edge)
+        return simple(self.folded(projection, relations))
 
     @cached_property
     def _testimony(self) -> dict[str, set[str]]:
         """The passages that say of each happening that it took place."""
-        found: dict[str, set[str]] = {r: set() for r in self.reader.of_class(kg("Happening").value)}
+        passages: dict[str, set[str]] = {record: set() for record in self.reader.of_class(kg.Happening.value)}
         for quad in self.reader.store.quads_for_pattern(None, A, None, None):
-            if quad.subject.value in found and quad.graph_name not in (_DEFAULT, ENTAILED, DERIVED):
-                found[quad.subject.value].add(quad.graph_name.value)
-        return found
+            if quad.subject.value in passages and quad.graph_name not in (_DEFAULT, ENTAILED, DERIVED):
+                passages[quad.subject.value].add(quad.graph_name.value)
+        return passages
 
 
-def simple(edges: Iterable[network.Edge], directed: bool = False) -> nx.Graph:
+def simple(edges: Iterable[network.Edge]) -> nx.Graph:
     """Join parallel relations into one edge whose `weight` is their sum; loops are left out.
 
-    The nodes stand in the order of their names, so that what follows does not hang on the order of reading.
+    Nodes are added in the order of their names, so that results do not depend on the order of reading.
     """
     import networkx as nx
 
     weights: dict[tuple[str, str], int] = defaultdict(int)
     for edge in edges:
         if edge.source != edge.target:
-            ends = (edge.source, edge.target)
-            weights[ends if directed or ends[0] < ends[1] else ends[::-1]] += edge.weight
-    graph = nx.DiGraph() if directed else nx.Graph()
+            one, other = sorted((edge.source, edge.target))
+            weights[one, other] += edge.weight
+    graph = nx.Graph()
     graph.add_nodes_from(sorted({end for pair in weights for end in pair}))
     graph.add_weighted_edges_from((a, b, weights[a, b]) for a, b in sorted(weights))
     return graph

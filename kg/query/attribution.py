@@ -75,7 +75,7 @@ def _stating(store: Store, pattern: Pattern, named: dict[str, Any]) -> set[str]:
 
 
 def _is_passage(store: Store, graph: NamedNode) -> bool:
-    return graph.value.startswith(SRC) and any(True for _ in store.quads_for_pattern(graph, kg("holder"), None))
+    return graph.value.startswith(SRC) and any(True for _ in store.quads_for_pattern(graph, kg.holder, None))
 
 
 def _widened(text: str, patterns: list[Pattern], columns: list[str], sliced: bool) -> str:

@@ -19,7 +19,7 @@ from kg.dataset.names import NameFault, Names
 from kg.errors import Error
 from kg.query.sparql import QueryFault, Table, Term, parse_term, table, text_of
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
-from kg.rdf.vocabulary import BASE, DCTERMS, LANGUAGES, PREFIXES, RDF, RDFS, SH, XSD
+from kg.rdf.vocabulary import BASE, LANGUAGES, PREFIXES, A, dcterms, rdfs, schema, sh, xsd
 from kg.text import dates
 from kg.text.folding import near
 from kg.text.phrases import say
@@ -44,7 +44,7 @@ _PRECISIONS = {"xsd:date": (10, "day"), "xsd:gYear": (4, "Gregorian year")}
 _HEADER = re.compile(r"#\+ (title|about|theme|param|see|expect|least)(?:@(\w+))?: (.+)")
 _PARAMETER = re.compile(r"(\w+) (\S+) (.+)")
 _VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^{}]*)\}")
-_NUMERIC = (XSD + "decimal", XSD + "integer", XSD + "double", XSD + "float")
+_NUMERIC = (xsd.decimal.value, xsd.integer.value, xsd.double.value, xsd.float.value)
 
 
 class QuestionFault(QueryFault):
@@ -324,7 +324,7 @@ def ask(
 def cells(answer: Table) -> list[list[str]]:
     """Return the rows of an answer as texts that are equal on every engine: numbers in one form.
 
-    >>> cells(Table(["a", "b"], [[Literal("4.0", datatype=NamedNode(XSD + "decimal")), None]]))
+    >>> cells(Table(["a", "b"], [[Literal("4.0", datatype=xsd.decimal), None]]))
     [['4', '']]
     """
     return [[_cell(term) for term in row] for row in answer.rows]
@@ -347,9 +347,9 @@ def as_shacl(questions: Iterable[Question], endpoint: str | None = None) -> list
     for prefix, namespace in sorted(PREFIXES.items()):
         declaration = NamedNode(f"{QUESTION}prefixes/{prefix}")
         quads += [
-            _quad(prefixes, SH + "declare", declaration),
-            _quad(declaration, SH + "prefix", Literal(prefix)),
-            _quad(declaration, SH + "namespace", Literal(namespace, datatype=NamedNode(XSD + "anyURI"))),
+            _quad(prefixes, sh.declare, declaration),
+            _quad(declaration, sh.prefix, Literal(prefix)),
+            _quad(declaration, sh.namespace, Literal(namespace, datatype=xsd.anyURI)),
         ]
     for question in questions:
         quads += _executable(question, prefixes, endpoint)
@@ -358,21 +358,20 @@ def as_shacl(questions: Iterable[Question], endpoint: str | None = None) -> list
 
 def _executable(question: Question, prefixes: NamedNode, endpoint: str | None) -> Iterator[Quad]:
     subject = NamedNode(QUESTION + question.name)
-    schema = PREFIXES["schema"]
-    yield _quad(subject, RDF + "type", NamedNode(SH + "SPARQLExecutable"))
-    yield _quad(subject, RDF + "type", NamedNode(SH + "SPARQLSelectExecutable"))
+    yield _quad(subject, A, sh.SPARQLExecutable)
+    yield _quad(subject, A, sh.SPARQLSelectExecutable)
     for tag in LANGUAGES:
-        yield _quad(subject, RDFS + "comment", Literal(question.title(tag), language=tag))
-        yield _quad(subject, DCTERMS + "description", Literal(question.about(tag), language=tag))
-        yield _quad(subject, schema + "keywords", Literal(say(f"theme.{question.theme}", tag), language=tag))
-    yield _quad(subject, SH + "prefixes", prefixes)
-    yield _quad(subject, SH + "select", Literal(question.text))
+        yield _quad(subject, rdfs.comment, Literal(question.title(tag), language=tag))
+        yield _quad(subject, dcterms.description, Literal(question.about(tag), language=tag))
+        yield _quad(subject, schema.keywords, Literal(say(f"theme.{question.theme}", tag), language=tag))
+    yield _quad(subject, sh.prefixes, prefixes)
+    yield _quad(subject, sh.select, Literal(question.text))
     if endpoint:
-        yield _quad(subject, schema + "target", NamedNode(endpoint))
+        yield _quad(subject, schema.target, NamedNode(endpoint))
 
 
-def _quad(subject: NamedNode, predicate: str, value: NamedNode | Literal) -> Quad:
-    return Quad(subject, NamedNode(predicate), value, DefaultGraph())
+def _quad(subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> Quad:
+    return Quad(subject, predicate, value, DefaultGraph())
 
 
 def shacl_turtle(questions: Iterable[Question], endpoint: str | None = None) -> bytes:

@@ -25,7 +25,7 @@ from pyoxigraph import (
 from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import Literal, NamedNode, Quad, Store
-from kg.rdf.vocabulary import PREFIXES, XSD, compact, expand
+from kg.rdf.vocabulary import PREFIXES, compact, expand, xsd
 
 Term = NamedNode | BlankNode | Literal | Triple
 #: What a query gives: rows, a yes or no, or a graph (a list of triples where it was cut).
@@ -196,7 +196,7 @@ def table(result: Result, rows: int | None = None) -> Table:
     if isinstance(result, QueryTriples | list):
         raise QueryFault(f"A graph cannot be written as a table. Use one of: {', '.join(RDF_FORMATS)}.")
     if isinstance(result, QueryBoolean):
-        truth = Literal("true" if result else "false", datatype=NamedNode(XSD + "boolean"))
+        truth = Literal("true" if result else "false", datatype=xsd.boolean)
         return Table(["answer"], [[truth]])
     columns = [v.value for v in result.variables]
     found: list[list[Term | None]] = []

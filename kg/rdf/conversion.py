@@ -8,7 +8,7 @@ import rdflib
 from pyoxigraph import BlankNode
 
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import XSD
+from kg.rdf.vocabulary import xsd
 
 Node = rdflib.URIRef | rdflib.BNode | rdflib.Literal
 
@@ -17,7 +17,7 @@ class Converter:
     """Returns a term as RDFLib has it, each made once; literals stand as written.
 
     >>> convert = Converter()
-    >>> convert(Literal("01", datatype=NamedNode(XSD + "integer"))).n3()
+    >>> convert(Literal("01", datatype=xsd.integer)).n3()
     '"01"^^<http://www.w3.org/2001/XMLSchema#integer>'
     >>> convert(Literal("Иран", language="ru")).n3()
     '"Иран"@ru'
@@ -38,7 +38,7 @@ def _converted(term: NamedNode | BlankNode | Literal) -> Node:
         return rdflib.URIRef(term.value)
     if isinstance(term, BlankNode):
         return rdflib.BNode(term.value)
-    plain = term.language or term.datatype.value == XSD + "string"
+    plain = term.language or term.datatype.value == xsd.string.value
     datatype = None if plain else rdflib.URIRef(term.datatype.value)
     return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
 

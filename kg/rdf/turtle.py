@@ -15,16 +15,16 @@ from pyoxigraph import BlankNode, RdfFormat, Triple, parse
 
 from kg.errors import Error
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
-from kg.rdf.vocabulary import LANGUAGES, PREFIXES, RDF, SKOS, XSD, compact
+from kg.rdf.vocabulary import ALT_LABEL, DEFINITION, LABEL, LANGUAGES, PREFIXES, A, compact, xsd
 
 FORMATS = {".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG}
 
-_FIRST = (RDF + "type", SKOS + "prefLabel", SKOS + "altLabel", SKOS + "definition")
+_FIRST = (A.value, LABEL.value, ALT_LABEL.value, DEFINITION.value)
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur"})
 _SHORTHAND = {
-    XSD + "boolean": re.compile(r"true|false"),
-    XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
-    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
+    xsd.boolean.value: re.compile(r"true|false"),
+    xsd.decimal.value: re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    xsd.integer.value: re.compile(r"[+-]?[0-9]+"),
 }
 _TOKENS = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
@@ -95,7 +95,7 @@ def natural(text: str) -> list[tuple[int, int, str]]:
 def write_term(term: NamedNode | BlankNode | Literal | Triple) -> str:
     """Write one RDF term in its shortest canonical Turtle form.
 
-    >>> write_term(Literal("2025-01-17", datatype=NamedNode(XSD + "date")))
+    >>> write_term(Literal("2025-01-17", datatype=xsd.date))
     '"2025-01-17"^^xsd:date'
     """
     if isinstance(term, NamedNode):
@@ -108,7 +108,7 @@ def write_term(term: NamedNode | BlankNode | Literal | Triple) -> str:
     quoted = '"' + "".join(_ESCAPES.get(c, c) for c in term.value) + '"'
     if term.language:
         return f"{quoted}@{term.language}"
-    return quoted if datatype == XSD + "string" else f"{quoted}^^{compact(datatype)}"
+    return quoted if datatype == xsd.string.value else f"{quoted}^^{compact(datatype)}"
 
 
 def write(quads: Iterable[Quad]) -> str:

@@ -1,9 +1,13 @@
-"""Namespaces and the few terms that code names; every other term is read from the ontology."""
+"""Namespaces and every term that code names: `kg.holder` in code is `kg:holder` in data.
+
+A term stands here once: the commonest as constants (`A`, `LABEL`), all others as attributes of their namespace,
+so that a type checker finds a misspelt one. Tests hold each to a declaration in the ontology or, for other
+vocabularies, in a pinned copy. What code does not name is read from the ontology.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -15,20 +19,30 @@ SRC: Final = BASE + "source/"
 VIEW: Final = BASE + "view/"
 PROJECTION: Final = BASE + "projection/"
 
+CODE: Final = BASE + "code/"
+SHAPE: Final = BASE + "shape/"
+
+DCAT: Final = "http://www.w3.org/ns/dcat#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
+FOAF: Final = "http://xmlns.com/foaf/0.1/"
+NP: Final = "http://www.nanopub.org/nschema#"
 OWL: Final = "http://www.w3.org/2002/07/owl#"
+PROV: Final = "http://www.w3.org/ns/prov#"
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+SCHEMA: Final = "https://schema.org/"
+SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+VOID: Final = "http://rdfs.org/ns/void#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 PREFIXES: Final[dict[str, str]] = {
-    "code": BASE + "code/",
+    "code": CODE,
     "dcterms": DCTERMS,
     "eli": "http://data.europa.eu/eli/ontology#",
     "field": BASE + "field/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
+    "foaf": FOAF,
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "graph": BASE + "graph/",
     "id": ID,
@@ -36,13 +50,13 @@ PREFIXES: Final[dict[str, str]] = {
     "org": "http://www.w3.org/ns/org#",
     "owl": OWL,
     "projection": PROJECTION,
-    "prov": "http://www.w3.org/ns/prov#",
+    "prov": PROV,
     "rdf": RDF,
     "rdfs": RDFS,
-    "schema": "https://schema.org/",
+    "schema": SCHEMA,
     "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
     "sh": SH,
-    "shape": BASE + "shape/",
+    "shape": SHAPE,
     "skos": SKOS,
     "src": SRC,
     "vann": "http://purl.org/vocab/vann/",
@@ -61,6 +75,7 @@ ENTAILED: Final = NamedNode(BASE + "graph/entailed")
 DERIVED: Final = NamedNode(BASE + "graph/derived")
 NOT_PASSAGES: Final = (ONTOLOGY, REGISTER, ENTAILED, DERIVED)
 
+#: The terms that nearly every module names.
 A: Final = NamedNode(RDF + "type")
 LABEL: Final = NamedNode(SKOS + "prefLabel")
 ALT_LABEL: Final = NamedNode(SKOS + "altLabel")
@@ -79,14 +94,411 @@ DATE_TYPES: Final = (XSD + "gYear", XSD + "gYearMonth", XSD + "date")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z")
 
 
-@cache
-def kg(name: str) -> NamedNode:
-    """Return the ontology term of a name.
+class Terms:
+    """The terms of one namespace that code names, each annotated in a subclass.
 
-    >>> kg("holder").value
+    An underscore stands for a hyphen, which no name of Python has; one at the end avoids a keyword (`sh.class_`).
+    A call returns the term whose name data give.
+
+    >>> kg.holder.value
     'https://w3id.org/iran-russia/ontology#holder'
+    >>> code.treaty_text == code("treaty-text")
+    True
     """
-    return NamedNode(KG + name)
+
+    def __init__(self, namespace: str) -> None:
+        self._namespace = namespace
+        for name in type(self).__annotations__:
+            setattr(self, name, NamedNode(namespace + name.rstrip("_").replace("_", "-")))
+
+    def __call__(self, name: str) -> NamedNode:
+        """Return the term of a name."""
+        return NamedNode(self._namespace + name)
+
+
+class _Kg(Terms):
+    """Terms of the ontology, `ontology/kg.ttl`."""
+
+    Account: NamedNode
+    Action: NamedNode
+    Agent: NamedNode
+    Annex: NamedNode
+    Approval: NamedNode
+    Article: NamedNode
+    Assessment: NamedNode
+    Corpus: NamedNode
+    Denial: NamedNode
+    EntryIntoForce: NamedNode
+    Event: NamedNode
+    Expiry: NamedNode
+    Figure: NamedNode
+    Finding: NamedNode
+    Happening: NamedNode
+    Infrastructure: NamedNode
+    Instrument: NamedNode
+    IntergovernmentalOrganization: NamedNode
+    Lineage: NamedNode
+    Membership: NamedNode
+    Notification: NamedNode
+    Office: NamedNode
+    Organization: NamedNode
+    Paragraph: NamedNode
+    Passage: NamedNode
+    Person: NamedNode
+    Place: NamedNode
+    Positioning: NamedNode
+    Preamble: NamedNode
+    Programme: NamedNode
+    Projection: NamedNode
+    Provision: NamedNode
+    Ratification: NamedNode
+    Record: NamedNode
+    Renewal: NamedNode
+    Sanction: NamedNode
+    Side: NamedNode
+    Signature: NamedNode
+    Source: NamedNode
+    State: NamedNode
+    StateOrgan: NamedNode
+    Tenure: NamedNode
+    Thing: NamedNode
+    View: NamedNode
+    about: NamedNode
+    accountOf: NamedNode
+    actor: NamedNode
+    address: NamedNode
+    affiliation: NamedNode
+    agent: NamedNode
+    archiveAddress: NamedNode
+    articleCount: NamedNode
+    asPrinted: NamedNode
+    base: NamedNode
+    between: NamedNode
+    bindsOnSignature: NamedNode
+    boundAs: NamedNode
+    boundSide: NamedNode
+    bounds: NamedNode
+    caption: NamedNode
+    checkedAgainst: NamedNode
+    checkedClaim: NamedNode
+    checkedReport: NamedNode
+    cites: NamedNode
+    colour: NamedNode
+    commitment: NamedNode
+    comparedProvision: NamedNode
+    copies: NamedNode
+    counterExample: NamedNode
+    coversField: NamedNode
+    dateNoLaterThan: NamedNode
+    definingLink: NamedNode
+    deniedIn: NamedNode
+    depositary: NamedNode
+    disputeClass: NamedNode
+    drawn: NamedNode
+    earlier: NamedNode
+    edgeBy: NamedNode
+    edgeFrom: NamedNode
+    edgeTo: NamedNode
+    effect: NamedNode
+    endDate: NamedNode
+    endNoEarlierThan: NamedNode
+    endNoLaterThan: NamedNode
+    endRule: NamedNode
+    endsWith: NamedNode
+    entersWith: NamedNode
+    exporter: NamedNode
+    extentSeen: NamedNode
+    field: NamedNode
+    fingerprint: NamedNode
+    fits: NamedNode
+    foldedOver: NamedNode
+    foundedOn: NamedNode
+    glyph: NamedNode
+    heldByMany: NamedNode
+    heldOn: NamedNode
+    holder: NamedNode
+    importer: NamedNode
+    imposer: NamedNode
+    inPassage: NamedNode
+    issuedNoEarlierThan: NamedNode
+    issuedNoLaterThan: NamedNode
+    keepsPerspective: NamedNode
+    keepsSource: NamedNode
+    keepsSourceKind: NamedNode
+    kind: NamedNode
+    lastAttested: NamedNode
+    later: NamedNode
+    locatedIn: NamedNode
+    locator: NamedNode
+    mainField: NamedNode
+    maybeSame: NamedNode
+    member: NamedNode
+    modality: NamedNode
+    names: NamedNode
+    nearness: NamedNode
+    negativeWith: NamedNode
+    nodeClass: NamedNode
+    notBefore: NamedNode
+    number: NamedNode
+    office: NamedNode
+    officeOf: NamedNode
+    onDate: NamedNode
+    onProperty: NamedNode
+    onRecord: NamedNode
+    onlyWith: NamedNode
+    organOf: NamedNode
+    organization: NamedNode
+    origin: NamedNode
+    originCount: NamedNode
+    owner: NamedNode
+    paragraphCount: NamedNode
+    participant: NamedNode
+    party: NamedNode
+    periodEnd: NamedNode
+    periodStart: NamedNode
+    person: NamedNode
+    perspective: NamedNode
+    positiveWith: NamedNode
+    possiblyFrom: NamedNode
+    possiblyUntil: NamedNode
+    provision: NamedNode
+    publisherKind: NamedNode
+    quotedIn: NamedNode
+    renewalTerm: NamedNode
+    replacedBy: NamedNode
+    reports: NamedNode
+    requiresApprovalBy: NamedNode
+    role: NamedNode
+    setsAside: NamedNode
+    side: NamedNode
+    sideOf: NamedNode
+    signatory: NamedNode
+    singleValued: NamedNode
+    slip: NamedNode
+    stance: NamedNode
+    stanceTowards: NamedNode
+    startDate: NamedNode
+    startNoEarlierThan: NamedNode
+    startNoLaterThan: NamedNode
+    startRule: NamedNode
+    startsWith: NamedNode
+    state: NamedNode
+    statedBy: NamedNode
+    statedIn: NamedNode
+    statedOn: NamedNode
+    statedValue: NamedNode
+    statesBoth: NamedNode
+    succeeds: NamedNode
+    supersedesRole: NamedNode
+    supplements: NamedNode
+    surelyFrom: NamedNode
+    surelyUntil: NamedNode
+    target: NamedNode
+    term: NamedNode
+    timeAt: NamedNode
+    timeFrom: NamedNode
+    timeTo: NamedNode
+    touchedField: NamedNode
+    treaty: NamedNode
+    value: NamedNode
+    verdict: NamedNode
+    weakAlone: NamedNode
+    weight: NamedNode
+
+
+class _Code(Terms):
+    """Concepts of the code lists, `ontology/kg.ttl`: an underscore stands for their hyphen."""
+
+    against_the_text: NamedNode
+    cites_text: NamedNode
+    declined: NamedNode
+    diplomatic_document: NamedNode
+    extent_full: NamedNode
+    in_the_text: NamedNode
+    not_in_the_text: NamedNode
+    official_record: NamedNode
+    official_statement: NamedNode
+    partly_in_the_text: NamedNode
+    project_coding: NamedNode
+    treaty_text: NamedNode
+
+
+class _Dcat(Terms):
+    """W3C Data Catalog Vocabulary 3."""
+
+    DataService: NamedNode
+    Dataset: NamedNode
+    Distribution: NamedNode
+    distribution: NamedNode
+    downloadURL: NamedNode
+    landingPage: NamedNode
+    mediaType: NamedNode
+    servesDataset: NamedNode
+    version: NamedNode
+
+
+class _Dcterms(Terms):
+    """Dublin Core."""
+
+    created: NamedNode
+    creator: NamedNode
+    description: NamedNode
+    issued: NamedNode
+    language: NamedNode
+    license: NamedNode
+    publisher: NamedNode
+    title: NamedNode
+
+
+class _Foaf(Terms):
+    """Friend of a Friend."""
+
+    name: NamedNode
+
+
+class _Np(Terms):
+    """Nanopublications."""
+
+    Nanopublication: NamedNode
+    hasAssertion: NamedNode
+    hasProvenance: NamedNode
+    hasPublicationInfo: NamedNode
+
+
+class _Owl(Terms):
+    """OWL 2."""
+
+    AnnotationProperty: NamedNode
+    Class: NamedNode
+    DatatypeProperty: NamedNode
+    ObjectProperty: NamedNode
+    versionInfo: NamedNode
+
+
+class _Prov(Terms):
+    """PROV-O."""
+
+    hadPrimarySource: NamedNode
+    wasAttributedTo: NamedNode
+    wasDerivedFrom: NamedNode
+
+
+class _Rdf(Terms):
+    """RDF."""
+
+    Property: NamedNode
+    Statement: NamedNode
+    langString: NamedNode
+
+
+class _Rdfs(Terms):
+    """RDF Schema."""
+
+    comment: NamedNode
+    domain: NamedNode
+    seeAlso: NamedNode
+
+
+class _Schema(Terms):
+    """schema.org."""
+
+    keywords: NamedNode
+    target: NamedNode
+
+
+class _Sd(Terms):
+    """SPARQL 1.1 Service Description."""
+
+    SPARQL11Query: NamedNode
+    Service: NamedNode
+    endpoint: NamedNode
+    supportedLanguage: NamedNode
+
+
+class _Sh(Terms):
+    """SHACL."""
+
+    PropertyShape: NamedNode
+    SPARQLExecutable: NamedNode
+    SPARQLSelectExecutable: NamedNode
+    class_: NamedNode
+    declare: NamedNode
+    maxCount: NamedNode
+    message: NamedNode
+    namespace: NamedNode
+    path: NamedNode
+    prefix: NamedNode
+    prefixes: NamedNode
+    select: NamedNode
+    targetSubjectsOf: NamedNode
+
+
+class _Skos(Terms):
+    """SKOS."""
+
+    Concept: NamedNode
+    ConceptScheme: NamedNode
+    broader: NamedNode
+    editorialNote: NamedNode
+    exactMatch: NamedNode
+    example: NamedNode
+    inScheme: NamedNode
+
+
+class _Void(Terms):
+    """Vocabulary of Interlinked Datasets."""
+
+    Dataset: NamedNode
+    Linkset: NamedNode
+    classPartition: NamedNode
+    class_: NamedNode
+    classes: NamedNode
+    dataDump: NamedNode
+    distinctObjects: NamedNode
+    distinctSubjects: NamedNode
+    documents: NamedNode
+    entities: NamedNode
+    linkPredicate: NamedNode
+    properties: NamedNode
+    property: NamedNode
+    propertyPartition: NamedNode
+    sparqlEndpoint: NamedNode
+    subjectsTarget: NamedNode
+    triples: NamedNode
+    uriSpace: NamedNode
+
+
+class _Xsd(Terms):
+    """XML Schema datatypes."""
+
+    anyURI: NamedNode
+    boolean: NamedNode
+    date: NamedNode
+    decimal: NamedNode
+    double: NamedNode
+    duration: NamedNode
+    float: NamedNode
+    gYearMonth: NamedNode
+    integer: NamedNode
+    string: NamedNode
+
+
+kg: Final = _Kg(KG)
+code: Final = _Code(CODE)
+dcat: Final = _Dcat(DCAT)
+dcterms: Final = _Dcterms(DCTERMS)
+foaf: Final = _Foaf(FOAF)
+np: Final = _Np(NP)
+owl: Final = _Owl(OWL)
+prov: Final = _Prov(PROV)
+rdf: Final = _Rdf(RDF)
+rdfs: Final = _Rdfs(RDFS)
+schema: Final = _Schema(SCHEMA)
+sd: Final = _Sd(SD)
+sh: Final = _Sh(SH)
+skos: Final = _Skos(SKOS)
+void: Final = _Void(VOID)
+xsd: Final = _Xsd(XSD)
 
 
 def compact(iri: str) -> str:

@@ -41,10 +41,10 @@ def _figure(result: Result) -> list[Markup]:
     """Return the figure of a result as a picture inside the page; none where it cannot be drawn."""
     from markupsafe import Markup
 
-    from kg.network.drawing import MissingLibrary, NoFigure
+    from kg.network.figure import MissingLibrary, NoFigure, draw
 
     try:
-        drawn = base64.b64encode(result.figure("svg")).decode()
+        drawn = base64.b64encode(draw(result, "svg")).decode()
     except (NoFigure, MissingLibrary):
         return []
     alt = static.tidy(result.caption.title, 200)

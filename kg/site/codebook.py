@@ -6,18 +6,17 @@ from typing import Any
 
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode
-from kg.rdf.vocabulary import DEFINITION, OWL, RDF, SKOS, A, compact, kg
+from kg.rdf.vocabulary import DEFINITION, A, compact, kg, owl, rdf, skos
 from kg.site import sections, static
 
 _KINDS = (
-    ("classes", OWL + "Class"),
-    ("properties", RDF + "Property"),
-    ("properties", OWL + "ObjectProperty"),
-    ("properties", OWL + "DatatypeProperty"),
-    ("properties", OWL + "AnnotationProperty"),
+    ("classes", owl.Class.value),
+    ("properties", rdf.Property.value),
+    ("properties", owl.ObjectProperty.value),
+    ("properties", owl.DatatypeProperty.value),
+    ("properties", owl.AnnotationProperty.value),
 )
-_EXAMPLE, _COUNTER = NamedNode(SKOS + "example"), kg("counterExample")
-_SCHEME = NamedNode(SKOS + "inScheme")
+_EXAMPLE, _COUNTER = skos.example, kg.counterExample
 
 
 def render(
@@ -33,8 +32,8 @@ def render(
             for quad in reader.store.quads_for_pattern(None, A, NamedNode(kind))
         }
         page.sections.append(_section(page, reader, static.say(f"codebook.{key}"), key, found))
-    for scheme in sorted({q.object.value for q in reader.store.quads_for_pattern(None, _SCHEME, None)}):
-        members = {q.subject.value for q in reader.store.quads_for_pattern(None, _SCHEME, NamedNode(scheme))}
+    for scheme in sorted({q.object.value for q in reader.store.quads_for_pattern(None, skos.inScheme, None)}):
+        members = {q.subject.value for q in reader.store.quads_for_pattern(None, skos.inScheme, NamedNode(scheme))}
         anchor = compact(scheme).replace(":", "-").strip("<>")
         page.sections.append(_section(page, reader, page.term(scheme), anchor, members))
     return page.html()

@@ -7,18 +7,16 @@ Content-Security-Policy, so that nothing else runs, even if a string from data w
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg import atomic
 from kg.text.phrases import catalogue
 
 if TYPE_CHECKING:
@@ -167,18 +165,9 @@ def choose(label: Mapping[str, str | None], order: Sequence[str] = ("en", "fa", 
 
 
 def write(path: Path, text: str) -> None:
-    """Write a page so that it is complete or absent: beside first, then renamed."""
+    """Write a page so that it is complete or absent; its folder is made where there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(beside).unlink()
-        raise
+    atomic.write(path, text.encode("utf-8"))
 
 
 def columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import treaty
 from kg.model.reader import Reader
-from kg.rdf.terms import NamedNode
-from kg.rdf.vocabulary import DCTERMS, LANGUAGES
+from kg.rdf.vocabulary import LANGUAGES, dcterms
 from kg.site import sections, static
 from kg.text import dates
 
@@ -83,7 +82,7 @@ def _ends(stretch: Stretch, dated: set[str], *, last: bool) -> list[Markup | str
 
 def latest_year(reader: Reader) -> int:
     """Return the last year of which a source of the graph can speak: that of the latest publication."""
-    issued = reader.store.quads_for_pattern(None, NamedNode(DCTERMS + "issued"), None)
+    issued = reader.store.quads_for_pattern(None, dcterms.issued, None)
     return max((int(q.object.value[:4]) for q in issued if q.object.value[:4].isdecimal()), default=2000)
 
 

@@ -16,7 +16,7 @@ from kg.text import dates
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-_CONTENT = ("mainField", "touchedField", "commitment", "modality", "names", "cites")
+_CONTENT = (kg.mainField, kg.touchedField, kg.commitment, kg.modality, kg.names, kg.cites)
 
 
 def render(
@@ -51,7 +51,7 @@ def render_list(
     rows = []
     for iri in iris:
         parts = treaty.provisions(reader, iri)
-        parties = sections.joined([page.record(v.value) for v in reader.values(iri, kg("party"))])
+        parties = sections.joined([page.record(v.value) for v in reader.values(iri, kg.party)])
         open_ones = sum(not treaty.coded(reader, part) for part in parts)
         link = static.page_link(address(iri), page.plain(iri))
         first = _first(page, reader, iri)
@@ -121,35 +121,36 @@ def _provision(page: sections.Page, reader: Reader, part: str, heading: str = "h
     for gist in treaty.gists(reader, part):
         lines.append(sections.wrapped("p", static.in_languages(gist.texts) + " " + page.cite(gist.passages)))
     rows = []
-    for name in _CONTENT:
+    for predicate in _CONTENT:
         said = [
             sections.joined([page.record(v.value), page.cite(where)], " ")
-            for v, where in _statements(reader, part, (name,))
+            for v, where in _statements(reader, part, predicate)
         ]
         if said:
-            rows.append(sections.joined([page.term(kg(name).value), sections.joined(said)], ": "))
+            rows.append(sections.joined([page.term(predicate.value), sections.joined(said)], ": "))
     paragraphs = [_provision(page, reader, inner, "h4") for inner in treaty.provisions(reader, part)]
     return sections.joined([*lines, sections.listed(rows, "facts"), *paragraphs], "")
 
 
-def _statements(reader: Reader, part: str, names: tuple[str, ...]) -> list[tuple[Any, list[str]]]:
-    """Return the values of properties of a record, each with the passages that state it."""
+def _statements(reader: Reader, part: str, predicate: NamedNode) -> list[tuple[Any, list[str]]]:
+    """Return the values of a property of a record, each with the passages that state it."""
     found: dict[Any, list[str]] = {}
-    for name in names:
-        for quad in reader.store.quads_for_pattern(NamedNode(part), kg(name), None):
-            graph = getattr(quad.graph_name, "value", "")
-            if graph and quad.graph_name != ENTAILED:
-                found.setdefault(quad.object, []).extend([graph] if quad.graph_name != REGISTER else [])
+    for quad in reader.store.quads_for_pattern(NamedNode(part), predicate, None):
+        graph = getattr(quad.graph_name, "value", "")
+        if graph and quad.graph_name != ENTAILED:
+            found.setdefault(quad.object, []).extend([graph] if quad.graph_name != REGISTER else [])
     return sorted(((value, sorted(where)) for value, where in found.items()), key=lambda pair: str(pair[0]))
 
 
 def _lineage(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
     every = {iri, *treaty.provisions(reader, iri)}
     rows = []
-    for record in reader.of_class(kg("Lineage").value):
-        ends = {name: [v.value for v in reader.values(record, kg(name))] for name in ("later", "earlier", "kind")}
-        if all(ends.values()) and every & {*ends["later"], *ends["earlier"]}:
-            cells = [sections.joined([page.record(v) for v in ends[name]]) for name in ("later", "kind", "earlier")]
+    for record in reader.of_class(kg.Lineage.value):
+        later, kind, earlier = (
+            [v.value for v in reader.values(record, p)] for p in (kg.later, kg.kind, kg.earlier)
+        )
+        if later and kind and earlier and every & {*later, *earlier}:
+            cells = [sections.joined([page.record(v) for v in values]) for values in (later, kind, earlier)]
             rows.append([*cells, page.cite(reader.attesting(record))])
     heads = sections.heads("col.later", "col.relation", "col.earlier", "sources")
     return sections.Section(static.say("lineage"), "lineage", columns=heads, rows=rows)

@@ -23,8 +23,8 @@ def render(
     if voices := dominant_voices(reader):
         page.sections.append(_voices(page, voices))
     about: dict[str, list[str]] = {}
-    for record in reader.of_class(kg("Assessment").value):
-        for subject in reader.values(record, kg("about")):
+    for record in reader.of_class(kg.Assessment.value):
+        for subject in reader.values(record, kg.about):
             about.setdefault(subject.value, []).append(record)
     heads = sections.heads("col.holders", "col.kind", "col.stance", "col.gist", "col.also")
     order = sorted(about, key=lambda iri: (-len(about[iri]), iri))
@@ -34,7 +34,7 @@ def render(
         title, heading = (sections.joined([named, count], " ") for named in (page.plain(iri, 60), page.record(iri)))
         anchor = f"s{number}" if number < 24 else ""
         rows = [_row(page, reader, record) for record in records]
-        tally = Counter(v.value for record in records for v in reader.values(record, kg("stance")))
+        tally = Counter(v.value for record in records for v in reader.values(record, kg.stance))
         text = sections.joined([page.plain(s) + " " + sections.tally(n) for s, n in tally.most_common()], ", ")
         page.sections.append(sections.Section(title, anchor, text, columns=heads, rows=rows, heading=heading))
     return page.html()
@@ -55,8 +55,8 @@ def _row(page: sections.Page, reader: Reader, record: str) -> list[Markup | str]
     numbers = page.writer.builder.cite(passages)
     voices = list(dict.fromkeys(page.writer.speakers(number) for number in numbers))
     kinds = reader.kinds(record)
-    kind = [page.record(v.value) for v in reader.values(record, kg("kind"))] or [page.term(k) for k in kinds[:1]]
-    stance = [page.record(v.value) for v in reader.values(record, kg("stance"))]
+    kind = [page.record(v.value) for v in reader.values(record, kg.kind)] or [page.term(k) for k in kinds[:1]]
+    stance = [page.record(v.value) for v in reader.values(record, kg.stance)]
     gists = treaty.gists(reader, record)
     lines = [sections.joined([static.in_languages(g.texts), page.cite(g.passages)], " ") for g in gists]
     telling = {passage for gist in gists for passage in gist.passages}

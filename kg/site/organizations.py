@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.dataset.intervals import Interval
 from kg.model.reader import Reader
+from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import LANGUAGES, kg
 from kg.site import frame, in_force, sections, static
 from kg.site.record import days as days_of
@@ -25,8 +26,8 @@ def render(
     """Return the page of all memberships as HTML, a section an organization."""
     page = sections.begin("organizations", reader, digest, lang, writer, meta)
     members: dict[str, list[str]] = {}
-    for record in reader.of_class(kg("Membership").value):
-        for organization in reader.values(record, kg("organization")):
+    for record in reader.of_class(kg.Membership.value):
+        for organization in reader.values(record, kg.organization):
             members.setdefault(organization.value, []).append(record)
     now = in_force.latest_year(reader)
     heads = sections.heads("col.member", "col.role", "col.start", "col.end", "show.days", "sources")
@@ -92,8 +93,8 @@ def _grid(x: int, year: int, height: int) -> Markup:
 def _name(page: sections.Page, reader: Reader, record: str, top: int) -> Markup:
     from markupsafe import Markup
 
-    member = [v.value for v in reader.values(record, kg("member"))]
-    role = [v.value for v in reader.values(record, kg("role"))]
+    member = [v.value for v in reader.values(record, kg.member)]
+    role = [v.value for v in reader.values(record, kg.role)]
     labels = [page.writer.builder.short(iri) for iri in (*member, *role)]
     named = Markup("")
     for tag in LANGUAGES:
@@ -131,16 +132,17 @@ def _first(reader: Reader, record: str) -> str:
 
 
 def _row(page: sections.Page, reader: Reader, record: str) -> list[Markup]:
-    def named(name: str) -> Markup:
-        return sections.joined([page.record(v.value) for v in reader.values(record, kg(name))])
+    def named(predicate: NamedNode) -> Markup:
+        return sections.joined([page.record(v.value) for v in reader.values(record, predicate)])
 
-    def days(name: str) -> Markup:
-        stated = [static.day(v.value) for v in reader.values(record, kg(name))]
-        for bounding in (f"{name[:-4]}NoEarlierThan", f"{name[:-4]}NoLaterThan"):
-            side = "least" if bounding.endswith("EarlierThan") else "most"
-            stated += [static.bounded(side, page.writer, v) for v in reader.values(record, kg(bounding))]
+    def days(exact: NamedNode, least: NamedNode, most: NamedNode) -> Markup:
+        stated = [static.day(v.value) for v in reader.values(record, exact)]
+        for side, bound in (("least", least), ("most", most)):
+            stated += [static.bounded(side, page.writer, v) for v in reader.values(record, bound)]
         return sections.joined(stated, " / ")
 
     marks = page.cite(reader.attesting(record))
     worked_out = sections.joined(days_of(page.writer, record), "; ")
-    return [named("member"), named("role"), days("startDate"), days("endDate"), worked_out, marks]
+    start = days(kg.startDate, kg.startNoEarlierThan, kg.startNoLaterThan)
+    end = days(kg.endDate, kg.endNoEarlierThan, kg.endNoLaterThan)
+    return [named(kg.member), named(kg.role), start, end, worked_out, marks]

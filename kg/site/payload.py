@@ -14,16 +14,19 @@ from kg.rdf.terms import Literal, NamedNode, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
     BASE,
-    DCTERMS,
     LABEL,
     LANGUAGES,
     PREFIXES,
     PROJECTION,
     SHORT_NAME,
     A,
+    code,
     compact,
+    dcterms,
     expand,
     kg,
+    skos,
+    xsd,
 )
 from kg.site import citations
 
@@ -31,8 +34,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _UNSHOWN = frozenset({A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value})
-_FIELDS = ("mainField", "touchedField", "coversField", "field")
-_MATCH = NamedNode(PREFIXES["skos"] + "exactMatch")
+_FIELDS = (kg.mainField, kg.touchedField, kg.coversField, kg.field)
 _WIKIDATA = PREFIXES["wd"]
 _CONCEPT = {"glyph": "hexagon", "colour": "#999999"}
 
@@ -68,7 +70,7 @@ class PayloadBuilder:
         """Note a class, property or concept, and return its compact name."""
         name = compact(iri)
         if name not in self.terms:
-            glyph, colour = (self.reader.declared(iri, what) for what in ("glyph", "colour"))
+            glyph, colour = (self.reader.declared(iri, what) for what in (kg.glyph, kg.colour))
             look = {"glyph": glyph[0].value, "colour": colour[0].value} if glyph and colour else {}
             if name == "skos:Concept":
                 look = _CONCEPT
@@ -113,9 +115,9 @@ class PayloadBuilder:
     @cached_property
     def _perspectives(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for record in self.reader.of_class(kg("Positioning").value):
-            seen = [v.value for v in self.reader.values(record, kg("perspective"))]
-            for agent in self.reader.values(record, kg("agent")):
+        for record in self.reader.of_class(kg.Positioning.value):
+            seen = [v.value for v in self.reader.values(record, kg.perspective)]
+            for agent in self.reader.values(record, kg.agent):
                 found.setdefault(agent.value, []).extend(seen)
         return found
 
@@ -137,15 +139,15 @@ class PayloadBuilder:
             found = first(predicate)
             return found.value if found else None
 
-        title, kind = first(NamedNode(DCTERMS + "title")), first(kg("kind"))
-        publisher = first(NamedNode(DCTERMS + "publisher"))
+        title, kind = first(dcterms.title), first(kg.kind)
+        publisher = first(dcterms.publisher)
         return {
             "id": compact(iri),
             "title": title.value if title else compact(iri),
             "lang": title.language if isinstance(title, Literal) else None,
             "kind": self.term(kind.value) if kind else None,
-            "issued": text(NamedNode(DCTERMS + "issued")) or text(kg("issuedNoLaterThan")),
-            "address": text(kg("address")) or text(kg("archiveAddress")),
+            "issued": text(dcterms.issued) or text(kg.issuedNoLaterThan),
+            "address": text(kg.address) or text(kg.archiveAddress),
             "publisher": self.name(publisher.value) if publisher else None,
         }
 
@@ -167,7 +169,7 @@ class PayloadBuilder:
         }
 
     def _wikidata(self, iri: str) -> str | None:
-        matches = [v.value for v in self.reader.values(iri, _MATCH)]
+        matches = [v.value for v in self.reader.values(iri, skos.exactMatch)]
         return next((m[len(_WIKIDATA) :] for m in matches if m.startswith(_WIKIDATA)), None)
 
     def _statements(self, iri: str) -> Iterator[dict[str, Any]]:
@@ -185,7 +187,7 @@ class PayloadBuilder:
             return {"iri": self.name(value.value)}
         if value.language:
             return {"text": value.value, "lang": value.language}
-        if value.datatype.value == PREFIXES["xsd"] + "string":
+        if value.datatype.value == xsd.string.value:
             return {"text": value.value, "lang": None}
         return {"value": value.value, "type": compact(value.datatype.value)}
 
@@ -202,7 +204,7 @@ class PayloadBuilder:
         """Return the sides of a disputed property, each with what states it, and apart from them what fits."""
         return {
             "p": self.term(finding.predicate),
-            "dispute": self.term(PREFIXES["code"] + finding.dispute),
+            "dispute": self.term(code(finding.dispute).value),
             "sides": [
                 {
                     "o": self.value(side.value),
@@ -272,8 +274,8 @@ def _node(builder: PayloadBuilder, iri: str) -> dict[str, Any]:
     reader = builder.reader
     builder.record(iri)
     kinds = reader.kinds(iri)
-    provision = any(kg("Provision").value in reader.above(kind) for kind in kinds)
-    fields = dict.fromkeys(v.value for name in _FIELDS for v in reader.values(iri, kg(name)))
+    provision = any(kg.Provision.value in reader.above(kind) for kind in kinds)
+    fields = dict.fromkeys(v.value for p in _FIELDS for v in reader.values(iri, p))
     return {
         "id": compact(iri),
         "kind": builder.term(kinds[0]) if kinds else "",

@@ -5,21 +5,19 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import export
+from kg import atomic, export
 from kg.corpus.load import load
 from kg.dataset import view
 from kg.dataset.names import NameFault
 from kg.dataset.store import Choice, Compiled
 from kg.errors import Error
 from kg.export import dataset, jsonld
-from kg.export.place import whole_file
 from kg.model import coverage, description
 from kg.model.reader import Reader
 from kg.network import analyses, projections, study
@@ -70,29 +68,8 @@ def publish(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -
         raise NotOurs(f"{folder} is a file. Name a new or empty folder.")
     if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).is_file():
         raise NotOurs(f"{folder} holds files that kg did not publish. Name a new or empty folder.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        _fill(root, compiled, beside, lang, say)
-        beside.chmod(0o755)
-        _swap(beside, folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-def _swap(new: Path, folder: Path) -> None:
-    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        if folder.exists():
-            folder.rename(old / "old")
-        try:
-            new.rename(folder)
-        except BaseException:
-            if (old / "old").exists():
-                (old / "old").rename(folder)
-            raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
+    with atomic.folder(folder) as new:
+        _fill(root, compiled, new, lang, say)
 
 
 def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
@@ -198,11 +175,11 @@ def _installed(form: str) -> bool:
 
 def _more(material: export.Material, asked: Sequence[questions.Question], folder: Path) -> dict[str, str]:
     """Write the context of the JSON-LD and, where there are any, the questions; return their titles by file."""
-    with whole_file(folder / _CONTEXT) as out:
+    with atomic.file(folder / _CONTEXT) as out:
         jsonld.context(material, out)
     if not asked:
         return {_CONTEXT: "JSON-LD @context"}
-    with whole_file(folder / _QUESTIONS) as out:
+    with atomic.file(folder / _QUESTIONS) as out:
         out.write(questions.shacl_turtle(asked))
     return {_CONTEXT: "JSON-LD @context", _QUESTIONS: "SPARQL (SHACL)"}
 
@@ -226,6 +203,6 @@ def _findings(reader: Reader, compiled: Compiled, lang: str) -> Iterator[Result]
 
 def _counts(reader: Reader) -> dict[str, int]:
     return {
-        "sources": len(reader.of_class(kg("Source").value)),
+        "sources": len(reader.of_class(kg.Source.value)),
         "statements": len(coverage.claims(reader)),
     }

@@ -89,9 +89,9 @@ def days(writer: static.Writer, iri: str) -> list[Markup]:
         if isinstance(quad.object, NamedNode):
             link = writer.link(writer.builder.name(quad.object.value))
             links.setdefault(quad.predicate.value, []).append(link)
-    for rule in links.get(kg("endRule").value, []):
-        lines += [sections.joined([rule, other], ": ") for other in links.get(kg("endsWith").value, [])]
-    lines += [static.say("status.set-aside", other) for other in links.get(kg("setsAside").value, [])]
+    for rule in links.get(kg.endRule.value, []):
+        lines += [sections.joined([rule, other], ": ") for other in links.get(kg.endsWith.value, [])]
+    lines += [static.say("status.set-aside", other) for other in links.get(kg.setsAside.value, [])]
     return lines
 
 

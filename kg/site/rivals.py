@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import plain
 from kg.model.agreement import Account, Finding, Side
-from kg.rdf.vocabulary import LANGUAGES, PREFIXES
+from kg.rdf.vocabulary import LANGUAGES, code
 from kg.site import sections, static
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def block(writer: static.Writer, notes: static.Notes, finding: Finding) -> Markup:
     """Write the class of a dispute, its sides, the accounts that fit several of them, and its notes."""
-    dispute = writer.name(writer.builder.term(PREFIXES["code"] + finding.dispute))
+    dispute = writer.name(writer.builder.term(code(finding.dispute).value))
     head = sections.joined([static.say("rivals", n=len(finding.sides)), dispute], " — ")
     sides = sections.joined([_side(writer, notes, side) for side in finding.sides], "")
     parts = [sections.wrapped("p", head, "flag"), sections.wrapped("div", sides, "side")]

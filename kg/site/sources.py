@@ -72,7 +72,7 @@ def _silence(page: sections.Page, uncoded: tuple[tuple[str, int, int], ...]) -> 
 
 def _sources(page: sections.Page, reader: Reader) -> sections.Section:
     heads = sections.heads("col.title", "col.publisher", "col.date", "col.kind")
-    iris = sorted({q.subject.value for q in reader.store.quads_for_pattern(None, A, kg("Source"))})
+    iris = sorted({q.subject.value for q in reader.store.quads_for_pattern(None, A, kg.Source)})
     rows = [_source(page, page.writer.builder.source(iri)) for iri in iris if iri.startswith(SRC)]
     return sections.Section(static.say("sources"), "sources", columns=heads, rows=rows)
 

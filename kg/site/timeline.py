@@ -9,13 +9,13 @@ from kg.model import plain
 from kg.model.agreement import Account, findings
 from kg.model.reader import Reader
 from kg.model.timeline import Entry
-from kg.rdf.vocabulary import LANGUAGES
+from kg.rdf.vocabulary import LANGUAGES, kg
 from kg.site import sections, static
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-_TIMES = ("timeAt", "timeFrom", "timeTo")
+_TIMES = (kg.timeAt, kg.timeFrom, kg.timeTo)
 
 
 def render(
@@ -47,8 +47,8 @@ def _stated(page: sections.Page, entry: Entry) -> Markup:
     """Write the dates that accounts give, as stated: rivals beside each other, then the next property's."""
     reader = page.writer.builder.reader
     properties = []
-    for name in _TIMES:
-        for prop in reader.declared(entry.kind, name):
+    for time in _TIMES:
+        for prop in reader.declared(entry.kind, time):
             finding = next((f for f in findings(reader, entry.record) if f.predicate == prop.value), None)
             if finding:
                 sides = [static.bounded(s.bound, page.writer, s.value) for s in finding.sides]

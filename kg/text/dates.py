@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -93,6 +94,16 @@ def period(first: str, last: str) -> str | None:
     return next(
         (part for part in (first[:4], first[:7], first) if (earliest(part), latest(part)) == (first, last)), None
     )
+
+
+def years(days: Iterable[str]) -> range:
+    """Return the years from that of the first to that of the last of some dates; none without a date.
+
+    >>> list(years(["2001-03-12", "1999"])), list(years([]))
+    ([1999, 2000, 2001], [])
+    """
+    numbers = [int(day[:4]) for day in days]
+    return range(min(numbers), max(numbers) + 1) if numbers else range(0)
 
 
 def fits(one: str, other: str) -> bool:

@@ -8,19 +8,18 @@ from contextlib import suppress
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import DATE_TYPES, DCTERMS, IS_PART_OF, SRC, compact, kg
+from kg.rdf.vocabulary import DATE_TYPES, IS_PART_OF, SRC, compact, dcterms, kg
 from kg.text import dates
 
-_ISSUED = NamedNode(DCTERMS + "issued")
 #: The dates that sources and passages have themselves.
-_OF_SOURCES = (_ISSUED, kg("issuedNoEarlierThan"), kg("issuedNoLaterThan"), kg("statedOn"))
+_OF_SOURCES = (dcterms.issued, kg.issuedNoEarlierThan, kg.issuedNoLaterThan, kg.statedOn)
 #: Before Gutenberg nothing was printed, and before 1500 no embassy went between the lands of this graph.
 _PRINTING, _WORLD = "1450", "1500"
 #: Dates that a text sets ahead: the period of a planned figure, and what ends by its own term.
-_PERIODS = (kg("periodStart"), kg("periodEnd"))
-_ENDS = (kg("endDate"), kg("endNoEarlierThan"), kg("endNoLaterThan"))
-_TERMS = (kg("Expiry"),)
-_WITH_TERMS = (kg("Renewal"), kg("Tenure"), kg("Membership"), kg("Sanction"))
+_PERIODS = (kg.periodStart, kg.periodEnd)
+_ENDS = (kg.endDate, kg.endNoEarlierThan, kg.endNoLaterThan)
+_TERMS = (kg.Expiry,)
+_WITH_TERMS = (kg.Renewal, kg.Tenure, kg.Membership, kg.Sanction)
 
 
 @rule
@@ -49,7 +48,7 @@ def days_of_the_world(facts: Facts) -> Iterator[Fault]:
 def days_of_speech(facts: Facts) -> Iterator[Fault]:
     """Nobody speaks in a source after it was published."""
     for subject, quads in facts.described.items():
-        for quad in _dated(q for q in quads if q.predicate == kg("statedOn")):
+        for quad in _dated(q for q in quads if q.predicate == kg.statedOn):
             for source in facts.links(facts.described[subject], IS_PART_OF):
                 last = _last_day(facts, source)
                 if last and dates.earliest(quad.object.value) > last:
@@ -65,7 +64,7 @@ def days_no_later_than_their_source(facts: Facts) -> Iterator[Fault]:
     """What a passage dates has happened by the day of its source, or is a term; a forecast is an assessment."""
     for passage, quads in facts.said.items():
         about = facts.described.get(passage, [])
-        stated = [q.object.value for q in _dated(about) if q.predicate == kg("statedOn")]
+        stated = [q.object.value for q in _dated(about) if q.predicate == kg.statedOn]
         sources = facts.links(about, IS_PART_OF)
         last = dates.latest(stated[0]) if stated else _last_day(facts, sources[0]) if sources else ""
         for quad in _dated(quads):
@@ -83,7 +82,7 @@ def printed_days_agree(facts: Facts) -> Iterator[Fault]:
     for table in (facts.register, facts.described, facts.said):
         for quads in table.values():
             for quad in quads:
-                if quad.predicate == kg("asPrinted") and isinstance(quad.object, Literal):
+                if quad.predicate == kg.asPrinted and isinstance(quad.object, Literal):
                     beside = [q.object.value for q in _dated(quads) if q.subject == quad.subject]
                     if fault := _disagreement(quad.object.value, beside):
                         yield facts.fault(quad, *fault)
@@ -138,7 +137,7 @@ def _mend(date: str) -> str:
 def _last_day(facts: Facts, source: NamedNode) -> str:
     """Return the last day on which a source can have been issued; empty where nobody dates it."""
     quads = list(_dated(facts.described.get(source, [])))
-    for predicate in (_ISSUED, kg("issuedNoLaterThan")):
+    for predicate in (dcterms.issued, kg.issuedNoLaterThan):
         for quad in quads:
             # An impossible day is one fault, not one more for each date in its passages.
             if quad.predicate == predicate and quad.object.value >= _PRINTING:

@@ -87,7 +87,7 @@ class Facts:
     @cached_property
     def happenings(self) -> set[NamedNode]:
         """The classes whose records are typed by passages only."""
-        return {c for c, parents in self.above.items() if kg("Happening") in parents}
+        return {c for c, parents in self.above.items() if kg.Happening in parents}
 
     @cached_property
     def types(self) -> dict[NamedNode, set[NamedNode]]:
@@ -104,9 +104,9 @@ class Facts:
         """Each instrument with its articles by number."""
         found: dict[NamedNode, dict[int, NamedNode]] = defaultdict(dict)
         for record, quads in self.register.items():
-            if kg("Article") in self.links(quads, A):
+            if kg.Article in self.links(quads, A):
                 for whole in self.links(quads, IS_PART_OF):
-                    for number in self.counts(quads, kg("number")):
+                    for number in self.counts(quads, kg.number):
                         found[whole][number] = record
         return found
 

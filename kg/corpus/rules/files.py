@@ -301,7 +301,7 @@ def file_named_like_source(facts: Facts) -> Iterator[Fault]:
 @rule
 def one_description(facts: Facts) -> Iterator[Fault]:
     """A corpus describes itself once, in its own file, under the base IRI that this program reads."""
-    corpora = [quads for quads in facts.register.values() if kg("Corpus") in facts.links(quads, A)]
+    corpora = [quads for quads in facts.register.values() if kg.Corpus in facts.links(quads, A)]
     if not corpora:
         remedy = f"Write {DESCRIPTION}: a kg:Corpus with its title, makers, licence, version, base IRI and parties."
         yield Fault(Path(DESCRIPTION), 1, "", "no file says what this corpus is and who makes it", remedy)
@@ -309,7 +309,7 @@ def one_description(facts: Facts) -> Iterator[Fault]:
         fault = facts.fault(quads[0], f"is a corpus described outside {DESCRIPTION}", f"Move it to {DESCRIPTION}.")
         if fault.path.as_posix() != DESCRIPTION:
             yield fault
-        for base in facts.values(quads, kg("base")):
+        for base in facts.values(quads, kg.base):
             if base.value != BASE:
                 yield facts.fault(
                     quads[0],
@@ -345,7 +345,7 @@ def one_file_per_address(facts: Facts) -> Iterator[Fault]:
     """Two sources do not share an address."""
     owners: dict[str, NamedNode] = {}
     for source, quads in facts.described.items():
-        for address in facts.values(quads, kg("address")):
+        for address in facts.values(quads, kg.address):
             other = owners.setdefault(address.value, source)
             if other != source:
                 yield facts.fault(

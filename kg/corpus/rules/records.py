@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
 from kg.rdf.terms import NamedNode
-from kg.rdf.vocabulary import ALT_LABEL, ID, IS_REPLACED_BY, LABEL, PREFIXES, SRC, A, compact, kg
+from kg.rdf.vocabulary import ALT_LABEL, ID, IS_REPLACED_BY, LABEL, RANGE, SRC, A, compact, dcterms, kg, prov, skos
 
-_PUBLISHER = NamedNode(PREFIXES["dcterms"] + "publisher")
-_NOTE = NamedNode(PREFIXES["skos"] + "editorialNote")
-_ORIGINS = (NamedNode(PREFIXES["prov"] + "wasDerivedFrom"), kg("copies"))
+_ORIGINS = (prov.wasDerivedFrom, kg.copies)
 #: Words with which a note names another origin; "undated copy" and "read in a copy at" speak of the page read.
 _COPIED = re.compile(
     r"\b(copy of|copy on|mirror|re(?:print|post|publish|tell)\w*|machine translation|text of|as published by"
@@ -46,7 +44,7 @@ def passages_described(facts: Facts) -> Iterator[Fault]:
 
     A locator is a passage with a fingerprint, as `kg import-text` proposes one for each paragraph.
     """
-    reporters = {o for quads in facts.described.values() for o in facts.links(quads, kg("quotedIn"))}
+    reporters = {o for quads in facts.described.values() for o in facts.links(quads, kg.quotedIn)}
     for passage, quads in facts.said.items():
         if passage not in facts.described:
             source = compact(passage.value).split(".")[0]
@@ -56,8 +54,8 @@ def passages_described(facts: Facts) -> Iterator[Fault]:
                 f"Describe the passage in the block {source}: source, locator, holder.",
             )
     for subject, quads in facts.described.items():
-        speaks = subject in facts.said or subject in reporters or facts.values(quads, kg("fingerprint"))
-        if kg("Passage") in facts.links(quads, A) and not speaks:
+        speaks = subject in facts.said or subject in reporters or facts.values(quads, kg.fingerprint)
+        if kg.Passage in facts.links(quads, A) and not speaks:
             yield facts.fault(
                 quads[0],
                 "is a passage that states nothing",
@@ -91,7 +89,7 @@ def statements_about_attested_records(facts: Facts) -> Iterator[Fault]:
     """A passage that says something of a happening also attests it with its type."""
     for quads in facts.said.values():
         typed = {q.subject for q in quads if q.predicate == A}
-        untyped = {q.subject: q for q in quads if q.subject not in typed and q.predicate != kg("maybeSame")}
+        untyped = {q.subject: q for q in quads if q.subject not in typed and q.predicate != kg.maybeSame}
         for quad in untyped.values():
             if facts.types.get(quad.subject, set()) & facts.happenings:
                 classes = facts.types[quad.subject] & facts.happenings
@@ -135,9 +133,9 @@ def alternative_labels_differ(facts: Facts) -> Iterator[Fault]:
 @rule
 def defining_links_in_register(facts: Facts) -> Iterator[Fault]:
     """The defining links of a happening other than an assessment stand in the register."""
-    links = {p for quads in facts.ontology.values() for p in facts.links(quads, kg("definingLink"))}
+    links = {p for quads in facts.ontology.values() for p in facts.links(quads, kg.definingLink)}
     for record, classes in facts.types.items():
-        if classes & facts.happenings and kg("Assessment") not in classes and record not in facts.register:
+        if classes & facts.happenings and kg.Assessment not in classes and record not in facts.register:
             quad = next(q for quads in facts.said.values() for q in quads if q.subject == record)
             yield facts.fault(
                 quad,
@@ -149,7 +147,7 @@ def defining_links_in_register(facts: Facts) -> Iterator[Fault]:
 
 
 def _links_of(facts: Facts, classes: set[NamedNode]) -> set[NamedNode]:
-    return {p for c in classes for p in facts.links(facts.ontology.get(c, []), kg("definingLink"))}
+    return {p for c in classes for p in facts.links(facts.ontology.get(c, []), kg.definingLink)}
 
 
 @rule
@@ -158,8 +156,8 @@ def register_is_spoken_of(facts: Facts) -> Iterator[Fault]:
     denied = {
         about
         for quads in facts.said.values()
-        for denial in {q.subject for q in quads if q.predicate == A and q.object == kg("Denial")}
-        for about in facts.links((q for q in quads if q.subject == denial), kg("about"))
+        for denial in {q.subject for q in quads if q.predicate == A and q.object == kg.Denial}
+        for about in facts.links((q for q in quads if q.subject == denial), kg.about)
     }
     for record, quads in facts.register.items():
         retired = facts.links(quads, IS_REPLACED_BY)
@@ -172,13 +170,30 @@ def register_is_spoken_of(facts: Facts) -> Iterator[Fault]:
 
 
 @rule
+def links_to_happenings(facts: Facts) -> Iterator[Fault]:
+    """A property whose range is a class of happenings leads to a record that passages attest as one of them."""
+    ranges = {p: set(facts.links(quads, RANGE)) & facts.happenings for p, quads in facts.ontology.items()}
+    for quads in (*facts.register.values(), *facts.said.values()):
+        for quad in quads:
+            target = quad.object
+            for cls in ranges.get(quad.predicate, ()):
+                if isinstance(target, NamedNode) and cls not in facts.types.get(target, {cls}):
+                    name = compact(quad.predicate.value)
+                    yield facts.fault(
+                        quad,
+                        f"has a {name} that no passage attests as a {compact(cls.value)}",
+                        f"{name} leads to a {compact(cls.value)}: mend the value, or its type in the passages.",
+                    )
+
+
+@rule
 def holders_can_speak(facts: Facts) -> Iterator[Fault]:
     """A passage is held by an agent or an office."""
-    speakers = {kg("Agent"), kg("Office")}
+    speakers = {kg.Agent, kg.Office}
     for quads in facts.described.values():
         for quad in quads:
             holder = quad.object
-            if quad.predicate != kg("holder") or not isinstance(holder, NamedNode) or holder not in facts.types:
+            if quad.predicate != kg.holder or not isinstance(holder, NamedNode) or holder not in facts.types:
                 continue
             if not facts.types[holder] & speakers:
                 yield facts.fault(
@@ -194,7 +209,7 @@ def copies_declare_their_origin(facts: Facts) -> Iterator[Fault]:
     for quads in facts.described.values():
         if any(facts.links(quads, predicate) for predicate in _ORIGINS):
             continue
-        for note in facts.texts(quads, _NOTE):
+        for note in facts.texts(quads, skos.editorialNote):
             if words := _COPIED.search(note.value):
                 yield facts.fault(
                     quads[0],
@@ -208,11 +223,10 @@ def copies_declare_their_origin(facts: Facts) -> Iterator[Fault]:
 def publishers_have_a_kind(facts: Facts) -> Iterator[Fault]:
     """Every publisher of a source has its kind, which tells whether a fact rests on copies and propaganda alone."""
     tables = (facts.register, facts.said)
-    placed = {
-        q.subject for t in tables for quads in t.values() for q in quads if q.predicate == kg("publisherKind")
-    }
+    stated = (q for table in tables for quads in table.values() for q in quads if q.predicate == kg.publisherKind)
+    placed = {quad.subject for quad in stated}
     for quads in facts.described.values():
-        for publisher in facts.links(quads, _PUBLISHER):
+        for publisher in facts.links(quads, dcterms.publisher):
             if publisher not in placed:
                 yield facts.fault(
                     quads[0],
@@ -224,11 +238,11 @@ def publishers_have_a_kind(facts: Facts) -> Iterator[Fault]:
 @rule
 def figures_have_numbers(facts: Facts) -> Iterator[Fault]:
     """A passage that attests a figure gives its number, or a bound of it."""
-    numbers = {kg("value")} | {p for p, q in facts.ontology.items() if kg("value") in facts.links(q, kg("bounds"))}
+    numbers = {kg.value} | {p for p, q in facts.ontology.items() if kg.value in facts.links(q, kg.bounds)}
     for quads in facts.said.values():
         stated = {q.subject for q in quads if q.predicate in numbers}
         for quad in quads:
-            if quad.predicate == A and quad.object == kg("Figure") and quad.subject not in stated:
+            if quad.predicate == A and quad.object == kg.Figure and quad.subject not in stated:
                 yield facts.fault(
                     quad, "is a figure without a number", "Add kg:value, or kg:valueAbout and the like."
                 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, reach, rule
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import BASE, DATE_TYPES, IS_PART_OF, A, compact, kg
+from kg.rdf.vocabulary import DATE_TYPES, IS_PART_OF, A, code, compact, kg
 from kg.text import dates
 
 
@@ -18,7 +18,7 @@ def articles_complete(facts: Facts) -> Iterator[Fault]:
     counts: dict[NamedNode, set[int]] = defaultdict(set)
     for quads in facts.said.values():
         for quad in quads:
-            counts[quad.subject].update(facts.counts([quad], kg("articleCount")))
+            counts[quad.subject].update(facts.counts([quad], kg.articleCount))
     for instrument, articles in facts.parts.items():
         for number in range(1, min(counts[instrument], default=0) + 1):
             if number not in articles:
@@ -33,8 +33,8 @@ def articles_complete(facts: Facts) -> Iterator[Fault]:
 def articles_numbered(facts: Facts) -> Iterator[Fault]:
     """An article has one number and is part of one instrument."""
     for quads in facts.register.values():
-        if kg("Article") in facts.links(quads, A):
-            for predicate, remedy in ((kg("number"), "kg:number 12"), (IS_PART_OF, "dcterms:isPartOf id:…")):
+        if kg.Article in facts.links(quads, A):
+            for predicate, remedy in ((kg.number, "kg:number 12"), (IS_PART_OF, "dcterms:isPartOf id:…")):
                 if len(facts.values(quads, predicate)) != 1:
                     yield facts.fault(
                         quads[0],
@@ -49,12 +49,12 @@ def paragraphs_within_count(facts: Facts) -> Iterator[Fault]:
     counts: dict[NamedNode, int] = {}
     for quads in facts.said.values():
         for quad in quads:
-            for count in facts.counts([quad], kg("paragraphCount")):
+            for count in facts.counts([quad], kg.paragraphCount):
                 counts[quad.subject] = max(count, counts.get(quad.subject, 0))
     for quads in facts.register.values():
-        if kg("Paragraph") in facts.links(quads, A):
+        if kg.Paragraph in facts.links(quads, A):
             for article in facts.links(quads, IS_PART_OF):
-                for number in facts.counts(quads, kg("number")):
+                for number in facts.counts(quads, kg.number):
                     if article in counts and number > counts[article]:
                         yield facts.fault(
                             quads[0],
@@ -67,10 +67,10 @@ def paragraphs_within_count(facts: Facts) -> Iterator[Fault]:
 def lineage_between_instruments(facts: Facts) -> Iterator[Fault]:
     """Articles of one instrument only cite each other: lineage runs between instruments."""
     whole = {r: w for r, quads in facts.register.items() for w in facts.links(quads, IS_PART_OF) if quads}
-    cites = NamedNode(BASE + "code/cites-text")
+    cites = code.cites_text
     for quads in facts.register.values():
-        later, earlier = facts.links(quads, kg("later")), facts.links(quads, kg("earlier"))
-        if not later or not earlier or cites in facts.values(quads, kg("kind")):
+        later, earlier = facts.links(quads, kg.later), facts.links(quads, kg.earlier)
+        if not later or not earlier or cites in facts.values(quads, kg.kind):
             continue
         if whole.get(later[0], later[0]) == whole.get(earlier[0], earlier[0]):
             yield facts.fault(
@@ -84,19 +84,19 @@ def actors_of_treaty_actions(facts: Facts) -> Iterator[Fault]:
     parties: dict[NamedNode, set[NamedNode]] = defaultdict(set)
     for quads in (*facts.register.values(), *facts.said.values()):
         for quad in quads:
-            if quad.predicate in (kg("party"), kg("depositary")) and isinstance(quad.object, NamedNode):
+            if quad.predicate in (kg.party, kg.depositary) and isinstance(quad.object, NamedNode):
                 parties[quad.subject].add(quad.object)
     up = {
         r: [
             o
-            for p in ("organOf", "officeOf", "succeeds", "affiliation", "owner")
-            for o in facts.links(quads, kg(p))
+            for p in (kg.organOf, kg.officeOf, kg.succeeds, kg.affiliation, kg.owner)
+            for o in facts.links(quads, p)
         ]
         for r, quads in facts.register.items()
     }
     for quads in facts.register.values():
-        for treaty in facts.links(quads, kg("treaty")):
-            for actor in facts.links(quads, kg("actor")):
+        for treaty in facts.links(quads, kg.treaty):
+            for actor in facts.links(quads, kg.actor):
                 if parties[treaty] and actor not in parties[treaty] and not parties[treaty] & reach(actor, up):
                     yield facts.fault(
                         quads[0],
@@ -113,15 +113,15 @@ def order_of_actions(facts: Facts) -> Iterator[Fault]:
     for quads in facts.said.values():
         kinds = {q.subject: q.object for q in quads if q.predicate == A}
         for quad in quads:
-            if quad.predicate != kg("onDate") or not _is_date(quad.object):
+            if quad.predicate != kg.onDate or not _is_date(quad.object):
                 continue
-            treaty = next(iter(facts.links(facts.register.get(quad.subject, []), kg("treaty"))), None)
-            if treaty and kinds.get(quad.subject) == kg("Signature"):
+            treaty = next(iter(facts.links(facts.register.get(quad.subject, []), kg.treaty)), None)
+            if treaty and kinds.get(quad.subject) == kg.Signature:
                 signed[treaty].add(quad.object.value)
             elif treaty and kinds.get(quad.subject) in (
-                kg("EntryIntoForce"),
-                kg("Ratification"),
-                kg("Notification"),
+                kg.EntryIntoForce,
+                kg.Ratification,
+                kg.Notification,
             ):
                 later[treaty].append((quad.object.value, quad))
     for treaty, days in signed.items():

@@ -17,6 +17,7 @@ from kg.rdf.vocabulary import (
     LANGUAGES,
     OWL,
     PREFIXES,
+    RANGE,
     RDF,
     RDFS,
     SH,
@@ -26,6 +27,8 @@ from kg.rdf.vocabulary import (
     A,
     compact,
     kg,
+    owl,
+    skos,
 )
 
 _OWN = tuple(PREFIXES[p] for p in ("kg", "code", "field", "view", "projection"))
@@ -34,18 +37,15 @@ _OWN = tuple(PREFIXES[p] for p in ("kg", "code", "field", "view", "projection"))
 _FOREIGN = (DCTERMS, SKOS, OWL, RDF, RDFS, SH, PREFIXES["prov"])
 
 
-_CONCEPT = NamedNode(SKOS + "Concept")
-
-
 _KINDS = {
-    NamedNode(OWL + "Class"): "class",
-    NamedNode(OWL + "ObjectProperty"): "property",
-    NamedNode(OWL + "DatatypeProperty"): "property",
-    NamedNode(OWL + "AnnotationProperty"): "property",
-    _CONCEPT: "concept",
-    NamedNode(SKOS + "ConceptScheme"): "scheme",
-    kg("View"): "view",
-    kg("Projection"): "projection",
+    owl.Class: "class",
+    owl.ObjectProperty: "property",
+    owl.DatatypeProperty: "property",
+    owl.AnnotationProperty: "property",
+    skos.Concept: "concept",
+    skos.ConceptScheme: "scheme",
+    kg.View: "view",
+    kg.Projection: "projection",
 }
 
 
@@ -110,7 +110,7 @@ def labels_distinct(facts: Facts) -> Iterator[Fault]:
     owners: dict[tuple[str, str, str], NamedNode] = {}
     for term, quads in sorted(facts.ontology.items(), key=lambda pair: pair[0].value):
         kinds = {_KINDS[t] for t in facts.links(quads, A) if t in _KINDS}
-        scheme = next((s.value for s in facts.links(quads, NamedNode(SKOS + "inScheme"))), "")
+        scheme = next((s.value for s in facts.links(quads, skos.inScheme)), "")
         for kind in kinds:
             for label in facts.texts(quads, LABEL):
                 key = (kind + scheme, label.language or "", label.value)
@@ -126,11 +126,11 @@ def labels_distinct(facts: Facts) -> Iterator[Fault]:
 @rule
 def datatypes_declared(facts: Facts) -> Iterator[Fault]:
     """Every datatype property declares its datatype; one that declares none is a property of dates by its name."""
-    bounded = {prop: facts.links(quads, kg("bounds")) for prop, quads in facts.ontology.items()}
+    bounded = {prop: facts.links(quads, kg.bounds) for prop, quads in facts.ontology.items()}
     for prop, quads in facts.ontology.items():
-        if NamedNode(OWL + "DatatypeProperty") not in facts.links(quads, A):
+        if owl.DatatypeProperty not in facts.links(quads, A):
             continue
-        if not facts.links(quads, NamedNode(RDFS + "range")) and not _speaks_of_time(prop, bounded):
+        if not facts.links(quads, RANGE) and not _speaks_of_time(prop, bounded):
             yield facts.fault(quads[0], "has no datatype", "Add rdfs:range xsd:…, or name it as a date.")
 
 
@@ -144,7 +144,7 @@ def _speaks_of_time(prop: NamedNode, bounded: dict[NamedNode, list[NamedNode]]) 
 @rule
 def no_cycles(facts: Facts) -> Iterator[Fault]:
     """Sub-classes, sub-properties, broader concepts, parts and quotations run in no circle."""
-    for predicate in (SUBCLASS, SUBPROPERTY, NamedNode(SKOS + "broader"), IS_PART_OF, kg("quotedIn")):
+    for predicate in (SUBCLASS, SUBPROPERTY, skos.broader, IS_PART_OF, kg.quotedIn):
         direct: dict[NamedNode, list[NamedNode]] = {}
         quad_of: dict[NamedNode, Quad] = {}
         for table in (facts.ontology, facts.register, facts.described):

@@ -28,7 +28,7 @@ def derive(quads: Iterable[Quad]) -> list[Quad]:
     days = spans(statements, known)
     days |= in_force(statements, origins, known, days)
     quads_of_origins = [
-        Quad(NamedNode(passage), kg("origin"), NamedNode(who), DERIVED)
+        Quad(NamedNode(passage), kg.origin, NamedNode(who), DERIVED)
         for passage in statements.passages
         for who in sorted(origins.of(passage))
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kg.dataset.derived.statements import Statements
 from kg.rdf.terms import Literal, NamedNode
-from kg.rdf.vocabulary import ID, LABEL, LANGUAGES, compact, kg
+from kg.rdf.vocabulary import ID, LABEL, LANGUAGES, SHORT_NAME, compact, kg
 from kg.text.phrases import say
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -44,7 +44,7 @@ class _Naming:
 
     def name(self, iri: str, language: str) -> str:
         """Name a record within a caption: by its short name, its label or caption, or in another language."""
-        short, own = self.labels(iri, kg("shortName").value), self.labels(iri, LABEL.value)
+        short, own = self.labels(iri, SHORT_NAME.value), self.labels(iri, LABEL.value)
         for text in (short.get(language), own.get(language), self.caption(iri, language)):
             if text:
                 return text
@@ -63,7 +63,7 @@ class _Naming:
         return self._captions[key]
 
     def _patterns(self, kind: str) -> list[Literal]:
-        return [p for p in self.statements.declared(kind, kg("caption")) if isinstance(p, Literal)]
+        return [p for p in self.statements.declared(kind, kg.caption) if isinstance(p, Literal)]
 
     def _fill(self, pattern: str, iri: str, kind: str, language: str) -> str:
         used: set[str] = set()

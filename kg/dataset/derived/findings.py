@@ -11,12 +11,11 @@ from kg.dataset.derived.origins import Origins
 from kg.dataset.derived.sides import Account, Comparison, compare, weight
 from kg.dataset.derived.statements import Statements
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import BASE, DERIVED, ID, IS_PART_OF, PREFIXES, XSD, A, kg
+from kg.rdf.vocabulary import BASE, DERIVED, ID, IS_PART_OF, A, code, kg, xsd
 
 if TYPE_CHECKING:
     from kg.dataset.derived.spans import Days
 
-CODE = PREFIXES["code"]
 #: Under this stand the findings of a view, each named by its record and property.
 FINDING = BASE + "finding/"
 
@@ -29,11 +28,11 @@ def findings(statements: Statements, origins: Origins) -> Known:
     The project's own coding is no voice and gives no accounts.
     """
     bounds: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    properties = statements.marked(kg("singleValued"))
+    properties = statements.marked(kg.singleValued)
     for prop in properties:
         bounds[prop] = [(prop, "")]
-        for bounding in statements.sources_of(prop, kg("bounds").value):
-            bounds[prop].append((bounding, statements.values(bounding, kg("boundSide").value)[0].value))
+        for bounding in statements.sources_of(prop, kg.bounds.value):
+            bounds[prop].append((bounding, statements.values(bounding, kg.boundSide.value)[0].value))
     reach = _Within(statements)
     known: Known = {}
     for record, passages in statements.attested.items():
@@ -66,7 +65,7 @@ class _Within:
             queue = [place]
             while queue:
                 here = queue.pop()
-                for predicate in (kg("locatedIn").value, IS_PART_OF.value):
+                for predicate in (kg.locatedIn.value, IS_PART_OF.value):
                     larger = set(self.statements.links(here, predicate)) - around
                     around |= larger
                     queue += larger
@@ -77,7 +76,7 @@ class _Within:
 def name_of(record: str, prop: str) -> str:
     """Return the IRI of the finding on a property of a record.
 
-    >>> name_of(ID + "treaty-2001-signature", kg("onDate").value).removeprefix(BASE)
+    >>> name_of(ID + "treaty-2001-signature", kg.onDate.value).removeprefix(BASE)
     'finding/treaty-2001-signature.onDate'
     """
     return f"{FINDING}{record.removeprefix(ID)}.{prop.rpartition('#')[2]}"
@@ -100,34 +99,34 @@ def finding_quads(
     for (record, prop), comparison in known.items():
         iri = name_of(record, prop)
         say = _Writer(NamedNode(iri))
-        yield say(A, kg("Finding"))
-        yield say(kg("onRecord"), record)
-        yield say(kg("onProperty"), prop)
-        yield say(kg("state"), CODE + comparison.state)
+        yield say(A, kg.Finding)
+        yield say(kg.onRecord, record)
+        yield say(kg.onProperty, prop)
+        yield say(kg.state, code(comparison.state))
         if comparison.state == "disputed":
-            yield say(kg("disputeClass"), CODE + comparison.dispute)
+            yield say(kg.disputeClass, code(comparison.dispute))
             weighed = weight(comparison, len(statements.attested[record]))
-            yield say(kg("weight"), Literal(f"{weighed:.2f}", datatype=NamedNode(XSD + "decimal")))
+            yield say(kg.weight, Literal(f"{weighed:.2f}", datatype=xsd.decimal))
         for slip in comparison.slips:
-            yield say(kg("slip"), Literal(" ".join(slip)))
+            yield say(kg.slip, Literal(" ".join(slip)))
         for origin in comparison.torn:
             for holder in sorted(origin):
-                yield say(kg("statesBoth"), holder)
+                yield say(kg.statesBoth, holder)
         names = {id(side): f"{iri}.side-{i}" for i, side in enumerate(comparison.sides, 1)}
         for side in comparison.sides:
             say = _Writer(NamedNode(names[id(side)]))
-            yield say(A, kg("Side"))
-            yield say(kg("sideOf"), iri)
-            yield say(kg("statedValue"), side.value)
-            yield say(kg("originCount"), Literal(len(side.origins)))
+            yield say(A, kg.Side)
+            yield say(kg.sideOf, iri)
+            yield say(kg.statedValue, side.value)
+            yield say(kg.originCount, Literal(len(side.origins)))
             if side.bound:
-                yield say(kg("boundAs"), Literal(side.bound))
+                yield say(kg.boundAs, Literal(side.bound))
             for holder in sorted({h for a in side.accounts for h in a.place.holders}):
-                yield say(kg("statedBy"), holder)
+                yield say(kg.statedBy, holder)
             for account in side.accounts:
-                yield say(kg("statedIn"), account.place.iri)
-        placed = [(a, kg("side"), names[id(s)]) for s in comparison.sides for a in s.accounts]
-        placed += [(a, kg("fits"), names[id(s)]) for s in comparison.sides for a in s.fitting]
+                yield say(kg.statedIn, account.place.iri)
+        placed = [(a, kg.side, names[id(s)]) for s in comparison.sides for a in s.accounts]
+        placed += [(a, kg.fits, names[id(s)]) for s in comparison.sides for a in s.fitting]
         rows: list[tuple[Account, NamedNode | None, str]] = [
             *placed,
             *((a, None, "") for a in comparison.undecided),
@@ -136,20 +135,20 @@ def finding_quads(
         told = days[record].possibly_from if record in days else None
         for i, (account, relation, side_iri) in enumerate(sorted(rows, key=lambda r: (r[0].place.iri, r[2])), 1):
             say = _Writer(NamedNode(f"{iri}.account-{i}"))
-            yield say(A, kg("Account"))
-            yield say(kg("accountOf"), iri)
-            yield say(kg("inPassage"), account.place.iri)
-            yield say(kg("statedValue"), account.value)
+            yield say(A, kg.Account)
+            yield say(kg.accountOf, iri)
+            yield say(kg.inPassage, account.place.iri)
+            yield say(kg.statedValue, account.value)
             if account.bound:
-                yield say(kg("boundAs"), Literal(account.bound))
+                yield say(kg.boundAs, Literal(account.bound))
             if relation is not None:
                 yield say(relation, side_iri)
-            yield say(kg("nearness"), CODE + origins.nearness(account.place.iri, involved, told))
+            yield say(kg.nearness, code(origins.nearness(account.place.iri, involved, told)))
 
 
 def participants(statements: Statements, record: str) -> set[str]:
     """Return the agents that take part in a record or in the instrument whose act or provision it is."""
-    instruments = [i for p in (kg("treaty").value, IS_PART_OF.value) for i in statements.links(record, p)]
+    instruments = [i for p in (kg.treaty.value, IS_PART_OF.value) for i in statements.links(record, p)]
     return {
         value.value
         for subject in (record, *instruments)
@@ -161,19 +160,19 @@ def participants(statements: Statements, record: str) -> set[str]:
 
 
 _TAKING_PART = {
-    kg(name).value
-    for name in (
-        "actor",
-        "between",
-        "exporter",
-        "importer",
-        "imposer",
-        "member",
-        "organization",
-        "participant",
-        "party",
-        "person",
-        "signatory",
-        "target",
+    predicate.value
+    for predicate in (
+        kg.actor,
+        kg.between,
+        kg.exporter,
+        kg.importer,
+        kg.imposer,
+        kg.member,
+        kg.organization,
+        kg.participant,
+        kg.party,
+        kg.person,
+        kg.signatory,
+        kg.target,
     )
 }

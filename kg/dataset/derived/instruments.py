@@ -18,7 +18,7 @@ from kg.dataset.derived.spans import Days
 from kg.dataset.derived.statements import Statements
 from kg.dataset.intervals import Interval
 from kg.rdf.terms import Literal
-from kg.rdf.vocabulary import IS_PART_OF, RDF, kg
+from kg.rdf.vocabulary import IS_PART_OF, A, kg
 from kg.text import dates
 
 
@@ -26,7 +26,7 @@ def in_force(statements: Statements, origins: Origins, known: Known, table: dict
     """Return the days on which each instrument, and each provision that an act has ended, is in force."""
     lives = {
         instrument: _Life(statements, origins, table, instrument)
-        for instrument in statements.of_class(kg("Instrument"))
+        for instrument in statements.of_class(kg.Instrument)
     }
     days: dict[str, Days] = {}
 
@@ -40,7 +40,7 @@ def in_force(statements: Statements, origins: Origins, known: Known, table: dict
     for instrument in lives:
         start_of(instrument)
     for instrument in lives:
-        for parent in statements.links(instrument, kg("supplements").value):
+        for parent in statements.links(instrument, kg.supplements.value):
             over = days[parent].interval if parent in days else Interval()
             if over.possibly_until is not None:
                 cut = days[instrument].cut(over.possibly_until, "ends-with-parent", parent)
@@ -90,25 +90,25 @@ class _Life:
         self.parties = participants(statements, instrument)
         self.acts = [
             self._act(record, table.get(record))
-            for record in statements.sources_of(instrument, kg("treaty").value)
+            for record in statements.sources_of(instrument, kg.treaty.value)
             if statements.kinds(record)
         ]
         self.denials = self._denials()
 
     def _act(self, record: str, days: Days | None) -> _Act:
         kind = self.statements.kinds(record)[0]
-        effects = self.statements.declared(kind, kg("effect"))
-        provisions = tuple(self.statements.links(record, kg("provision").value))
+        effects = self.statements.declared(kind, kg.effect)
+        provisions = tuple(self.statements.links(record, kg.provision.value))
         return _Act(record, kind, effects[0].value if effects else "", days, provisions)
 
     def _denials(self) -> dict[str, list[str]]:
         """Return the passages that deny an act of the instrument, attested or not, by act."""
-        registered = self.statements.sources_of(self.instrument, kg("treaty").value)
+        registered = self.statements.sources_of(self.instrument, kg.treaty.value)
         table: dict[str, list[str]] = {}
         for act in registered:
-            for denial in self.statements.sources_of(act, kg("about").value):
-                denies = self.statements.is_a(denial, kg("Denial"))
-                if denies and not self.statements.stated(denial, kg("onProperty").value):
+            for denial in self.statements.sources_of(act, kg.about.value):
+                denies = self.statements.is_a(denial, kg.Denial)
+                if denies and not self.statements.stated(denial, kg.onProperty.value):
                     table.setdefault(act, []).extend(sorted(self.statements.attested.get(denial, {})))
         return table
 
@@ -147,11 +147,11 @@ class _Life:
 
         Where sources attest an instrument without dating its entry into force, it began no earlier.
         """
-        parties = set(self.statements.links(self.instrument, kg("party").value))
+        parties = set(self.statements.links(self.instrument, kg.party.value))
         days: dict[str, str] = {}
         for act in self.acts:
             if act.kind in _CONSENTING and act.last is not None and not act.provisions:
-                for actor in self.statements.links(act.record, kg("actor").value):
+                for actor in self.statements.links(act.record, kg.actor.value):
                     for party in self.origins.line(actor) & parties:
                         days[party] = max(act.last, days.get(party, ""))
         return max(days.values()) if parties and set(days) == parties else None
@@ -161,12 +161,12 @@ class _Life:
 
         Several acts of entry are one event that sources keep apart, so one of them is enough.
         """
-        starting = [a for a in self.acts if a.kind == kg("EntryIntoForce").value and not a.provisions]
-        signatures = [a for a in self.acts if a.kind == kg("Signature").value and a.days]
+        starting = [a for a in self.acts if a.kind == kg.EntryIntoForce.value and not a.provisions]
+        signatures = [a for a in self.acts if a.kind == kg.Signature.value and a.days]
         signed = min(filter(None, map(self._own_day, signatures)), default=None)
         if self._binds_on_signature() and not any(a.days for a in starting):
             starting = signatures
-        conditions = self.statements.links(self.instrument, kg("entersWith").value)
+        conditions = self.statements.links(self.instrument, kg.entersWith.value)
         condition = next((a for a in self.acts if a.record in conditions and a.first), None)
         if condition is not None:  # what the text itself asks for beats whoever puts the start before it
             starting = [condition, *(a for a in starting if (a.first or "") >= (condition.first or ""))]
@@ -191,16 +191,16 @@ class _Life:
             dates.earliest(value.value)
             for passage, stated in self.statements.attested.get(act.record, {}).items()
             if self.origins.nearness(passage, self.parties, None) == "the-text-itself"
-            for value in stated.get(kg("onDate").value, [])
+            for value in stated.get(kg.onDate.value, [])
         ]
         return min(days, default=act.first)
 
     def _entries(self) -> set[str]:
         """Return the acts of entry into force that the register knows, attested or only denied."""
-        entry = kg("EntryIntoForce")
+        entry = kg.EntryIntoForce
         return {
             record
-            for record in self.statements.sources_of(self.instrument, kg("treaty").value)
+            for record in self.statements.sources_of(self.instrument, kg.treaty.value)
             if self.statements.is_a(record, entry) or record.endswith("-entry-into-force")
         }
 
@@ -212,10 +212,10 @@ class _Life:
     def _binds_on_signature(self) -> bool:
         marked = [
             value
-            for kind in self.statements.links(self.instrument, RDF + "type")
-            for value in self.statements.declared(kind, kg("bindsOnSignature"))
+            for kind in self.statements.links(self.instrument, A.value)
+            for value in self.statements.declared(kind, kg.bindsOnSignature)
         ]
-        return bool(marked) and not self.statements.stated(self.instrument, kg("requiresApprovalBy").value)
+        return bool(marked) and not self.statements.stated(self.instrument, kg.requiresApprovalBy.value)
 
     def _attested(self, provision: str | None) -> list[tuple[str, bool]]:
         """Return the days on which the instrument is spoken of as in force, each with whether a party says so."""
@@ -223,12 +223,12 @@ class _Life:
             (dates.earliest(value.value), passage)
             for record in filter(None, (self.instrument, provision))
             for passage, stated in self.statements.attested.get(record, {}).items()
-            for value in stated.get(kg("heldOn").value, [])
+            for value in stated.get(kg.heldOn.value, [])
         ]
         for act in self.acts:
-            if act.kind == kg("EntryIntoForce").value and not act.provisions:
+            if act.kind == kg.EntryIntoForce.value and not act.provisions:
                 for passage, stated in self.statements.attested.get(act.record, {}).items():
-                    rows += [(dates.latest(v.value), passage) for v in stated.get(kg("dateNoLaterThan").value, [])]
+                    rows += [(dates.latest(v.value), passage) for v in stated.get(kg.dateNoLaterThan.value, [])]
             if act.kind.rpartition("#")[2] in _SUPPOSING and not act.provisions:
                 for passage in self.statements.attested.get(act.record, {}):
                     spoken = self.statements.passages[passage].day
@@ -262,7 +262,7 @@ class _Life:
                 continue
             ended_by.append(act.record)
             # An expiry names the last day of the term; every other act the first day without the instrument.
-            last_day = (lambda day: day) if act.kind == kg("Expiry").value else dates.day_before
+            last_day = (lambda day: day) if act.kind == kg.Expiry.value else dates.day_before
             if act.first is not None:
                 firsts.append(last_day(act.first))
             if act.record not in self.denials and latest < act.last and not self._renewed(act):
@@ -280,7 +280,7 @@ class _Life:
     def _dated(self, act: _Act, start_of: Callable[[str], Days | None]) -> _Act:
         """Return an act; a replacement that nobody dates has the days of the instrument that replaces this one."""
         if act.days is None:
-            for later in self.statements.links(act.record, kg("replacedBy").value):
+            for later in self.statements.links(act.record, kg.replacedBy.value):
                 known = start_of(later)
                 if known is not None and known.interval.surely_from is not None:
                     began = Interval(known.interval.possibly_from, known.interval.surely_from)
@@ -289,18 +289,18 @@ class _Life:
 
     def _renewed(self, end: _Act) -> bool:
         """Tell whether a renewal prolongs the instrument beyond an expiry that others date."""
-        lengths = self.statements.values(self.instrument, kg("renewalTerm").value)
-        renewals = [a.last for a in self.acts if a.kind == kg("Renewal").value and a.last is not None]
-        if end.kind != kg("Expiry").value or end.last is None:
+        lengths = self.statements.values(self.instrument, kg.renewalTerm.value)
+        renewals = [a.last for a in self.acts if a.kind == kg.Renewal.value and a.last is not None]
+        if end.kind != kg.Expiry.value or end.last is None:
             return False
         return any(not lengths or dates.add(day, lengths[-1].value) > end.last for day in renewals)
 
     def _run_out(self, days: Days, latest: str) -> Days:
         """Return the days with the end of the stated term, unless it is renewed or somebody attests a later day."""
         interval = days.interval
-        terms = self.statements.values(self.instrument, kg("term").value)
-        renewed = self.statements.stated(self.instrument, kg("renewalTerm").value) or any(
-            a.kind == kg("Renewal").value for a in self.acts
+        terms = self.statements.values(self.instrument, kg.term.value)
+        renewed = self.statements.stated(self.instrument, kg.renewalTerm.value) or any(
+            a.kind == kg.Renewal.value for a in self.acts
         )
         if not terms or renewed or interval.surely_from is None:
             return days
@@ -314,7 +314,7 @@ class _Life:
 
 
 #: Acts by which a party consents to be bound.
-_CONSENTING = {kg("Approval").value, kg("Ratification").value}
+_CONSENTING = {kg.Approval.value, kg.Ratification.value}
 #: Acts that suppose that the instrument binds.
 _SUPPOSING = ("Accession", "Amendment", "Renewal")
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from kg.dataset.derived.statements import Place, Statements
-from kg.rdf.vocabulary import DCTERMS, PREFIXES, kg
+from kg.rdf.vocabulary import code, dcterms, kg, prov
 from kg.text import dates
 
 Origin = frozenset[str]
 
-_DERIVED_FROM = PREFIXES["prov"] + "wasDerivedFrom"
-_TREATY_TEXT = PREFIXES["code"] + "treaty-text"
+_DERIVED_FROM = prov.wasDerivedFrom.value
+_TREATY_TEXT = code.treaty_text.value
 #: Along these an agent leads to the state or body for which it speaks.
-_SPEAKS_FOR = tuple(kg(name).value for name in ("affiliation", "officeOf", "organOf"))
+_SPEAKS_FOR = (kg.affiliation.value, kg.officeOf.value, kg.organOf.value)
 #: An account is contemporary if it was given within so many days of what it tells.
 _AT_THE_TIME = timedelta(days=31)
 
@@ -44,7 +44,7 @@ class Origins:
         while earlier := [s for s in self.statements.links(source, _DERIVED_FROM) if s not in visited]:
             source = earlier[0]
             visited.add(source)
-        outside = self.statements.links(source, kg("copies").value)
+        outside = self.statements.links(source, kg.copies.value)
         if outside:
             return frozenset(outside)
         if source == place.source:
@@ -52,8 +52,8 @@ class Origins:
         return frozenset(self._makers(source)) or frozenset({source})
 
     def _makers(self, source: str) -> set[str]:
-        creators = self.statements.links(source, DCTERMS + "creator")
-        return set(creators or self.statements.links(source, DCTERMS + "publisher"))
+        creators = self.statements.links(source, dcterms.creator.value)
+        return set(creators or self.statements.links(source, dcterms.publisher.value))
 
     def line(self, agent: str) -> set[str]:
         """Return an agent with the states and bodies for which it speaks: by organ, office, tenure, affiliation."""
@@ -61,9 +61,9 @@ class Origins:
             line, queue = {agent}, [agent]
             while queue:
                 here = queue.pop()
-                tenures = self.statements.sources_of(here, kg("person").value)
+                tenures = self.statements.sources_of(here, kg.person.value)
                 above = [up for p in _SPEAKS_FOR for up in self.statements.links(here, p)]
-                above += [o for t in tenures for o in self.statements.links(t, kg("office").value)]
+                above += [o for t in tenures for o in self.statements.links(t, kg.office.value)]
                 queue += [up for up in above if up not in line]
                 line |= set(above)
             self._lines[agent] = line
@@ -83,7 +83,7 @@ class Origins:
         """
         place = self.statements.passages[passage]
         party = self.by_party(passage, parties)
-        if party and _TREATY_TEXT in self.statements.links(place.source, kg("kind").value) and not place.quoted_in:
+        if party and _TREATY_TEXT in self.statements.links(place.source, kg.kind.value) and not place.quoted_in:
             return "the-text-itself"
         if party:
             return "a-party"

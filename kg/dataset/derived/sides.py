@@ -18,12 +18,12 @@ from typing import Literal as OneOf
 from kg.dataset.derived.origins import Origin
 from kg.dataset.derived.statements import Place
 from kg.rdf.terms import Literal, NamedNode, Value
-from kg.rdf.vocabulary import DATE_TYPES, XSD
+from kg.rdf.vocabulary import DATE_TYPES, xsd
 from kg.text import dates
 
 State = OneOf["unique", "confirmed", "compatible", "disputed"]
 
-_NUMBERS = (XSD + "decimal", XSD + "integer")
+_NUMBERS = (xsd.decimal.value, xsd.integer.value)
 _LAST = "9999-12-31"
 
 
@@ -120,7 +120,7 @@ def _torn(sides: list[Side]) -> list[Origin]:
 def distance(one: Value, other: Value) -> float:
     """Return how far two values lie apart: days for dates, percent of the larger for numbers, else one.
 
-    >>> day = NamedNode(XSD + "date")
+    >>> day = xsd.date
     >>> distance(Literal("2001-03-12", datatype=day), Literal("2001-03-22", datatype=day))
     10.0
     """
@@ -162,7 +162,7 @@ def same(one: Value, other: Value) -> bool:
     datatypes = {one.datatype.value, other.datatype.value}
     if datatypes <= {*_NUMBERS}:
         return Decimal(one.value) == Decimal(other.value)
-    return datatypes == {XSD + "duration"} and length(one.value) == length(other.value)
+    return datatypes == {xsd.duration.value} and length(one.value) == length(other.value)
 
 
 def length(duration: str) -> tuple[int, int]:

@@ -10,14 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.dataset.derived.findings import CODE, Known
+from kg.dataset.derived.findings import Known
 from kg.dataset.derived.statements import Statements
 from kg.dataset.intervals import FIELDS, Interval
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import DERIVED, RDF, XSD, kg
+from kg.rdf.vocabulary import DERIVED, A, code, kg, xsd
 from kg.text import dates
 
-_DATE = NamedNode(XSD + "date")
 #: A bound of a date: the first day and the last day that it leaves open; None where it leaves a side open.
 Bound = tuple[str | None, str | None]
 
@@ -61,19 +60,19 @@ class Days:
         for name, predicate in FIELDS.items():
             value = getattr(self.interval, name)
             if value is not None:
-                yield Quad(subject, predicate, Literal(value, datatype=_DATE), DERIVED)
+                yield Quad(subject, predicate, Literal(value, datatype=xsd.date), DERIVED)
         for passage in self.interval.denied_in:
-            yield Quad(subject, kg("deniedIn"), NamedNode(passage), DERIVED)
+            yield Quad(subject, kg.deniedIn, NamedNode(passage), DERIVED)
         if self.rule:
-            yield Quad(subject, kg("endRule"), NamedNode(CODE + self.rule), DERIVED)
+            yield Quad(subject, kg.endRule, code(self.rule), DERIVED)
         for other in self.ends_with:
-            yield Quad(subject, kg("endsWith"), NamedNode(other), DERIVED)
+            yield Quad(subject, kg.endsWith, NamedNode(other), DERIVED)
         for other in self.starts_with:
-            yield Quad(subject, kg("startsWith"), NamedNode(other), DERIVED)
+            yield Quad(subject, kg.startsWith, NamedNode(other), DERIVED)
         if self.start_rule:
-            yield Quad(subject, kg("startRule"), NamedNode(CODE + self.start_rule), DERIVED)
+            yield Quad(subject, kg.startRule, code(self.start_rule), DERIVED)
         for other in self.set_aside:
-            yield Quad(subject, kg("setsAside"), NamedNode(other), DERIVED)
+            yield Quad(subject, kg.setsAside, NamedNode(other), DERIVED)
 
 
 def spans(statements: Statements, known: Known) -> dict[str, Days]:
@@ -101,11 +100,11 @@ class _Reading:
         self.statements = statements
         self.known = known
         self._times: dict[str, tuple[list[str], list[str], list[str]]] = {}
-        self._ends = {p for c in list(statements.by_subject) for p in statements.links(c, kg("timeTo").value)}
+        self._ends = {p for c in list(statements.by_subject) for p in statements.links(c, kg.timeTo.value)}
         self.denials: dict[str, list[str]] = defaultdict(list)
-        for denial in statements.of_class(kg("Denial")):
-            if not statements.stated(denial, kg("onProperty").value):
-                for record in statements.links(denial, kg("about").value):
+        for denial in statements.of_class(kg.Denial):
+            if not statements.stated(denial, kg.onProperty.value):
+                for record in statements.links(denial, kg.about.value):
                     self.denials[record] += sorted(statements.attested.get(denial, {}))
 
     def _declared(self, cls: str) -> tuple[list[str], list[str], list[str]]:
@@ -113,15 +112,15 @@ class _Reading:
         if cls not in self._times:
             line = self.statements.above(cls)
             at, start, end = (
-                sorted({p for c in line for p in self.statements.links(c, kg(name).value)})
-                for name in ("timeAt", "timeFrom", "timeTo")
+                sorted({p for c in line for p in self.statements.links(c, predicate.value)})
+                for predicate in (kg.timeAt, kg.timeFrom, kg.timeTo)
             )
             self._times[cls] = at, start, end
         return self._times[cls]
 
     def days(self, record: str) -> Days | None:
         """Return the days of one record, or None where it has no time or nobody dates it."""
-        kinds = self.statements.links(record, RDF + "type")
+        kinds = self.statements.links(record, A.value)
         declared = [self._declared(kind) for kind in kinds]
         at, start, end = ({p for times in declared for p in times[i]} for i in range(3))
         if not at and not start:
@@ -159,13 +158,13 @@ class _Reading:
                     bounds.append({"least": (low, None), "most": (None, high)}.get(side.bound, (low, high)))
             else:
                 bounds += [(edge(v.value), edge(v.value)) for v in self.statements.values(record, prop)]
-                for bounding in self.statements.sources_of(prop, kg("bounds").value):
+                for bounding in self.statements.sources_of(prop, kg.bounds.value):
                     bounds += self._coded(record, bounding)
         return bounds
 
     def _coded(self, record: str, bounding: str) -> list[Bound]:
         """Return the bounds that the project's coding gives a date where no source dates it."""
-        side = self.statements.values(bounding, kg("boundSide").value)[0].value
+        side = self.statements.values(bounding, kg.boundSide.value)[0].value
         spans = [(dates.earliest(v.value), dates.latest(v.value)) for v in self.statements.values(record, bounding)]
         return [{"least": (low, None), "most": (None, high)}.get(side, (low, high)) for low, high in spans]
 
@@ -176,16 +175,16 @@ class _Reading:
         that names a tenure, a membership or the like without dating it. Whoever dates a beginning says nothing of
         the days after it.
         """
-        days = [dates.earliest(v.value) for v in self.statements.values(record, kg("heldOn").value)]
+        days = [dates.earliest(v.value) for v in self.statements.values(record, kg.heldOn.value)]
         if at:
             return days
         days += by_days(self.statements, record, start)
         dated = start | end
-        bounding = {b for prop in dated for b in self.statements.sources_of(prop, kg("bounds").value)}
-        silent = dated | bounding | {kg("heldOn").value}
+        bounding = {b for prop in dated for b in self.statements.sources_of(prop, kg.bounds.value)}
+        silent = dated | bounding | {kg.heldOn.value}
         for passage, rows in self.statements.attested.get(record, {}).items():
             place = self.statements.passages[passage]
-            if RDF + "type" in rows and silent.isdisjoint(rows) and not place.coding and place.day is not None:
+            if A.value in rows and silent.isdisjoint(rows) and not place.coding and place.day is not None:
                 days.append(dates.earliest(place.day))
         return days
 
@@ -195,8 +194,8 @@ def by_days(statements: Statements, record: str, properties: set[str]) -> list[s
     return [
         dates.latest(value.value)
         for prop in sorted(properties)
-        for bounding in statements.sources_of(prop, kg("bounds").value)
-        if "most" in {v.value for v in statements.values(bounding, kg("boundSide").value)}
+        for bounding in statements.sources_of(prop, kg.bounds.value)
+        if "most" in {v.value for v in statements.values(bounding, kg.boundSide.value)}
         for value in statements.values(record, bounding)
     ]
 
@@ -228,15 +227,15 @@ def _end(bounds: list[Bound]) -> tuple[str | None, str | None]:
 def _by_successor(statements: Statements, table: dict[str, Days]) -> Iterator[tuple[str, Days]]:
     """End each tenure of an office that one person holds when the next known person has taken it."""
     offices: dict[str, list[str]] = defaultdict(list)
-    many = set(statements.marked(kg("heldByMany"))) | {
-        office for office in statements.of_class(kg("Office")) if statements.values(office, kg("heldByMany").value)
+    many = set(statements.marked(kg.heldByMany)) | {
+        office for office in statements.of_class(kg.Office) if statements.values(office, kg.heldByMany.value)
     }
-    for tenure in statements.of_class(kg("Tenure")):
-        for office in statements.links(tenure, kg("office").value):
+    for tenure in statements.of_class(kg.Tenure):
+        for office in statements.links(tenure, kg.office.value):
             if office not in many and tenure in table:
                 offices[office].append(tenure)
     for tenures in offices.values():
-        person = {t: statements.links(t, kg("person").value) for t in tenures}
+        person = {t: statements.links(t, kg.person.value) for t in tenures}
         for tenure in tenures:
             known = table[tenure].latest_start
             starts = [(table[t].interval.surely_from, t) for t in tenures if person[t] != person[tenure]]
@@ -249,10 +248,10 @@ def _by_successor(statements: Statements, table: dict[str, Days]) -> Iterator[tu
 def _by_role(statements: Statements, table: dict[str, Days]) -> Iterator[tuple[str, Days]]:
     """End a lesser standing in a body when its member takes one that supersedes it, or declines."""
     standings: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for membership in statements.of_class(kg("Membership")):
-        for member in statements.links(membership, kg("member").value):
-            for body in statements.links(membership, kg("organization").value):
-                for role in statements.links(membership, kg("role").value):
+    for membership in statements.of_class(kg.Membership):
+        for member in statements.links(membership, kg.member.value):
+            for body in statements.links(membership, kg.organization.value):
+                for role in statements.links(membership, kg.role.value):
                     standings[member, body].append((membership, role))
     for group in standings.values():
         for membership, role in group:
@@ -260,11 +259,11 @@ def _by_role(statements: Statements, table: dict[str, Days]) -> Iterator[tuple[s
                 continue
             over = []
             for other, taken in group:
-                if role in statements.links(taken, kg("supersedesRole").value) and other in table:
+                if role in statements.links(taken, kg.supersedesRole.value) and other in table:
                     start, known = table[other].interval.surely_from, table[membership].interval.surely_from
                     if start is not None and (known is None or start >= known):
                         over.append((start, other, taken))
             if over:
                 start, other, taken = min(over)
-                rule = "ends-by-refusal" if taken == CODE + "declined" else "ends-by-higher-role"
+                rule = "ends-by-refusal" if taken == code.declined.value else "ends-by-higher-role"
                 yield membership, table[membership].cut(dates.day_before(start), rule, other)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import DCTERMS, IS_PART_OF, ONTOLOGY, PREFIXES, SUBCLASS, A, kg
+from kg.rdf.vocabulary import IS_PART_OF, ONTOLOGY, SUBCLASS, A, code, dcterms, kg
 
-_CODING = PREFIXES["code"] + "project-coding"
+_CODING = code.project_coding.value
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,13 @@ class Statements:
     @cached_property
     def passages(self) -> dict[str, Place]:
         """Every passage: what has a holder and is part of a source."""
-        coding = set(self.sources_of(_CODING, kg("kind").value))
+        coding = set(self.sources_of(_CODING, kg.kind.value))
         places = {}
         for iri in sorted(self.by_subject):
-            holders = self.links(iri, kg("holder").value)
+            holders = self.links(iri, kg.holder.value)
             sources = self.links(iri, IS_PART_OF.value)
             if holders and sources:
-                source, quoted = sources[0], self.links(iri, kg("quotedIn").value)
+                source, quoted = sources[0], self.links(iri, kg.quotedIn.value)
                 day = self._day(iri, source)
                 places[iri] = Place(
                     iri, source, tuple(holders), quoted[0] if quoted else None, day, source in coding
@@ -79,7 +79,7 @@ class Statements:
 
     def _day(self, passage: str, source: str) -> str | None:
         """Return the day of a passage: of speech if known, of the report it stands in, else of publication."""
-        for subject, predicate in ((passage, kg("statedOn").value), (source, DCTERMS + "issued")):
+        for subject, predicate in ((passage, kg.statedOn.value), (source, dcterms.issued.value)):
             if values := self.values(subject, predicate):
                 return values[0].value
         return None

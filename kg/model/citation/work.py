@@ -19,7 +19,7 @@ from kg.model.citation import days
 from kg.model.description import Description
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import NamedNode
-from kg.rdf.vocabulary import DCTERMS, IS_PART_OF, LANGUAGES, SRC, compact, kg
+from kg.rdf.vocabulary import IS_PART_OF, LANGUAGES, SRC, compact, dcterms, kg
 
 #: A CSL-JSON item, https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html
 Item = dict[str, Any]
@@ -77,11 +77,10 @@ def item(reader: Reader, iri: str, edition: Edition, title: str = "") -> Item:
         "recorded": iri,
         **({"used": edition.accessed} if edition.accessed else {}),
     }
-    accessed = fields.pop("read", "") or edition.accessed
     return {
         "id": key(iri, edition.corpus),
         **fields,
-        **({"accessed": days.csl(accessed)} if accessed else {}),
+        **({"accessed": days.csl(edition.accessed)} if edition.accessed else {}),
         "URL": fields.get("URL") or iri,
         "note": _note(fields["custom"], edition),
     }
@@ -144,10 +143,10 @@ def _source(reader: Reader, iri: str) -> Item:
     def first(predicate: str) -> str:
         return next(iter(values(predicate)), "")
 
-    creators, publishers = values(DCTERMS + "creator"), values(DCTERMS + "publisher")
-    bounds = first(kg("issuedNoEarlierThan").value), first(kg("issuedNoLaterThan").value)
-    issued = first(DCTERMS + "issued") or days.common(bounds)
-    languages = values(DCTERMS + "language")
+    creators, publishers = values(dcterms.creator.value), values(dcterms.publisher.value)
+    bounds = first(kg.issuedNoEarlierThan.value), first(kg.issuedNoLaterThan.value)
+    issued = first(dcterms.issued.value) or days.common(bounds)
+    languages = values(dcterms.language.value)
     custom: dict[str, Any] = {"bounds": list(bounds)} if any(bounds) else {}
     if passage:
         custom["locator"] = flat(passage.locator)
@@ -156,15 +155,14 @@ def _source(reader: Reader, iri: str) -> Item:
             custom["voices"] = {tag: flat(reader.voices(passage, tag)) for tag in LANGUAGES}
     date = days.csl(issued) if issued else days.csl(*bounds, circa=True) if all(bounds) else None
     described = {
-        "type": _TYPES.get(first(kg("kind").value).rpartition("/")[2], "document"),
+        "type": _TYPES.get(first(kg.kind.value).rpartition("/")[2], "document"),
         "title": flat(_title(reader, source, languages)),
         "author": [_name(reader, agent, reader.label(agent)) for agent in creators or publishers],
         "container-title": flat(" and ".join(reader.label(p) for p in publishers)) if creators else "",
         "issued": date,
         "language": languages[0] if languages else "",
-        "URL": first(kg("address").value),
-        "archive_location": first(kg("archiveAddress").value),
-        "read": first(DCTERMS + "accessed"),
+        "URL": first(kg.address.value),
+        "archive_location": first(kg.archiveAddress.value),
         "custom": custom,
     }
     return {name: value for name, value in described.items() if value}
@@ -179,7 +177,7 @@ def _passage(reader: Reader, iri: str) -> Passage | None:
 
 def _title(reader: Reader, source: str, languages: list[str]) -> str:
     """Return the title of a source as printed: in a language of the source, where it has one."""
-    titles = reader.values(source, NamedNode(DCTERMS + "title"))
+    titles = reader.values(source, dcterms.title)
     printed = [t.value for t in titles if getattr(t, "language", None) in languages]
     return (printed or [t.value for t in titles] or [compact(source)])[0]
 
@@ -188,7 +186,7 @@ _PARTICLES = ("al", "bin", "da", "de", "del", "der", "di", "ibn", "la", "van", "
 
 
 def _name(reader: Reader, iri: str, label: str) -> dict[str, str]:
-    person = any(kg("Person").value in reader.above(kind) for kind in reader.kinds(iri))
+    person = any(kg.Person.value in reader.above(kind) for kind in reader.kinds(iri))
     return split(flat(label)) if person else {"literal": flat(label)}
 
 
@@ -213,16 +211,17 @@ def split(label: str) -> dict[str, str]:
 def _instrument(reader: Reader, iri: str) -> str:
     """Return the instrument that an IRI is or is a provision of, or nothing."""
     above = {step for kind in reader.kinds(iri) for step in reader.above(kind)}
-    if kg("Instrument").value in above:
+    if kg.Instrument.value in above:
         return iri
-    return next((v.value for v in reader.values(iri, IS_PART_OF)), "") if kg("Provision").value in above else ""
+    return next((v.value for v in reader.values(iri, IS_PART_OF)), "") if kg.Provision.value in above else ""
 
 
 def _treaty(reader: Reader, iri: str, treaty: str) -> Item:
     """Describe an instrument, or a provision as a place in it: it has no author, and it is dated by its acts."""
-    parties = "–".join(reader.label(v.value) for v in reader.values(treaty, kg("party")))
+    parties = "–".join(reader.label(v.value) for v in reader.values(treaty, kg.party))
     acts = {
-        name: _days(reader, treaty, kind) for name, kind in (("signed", "Signature"), ("force", "EntryIntoForce"))
+        "signed": _days(reader, treaty, kg.Signature),
+        "force": _days(reader, treaty, kg.EntryIntoForce),
     }
     issued = days.common(acts["signed"])
     return {
@@ -238,23 +237,21 @@ def _treaty(reader: Reader, iri: str, treaty: str) -> Item:
 
 
 def _provision(reader: Reader, iri: str, treaty: str) -> str:
-    number = reader.values(iri, kg("number"))
-    if number and kg("Article").value in reader.kinds(iri):
+    number = reader.values(iri, kg.number)
+    if number and kg.Article.value in reader.kinds(iri):
         return f"article {number[0].value}"
     return flat(reader.label(iri).removeprefix(reader.label(treaty)).strip(" ,"))
 
 
-def _days(reader: Reader, treaty: str, kind: str) -> tuple[str, ...]:
+def _days(reader: Reader, treaty: str, kind: NamedNode) -> tuple[str, ...]:
     """Return the days of a treaty's acts of a kind: rivals side by side, most voices first, none chosen."""
     return reader.once(("days of acts", treaty, kind), lambda: _judged_days(reader, treaty, kind))
 
 
-def _judged_days(reader: Reader, treaty: str, kind: str) -> tuple[str, ...]:
+def _judged_days(reader: Reader, treaty: str, kind: NamedNode) -> tuple[str, ...]:
     """Work out the days of a treaty's acts; each of its provisions asks for them."""
-    acts = [
-        r for r, p, _ in reader.mentions(treaty) if p == kg("treaty").value and kg(kind).value in reader.kinds(r)
-    ]
-    dated = [f for act in acts for f in findings(reader, act) if f.predicate == kg("onDate").value]
+    acts = [r for r, p, _ in reader.mentions(treaty) if p == kg.treaty.value and kind.value in reader.kinds(r)]
+    dated = [f for act in acts for f in findings(reader, act) if f.predicate == kg.onDate.value]
     sides = [s for f in dated for s in f.sides if not s.bound]
     return tuple(dict.fromkeys(s.value.value for s in sides))
 

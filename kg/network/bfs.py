@@ -1,4 +1,4 @@
-"""Many breadth-first searches at once: what centralities on large networks rest on.
+"""Breadth-first searches from many sources at once, for closeness and betweenness on large networks.
 
 Both functions take an undirected simple graph, leave its weights aside, search from every node, add in one fixed
 order, and return one number for each node in the graph's order.
@@ -31,7 +31,7 @@ def distances(graph: nx.Graph) -> tuple[Any, Any]:
     64 searches run in each machine word: Then et al. 2014, doi:10.14778/2735496.2735507.
 
     >>> import networkx as nx
-    >>> [found.tolist() for found in distances(nx.path_graph(3))]
+    >>> [counts.tolist() for counts in distances(nx.path_graph(3))]
     [[2, 2, 2], [3, 2, 3]]
     """
     import numpy as np
@@ -45,14 +45,15 @@ def distances(graph: nx.Graph) -> tuple[Any, Any]:
         sources = np.arange(first, min(first + _WORD, size))
         new = np.zeros(size, dtype=np.uint64)
         new[sources] = np.uint64(1) << (sources - first).astype(np.uint64)
-        seen, step = new.copy(), 0
+        visited, step = new.copy(), 0
         while new.any():
             step += 1
             near = np.zeros(size, dtype=np.uint64)
+            # reduceat would give an isolate the word of the node after it: only linked nodes take part.
             if len(linked):
                 near[linked] = np.bitwise_or.reduceat(new[neighbours], starts)
-            new = near & ~seen
-            seen |= new
+            new = near & ~visited
+            visited |= new
             counts = np.bitwise_count(new).astype(np.int64)
             reached += counts
             steps += step * counts
@@ -78,23 +79,18 @@ def dependencies(graph: nx.Graph) -> Any:
     size = graph.number_of_nodes()
     total = np.zeros(size)
     for first in range(0, size, _COLUMNS):
-        total += _dependencies(matrix, np.arange(first, min(first + _COLUMNS, size)))
+        sources = np.arange(first, min(first + _COLUMNS, size))
+        shape = (size, len(sources))
+        paths, levels = _outward(matrix, sources, shape)
+        dependency = np.zeros(shape)
+        # Inward from the farthest nodes; what depends on the sources themselves, at level 0, is left out.
+        for level in range(len(levels) - 1, 1, -1):
+            (rows, new), (above, above_new) = levels[level], levels[level - 1]
+            share = np.zeros(shape)
+            share[rows] = np.divide(1 + dependency[rows], paths[rows], out=np.zeros(new.shape), where=new)
+            dependency[above] += _gathered(matrix, share, rows, above) * paths[above] * above_new
+        total += dependency.sum(axis=1)
     return total
-
-
-def _dependencies(matrix: Any, sources: Any) -> Any:
-    """Search outward from some sources, then gather dependencies inward; the sources' own are left out."""
-    import numpy as np
-
-    shape = (matrix.shape[0], len(sources))
-    paths, levels = _outward(matrix, sources, shape)
-    found = np.zeros(shape)
-    for level in range(len(levels) - 1, 1, -1):
-        (rows, new), (above, was) = levels[level], levels[level - 1]
-        share = np.zeros(shape)
-        share[rows] = np.divide(1 + found[rows], paths[rows], out=np.zeros(new.shape), where=new)
-        found[above] += _gathered(matrix, share, rows, above) * paths[above] * was
-    return found.sum(axis=1)
 
 
 def _outward(matrix: Any, sources: Any, shape: tuple[int, int]) -> tuple[Any, list[tuple[Any, Any]]]:
@@ -124,14 +120,15 @@ def _spread(matrix: Any, values: Any, rows: Any) -> Any:
     return matrix @ values
 
 
-def _gathered(matrix: Any, values: Any, rows: Any, wanted: Any) -> Any:
-    """Multiply the matrix with values that are nought outside some rows, and return the wanted rows."""
-    if len(wanted) * _SHARE < matrix.shape[0] and len(wanted) <= len(rows):
-        return matrix[wanted] @ values
-    return _spread(matrix, values, rows)[wanted]
+def _gathered(matrix: Any, values: Any, rows: Any, targets: Any) -> Any:
+    """Multiply the matrix with values that are nought outside some rows, and return the target rows."""
+    if len(targets) * _SHARE < matrix.shape[0] and len(targets) <= len(rows):
+        return matrix[targets] @ values
+    return _spread(matrix, values, rows)[targets]
 
 
 def _matrix(graph: nx.Graph, kind: Any) -> Any:
+    """Return the adjacency matrix without weights, row by row."""
     import networkx as nx
 
     return nx.to_scipy_sparse_array(graph, weight=None, dtype=kind, format="csr")

@@ -10,13 +10,10 @@ from __future__ import annotations
 import io
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.errors import Error
-
-if TYPE_CHECKING:
-    from kg.network.result import Result
+from kg.network.result import Bars, Lines, Plot, Ranges, Result, Web
 
 #: The colours of Okabe and Ito 2008, which readers with any colour vision tell apart, dark ones first.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
@@ -42,50 +39,6 @@ class NoFigure(Error, ValueError):
 
 class MissingLibrary(Error, ImportError):
     """Matplotlib is not installed."""
-
-
-@dataclass(frozen=True)
-class Bars:
-    """One bar, or pair of bars, for each row."""
-
-    labels: tuple[str, ...]
-    values: dict[str, tuple[float, ...]]
-    axis: str
-
-
-@dataclass(frozen=True)
-class Ranges:
-    """One point for each row with the span between its least and greatest value."""
-
-    labels: tuple[str, ...]
-    points: tuple[float, ...]
-    spans: tuple[tuple[float, float], ...]
-    axis: str
-
-
-@dataclass(frozen=True)
-class Lines:
-    """Values over years; the space between a first and a last line may be filled."""
-
-    years: tuple[int, ...]
-    values: dict[str, tuple[float | None, ...]]
-    axis: str
-    x_axis: str = "year"
-    band: tuple[str, str] | None = None
-    panels: bool = False
-    steps: bool = False
-
-
-@dataclass(frozen=True)
-class Web:
-    """A network with coloured groups: nodes as (name, label, group, degree), edges as pairs of names."""
-
-    nodes: tuple[tuple[str, str, int, int], ...]
-    edges: tuple[tuple[str, str], ...]
-    seed: int = field(default=0)
-
-
-Plot = Bars | Ranges | Lines | Web
 
 
 def draw(result: Result, form: str = "svg") -> bytes:
@@ -116,8 +69,10 @@ def draw(result: Result, form: str = "svg") -> bytes:
         parts: Any = figure.subfigures(2, 1, height_ratios=(key, room)) if names else (figure, figure)
         _DRAWERS[type(result.plot)](parts[1], result.plot)
         if names:
-            _keyed(parts[0], parts[1], names)
+            handles = parts[1].axes[0].get_legend_handles_labels()[0]
+            parts[0].legend(handles, names, loc="center", frameon=False, fontsize=8, borderpad=0, borderaxespad=0)
         out = io.BytesIO()
+        # No date and no version of Matplotlib: the same result gives the same bytes.
         quiet = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
         figure.savefig(out, format=form, dpi=300, metadata=quiet)
     return out.getvalue()
@@ -130,12 +85,8 @@ def _legend(plot: Plot) -> list[str]:
     return []
 
 
-def _keyed(above: Any, drawn: Any, names: list[str]) -> None:
-    handles = drawn.axes[0].get_legend_handles_labels()[0]
-    above.legend(handles, names, loc="center", frameon=False, fontsize=8, borderpad=0, borderaxespad=0)
-
-
 def _height(plot: Plot) -> float:
+    """Return the height in inches that a plot needs for its rows or panels."""
     if isinstance(plot, Bars | Ranges):
         per_row = 0.16 * (len(plot.values) if isinstance(plot, Bars) else 1) + 0.12
         return 1.0 + per_row * len(plot.labels) + 0.17 * (1 + _folded(plot.axis, 40).count("\n"))
@@ -145,6 +96,7 @@ def _height(plot: Plot) -> float:
 
 
 def _bars(figure: Any, plot: Bars) -> None:
+    """Draw bars, those of one row side by side, told apart by colour and hatch."""
     axes = figure.add_subplot()
     high = 0.8 / max(len(plot.values), 1)
     for i, (name, values) in enumerate(plot.values.items()):
@@ -165,6 +117,7 @@ def _bars(figure: Any, plot: Bars) -> None:
 
 
 def _ranges(figure: Any, plot: Ranges) -> None:
+    """Draw each row as a point on its span, on a logarithmic scale of ranks."""
     axes = figure.add_subplot()
     for row, (point, (low, high)) in enumerate(zip(plot.points, plot.spans, strict=True)):
         axes.plot([low, high], [row, row], color=COLOURS[5], linewidth=4, solid_capstyle="butt", zorder=1)
@@ -172,26 +125,24 @@ def _ranges(figure: Any, plot: Ranges) -> None:
     _rows(axes, plot.labels, 0.0)
     axes.set_xlabel(_folded(plot.axis, 40))
     axes.set_xscale("log")
-    _ranked(axes, max(high for _, high in plot.spans))
+    # Ranks are whole numbers, which the ticks of a logarithmic scale are not: 1, 2, 5, 10 and so on.
+    most = max(high for _, high in plot.spans)
+    ticks = [step * 10**power for power in range(7) for step in (1, 2, 5) if step * 10**power <= most] or [1]
+    axes.set_xticks(ticks, [str(tick) for tick in ticks])
+    axes.set_xticks([], minor=True)
     axes.grid(axis="x", color="#dddddd", linewidth=0.6)
     axes.set_axisbelow(True)
 
 
-def _ranked(axes: Any, most: float) -> None:
-    """Mark ranks as 1, 2, 5, 10 and so on, as far as they go."""
-    steps = [step * 10**power for power in range(7) for step in (1, 2, 5)]
-    shown = [step for step in steps if step <= most] or [1]
-    axes.set_xticks(shown, [str(step) for step in shown])
-    axes.set_xticks([], minor=True)
-
-
 def _rows(axes: Any, labels: tuple[str, ...], shift: float) -> None:
+    """Name the rows at the left, the first at the top; `shift` is the middle of a row's bars."""
     axes.set_yticks([row + shift for row in range(len(labels))], [_plain(_cut(name)) for name in labels])
     axes.set_ylim(len(labels) - 0.1 + shift / 2, -0.5 + shift)
     axes.tick_params(axis="y", length=0)
 
 
 def _lines(figure: Any, plot: Lines) -> None:
+    """Draw values over years, in panels or in one with the space between two of them filled."""
     names = list(plot.values)
     grid = figure.subplots(len(names) if plot.panels else 1, 1, sharex=True, squeeze=False)
     style = {"drawstyle": "steps-post"} if plot.steps else {}
@@ -213,6 +164,7 @@ def _lines(figure: Any, plot: Lines) -> None:
 
 
 def _web(figure: Any, plot: Web) -> None:
+    """Draw a network by forces, groups told apart by colour and marker."""
     import networkx as nx
     from matplotlib.patheffects import withStroke
 
@@ -242,6 +194,7 @@ def _web(figure: Any, plot: Web) -> None:
 
 
 def _cut(label: str, length: int = 48) -> str:
+    """Shorten a long name with an ellipsis."""
     return label if len(label) <= length else label[: length - 1] + "…"
 
 
@@ -251,6 +204,7 @@ def _folded(label: str, width: int) -> str:
 
 
 def _plain_lines(lines: list[str]) -> str:
+    """Join lines whose texts are kept plain."""
     return "\n".join(map(_plain, lines))
 
 

@@ -1,14 +1,17 @@
 """Network analysis: each analysis by name, with the question that it answers.
 
+The module of an analysis has its name: `run` in it takes a study and returns the result, `sentences` says in
+words what a result finds.
+
 >>> sorted(ANALYSES)[:3]
 ['assortativity', 'balance', 'brokerage']
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from kg.errors import Error
@@ -25,13 +28,10 @@ class UnknownAnalysis(Error, LookupError):
 
 @dataclass(frozen=True)
 class Analysis:
-    """One analysis: its name, the module and function that run it, and which choices it offers."""
+    """One analysis: its name and, where the projection can be chosen, the one that it takes by default."""
 
     name: str
-    module: str
-    function: str
     projection: str = ""
-    takes_measure: bool = False
 
     @property
     def takes_projection(self) -> bool:
@@ -47,7 +47,7 @@ class Analysis:
         return say(f"analysis.{self.name}.question", language)
 
     def run(self, study: Study) -> Result:
-        """Run the analysis. The module is imported here, so that listing analyses costs nothing.
+        """Run the analysis.
 
         Raises:
             UnknownAnalysis: the study names a projection where there is no choice, or an unknown measure.
@@ -57,25 +57,35 @@ class Analysis:
         if study.projection and not self.takes_projection:
             choosing = ", ".join(a.name for a in ANALYSES.values() if a.takes_projection)
             raise UnknownAnalysis(f"{self.name} offers no choice of projection. Analyses that do: {choosing}.")
-        run: Callable[[Study], Result] = getattr(import_module(f"kg.network.{self.module}"), self.function)
-        return run(study)
+        result: Result = self._module.run(study)
+        return result
+
+    def sentences(self, result: Result) -> list[str]:
+        """Say in words what a result of this analysis finds (`kg.network.findings`)."""
+        lines: list[str] = self._module.sentences(result)
+        return lines
+
+    @property
+    def _module(self) -> ModuleType:
+        """The module of the analysis, imported here, so that listing analyses costs nothing."""
+        return import_module(f"{__name__}.{self.name.replace('-', '_')}")
 
 
 _LIST = (
-    Analysis("networks", "overview", "networks"),
-    Analysis("centrality", "position", "centralities", "actors", True),
-    Analysis("ranges", "robustness", "ranges", "actors", True),
-    Analysis("communities", "community", "communities", "actors"),
-    Analysis("fields", "content", "fields"),
-    Analysis("overlap", "course", "overlap"),
-    Analysis("evolution", "course", "evolution", "actors"),
-    Analysis("pace", "course", "pace"),
-    Analysis("brokerage", "position", "brokers", "actors"),
-    Analysis("cuts", "position", "cuts", "actors"),
-    Analysis("polarization", "discourse", "polarization"),
-    Analysis("balance", "discourse", "structural_balance"),
-    Analysis("assortativity", "discourse", "assortativity"),
-    Analysis("similarity", "content", "similarity"),
+    Analysis("networks"),
+    Analysis("centrality", "actors"),
+    Analysis("ranges", "actors"),
+    Analysis("communities", "actors"),
+    Analysis("fields"),
+    Analysis("overlap"),
+    Analysis("evolution", "actors"),
+    Analysis("pace"),
+    Analysis("brokerage", "actors"),
+    Analysis("cuts", "actors"),
+    Analysis("polarization"),
+    Analysis("balance"),
+    Analysis("assortativity"),
+    Analysis("similarity"),
 )
 
 #: Every analysis by its name, in the order in which reports give them.

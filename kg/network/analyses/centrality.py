@@ -1,7 +1,7 @@
 """Centralities of nodes. NetworkX computes them on small graphs and is the reference; compiled code on large ones.
 
 Betweenness, PageRank and cores are then rustworkx's; closeness, and betweenness on very large graphs, come from
-many searches at once (`kg.network.searches`). All take an undirected simple graph with the attribute `weight` on
+many searches at once (`kg.network.bfs`). All take an undirected simple graph with the attribute `weight` on
 its edges (`kg.network.study.simple`) and return a number for each node. All engines give equal results.
 """
 
@@ -12,15 +12,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from typing import Literal as OneOf
 
-from kg.network import searches
+from kg.network import bfs
 from kg.network.analyses import UnknownAnalysis
+from kg.network.findings import finding, records, unlinked
+from kg.network.result import SHOWN, Bars, Cell, Result
+from kg.network.study import Study
+from kg.rdf.vocabulary import compact
+from kg.text.phrases import listed, say
 
 if TYPE_CHECKING:
     import networkx as nx
 
 Engine = OneOf["networkx", "compiled"]
 Scores = dict[Any, float]
-
 #: Graphs with more nodes than this are given to the compiled engine.
 LARGE = 60
 #: Graphs with more nodes than this have their betweenness by searches from several sources together.
@@ -66,9 +70,10 @@ def betweenness(graph: nx.Graph, engine: Engine | None = None) -> Scores:
 
         return dict(nx.betweenness_centrality(graph))
     if graph.number_of_nodes() > VERY_LARGE:
-        with contextlib.suppress(searches.TooDeep):
+        # A chain has a search for each of its steps: there one source at a time is faster.
+        with contextlib.suppress(bfs.TooDeep):
             n = graph.number_of_nodes()
-            return dict(zip(graph, (searches.dependencies(graph) / ((n - 1) * (n - 2))).tolist(), strict=True))
+            return dict(zip(graph, (bfs.dependencies(graph) / ((n - 1) * (n - 2))).tolist(), strict=True))
     import rustworkx as rx
 
     return _named(graph, rx.betweenness_centrality(_compiled(graph), parallel_threshold=_ONE_THREAD))
@@ -88,7 +93,7 @@ def closeness(graph: nx.Graph, engine: Engine | None = None) -> Scores:
         import networkx as nx
 
         return dict(nx.closeness_centrality(graph, wf_improved=True))
-    reached, steps = searches.distances(graph)
+    reached, steps = bfs.distances(graph)
     others = max(graph.number_of_nodes() - 1, 1)
     return {
         node: (r / total) * (r / others) if total else 0.0
@@ -119,12 +124,13 @@ def eigenvector(graph: nx.Graph) -> Scores:
     else:
         from scipy.sparse.linalg import eigsh
 
+        # A fixed first vector: SciPy would draw one, and reruns would differ in the last digits.
         vector = eigsh(matrix, k=1, which="LA", v0=np.ones(len(nodes)), tol=1e-12)[1][:, 0]
     return scores | {node: float(abs(value)) for node, value in zip(nodes, vector, strict=True)}
 
 
 def pagerank(graph: nx.Graph, engine: Engine | None = None) -> Scores:
-    """Return where a walker stays who follows weighted edges with probability 0.85 and else starts anew.
+    """Return PageRank with damping 0.85 and weighted edges; scores add up to one.
 
     On an undirected graph each edge is walked both ways; on a directed one along its direction. Brin and
     Page 1998, doi:10.1016/S0169-7552(98)00110-X.
@@ -193,7 +199,7 @@ def suite(graph: nx.Graph) -> dict[str, Scores]:
     >>> sorted(suite(nx.path_graph(3)))
     ['betweenness', 'closeness', 'core', 'degree', 'eigenvector', 'pagerank', 'strength']
     """
-    return {name: found(graph) for name, found in MEASURES.items()}
+    return {name: function(graph) for name, function in MEASURES.items()}
 
 
 def ranks(scores: Scores, among: set[Any] | None = None) -> dict[Any, int]:
@@ -202,14 +208,14 @@ def ranks(scores: Scores, among: set[Any] | None = None) -> dict[Any, int]:
     >>> ranks({"a": 3.0, "b": 1.0, "c": 3.0})
     {'a': 1, 'c': 1, 'b': 3}
     """
-    chosen = {node: score for node, score in scores.items() if among is None or node in among}
-    found: dict[Any, int] = {}
+    nodes = [node for node in scores if among is None or node in among]
+    ranked: dict[Any, int] = {}
     last, rank = 0.0, 0
-    for place, node in enumerate(sorted(chosen, key=lambda n: (-chosen[n], str(n))), 1):
-        if not found or last - chosen[node] > EPSILON:
-            rank, last = place, chosen[node]
-        found[node] = rank
-    return found
+    for place, node in enumerate(sorted(nodes, key=lambda n: (-scores[n], str(n))), 1):
+        if not ranked or last - scores[node] > EPSILON:
+            rank, last = place, scores[node]
+        ranked[node] = rank
+    return ranked
 
 
 def centralization(scores: Scores) -> float:
@@ -222,7 +228,7 @@ def centralization(scores: Scores) -> float:
     (1.0, 0.0)
     """
     n = len(scores)
-    if n < 3:
+    if n < 3:  # The greatest sum that two nodes can have is nought.
         return 0.0
     most = max(scores.values())
     return sum(most - score for score in scores.values()) / ((n - 1) * (n - 2))
@@ -236,23 +242,63 @@ def largest_component(graph: nx.Graph) -> set[Any]:
     return min(parts, key=lambda part: (-len(part), min(map(str, part)))) if parts else set()
 
 
+def run(study: Study) -> Result:
+    """Report every centrality of every node of a projection, by the measure of the study."""
+    projection = study.projection or "actors"
+    measure(study.measure)  # An unknown measure is refused before minutes are spent on the known ones.
+    graph = study.simple(projection)
+    scores = suite(graph)
+    ranked = ranks(scores[study.measure])
+    nodes = list(ranked)
+    columns = ("rank", "record", "label", *MEASURES)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (ranked[n], compact(n), study.label(n), *(scores[m][n] for m in MEASURES)) for n in nodes
+    )
+    title = say(f"measure.{study.measure}", study.language)
+    bars = tuple(scores[study.measure][n] for n in nodes[:SHOWN])
+    plot = Bars(tuple(map(study.label, nodes[:SHOWN])), {title: bars}, title)
+    numbers = {
+        "nodes": graph.number_of_nodes(),
+        "edges": graph.number_of_edges(),
+        "first": compact(nodes[0]) if nodes else None,
+        "centralization": centralization(scores["degree"]),
+    }
+    caption = study.caption("centrality", projection)
+    notes = [say("analysis.note.centrality", study.language)]
+    notes += [say(f"analysis.measure.{name}", study.language) for name in MEASURES]
+    return Result("centrality", caption, columns, rows, tuple(notes), numbers, plot)
+
+
+def sentences(result: Result) -> list[str]:
+    """Say in words what the analysis finds."""
+    names = [unlinked(row["label"]) for row in records(result)[:3]]
+    if not names:
+        return []
+    language = result.caption.language
+    first = listed(names[:-1], language)
+    return [finding(result, "centrality", foremost=say("and", language).join(filter(None, (first, names[-1]))))]
+
+
 def _engine(graph: nx.Graph, engine: Engine | None) -> Engine:
+    """Choose the engine by size of the graph, unless the caller names one."""
     return engine or ("compiled" if graph.number_of_nodes() > LARGE else "networkx")
 
 
 def _compiled(graph: nx.Graph, weighted: bool = False) -> Any:
+    """Copy a graph for rustworkx, whose nodes are numbers: those of the order of the graph's nodes."""
     import rustworkx as rx
 
     number = {node: i for i, node in enumerate(graph)}
     compiled = rx.PyDiGraph() if graph.is_directed() else rx.PyGraph(multigraph=False)
     compiled.add_nodes_from(list(graph))
     if weighted:
-        found = graph.edges(data="weight", default=1)
-        compiled.extend_from_weighted_edge_list([(number[a], number[b], float(w)) for a, b, w in found])
+        edges = graph.edges(data="weight", default=1)
+        compiled.extend_from_weighted_edge_list([(number[a], number[b], float(w)) for a, b, w in edges])
     else:
         compiled.extend_from_edge_list([(number[a], number[b]) for a, b in graph.edges()])
     return compiled
 
 
 def _named(graph: nx.Graph, scores: Any) -> Scores:
+    """Give the scores that rustworkx numbers back to the nodes of the graph."""
     return {node: scores[i] for i, node in enumerate(graph)}

@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
+from math import comb
 from typing import TYPE_CHECKING, Any
 from typing import Literal as OneOf
 
-from kg.network import centrality
-from kg.network.drawing import Web
-from kg.network.result import Result
+from kg.network.analyses import centrality
+from kg.network.findings import finding, linked
+from kg.network.result import Cell, Result, Web
 from kg.network.study import Study
 from kg.rdf.vocabulary import compact
 from kg.text.phrases import say
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 Method = OneOf["leiden", "louvain"]
 Partition = list[frozenset[Any]]
-
 #: Seeds over which stability is measured, and rewired networks against which significance is.
 RUNS = 20
 NULLS = 99
@@ -94,10 +94,11 @@ def leiden(graph: nx.Graph, seed: int = 0, weight: str | None = "weight") -> Par
     ]
     if not edges:
         return _ordered({node} for node in nodes)
-    _, found = graspologic_native.leiden(edges, seed=seed, iterations=3)
+    _, community = graspologic_native.leiden(edges, seed=seed, iterations=3)
     parts: dict[Any, set[Any]] = {}
     for i, node in enumerate(nodes):
-        parts.setdefault(found.get(str(i), -1 - i), set()).add(node)
+        # The library sees edges only: a node without one is a community of its own.
+        parts.setdefault(community.get(str(i), -1 - i), set()).add(node)
     return _ordered(parts.values())
 
 
@@ -128,9 +129,9 @@ def rand_index(one: Partition, other: Partition) -> float:
     """
     within = {node: i for i, part in enumerate(other) for node in part}
     cells = Counter((i, within[node]) for i, part in enumerate(one) for node in part)
-    together = sum(_pairs(count) for count in cells.values())
-    first, second = (sum(_pairs(len(part)) for part in parts) for parts in (one, other))
-    every = _pairs(sum(map(len, one)))
+    together = sum(comb(count, 2) for count in cells.values())
+    first, second = (sum(comb(len(part), 2) for part in parts) for parts in (one, other))
+    every = comb(sum(map(len, one)), 2)
     expected = first * second / every if every else 0.0
     most = (first + second) / 2
     return (together - expected) / (most - expected) if most != expected else 1.0
@@ -186,88 +187,93 @@ def structure(
     rewiring has none.
     """
     find = METHODS[method]
-    found = [find(graph, seed=seed + run, weight=None) for run in range(runs)]
-    values = [modularity(graph, parts, None) for parts in found]
+    partitions = [find(graph, seed=seed + run, weight=None) for run in range(runs)]
+    values = [modularity(graph, parts, None) for parts in partitions]
+    # Rounded, so that of equal partitions the first is taken, however their modularities were added up.
     best = max(range(runs), key=lambda run: (round(values[run], 9), -run))
-    others = [parts for run, parts in enumerate(found) if run != best]
-    chance = _null(graph, seed, find, sides, nulls)
-    mean = sum(chance) / len(chance) if chance else 0.0
-    deviation = (sum((q - mean) ** 2 for q in chance) / (len(chance) - 1)) ** 0.5 if len(chance) > 1 else 0.0
+    others = partitions[:best] + partitions[best + 1 :]
+    chance = []
+    for i in range(nulls):
+        # Spread, so that studies with neighbouring seeds share no rewired network.
+        rewired = rewire(graph, seed * 1_000_003 + i, sides)
+        chance.append(modularity(rewired, find(rewired, seed=seed + i, weight=None), None))
+    mean = sum(chance) / nulls if nulls else 0.0
+    deviation = (sum((q - mean) ** 2 for q in chance) / (nulls - 1)) ** 0.5 if nulls > 1 else 0.0
     return Structure(
-        found[best],
+        partitions[best],
         values[best],
-        tuple(_stability(part, others) for part in found[best]),
-        _mean([rand_index(a, b) for a, b in combinations(found, 2)]),
+        tuple(
+            _mean([max(len(part & other) / len(part | other) for other in parts) for parts in others])
+            for part in partitions[best]
+        ),
+        _mean([rand_index(a, b) for a, b in combinations(partitions, 2)]),
         mean,
         deviation,
-        (1 + sum(q >= values[best] - 1e-12 for q in chance)) / (1 + len(chance)),
+        (1 + sum(q >= values[best] - 1e-12 for q in chance)) / (1 + nulls),
     )
 
 
-def communities(study: Study) -> Result:
+def run(study: Study) -> Result:
     """Report the communities of a projection, or that it has none."""
-    projection = study.projection or "actors"
+    projection, language = study.projection or "actors", study.language
     graph = study.simple(projection)
     sides = {e.source for e in study.edges(projection)} if study.two_mode(projection) else None
-    caption = study.caption("communities", projection)
-    columns = ("community", "size", "stability", "members")
     key = ("structure", projection, str(study.seed))
-    found = study.once(key, lambda: structure(graph, study.seed, sides=sides))
-    rows = [
-        (
-            number,
-            len(part),
-            stability,
-            say("semicolon", study.language).join(study.label(n) for n in _foremost(graph, part)),
-        )
-        for number, (part, stability) in enumerate(zip(found.parts, found.stability, strict=True), 1)
-        if len(part) > 1
-    ]
+    communities = study.once(key, lambda: structure(graph, study.seed, sides=sides))
+    rows: list[tuple[Cell, ...]] = []
+    for number, (part, stability) in enumerate(zip(communities.parts, communities.stability, strict=True), 1):
+        if len(part) > 1 and communities.significant:
+            members = say("semicolon", language).join(map(study.label, _foremost(graph, part)))
+            rows.append((number, len(part), stability, members))
+    columns = ("community", "size", "stability", "members")
     numbers = {
-        "communities": len(rows) if found.significant else 0,
-        "modularity": found.modularity,
-        "null_mean": found.null_mean,
-        "null_deviation": found.null_deviation,
-        "z": found.z,
-        "p": found.p,
-        "agreement_over_seeds": found.agreement,
+        "communities": len(rows),
+        "modularity": communities.modularity,
+        "null_mean": communities.null_mean,
+        "null_deviation": communities.null_deviation,
+        "z": communities.z,
+        "p": communities.p,
+        "agreement_over_seeds": communities.agreement,
         "nodes": graph.number_of_nodes(),
         "edges": graph.number_of_edges(),
     }
-    notes = _notes(study, found, sides is not None)
-    if not found.significant:
-        return Result("communities", caption, columns, (), notes, numbers)
-    return Result("communities", caption, columns, tuple(rows), notes, numbers, _web(study, graph, found))
-
-
-def _notes(study: Study, found: Structure, two_mode: bool) -> tuple[str, ...]:
-    """Say how the modularity compares with the null, and how communities were sought."""
     null = say(
-        "analysis.null.sides" if two_mode else "analysis.null.degrees",
-        study.language,
-        mean=f"{found.null_mean:.3f}",
-        deviation=f"{found.null_deviation:.3f}",
+        "analysis.null.degrees" if sides is None else "analysis.null.sides",
+        language,
+        mean=f"{communities.null_mean:.3f}",
+        deviation=f"{communities.null_deviation:.3f}",
     )
     verdict = say(
-        "analysis.note.communities" if found.significant else "analysis.note.no-communities",
-        study.language,
-        q=f"{found.modularity:.3f}",
+        "analysis.note.communities" if communities.significant else "analysis.note.no-communities",
+        language,
+        q=f"{communities.modularity:.3f}",
         null=null,
-        z=f"{found.z:.1f}",
-        p=f"{found.p:.2g}",
+        z=f"{communities.z:.1f}",
+        p=f"{communities.p:.2g}",
     )
-    return verdict, say("analysis.note.leiden", study.language, runs=RUNS, nulls=NULLS, swaps=SWAPS)
+    notes = (verdict, say("analysis.note.leiden", language, runs=RUNS, nulls=NULLS, swaps=SWAPS))
+    plot = _web(study, graph, communities.parts) if communities.significant else None
+    return Result(
+        "communities", study.caption("communities", projection), columns, tuple(rows), notes, numbers, plot
+    )
 
 
-def _web(study: Study, graph: nx.Graph, found: Structure) -> Web:
+def sentences(result: Result) -> list[str]:
+    """Say in words what the analysis finds."""
+    mean, deviation = (linked(result, result.numbers[name]) for name in ("null_mean", "null_deviation"))
+    null = say("analysis.null.degrees", result.caption.language, mean=mean, deviation=deviation)
+    return [finding(result, "communities" if result.rows else "no-communities", null=null)]
+
+
+def _web(study: Study, graph: nx.Graph, parts: Partition) -> Web:
     """Draw the largest component; the first member of each of the ten largest communities is named."""
-    joined = centrality.largest_component(graph)
-    shown = [part for part in found.parts if len(part) > 1 and part <= joined]
-    group = {node: i for i, part in enumerate(shown) for node in part}
-    named = {node for part in shown[:10] for node in _foremost(graph, part)[:1]}
+    component = centrality.largest_component(graph)
+    groups = [part for part in parts if len(part) > 1 and part <= component]
+    group = {node: i for i, part in enumerate(groups) for node in part}
+    foremost = {_foremost(graph, part)[0] for part in groups[:10]}
     return Web(
         tuple(
-            (compact(n), study.label(n) if n in named else "", group[n], graph.degree(n))
+            (compact(n), study.label(n) if n in foremost else "", group[n], graph.degree(n))
             for n in graph
             if n in group
         ),
@@ -278,22 +284,8 @@ def _web(study: Study, graph: nx.Graph, found: Structure) -> Web:
 
 def _foremost(graph: nx.Graph, part: frozenset[Any]) -> list[Any]:
     """Return the few members of a community with the most ties inside it."""
-    inside = {node: sum(other in part for other in graph[node]) for node in part}
-    return sorted(part, key=lambda n: (-inside[n], str(n)))[:5]
-
-
-def _null(
-    graph: nx.Graph, seed: int, find: Callable[..., Partition], sides: set[Any] | None, nulls: int
-) -> list[float]:
-    found = []
-    for i in range(nulls):
-        rewired = rewire(graph, seed * 1_000_003 + i, sides)
-        found.append(modularity(rewired, find(rewired, seed=seed + i, weight=None), None))
-    return found
-
-
-def _stability(part: frozenset[Any], others: list[Partition]) -> float:
-    return _mean([max(len(part & q) / len(part | q) for q in parts) for parts in others])
+    ties = {node: sum(other in part for other in graph[node]) for node in part}
+    return sorted(part, key=lambda n: (-ties[n], str(n)))[:5]
 
 
 def _ordered(parts: Any) -> Partition:
@@ -301,9 +293,6 @@ def _ordered(parts: Any) -> Partition:
     return sorted((frozenset(p) for p in parts), key=lambda p: (-len(p), min(map(str, p))))
 
 
-def _pairs(count: int) -> int:
-    return count * (count - 1) // 2
-
-
 def _mean(values: list[float]) -> float:
+    """Return the mean of likenesses; one where there is nothing to compare."""
     return sum(values) / len(values) if values else 1.0

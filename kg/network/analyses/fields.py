@@ -1,0 +1,119 @@
+"""Which policy fields two treaties cover, and what coding does not yet tell of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import exp, log
+from typing import Any
+
+from kg.model import treaty
+from kg.network.findings import finding
+from kg.network.result import SHOWN, Bars, Result
+from kg.network.study import Study
+from kg.rdf.closure import closure
+from kg.rdf.vocabulary import compact, kg, skos
+from kg.text.phrases import say
+
+#: What may have become of a field from one treaty to the next.
+CHANGES = ("in both", "gained", "lost", "in the later only so far", "in the earlier only so far")
+
+
+def effective_number(counts: Mapping[str, int]) -> float:
+    """Return how many equally common kinds are as diverse as these counts: exp(-Σ p log p).
+
+    Hill 1973, doi:10.2307/1934352; Jost 2006, doi:10.1111/j.2006.0030-1299.14714.x.
+
+    >>> effective_number({"a": 2, "b": 2}), effective_number({"a": 4}), effective_number({})
+    (2.0, 1.0, 0.0)
+    """
+    total = sum(counts.values())
+    shares = [count / total for count in counts.values() if count]
+    return exp(-sum(p * log(p) for p in shares)) if shares else 0.0
+
+
+def specialization(part: int, whole: int, others_part: int, others_whole: int) -> float | None:
+    """Return how much more one treaty gives of itself to a field than the two together: (a/A) / ((a+b)/(A+B)).
+
+    The index of revealed advantage, 1 where both give the same share. Balassa 1965,
+    doi:10.1111/j.1467-9957.1965.tb00050.x. None where nothing is coded.
+
+    >>> specialization(2, 4, 0, 4)
+    2.0
+    """
+    together, every = part + others_part, whole + others_whole
+    return (part / whole) / (together / every) if whole and together else None
+
+
+def change(earlier: bool, later: bool, earlier_uncoded: int, later_uncoded: int) -> str:
+    """Return what became of a field that a treaty covers, or both; an article without coding is no silence.
+
+    >>> change(False, True, 0, 9), change(False, True, 1, 9)
+    ('gained', 'in the later only so far')
+    """
+    if earlier and later:
+        return "in both"
+    if later:
+        return "in the later only so far" if earlier_uncoded else "gained"
+    return "in the earlier only so far" if later_uncoded else "lost"
+
+
+def run(study: Study) -> Result:
+    """Report which policy fields two treaties cover, in how many provisions, and which one gained or lost.
+
+    A field that only one treaty has is *gained* or *lost* only where every article of the other is coded.
+    """
+    reader, language = study.reader, study.language
+    pair = [reader.names.find(name) for name in study.treaties]
+    comparison = treaty.compare(reader, pair)
+    numbers: dict[str, int | float] = {}
+    uncoded, counts, notes = [], [], []
+    for side, name in enumerate(("earlier", "later")):
+        provisions = comparison.provisions[side]
+        # A provision of the plain class is known by its content only, not as an article, preamble or annex.
+        clauses = {p for p in provisions if reader.kinds(p)[:1] == [kg.Provision.value]}
+        uncoded.append(len(set(comparison.uncoded[side]) - clauses))
+        # That the treaty as a whole deals with a field is no provision.
+        counts.append({
+            field: len({*cells[side].main, *cells[side].touched} - {pair[side]})
+            for field, cells in comparison.fields.items()
+        })  # fmt: skip
+        numbers |= {
+            f"{name}_articles": len(provisions) - len(clauses),
+            f"{name}_clauses": len(clauses),
+            f"{name}_uncoded": uncoded[side],
+            f"{name}_fields": sum(count > 0 for count in counts[side].values()),
+            f"{name}_effective_fields": effective_number(counts[side]),
+        }
+        sizes = {"n": uncoded[side], "all": len(provisions) - len(clauses), "clauses": len(clauses)}
+        notes.append(say("analysis.note.uncoded", language, name=study.label(pair[side]), **sizes))
+    notes += [say("analysis.note.provisions", language), say("analysis.note.specialization", language)]
+    numbers |= dict.fromkeys(CHANGES, 0)
+    wholes = [sum(count.values()) for count in counts]
+    rows: list[tuple[Any, ...]] = []
+    for field, cells in comparison.fields.items():
+        a, b = counts[0][field], counts[1][field]
+        covered = [bool(cell.main or cell.touched) for cell in cells]
+        turn = change(*covered, *uncoded)
+        numbers[turn] += 1
+        group = closure([field], lambda f: [v.value for v in reader.values(f, skos.broader)][:1])[-1]
+        rows.append(
+            (compact(field), study.label(field), reader.label(group, language), len(cells[0].main), a,
+             len(cells[1].main), b, say(f"analysis.change.{turn}", language),
+             specialization(b, wholes[1], a, wholes[0]),
+             len(study.voices(p for cell in cells for p in cell.passages)))
+        )  # fmt: skip
+    rows.sort(key=lambda r: (-(r[6] + r[4]), r[0]))
+    columns = (
+        "field", "label", "group", "earlier: main", "earlier: provisions", "later: main", "later: provisions",
+        "change", "specialization of the later", "voices",
+    )  # fmt: skip
+    top = [row for row in rows if row[4] or row[6]][:SHOWN]
+    bars = {study.label(pair[side]): tuple(float(row[column]) for row in top) for side, column in ((0, 4), (1, 6))}
+    plot = Bars(tuple(row[1] for row in top), bars, say("figure.provisions", language))
+    caption = study.caption("fields", "treaties")
+    return Result("fields", caption, columns, tuple(rows), tuple(notes), numbers, plot)
+
+
+def sentences(result: Result) -> list[str]:
+    """Say in words what the analysis finds."""
+    return [finding(result, "fields.uncoded"), finding(result, "fields")]
