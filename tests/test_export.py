@@ -25,9 +25,9 @@ from kg.export import FORMATS, ExportFault, Release, by_extension, export, find,
 from kg.export import rdf as rdf_exports
 from kg.export.characters import unguarded
 from kg.export.graph import Drawing
-from kg.export.material import Material, is_passage, is_statement
+from kg.export.material import Material, is_statement
 from kg.network import projections
-from kg.rdf.vocabulary import BASE, ID, ONTOLOGY, REGISTER, SRC, dcterms, kg
+from kg.rdf.vocabulary import BASE, ID, ONTOLOGY, REGISTER, SRC, dcterms, is_passage, kg
 from kg.text.tables import MissingLibrary, guarded
 
 RELEASE = Release(issued="2025-10-03")
@@ -395,7 +395,7 @@ def test_nanopublications_have_the_required_shape(planted):
     conforms, _, report = validate(merged, shacl_graph=rdflib.Graph().parse(data=NANOPUB_SHAPE, format="turtle"))
     assert conforms, report
     heads = [q for q in found if q.object == NamedNode("http://www.nanopub.org/nschema#Nanopublication")]
-    stating = {q.graph_name for q in planted if is_passage(q.graph_name.value)}
+    stating = {q.graph_name for q in planted if is_passage(q.graph_name)}
     assert len(heads) == len(stating)
     parts = Counter(q.graph_name.value.rpartition("#")[2] for q in found)
     assert set(parts) == {"head", "assertion", "provenance", "pubinfo"}
@@ -781,7 +781,7 @@ def test_duckdb_and_polars_read_parquet_and_csv(planted, material, tmp_path):
     assert duckdb.sql(loose.format(tmp_path / "p")).fetchall() == [(0,)]
     count = "select count(*), count(passage) from read_csv('{}', header=true, all_varchar=true)"
     by_csv = duckdb.sql(count.format(tmp_path / "c" / "statements.csv")).fetchall()
-    stated = sum(is_statement(q) and is_passage(q.graph_name.value) for q in planted)
+    stated = sum(is_statement(q) and is_passage(q.graph_name) for q in planted)
     assert by_csv == [(table.height, stated)]
     frame = polars.read_csv(tmp_path / "c" / "statements.csv", infer_schema=False)
     assert frame.height == table.height

@@ -15,6 +15,7 @@ import pytest
 from kg.model import treaty
 from kg.model.reader import Reader
 from kg.network import projections
+from kg.rdf.terms import Literal
 from kg.rdf.vocabulary import ID, compact, kg
 from kg.site import (
     css,
@@ -26,6 +27,7 @@ from kg.site import (
     overviews,
     pack,
     payload,
+    questions,
     record,
     static,
     stories,
@@ -314,3 +316,32 @@ def test_stances_differ_for_the_colour_blind(sight: str) -> None:
     colours = re.findall(r'(?:supportive|neutral|critical): \{ colour: "(#\w{6})"', frame.asset("draw.js"))
     assert len(colours) == 3
     assert min(math.dist(seen(a, sight), seen(b, sight)) for a, b in combinations(colours, 2)) >= 10
+
+
+def test_an_answer_by_year_is_drawn() -> None:
+    rows = [[Literal("2000"), Literal("10"), Literal("id")], [Literal("2002"), Literal("5.0"), Literal("id")]]
+    chart = questions.by_year(rows)
+    assert chart is not None
+    bars = [
+        tuple(map(float, found))
+        for found in re.findall(r'x="([\d.]+)" y="[\d.]+" width="[\d.]+" height="([\d.]+)"', chart)
+    ]
+    assert [height for _, height in bars] == [questions.HIGH, questions.HIGH / 2]
+    assert [x for x, _ in bars] == [30, 510]  # three years share 720 units; 2001 is empty
+    assert re.findall(r'lang="fa"[^>]*>([^<]+)<', chart) == ["۲۰۰۰", "۲۰۰۱", "۲۰۰۲", "۱۰"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [["2000"]],
+        [["2000", "10"], ["2000", "12"]],
+        [["visit", "10"]],
+        [["2000", "many"]],
+        [["2000", "0"]],
+    ],
+    ids=["no row", "no value", "rivals", "no year", "no number", "nothing to show"],
+)
+def test_what_is_no_series_of_years_is_not_drawn(rows: list[list[str]]) -> None:
+    assert questions.by_year([[Literal(cell) for cell in row] for row in rows]) is None

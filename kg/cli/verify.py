@@ -60,8 +60,8 @@ def _fingerprints(reader: Reader) -> dict[str, dict[str, str]]:
     from kg.rdf.vocabulary import SRC, kg
 
     found: dict[str, dict[str, str]] = {}
-    marks = {(q.subject.value, q.object.value) for q in reader.store.quads_for_pattern(None, kg.fingerprint, None)}
-    for passage, mark in sorted(marks, key=lambda pair: natural(pair[0])):
+    for passage in sorted(reader.subjects(kg.fingerprint), key=natural):
         source, _, locator = passage[len(SRC) :].partition(".")
-        found.setdefault(source, {})[locator] = mark
+        for mark in reader.values(passage, kg.fingerprint):
+            found.setdefault(source, {})[locator] = mark.value
     return found

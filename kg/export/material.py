@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.errors import Error
+from kg.memoize import memoized
 from kg.model import description
 from kg.model.reader import Reader
 from kg.rdf.terms import DefaultGraph, Quad, Store
@@ -17,8 +18,6 @@ from kg.rdf.vocabulary import BASE, ENTAILED, ID, ONTOLOGY, SRC, compact, dcterm
 
 if TYPE_CHECKING:
     import networkx as nx
-
-T = TypeVar("T")
 
 
 class ExportFault(Error):
@@ -62,14 +61,7 @@ class Material:
     given_reader: Reader | None = None
     given_network: nx.MultiDiGraph | None = None
     given_derived: list[Quad] | None = None
-    _known: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-
-    def once(self, key: str, compute: Callable[[], T]) -> T:
-        """Return what a format found under a key, or find and keep it for the formats that follow."""
-        if key not in self._known:
-            self._known[key] = compute()
-        found: T = self._known[key]
-        return found
+    memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def listed(self) -> list[Quad]:
@@ -94,12 +86,11 @@ class Material:
 
         return derive(self.listed) if self.given_derived is None else self.given_derived
 
+    @memoized
     def default_graph(self) -> list[Quad]:
         """Return the statements of the default graph, each once, in no graph."""
         default = DefaultGraph()
-        return self.once(
-            "default", lambda: list(dict.fromkeys(q for q in self.compiled() if q.graph_name == default))
-        )
+        return list(dict.fromkeys(q for q in self.compiled() if q.graph_name == default))
 
     @cached_property
     def reader(self) -> Reader:
@@ -153,15 +144,6 @@ def name(iri: str) -> str:
 
 _WORDS = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _kept = lru_cache(maxsize=50_000)(compact)
-
-
-def is_passage(graph: str) -> bool:
-    """Tell whether a graph holds testimony or coding: it is neither ontology, nor register, nor a description.
-
-    >>> is_passage(SRC + "memoir.1"), is_passage(SRC + "memoir"), is_passage(BASE + "graph/register")
-    (True, False, False)
-    """
-    return graph.startswith(SRC) and "." in graph[len(SRC) :]
 
 
 def is_statement(quad: Quad) -> bool:

@@ -12,10 +12,25 @@ from typing import BinaryIO
 
 from pyoxigraph import RdfFormat
 
-from kg.export.material import Material, Release, counted, is_passage
+from kg.export.material import Material, Release, counted
 from kg.export.rdf import in_order, serialize
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import BASE, IS_PART_OF, NP, PREFIXES, SRC, A, dcterms, kg, np, owl, prov, rdfs, xsd
+from kg.rdf.vocabulary import (
+    BASE,
+    IS_PART_OF,
+    NP,
+    PREFIXES,
+    SRC,
+    A,
+    dcterms,
+    is_passage,
+    kg,
+    np,
+    owl,
+    prov,
+    rdfs,
+    xsd,
+)
 
 
 def nanopub(material: Material, out: BinaryIO) -> list[str]:
@@ -26,11 +41,11 @@ def nanopub(material: Material, out: BinaryIO) -> list[str]:
     found: list[Quad] = []
     stating = set()
     for graph, group in groupby(quads, key=lambda q: q.graph_name):
-        if is_passage(graph.value):
+        if is_passage(graph):
             stating.add(graph)
             found += _nanopub(graph, list(group), described, release)
     serialize(found, out, RdfFormat.TRIG, _prefixes())
-    silent = sum(is_passage(s.value) and s not in stating for s in described)
+    silent = sum(is_passage(s) and s not in stating for s in described)
     kept = "Nanopublications hold passages only: ontology and register are left out."
     return [kept] + ([f"{counted(silent, 'passage')} without statements: left out."] if silent else [])
 

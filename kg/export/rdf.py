@@ -21,10 +21,11 @@ import pyoxigraph
 from pyoxigraph import RdfFormat, Triple
 
 from kg.export.characters import Replaced, xml_text
-from kg.export.material import Material, counted, is_passage
+from kg.export.material import Material, counted
+from kg.memoize import memoized
 from kg.rdf import turtle as layout
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import ONTOLOGY, PREFIXES, RDF, A, xsd
+from kg.rdf.vocabulary import ONTOLOGY, PREFIXES, RDF, A, is_passage, xsd
 
 _BATCH = 100_000
 _QNAME_TAIL = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
@@ -133,9 +134,10 @@ def merged(quads: Iterable[Quad]) -> list[Quad]:
     return list(dict.fromkeys(Quad(q.subject, q.predicate, q.object) for q in quads))
 
 
+@memoized
 def ordered(material: Material) -> list[Quad]:
     """Return the quads of what is exported as `in_order` sorts them, sorted once for all formats."""
-    return material.once("ordered", lambda: in_order(material.compiled()))
+    return in_order(material.compiled())
 
 
 def in_order(quads: Iterable[Quad]) -> list[Quad]:
@@ -172,7 +174,7 @@ def _iris(statement: Any) -> Iterator[str]:
 
 
 def _voiceless(quads: list[Quad], form: str) -> list[str]:
-    passages = {q.graph_name for q in quads if is_passage(q.graph_name.value)}
+    passages = {q.graph_name for q in quads if is_passage(q.graph_name)}
     if not passages:
         return []
     times = sum(q.graph_name in passages for q in quads)

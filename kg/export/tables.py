@@ -11,10 +11,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.export.material import ExportFault, Material, is_passage, is_statement, name, title_of
+from kg.export.material import ExportFault, Material, is_statement, name, title_of
+from kg.memoize import memoized
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import ALT_LABEL, IS_PART_OF, LABEL, LANGUAGES, ONTOLOGY, RANGE, SHORT_NAME, A, dcterms, kg
+from kg.rdf.vocabulary import (
+    ALT_LABEL,
+    IS_PART_OF,
+    LABEL,
+    LANGUAGES,
+    ONTOLOGY,
+    RANGE,
+    SHORT_NAME,
+    A,
+    dcterms,
+    is_passage,
+    kg,
+)
 
 Cell = str | bool | int | float | None
 Row = tuple[Cell, ...]
@@ -76,8 +89,8 @@ def statement_row(quad: Quad) -> Row:
     >>> statement_row(Quad(NamedNode("x:s"), A, NamedNode("x:C"), NamedNode("x:register")))
     ('<x:s>', 'rdf:type', '<x:C>', 'iri', None, None)
     """
-    graph, value = quad.graph_name.value, quad.object
-    passage = name(graph) if is_passage(graph) else None
+    value = quad.object
+    passage = name(quad.graph_name.value) if is_passage(quad.graph_name) else None
     subject, predicate = name(quad.subject.value), name(quad.predicate.value)
     if isinstance(value, Literal):
         return subject, predicate, value.value, name(value.datatype.value), value.language, passage
@@ -100,12 +113,10 @@ def passages(material: Material) -> Table:
     return Table("passages", "Passages and their speakers", columns, lambda: _passages(material), "passage", links)
 
 
+@memoized
 def _passage_iris(material: Material) -> list[str]:
-    def found() -> list[str]:
-        parts = {q.subject.value for q in material.listed if q.predicate == IS_PART_OF}
-        return sorted(iri for iri in parts if is_passage(iri))
-
-    return material.once("passages", found)
+    parts = {q.subject for q in material.listed if q.predicate == IS_PART_OF}
+    return sorted(part.value for part in parts if is_passage(part))
 
 
 def _passages(material: Material) -> Iterator[Row]:
@@ -189,8 +200,9 @@ def _names(reader: Reader, iri: str) -> tuple[str, ...]:
     return name(iri), *(reader.label(iri, tag) for tag in LANGUAGES)
 
 
+@memoized
 def _record_iris(material: Material) -> list[str]:
-    return material.once("records", lambda: sorted({q.subject.value for q in material.listed if is_statement(q)}))
+    return sorted({q.subject.value for q in material.listed if is_statement(q)})
 
 
 def _records(material: Material) -> Iterator[Row]:
@@ -338,7 +350,7 @@ def relational(material: Material) -> list[Table]:
     """Return the core tables and those of classes."""
     return [
         *(make(material) for make in CORE.values()),
-        *material.once("classes", lambda: list(of_classes(material))),
+        *of_classes(material),
     ]
 
 

@@ -84,6 +84,7 @@ class Parameter:
             ) from None
 
     def _term(self, text: str) -> Term:
+        """Read a value as a term of the parameter's kind."""
         if self.kind == "iri":
             return parse_term(text if ":" in text else f"{self.default.partition(':')[0]}:{text}", "iri")
         if self.kind == "xsd:integer":
@@ -222,7 +223,7 @@ def read(path: Path) -> Question:
     faults += _missing(path, heads)
     if faults:
         raise QuestionFault("\n".join(faults))
-    one = {key: found[0][1] for key, found in heads.items()}
+    one = {key: values[0][1] for key, values in heads.items()}
     return Question(
         path.stem,
         {tag: one["title", tag] for tag in LANGUAGES},
@@ -240,12 +241,13 @@ _NAMES = "with title, title@fa, title@ru, about, about@fa, about@ru, theme, para
 
 
 def _missing(path: Path, heads: dict[tuple[str, str], list[tuple[int, str]]]) -> Iterator[str]:
-    wanted = [(name, tag) for name in ("title", "about") for tag in LANGUAGES]
-    for name, tag in [*wanted, ("theme", "en"), ("see", "en"), ("expect", "en")]:
-        found = heads.get((name, tag), [])
+    """Yield the faults of headers: required ones that do not stand exactly once, and values that are unknown."""
+    required = [(name, tag) for name in ("title", "about") for tag in LANGUAGES]
+    for name, tag in [*required, ("theme", "en"), ("see", "en"), ("expect", "en")]:
+        lines = heads.get((name, tag), [])
         written = name if tag == "en" else f"{name}@{tag}"
-        if len(found) != 1:
-            yield f"{path}:1: {len(found)} lines `#+ {written}:`. Write one."
+        if len(lines) != 1:
+            yield f"{path}:1: {len(lines)} lines `#+ {written}:`. Write one."
     for number, value in heads.get(("least", "en"), []):
         if not re.fullmatch("[1-9][0-9]*", value):
             yield f"{path}:{number}: least {value} is no number of rows. Write the fewest that the answer can have."
@@ -255,11 +257,12 @@ def _missing(path: Path, heads: dict[tuple[str, str], list[tuple[int, str]]]) ->
                 yield f"{path}:{number}: {name} {value} is unknown. Write one of: {', '.join(allowed)}."
 
 
-def _parameters(path: Path, found: list[tuple[int, str]], text: str, faults: list[str]) -> Iterator[Parameter]:
+def _parameters(path: Path, lines: list[tuple[int, str]], text: str, faults: list[str]) -> Iterator[Parameter]:
+    """Yield the parameters that the headers declare; faults are added to a list."""
     clauses: dict[str, list[str]] = {}
     for name, value in _VALUES.findall(text):
         clauses.setdefault(name, []).append(value.strip())
-    for number, written in found:
+    for number, written in lines:
         match = _PARAMETER.fullmatch(written)
         if not match or match[2] not in TYPES:
             faults.append(
@@ -301,7 +304,7 @@ def find(questions: Mapping[str, Question], name: str) -> Question:
     """
     if name in questions:
         return questions[name]
-    meant = f" Did you mean {' or '.join(found)}?" if (found := near(name, questions)) else ""
+    meant = f" Did you mean {' or '.join(names)}?" if (names := near(name, questions)) else ""
     raise UnknownQuestion(f"No question is named {name}.{meant} `kg ask` lists all {len(questions)}.")
 
 
@@ -327,13 +330,13 @@ def cells(answer: Table) -> list[list[str]]:
     >>> cells(Table(["a", "b"], [[Literal("4.0", datatype=xsd.decimal), None]]))
     [['4', '']]
     """
-    return [[_cell(term) for term in row] for row in answer.rows]
 
+    def text(term: Term | None) -> str:
+        if isinstance(term, Literal) and term.datatype.value in _NUMERIC:
+            return f"{Decimal(term.value).normalize():f}"
+        return text_of(term)
 
-def _cell(term: Term | None) -> str:
-    if isinstance(term, Literal) and term.datatype.value in _NUMERIC:
-        return f"{Decimal(term.value).normalize():f}"
-    return text_of(term)
+    return [[text(term) for term in row] for row in answer.rows]
 
 
 def as_shacl(questions: Iterable[Question], endpoint: str | None = None) -> list[Quad]:
@@ -357,6 +360,7 @@ def as_shacl(questions: Iterable[Question], endpoint: str | None = None) -> list
 
 
 def _executable(question: Question, prefixes: NamedNode, endpoint: str | None) -> Iterator[Quad]:
+    """Yield one question as an executable."""
     subject = NamedNode(QUESTION + question.name)
     yield _quad(subject, A, sh.SPARQLExecutable)
     yield _quad(subject, A, sh.SPARQLSelectExecutable)

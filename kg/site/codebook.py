@@ -25,15 +25,11 @@ def render(
     """Return the codebook as HTML: classes, properties, then the concepts scheme by scheme."""
     page = sections.begin("codebook", reader, digest, lang, writer, meta)
     for key in dict.fromkeys(key for key, _ in _KINDS):
-        found = {
-            quad.subject.value
-            for name, kind in _KINDS
-            if name == key
-            for quad in reader.store.quads_for_pattern(None, A, NamedNode(kind))
-        }
+        found = {term for name, kind in _KINDS if name == key for term in reader.subjects(A, NamedNode(kind))}
         page.sections.append(_section(page, reader, static.say(f"codebook.{key}"), key, found))
-    for scheme in sorted({q.object.value for q in reader.store.quads_for_pattern(None, skos.inScheme, None)}):
-        members = {q.subject.value for q in reader.store.quads_for_pattern(None, skos.inScheme, NamedNode(scheme))}
+    schemes = {v.value for term in reader.subjects(skos.inScheme) for v in reader.values(term, skos.inScheme)}
+    for scheme in sorted(schemes):
+        members = set(reader.subjects(skos.inScheme, NamedNode(scheme)))
         anchor = compact(scheme).replace(":", "-").strip("<>")
         page.sections.append(_section(page, reader, page.term(scheme), anchor, members))
     return page.html()

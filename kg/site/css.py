@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from kg.rdf.closure import closure
 from kg.site import frame
 
 #: States that only some pages know.
@@ -127,8 +128,6 @@ def _possible(rule: _Rule, states: set[str]) -> bool:
 def _variables(css: str) -> str:
     """Return the definitions of the palette that a style names, directly or through another."""
     every = _palette()
-    wanted, found = set(re.findall(r"var\((--[\w-]+)", css)), set[str]()
-    while wanted - found:
-        found |= wanted
-        wanted |= {n for name in wanted for n in re.findall(r"var\((--[\w-]+)", every.get(name, ""))}
-    return ";".join(f"{name}:{value}" for name, value in every.items() if name in found)
+    named = re.compile(r"var\((--[\w-]+)")
+    used = set(closure(named.findall(css), lambda name: named.findall(every.get(name, ""))))
+    return ";".join(f"{name}:{value}" for name, value in every.items() if name in used)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import atomic
+from kg.site.bundle import bundle
 from kg.text.phrases import catalogue
 
 if TYPE_CHECKING:
@@ -96,10 +97,9 @@ def inline(text: str) -> Inline:
 
 
 @cache
-def script(*names: str) -> Inline:
-    """Join script files of the package into one script with a scope of its own."""
-    body = _lean("\n".join(asset(name) for name in names))
-    return inline(f'(() => {{\n"use strict";\n{body}\n}})();')
+def script(entry: str) -> Inline:
+    """Bundle a module of the package and what it imports; once, however many pages carry it."""
+    return inline(_lean(bundle(_HERE / "assets", entry)))
 
 
 @cache

@@ -82,8 +82,9 @@ def _ends(stretch: Stretch, dated: set[str], *, last: bool) -> list[Markup | str
 
 def latest_year(reader: Reader) -> int:
     """Return the last year of which a source of the graph can speak: that of the latest publication."""
-    issued = reader.store.quads_for_pattern(None, dcterms.issued, None)
-    return max((int(q.object.value[:4]) for q in issued if q.object.value[:4].isdecimal()), default=2000)
+    sources = reader.subjects(dcterms.issued)
+    days = [day.value for source in sources for day in reader.values(source, dcterms.issued)]
+    return max((int(day[:4]) for day in days if day[:4].isdecimal()), default=2000)
 
 
 def section(reader: Reader, iri: str) -> sections.Section | None:

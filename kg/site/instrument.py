@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kg.model import treaty
 from kg.model.agreement import Side
 from kg.model.reader import Reader
-from kg.rdf.terms import NamedNode
-from kg.rdf.vocabulary import ENTAILED, REGISTER, kg
+from kg.rdf.vocabulary import kg
 from kg.site import in_force, sections, static
 from kg.text import dates
 
@@ -124,22 +123,12 @@ def _provision(page: sections.Page, reader: Reader, part: str, heading: str = "h
     for predicate in _CONTENT:
         said = [
             sections.joined([page.record(v.value), page.cite(where)], " ")
-            for v, where in _statements(reader, part, predicate)
+            for v, where in reader.stated(part, predicate).items()
         ]
         if said:
             rows.append(sections.joined([page.term(predicate.value), sections.joined(said)], ": "))
     paragraphs = [_provision(page, reader, inner, "h4") for inner in treaty.provisions(reader, part)]
     return sections.joined([*lines, sections.listed(rows, "facts"), *paragraphs], "")
-
-
-def _statements(reader: Reader, part: str, predicate: NamedNode) -> list[tuple[Any, list[str]]]:
-    """Return the values of a property of a record, each with the passages that state it."""
-    found: dict[Any, list[str]] = {}
-    for quad in reader.store.quads_for_pattern(NamedNode(part), predicate, None):
-        graph = getattr(quad.graph_name, "value", "")
-        if graph and quad.graph_name != ENTAILED:
-            found.setdefault(quad.object, []).extend([graph] if quad.graph_name != REGISTER else [])
-    return sorted(((value, sorted(where)) for value, where in found.items()), key=lambda pair: str(pair[0]))
 
 
 def _lineage(page: sections.Page, reader: Reader, iri: str) -> sections.Section:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kg.dataset.intervals import FIELDS
-from kg.model import description, treaty
+from kg.model import description, plain, treaty
 from kg.model.agreement import Account, Finding, findings
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode, Value
@@ -109,17 +108,8 @@ class PayloadBuilder:
         return self._numbers[passage.iri]
 
     def _seen_from(self, holders: Iterable[str]) -> list[str]:
-        found = dict.fromkeys(p for holder in holders for p in self._perspectives.get(holder, ()))
+        found = dict.fromkeys(p for holder in holders for p in self.reader.perspectives.get(holder, ()))
         return [self.term(perspective) for perspective in found]
-
-    @cached_property
-    def _perspectives(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for record in self.reader.of_class(kg.Positioning.value):
-            seen = [v.value for v in self.reader.values(record, kg.perspective)]
-            for agent in self.reader.values(record, kg.agent):
-                found.setdefault(agent.value, []).extend(seen)
-        return found
 
     def _source(self, iri: str) -> int:
         if iri not in self._source_numbers:
@@ -222,11 +212,14 @@ class PayloadBuilder:
         (passage,) = self.cite([account.passage.iri])
         return {"o": self.value(account.value), "side": account.bound, "passage": passage}
 
-    def _span(self, iri: str) -> dict[str, str]:
-        """Return the days of a record, none more precise than its accounts, and whether anybody denies it."""
-        span = self.reader.interval(iri).as_dated()
-        days = {name: day for name in FIELDS if (day := getattr(span, name))}
-        return {**days, **({"denied": "1"} if span.denied_in else {})}
+    def _span(self, iri: str) -> dict[str, Any]:
+        """Return the phrases that say the days of a record, and the two days that the page filters by."""
+        span = self.reader.interval(iri)
+        return {
+            "phrases": list(plain.span_phrases(span)),
+            "possibly_from": span.possibly_from,
+            "not_before": span.not_before,
+        }
 
 
 def build(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, Any]:

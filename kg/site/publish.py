@@ -18,7 +18,7 @@ from kg.dataset.names import NameFault
 from kg.dataset.store import Choice, Compiled
 from kg.errors import Error
 from kg.export import dataset, jsonld
-from kg.model import coverage, description
+from kg.model import description
 from kg.model.reader import Reader
 from kg.network import analyses, projections, study
 from kg.query import questions
@@ -204,5 +204,5 @@ def _findings(reader: Reader, compiled: Compiled, lang: str) -> Iterator[Result]
 def _counts(reader: Reader) -> dict[str, int]:
     return {
         "sources": len(reader.of_class(kg.Source.value)),
-        "statements": len(coverage.claims(reader)),
+        "statements": len(reader.claims()),
     }

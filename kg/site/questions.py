@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 #: How many rows of an answer a page shows.
 MOST_ROWS = 60
+#: Width of the chart of years, and heights of its highest column and of the writing over and under it.
+WIDTH, HIGH, OVER, UNDER = 720, 120, 14, 18
 
 
 def render(
@@ -50,7 +53,57 @@ def _section(
         sections.wrapped("p", sections.joined([_parameters(question), _count(found.rows)], " — "), "hint"),
         _query(question),
     ]
+    if question.see == "bar" and (chart := by_year(found.rows)):
+        blocks.insert(1, chart)
     return sections.Section(title, question.name, about, [static.tidy(c, 60) for c in found.columns], rows, blocks)
+
+
+def by_year(rows: Sequence[Sequence[Any]]) -> Markup | None:
+    """Draw the second column of an answer over the years in its first; None where that is no year or has rivals.
+
+    Readers of the screen have the table. A year without a row stays empty.
+    """
+    from markupsafe import Markup
+
+    values = {str(getattr(row[0], "value", "")): _number(row[1]) for row in rows if len(row) > 1}
+    heights = {int(year): n for year, n in values.items() if re.fullmatch(r"\d{4}", year) and n is not None}
+    if not heights or len(heights) < len(rows) or max(heights.values()) <= 0:
+        return None
+    first, last, most = min(heights), max(heights), max(heights.values())
+    slot = WIDTH / (last - first + 1)
+
+    def place(year: int) -> float:
+        return min(max((year - first + 0.5) * slot, 14), WIDTH - 14)
+
+    column = Markup('<rect class="bar" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>')
+    parts = [
+        column.format((year - first + 1 / 8) * slot, OVER + HIGH * (1 - n / most), slot * 3 / 4, HIGH * n / most)
+        for year, n in sorted(heights.items())
+        if n > 0
+    ]
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (last - first) / step <= 10)
+    written = [
+        (place(year), OVER + HIGH + UNDER - 4, str(year)) for year in range(first + -first % step, last + 1, step)
+    ]
+    written.append((place(max(heights, key=lambda year: heights[year])), OVER - 3, f"{most:g}"))
+    parts += [
+        Markup('<text class="t year" lang="{}" x="{:.1f}" y="{}">{}</text>').format(
+            tag, x, y, static.digits(text, tag)
+        )
+        for x, y, text in written
+        for tag in LANGUAGES
+    ]
+    return Markup('<svg class="chart" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(
+        WIDTH, OVER + HIGH + UNDER, Markup("").join(parts)
+    )
+
+
+def _number(term: Any) -> float | None:
+    """Read a number of an answer; None of what is no number."""
+    try:
+        return float(term.value)
+    except (AttributeError, ValueError):
+        return None
 
 
 def _count(rows: Sequence[object]) -> Markup:

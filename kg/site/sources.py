@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model.coverage import coverage
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import LANGUAGES, SRC, A, kg
+from kg.rdf.vocabulary import LANGUAGES, SRC, kg
 from kg.site import sections, static
 from kg.text.phrases import catalogue
 
@@ -72,7 +72,7 @@ def _silence(page: sections.Page, uncoded: tuple[tuple[str, int, int], ...]) -> 
 
 def _sources(page: sections.Page, reader: Reader) -> sections.Section:
     heads = sections.heads("col.title", "col.publisher", "col.date", "col.kind")
-    iris = sorted({q.subject.value for q in reader.store.quads_for_pattern(None, A, kg.Source)})
+    iris = reader.of_class(kg.Source.value)
     rows = [_source(page, page.writer.builder.source(iri)) for iri in iris if iri.startswith(SRC)]
     return sections.Section(static.say("sources"), "sources", columns=heads, rows=rows)
 

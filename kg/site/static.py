@@ -337,9 +337,8 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         **parts,
     }
     body = Markup(_environment().get_template(template).render(given).strip())  # made by a template
-    dated = ("times.js",) if "<time " in body else ()
     page.styles = [css.pruned(body, *_STYLES.get(template, _STYLE))]
-    page.scripts = [frame.script(*dated, "static.js")]
+    page.scripts = [frame.script("static.js")]
     return _environment().get_template("frame.html").render(page=page, body=body)
 
 

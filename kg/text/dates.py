@@ -278,6 +278,7 @@ def _parsed(text: str) -> tuple[str, list[str]]:
 
 
 def _month(name: str) -> tuple[str, str]:
+    """Return the calendar and number of a month's name."""
     for calendar, written in _MONTHS.items():
         names = [_bare(month) for month in written.split()]
         if _bare(name) in names:
