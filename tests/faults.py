@@ -133,6 +133,7 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
             '        kg:kind code:scholarly-work ;\n        skos:editorialNote "A reprint from The Daily."@en ;',
         ),
     ],
+    "publishers_have_a_kind": [(WORLD, "    kg:publisherKind code:national-press ;\n", "")],
     "figures_have_numbers": [(DAILY, "        kg:valueAbout 2.7 ;\n", "")],
     "articles_complete": [(DAILY, "kg:articleCount 2", "kg:articleCount 3")],
     "articles_numbered": [

@@ -121,6 +121,11 @@ def test_long_outputs(name: str, args: list[str], run: Run, golden: Callable[[st
             "id:pyotr-volkov\tپیوتر ولکوف ← Пётр Волков\tشخص\n",
             "",
         ),
+        (
+            ["coverage", "--weak", "--format", "csv"],  # The Daily and the Gazette are no copies
+            "record,label,property,value,kinds of publishers,sources\n",
+            "0 facts rest on aggregators, copy sites or propaganda networks alone\n",
+        ),
         (["search", "nordland"], "id:northland\tNorthland ← Nordland\tState\n", ""),
         (["search", "new treaty", "--limit", "1"], "id:treaty-new\tNew Treaty\tTreaty\n", ""),
         (
