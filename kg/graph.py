@@ -53,6 +53,7 @@ class Rows(Sequence[dict[str, Cell]]):
 
     def __init__(self, answer: Table, reader: Callable[[], Reader] | None = None) -> None:
         self._answer = answer
+        # A callable: at an endpoint a reader fetches the whole graph, which only labels need.
         self._reader = reader
 
     @property
@@ -115,6 +116,7 @@ class Rows(Sequence[dict[str, Cell]]):
         Raises:
             ModuleNotFoundError: pandas is not installed.
         """
+        # By its name as text: pandas is no dependency, and the types of this package do not rest on it.
         return import_module("pandas").DataFrame({name: self.column(name) for name in self.columns})
 
     def to_polars(self) -> Any:
@@ -251,6 +253,7 @@ class Endpoint:
             with urlopen(request, timeout=self.timeout) as answer:
                 return bytes(answer.read())
         except HTTPError as error:
+            # The first lines say what is wrong; some endpoints send a whole page after them.
             detail = error.read(500).decode("utf-8", "replace").strip()
             raise EndpointFault(f"{self.address} refuses the query ({error.code}): {detail}") from None
         except (HTTPException, OSError) as error:
@@ -303,6 +306,7 @@ class Endpoint:
             quads = [Quad(s, predicate, o, g) for s, o, g in rows]  # type: ignore[arg-type]
             statements |= dict.fromkeys((q.subject, q.predicate, q.object) for q in quads)
             store.bulk_extend(quads)
+        # What `GRAPH ?g` returns leaves out the default graph, in which a compiled graph has every statement once.
         default = DefaultGraph()
         store.bulk_extend(Quad(*triple, default) for triple in statements)
         return store
@@ -327,7 +331,7 @@ class Graph:
         self._digest = digest
         self.questions = dict(questions)
         self.notes = dict(notes or {})
-        self._quads = quads or (lambda: engine.store.quads_for_pattern(None, None, None, None))
+        self._quads = quads or (lambda: iter(engine.store))
 
     @classmethod
     def of(cls, quads: Iterable[Quad], questions: Mapping[str, Question] | None = None) -> Graph:
@@ -412,6 +416,7 @@ class Graph:
                 holders = " ".join(map(compact, passage.holders))
                 day = self.reader.day(passage)
                 gist += [Literal(holders), Literal(day) if day else None, NamedNode(passage.iri)]
+            # A gist that the register states has no speaker, day or passage.
             rows.append([*gist, None, None, None][: len(columns)])
         return Rows(Table(columns, rows), lambda: self.reader)
 

@@ -189,16 +189,19 @@ def told(ontology_quads: list[Quad]) -> Callable[[str], Reader]:
 
 
 @pytest.fixture(scope="session")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
-    """Run a program of JavaScript on files, with the packages of tests/package.json; return its JSON.
-
-    The folder in which they are installed is `tests`, or the one that KG_NODE names.
-    """
+def node_packages() -> Path:
+    """Return the packages of tests/package.json, installed in `tests` or in the folder that KG_NODE names."""
     packages = Path(os.environ.get("KG_NODE", REPO / "tests")) / "node_modules"
     if shutil.which("node") is None:
         pytest.skip("node is missing: apt-get install nodejs npm")
     if not packages.is_dir():
         pytest.skip("npm's packages are missing: npm install --no-package-lock --prefix tests")
+    return packages
+
+
+@pytest.fixture(scope="session")
+def node(node_packages: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
+    """Run a program of JavaScript on files, with the packages of tests/package.json; return its JSON."""
     folder = tmp_path_factory.mktemp("node")
 
     def run(script: str, timeout: int = 120, **files: bytes) -> Any:
@@ -210,7 +213,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
             cwd=folder,
             capture_output=True,
             timeout=timeout,
-            env={**os.environ, "NODE_PATH": str(packages)},
+            env={**os.environ, "NODE_PATH": str(node_packages)},
         )
         assert done.returncode == 0, done.stderr.decode()
         return json.loads(done.stdout)

@@ -201,7 +201,11 @@ def small() -> dict[str, Any]:
                 "undecided": [{"o": {"value": "2025", "type": "xsd:gYear"}, "side": "", "passage": 0}],
             }
         ],
-        "span": {"surely_from": "2025-10-02", "not_before": "2025-01-17"},
+        "span": {
+            "phrases": [("span.begun-by", {"day": "2025-10-02"}), ("span.not-before", {"day": "2025-01-17"})],
+            "possibly_from": None,
+            "not_before": "2025-01-17",
+        },
     }
     treaty = {
         "kind": "kg:Treaty",

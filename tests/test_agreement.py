@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.dataset.derived.sides import Account, compare, same
+from kg.dataset.derived.sides import ComparedAccount, compare, same
 from kg.dataset.derived.statements import Place
 from kg.model.agreement import RULES, Finding, Resolution, findings, properties, resolve
 from kg.model.reader import Reader
@@ -280,11 +280,11 @@ def test_the_order_of_accounts_does_not_matter(claims: list[tuple[str, str]], tu
     assert all(a.value == side.value for side in straight.sides for a in side.accounts)
 
 
-def _account(number: int, day: str, who: str) -> Account:
+def _account(number: int, day: str, who: str) -> ComparedAccount:
     datatype = {4: "gYear", 7: "gYearMonth", 10: "date"}[len(day)]
     value = Literal(day, datatype=NamedNode(XSD + datatype))
     place = Place(f"http://x/{number}", f"http://s/{number}", (ID + who,), None, None, False)
-    return Account(value, "", place, frozenset({ID + who}))
+    return ComparedAccount(value, "", place, frozenset({ID + who}))
 
 
 def test_findings_of_the_world(world: Reader) -> None:

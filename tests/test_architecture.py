@@ -15,27 +15,15 @@ import pytest
 from kg.cli.options import COMMANDS
 from kg.dataset.store import Compiled
 from kg.network.analyses import ANALYSES
+from kg.rdf import vocabulary
 
 REPO = Path(__file__).parent.parent
 KG = REPO / "kg"
 
 #: Each module or package imports only from those above it.
 ORDER = (
-    *(
-        "errors",
-        "atomic",
-        "rdf",
-        "text",
-        "corpus",
-        "dataset",
-        "model",
-        "documents",
-        "query",
-        "network",
-        "export",
-        "site",
-    ),
-    *("graph", "cli", "reference"),
+    *("errors", "atomic", "memoize", "rdf", "text", "corpus", "dataset", "model", "documents", "query", "network"),
+    *("export", "site", "graph", "cli"),
 )
 
 HEAVY = {"citeproc", "lxml", "rdflib", "networkx", "pyvis", "pyshacl", "numpy", "scipy", "rich", "pyoxigraph"}
@@ -107,6 +95,71 @@ def test_no_circle_within_a_package(package: str) -> None:
             if path not in seen:
                 seen.add(path)
                 queue += direct.get(path, set())
+
+
+#: Where the ontology or the data name a term: the codes of findings, the slots of captions.
+NAMED_BY_DATA = {
+    *("dataset/derived/captions.py", "dataset/derived/findings.py", "dataset/derived/spans.py"),
+    *("graph.py", "model/plain.py", "site/instrument.py", "site/payload.py", "site/rivals.py"),
+}
+
+
+def spelled_terms(path: Path) -> list[int]:
+    """The lines of a module on which it builds a term from a string, rather than name one of the vocabulary."""
+    spaces = {name for name, value in vars(vocabulary).items() if isinstance(value, vocabulary.Terms)}
+    namespaces = {name.upper() for name in spaces}
+    addresses = tuple(getattr(vocabulary, name) for name in namespaces)
+    by_data = path.relative_to(KG).as_posix() in NAMED_BY_DATA
+    lines = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[argument]) if name in spaces:
+                if isinstance(argument, ast.Constant) or not by_data:
+                    lines.append(node.lineno)
+            case ast.BinOp(left=ast.Name(id=name), op=ast.Add()) if name in namespaces:
+                lines.append(node.lineno)
+            case ast.Constant(value=str(text)) if text.startswith(addresses) and text not in addresses:
+                lines.append(node.lineno)
+    return lines
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: p.relative_to(KG).as_posix())
+def test_no_module_spells_a_term(path: Path) -> None:
+    if path != KG / "rdf" / "vocabulary.py":
+        assert spelled_terms(path) == [], "name the term in kg/rdf/vocabulary.py, and declare it in ontology/"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'kg("holder")',
+        "[kg(name) for name in names]",
+        'NamedNode(DCTERMS + "title")',
+        '"http://purl.org/dc/terms/title"',
+    ],
+)
+def test_a_spelled_term_is_found(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "KG", tmp_path)
+    path = tmp_path / "module.py"
+    path.write_text(f"x = {line}\n", encoding="utf-8")
+    assert spelled_terms(path) == [1]
+
+
+#: The rooms that ask the store; all others read it through `kg.model.reader`.
+ASKING = ("corpus", "dataset", "query")
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: p.relative_to(KG).as_posix())
+def test_the_store_is_asked_in_few_places(path: Path) -> None:
+    if part_of(path) in ASKING or path in (KG / "model" / "reader.py", KG / "rdf" / "terms.py"):
+        return
+    asking = [
+        node.lineno
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and (node.attr == "quads_for_pattern" or ast.unparse(node).endswith("store.query"))
+    ]
+    assert asking == [], "read with a method of kg/model/reader.py"
 
 
 def replacements(path: Path) -> list[int]:

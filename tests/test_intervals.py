@@ -13,7 +13,7 @@ from kg import export
 from kg.dataset import view
 from kg.dataset.intervals import POSITIVE, Interval, strongest
 from kg.dataset.store import Choice
-from kg.model import timeline, treaty
+from kg.model import plain, timeline, treaty
 from kg.model.reader import Reader
 from kg.network import projections
 from kg.query import questions
@@ -48,6 +48,32 @@ DAYS = (
 )
 def test_four_days_answer_for_any_day(span: Interval, answers: tuple[str, str, str]) -> None:
     assert tuple(span.holds(day) for day in ("2016-06-30", "2018-01-01", "2026-01-01")) == answers
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (Interval(), ""),
+        (Interval("2025-01-17", "2025-01-17", "2025-01-17", "2025-01-17"), "on 2025-01-17"),
+        (Interval("2025-01-01", "2025-01-01", "2025-12-31", "2025-12-31"), "in 2025"),
+        (Interval("2025-01-03", "2025-01-05", "2025-01-03", "2025-01-05"), "between 2025-01-03 and 2025-01-05"),
+        (Interval("2001-03-12", "2001-03-12"), "from 2001-03-12"),
+        (Interval("2001-03-12", "2001-03-22"), "from between 2001-03-12 and 2001-03-22"),
+        (Interval("2005-07-01", "2005-07-31"), "from 2005-07"),
+        (Interval(surely_from="2025-10-02", not_before="2025-01-17"), "begun by 2025-10-02, not before 2025-01-17"),
+        (Interval("2001-03-12", "2001-03-12", not_before="2001-01-01"), "from 2001-03-12"),
+        (Interval(surely_until="2021-03-12", possibly_until="2021-03-12"), "until 2021-03-12"),
+        (
+            Interval(surely_until="2021-03-12", possibly_until="2021-04-02"),
+            "until between 2021-03-12 and 2021-04-02",
+        ),
+        (Interval(possibly_until="2021-03-12"), "ended by 2021-03-12"),
+        (Interval(surely_until="2021-03-12"), "surely until 2021-03-12, by some accounts longer"),
+        (Interval(last_attested="2021-03-12", denied_in=("x",)), "last attested on 2021-03-12, denied"),
+    ],
+)
+def test_an_interval_is_said_in_words(span: Interval, words: str) -> None:
+    assert plain.span_text(span) == words
 
 
 def test_a_missing_end_is_never_sure(real: Reader) -> None:

@@ -14,7 +14,6 @@ import pytest
 
 from kg.site import frame, graph, pack
 from kg.site.layout import place
-from kg.text import folding
 from kg.text.phrases import catalogue
 from tests.page_browser import axe, browser, opened, serious
 from tests.page_payload import HOSTILE, LONG, grown, small
@@ -251,35 +250,6 @@ def test_a_hit_is_centred(chromium: Any, drawn: Path) -> None:
 
 
 @pytest.mark.browser
-def test_folding_is_that_of_the_command_line(chromium: Any) -> None:
-    texts = [
-        "آیت‌الله علي خامنه‌اي، ۱۳۶۸",
-        "Алексей Лихачёв",
-        "Straße — Çelik’s ʿAlī",
-        "ۀ ة ؤ إ ٣٤",
-        "İstanbul ŁÓDŹ",
-        "_a-b_",
-    ]
-    library = frame.asset("fold.js")
-    page = chromium.new_page()
-    folded = page.evaluate(f"() => {{ {library}; return {json.dumps(texts)}.map(fold); }}")
-    bones = page.evaluate(f"() => {{ {library}; return {json.dumps(BONES)}.map((t) => skeleton(fold(t))); }}")
-    page.close()
-    assert folded == [folding.fold(text) for text in texts]
-    assert bones == [folding.skeleton(text) for text in BONES]
-
-
-BONES = [
-    "Muhammad Baqer Qalibaf",
-    "Mohammad Bagher Ghalibaf",
-    "Sergey Lavrov",
-    "Shcherbakov",
-    "Yeltsin",
-    "Khrushchev",
-]
-
-
-@pytest.mark.browser
 @pytest.mark.parametrize(
     ("language", "direction", "title"), [("en", "ltr", "Iran"), ("fa", "rtl", "ایران"), ("ru", "ltr", "Иран")]
 )
@@ -395,7 +365,7 @@ def counts(page: Any) -> tuple[int, int]:
     numbers = [int(n) for n in re.findall(r"\d+", page.inner_text("#filters .counts"))]
     nodes, relations = (numbers[0], numbers[2]) if len(numbers) == 4 else (numbers[0], numbers[1])
     assert page.evaluate("nodes.get({filter: n => !n.hidden}).length") == nodes
-    assert page.evaluate("edges.get({filter: e => !e.hidden}).length") == relations
+    assert page.evaluate("edges.get({filter: e => e.physics !== false}).length") == relations
     return nodes, relations
 
 
@@ -489,6 +459,32 @@ def test_focus_expand_collapse_and_path(chromium: Any, drawn: Path) -> None:
     with opened(chromium, drawn, TREATY) as (page, _):
         page.get_by_text("Collapse", exact=True).click()
         assert counts(page)[0] == 14
+
+
+@pytest.mark.browser
+def test_a_node_is_dragged_and_the_ground_moves_the_view(chromium: Any, drawn: Path) -> None:
+    with opened(chromium, drawn) as (page, _):
+        before = page.evaluate("network.getPositions()")
+        scale = page.evaluate("network.getScale()")
+        x, y = on_canvas(page, page.evaluate("network.canvasToDOM(network.getPosition(6))"))
+        drag(page, (x, y), (x + 60, y + 40))
+        after = page.evaluate("network.getPositions()")
+        assert after["6"]["x"] - before["6"]["x"] == pytest.approx(60 / scale, abs=2)
+        assert after["6"]["y"] - before["6"]["y"] == pytest.approx(40 / scale, abs=2)
+        assert [i for i in before if before[i] != after[i]] == ["6"]
+        view = page.evaluate("network.getViewPosition()")
+        drag(page, (x, y), (x + 60, y + 40))
+        moved = page.evaluate("network.getViewPosition()")
+        assert moved["x"] == pytest.approx(view["x"] - 60 / scale, abs=2)
+        assert page.evaluate("network.getPositions()") == after
+
+
+def drag(page: Any, start: tuple[float, float], end: tuple[float, float]) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(200)
 
 
 @pytest.mark.browser

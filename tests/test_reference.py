@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kg import reference
+from docs import write_reference as reference
 from kg.cli.options import COMMANDS
 from kg.query import questions
-from kg.rdf.vocabulary import LANGUAGES, OWL, compact
+from kg.rdf.vocabulary import LANGUAGES, compact, owl
 
 REPO = Path(__file__).parent.parent
 NAMES = ("commands.md", "ontology.md", "codebook.md", "questions.md")
@@ -47,8 +47,8 @@ def test_the_width_of_the_terminal_changes_nothing(
 def test_every_subject_is_in(written: dict[str, str]) -> None:
     headings = {name: set(re.findall(r"^##+ (.+)$", text, re.MULTILINE)) for name, text in written.items()}
     reader = reference.ontology_of(REPO)
-    kinds = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
-    terms = {compact(iri) for kind in kinds for iri in reference.declared(reader, OWL + kind)}
+    kinds = (owl.Class, owl.ObjectProperty, owl.DatatypeProperty, owl.AnnotationProperty)
+    terms = {compact(iri) for kind in kinds for iri in reference.declared(reader, kind)}
     assert {f"kg {name}" for name in COMMANDS} <= headings["commands.md"]
     assert terms <= headings["ontology.md"]
     assert set(questions.library(REPO)) <= headings["questions.md"]
@@ -58,7 +58,7 @@ def test_every_subject_is_in(written: dict[str, str]) -> None:
 
 def test_terms_have_three_names_and_a_definition() -> None:
     reader = reference.ontology_of(REPO)
-    for iri in reference.declared(reader, OWL + "Class"):
+    for iri in reference.declared(reader, owl.Class):
         assert set(LANGUAGES) <= set(reader.labels(iri)), iri
         assert reader.definition(iri), iri
 

@@ -144,12 +144,12 @@ def test_a_drawn_table_shows_markup_as_text() -> None:
 
 
 def test_coverage_counts_by_each_aspect(world: Reader) -> None:
-    from kg.model.coverage import claims, coverage
+    from kg.model.coverage import coverage
 
     found = coverage(world)
     hearing = {c.value: (c.sources, c.passages, c.claims) for c in found.counts if c.aspect == "hearing"}
     assert hearing == {"direct": (4, 8, 24), "as reported by another": (1, 2, 3)}
-    assert sum(c.claims for c in found.counts if c.aspect == "hearing") == len(claims(world))
+    assert sum(c.claims for c in found.counts if c.aspect == "hearing") == len(world.claims())
 
 
 def test_the_silence_is_counted(world: Reader) -> None:

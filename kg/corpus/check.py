@@ -62,10 +62,10 @@ def check(root: Path, today: date | None = None) -> tuple[Corpus | None, Report]
         remedy = "Add a data file, or name another corpus with --corpus DIR."
         return None, Report([Fault(Path(), 1, "", str(error), remedy)], 0)
     facts = Facts(corpus, today)
-    found = {fault for rule in RULES for fault in rule(facts)}
-    if not any("blank node" in fault.message for fault in found):
-        found |= set(shape_faults(facts))
-    return corpus, Report(sorted(found), len(corpus.quads_of))
+    raised = {fault for rule in RULES for fault in rule(facts)}
+    if not any("blank node" in fault.message for fault in raised):
+        raised |= set(shape_faults(facts))
+    return corpus, Report(sorted(raised), len(corpus.quads_of))
 
 
 def shape_faults(facts: Facts) -> Iterator[Fault]:
@@ -87,6 +87,7 @@ def shape_faults(facts: Facts) -> Iterator[Fault]:
 
 
 def _renamed(quad: Quad) -> Quad:
+    """Return a quad whose subject carries the passage, so that a shape counts within each passage."""
     return Quad(NamedNode(f"{quad.subject.value}{_MARK}{quad.graph_name.value}"), quad.predicate, quad.object)
 
 
@@ -94,13 +95,13 @@ def shapes_of(facts: Facts) -> list[Quad]:
     """Return the written shapes with those that the ontology's own declarations amount to."""
     path = facts.corpus.root / _SHAPES
     quads = list(facts.corpus.quads_of.get(path, []))
-    for prop, said in facts.ontology.items():
+    for prop, declarations in facts.ontology.items():
         name = compact(prop.value)
-        if facts.values(said, kg.singleValued):
+        if facts.values(declarations, kg.singleValued):
             message = f"has more than one {name} in one passage"
             remedy = "A speaker gives one answer in one place: split the passage, or use bounds."
             quads += _shape(prop, "once", sh.maxCount, Literal(1), message, remedy)
-        for cls in facts.values(said, RANGE):
+        for cls in facts.values(declarations, RANGE):
             # passages, not the register, type a happening: the rule `links_to_happenings` looks at those
             if kg.Record != cls and cls not in facts.happenings and not cls.value.startswith((XSD, RDF)):
                 message = f"has a {name} that is no {compact(cls.value)}"
@@ -112,6 +113,7 @@ def shapes_of(facts: Facts) -> list[Quad]:
 def _shape(
     prop: NamedNode, name: str, constraint: NamedNode, value: Value, message: str, remedy: str
 ) -> list[Quad]:
+    """Return a property shape as quads."""
     shape = NamedNode(f"{SHAPE}{prop.value.rpartition('#')[2]}-{name}")
     return [
         Quad(shape, A, sh.PropertyShape),
@@ -124,6 +126,7 @@ def _shape(
 
 
 def _run(facts: Facts, shapes: rdflib.Graph, data: list[Quad]) -> Iterator[Fault]:
+    """Validate data and yield a fault for each result."""
     import logging
 
     import pyshacl
@@ -141,6 +144,7 @@ def _run(facts: Facts, shapes: rdflib.Graph, data: list[Quad]) -> Iterator[Fault
 
 
 def _addressed(facts: Facts, focus: str, message: str, remedy: str) -> Fault:
+    """Return a result of SHACL as a fault with the line of its record."""
     subject, _, graph = focus.partition(_MARK)
     if not graph:
         graph = REGISTER.value

@@ -115,11 +115,11 @@ class Diff:
     @cached_property
     def names(self) -> dict[str, str]:
         """The English names of records and terms and the titles of sources; the later ones where they differ."""
-        found: dict[str, str] = {}
+        names: dict[str, str] = {}
         for quads in (self.before, self.after):
             for q in sorted((q for q in quads if _names(q)), key=lambda q: (_english(q), str(q))):
-                found[q.subject.value] = q.object.value
-        return found
+                names[q.subject.value] = q.object.value
+        return names
 
 
 def _ordered(names: set[str]) -> tuple[str, ...]:
@@ -192,13 +192,13 @@ def _is_corpus(path: Path) -> bool:
 
 
 def _revision(state: str, repository: Path) -> str:
-    found = _git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{state}^{{commit}}")
-    if not found:
+    revision = _git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{state}^{{commit}}")
+    if not revision:
         raise UnknownState(
             f"{state} is neither a folder with ontology/ and graphs/ nor a revision of the repository in "
             f"{repository}. Name a folder, a tag, a branch or a commit."
         )
-    return found.decode().strip()
+    return revision.decode().strip()
 
 
 def _unpack(revision: str, repository: Path, folder: Path) -> None:
@@ -237,7 +237,7 @@ def words(difference: Diff, limit: int | None = None) -> str:
         ("statement", difference.statements),
         ("term", difference.terms),
     )
-    lines = [f"- {said}" for noun, sides in groups if (said := sides.words(noun))]
+    lines = [f"- {line}" for noun, sides in groups if (line := sides.words(noun))]
     for title, listed in _lists(difference):
         if listed:
             lines += ["", f"{title}:", "", *_cut(listed, limit)]
@@ -251,7 +251,7 @@ def _cut(lines: list[str], limit: int | None) -> list[str]:
 
 
 def _lists(difference: Diff) -> Iterator[tuple[str, list[str]]]:
-    said = Counter(_source(q) for q in difference.added if _record(q))
+    by_source = Counter(_source(q) for q in difference.added if _record(q))
     unsaid = Counter(_source(q) for q in difference.removed if _record(q))
     names = difference.names
 
@@ -259,7 +259,7 @@ def _lists(difference: Diff) -> Iterator[tuple[str, list[str]]]:
         return [f"- {compact(i)}{f': {names[i]}' if i in names else ''}" for i in iris]
 
     def weighed(iris: Iterable[str]) -> list[str]:
-        return [f"{line} ({_weight(said[i], unsaid[i])})" for i, line in zip(iris, named(iris), strict=True)]
+        return [f"{line} ({_weight(by_source[i], unsaid[i])})" for i, line in zip(iris, named(iris), strict=True)]
 
     yield "Sources added", weighed(difference.sources.added)
     yield "Sources removed", weighed(difference.sources.removed)

@@ -18,24 +18,12 @@ from kg.corpus.files import FOLDERS, NoCorpus, files
 from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import (
-    DCTERMS,
-    IS_PART_OF,
-    ONTOLOGY,
-    RANGE,
-    REGISTER,
-    SRC,
-    XSD,
-    A,
-    compact,
-    expand,
-    kg,
-)
+from kg.rdf.vocabulary import IS_PART_OF, ONTOLOGY, RANGE, REGISTER, SRC, XSD, A, compact, dcterms, expand, kg, xsd
 
 _DATES = (
-    (re.compile(r"[0-9]{4}"), XSD + "gYear"),
-    (re.compile(r"[0-9]{4}-[0-9]{2}"), XSD + "gYearMonth"),
-    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), XSD + "date"),
+    (re.compile(r"[0-9]{4}"), xsd.gYear.value),
+    (re.compile(r"[0-9]{4}-[0-9]{2}"), xsd.gYearMonth.value),
+    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), xsd.date.value),
 )
 
 
@@ -174,9 +162,9 @@ def read_table(path: Path, classes: _Classes, description: list[Quad]) -> Iterat
         ParseFault: an unknown term in the header, a row without a record, a cell that cannot be read.
     """
     source = NamedNode(SRC + path.stem)
-    holders = [q.object for q in description if q.subject == source and q.predicate.value == DCTERMS + "creator"]
+    holders = [q.object for q in description if q.subject == source and q.predicate.value == dcterms.creator.value]
     holders = holders or [
-        q.object for q in description if q.subject == source and q.predicate.value == DCTERMS + "publisher"
+        q.object for q in description if q.subject == source and q.predicate.value == dcterms.publisher.value
     ]
     header, *rows = list(_cells(path)) or [[]]
     if header[:1] != ["record"]:

@@ -24,6 +24,7 @@ from kg.dataset import names, view
 from kg.dataset.derived import derive
 from kg.dataset.store import Choice, Compiled, current, last_good, place, state, write_state
 from kg.errors import Error
+from kg.rdf.closure import closure
 from kg.rdf.terms import DefaultGraph, NamedNode, Quad, Store, Value
 from kg.rdf.vocabulary import ENTAILED, ONTOLOGY, SUBCLASS, SUBPROPERTY, A
 
@@ -66,12 +67,12 @@ def compiled_quads(quads: Iterable[Quad], derived: Iterable[Quad] | None = None)
         derived: what was worked out from them already; else it is worked out here.
     """
     default = DefaultGraph()
-    kept = list(quads)
-    kept += derive(kept) if derived is None else derived
-    for quad in kept:
+    stated = list(quads)
+    stated += derive(stated) if derived is None else derived
+    for quad in stated:
         yield quad
         yield Quad(quad.subject, quad.predicate, quad.object, default)
-    for subject, predicate, value in entail(kept):
+    for subject, predicate, value in entail(stated):
         yield Quad(subject, predicate, value, ENTAILED)
         yield Quad(subject, predicate, value, default)
 
@@ -81,40 +82,31 @@ def entail(quads: Iterable[Quad]) -> list[Triple]:
 
     The declarations are those of the ontology's graph among the quads.
     """
-    kept = list(quads)
-    classes, properties = (_closure(kept, predicate) for predicate in (SUBCLASS, SUBPROPERTY))
+    listed = list(quads)
+    classes, properties = (_above(listed, predicate) for predicate in (SUBCLASS, SUBPROPERTY))
     telling = {A, *properties, *(p for above in properties.values() for p in above)}
-    said = {(q.subject, q.predicate, q.object) for q in kept if q.predicate in telling}
-    found: dict[Triple, None] = {}
-    for subject, predicate, value in said:
+    triples = {(q.subject, q.predicate, q.object) for q in listed if q.predicate in telling}
+    entailed: dict[Triple, None] = {}
+    for subject, predicate, value in triples:
         if predicate == A and isinstance(value, NamedNode):
             for parent in classes.get(value, ()):
-                found[subject, A, parent] = None
+                entailed[subject, A, parent] = None
         for parent in properties.get(predicate, ()):
-            found[subject, parent, value] = None
-    return [triple for triple in found if triple not in said]
+            entailed[subject, parent, value] = None
+    return [triple for triple in entailed if triple not in triples]
 
 
-def _closure(quads: Iterable[Quad], predicate: NamedNode) -> dict[NamedNode, list[NamedNode]]:
+def _above(quads: Iterable[Quad], predicate: NamedNode) -> dict[NamedNode, list[NamedNode]]:
     """Return every term with all terms above it along a predicate of the ontology."""
     above: dict[NamedNode, list[NamedNode]] = {}
     for quad in quads:
         if quad.predicate == predicate and quad.graph_name == ONTOLOGY and isinstance(quad.object, NamedNode):
             above.setdefault(quad.subject, []).append(quad.object)
-    closed = {}
-    for start in above:
-        seen: dict[NamedNode, None] = {}
-        queue = list(above[start])
-        while queue:
-            parent = queue.pop()
-            if parent not in seen:
-                seen[parent] = None
-                queue += above.get(parent, [])
-        closed[start] = list(seen)
-    return closed
+    return {term: closure(parents, lambda t: above.get(t, [])) for term, parents in above.items()}
 
 
 def _write(folder: Path, selection: view.Selection) -> None:
+    """Write the store of a selection, its names for search, and what the clocks left out."""
     store = Store(str(folder / "store"))
     with without_collector():
         store.bulk_extend(compiled_quads(selection.quads, selection.derived))
@@ -144,9 +136,9 @@ def _forget(folder: Path, digest: str) -> None:
         if not path.name.startswith("."):
             key = path.name.split(".")[0]
             by_digest[key] = max(by_digest.get(key, 0), path.stat().st_mtime)
-    kept = sorted(by_digest, key=lambda k: (k == digest[:24], by_digest[k]))[-_KEPT:]
+    latest = sorted(by_digest, key=lambda k: (k == digest[:24], by_digest[k]))[-_KEPT:]
     for path in folder.iterdir():
-        if not path.name.startswith(".") and path.name.split(".")[0] not in kept:
+        if not path.name.startswith(".") and path.name.split(".")[0] not in latest:
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -167,8 +159,8 @@ def ready(root: Path, choice: Choice) -> tuple[Compiled, Report | None]:
         NotReady: the corpus has faults and there is no earlier store.
         UnknownView: no view of that name is declared.
     """
-    if found := current(root, choice):
-        return found, None
+    if compiled := current(root, choice):
+        return compiled, None
     if state(root).get("signature") == signature(root):
         return compile_view(load(root), choice), None
     corpus, report = check(root)

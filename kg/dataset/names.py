@@ -255,6 +255,7 @@ class Names:
 
     @cached_property
     def _memory(self) -> sqlite3.Connection:
+        """Return an index of names in memory."""
         import sqlite3
 
         base = sqlite3.connect(":memory:", check_same_thread=False)
@@ -288,6 +289,7 @@ def _matching(folded: str) -> str:
 
 
 def _closeness(folded: str, label: str, joined: str, bones: str, label_bones: str) -> int:
+    """Rank a label from 0, the very name that is asked for, to 6, which shares letters with it only."""
     words = {*label.split(), *joined.split()}
     if solid(label) == solid(folded):
         return 0

@@ -18,6 +18,7 @@ from kg.dataset.derived.statements import Statements
 from kg.dataset.intervals import POSITIVE, Answer, intervals_of
 from kg.dataset.store import Choice
 from kg.errors import Error
+from kg.rdf.closure import closure
 from kg.rdf.terms import NamedNode, Quad, Value
 from kg.rdf.vocabulary import ID, IS_PART_OF, IS_REPLACED_BY, ONTOLOGY, REGISTER, SRC, VIEW, A, code, dcterms, kg
 from kg.text import dates
@@ -94,12 +95,12 @@ class Index:
     @cached_property
     def perspectives(self) -> dict[NamedNode, set[NamedNode]]:
         """The perspectives that the project's coding gives to each agent."""
-        found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+        by_agent: dict[NamedNode, set[NamedNode]] = defaultdict(set)
         for happening in self._coded:
             links = {q.predicate: q.object for q in self.register[happening] if isinstance(q.object, NamedNode)}
             if kg.agent in links and kg.perspective in links:
-                found[links[kg.agent]].add(links[kg.perspective])
-        return found
+                by_agent[links[kg.agent]].add(links[kg.perspective])
+        return by_agent
 
     @cached_property
     def corpora(self) -> list[NamedNode]:
@@ -146,6 +147,7 @@ def select(quads: Iterable[Quad] | Index, choice: Choice) -> Selection:
 def _kept(
     index: Index, keeps: dict[NamedNode, set[Value]], passage: NamedNode, choice: Choice, undated: set[str]
 ) -> bool:
+    """Tell whether a choice keeps a passage."""
     source = index.source_of[passage]
     if choice.known_by and not _known(index, source, dates.check(choice.known_by), undated):
         return False
@@ -165,6 +167,7 @@ def _kept(
 
 
 def _known(index: Index, source: NamedNode, day: str, undated: set[str]) -> bool:
+    """Tell whether a source had surely appeared by a day; one without any day is noted."""
     issued = index.values.get((source, dcterms.issued), [])
     bound = issued[0].value if issued else index.one(source, kg.issuedNoLaterThan)
     if bound is None:
@@ -173,47 +176,44 @@ def _known(index: Index, source: NamedNode, day: str, undated: set[str]) -> bool
     return dates.latest(bound) <= dates.latest(day)
 
 
-def _gather(index: Index, held: dict[NamedNode, list[Quad]]) -> Iterator[Quad]:
+def _gather(index: Index, passages: dict[NamedNode, list[Quad]]) -> Iterator[Quad]:
+    """Yield the ontology, passages with all that describes them, and the register entries of what they mention."""
     yield from index.graphs[ONTOLOGY]
-    sources = dict.fromkeys(index.source_of[passage] for passage in held)
-    reporters: dict[NamedNode, None] = {}
-    for passage in held:
-        _reporters(index, passage, reporters)
-    kept = [quad for quads in held.values() for quad in quads]
-    for subject in dict.fromkeys([*sources, *held, *reporters]):
-        kept += index.described[subject]
-    yield from kept
+    sources = dict.fromkeys(index.source_of[passage] for passage in passages)
+    reporters = closure(
+        [reporter for passage in passages for reporter in index.links.get((passage, kg.quotedIn), [])],
+        lambda passage: index.links.get((passage, kg.quotedIn), []),
+    )
+    gathered = [quad for quads in passages.values() for quad in quads]
+    for subject in dict.fromkeys([*sources, *passages, *reporters]):
+        gathered += index.described[subject]
+    yield from gathered
     # Every view is cited, so every view knows what corpus it is of, and who makes that.
     described = [q for corpus in index.corpora for q in index.register[corpus]]
     yield from described
     makers = [q for q in described if q.predicate == dcterms.creator]
-    for record in _mentioned(index, [*kept, *makers]):
+    for record in _mentioned(index, [*gathered, *makers]):
         yield from index.register[record]
 
 
-def _reporters(index: Index, passage: NamedNode, found: dict[NamedNode, None]) -> None:
-    for reporter in index.links.get((passage, kg.quotedIn), []):
-        if reporter not in found:
-            found[reporter] = None
-            _reporters(index, reporter, found)
-
-
 def _mentioned(index: Index, quads: list[Quad]) -> Iterator[NamedNode]:
+    """Return the records that quads lead to along links, with the parts of instruments, in the register's order."""
     parts: dict[NamedNode, list[NamedNode]] = defaultdict(list)  # and retired records, by what replaces them
     for record, links in index.register.items():
         for quad in links:
             if quad.predicate in (IS_PART_OF, IS_REPLACED_BY) and isinstance(quad.object, NamedNode):
                 parts[quad.object].append(record)
-    queue = [t for q in quads for t in (q.subject, q.object) if isinstance(t, NamedNode) and t.value.startswith(ID)]
-    seen: set[NamedNode] = set()
-    while queue:
-        record = queue.pop()
-        if record in seen or record not in index.register:
-            continue
-        seen.add(record)
-        queue += [q.object for q in index.register[record] if isinstance(q.object, NamedNode)]
-        queue += parts.get(record, [])
-    return (record for record in index.register if record in seen)
+    terms = (t for q in quads for t in (q.subject, q.object))
+    starts = dict.fromkeys(t for t in terms if isinstance(t, NamedNode) and t.value.startswith(ID))
+
+    def related(record: NamedNode) -> list[NamedNode]:
+        if record not in index.register:
+            return []
+        leading = [q.object for q in index.register[record] if isinstance(q.object, NamedNode)]
+        return leading + parts.get(record, [])
+
+    mentioned = set(closure(starts, related))
+    return (record for record in index.register if record in mentioned)
 
 
 def on_day(selection: Selection, day: str) -> Selection:

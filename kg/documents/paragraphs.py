@@ -48,8 +48,8 @@ def folded(text: str) -> str:
     '" A - B "'
     """
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    kept = ("-" if unicodedata.category(c) == "Pd" else c for c in text if unicodedata.category(c) != "Cf")
-    return " ".join("".join(kept).split())
+    letters = ("-" if unicodedata.category(c) == "Pd" else c for c in text if unicodedata.category(c) != "Cf")
+    return " ".join("".join(letters).split())
 
 
 def plain_text(data: str) -> str:
@@ -89,11 +89,11 @@ def paragraphs(text: str) -> list[Paragraph]:
     >>> [p.number for p in paragraphs("Title\n\nBy A. Author\n\nFirst one.\n\nHeading\n\nSecond one.")]
     [0, 1, 2]
     """
-    found = blocks(plain_text(text))
-    byline = next((i for i, block in enumerate(found[:5]) if _BYLINE.match(block)), None)
-    opening = byline + 1 if byline is not None else next((i for i, b in enumerate(found) if not is_heading(b)), 0)
-    head = [Paragraph(0, " ".join(found[:opening]))] if opening else []
-    body = [block for block in found[opening:] if not is_heading(block)]
+    texts = blocks(plain_text(text))
+    byline = next((i for i, block in enumerate(texts[:5]) if _BYLINE.match(block)), None)
+    opening = byline + 1 if byline is not None else next((i for i, b in enumerate(texts) if not is_heading(b)), 0)
+    head = [Paragraph(0, " ".join(texts[:opening]))] if opening else []
+    body = [block for block in texts[opening:] if not is_heading(block)]
     return head + [Paragraph(number, block) for number, block in enumerate(body, 1)]
 
 
@@ -123,9 +123,9 @@ def verify(text: str, fingerprints: Mapping[str, str], known: Mapping[str, str] 
         places.setdefault(fingerprint(block), ["a heading"])
     checks = []
     for locator, mark in fingerprints.items():
-        found = places.get(mark, [""])
+        locators = places.get(mark, [""])
         place = re.sub(r"(?<=\d)\.\D.*", "", locator)
-        here = place if place in found else found[0]
+        here = place if place in locators else locators[0]
         outcome: Outcome = "matches" if here == place else "moved" if here else "missing"
         checks.append(Check(locator, outcome, here))
     return checks

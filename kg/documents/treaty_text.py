@@ -85,16 +85,16 @@ class Part:
 
         Numbers that follow an unnumbered opening with a colon are the items of a list, not paragraphs.
         """
-        found: dict[int, str] = {}
+        texts: dict[int, str] = {}
         if self.blocks and self.blocks[0].endswith(":") and not _PARAGRAPH.match(self.blocks[0].translate(_DIGITS)):
-            return found
+            return texts
         for block in self.blocks:
             match = _PARAGRAPH.match(block.translate(_DIGITS))
-            if match and int(match["number"]) == len(found) + 1:
-                found[len(found) + 1] = block
-            elif found:
-                found[len(found)] += " " + block
-        return found
+            if match and int(match["number"]) == len(texts) + 1:
+                texts[len(texts) + 1] = block
+            elif texts:
+                texts[len(texts)] += " " + block
+        return texts
 
 
 def number_of(text: str) -> int | None:
@@ -152,6 +152,7 @@ def _cut_closing(last: Part) -> None:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a text that are not empty, with their numbers."""
     for number, line in enumerate(text.replace("\ufeff", "").splitlines(), 1):
         if line.strip():
             yield number, " ".join(line.split())
@@ -168,18 +169,21 @@ def _opens(match: re.Match[str]) -> bool:
 
 
 def _in_order(parts: list[Part]) -> None:
+    """Raise a fault where articles are missing, repeated, or none."""
     if len(parts) == 1:
         raise TextFault(
             "No article found. Each article begins on a line of its own: Article 1, Статья 1 or ماده ۱ "
             "(an official page: save it as HTML or as plain text)."
         )
     for before, part in pairwise(parts):
-        wanted = before.number + 1
-        if part.number < wanted:
-            raise TextFault(f"Line {part.line}: article {part.number} is repeated; article {wanted} was expected.")
-        if part.number > wanted:
+        expected = before.number + 1
+        if part.number < expected:
             raise TextFault(
-                f"Line {part.line}: article {wanted} is missing; "
+                f"Line {part.line}: article {part.number} is repeated; article {expected} was expected."
+            )
+        if part.number > expected:
+            raise TextFault(
+                f"Line {part.line}: article {expected} is missing; "
                 f"article {part.number} follows article {before.number}."
             )
 
@@ -193,13 +197,13 @@ def cross_references(part: Part) -> list[int]:
     [3]
     """
     text = part.text.translate(_DIGITS)
-    found = set()
+    numbers = set()
     for pattern in _REFERENCES:
         for match in pattern.finditer(text):
             own = _OWN.search(match["after"])
             if int(match[1]) != part.number and (own or not _OTHERS.match(match["after"])):
-                found.add(int(match[1]))
-    return sorted(found)
+                numbers.add(int(match[1]))
+    return sorted(numbers)
 
 
 class Gazetteer:
@@ -220,17 +224,17 @@ class Gazetteer:
 
     def find(self, text: str) -> list[str]:
         """Return the records that a text names; longer names go before the names inside them."""
-        words, found, place = fold(text).split(), set(), 0
+        words, records, place = fold(text).split(), set(), 0
         while place < len(words):
             for length in range(min(self.longest, len(words) - place), 0, -1):
                 name = " ".join(words[place : place + length])
                 if name in self.names:
-                    found.add(self.names[name])
+                    records.add(self.names[name])
                     place += length - 1
                     break
             place += 1
-        found |= {record for short, record in self.short.items() if re.search(rf"\b{re.escape(short)}\b", text)}
-        return sorted(found)
+        records |= {record for short, record in self.short.items() if re.search(rf"\b{re.escape(short)}\b", text)}
+        return sorted(records)
 
 
 @dataclass
@@ -268,11 +272,12 @@ def propose(reader: Reader, instrument: str, parts: list[Part], name: str, langu
 
 
 def _same_count(reader: Reader, instrument: str, parts: list[Part], by_number: dict[int, str]) -> None:
+    """Raise a fault where the text has another number of articles than the register."""
     counts = {int(v.value) for v in reader.values(instrument, kg.articleCount)}
-    found = parts[-1].number
-    if counts and found not in counts:
-        said = " or ".join(str(c) for c in sorted(counts))
-        raise TextFault(f"The text has {found} articles; {compact(instrument)} is said to have {said}.")
+    count = parts[-1].number
+    if counts and count not in counts:
+        alternatives = " or ".join(str(c) for c in sorted(counts))
+        raise TextFault(f"The text has {count} articles; {compact(instrument)} is said to have {alternatives}.")
     for part in parts[1:]:
         if part.number not in by_number:
             raise TextFault(
@@ -281,6 +286,7 @@ def _same_count(reader: Reader, instrument: str, parts: list[Part], by_number: d
 
 
 def _source(source: NamedNode, parties: list[NamedNode], language: str, title: str) -> Iterator[Quad]:
+    """Yield the description of the text as a source."""
     yield Quad(source, A, kg.Source, source)
     yield Quad(source, dcterms.title, Literal(title, language=language), source)
     yield Quad(source, dcterms.language, Literal(language), source)
@@ -291,6 +297,7 @@ def _source(source: NamedNode, parties: list[NamedNode], language: str, title: s
 
 
 def _passages(source: NamedNode, part: Part, parties: list[NamedNode]) -> Iterator[Quad]:
+    """Yield the description of each article and paragraph as a passage."""
     places = {f"a{part.number}": (_locator(part.number), part.text)}
     for number, text in part.paragraphs.items():
         places[f"a{part.number}.{number}"] = (f"{_locator(part.number)}({number})", text)
@@ -312,19 +319,19 @@ def places(text: str) -> dict[str, str]:
     >>> sorted(places("Article 1\n\n1. One.\n\n2. Two."))
     ['a1', 'a1.1', 'a1.2']
     """
-    found = {}
+    passages = {}
     try:
         parts = split(text)
     except TextFault:
         return {}
     for part in parts:
         if part.blocks:
-            found[f"a{part.number}"] = document.fingerprint(part.text)
+            passages[f"a{part.number}"] = document.fingerprint(part.text)
             for number, paragraph in part.paragraphs.items():
-                found[f"a{part.number}.{number}"] = document.fingerprint(paragraph)
+                passages[f"a{part.number}.{number}"] = document.fingerprint(paragraph)
         if part.closing:
-            found["closing"] = document.fingerprint(part.closing)
-    return found
+            passages["closing"] = document.fingerprint(part.closing)
+    return passages
 
 
 def _locator(number: int) -> str:
@@ -334,6 +341,7 @@ def _locator(number: int) -> str:
 def _statements(
     source: NamedNode, part: Part, record: str, by_number: dict[int, str], gazetteer: Gazetteer
 ) -> Iterator[Quad]:
+    """Yield what an article states of its provision."""
     passage, subject = NamedNode(f"{source.value}.a{part.number}"), NamedNode(record)
     if part.number and part.paragraphs:
         count = Literal(str(len(part.paragraphs)), datatype=xsd.integer)

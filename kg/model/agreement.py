@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import Any, get_args
 from typing import Literal as OneOf
 
+from kg.dataset.derived.origins import Nearness
 from kg.dataset.derived.sides import State
+from kg.memoize import memoized
 from kg.model.reader import Passage, Reader
-from kg.rdf.terms import NamedNode, Quad, Value
+from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import CODE, DERIVED, ONTOLOGY, code, dcterms, kg
 from kg.text import dates
 
@@ -22,10 +24,9 @@ from kg.text import dates
 Rule = OneOf["majority", "latest", "official-first", "nearest"]
 
 STATES: tuple[State, ...] = get_args(State)
-DISPUTES = ("differs-in-substance", "differs-in-days", "differs-in-figures", "likely-slip")
-RULES: tuple[Rule, ...] = ("majority", "latest", "official-first", "nearest")
+RULES: tuple[Rule, ...] = get_args(Rule)
 #: From the nearest account to the furthest.
-NEARNESS = ("the-text-itself", "a-party", "at-the-time", "later", "undated-account")
+NEARNESS: tuple[Nearness, ...] = get_args(Nearness)
 
 _OFFICIAL = {code.treaty_text.value, code.official_statement.value, code.official_record.value}
 _ORGANS = {cls.value for cls in (kg.StateOrgan, kg.State, kg.Office, kg.IntergovernmentalOrganization)}
@@ -101,18 +102,9 @@ class Resolution:
     set_aside: tuple[Side, ...]
 
 
+@memoized
 def findings(reader: Reader, record: str | None = None) -> list[Finding]:
     """Return the findings on every record, or on one, in the order of records and properties."""
-    return reader.once(("findings", record), lambda: _findings(reader, record))
-
-
-def properties(reader: Reader) -> list[str]:
-    """Return the properties that have one answer in the world, in order."""
-    marked = reader.store.quads_for_pattern(None, kg.singleValued, None, ONTOLOGY)
-    return sorted(q.subject.value for q in marked if q.object.value == "true")
-
-
-def _findings(reader: Reader, record: str | None) -> list[Finding]:
     nodes: dict[str, dict[NamedNode, list[Value]]] = defaultdict(lambda: defaultdict(list))
     parts: dict[str, list[str]] = defaultdict(list)
     for quad in _quads(reader, record):
@@ -125,25 +117,25 @@ def _findings(reader: Reader, record: str | None) -> list[Finding]:
     )
 
 
-def _quads(reader: Reader, record: str | None) -> Iterable[Quad]:
-    """Yield the quads of the findings on a record; those of all in one sweep, which beats asking one by one."""
-    store = reader.store
+def _quads(reader: Reader, record: str | None) -> list[Quad]:
+    """Return the quads of the findings on a record; those of all in one sweep, which beats asking one by one."""
     if record is None:
-        yield from store.quads_for_pattern(None, None, None, DERIVED)
-        return
-    for about in store.quads_for_pattern(None, kg.onRecord, NamedNode(record), DERIVED):
-        parts = [
-            part.subject
-            for link in (kg.sideOf, kg.accountOf)
-            for part in store.quads_for_pattern(None, link, about.subject, DERIVED)
-        ]
-        for node in (about.subject, *parts):
-            yield from store.quads_for_pattern(node, None, None, DERIVED)
+        return reader.derived()
+    about = reader.subjects(kg.onRecord, NamedNode(record), DERIVED)
+    links = (kg.sideOf, kg.accountOf)
+    parts = [part for iri in about for link in links for part in reader.subjects(link, NamedNode(iri), DERIVED)]
+    return [quad for node in (*about, *parts) for quad in reader.derived(node)]
+
+
+def properties(reader: Reader) -> list[str]:
+    """Return the properties that have one answer in the world, in order."""
+    return reader.subjects(kg.singleValued, Literal(True), ONTOLOGY)
 
 
 def _finding(
     reader: Reader, iri: str, nodes: Mapping[str, Mapping[NamedNode, list[Value]]], parts: Iterable[str]
 ) -> Finding:
+    """Read a finding from its node and those of its sides and accounts."""
     stating: dict[str, list[Account]] = defaultdict(list)
     fitting: dict[str, list[Account]] = defaultdict(list)
     undecided: list[Account] = []
@@ -176,7 +168,9 @@ def _finding(
                 _in_order(fitting[side]),
                 int(_text(nodes[side], kg.originCount)),
             )
-            for side in sorted(sides, key=_number)
+            for side in sorted(
+                sides, key=lambda side: int(side.rpartition("-")[2])
+            )  # the side of most origins is the first
         ),
         _in_order(undecided),
         _text(node, kg.disputeClass).removeprefix(CODE),
@@ -188,11 +182,6 @@ def _finding(
 
 def _text(node: Mapping[NamedNode, list[Value]], predicate: NamedNode) -> str:
     return node[predicate][0].value if predicate in node else ""
-
-
-def _number(side: str) -> int:
-    """Return the number of a side in its finding: the side of most origins is the first."""
-    return int(side.rpartition("-")[2])
 
 
 def _in_order(accounts: list[Account]) -> tuple[Account, ...]:
@@ -216,17 +205,19 @@ def resolve(reader: Reader, disputes: Iterable[Finding], rule: Rule) -> list[Res
     for finding in disputes:
         if finding.disputed:
             ranks = [rank(side) for side in finding.sides]
-            kept = tuple(s for s, r in zip(finding.sides, ranks, strict=True) if r == max(ranks))
-            resolutions.append(Resolution(finding, kept, tuple(s for s in finding.sides if s not in kept)))
+            foremost = tuple(s for s, r in zip(finding.sides, ranks, strict=True) if r == max(ranks))
+            resolutions.append(Resolution(finding, foremost, tuple(s for s in finding.sides if s not in foremost)))
     return resolutions
 
 
 def _latest(reader: Reader, side: Side) -> str:
+    """Return the last day on which a source that states a side can have appeared; an empty text for none."""
     days = [v.value for a in side.accounts for v in reader.values(a.passage.source, dcterms.issued)]
     return max((dates.latest(day) for day in days), default="")
 
 
 def _is_official(reader: Reader, side: Side) -> bool:
+    """Tell whether an official source states a side, or a state body does."""
     kinds = {v.value for a in side.accounts for v in reader.values(a.passage.source, kg.kind)}
     classes = {
         cls

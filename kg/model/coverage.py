@@ -11,11 +11,9 @@ from dataclasses import dataclass
 
 from kg.model import treaty
 from kg.model.reader import Reader
-from kg.rdf.terms import DefaultGraph, NamedNode
-from kg.rdf.vocabulary import ID, NOT_PASSAGES, REGISTER, A, dcterms, kg
+from kg.rdf.vocabulary import ID, REGISTER, A, dcterms, kg
 from kg.text.phrases import say
 
-_ELSEWHERE = (DefaultGraph(), *NOT_PASSAGES)
 _UNKNOWN = "unknown"
 
 
@@ -38,43 +36,24 @@ class Coverage:
     uncoded: tuple[tuple[str, int, int], ...]  # (instrument, provisions, of these not yet coded)
 
 
-def claims(reader: Reader, record: str | None = None) -> set[tuple[str, str]]:
-    """Return the (record, passage) pairs of the graph, or of one record."""
-    return reader.once(("claims", record), lambda: _claims(reader, record))
-
-
-def _claims(reader: Reader, record: str | None) -> set[tuple[str, str]]:
-    subject = NamedNode(record) if record else None
-    found = set()
-    for quad in reader.store.quads_for_pattern(subject, None, None):
-        if quad.graph_name not in _ELSEWHERE and quad.subject.value.startswith(ID):
-            found.add((quad.subject.value, quad.graph_name.value))
-    return found
-
-
 def coverage(reader: Reader, record: str | None = None, language: str = "en") -> Coverage:
     """Count what the graph, or what it says of one record, rests on.
 
     For a record, what is said of its parts and of the happenings that concern it counts too.
     """
-    pairs = claims(reader)
+    pairs = reader.claims()
     if record:
-        wanted = _around(reader, record)
-        pairs = {pair for pair in pairs if pair[0] in wanted}
+        parts = {record, *treaty.provisions(reader, record)}
+        around = parts | {subject for iri in parts for subject, _, _ in reader.mentions(iri)}
+        pairs = {pair for pair in pairs if pair[0] in around}
     aspects = _aspects(reader, {passage for _, passage in pairs}, language)
     counts = [count for name, values in aspects.items() for count in _counts(reader, name, values, pairs)]
     return Coverage(tuple(counts), tuple(_silence(reader, record)))
 
 
-def _around(reader: Reader, record: str) -> set[str]:
-    near = {record, *treaty.provisions(reader, record)}
-    return near | {subject for iri in near for subject, _, _ in reader.mentions(iri)}
-
-
 def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str, dict[str, list[str]]]:
     """Sort passages by each aspect; a passage may have several perspectives."""
-    perspectives = _perspectives(reader)
-    found: dict[str, dict[str, list[str]]] = {
+    by_aspect: dict[str, dict[str, list[str]]] = {
         name: defaultdict(list)
         for name in ("kind of source", "perspective", "language", "decade", "extent seen", "hearing")
     }
@@ -82,31 +61,24 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
         passage = reader.passage(iri)
         for name, predicate in (("kind of source", kg.kind), ("extent seen", kg.extentSeen)):
             for value in reader.values(passage.source, predicate):
-                found[name][reader.label(value.value, language)].append(iri)
-        views = {p for holder in passage.holders for p in perspectives[holder]}
+                by_aspect[name][reader.label(value.value, language)].append(iri)
+        views = {p for holder in passage.holders for p in reader.perspectives.get(holder, ())}
         for view in sorted(views) or [_UNKNOWN]:
             named = say("coverage.unknown", language) if view == _UNKNOWN else reader.label(view, language)
-            found["perspective"][named].append(iri)
+            by_aspect["perspective"][named].append(iri)
         for tag in reader.values(passage.source, dcterms.language):
-            found["language"][tag.value].append(iri)
+            by_aspect["language"][tag.value].append(iri)
         issued = reader.values(passage.source, dcterms.issued)
         decade = f"{issued[0].value[:3]}0" if issued else ""
         key = "decade" if decade else "unknown"
-        found["decade"][say(f"coverage.{key}", language, n=decade)].append(iri)
+        by_aspect["decade"][say(f"coverage.{key}", language, n=decade)].append(iri)
         hearing = "direct" if passage.direct else "as reported by another"
-        found["hearing"][say(f"coverage.{hearing}", language)].append(iri)
-    return found
-
-
-def _perspectives(reader: Reader) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for record in reader.of_class(kg.Positioning.value):
-        for agent in reader.values(record, kg.agent):
-            found[agent.value] |= {p.value for p in reader.values(record, kg.perspective)}
-    return found
+        by_aspect["hearing"][say(f"coverage.{hearing}", language)].append(iri)
+    return by_aspect
 
 
 def _counts(reader: Reader, aspect: str, values: dict[str, list[str]], pairs: set[tuple[str, str]]) -> list[Count]:
+    """Count sources, passages and claims under each value of an aspect, the most claims first."""
     per_passage = Counter(passage for _, passage in pairs)
     rows = []
     for value, passages in values.items():
@@ -116,6 +88,7 @@ def _counts(reader: Reader, aspect: str, values: dict[str, list[str]], pairs: se
 
 
 def _silence(reader: Reader, record: str | None) -> list[tuple[str, int, int]]:
+    """Return the instruments with how many provisions they have and how many of these are not coded."""
     rows = []
     for instrument in [record] if record else reader.of_class(kg.Instrument.value):
         provisions = treaty.provisions(reader, instrument)
@@ -127,9 +100,6 @@ def _silence(reader: Reader, record: str | None) -> list[tuple[str, int, int]]:
 
 def named(reader: Reader, language: str) -> tuple[int, int]:
     """Return how many things have a label in a language, and how many things there are."""
-    things = [iri for iri in reader.of_class(kg.Thing.value) if iri.startswith(ID) and _registered(reader, iri)]
+    typed = reader.subjects(A, graph=REGISTER)
+    things = sorted({iri for iri in reader.of_class(kg.Thing.value) if iri.startswith(ID)}.intersection(typed))
     return sum(language in reader.labels(iri) for iri in things), len(things)
-
-
-def _registered(reader: Reader, iri: str) -> bool:
-    return next(iter(reader.store.quads_for_pattern(NamedNode(iri), A, None, REGISTER)), None) is not None

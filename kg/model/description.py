@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from kg.memoize import memoized
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import BASE, LABEL, A, dcterms, kg, owl
@@ -38,9 +39,10 @@ class Description:
         return "+".join(part for part in (self.version, digest[:12]) if part)
 
 
+@memoized
 def of(reader: Reader) -> Description:
     """Read the description of the corpus that a compiled graph is of."""
-    return reader.once("description", lambda: _read(reader.of_class(kg.Corpus.value), reader.values))
+    return _read(reader.of_class(kg.Corpus.value), reader.values)
 
 
 def among(quads: Iterable[Quad]) -> Description:

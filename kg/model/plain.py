@@ -64,7 +64,8 @@ def show(reader: Reader, iri: str, language: str = "en") -> str:
         lines += _property(reader, predicate, statements, disputed.get(predicate), notes, language)
     lines += _days(reader, iri, language)
     retired = reader.values(iri, IS_REPLACED_BY)
-    if _is_provision(reader, iri) and not retired and not treaty.coded(reader, iri):
+    provision = any(kg.Provision.value in reader.above(kind) for kind in reader.kinds(iri))
+    if provision and not retired and not treaty.coded(reader, iri):
         lines.append(f"  ({say('not-coded', language)})")
     lines += _parts(reader, iri, language)
     lines += _says(reader, sayings(reader, iri), notes, language)
@@ -94,35 +95,46 @@ def span_text(span: Interval, language: str = "en") -> str:
     >>> span_text(Interval("2001-03-12", "2001-03-22", last_attested="2025-01-06"))
     'from between 2001-03-12 and 2001-03-22, last attested on 2025-01-06'
     """
+    return listed((say(key, language, **days) for key, days in span_phrases(span)), language)
+
+
+def span_phrases(span: Interval) -> Iterator[tuple[str, dict[str, str]]]:
+    """Return the phrases that say an interval, each a key of the catalogue and the days that fill its slots.
+
+    >>> list(span_phrases(Interval("2001-03-12", "2001-03-22", last_attested="2025-01-06")))
+    [('span.from-between', {'first': '2001-03-12', 'last': '2001-03-22'}), ('span.attested', {'day': '2025-01-06'})]
+    """
     span = span.as_dated()
     first, begun, certain, until = span.possibly_from, span.surely_from, span.surely_until, span.possibly_until
-    words = []
-    if first and (first, begun) == (certain, until):
-        key = "span.on-between" if first != begun else "span.on" if len(first) == 10 else "span.in"
-        words.append(say(key, language, day=first, first=first, last=begun))
+    if first and begun and (first, begun) == (certain, until):
+        whole = first == begun and len(first) < len("YYYY-MM-DD")
+        yield ("span.in", {"day": first}) if whole else _between("span.on", first, begun)
     else:
         if first and begun:
-            key = "span.from" if first == begun else "span.from-between"
-            words.append(say(key, language, day=first, first=first, last=begun))
+            yield _between("span.from", first, begun)
         elif begun:
-            words.append(say("span.begun-by", language, day=begun))
+            yield "span.begun-by", {"day": begun}
         if span.not_before and not first:
-            words.append(say("span.not-before", language, day=span.not_before))
+            yield "span.not-before", {"day": span.not_before}
         if certain and until:
-            key = "span.until" if certain == until else "span.until-between"
-            words.append(say(key, language, day=until, first=certain, last=until))
+            yield _between("span.until", certain, until)
         elif until:
-            words.append(say("span.until-by", language, day=until))
+            yield "span.until-by", {"day": until}
         elif certain:
-            words.append(say("span.until-disputed", language, day=certain))
+            yield "span.until-disputed", {"day": certain}
         elif span.last_attested:
-            words.append(say("span.attested", language, day=span.last_attested))
+            yield "span.attested", {"day": span.last_attested}
     if span.denied_in:
-        words.append(say("span.denied", language))
-    return listed(words, language)
+        yield "span.denied", {}
+
+
+def _between(key: str, first: str, last: str) -> tuple[str, dict[str, str]]:
+    """Return the phrase for a day, or its sister for a day between two."""
+    return (key, {"day": first}) if first == last else (f"{key}-between", {"first": first, "last": last})
 
 
 def _head(reader: Reader, iri: str, language: str) -> Iterator[str]:
+    """Name a record: its label, other names, identifier and classes."""
     yield reader.label(iri, language)
     labels = reader.labels(iri)
     others = [
@@ -144,17 +156,17 @@ def _disputed(reader: Reader, iri: str) -> dict[str, Finding]:
     for finding in findings(reader, iri):
         if finding.disputed:
             disputes[finding.predicate] = finding
-            bounding = reader.store.quads_for_pattern(None, kg.bounds, NamedNode(finding.predicate))
-            disputes |= {q.subject.value: finding for q in bounding}
+            disputes |= dict.fromkeys(reader.subjects(kg.bounds, NamedNode(finding.predicate)), finding)
     return disputes
 
 
 def _by_predicate(reader: Reader, iri: str) -> dict[str, list[Statement]]:
-    found: dict[str, list[Statement]] = {}
+    """Sort the statements of a record by property, its names and classes apart."""
+    by_predicate: dict[str, list[Statement]] = {}
     for statement in reader.statements(iri):
         if statement.predicate not in (A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value):
-            found.setdefault(statement.predicate, []).append(statement)
-    return found
+            by_predicate.setdefault(statement.predicate, []).append(statement)
+    return by_predicate
 
 
 def _property(
@@ -165,6 +177,7 @@ def _property(
     notes: _Notes,
     language: str,
 ) -> Iterator[str]:
+    """Write a property with its values and who states each."""
     name = reader.label(predicate, language)
     state = f" ({say('show.disputed', language)})" if finding else ""
     for i, statement in enumerate(statements):
@@ -190,11 +203,8 @@ def notes_on(reader: Reader, finding: Finding, language: str = "en") -> list[str
     return notes
 
 
-def _is_provision(reader: Reader, iri: str) -> bool:
-    return any(kg.Provision.value in reader.above(k) for k in reader.kinds(iri))
-
-
 def _parts(reader: Reader, iri: str, language: str) -> Iterator[str]:
+    """Write the provisions of an instrument, each with its gist or with the note that it is not coded."""
     provisions = treaty.provisions(reader, iri)
     if not provisions:
         return
@@ -215,13 +225,13 @@ def _in_language(texts: Sequence[Literal], language: str) -> str:
     return by_language.get(language) or by_language.get("en") or texts[0].value
 
 
-def _says(reader: Reader, told: list[Saying], notes: _Notes, language: str) -> Iterator[str]:
+def _says(reader: Reader, entries: list[Saying], notes: _Notes, language: str) -> Iterator[str]:
     """Write what an agent says, under each subject in order of time, with those who report it."""
-    if not told:
+    if not entries:
         return
     yield from ("", say("show.says", language))
     subject: tuple[str, ...] = ()
-    for saying in told:
+    for saying in entries:
         if saying.subjects != subject:
             subject = saying.subjects
             yield "  " + listed((reader.label(r, language) for r in subject), language)
@@ -302,6 +312,7 @@ def _cited(reader: Reader, iri: str) -> list[str]:
 
 
 def _passage_json(reader: Reader, iri: str) -> dict[str, Any]:
+    """Return a passage as plain data."""
     passage = reader.passage(iri)
     return {
         "source": compact(passage.source),
@@ -312,27 +323,27 @@ def _passage_json(reader: Reader, iri: str) -> dict[str, Any]:
     }
 
 
-def status(reader: Reader, found: treaty.Status, language: str = "en") -> str:
+def status(reader: Reader, standing: treaty.Status, language: str = "en") -> str:
     """Write where an instrument stands on a day: the answer, why, its acts with a line for each value, denials."""
     notes = _Notes()
-    answer = say(f"answer.{found.in_force}", language)
-    lines = [reader.label(found.treaty, language)]
-    lines += ["  " + say("status.in-force", language, day=found.day, answer=answer)]
-    lines += [f"    {reason_text(reader, reason, found, language)}" for reason in found.reasons]
-    for act in found.acts:
-        lines += ["", *_act_lines(reader, act, found.day, notes, language)]
-    if found.denials:
+    answer = say(f"answer.{standing.in_force}", language)
+    lines = [reader.label(standing.treaty, language)]
+    lines += ["  " + say("status.in-force", language, day=standing.day, answer=answer)]
+    lines += [f"    {reason_text(reader, reason, standing, language)}" for reason in standing.reasons]
+    for act in standing.acts:
+        lines += ["", *_act_lines(reader, act, standing.day, notes, language)]
+    if standing.denials:
         lines += ["", say("status.denials", language)]
-        for denial in found.denials:
+        for denial in standing.denials:
             gists = [v for v in reader.values(denial, GIST) if isinstance(v, Literal)]
             text = _in_language(gists, language) if gists else ""
             marks = notes.mark(tuple(reader.attesting(denial)))
             lines.append(f"  {reader.label(denial, language)}: {text} {marks}")
-    if found.by_party:
+    if standing.by_party:
         lines += ["", say("status.by-party", language)]
-    for party, acts in found.by_party.items():
+    for party, acts in standing.by_party.items():
         done = [
-            f"{reader.label(kg(a.kind).value, language)} ({say(f'answer.{a.done_by(found.day)}', language)})"
+            f"{reader.label(kg(a.kind).value, language)} ({say(f'answer.{a.done_by(standing.day)}', language)})"
             for a in acts
         ]
         text = say("semicolon", language).join(done) or say("status.no-act", language)
@@ -343,14 +354,15 @@ def status(reader: Reader, found: treaty.Status, language: str = "en") -> str:
     return printable("\n".join(lines) + "\n")
 
 
-def reason_text(reader: Reader, reason: treaty.Reason, found: treaty.Status, language: str = "en") -> str:
+def reason_text(reader: Reader, reason: treaty.Reason, standing: treaty.Status, language: str = "en") -> str:
     """Write why an instrument stands where it stands."""
     names = [reader.short(record, language) for record in reason.records]
     answer = say(f"answer.{reason.answer}", language) if reason.answer else ""
-    return say(reason.key, language, *names, answer=answer, day=found.interval.last_attested)
+    return say(reason.key, language, *names, answer=answer, day=standing.interval.last_attested)
 
 
 def _act_lines(reader: Reader, act: treaty.Act, day: str, notes: _Notes, language: str) -> Iterator[str]:
+    """Write an act with its days and accounts."""
     by_day = say("status.by-day", language, day=day)
     answer = say(f"answer.{act.done_by(day)}", language)
     yield f"  {reader.label(act.record, language)}: {by_day} {answer}"
@@ -376,7 +388,8 @@ def _fitting_text(reader: Reader, account: Account, key: str, language: str) -> 
 
 def bound_text(reader: Reader, value: Value, kind: str, language: str = "en") -> str:
     """Write a value with the words of its bound: "by 2025-04-20", "at most 4"."""
-    return bound(kind, _is_date(value), language) + value_text(reader, value, language)
+    date = isinstance(value, Literal) and value.datatype.value in DATE_TYPES
+    return bound(kind, date, language) + value_text(reader, value, language)
 
 
 def side_text(reader: Reader, side: Side, language: str = "en") -> str:
@@ -395,12 +408,12 @@ def holders_text(reader: Reader, holders: Iterable[str], language: str = "en") -
     return " + ".join(sorted(reader.label(holder, language) for holder in holders))
 
 
-def status_table(reader: Reader, found: treaty.Status, language: str = "en") -> TextTable:
+def status_table(reader: Reader, standing: treaty.Status, language: str = "en") -> TextTable:
     """Return the acts behind a status as rows: one for each value that is stated, in order of time."""
     rows = []
-    in_force = say(f"answer.{found.in_force}", language)
-    for act in found.acts:
-        head = (in_force, reader.label(act.record, language), say(f"answer.{act.done_by(found.day)}", language))
+    in_force = say(f"answer.{standing.in_force}", language)
+    for act in standing.acts:
+        head = (in_force, reader.label(act.record, language), say(f"answer.{act.done_by(standing.day)}", language))
         sides = [side for finding in act.dates for side in finding.sides]
         for side in sorted(sides, key=lambda s: dates.earliest(s.value.value)):
             value = bound_text(reader, side.value, side.bound, language)
@@ -411,27 +424,27 @@ def status_table(reader: Reader, found: treaty.Status, language: str = "en") -> 
         for passage in act.undated:
             holders = holders_text(reader, reader.passage(passage).holders, language)
             rows.append((*head, "", "", "", holders, compact(passage)))
-    columns = ("in force", "act", f"by {found.day}", "account", "origins", "nearness", "holders", "passages")
+    columns = ("in force", "act", f"by {standing.day}", "account", "origins", "nearness", "holders", "passages")
     heads = ["heads.by-day" if column.startswith("by ") else f"heads.{column}" for column in columns]
-    return _table(columns, rows, [say(head, language, day=found.day) for head in heads])
+    return _table(columns, rows, [say(head, language, day=standing.day) for head in heads])
 
 
-def comparison_table(reader: Reader, found: treaty.Comparison, language: str = "en") -> TextTable:
+def comparison_table(reader: Reader, comparison: treaty.Comparison, language: str = "en") -> TextTable:
     """Return a comparison as rows: each field, each commitment, each link of lineage, each count of the uncoded."""
-    names = [reader.short(t, language) for t in found.treaties]
+    names = [reader.short(t, language) for t in comparison.treaties]
     rows = [
-        (say("comparison.field", language), reader.label(f, language), *_cells(reader, found, cells, language))
-        for f, cells in found.fields.items()
+        (say("comparison.field", language), reader.label(f, language), *_cells(reader, comparison, cells, language))
+        for f, cells in comparison.fields.items()
     ]
     rows += [
         (
             say("comparison.commitment", language),
             reader.label(c, language),
-            *_cells(reader, found, cells, language),
+            *_cells(reader, comparison, cells, language),
         )
-        for c, cells in found.commitments.items()
+        for c, cells in comparison.commitments.items()
     ]
-    for record, kind, later, earlier in found.lineage:
+    for record, kind, later, earlier in comparison.lineage:
         gist = next((v.value for v in reader.values(record, GIST)), "")
         subject = (
             f"{reader.label(later, language)} {reader.label(kind, language)} {reader.label(earlier, language)}"
@@ -439,24 +452,26 @@ def comparison_table(reader: Reader, found: treaty.Comparison, language: str = "
         rows.append((say("comparison.lineage", language), subject, gist, *[""] * (len(names) - 1)))
     counted = [
         say("coverage.of", language, n=len(u), all=len(p))
-        for u, p in zip(found.uncoded, found.provisions, strict=True)
+        for u, p in zip(comparison.uncoded, comparison.provisions, strict=True)
     ]
     rows.append((say("comparison.silence", language), say("not-coded", language), *counted))
     return _table(("what", "subject", *names), rows, [*_heads(("what", "subject"), language), *names])
 
 
-def _cells(reader: Reader, found: treaty.Comparison, cells: Iterable[treaty.Cell], language: str) -> Iterator[str]:
+def _cells(
+    reader: Reader, comparison: treaty.Comparison, cells: Iterable[treaty.Cell], language: str
+) -> Iterator[str]:
     """Write the provisions of each instrument on a subject.
 
     A dash says that it is not there; where provisions of the instrument are not yet coded, nobody can say so.
     """
-    for cell, uncoded in zip(cells, found.uncoded, strict=True):
+    for cell, uncoded in zip(cells, comparison.uncoded, strict=True):
         names = [_short(reader, p, language) for p in cell.main]
         names += [f"({_short(reader, p, language)})" for p in cell.touched]
         yield listed(names, language) or (say("not-coded", language) if uncoded else "—")
 
 
-def reports_table(reader: Reader, found: Iterable[Check], language: str = "en") -> TextTable:
+def reports_table(reader: Reader, checks: Iterable[Check], language: str = "en") -> TextTable:
     """Return checks of reports as rows: who reports, where, what; the verdict, the provisions, the reason."""
     columns = ("speaker", "report", "says", "verdict", "provisions", "because")
     rows = [
@@ -468,7 +483,7 @@ def reports_table(reader: Reader, found: Iterable[Check], language: str = "en") 
             listed([_spot(reader, p, language) for p in check.provisions], language),
             _in_language(check.reasons, language) if check.reasons else "",
         )
-        for check in found
+        for check in checks
     ]
     return _table(columns, rows, _heads(columns, language))
 
@@ -509,15 +524,11 @@ def _heads(columns: Sequence[str], language: str) -> list[str]:
     return [say(f"heads.{column}", language) for column in columns]
 
 
-def _is_date(value: Value) -> bool:
-    return isinstance(value, Literal) and value.datatype.value in DATE_TYPES
-
-
-def conflicts_table(reader: Reader, found: list[Finding], language: str = "en") -> TextTable:
+def conflicts_table(reader: Reader, disputes: list[Finding], language: str = "en") -> TextTable:
     """Return findings as rows, one per side, the side of most origins first; what only fits stands apart."""
     rows = []
     separator = say("semicolon", language)
-    for finding in found:
+    for finding in disputes:
         head = (compact(finding.record), reader.short(finding.record, language), compact(finding.predicate))
         state = reader.label(_code(finding.state), language)
         dispute = reader.label(_code(finding.dispute), language) if finding.dispute else ""
@@ -551,12 +562,12 @@ def resolved(reader: Reader, choices: list[Resolution], language: str = "en") ->
     """Say what a rule chose and how many rival values it set aside."""
     aside = 0
     for choice in choices:
-        kept = listed((value_text(reader, side.value, language) for side in choice.kept), language)
+        values = listed((value_text(reader, side.value, language) for side in choice.kept), language)
         gone = listed((value_text(reader, side.value, language) for side in choice.set_aside), language)
         aside += len(choice.set_aside)
         names = (reader.label(i, language) for i in (choice.finding.record, choice.finding.predicate))
         gone = gone or say("resolve.nothing", language)
-        yield say("resolve.line", language, listed(names, language), kept, gone)
+        yield say("resolve.line", language, listed(names, language), values, gone)
     yield say("resolve.total", language, n=aside)
 
 
@@ -573,7 +584,7 @@ def timeline_table(reader: Reader, entries: list[Entry], language: str = "en") -
     return _table(columns, rows, _heads(columns, language))
 
 
-def coverage_table(reader: Reader, found: Coverage, language: str = "en") -> TextTable:
+def coverage_table(reader: Reader, counted: Coverage, language: str = "en") -> TextTable:
     """Return coverage as rows: counts by aspect, then provisions not yet coded by instrument."""
     rows = [
         (
@@ -581,9 +592,9 @@ def coverage_table(reader: Reader, found: Coverage, language: str = "en") -> Tex
             c.value,
             *map(str, (c.sources, c.passages, c.claims)),
         )
-        for c in found.counts
+        for c in counted.counts
     ]
-    for instrument, count, uncoded in found.uncoded:
+    for instrument, count, uncoded in counted.uncoded:
         words = f"{say('coverage.of', language, n=uncoded, all=count)} {say('not-coded', language)}"
         rows.append(
             (say("coverage.provisions", language), f"{reader.label(instrument, language)}: {words}", "", "", "")

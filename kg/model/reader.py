@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from kg.dataset.intervals import Interval, intervals_of
 from kg.dataset.names import Names
+from kg.memoize import memoized
+from kg.rdf.closure import closure
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
@@ -20,7 +22,6 @@ from kg.rdf.vocabulary import (
     IS_PART_OF,
     LABEL,
     LANGUAGES,
-    NOT_PASSAGES,
     ONTOLOGY,
     REGISTER,
     SHORT_NAME,
@@ -29,12 +30,11 @@ from kg.rdf.vocabulary import (
     A,
     compact,
     dcterms,
+    is_passage,
     kg,
     owl,
 )
 from kg.text.phrases import foreign, listed, say
-
-T = TypeVar("T")
 
 _DEFAULT = DefaultGraph()
 
@@ -66,33 +66,31 @@ class Statement:
 
 
 class Reader:
-    """Reads records off a compiled store; what was read is kept."""
+    """Reads records from a compiled store, and alone asks it: whatever the commands and pages show is read here.
+
+    What was read is memoized; treat it as immutable.
+    """
 
     def __init__(self, store: Store, names: Names | None = None) -> None:
         self.store = store
         self.names = names or Names(store)
-        self._labels: dict[str, dict[str, str]] = {}
-        self._passages: dict[str, Passage] = {}
-        self._known: dict[Hashable, Any] = {}
+        self.memory: dict[Hashable, Any] = {}
 
-    def once(self, key: Hashable, compute: Callable[[], T]) -> T:
-        """Return what was read of the graph under a key, or read and keep it; nobody may change it."""
-        if key not in self._known:
-            self._known[key] = compute()
-        found: T = self._known[key]
-        return found
-
+    @memoized
     def quads(self, subject: str) -> list[Quad]:
         """Return the quads of a subject in the named graphs."""
-        return self.once(("quads", subject), lambda: self._quads(subject))
+        quads = self.store.quads_for_pattern(NamedNode(subject), None, None, None)
+        return [q for q in quads if q.graph_name != _DEFAULT]
 
-    def _quads(self, subject: str) -> list[Quad]:
-        found = self.store.quads_for_pattern(NamedNode(subject), None, None, None)
-        return [q for q in found if q.graph_name != _DEFAULT]
+    def derived(self, subject: str | None = None) -> list[Quad]:
+        """Return what was worked out when the graph was compiled: about a subject, or everything."""
+        about = NamedNode(subject) if subject else None
+        return list(self.store.quads_for_pattern(about, None, None, DERIVED))
 
-    def derived(self, subject: str) -> list[Quad]:
-        """Return what was worked out about a subject when the graph was compiled."""
-        return list(self.store.quads_for_pattern(NamedNode(subject), None, None, DERIVED))
+    def stated_in(self, passage: str) -> list[Quad]:
+        """Return the statements that a passage makes of records."""
+        quads = self.store.quads_for_pattern(None, None, None, NamedNode(passage))
+        return [q for q in quads if q.subject.value.startswith(ID)]
 
     def interval(self, record: str) -> Interval:
         """Return the days between which a record holds, as compiled; all unknown for a record without dates."""
@@ -100,15 +98,47 @@ class Reader:
 
     def values(self, subject: str, predicate: NamedNode) -> list[Value]:
         """Return the values of a property, whoever states them, in order."""
-        found = self.store.quads_for_pattern(NamedNode(subject), predicate, None, _DEFAULT)
-        return sorted((q.object for q in found), key=lambda o: o.value)
+        quads = self.store.quads_for_pattern(NamedNode(subject), predicate, None, _DEFAULT)
+        return sorted((q.object for q in quads), key=lambda o: o.value)
 
+    def stated(self, subject: str, predicate: NamedNode) -> dict[Value, list[str]]:
+        """Return the stated values of a property, each with its passages; the register states without one."""
+        passages: dict[Value, set[str]] = defaultdict(set)
+        for quad in self.quads(subject):
+            if quad.predicate == predicate and quad.graph_name not in (ENTAILED, DERIVED):
+                passages[quad.object] |= {quad.graph_name.value} if is_passage(quad.graph_name) else set()
+        return {value: sorted(where) for value, where in sorted(passages.items(), key=lambda pair: str(pair[0]))}
+
+    def subjects(
+        self, predicate: NamedNode, value: Value | None = None, graph: NamedNode | DefaultGraph = _DEFAULT
+    ) -> list[str]:
+        """Return the subjects of which a property is stated, with one value or any, in order.
+
+        Args:
+            predicate: the property.
+            value: what it leads to; None for anything.
+            graph: where it is stated; the default graph holds what anyone states, and what is entailed.
+        """
+        return sorted({q.subject.value for q in self.store.quads_for_pattern(None, predicate, value, graph)})
+
+    def everything(self, predicate: NamedNode | None = None) -> Iterator[Quad]:
+        """Yield the quads of all named graphs, or of one predicate in them, in no order."""
+        quads = self.store.quads_for_pattern(None, predicate, None, None)
+        return (q for q in quads if q.graph_name != _DEFAULT)
+
+    @memoized
+    def claims(self) -> set[tuple[str, str]]:
+        """Return the claims of the graph: the pairs of a record and a passage that speaks of it."""
+        return {
+            (q.subject.value, q.graph_name.value)
+            for q in self.everything()
+            if is_passage(q.graph_name) and q.subject.value.startswith(ID)
+        }
+
+    @memoized
     def labels(self, iri: str) -> dict[str, str]:
         """Return the preferred labels of a record or term by language; empty where it has none."""
-        if iri not in self._labels:
-            found = self.values(iri, LABEL)
-            self._labels[iri] = {o.language or "": o.value for o in found if isinstance(o, Literal)}
-        return self._labels[iri]
+        return self._by_language(iri, LABEL)
 
     def alternatives(self, iri: str) -> list[Literal]:
         """Return the other names of a record, each once: short names, then alternative labels."""
@@ -117,18 +147,20 @@ class Reader:
 
     def definitions(self, iri: str) -> dict[str, str]:
         """Return the definitions of a term by language; empty where it has none."""
-        return {o.language or "": o.value for o in self.values(iri, DEFINITION) if isinstance(o, Literal)}
+        return self._by_language(iri, DEFINITION)
+
+    def _by_language(self, iri: str, predicate: NamedNode) -> dict[str, str]:
+        """Return the texts of a property by language; the later in order where there are several in one."""
+        return {v.language or "": v.value for v in self.values(iri, predicate) if isinstance(v, Literal)}
 
     def definition(self, iri: str, language: str = "en") -> str:
         """Return the definition of a term in a language, else in English; an empty text where it has none."""
         definitions = self.definitions(iri)
         return definitions.get(language) or definitions.get("en") or ""
 
+    @memoized
     def kinds(self, iri: str) -> list[str]:
         """Return the classes that a record is stated to have, most specific first, without entailed ones."""
-        return self.once(("kinds", iri), lambda: self._kinds(iri))
-
-    def _kinds(self, iri: str) -> list[str]:
         stated = [q.object for q in self.quads(iri) if q.predicate == A and q.graph_name != ENTAILED]
         own = {o.value for o in stated if isinstance(o, NamedNode)}
         return sorted(own, key=lambda c: (-len(self.above(c)), c))
@@ -142,47 +174,22 @@ class Reader:
         direct: dict[str, list[str]] = defaultdict(list)
         for quad in self.store.quads_for_pattern(None, SUBCLASS, None, ONTOLOGY):
             direct[quad.subject.value].append(quad.object.value)
-        classes = [q.subject.value for q in self.store.quads_for_pattern(None, A, owl.Class, ONTOLOGY)]
-        found = {}
-        for cls in classes:
-            line, queue = [cls], list(direct[cls])
-            while queue:
-                parent = queue.pop(0)
-                if parent not in line:
-                    line.append(parent)
-                    queue += direct[parent]
-            found[cls] = line
-        return found
+        return {cls: closure([cls], direct.__getitem__) for cls in self.subjects(A, owl.Class, ONTOLOGY)}
 
+    @memoized
     def declared(self, cls: str, predicate: NamedNode) -> list[Value]:
         """Return what a class declares with an annotation, or the nearest super-class that declares it."""
-        return self.once(("declared", cls, predicate), lambda: self._declared(cls, predicate))
-
-    def _declared(self, cls: str, predicate: NamedNode) -> list[Value]:
         for step in self.above(cls):
-            if found := self.values(step, predicate):
-                return found
+            if values := self.values(step, predicate):
+                return values
         return []
 
+    @memoized
     def label(self, iri: str, language: str = "en") -> str:
         """Name a record in a language: its label or compiled caption, else its label in another, else its IRI.
 
         The terms of other vocabularies are called as `kg.text.phrases` says.
         """
-        return self.once(("label", iri, language), lambda: self._label(iri, language))
-
-    def short(self, iri: str, language: str = "en") -> str:
-        """Name a record by its short name in a language, else as `label` does."""
-        return self.short_names(iri).get(language) or self.label(iri, language)
-
-    def short_names(self, iri: str) -> dict[str, str]:
-        """Return the short names of a record by language; empty where it has none."""
-        return self.once(
-            ("short", iri),
-            lambda: {o.language or "": o.value for o in self.values(iri, SHORT_NAME) if isinstance(o, Literal)},
-        )
-
-    def _label(self, iri: str, language: str) -> str:
         own = self.labels(iri)
         if language in own:
             return own[language]
@@ -192,41 +199,45 @@ class Reader:
             return words[language]
         return next((own[tag] for tag in (*LANGUAGES, "") if tag in own), compact(iri))
 
+    def short(self, iri: str, language: str = "en") -> str:
+        """Name a record by its short name in a language, else as `label` does."""
+        return self.short_names(iri).get(language) or self.label(iri, language)
+
+    @memoized
+    def short_names(self, iri: str) -> dict[str, str]:
+        """Return the short names of a record by language; empty where it has none."""
+        return self._by_language(iri, SHORT_NAME)
+
+    @memoized
     def attesting(self, iri: str) -> list[str]:
         """Return the passages that speak of a record as their subject."""
-        return self.once(("attesting", iri), lambda: self._attesting(iri))
+        return sorted({q.graph_name.value for q in self.quads(iri) if is_passage(q.graph_name)})
 
-    def _attesting(self, iri: str) -> list[str]:
-        return sorted({q.graph_name.value for q in self.quads(iri) if q.graph_name not in NOT_PASSAGES})
-
+    @memoized
     def passage(self, iri: str) -> Passage:
         """Return a passage with its source, holders and reporters.
 
         Raises:
             KeyError: the graph holds no description of it.
         """
-        if iri not in self._passages:
-            said: dict[str, list[str]] = defaultdict(list)
-            for quad in self.quads(iri):
-                said[quad.predicate.value].append(quad.object.value)
-            if IS_PART_OF.value not in said:
-                raise KeyError(iri)
-            quoted, stated = said[kg.quotedIn.value], said[kg.statedOn.value]
-            self._passages[iri] = Passage(
-                iri,
-                said[IS_PART_OF.value][0],
-                tuple(sorted(said[kg.holder.value])),
-                said[kg.locator.value][0],
-                stated[0] if stated else None,
-                self.passage(quoted[0]) if quoted else None,
-            )
-        return self._passages[iri]
+        described: dict[NamedNode, list[str]] = defaultdict(list)
+        for quad in self.quads(iri):
+            described[quad.predicate].append(quad.object.value)
+        if IS_PART_OF not in described:
+            raise KeyError(iri)
+        quoted, stated = described[kg.quotedIn], described[kg.statedOn]
+        return Passage(
+            iri,
+            described[IS_PART_OF][0],
+            tuple(sorted(described[kg.holder])),
+            described[kg.locator][0],
+            stated[0] if stated else None,
+            self.passage(quoted[0]) if quoted else None,
+        )
 
+    @memoized
     def origin(self, passage: str) -> frozenset[str]:
         """Return from whom the words of a passage come in the end (`kg.dataset.derived.origins`)."""
-        return self.once(("origin", passage), lambda: self._origin(passage))
-
-    def _origin(self, passage: str) -> frozenset[str]:
         stated = self.store.quads_for_pattern(NamedNode(passage), kg.origin, None, DERIVED)
         return frozenset(q.object.value for q in stated)
 
@@ -260,34 +271,40 @@ class Reader:
             reporter = reporter.quoted_in
         return listed(line, language)
 
+    @cached_property
+    def perspectives(self) -> dict[str, list[str]]:
+        """The perspectives under which the project's coding places each agent, each once."""
+        places: dict[str, list[str]] = defaultdict(list)
+        for record in self.of_class(kg.Positioning.value):
+            for agent in self.values(record, kg.agent):
+                places[agent.value] += [p.value for p in self.values(record, kg.perspective)]
+        return {agent: list(dict.fromkeys(perspectives)) for agent, perspectives in places.items()}
+
     def statements(self, iri: str) -> list[Statement]:
         """Return all statements of a record, each with the passages that make it, in a fixed order."""
-        found: dict[tuple[str, Value], set[str]] = defaultdict(set)
+        passages_of: dict[tuple[str, Value], set[str]] = defaultdict(set)
         for quad in self.quads(iri):
             if quad.graph_name not in (ENTAILED, DERIVED):
-                where = quad.graph_name.value
-                own = quad.graph_name in NOT_PASSAGES or iri.startswith(SRC)
-                found[quad.predicate.value, quad.object] |= set() if own else {where}
+                where = {quad.graph_name.value} if is_passage(quad.graph_name) else set()
+                passages_of[quad.predicate.value, quad.object] |= where
         return [
             Statement(predicate, value, tuple(sorted(passages)))
-            for (predicate, value), passages in sorted(found.items(), key=lambda i: (i[0][0], str(i[0][1])))
+            for (predicate, value), passages in sorted(passages_of.items(), key=lambda i: (i[0][0], str(i[0][1])))
         ]
 
     def mentions(self, iri: str) -> list[tuple[str, str, tuple[str, ...]]]:
         """Return the records that point to a record, as (record, predicate, passages)."""
-        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        passages_of: dict[tuple[str, str], set[str]] = defaultdict(set)
         for quad in self.store.quads_for_pattern(None, None, NamedNode(iri), None):
             if quad.graph_name not in (_DEFAULT, ENTAILED, DERIVED) and quad.subject.value.startswith(ID):
                 where = set() if quad.graph_name == REGISTER else {quad.graph_name.value}
-                found[quad.subject.value, quad.predicate.value] |= where
-        return [(s, p, tuple(sorted(where))) for (s, p), where in sorted(found.items())]
+                passages_of[quad.subject.value, quad.predicate.value] |= where
+        return [(s, p, tuple(sorted(where))) for (s, p), where in sorted(passages_of.items())]
 
     def records(self) -> Iterator[str]:
         """Yield every record that the graph speaks of, in order."""
-        for iri in sorted({q.subject.value for q in self.store.quads_for_pattern(None, A, None, _DEFAULT)}):
-            if iri.startswith(ID):
-                yield iri
+        return (iri for iri in self.subjects(A) if iri.startswith(ID))
 
     def of_class(self, cls: str) -> list[str]:
         """Return the records of a class, sub-classes included (the store entails them)."""
-        return sorted(q.subject.value for q in self.store.quads_for_pattern(None, A, NamedNode(cls), _DEFAULT))
+        return self.subjects(A, NamedNode(cls))

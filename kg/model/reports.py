@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.turtle import natural
-from kg.rdf.vocabulary import GIST, ID, REGISTER, code, kg
+from kg.rdf.vocabulary import GIST, REGISTER, code, kg
 
 #: The verdicts, what the text does not bear out first.
 VERDICTS = tuple(
@@ -39,19 +39,19 @@ def checks(reader: Reader, instrument: str) -> list[Check]:
 
     Without the coding there are none; a report that the view leaves out is not compared.
     """
-    against = reader.store.quads_for_pattern(None, kg.checkedAgainst, NamedNode(instrument), REGISTER)
-    found = [check for quad in against if (check := _check(reader, quad.subject.value))]
-    return sorted(found, key=lambda c: (VERDICTS.index(c.verdict), natural(c.report.iri), natural(c.record)))
+    against = reader.subjects(kg.checkedAgainst, NamedNode(instrument), REGISTER)
+    compared = [check for record in against if (check := _check(reader, record))]
+    return sorted(compared, key=lambda c: (VERDICTS.index(c.verdict), natural(c.report.iri), natural(c.record)))
 
 
 def unchecked(reader: Reader, instrument: str) -> list[str]:
     """Return the passages that report an instrument and that no check compares with its text."""
-    telling = reader.store.quads_for_pattern(None, kg.reports, NamedNode(instrument), None)
     compared = {check.report.iri for check in checks(reader, instrument)}
-    return sorted({q.subject.value for q in telling} - compared, key=natural)
+    return sorted(set(reader.subjects(kg.reports, NamedNode(instrument))) - compared, key=natural)
 
 
 def _check(reader: Reader, record: str) -> Check | None:
+    """Read one check; None where the view leaves out its report or its verdict."""
     reports, verdicts = reader.values(record, kg.checkedReport), reader.values(record, kg.verdict)
     if not reports or not verdicts:
         return None
@@ -71,6 +71,5 @@ def _texts(reader: Reader, record: str, predicate: NamedNode) -> tuple[Literal, 
 
 def _said(reader: Reader, passage: str) -> tuple[Literal, ...]:
     """Return the gists of a passage, in the order of what they are about."""
-    gists = reader.store.quads_for_pattern(None, GIST, None, NamedNode(passage))
-    told = sorted(gists, key=lambda q: (natural(q.subject.value), str(q.object)))
-    return tuple(q.object for q in told if q.subject.value.startswith(ID) and isinstance(q.object, Literal))
+    quads = sorted(reader.stated_in(passage), key=lambda q: (natural(q.subject.value), str(q.object)))
+    return tuple(q.object for q in quads if q.predicate == GIST and isinstance(q.object, Literal))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode, Value
-from kg.rdf.vocabulary import GIST, ID, IS_PART_OF, A, kg
+from kg.rdf.vocabulary import GIST, IS_PART_OF, A, kg
 
 #: What a record says of its subject, as distinct from what links it to other records.
 _SUBJECTS = (kg.about, kg.stanceTowards, kg.treaty, kg.organization, kg.office, kg.agent)
@@ -37,18 +37,17 @@ def sayings(reader: Reader, agent: str) -> list[Saying]:
 
     Every record that a passage of the agent speaks of is one saying. What has no gist is told by its values.
     """
-    held = reader.store.quads_for_pattern(None, kg.holder, NamedNode(agent), None)
-    passages = sorted({q.subject.value for q in held})
+    passages = reader.subjects(kg.holder, NamedNode(agent))
     rows = [saying for iri in passages for saying in _in_passage(reader, iri)]
     return sorted(rows, key=lambda s: ([reader.label(r) for r in s.subjects], s.day or "9", s.record))
 
 
 def _in_passage(reader: Reader, iri: str) -> list[Saying]:
+    """Return what a passage says of each record."""
     passage = reader.passage(iri)
     by_record: dict[str, list[tuple[str, Value]]] = {}
-    for quad in reader.store.quads_for_pattern(None, None, None, NamedNode(iri)):
-        if quad.subject.value.startswith(ID):
-            by_record.setdefault(quad.subject.value, []).append((quad.predicate.value, quad.object))
+    for quad in reader.stated_in(iri):
+        by_record.setdefault(quad.subject.value, []).append((quad.predicate.value, quad.object))
     return [
         Saying(
             record,

@@ -54,6 +54,7 @@ def chronicle(reader: Reader, record: str | None = None) -> list[Entry]:
 
 
 def _entry(reader: Reader, iri: str, known: list[Finding]) -> Entry | None:
+    """Return the entry of a record; None where no day of it is known or nobody dates it."""
     span = reader.interval(iri)
     kind = reader.kinds(iri)[0]
     times = {v.value for p in (kg.timeAt, kg.timeFrom, kg.timeTo) for v in reader.declared(kind, p)}

@@ -6,18 +6,17 @@ module gathers the acts, the rules and the denials behind the answer.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.dataset.intervals import Answer, Interval, strongest
 from kg.model.agreement import Finding, findings
 from kg.model.reader import Reader
-from kg.rdf.terms import DefaultGraph, Literal, NamedNode
-from kg.rdf.vocabulary import GIST, IS_PART_OF, NOT_PASSAGES, REGISTER, SRC, code, kg
+from kg.rdf.closure import closure
+from kg.rdf.terms import Literal, NamedNode
+from kg.rdf.vocabulary import GIST, IS_PART_OF, REGISTER, SRC, code, kg
 from kg.text import dates
 
-_DEFAULT = DefaultGraph()
 _DATED = (kg.onDate.value, kg.startDate.value)
 
 
@@ -66,9 +65,8 @@ class Status:
 
 def acts(reader: Reader, treaty: str) -> list[Act]:
     """Return the attested acts in the life of an instrument, in order of time, the undated ones last."""
-    quads = reader.store.quads_for_pattern(None, kg.treaty, NamedNode(treaty), REGISTER)
-    lives = [_act(reader, q.subject.value) for q in quads if reader.kinds(q.subject.value)]
-    return sorted(lives, key=lambda a: (_order(a.interval), a.record))
+    attested = [_act(reader, record) for record in _registered(reader, treaty) if reader.kinds(record)]
+    return sorted(attested, key=lambda a: (_order(a.interval), a.record))
 
 
 def _order(span: Interval) -> str:
@@ -76,6 +74,7 @@ def _order(span: Interval) -> str:
 
 
 def _act(reader: Reader, record: str) -> Act:
+    """Read an act with its accounts of days and whoever attests it without one."""
     dated = tuple(f for f in findings(reader, record) if f.predicate in _DATED)
     dating = {a.passage.iri for f in dated for s in f.sides for a in (*s.accounts, *s.fitting, *f.undecided)}
     return Act(
@@ -106,7 +105,7 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
     restored = [a for a in known if a.kind == "Restoration"]
     answer = strongest([span.holds(day), *(a.done_by(day) for a in restored if span.holds(day) == "no")])
     if treaty != whole:
-        parts = {q.subject.value for q in reader.store.quads_for_pattern(None, kg.provision, NamedNode(treaty))}
+        parts = reader.subjects(kg.provision, NamedNode(treaty))
         known = [a for a in known if not a.part_only or a.record in parts]
     parties = [v.value for v in reader.values(whole, kg.party)]
     return Status(
@@ -116,7 +115,10 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
         span,
         tuple(_reasons(reader, treaty if own != Interval() else whole, span, known, day)),
         tuple(known),
-        {party: tuple(a for a in known if _acts_for(reader, a, party)) for party in parties},
+        {
+            party: tuple(a for a in known if any(party in _line(reader, actor) for actor in a.actors))
+            for party in parties
+        },
         tuple(_denials_about(reader, {*_registered(reader, whole), treaty, whole})),
     )
 
@@ -158,21 +160,10 @@ def _reasons(reader: Reader, record: str, span: Interval, known: list[Act], day:
         yield Reason("status.last-attested")
 
 
-def _acts_for(reader: Reader, act: Act, party: str) -> bool:
-    return any(party in _line(reader, actor) for actor in act.actors)
-
-
 def _line(reader: Reader, actor: str) -> set[str]:
     """Return an actor with the states and bodies that it is an organ or office of."""
-    line, queue = {actor}, [actor]
-    while queue:
-        here = queue.pop()
-        for predicate in (kg.organOf, kg.officeOf):
-            for up in reader.values(here, predicate):
-                if up.value not in line:
-                    line.add(up.value)
-                    queue.append(up.value)
-    return line
+    links = (kg.organOf, kg.officeOf)
+    return set(closure([actor], lambda agent: [up.value for link in links for up in reader.values(agent, link)]))
 
 
 def _denials_about(reader: Reader, records: set[str]) -> Iterator[str]:
@@ -182,19 +173,15 @@ def _denials_about(reader: Reader, records: set[str]) -> Iterator[str]:
             yield record
 
 
-def _registered(reader: Reader, treaty: str) -> set[str]:
+def _registered(reader: Reader, treaty: str) -> list[str]:
     """Return the acts of an instrument that the register knows, attested or only denied."""
-    quads = reader.store.quads_for_pattern(None, kg.treaty, NamedNode(treaty), REGISTER)
-    return {quad.subject.value for quad in quads}
+    return reader.subjects(kg.treaty, NamedNode(treaty), REGISTER)
 
 
 def instruments(reader: Reader) -> list[str]:
     """Return the instruments that acts are recorded of, by the date of their earliest act, then by name."""
-    treaties = {
-        q.object.value
-        for q in reader.store.quads_for_pattern(None, kg.treaty, None, REGISTER)
-        if reader.kinds(q.subject.value)
-    }
+    attested = [record for record in reader.subjects(kg.treaty, graph=REGISTER) if reader.kinds(record)]
+    treaties = {treaty.value for record in attested for treaty in reader.values(record, kg.treaty)}
     return sorted(treaties, key=lambda t: (first_act(reader, t), t))
 
 
@@ -208,11 +195,7 @@ def provisions(reader: Reader, treaty: str) -> list[str]:
 
     Where an instrument has chapters, each is followed by its articles, whose numbers begin anew in it.
     """
-    parts = {
-        q.subject.value
-        for q in reader.store.quads_for_pattern(None, IS_PART_OF, NamedNode(treaty))
-        if not q.subject.value.startswith(SRC)
-    }
+    parts = [part for part in reader.subjects(IS_PART_OF, NamedNode(treaty)) if not part.startswith(SRC)]
     ordered = []
     for part in sorted(parts, key=lambda p: (number(reader, p), p)):
         ordered.append(part)
@@ -247,19 +230,16 @@ def gists(reader: Reader, provision: str) -> list[Gist]:
 
     What the same passages give in several languages is one gist.
     """
-    passages: dict[Literal, list[str]] = defaultdict(list)
-    for quad in reader.store.quads_for_pattern(NamedNode(provision), GIST, None):
-        if quad.graph_name not in (_DEFAULT, *NOT_PASSAGES) and isinstance(quad.object, Literal):
-            passages[quad.object].append(quad.graph_name.value)
-    found: list[Gist] = []
-    for value, where in sorted(passages.items(), key=lambda pair: (pair[0].value, pair[0].language or "")):
-        given, tag = tuple(sorted(where)), value.language or "en"
-        same = next((gist for gist in found if gist.passages == given and tag not in gist.texts), None)
+    texts = {v: passages for v, passages in reader.stated(provision, GIST).items() if isinstance(v, Literal)}
+    distinct: list[Gist] = []
+    for value, passages in sorted(texts.items(), key=lambda pair: (pair[0].value, pair[0].language or "")):
+        given, tag = tuple(passages), value.language or "en"
+        same = next((gist for gist in distinct if gist.passages == given and tag not in gist.texts), None)
         if same:
             same.texts[tag] = value.value
         else:
-            found.append(Gist({tag: value.value}, given))
-    return sorted(found, key=lambda gist: min(_remove(reader, passage) for passage in gist.passages))
+            distinct.append(Gist({tag: value.value}, given))
+    return sorted(distinct, key=lambda gist: min(_remove(reader, passage) for passage in gist.passages))
 
 
 def _remove(reader: Reader, iri: str) -> int:
@@ -320,38 +300,38 @@ def _cells(
     main: tuple[NamedNode, ...],
     touched: tuple[NamedNode, ...],
 ) -> dict[str, tuple[Cell, ...]]:
-    found: dict[str, list[Cell]] = {}
+    rows: dict[str, list[Cell]] = {}
     subjects = sorted(
         {v.value for part, t in zip(parts, treaties, strict=True) for p in [*part, t] for n in main + touched
          for v in reader.values(p, n)}
     )  # fmt: skip
     for subject in subjects:
-        found[subject] = [
+        rows[subject] = [
             _cell(reader, subject, [*part, treaty], main, touched)
             for part, treaty in zip(parts, treaties, strict=True)
         ]
-    return {subject: tuple(cells) for subject, cells in found.items()}
+    return {subject: tuple(cells) for subject, cells in rows.items()}
 
 
 def _cell(
     reader: Reader, subject: str, where: list[str], main: tuple[NamedNode, ...], touched: tuple[NamedNode, ...]
 ) -> Cell:
+    """Return what one instrument has on a subject."""
     holders: tuple[list[str], list[str]] = ([], [])
     passages: set[str] = set()
     for provision in where:
-        for predicates, held in ((main, holders[0]), (touched, holders[1])):
+        for predicates, column in ((main, holders[0]), (touched, holders[1])):
             for predicate in predicates:
-                graphs = [
-                    q.graph_name
-                    for q in reader.store.quads_for_pattern(NamedNode(provision), predicate, NamedNode(subject))
-                ]
-                if graphs and provision not in holders[0] and provision not in held:
-                    held.append(provision)
-                passages |= {g.value for g in graphs if g not in NOT_PASSAGES and not isinstance(g, DefaultGraph)}
+                if NamedNode(subject) not in reader.values(provision, predicate):
+                    continue
+                if provision not in holders[0] and provision not in column:
+                    column.append(provision)
+                passages.update(reader.stated(provision, predicate).get(NamedNode(subject), ()))
     return Cell(tuple(holders[0]), tuple(holders[1]), tuple(sorted(passages)))
 
 
 def _lineage(reader: Reader, every: set[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the links between texts that are compared, as (record, kind, later, earlier)."""
     for record in reader.of_class(kg.Lineage.value):
         later = [v.value for v in reader.values(record, kg.later)]
         earlier = [v.value for v in reader.values(record, kg.earlier)]

@@ -14,6 +14,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from kg.errors import Error
+from kg.memoize import memoized
 from kg.model.agreement import findings
 from kg.model.reader import Reader
 from kg.rdf.terms import DefaultGraph, NamedNode
@@ -25,10 +26,10 @@ from kg.rdf.vocabulary import (
     ONTOLOGY,
     PROJECTION,
     REGISTER,
-    SRC,
     A,
     code,
     compact,
+    is_passage,
     kg,
     rdf,
 )
@@ -61,6 +62,9 @@ class Projection:
     folded_over: str | None = None
     only_with: tuple[str, ...] = ()
     signs: dict[str, int] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash(self.iri)  # dictionaries have no hash, and the relations of a projection are memoized
 
     @property
     def definition(self) -> str:
@@ -104,9 +108,8 @@ class Reading:
 
 def projections(reader: Reader) -> list[Projection]:
     """List the declared projections by name."""
-    declarations = reader.store.quads_for_pattern(None, A, kg.Projection, ONTOLOGY)
     result = []
-    for iri in sorted({quad.subject.value for quad in declarations}):
+    for iri in reader.subjects(A, kg.Projection, ONTOLOGY):
         classes, edges, over, only, positive, negative = (
             tuple(value.value for value in reader.values(iri, term)) for term in _DECLARATION
         )
@@ -135,13 +138,9 @@ def read(reader: Reader, projection: Projection) -> Reading:
     return Reading(fold(reader, projection, reading.edges), reading.endless)
 
 
+@memoized
 def relations(reader: Reader, projection: Projection) -> Reading:
     """Read the edges of a projection as they are before it is folded, in a fixed order."""
-    return reader.once(("relations", projection.iri), lambda: _relations(reader, projection))
-
-
-def _relations(reader: Reader, projection: Projection) -> Reading:
-    """Read the edges anew, first those of happenings, then those of properties."""
     if projection.folded_over == _STATEMENT:
         return Reading(list(_makings(reader)))
     classes = [term for term in projection.edges if reader.declared(term, kg.edgeFrom)]
@@ -149,16 +148,15 @@ def _relations(reader: Reader, projection: Projection) -> Reading:
     nodes = {record for cls in projection.node_classes for record in reader.of_class(cls)} - set(happenings)
     reading = Reading([])
     for record in happenings:
-        if projection.only_with:
-            statements = reader.store.quads_for_pattern(NamedNode(record), None, None, _DEFAULT)
-            if not any(quad.object.value in projection.only_with for quad in statements):
-                continue
+        values = {quad.object.value for quad in reader.quads(record)} if projection.only_with else set()
+        if projection.only_with and values.isdisjoint(projection.only_with):
+            continue
         _draw(reader, record, nodes, reading, projection.signs)
     properties = set(projection.edges) - set(classes)
     # `kg:drawn` stands for every property that the ontology marks with it.
     if kg.drawn.value in properties:
         properties.remove(kg.drawn.value)
-        properties |= {q.subject.value for q in reader.store.quads_for_pattern(None, kg.drawn, None, ONTOLOGY)}
+        properties |= set(reader.subjects(kg.drawn, graph=ONTOLOGY))
     for prop in sorted(properties):
         reading.edges += _stated(reader, prop, nodes)
     reading.edges.sort(key=_order)
@@ -274,7 +272,7 @@ def _sign(reader: Reader, record: str, holder: str, subject: str, signs: dict[st
     """
     stances: list[int] = []
     for iri in _spoken(reader, tuple(reader.attesting(record)), holder):
-        statements = list(reader.store.quads_for_pattern(NamedNode(record), None, None, NamedNode(iri)))
+        statements = [quad for quad in reader.quads(record) if quad.graph_name.value == iri]
         if any(q.predicate == kg.stanceTowards and q.object.value == subject for q in statements):
             stances += [signs.get(q.object.value, 0) for q in statements if q.predicate == kg.stance]
     total = sum(stances)
@@ -311,9 +309,9 @@ def _stated(reader: Reader, prop: str, nodes: set[str]) -> Iterator[Edge]:
     """Yield an edge for each pair of nodes that a property joins in the register or in passages."""
     passages: dict[tuple[str, str], set[str]] = defaultdict(set)
     registered: set[tuple[str, str]] = set()
-    for quad in reader.store.quads_for_pattern(None, NamedNode(prop), None):
+    for quad in reader.everything(NamedNode(prop)):
         graph, subject, value = quad.graph_name, quad.subject.value, quad.object.value
-        if graph in (_DEFAULT, ENTAILED, DERIVED, ONTOLOGY) or not subject.startswith(ID):
+        if graph in (ENTAILED, DERIVED, ONTOLOGY) or not subject.startswith(ID):
             continue
         if subject in nodes and value in nodes:
             passages[subject, value] |= set() if graph == REGISTER else {graph.value}
@@ -372,11 +370,10 @@ def _makings(reader: Reader) -> Iterator[Edge]:
     """Yield each statement as an edge from each source that makes it, the project's own coding apart."""
     coding = coding_sources(reader)
     by_statement: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for quad in reader.store.quads_for_pattern(None, None, None):
-        where = quad.graph_name
-        if where != _DEFAULT and where.value.startswith(SRC) and quad.subject.value.startswith(ID):
-            statement = f"{quad.subject} {quad.predicate} {quad.object}"
-            by_statement[reader.passage(where.value).source, statement].append(where.value)
+    for quad in reader.everything():
+        if is_passage(quad.graph_name) and quad.subject.value.startswith(ID):
+            statement, where = f"{quad.subject} {quad.predicate} {quad.object}", quad.graph_name.value
+            by_statement[reader.passage(where).source, statement].append(where)
     for (source, statement), passages in sorted(by_statement.items()):
         if source not in coding:
             yield Edge(source, statement, _STATEMENT, None, tuple(sorted(passages)))
@@ -384,7 +381,7 @@ def _makings(reader: Reader) -> Iterator[Edge]:
 
 def coding_sources(reader: Reader) -> set[str]:
     """Return the sources that are this project's own coding, which is no voice."""
-    return {quad.subject.value for quad in reader.store.quads_for_pattern(None, kg.kind, code.project_coding)}
+    return set(reader.subjects(kg.kind, code.project_coding))
 
 
 def _co_stated(edges: list[Edge]) -> list[Edge]:

@@ -134,18 +134,9 @@ class Study:
         return network.coding_sources(self.reader)
 
     @cached_property
-    def perspectives(self) -> dict[str, list[str]]:
-        """The perspectives under which the coding places each agent."""
-        perspectives: dict[str, set[str]] = defaultdict(set)
-        for record in self.reader.of_class(kg.Positioning.value):
-            for agent in self.reader.values(record, kg.agent):
-                perspectives[agent.value] |= {p.value for p in self.reader.values(record, kg.perspective)}
-        return {agent: sorted(terms) for agent, terms in perspectives.items()}
-
-    @cached_property
     def views(self) -> list[str]:
         """The other views that the graph declares and that leave something out."""
-        declared = {q.subject.value for q in self.reader.store.quads_for_pattern(None, A, kg.View, _DEFAULT)}
+        declared = self.reader.subjects(A, kg.View)
         selective = {view for view in declared if any(self.reader.values(view, term) for term in _KEEPS)}
         return sorted({view[len(VIEWS) :] for view in selective} - {self.choice.view})
 
@@ -158,9 +149,9 @@ class Study:
         # A view keeps passages by what links them, and a record where any statement of it stays: of the literals
         # of a subject in one graph the first is enough, which makes the choice among far fewer quads.
         subjects: set[tuple[str, str]] = set()
-        for quad in self.reader.store.quads_for_pattern(None, None, None, None):
+        for quad in self.reader.everything():
             graph, subject = quad.graph_name, quad.subject.value
-            if graph in (_DEFAULT, ENTAILED, DERIVED) or (graph == ONTOLOGY and not subject.startswith(VIEWS)):
+            if graph in (ENTAILED, DERIVED) or (graph == ONTOLOGY and not subject.startswith(VIEWS)):
                 continue
             if isinstance(quad.object, NamedNode) or (graph.value, subject) not in subjects:
                 subjects.add((graph.value, subject))
@@ -202,8 +193,8 @@ class Study:
     def _testimony(self) -> dict[str, set[str]]:
         """The passages that say of each happening that it took place."""
         passages: dict[str, set[str]] = {record: set() for record in self.reader.of_class(kg.Happening.value)}
-        for quad in self.reader.store.quads_for_pattern(None, A, None, None):
-            if quad.subject.value in passages and quad.graph_name not in (_DEFAULT, ENTAILED, DERIVED):
+        for quad in self.reader.everything(A):
+            if quad.subject.value in passages and quad.graph_name not in (ENTAILED, DERIVED):
                 passages[quad.subject.value].add(quad.graph_name.value)
         return passages
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from kg.query.sparql import OPAQUE, QueryFault, Table, Term, ask
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Store
-from kg.rdf.vocabulary import PREFIXES, SRC, compact, kg
+from kg.rdf.vocabulary import PREFIXES, compact, is_passage
 
 #: A triple pattern with the graph it is asked in, if any: names of variables begin with a question mark.
 Pattern = tuple[str | NamedNode | Literal, ...]
@@ -44,22 +44,25 @@ def with_sources(store: Store, text: str, rows: int | None = None) -> Table:
     patterns, columns, sliced = _read(text)
     answer: Any = ask(store, _widened(text, patterns, columns, sliced))
     names = [v.value for v in answer.variables]
-    found: dict[tuple[Term | None, ...], set[str]] = {}
+    passages_of: dict[tuple[Term | None, ...], set[str]] = {}
     cut = False
     for solution in answer:
         named = {f"?{name}": solution[name] for name in names}
         key = tuple(named[f"?{c}"] for c in columns)
-        if key not in found and len(found) == rows:
+        if key not in passages_of and len(passages_of) == rows:
             cut = True  # read on: a row that is kept may be said elsewhere too
             continue
-        passages = found.setdefault(key, set())
+        passages = passages_of.setdefault(key, set())
         for pattern in patterns:
             passages |= _stating(store, pattern, named)
-    told: list[list[Term | None]] = [[*row, Literal(" ".join(sorted(said)))] for row, said in found.items()]
-    return Table([*columns, "passages"], told, cut)
+    answers: list[list[Term | None]] = [
+        [*row, Literal(" ".join(sorted(where)))] for row, where in passages_of.items()
+    ]
+    return Table([*columns, "passages"], answers, cut)
 
 
 def _stating(store: Store, pattern: Pattern, named: dict[str, Any]) -> set[str]:
+    """Return the passages that state a pattern once the values of a row are put in."""
     filled = [named.get(part) if isinstance(part, str) else part for part in pattern]
     if any(part is None for part in filled):
         return set()
@@ -71,11 +74,7 @@ def _stating(store: Store, pattern: Pattern, named: dict[str, Any]) -> set[str]:
         for q in store.quads_for_pattern(subject, predicate, value)  # type: ignore[arg-type]
         if q.graph_name != DefaultGraph()
     ]
-    return {compact(g.value) for g in graphs if isinstance(g, NamedNode) and _is_passage(store, g)}
-
-
-def _is_passage(store: Store, graph: NamedNode) -> bool:
-    return graph.value.startswith(SRC) and any(True for _ in store.quads_for_pattern(graph, kg.holder, None))
+    return {compact(g.value) for g in graphs if isinstance(g, NamedNode) and is_passage(g)}
 
 
 def _widened(text: str, patterns: list[Pattern], columns: list[str], sliced: bool) -> str:

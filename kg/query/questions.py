@@ -84,19 +84,20 @@ class Parameter:
             ) from None
 
     def _term(self, text: str) -> Term:
+        """Read a value as a term of the parameter's kind."""
         if self.kind == "iri":
             return parse_term(text if ":" in text else f"{self.default.partition(':')[0]}:{text}", "iri")
         if self.kind == "xsd:integer":
             text = str(int(text))
         return Literal(text) if self.kind == "xsd:string" else parse_term(text, self.kind)
 
-    def reading(self, text: str) -> dates.Reading:
-        """Read a day or a year in any calendar, with what is to be said of the reading.
+    def reading(self, text: str, language: str = "en") -> dates.Reading:
+        """Read a day or a year in any calendar, with what is to be said of the reading in a language.
 
         Raises:
             NotADate: it is no date, or a date of another precision than the type asks for.
         """
-        date = dates.read(text)
+        date = dates.read(text, language)
         length, precision = _PRECISIONS[self.kind]
         if len(date.day) != length:
             raise dates.NotADate(f"{text} is no {precision}")
@@ -179,14 +180,15 @@ class Question:
                 raise QuestionFault(f"{self.name} has no parameter {name}.{meant} {takes}")
         return known
 
-    def notes(self, values: Mapping[str, object]) -> list[str]:
+    def notes(self, values: Mapping[str, object], language: str = "en") -> list[str]:
         """Say how the days and years that were given are read, where a reader could have meant another calendar.
 
         Raises:
             NotADate: a value is no date.
         """
         given = [(p, str(values[p.name])) for p in self.parameters if values.get(p.name) is not None]
-        return [note for p, text in given if p.kind in _PRECISIONS and (note := p.reading(text).note)]
+        readings = (p.reading(text, language) for p, text in given if p.kind in _PRECISIONS)
+        return [reading.note for reading in readings if reading.note]
 
     def sparql(self, values: Mapping[str, object] | None = None) -> str:
         """Return the query with its parameters filled in: complete SPARQL 1.1 for any engine.
@@ -222,7 +224,7 @@ def read(path: Path) -> Question:
     faults += _missing(path, heads)
     if faults:
         raise QuestionFault("\n".join(faults))
-    one = {key: found[0][1] for key, found in heads.items()}
+    one = {key: values[0][1] for key, values in heads.items()}
     return Question(
         path.stem,
         {tag: one["title", tag] for tag in LANGUAGES},
@@ -240,12 +242,13 @@ _NAMES = "with title, title@fa, title@ru, about, about@fa, about@ru, theme, para
 
 
 def _missing(path: Path, heads: dict[tuple[str, str], list[tuple[int, str]]]) -> Iterator[str]:
-    wanted = [(name, tag) for name in ("title", "about") for tag in LANGUAGES]
-    for name, tag in [*wanted, ("theme", "en"), ("see", "en"), ("expect", "en")]:
-        found = heads.get((name, tag), [])
+    """Yield the faults of headers: required ones that do not stand exactly once, and values that are unknown."""
+    required = [(name, tag) for name in ("title", "about") for tag in LANGUAGES]
+    for name, tag in [*required, ("theme", "en"), ("see", "en"), ("expect", "en")]:
+        lines = heads.get((name, tag), [])
         written = name if tag == "en" else f"{name}@{tag}"
-        if len(found) != 1:
-            yield f"{path}:1: {len(found)} lines `#+ {written}:`. Write one."
+        if len(lines) != 1:
+            yield f"{path}:1: {len(lines)} lines `#+ {written}:`. Write one."
     for number, value in heads.get(("least", "en"), []):
         if not re.fullmatch("[1-9][0-9]*", value):
             yield f"{path}:{number}: least {value} is no number of rows. Write the fewest that the answer can have."
@@ -255,11 +258,12 @@ def _missing(path: Path, heads: dict[tuple[str, str], list[tuple[int, str]]]) ->
                 yield f"{path}:{number}: {name} {value} is unknown. Write one of: {', '.join(allowed)}."
 
 
-def _parameters(path: Path, found: list[tuple[int, str]], text: str, faults: list[str]) -> Iterator[Parameter]:
+def _parameters(path: Path, lines: list[tuple[int, str]], text: str, faults: list[str]) -> Iterator[Parameter]:
+    """Yield the parameters that the headers declare; faults are added to a list."""
     clauses: dict[str, list[str]] = {}
     for name, value in _VALUES.findall(text):
         clauses.setdefault(name, []).append(value.strip())
-    for number, written in found:
+    for number, written in lines:
         match = _PARAMETER.fullmatch(written)
         if not match or match[2] not in TYPES:
             faults.append(
@@ -301,7 +305,7 @@ def find(questions: Mapping[str, Question], name: str) -> Question:
     """
     if name in questions:
         return questions[name]
-    meant = f" Did you mean {' or '.join(found)}?" if (found := near(name, questions)) else ""
+    meant = f" Did you mean {' or '.join(names)}?" if (names := near(name, questions)) else ""
     raise UnknownQuestion(f"No question is named {name}.{meant} `kg ask` lists all {len(questions)}.")
 
 
@@ -327,13 +331,13 @@ def cells(answer: Table) -> list[list[str]]:
     >>> cells(Table(["a", "b"], [[Literal("4.0", datatype=xsd.decimal), None]]))
     [['4', '']]
     """
-    return [[_cell(term) for term in row] for row in answer.rows]
 
+    def text(term: Term | None) -> str:
+        if isinstance(term, Literal) and term.datatype.value in _NUMERIC:
+            return f"{Decimal(term.value).normalize():f}"
+        return text_of(term)
 
-def _cell(term: Term | None) -> str:
-    if isinstance(term, Literal) and term.datatype.value in _NUMERIC:
-        return f"{Decimal(term.value).normalize():f}"
-    return text_of(term)
+    return [[text(term) for term in row] for row in answer.rows]
 
 
 def as_shacl(questions: Iterable[Question], endpoint: str | None = None) -> list[Quad]:
@@ -357,6 +361,7 @@ def as_shacl(questions: Iterable[Question], endpoint: str | None = None) -> list
 
 
 def _executable(question: Question, prefixes: NamedNode, endpoint: str | None) -> Iterator[Quad]:
+    """Yield one question as an executable."""
     subject = NamedNode(QUESTION + question.name)
     yield _quad(subject, A, sh.SPARQLExecutable)
     yield _quad(subject, A, sh.SPARQLSelectExecutable)

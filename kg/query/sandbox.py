@@ -48,6 +48,7 @@ def run(work: Callable[[], bytes], seconds: float, megabytes: int) -> bytes:
 
 
 def _work(work: Callable[[], bytes], send: int, megabytes: int) -> NoReturn:
+    """Do the work within its memory, and send the answer or the error through the pipe; never return."""
     import faulthandler
     import resource
 
@@ -78,6 +79,8 @@ def _address_space() -> int:
 
 
 def _await(child: int, receive: int, seconds: float) -> tuple[bytes, int]:
+    """Return the answer and the exit status of the worker, which is killed where it takes too long."""
+
     def stop(_signal: int, _frame: FrameType | None) -> None:
         os.kill(child, signal.SIGKILL)
         raise LimitExceeded(f"Stopped after {seconds:g} seconds. Narrow the query, or raise --time-limit.")
@@ -99,6 +102,7 @@ def _await(child: int, receive: int, seconds: float) -> tuple[bytes, int]:
 
 
 def _read_answer(answer: bytes, status: int, megabytes: int) -> bytes:
+    """Return what the worker sent, or raise its error; a worker that sent nothing ran out of memory."""
     if status != 0 or not answer:
         raise LimitExceeded(
             f"Stopped: it took more than {megabytes} MB of memory. Narrow the query, or raise --memory-limit."

@@ -107,14 +107,15 @@ def prepare(text: str, store: Store) -> str:
 
 
 def _held(store: Store, iri: str) -> bool:
+    """Tell whether a store has an IRI in any place of any quad."""
     node = NamedNode(iri)
-    found = (
+    statements = (
         store.quads_for_pattern(node, None, None),
         store.quads_for_pattern(None, None, node),
         store.quads_for_pattern(None, node, None),
         store.quads_for_pattern(None, None, None, node),
     )
-    return any(next(iter(quads), None) is not None for quads in found)
+    return any(next(iter(quads), None) is not None for quads in statements)
 
 
 def ask(
@@ -165,12 +166,13 @@ def solutions(answer: Table) -> Result:
 
 
 def _first_triples(result: Iterable[Triple], rows: int) -> tuple[Result, bool]:
-    found: set[Triple] = set()
+    """Return the first triples, each once, and whether there were more."""
+    triples: set[Triple] = set()
     for triple in result:
-        if len(found) == rows and triple not in found:
-            return list(found), True
-        found.add(triple)
-    return list(found), False
+        if len(triples) == rows and triple not in triples:
+            return list(triples), True
+        triples.add(triple)
+    return list(triples), False
 
 
 def _as_json(term: Term) -> dict[str, Any]:
@@ -199,12 +201,12 @@ def table(result: Result, rows: int | None = None) -> Table:
         truth = Literal("true" if result else "false", datatype=xsd.boolean)
         return Table(["answer"], [[truth]])
     columns = [v.value for v in result.variables]
-    found: list[list[Term | None]] = []
+    lines: list[list[Term | None]] = []
     for solution in result:
-        if rows is not None and len(found) == rows:
-            return Table(columns, found, cut=True)
-        found.append([solution[c] for c in columns])
-    return Table(columns, found)
+        if rows is not None and len(lines) == rows:
+            return Table(columns, lines, cut=True)
+        lines.append([solution[c] for c in columns])
+    return Table(columns, lines)
 
 
 def text_of(term: Term | None) -> str:
@@ -259,6 +261,7 @@ def write(result: Result, form: str) -> bytes:
 
 
 def _used(triples: Iterable[Triple]) -> dict[str, str]:
+    """Return the prefixes that triples need."""
     iris = {t.value for triple in triples for t in triple if isinstance(t, NamedNode)}
     return {p: n for p, n in PREFIXES.items() if any(i.startswith(n) for i in iris)}
 

@@ -34,6 +34,7 @@ class Converter:
 
 
 def _converted(term: NamedNode | BlankNode | Literal) -> Node:
+    """Return one term as RDFLib writes it."""
     if isinstance(term, NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, BlankNode):

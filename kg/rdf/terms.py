@@ -68,6 +68,8 @@ if TYPE_CHECKING:
 
         def __len__(self) -> int: ...
 
+        def __iter__(self) -> Iterator[Quad]: ...
+
 else:
     from pyoxigraph import Quad, Store
 

@@ -132,16 +132,13 @@ def write(quads: Iterable[Quad]) -> str:
         blocks = [_block(s, graphs[graph][s], indent) for s in sorted(graphs[graph], key=natural)]
         body.append(f"{graph} {{\n" + "\n".join(blocks) + "}\n" if graph else "\n".join(blocks))
     text = "\n".join(body)
-    used = {m[1] for m in re.finditer(r"(?<![\w:/\"#-])([a-z]+):", _without_strings(text))}
+    used = {m[1] for m in re.finditer(r"(?<![\w:/\"#-])([a-z]+):", _TOKENS.sub("", text))}
     heads = [f"@prefix {p}: <{n}> .\n" for p, n in sorted(PREFIXES.items()) if p in used]
     return "".join(heads) + ("\n" if heads and text else "") + text
 
 
-def _without_strings(text: str) -> str:
-    return _TOKENS.sub("", text)
-
-
 def _block(subject: str, quads: list[Quad], indent: str) -> str:
+    """Write a subject with its statements."""
     lines = [f"{indent}{subject}\n"]
     for quad in sorted(quads, key=_place):
         predicate = "a" if quad.predicate.value == _FIRST[0] else write_term(quad.predicate)
@@ -152,6 +149,7 @@ def _block(subject: str, quads: list[Quad], indent: str) -> str:
 
 
 def _place(quad: Quad) -> tuple[int, str, int, list[tuple[int, int, str]]]:
+    """Return where a statement stands in its block."""
     predicate = quad.predicate.value
     rank = _FIRST.index(predicate) if predicate in _FIRST else len(_FIRST)
     language = (quad.object.language or "") if isinstance(quad.object, Literal) else ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import DefaultGraph, NamedNode
 
 BASE: Final = "https://w3id.org/iran-russia/"
 KG: Final = BASE + "ontology#"
@@ -326,6 +326,7 @@ class _Dcat(Terms):
     DataService: NamedNode
     Dataset: NamedNode
     Distribution: NamedNode
+    compressFormat: NamedNode
     distribution: NamedNode
     downloadURL: NamedNode
     landingPage: NamedNode
@@ -440,6 +441,7 @@ class _Skos(Terms):
     exactMatch: NamedNode
     example: NamedNode
     inScheme: NamedNode
+    scopeNote: NamedNode
 
 
 class _Void(Terms):
@@ -475,8 +477,10 @@ class _Xsd(Terms):
     double: NamedNode
     duration: NamedNode
     float: NamedNode
+    gYear: NamedNode
     gYearMonth: NamedNode
     integer: NamedNode
+    language: NamedNode
     string: NamedNode
 
 
@@ -509,6 +513,15 @@ def compact(iri: str) -> str:
     cut = max(iri.rfind("/"), iri.rfind("#")) + 1
     prefix = _NAMESPACES.get(iri[:cut])
     return f"{prefix}:{iri[cut:]}" if prefix and _LOCAL.match(iri[cut:]) else f"<{iri}>"
+
+
+def is_passage(graph: NamedNode | DefaultGraph) -> bool:
+    """Tell whether a graph holds testimony or coding: it is neither ontology, nor register, nor a source.
+
+    >>> [is_passage(NamedNode(iri)) for iri in (SRC + "memoir.1", SRC + "memoir", BASE + "graph/register")]
+    [True, False, False]
+    """
+    return isinstance(graph, NamedNode) and graph.value.startswith(SRC) and "." in graph.value[len(SRC) :]
 
 
 def expand(name: str) -> str:

@@ -21,23 +21,6 @@ Payload = Mapping[str, Any]
 
 GLYPHS = frozenset({"box", "diamond", "dot", "hexagon", "square", "star", "triangle", "triangleDown"})
 
-_SCRIPTS = (
-    "text.js",
-    "fold.js",
-    "frame.js",
-    "data.js",
-    "state.js",
-    "filter.js",
-    "draw.js",
-    "search.js",
-    "legend.js",
-    "time.js",
-    "detail.js",
-    "table.js",
-    "save.js",
-    "story.js",
-    "app.js",
-)
 #: Phrases that only static pages and the command line say.
 _ELSEWHERE = (
     "analyses.",
@@ -47,6 +30,7 @@ _ELSEWHERE = (
     "bound.",
     "caption.",
     "chain.",
+    "citation.",
     "clock.",
     "codebook.",
     "comparison.",
@@ -58,6 +42,7 @@ _ELSEWHERE = (
     "in-force.",
     "index.",
     "instruments.",
+    "month.",
     "network.",
     "opinions.",
     "organizations.",
@@ -134,7 +119,7 @@ def _page(payload: Payload) -> frame.Frame:
         title=frame.choose(meta["title"], (lang, "en", "fa", "ru")),
         lang=lang,
         styles=[frame.style("page.css", "graph.css")],
-        scripts=[_vis(), frame.script(*_SCRIPTS)],
+        scripts=[_vis(), frame.script("app.js")],
         home=meta.get("home"),
     )
 

@@ -18,7 +18,8 @@ records   {id: {kind, label {}, wikidata, statements [{p, o, passages [number]}]
           side, passages, origins, fits [account]}], undecided [account]}], span {}}}, where o is {iri},
           {text, lang} or {value, type}; passages is empty for statements of the register; side is empty for a
           value, else least, most or about; an account is {o, side, passage}: it fits a side or several, and
-          states none; span has the days that `kg.dataset.intervals` gives, by name, and denied
+          states none; span {phrases [(key, {slot: day})], possibly_from, not_before} is how
+          `kg.model.plain.span_phrases` says the days of the record, and two of them; it may be left out
 passages  [{id, source (number), holders [name], locator, stated, quoted_in (number or None),
           perspectives [name], citation}]: the sentences that follow the citation of its source
 sources   [{id, title, lang, kind, issued, address, publisher, citation}]
@@ -174,9 +175,6 @@ _SIGNS = {None: 0, 1: 1, 0: 2, -1: 3}
 def _pack_edges(payload: Payload, names: Table, terms: Table, dates: Table) -> dict[str, list[Any]]:
     edges = payload["edges"]
 
-    def day(date: str | None) -> int:
-        return dates.number(date) if date else -1
-
     def label(edge: Mapping[str, Any]) -> list[str | None] | int:
         """Return an edge's label only where its record has none of its own."""
         return 0 if edge.get("record") in payload["records"] else _label(edge.get("label"))
@@ -184,8 +182,8 @@ def _pack_edges(payload: Payload, names: Table, terms: Table, dates: Table) -> d
     return {
         "kind": [terms.number(edge["kind"]) for edge in edges],
         "record": [names.number(edge["record"]) if edge.get("record") else -1 for edge in edges],
-        "start": [day(edge.get("start")) for edge in edges],
-        "end": [day(edge.get("end")) for edge in edges],
+        "start": [_day(edge.get("start"), dates) for edge in edges],
+        "end": [_day(edge.get("end"), dates) for edge in edges],
         "passages": [edge.get("passages") or 0 for edge in edges],
         "flags": [int(bool(edge.get("disputed"))) + 2 * _SIGNS[edge.get("sign")] for edge in edges],
         "label": [label(edge) for edge in edges],
@@ -217,8 +215,20 @@ def _pack_record(record: Mapping[str, Any], names: Table, terms: Table, dates: T
         ]
         for r in record.get("rivals", ())
     ]
-    span = {name: dates.number(day) for name, day in record.get("span", {}).items()}
-    return [terms.number(record["kind"]), record.get("wikidata"), statements, rivals, span or 0]
+    return [terms.number(record["kind"]), record.get("wikidata"), statements, rivals, _pack_span(record, dates)]
+
+
+def _pack_span(record: Mapping[str, Any], dates: Table) -> list[Any] | int:
+    """Return what says the days of a record, or 0 where nothing does."""
+    span = record.get("span")
+    if not span or not span["phrases"]:
+        return 0
+    phrases = [[key, {slot: dates.number(day) for slot, day in days.items()}] for key, days in span["phrases"]]
+    return [phrases, int(span["possibly_from"] is None), _day(span["not_before"], dates)]
+
+
+def _day(date: str | None, dates: Table) -> int:
+    return dates.number(date) if date else -1
 
 
 def _pack_object(value: Mapping[str, Any], names: Table) -> int | list[str | None]:

@@ -69,8 +69,8 @@ def fold(text: str) -> str:
     text = text.replace("ʿ", "").replace("ʾ", "").replace("'", "").replace("’", "").replace("`", "")
     text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     text = unicodedata.normalize("NFKD", text)
-    kept = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Cf")).translate(_LETTERS)
-    return " ".join(_WORD.findall(kept.replace("_", " ")))
+    letters = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Cf")).translate(_LETTERS)
+    return " ".join(_WORD.findall(letters.replace("_", " ")))
 
 
 def skeleton(text: str) -> str:
@@ -85,6 +85,7 @@ def skeleton(text: str) -> str:
 
 
 def _bones(word: str) -> str:
+    """Reduce a word to its consonants by sound, so that its transliterations meet."""
     for spelling, sound in _SOUNDS:
         word = word.replace(spelling, sound)
     first, rest = word[:1], word[1:]

@@ -10,6 +10,7 @@ from functools import cached_property
 from pyoxigraph import BlankNode
 
 from kg.corpus.load import Corpus, Fault
+from kg.rdf.closure import closure
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import IS_PART_OF, ONTOLOGY, REGISTER, SRC, SUBCLASS, A, compact, kg
 from kg.text import dates
@@ -75,14 +76,14 @@ class Facts:
     @staticmethod
     def counts(quads: Iterable[Quad], predicate: NamedNode) -> list[int]:
         """Return the whole numbers of one predicate; what is no number is reported by the rule on literals."""
-        found = (q.object.value for q in quads if q.predicate == predicate and isinstance(q.object, Literal))
-        return [int(text) for text in found if text.isascii() and text.isdecimal()]
+        texts = (q.object.value for q in quads if q.predicate == predicate and isinstance(q.object, Literal))
+        return [int(text) for text in texts if text.isascii() and text.isdecimal()]
 
     @cached_property
     def above(self) -> dict[NamedNode, set[NamedNode]]:
         """Each class with itself and all its super-classes."""
         direct = {c: self.links(quads, SUBCLASS) for c, quads in self.ontology.items()}
-        return {c: {c, *reach(c, direct)} for c in direct}
+        return {c: set(closure([c], lambda cls: direct.get(cls, []))) for c in direct}
 
     @cached_property
     def happenings(self) -> set[NamedNode]:
@@ -92,35 +93,23 @@ class Facts:
     @cached_property
     def types(self) -> dict[NamedNode, set[NamedNode]]:
         """Each record with its classes, whoever states them, super-classes included."""
-        found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+        classes: dict[NamedNode, set[NamedNode]] = defaultdict(set)
         for quads in (*self.register.values(), *self.said.values(), *self.described.values()):
             for quad in quads:
                 if quad.predicate == A and isinstance(quad.object, NamedNode):
-                    found[quad.subject] |= self.above.get(quad.object, {quad.object})
-        return found
+                    classes[quad.subject] |= self.above.get(quad.object, {quad.object})
+        return classes
 
     @cached_property
     def parts(self) -> dict[NamedNode, dict[int, NamedNode]]:
         """Each instrument with its articles by number."""
-        found: dict[NamedNode, dict[int, NamedNode]] = defaultdict(dict)
+        articles: dict[NamedNode, dict[int, NamedNode]] = defaultdict(dict)
         for record, quads in self.register.items():
             if kg.Article in self.links(quads, A):
                 for whole in self.links(quads, IS_PART_OF):
                     for number in self.counts(quads, kg.number):
-                        found[whole][number] = record
-        return found
-
-
-def reach(start: NamedNode, direct: dict[NamedNode, list[NamedNode]]) -> set[NamedNode]:
-    """Return all nodes that a chain of one or more links leads to."""
-    seen: set[NamedNode] = set()
-    queue = list(direct.get(start, []))
-    while queue:
-        node = queue.pop()
-        if node not in seen:
-            seen.add(node)
-            queue += direct.get(node, [])
-    return seen
+                        articles[whole][number] = record
+        return articles
 
 
 Rule = Callable[[Facts], Iterator[Fault]]

@@ -13,7 +13,7 @@ from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
 from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode
-from kg.rdf.vocabulary import BASE, DATE_TYPES, OWL, RDFS, REGISTER, SRC, XSD, A, compact, kg
+from kg.rdf.vocabulary import BASE, DATE_TYPES, RANGE, REGISTER, SRC, A, compact, kg, owl, xsd
 from kg.text import dates
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -211,15 +211,15 @@ _ISO_639_1 = frozenset(
 
 
 _LEXICAL = {
-    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
-    XSD + "decimal": re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"),
-    XSD + "boolean": re.compile(r"true|false|0|1"),
-    XSD + "duration": re.compile(r"P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+D)?"),
-    XSD + "anyURI": re.compile(r"https?://[^\s<>\"]+"),
-    XSD + "language": re.compile(r"[a-z]{2,3}"),
-    XSD + "gYear": re.compile(r"[0-9]{4}"),
-    XSD + "gYearMonth": re.compile(r"[0-9]{4}-[0-9]{2}"),
-    XSD + "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    xsd.integer.value: re.compile(r"[+-]?[0-9]+"),
+    xsd.decimal.value: re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"),
+    xsd.boolean.value: re.compile(r"true|false|0|1"),
+    xsd.duration.value: re.compile(r"P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+D)?"),
+    xsd.anyURI.value: re.compile(r"https?://[^\s<>\"]+"),
+    xsd.language.value: re.compile(r"[a-z]{2,3}"),
+    xsd.gYear.value: re.compile(r"[0-9]{4}"),
+    xsd.gYearMonth.value: re.compile(r"[0-9]{4}-[0-9]{2}"),
+    xsd.date.value: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
 }
 
 
@@ -393,7 +393,7 @@ def _literal_fault(literal: Literal) -> tuple[str, str] | None:
 @rule
 def links_to_records(facts: Facts) -> Iterator[Fault]:
     """A property that links records has an IRI as its value, never a text."""
-    links = {p for p, quads in facts.ontology.items() if NamedNode(OWL + "ObjectProperty") in facts.links(quads, A)}
+    links = {p for p, quads in facts.ontology.items() if owl.ObjectProperty in facts.links(quads, A)}
     for quads in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
         for quad in quads:
             if quad.predicate in links and isinstance(quad.object, Literal):
@@ -410,9 +410,9 @@ def literals_of_their_range(facts: Facts) -> Iterator[Fault]:
     """A literal has the datatype that its property declares; a property of dates takes a year, month or day."""
     ranges, datatype_properties = {}, set()
     for prop, quads in facts.ontology.items():
-        if NamedNode(OWL + "DatatypeProperty") in facts.links(quads, A):
+        if owl.DatatypeProperty in facts.links(quads, A):
             datatype_properties.add(prop)
-            ranges[prop] = next((r.value for r in facts.links(quads, NamedNode(RDFS + "range"))), "")
+            ranges[prop] = next((r.value for r in facts.links(quads, RANGE)), "")
     for quads in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
         for quad in quads:
             if quad.predicate not in ranges:

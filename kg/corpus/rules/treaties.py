@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from kg.corpus.load import Fault
-from kg.corpus.rules.facts import Facts, reach, rule
+from kg.corpus.rules.facts import Facts, rule
+from kg.rdf.closure import closure
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import DATE_TYPES, IS_PART_OF, A, code, compact, kg
 from kg.text import dates
@@ -86,18 +87,16 @@ def actors_of_treaty_actions(facts: Facts) -> Iterator[Fault]:
         for quad in quads:
             if quad.predicate in (kg.party, kg.depositary) and isinstance(quad.object, NamedNode):
                 parties[quad.subject].add(quad.object)
-    up = {
-        r: [
-            o
-            for p in (kg.organOf, kg.officeOf, kg.succeeds, kg.affiliation, kg.owner)
-            for o in facts.links(quads, p)
-        ]
-        for r, quads in facts.register.items()
-    }
+    relations = (kg.organOf, kg.officeOf, kg.succeeds, kg.affiliation, kg.owner)
+
+    def above(agent: NamedNode) -> list[NamedNode]:
+        return [o for p in relations for o in facts.links(facts.register.get(agent, ()), p)]
+
     for quads in facts.register.values():
         for treaty in facts.links(quads, kg.treaty):
             for actor in facts.links(quads, kg.actor):
-                if parties[treaty] and actor not in parties[treaty] and not parties[treaty] & reach(actor, up):
+                line = closure([actor], above)
+                if parties[treaty] and parties[treaty].isdisjoint(line):
                     yield facts.fault(
                         quads[0],
                         f"{compact(actor.value)} is neither party to {compact(treaty.value)} nor an organ of one",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from kg.corpus.load import Fault
-from kg.corpus.rules.facts import Facts, reach, rule
+from kg.corpus.rules.facts import Facts, rule
+from kg.rdf.closure import closure
 from kg.rdf.terms import NamedNode, Quad
 from kg.rdf.vocabulary import (
     BASE,
@@ -78,11 +80,11 @@ def _suggest(facts: Facts, term: NamedNode) -> str:
     namespace = max((n for n in _OWN if term.value.startswith(n)), key=len, default="")
     local = term.value[len(namespace) :]
     known = [s.value[len(namespace) :] for s in facts.ontology if s.value.startswith(namespace)]
-    found = near(local, known)
+    names = near(local, known)
     prefix = compact(namespace + "x").rpartition(":")[0]
     return (
-        "Did you mean " + " or ".join(f"{prefix}:{name}" for name in found) + "?"
-        if found
+        "Did you mean " + " or ".join(f"{prefix}:{name}" for name in names) + "?"
+        if names
         else "Declare it in ontology/, or use a declared term."
     )
 
@@ -145,16 +147,16 @@ def _speaks_of_time(prop: NamedNode, bounded: dict[NamedNode, list[NamedNode]]) 
 def no_cycles(facts: Facts) -> Iterator[Fault]:
     """Sub-classes, sub-properties, broader concepts, parts and quotations run in no circle."""
     for predicate in (SUBCLASS, SUBPROPERTY, skos.broader, IS_PART_OF, kg.quotedIn):
-        direct: dict[NamedNode, list[NamedNode]] = {}
+        direct: dict[NamedNode, list[NamedNode]] = defaultdict(list)
         quad_of: dict[NamedNode, Quad] = {}
         for table in (facts.ontology, facts.register, facts.described):
             for subject, quads in table.items():
                 for quad in quads:
                     if quad.predicate == predicate and isinstance(quad.object, NamedNode):
-                        direct.setdefault(subject, []).append(quad.object)
+                        direct[subject].append(quad.object)
                         quad_of[subject] = quad
-        for subject in direct:
-            if subject in reach(subject, direct):
+        for subject in list(direct):
+            if subject in closure(direct[subject], direct.__getitem__):
                 yield facts.fault(
                     quad_of[subject], f"{compact(predicate.value)} leads back to itself", "Break the circle."
                 )

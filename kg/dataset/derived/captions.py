@@ -56,16 +56,18 @@ class _Naming:
         if key not in self._captions:
             self._captions[key] = ""  # met again inside its own caption
             for kind in self.statements.kinds(iri):
-                patterns = {p.language: p.value for p in self._patterns(kind)}
+                patterns = {
+                    p.language: p.value
+                    for p in self.statements.declared(kind, kg.caption)
+                    if isinstance(p, Literal)
+                }
                 if pattern := patterns.get(language):
                     self._captions[key] = self._fill(pattern, iri, kind, language)
                     break
         return self._captions[key]
 
-    def _patterns(self, kind: str) -> list[Literal]:
-        return [p for p in self.statements.declared(kind, kg.caption) if isinstance(p, Literal)]
-
     def _fill(self, pattern: str, iri: str, kind: str, language: str) -> str:
+        """Fill the slots of a pattern; an optional part goes where a slot of it is empty."""
         used: set[str] = set()
 
         def slot(match: re.Match[str]) -> str:
@@ -85,6 +87,7 @@ class _Naming:
         return _SLOT.sub(slot, _OPTIONAL.sub(optional, pattern)).strip()
 
     def _slot(self, iri: str, name: str, language: str) -> str:
+        """Return what stands in a slot: the holders, or the values of a property."""
         if name == "holder":
             places = [self.statements.passages[p] for p in sorted(self.statements.attested.get(iri, {}))]
             values = [NamedNode(h) for h in dict.fromkeys(h for p in places for h in p.holders)]

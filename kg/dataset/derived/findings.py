@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.dataset.derived.origins import Origins
-from kg.dataset.derived.sides import Account, Comparison, compare, weight
+from kg.dataset.derived.sides import ComparedAccount, Comparison, compare, weight
 from kg.dataset.derived.statements import Statements
+from kg.rdf.closure import closure
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import BASE, DERIVED, ID, IS_PART_OF, A, code, kg, xsd
 
@@ -40,7 +41,7 @@ def findings(statements: Statements, origins: Origins) -> Known:
         for prop in properties:
             if any(p in predicates for p, _ in bounds[prop]):
                 accounts = [
-                    Account(value, bound, statements.passages[passage], origins.of(passage))
+                    ComparedAccount(value, bound, statements.passages[passage], origins.of(passage))
                     for passage, rows in passages.items()
                     if not statements.passages[passage].coding
                     for predicate, bound in bounds[prop]
@@ -61,16 +62,12 @@ class _Within:
     def of(self, place: str) -> set[str]:
         """Return every place or state that contains a place."""
         if place not in self._around:
-            around: set[str] = set()
-            queue = [place]
-            while queue:
-                here = queue.pop()
-                for predicate in (kg.locatedIn.value, IS_PART_OF.value):
-                    larger = set(self.statements.links(here, predicate)) - around
-                    around |= larger
-                    queue += larger
-            self._around[place] = around
+            self._around[place] = set(closure(self._larger(place), self._larger))
         return self._around[place]
+
+    def _larger(self, place: str) -> list[str]:
+        """Return the places of which a place is directly a part."""
+        return [p for link in (kg.locatedIn, IS_PART_OF) for p in self.statements.links(place, link.value)]
 
 
 def name_of(record: str, prop: str) -> str:
@@ -103,7 +100,7 @@ def finding_quads(
         yield say(kg.onRecord, record)
         yield say(kg.onProperty, prop)
         yield say(kg.state, code(comparison.state))
-        if comparison.state == "disputed":
+        if comparison.dispute:
             yield say(kg.disputeClass, code(comparison.dispute))
             weighed = weight(comparison, len(statements.attested[record]))
             yield say(kg.weight, Literal(f"{weighed:.2f}", datatype=xsd.decimal))
@@ -127,12 +124,12 @@ def finding_quads(
                 yield say(kg.statedIn, account.place.iri)
         placed = [(a, kg.side, names[id(s)]) for s in comparison.sides for a in s.accounts]
         placed += [(a, kg.fits, names[id(s)]) for s in comparison.sides for a in s.fitting]
-        rows: list[tuple[Account, NamedNode | None, str]] = [
+        rows: list[tuple[ComparedAccount, NamedNode | None, str]] = [
             *placed,
             *((a, None, "") for a in comparison.undecided),
         ]
         involved = participants(statements, record)
-        told = days[record].possibly_from if record in days else None
+        day = days[record].possibly_from if record in days else None
         for i, (account, relation, side_iri) in enumerate(sorted(rows, key=lambda r: (r[0].place.iri, r[2])), 1):
             say = _Writer(NamedNode(f"{iri}.account-{i}"))
             yield say(A, kg.Account)
@@ -143,7 +140,7 @@ def finding_quads(
                 yield say(kg.boundAs, Literal(account.bound))
             if relation is not None:
                 yield say(relation, side_iri)
-            yield say(kg.nearness, code(origins.nearness(account.place.iri, involved, told)))
+            yield say(kg.nearness, code(origins.nearness(account.place.iri, involved, day)))
 
 
 def participants(statements: Statements, record: str) -> set[str]:

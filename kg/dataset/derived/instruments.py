@@ -51,7 +51,7 @@ def in_force(statements: Statements, origins: Origins, known: Known, table: dict
         for provision in statements.sources_of(instrument, IS_PART_OF.value):
             if life.ending_acts(provision):
                 days[provision] = life.days(provision, start_of)
-    return {record: found for record, found in days.items() if found.interval != Interval()}
+    return {record: own for record, own in days.items() if own.interval != Interval()}
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,7 @@ class _Life:
         self.denials = self._denials()
 
     def _act(self, record: str, days: Days | None) -> _Act:
+        """Read an act: its class, its effect, its days and the provisions that it concerns."""
         kind = self.statements.kinds(record)[0]
         effects = self.statements.declared(kind, kg.effect)
         provisions = tuple(self.statements.links(record, kg.provision.value))
@@ -210,6 +211,7 @@ class _Life:
         return dates.latest(day) if day else ""
 
     def _binds_on_signature(self) -> bool:
+        """Tell whether an instrument of this kind binds on signature, and no text of it requires an approval."""
         marked = [
             value
             for kind in self.statements.links(self.instrument, A.value)
@@ -255,8 +257,8 @@ class _Life:
         for act in endings:
             if act.last is None:
                 continue
-            told = self.statements.attested.get(act.record, {})
-            parties_tell = any(self.origins.by_party(passage, self.parties) for passage in told)
+            accounts = self.statements.attested.get(act.record, {})
+            parties_tell = any(self.origins.by_party(passage, self.parties) for passage in accounts)
             if not parties_tell and by_party >= act.last:
                 set_aside.append(act.record)
                 continue

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Literal as OneOf
 
 from kg.dataset.derived.statements import Place, Statements
+from kg.rdf.closure import closure
 from kg.rdf.vocabulary import code, dcterms, kg, prov
 from kg.text import dates
 
 Origin = frozenset[str]
+#: How near an account stands to what it tells, from the nearest on: the concepts of `code:nearness-grades`.
+Nearness = OneOf["the-text-itself", "a-party", "at-the-time", "later", "undated-account"]
 
 _DERIVED_FROM = prov.wasDerivedFrom.value
 _TREATY_TEXT = code.treaty_text.value
@@ -58,23 +62,21 @@ class Origins:
     def line(self, agent: str) -> set[str]:
         """Return an agent with the states and bodies for which it speaks: by organ, office, tenure, affiliation."""
         if agent not in self._lines:
-            line, queue = {agent}, [agent]
-            while queue:
-                here = queue.pop()
-                tenures = self.statements.sources_of(here, kg.person.value)
-                above = [up for p in _SPEAKS_FOR for up in self.statements.links(here, p)]
-                above += [o for t in tenures for o in self.statements.links(t, kg.office.value)]
-                queue += [up for up in above if up not in line]
-                line |= set(above)
-            self._lines[agent] = line
+            self._lines[agent] = set(closure([agent], self._speaks_for))
         return self._lines[agent]
+
+    def _speaks_for(self, agent: str) -> list[str]:
+        """Return the bodies and offices of which an agent directly is an organ, a member or the holder."""
+        tenures = self.statements.sources_of(agent, kg.person.value)
+        above = [up for p in _SPEAKS_FOR for up in self.statements.links(agent, p)]
+        return above + [o for t in tenures for o in self.statements.links(t, kg.office.value)]
 
     def by_party(self, passage: str, parties: set[str]) -> bool:
         """Tell whether a holder of a passage is one of some agents or speaks for one."""
         return any(self.line(holder) & parties for holder in self.statements.passages[passage].holders)
 
-    def nearness(self, passage: str, parties: set[str], day: str | None) -> str:
-        """Return how near an account stands to what it tells, as the name of a concept of `code:nearness-grades`.
+    def nearness(self, passage: str, parties: set[str], day: str | None) -> Nearness:
+        """Return how near an account stands to what it tells.
 
         Args:
             passage: where the account stands.

@@ -22,13 +22,15 @@ from kg.rdf.vocabulary import DATE_TYPES, xsd
 from kg.text import dates
 
 State = OneOf["unique", "confirmed", "compatible", "disputed"]
+#: In what rivals differ, as the concepts of `code:dispute-classes` are named.
+Dispute = OneOf["differs-in-substance", "differs-in-days", "differs-in-figures", "likely-slip"]
 
 _NUMBERS = (xsd.decimal.value, xsd.integer.value)
 _LAST = "9999-12-31"
 
 
 @dataclass(frozen=True)
-class Account:
+class ComparedAccount:
     """One value, or bound of it, as stated in one passage; `bound` is "", "least", "most" or "about"."""
 
     value: Value
@@ -38,13 +40,13 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Side:
+class ComparedSide:
     """The accounts that state one value at one precision, and those that fit it without stating it."""
 
     value: Value
     bound: str
-    accounts: tuple[Account, ...]
-    fitting: tuple[Account, ...]
+    accounts: tuple[ComparedAccount, ...]
+    fitting: tuple[ComparedAccount, ...]
     origins: frozenset[Origin]
 
 
@@ -53,21 +55,21 @@ class Comparison:
     """The state of agreement among the accounts of one property of one record."""
 
     state: State
-    sides: tuple[Side, ...]
-    undecided: tuple[Account, ...] = ()  # they fit more than one side, and support none
-    dispute: str = ""  # a concept of `code:dispute-classes`
+    sides: tuple[ComparedSide, ...]
+    undecided: tuple[ComparedAccount, ...] = ()  # they fit more than one side, and support none
+    dispute: Dispute | None = None
     slips: tuple[tuple[str, str, str], ...] = field(default=())  # (kind, one day, other day)
     torn: tuple[Origin, ...] = ()  # who states two rival values, each in his own name
 
 
-def compare(accounts: list[Account], within: Callable[[str], set[str]]) -> Comparison:
+def compare(accounts: list[ComparedAccount], within: Callable[[str], set[str]]) -> Comparison:
     """Sort the accounts of one property into sides and name the state between them.
 
     Args:
         accounts: at least one.
         within: returns the places that contain a place, so that a city fits its country.
     """
-    openers: list[Account] = []
+    openers: list[ComparedAccount] = []
     exact = [a for a in accounts if not a.bound]
     for account in sorted(exact, key=lambda a: a.value.value):
         vaguer = any(_vaguer(account.value, other.value, within) for other in exact)
@@ -76,8 +78,8 @@ def compare(accounts: list[Account], within: Callable[[str], set[str]]) -> Compa
     for account in _narrowest_first(accounts):
         if not any(_fits(account, o, within) for o in openers):
             openers.append(account)
-    fitting: dict[int, list[Account]] = {i: [] for i in range(len(openers))}
-    stating: dict[int, list[Account]] = {i: [] for i in range(len(openers))}
+    fitting: dict[int, list[ComparedAccount]] = {i: [] for i in range(len(openers))}
+    stating: dict[int, list[ComparedAccount]] = {i: [] for i in range(len(openers))}
     undecided = []
     for account in sorted(accounts, key=lambda a: a.place.iri):
         places = [i for i, o in enumerate(openers) if _states(account, o)]
@@ -90,7 +92,7 @@ def compare(accounts: list[Account], within: Callable[[str], set[str]]) -> Compa
         else:
             undecided.append(account)
     sides = [
-        Side(o.value, o.bound, tuple(stating[i]), tuple(fitting[i]), _origins(stating[i]))
+        ComparedSide(o.value, o.bound, tuple(stating[i]), tuple(fitting[i]), _origins(stating[i]))
         for i, o in enumerate(openers)
     ]
     sides.sort(key=lambda s: (-len(s.origins), s.value.value, s.bound))
@@ -104,13 +106,13 @@ def compare(accounts: list[Account], within: Callable[[str], set[str]]) -> Compa
     return Comparison(state, tuple(sides), tuple(undecided))
 
 
-def _origins(accounts: list[Account]) -> frozenset[Origin]:
+def _origins(accounts: list[ComparedAccount]) -> frozenset[Origin]:
     """Return the origins of accounts that exclude nothing: a reporter adds none to the speakers he quotes."""
     quoting = {a.place.source for a in accounts if a.place.quoted_in}
     return frozenset(a.origin for a in accounts if a.place.quoted_in or a.place.source not in quoting)
 
 
-def _torn(sides: list[Side]) -> list[Origin]:
+def _torn(sides: list[ComparedSide]) -> list[Origin]:
     """Return the single holders who state two rival values, both in their own name rather than in a report."""
     own = [{frozenset(a.place.holders) for a in s.accounts if not a.place.quoted_in} for s in sides]
     holders = {who for i, one in enumerate(own) for other in own[i + 1 :] for who in one & other}
@@ -175,11 +177,12 @@ def length(duration: str) -> tuple[int, int]:
     return years * 12 + months, days
 
 
-def _states(account: Account, opener: Account) -> bool:
+def _states(account: ComparedAccount, opener: ComparedAccount) -> bool:
+    """Tell whether an account states the value, or the bound, with which a side was opened."""
     return account.bound == opener.bound and same(account.value, opener.value)
 
 
-def _narrowest_first(accounts: list[Account]) -> Iterator[Account]:
+def _narrowest_first(accounts: list[ComparedAccount]) -> Iterator[ComparedAccount]:
     """Yield the bounds among accounts so that the narrowest opens a side and the wider ones fit it."""
     for bound in ("about", "least", "most"):
         group = [a for a in accounts if a.bound == bound]
@@ -200,7 +203,7 @@ def _vaguer(one: Value, other: Value, within: Callable[[str], set[str]]) -> bool
     return False
 
 
-def _fits(account: Account, opener: Account, within: Callable[[str], set[str]]) -> bool:
+def _fits(account: ComparedAccount, opener: ComparedAccount, within: Callable[[str], set[str]]) -> bool:
     """Tell whether an account leaves the value open with which a side was opened."""
     if not account.bound and not opener.bound:
         return same(account.value, opener.value) or _vaguer(account.value, opener.value, within)
@@ -223,7 +226,7 @@ def _range(literal: Literal, bound: str) -> tuple[Any, Any] | None:
     return None
 
 
-def _class_of(sides: list[Side]) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+def _class_of(sides: list[ComparedSide]) -> tuple[Dispute, tuple[tuple[str, str, str], ...]]:
     """Name in what rivals differ, with the likely slips among their days."""
     literals = [s.value for s in sides if isinstance(s.value, Literal)]
     if len(literals) < len(sides):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from kg.rdf.closure import closure
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import IS_PART_OF, ONTOLOGY, SUBCLASS, A, code, dcterms, kg
 
@@ -115,10 +116,7 @@ class Statements:
     def above(self, cls: str) -> list[str]:
         """Return a class and its super-classes, the nearest first."""
         if cls not in self._lines:
-            line = [cls]
-            for step in line:  # the list grows while it is walked: breadth first
-                line += [parent for parent in self._parents.get(step, []) if parent not in line]
-            self._lines[cls] = line
+            self._lines[cls] = closure([cls], lambda step: self._parents.get(step, []))
         return self._lines[cls]
 
     def is_a(self, record: str, cls: NamedNode) -> bool:

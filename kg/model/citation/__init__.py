@@ -80,6 +80,7 @@ def style_of(style: str | None, file: str = "-") -> str:
 
 
 def _extension(style: str) -> str:
+    """Return the extension of files in a style."""
     return next((suffix for suffix, styles in EXTENSIONS.items() if style in styles), ".txt")
 
 

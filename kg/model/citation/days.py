@@ -1,43 +1,11 @@
-"""Dates as citations write them: CSL date variables, words in English and Russian, and what rival days share."""
+"""Dates as citations write them: CSL date variables, days in English and Russian, and what rival days share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-#: What stands with the days of treaties and sources, in the languages of the styles.
-WORDS = {
-    "en": {
-        "signed": "signed",
-        "force": "entered into force",
-        "or": " or ",
-        "rivals": " (sources differ)",
-        "between": "published between {} and {}",
-        "unknown": "an unknown day",
-    },
-    "ru": {
-        "signed": "подписание:",
-        "force": "вступление в силу:",
-        "or": " или ",
-        "rivals": " (источники расходятся)",
-        "between": "опубликовано между {} и {}",
-        "unknown": "неизвестной датой",
-    },
-}
+from kg.text.phrases import say
 
 
 def csl(*days: str, circa: bool = False) -> dict[str, Any]:
@@ -88,7 +56,7 @@ def day_first(day: str, language: str = "en") -> str:
     if language == "ru":
         return ".".join([*reversed(rest), year])
     words = [str(int(rest[1]))] if len(rest) > 1 else []
-    return " ".join([*words, *([MONTHS[int(rest[0]) - 1]] if rest else []), year])
+    return " ".join([*words, *([say(f"month.{int(rest[0])}")] if rest else []), year])
 
 
 def month_first(day: str) -> str:

@@ -6,6 +6,7 @@ import re
 
 from kg.model.citation import days
 from kg.model.citation.work import Item
+from kg.text.phrases import say
 
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -26,7 +27,7 @@ def bibtex(cited: Item) -> str:
         **_core(cited),
         "journal" if kind == "article" else "howpublished": tex(container),
         "year": year or "n.d.",
-        "month": days.MONTHS[int(month[:2]) - 1][:3].lower() if month else "",
+        "month": say(f"month.{int(month[:2])}")[:3].lower() if month else "",
         "version": tex(cited.get("version", "")),
         "url": _tex_url(cited["URL"]),
         "note": tex(cited["note"]),

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model.citation import days
 from kg.model.citation.work import Item, details, own
+from kg.rdf.closure import closure
 
 if TYPE_CHECKING:
     from citeproc import CitationStylesStyle
@@ -247,15 +248,14 @@ def _prune(root: Any, kind: str, spaces: dict[str, str]) -> None:
                 decided = decided or kind in types
             elif decided:
                 choose.remove(branch)
-    used: set[str] = set()
-    queue = root.xpath("cs:bibliography", namespaces=spaces)
-    while queue:
-        names = {name for element in queue for name in element.xpath(".//@macro")} - used
-        used |= names
-        queue = [m for m in root.xpath("cs:macro", namespaces=spaces) if m.get("name") in names]
-    for macro in root.xpath("cs:macro", namespaces=spaces):
-        if macro.get("name") not in used:
-            root.remove(macro)
+    macros = {macro.get("name"): macro for macro in root.xpath("cs:macro", namespaces=spaces)}
+    bibliography = root.xpath("cs:bibliography", namespaces=spaces)
+    used = closure(
+        [name for element in bibliography for name in element.xpath(".//@macro")],
+        lambda name: macros[name].xpath(".//@macro") if name in macros else [],
+    )
+    for name in macros.keys() - set(used):
+        root.remove(macros[name])
 
 
 def _guard(element: Any, variable: str) -> None:

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.errors import Error
+from kg.memoize import memoized
 from kg.model.agreement import findings
 from kg.model.citation import days
 from kg.model.description import Description
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import IS_PART_OF, LANGUAGES, SRC, compact, dcterms, kg
+from kg.text.phrases import say
 
 #: A CSL-JSON item, https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html
 Item = dict[str, Any]
@@ -169,6 +171,7 @@ def _source(reader: Reader, iri: str) -> Item:
 
 
 def _passage(reader: Reader, iri: str) -> Passage | None:
+    """Return the passage of an IRI; None for a source."""
     try:
         return reader.passage(iri)
     except KeyError:
@@ -237,19 +240,16 @@ def _treaty(reader: Reader, iri: str, treaty: str) -> Item:
 
 
 def _provision(reader: Reader, iri: str, treaty: str) -> str:
+    """Name a provision as a place in its treaty."""
     number = reader.values(iri, kg.number)
     if number and kg.Article.value in reader.kinds(iri):
         return f"article {number[0].value}"
     return flat(reader.label(iri).removeprefix(reader.label(treaty)).strip(" ,"))
 
 
+@memoized  # each provision of a treaty asks for them
 def _days(reader: Reader, treaty: str, kind: NamedNode) -> tuple[str, ...]:
     """Return the days of a treaty's acts of a kind: rivals side by side, most voices first, none chosen."""
-    return reader.once(("days of acts", treaty, kind), lambda: _judged_days(reader, treaty, kind))
-
-
-def _judged_days(reader: Reader, treaty: str, kind: NamedNode) -> tuple[str, ...]:
-    """Work out the days of a treaty's acts; each of its provisions asks for them."""
     acts = [r for r, p, _ in reader.mentions(treaty) if p == kg.treaty.value and kind.value in reader.kinds(r)]
     dated = [f for act in acts for f in findings(reader, act) if f.predicate == kg.onDate.value]
     sides = [s for f in dated for s in f.sides if not s.bound]
@@ -270,7 +270,6 @@ def _note(custom: dict[str, Any], edition: Edition) -> str:
 
 def details(custom: dict[str, Any], language: str = "en", month_first: bool = False) -> Iterator[str]:
     """Say where in a work, who speaks there, and the days of a treaty or of a publication, rivals side by side."""
-    words = days.WORDS[language]
 
     def day(text: str) -> str:
         return days.month_first(text) if month_first else days.day_first(text, language)
@@ -278,10 +277,14 @@ def details(custom: dict[str, Any], language: str = "en", month_first: bool = Fa
     if locator := custom.get("locator", ""):
         voices = custom.get("voices", {}).get(language, "")
         yield f"{locator} ({voices})" if voices else locator
-    acts = [(words[name], list(map(day, stated))) for name, stated in custom.get("acts", {}).items()]
+    acts = []
+    for name, stated in custom.get("acts", {}).items():
+        written = say("citation.or", language).join(map(day, stated))
+        rivals = say("citation.rivals", language) if len(stated) > 1 else ""
+        acts.append(say(f"citation.{name}", language, written) + rivals)
     if acts:
-        yield ", ".join(
-            f"{act} {words['or'].join(stated)}{words['rivals'] if len(stated) > 1 else ''}" for act, stated in acts
-        )
+        yield ", ".join(acts)
     if bounds := custom.get("bounds"):
-        yield words["between"].format(*(day(b) if b else words["unknown"] for b in bounds))
+        yield say(
+            "citation.between", language, *(day(b) if b else say("citation.unknown", language) for b in bounds)
+        )

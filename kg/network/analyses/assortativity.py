@@ -70,7 +70,7 @@ def run(study: Study) -> Result:
     graph = agreement(stances(study))
     groups: dict[str, str] = {}
     for voice in graph:
-        perspectives = {p for holder in voice.split() for p in study.perspectives.get(holder, ())}
+        perspectives = {p for holder in voice.split() for p in study.reader.perspectives.get(holder, ())}
         # A voice of two perspectives, or of holders who differ, belongs to neither group.
         if len(perspectives) == 1:
             groups[voice] = perspectives.pop()

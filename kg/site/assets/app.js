@@ -1,10 +1,42 @@
 // App: one change of state refreshes everything, once.
 
+import { gregorian } from "./times.js";
+import { el, tidy } from "./text.js";
+import { choose, isDark, say, setLanguage, setTheme, shell } from "./frame.js";
+import { edgeOf, meta, nodeOf } from "./data.js";
+import { announceChange, change, listeners, restore, state } from "./state.js";
+import { currentPath, refilter } from "./filter.js";
+import {
+  canvasBox,
+  centre,
+  fit,
+  keepCamera,
+  motion,
+  network,
+  readTheme,
+  redraw,
+  relight,
+  spot,
+  tellHidden,
+  wrapped,
+  zoomBy,
+} from "./draw.js";
+import { searchBox } from "./search.js";
+import { buildLegend, refreshLegend } from "./legend.js";
+import { drawBars, refreshTime } from "./time.js";
+import { refreshDetail } from "./detail.js";
+import { refreshTable } from "./table.js";
+import { pageTitle, siteTitle } from "./save.js";
+import { refreshStory } from "./story.js";
+
 function refresh(patch = {}) {
   const onlyCamera = Object.keys(patch).length === 1 && "cam" in patch;
   if (onlyCamera) return;
   const manner = `${shell.lang} ${isDark()}`;
-  if (manner !== lastManner) { respeak(); if (lastManner) relabel(); lastManner = manner; }
+  if (manner !== lastManner) {
+    respeak();
+    lastManner = manner;
+  }
   refilter();
   tellHidden();
   relight();
@@ -21,11 +53,23 @@ listeners.push(refresh);
 let lastManner = "";
 
 function placeCamera(animate) {
-  if (state.cam) network.moveTo({ position: spot({ x: state.cam[0], y: state.cam[1] }), scale: state.cam[2], animation: animate ? motion() : false });
+  if (state.cam)
+    network.moveTo({
+      position: spot({ x: state.cam[0], y: state.cam[1] }),
+      scale: state.cam[2],
+      animation: animate ? motion() : false,
+    });
   else if (state.focus) fit(null, animate);
-  else if (currentPath()) fit(currentPath().map(({ node }) => node), animate);
+  else if (currentPath())
+    fit(
+      currentPath().map(({ node }) => node),
+      animate,
+    );
   else if (state.edge) fit([edgeOf.get(state.edge).from, edgeOf.get(state.edge).to], animate);
-  else if (state.sel) { fit(null, false); centre(nodeOf.get(state.sel).i, animate); } else fit(null, animate);
+  else if (state.sel) {
+    fit(null, false);
+    centre(nodeOf.get(state.sel).i, animate);
+  } else fit(null, animate);
 }
 
 /** Say everything anew: after a change of language or theme. */
@@ -41,22 +85,40 @@ function respeak() {
 }
 
 function notesOnPage() {
-  const said = [choose(meta.view?.label).text, meta.as_of ? say("as-of", { date: gregorian(meta.as_of, shell.lang) }) : null,
-    meta.known_by ? say("known-by", { date: gregorian(meta.known_by, shell.lang) }) : null, [meta.version, meta.digest].filter(Boolean).join(" · ")].filter(Boolean);
+  const said = [
+    choose(meta.view?.label).text,
+    meta.as_of ? say("as-of", { date: gregorian(meta.as_of, shell.lang) }) : null,
+    meta.known_by ? say("known-by", { date: gregorian(meta.known_by, shell.lang) }) : null,
+    [meta.version, meta.digest].filter(Boolean).join(" · "),
+  ].filter(Boolean);
   return said.flatMap((text, at) => [at ? " · " : "", el("bdi", {}, tidy(text, 120))]);
 }
 
-function relabel() {
-  nodeSet.update(nodes.map((node) => ({ id: node.i, label: tidy(choose(node.short).text, 60) })));
-}
-
 for (const button of document.querySelectorAll("button[data-lang]")) {
-  button.addEventListener("click", () => { setLanguage(button.dataset.lang); change({}); });
+  button.addEventListener("click", () => {
+    setLanguage(button.dataset.lang);
+    change({});
+  });
 }
-document.getElementById("theme").addEventListener("click", () => { setTheme(isDark() ? "light" : "dark"); change({}, { quiet: true }); });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { setTheme(shell.theme); refresh(); });
+document.getElementById("theme").addEventListener("click", () => {
+  setTheme(isDark() ? "light" : "dark");
+  change({}, { quiet: true });
+});
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  setTheme(shell.theme);
+  refresh();
+});
 
-for (const [id, act] of Object.entries({ "zoom-in": () => zoomBy(1.3), "zoom-out": () => zoomBy(1 / 1.3), "zoom-fit": () => { fit(); keepCamera(); }, back: () => history.back(), forward: () => history.forward() })) {
+for (const [id, act] of Object.entries({
+  "zoom-in": () => zoomBy(1.3),
+  "zoom-out": () => zoomBy(1 / 1.3),
+  "zoom-fit": () => {
+    fit();
+    keepCamera();
+  },
+  back: () => history.back(),
+  forward: () => history.forward(),
+})) {
   document.getElementById(id).addEventListener("click", act);
 }
 
@@ -73,28 +135,45 @@ function showFilters(open) {
   filterToggle.setAttribute("aria-expanded", String(open));
 }
 filterToggle.addEventListener("click", () => showFilters(document.body.dataset.filters !== "open"));
-document.getElementById("filters-close").addEventListener("click", () => { showFilters(false); filterToggle.focus(); });
+document.getElementById("filters-close").addEventListener("click", () => {
+  showFilters(false);
+  filterToggle.focus();
+});
 showFilters(!matchMedia("(max-width: 900px)").matches);
 
 document.addEventListener("keydown", (event) => {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-  if (event.key === "/" && !typing) { event.preventDefault(); searchBox.focus(); }
-  if (event.key === "Escape" && document.getElementById("save-menu").open) document.getElementById("save-menu").open = false;
+  if (event.key === "/" && !typing) {
+    event.preventDefault();
+    searchBox.focus();
+  }
+  if (event.key === "Escape" && document.getElementById("save-menu").open)
+    document.getElementById("save-menu").open = false;
 });
 document.addEventListener("click", (event) => {
   const menu = document.getElementById("save-menu");
   if (menu.open && !menu.contains(event.target)) menu.open = false;
 });
 for (const box of [searchBox, document.getElementById("find")]) {
-  box.addEventListener("input", () => { if (box.value) box.dir = "auto"; else box.removeAttribute("dir"); });
+  box.addEventListener("input", () => {
+    if (box.value) box.dir = "auto";
+    else box.removeAttribute("dir");
+  });
 }
 for (const skip of document.querySelectorAll("a.skip")) {
   skip.addEventListener("click", (event) => {
     event.preventDefault();
-    if (skip.hash === "#table") { change({ view: "table" }); document.getElementById("find").focus(); } else document.querySelector(skip.hash).focus();
+    if (skip.hash === "#table") {
+      change({ view: "table" });
+      document.getElementById("find").focus();
+    } else document.querySelector(skip.hash).focus();
   });
 }
 
+addEventListener("popstate", () => {
+  restore();
+  announceChange({ cam: state.cam, all: true });
+});
 restore();
 refresh();
 placeCamera(false);

@@ -1,6 +1,9 @@
 // Data: the network as pyvis gives it, and what is known of its records, unpacked once.
 
-const page = JSON.parse(document.getElementById("page-data").textContent);
+import { el, tidy } from "./text.js";
+import { choose, shell } from "./frame.js";
+
+export const page = JSON.parse(document.getElementById("page-data").textContent);
 const drawn = JSON.parse(document.getElementById("network-data").textContent);
 
 /** Turn columns (what is the same for all, and one list for each other key) into one object a row. */
@@ -13,20 +16,26 @@ function rows({ count, same, each }) {
   });
 }
 
-const meta = page.meta;
+export const meta = page.meta;
 const names = page.names; // compact names; the first ones are the nodes
-const labels = page.labels.map((row) => (row ? { en: row[0], fa: row[1], ru: row[2] } : null));
+export const labels = page.labels.map((row) => (row ? { en: row[0], fa: row[1], ru: row[2] } : null));
 const termName = page.terms.map((term) => term[0]);
-const terms = new Map(page.terms.map(([name, label, definition, glyph, colour]) =>
-  [name, { label: { en: label[0], fa: label[1], ru: label[2] }, definition, glyph, colour }]));
+export const terms = new Map(
+  page.terms.map(([name, label, definition, glyph, colour]) => [
+    name,
+    { label: { en: label[0], fa: label[1], ru: label[2] }, definition, glyph, colour },
+  ]),
+);
 
-const nodes = rows(drawn.nodes).map((look, i) => ({
+export const nodes = rows(drawn.nodes).map((look, i) => ({
   i,
   look,
   id: names[i],
   kind: termName[page.nodes.kind[i]],
   label: labels[i],
-  short: page.nodes.short[i] ? { en: page.nodes.short[i][0], fa: page.nodes.short[i][1], ru: page.nodes.short[i][2] } : labels[i],
+  short: page.nodes.short[i]
+    ? { en: page.nodes.short[i][0], fa: page.nodes.short[i][1], ru: page.nodes.short[i][2] }
+    : labels[i],
   alt: page.nodes.alt[i] || [],
   fields: (page.nodes.fields[i] || []).map((t) => termName[t]),
   uncoded: Boolean(page.nodes.flags[i] & 1),
@@ -34,7 +43,7 @@ const nodes = rows(drawn.nodes).map((look, i) => ({
   edges: [],
 }));
 
-const edges = rows(drawn.edges).map((look, i) => ({
+export const edges = rows(drawn.edges).map((look, i) => ({
   i,
   look,
   from: look.from,
@@ -46,17 +55,27 @@ const edges = rows(drawn.edges).map((look, i) => ({
   passages: page.edges.passages[i] || [],
   disputed: Boolean(page.edges.flags[i] & 1),
   sign: [null, "supportive", "neutral", "critical"][page.edges.flags[i] >> 1],
-  label: page.edges.label[i] ? { en: page.edges.label[i][0], fa: page.edges.label[i][1], ru: page.edges.label[i][2] } : null,
+  label: page.edges.label[i]
+    ? { en: page.edges.label[i][0], fa: page.edges.label[i][1], ru: page.edges.label[i][2] }
+    : null,
   bend: 0,
 }));
 
-const passages = page.passages.map(([name, source, holders, locator, stated, quoted, views, sentence]) => ({
-  id: name, source, holders: holders.map((n) => names[n]), locator, stated, quoted, views: views.map((t) => termName[t]),
-  sentence: sentence === 0 ? `${locator.charAt(0).toUpperCase()}${locator.slice(1)}.` : sentence,
-}));
-const sources = page.sources;
-const nodeOf = new Map(nodes.map((node) => [node.id, node]));
-const nameIndex = new Map(names.map((name, i) => [name, i]));
+export const passages = page.passages.map(
+  ([name, source, holders, locator, stated, quoted, views, sentence]) => ({
+    id: name,
+    source,
+    holders: holders.map((n) => names[n]),
+    locator,
+    stated,
+    quoted,
+    views: views.map((t) => termName[t]),
+    sentence: sentence === 0 ? `${locator.charAt(0).toUpperCase()}${locator.slice(1)}.` : sentence,
+  }),
+);
+export const sources = page.sources;
+export const nodeOf = new Map(nodes.map((node) => [node.id, node]));
+export const nameIndex = new Map(names.map((name, i) => [name, i]));
 
 for (const edge of edges) {
   nodes[edge.from].edges.push(edge.i);
@@ -84,57 +103,75 @@ function spreadParallels() {
   }
 }
 spreadParallels();
-const edgeOf = new Map(edges.map((edge) => [edge.key, edge]));
+export const edgeOf = new Map(edges.map((edge) => [edge.key, edge]));
 
-/** Return the days of a record as they were worked out, by name, or null. */
-function spanOf(name) {
+/** Return how the days of a record are said: [[phrase, {slot: day}]], or null. */
+export function spanOf(name) {
   const span = page.records[nameIndex.get(name)]?.[4];
-  return span ? Object.fromEntries(Object.entries(span).map(([key, day]) => [key, page.dates[day]])) : null;
+  const days = (slots) =>
+    Object.fromEntries(Object.entries(slots).map(([slot, day]) => [slot, page.dates[day]]));
+  return span ? span[0].map(([phrase, slots]) => [phrase, days(slots)]) : null;
 }
 
 for (const edge of edges) {
-  const span = edge.record ? spanOf(edge.record) : null;
+  const [, vague, notBefore] = page.records[nameIndex.get(edge.record)]?.[4] || [];
   // Nobody says when it began, only by when it had: on an earlier day nothing can be told of it.
-  edge.vague = Boolean(span && !span.possibly_from);
-  edge.notBefore = span?.not_before ?? null;
+  edge.vague = Boolean(vague);
+  edge.notBefore = page.dates[notBefore] ?? null;
 }
 
 /** Return what is known of a record: its kind, label, statements. */
-function recordOf(name) {
+export function recordOf(name) {
   const packed = page.records[nameIndex.get(name)];
   if (!packed) return null;
   const [kind, wikidata, statements, rivals] = packed;
   const account = ([o, side, p]) => ({ o: object(o), side, passage: p });
-  const object = (o) => (typeof o === "number" ? { iri: names[o] } : o.length === 3 ? { value: o[0], type: o[2] } : { text: o[0], lang: o[1] });
+  const object = (o) =>
+    typeof o === "number"
+      ? { iri: names[o] }
+      : o.length === 3
+        ? { value: o[0], type: o[2] }
+        : { text: o[0], lang: o[1] };
   return {
     kind: termName[kind],
     label: labels[nameIndex.get(name)],
     wikidata,
     span: spanOf(name),
     statements: statements.map(([p, o, cited]) => ({ p: termName[p], o: object(o), passages: cited || [] })),
-    rivals: new Map(rivals.map(([p, dispute, sides, undecided]) => [termName[p], {
-      dispute: termName[dispute],
-      sides: sides.map(([o, side, cited, origins, fits]) => ({ o: object(o), side, passages: cited, origins, fits: fits.map(account) })),
-      undecided: undecided.map(account),
-    }])),
+    rivals: new Map(
+      rivals.map(([p, dispute, sides, undecided]) => [
+        termName[p],
+        {
+          dispute: termName[dispute],
+          sides: sides.map(([o, side, cited, origins, fits]) => ({
+            o: object(o),
+            side,
+            passages: cited,
+            origins,
+            fits: fits.map(account),
+          })),
+          undecided: undecided.map(account),
+        },
+      ]),
+    ),
   };
 }
 
 /** Return the label of any record, concept or term as {text, lang}; without one, its compact name. */
-function nameOf(name, lang = shell.lang) {
+export function nameOf(name, lang = shell.lang) {
   const label = labels[nameIndex.get(name)] ?? terms.get(name)?.label;
   const { text, lang: tag } = choose(label, lang);
   return text ? { text, lang: tag } : { text: name.replace(/^<|>$/g, ""), lang: "en" };
 }
 
 /** Show a label as an isolated element in its own language and direction. */
-function nameEl(name, limit = 240) {
+export function nameEl(name, limit = 240) {
   const { text, lang } = nameOf(name);
   return el("bdi", { lang, title: text.length > limit ? tidy(text, 1000) : null }, tidy(text, limit));
 }
 
-const sourceOf = (passage) => sources[passages[passage].source];
-const other = (edge, node) => (edge.from === node ? edge.to : edge.from);
+export const sourceOf = (passage) => sources[passages[passage].source];
+export const other = (edge, node) => (edge.from === node ? edge.to : edge.from);
 
 /** The day from which a passage can be known: the publication of its source. */
-const knownSince = (passage) => sourceOf(passage)?.issued ?? null;
+export const knownSince = (passage) => sourceOf(passage)?.issued ?? null;

@@ -1,5 +1,30 @@
 // Detail: all that is known of what is selected, each value with its passages as footnotes.
 
+import { LANGUAGES, LOCALE } from "./locale.js";
+import { daysOf, sayTime } from "./times.js";
+import { el, isRtl, outLink, tidy, webAddress } from "./text.js";
+import { choose, digits, say, shell, STRINGS } from "./frame.js";
+import {
+  edgeOf,
+  edges,
+  labels,
+  meta,
+  nameEl,
+  nameIndex,
+  nodeOf,
+  nodes,
+  other,
+  page,
+  passages,
+  recordOf,
+  sources,
+  spanOf,
+  terms,
+} from "./data.js";
+import { change, select, state } from "./state.js";
+import { currentPath, shown } from "./filter.js";
+import { calm, canvasBox, fit, glyph, goTo, toggleOpen } from "./draw.js";
+
 const detail = document.getElementById("detail");
 
 const MOST_MARKS = 8;
@@ -14,11 +39,32 @@ function footnotes() {
       const link = (p) => {
         if (!order.includes(p)) order.push(p);
         const number = order.indexOf(p) + 1;
-        return el("a", { href: `#note-${number}`, onclick: (e) => { e.preventDefault(); toNote(number); } }, digits(number));
+        return el(
+          "a",
+          {
+            href: `#note-${number}`,
+            onclick: (e) => {
+              e.preventDefault();
+              toNote(number);
+            },
+          },
+          digits(number),
+        );
       };
       if (cited.length <= MOST_MARKS + 2) return el("sup", { class: "marks" }, cited.map(link));
-      const rest = el("button", { type: "button", class: "rest", "aria-label": say("more", { n: cited.length - MOST_MARKS }),
-        onclick: () => { rest.replaceWith(...cited.slice(MOST_MARKS).map(link)); refreshNotes(); } }, `+${digits(cited.length - MOST_MARKS)}`);
+      const rest = el(
+        "button",
+        {
+          type: "button",
+          class: "rest",
+          "aria-label": say("more", { n: cited.length - MOST_MARKS }),
+          onclick: () => {
+            rest.replaceWith(...cited.slice(MOST_MARKS).map(link));
+            refreshNotes();
+          },
+        },
+        `+${digits(cited.length - MOST_MARKS)}`,
+      );
       return el("sup", { class: "marks" }, cited.slice(0, MOST_MARKS).map(link), rest);
     },
   };
@@ -31,13 +77,14 @@ function toNote(number) {
 }
 
 /** Join elements with the language's "and". */
-const joined = (items) => items.flatMap((item, at) => (at ? [at === items.length - 1 ? say("and") : ", ", item] : [item]));
+const joined = (items) =>
+  items.flatMap((item, at) => (at ? [at === items.length - 1 ? say("and") : ", ", item] : [item]));
 
 /** Fill a phrase with elements where it has places. */
 function fill(key, places) {
   return (STRINGS[key]?.[shell.lang] ?? key).split(/(\{\w+\})/).map((part) => {
     const name = /^\{(\w+)\}$/.exec(part)?.[1];
-    return name ? places[name] ?? part : part;
+    return name ? (places[name] ?? part) : part;
   });
 }
 
@@ -54,35 +101,23 @@ function speakers(number) {
 const dateEl = (date) => {
   if (!daysOf(date)) return el("span", {}, tidy(date, 60));
   const node = el("time", { datetime: date });
-  sayTime(node);
+  sayTime(node, shell.lang);
   return node;
 };
 
 /** A day that was worked out from accounts, marked so: no source need state it. */
-function workedEl(date) {
+export function workedEl(date) {
   const node = dateEl(date);
   node.classList.add("worked");
   return node;
 }
 
-/** Say the days of a record in words, bounds as bounds and nothing where an end is unknown. */
+/** Fill the phrases that say the days of a record. */
 function spanEl(span) {
-  const { possibly_from: first, surely_from: begun, surely_until: certain, possibly_until: until } = span;
-  const words = [];
-  const put = (key, days) => words.push(fill(key, Object.fromEntries(Object.entries(days).map(([name, day]) => [name, workedEl(day)]))));
-  if (first && first === certain && begun === until) {
-    put(first !== begun ? "span.on-between" : first.length === 10 ? "span.on" : "span.in", first === begun ? { day: first } : { first, last: begun });
-  } else {
-    if (first && begun) put(first === begun ? "span.from" : "span.from-between", first === begun ? { day: first } : { first, last: begun });
-    else if (begun) put("span.begun-by", { day: begun });
-    if (span.not_before && !first) put("span.not-before", { day: span.not_before });
-    if (certain && until) put(certain === until ? "span.until" : "span.until-between", certain === until ? { day: until } : { first: certain, last: until });
-    else if (until) put("span.until-by", { day: until });
-    else if (certain) put("span.until-disputed", { day: certain });
-    else if (span.last_attested) put("span.attested", { day: span.last_attested });
-  }
-  if (span.denied) words.push([say("span.denied")]);
-  return el("span", { class: "span", title: say("days.worked-out") }, words.flatMap((word, at) => [at ? (shell.lang === "fa" ? "، " : ", ") : "", word]));
+  const worked = (days) =>
+    Object.fromEntries(Object.entries(days).map(([slot, day]) => [slot, workedEl(day)]));
+  const words = span.flatMap(([phrase, days], at) => [at ? say("comma") : "", ...fill(phrase, worked(days))]);
+  return el("span", { class: "span", title: say("days.worked-out") }, words);
 }
 
 /** Say when the relation of an edge holds: by the days of its record, else by its own. */
@@ -90,23 +125,40 @@ function whenEl(edge) {
   const span = edge.record ? spanOf(edge.record) : null;
   if (span) return spanEl(span);
   if (!edge.start && !edge.end) return null;
-  return el("span", { class: "span", title: say("days.worked-out") }, edge.start ? workedEl(edge.start) : "…", edge.end === edge.start ? null : [" – ", edge.end ? workedEl(edge.end) : "…"]);
+  return el(
+    "span",
+    { class: "span", title: say("days.worked-out") },
+    edge.start ? workedEl(edge.start) : "…",
+    edge.end === edge.start ? null : [" – ", edge.end ? workedEl(edge.end) : "…"],
+  );
 }
 
 function noteEl(number, at) {
   const passage = passages[number];
   const source = sources[passage.source];
   const title = el("cite", { lang: source.lang ?? null, dir: "auto" }, tidy(source.title, 400));
-  return el("li", { id: `note-${at + 1}`, tabindex: "-1" },
+  return el(
+    "li",
+    { id: `note-${at + 1}`, tabindex: "-1" },
     el("div", { class: "who" }, speakers(number)),
-    el("div", { class: "where" },
+    el(
+      "div",
+      { class: "where" },
       outLink(source.address, title),
       source.publisher ? [" · ", nameEl(source.publisher, 80)] : null,
-      " · ", source.issued ? dateEl(source.issued) : say("undated"),
+      " · ",
+      source.issued ? dateEl(source.issued) : say("undated"),
       passage.stated ? [" · ", fill("stated", { date: dateEl(passage.stated) })] : null,
-      passage.locator ? [" · ", el("bdi", {}, tidy(passage.locator, 120))] : null),
-    el("div", { class: "tags" }, source.kind ? nameEl(source.kind, 60) : null, passage.views.map((v) => nameEl(v, 60)),
-      passageCitation(number) ? copyButton(() => tidy(passageCitation(number)), "cite.passage") : null));
+      passage.locator ? [" · ", el("bdi", {}, tidy(passage.locator, 120))] : null,
+    ),
+    el(
+      "div",
+      { class: "tags" },
+      source.kind ? nameEl(source.kind, 60) : null,
+      passage.views.map((v) => nameEl(v, 60)),
+      passageCitation(number) ? copyButton(() => tidy(passageCitation(number)), "cite.passage") : null,
+    ),
+  );
 }
 
 const DATED = /^xsd:(date|gYear|gYearMonth)$/;
@@ -114,13 +166,25 @@ const DATED = /^xsd:(date|gYear|gYearMonth)$/;
 /** Show the object of a statement: a record, a text in its language, a date or a number. */
 function valueEl(o) {
   if (o.iri) {
-    if (nodeOf.has(o.iri)) return el("button", { type: "button", class: "link", onclick: () => goTo(o.iri) }, nameEl(o.iri));
+    if (nodeOf.has(o.iri))
+      return el("button", { type: "button", class: "link", onclick: () => goTo(o.iri) }, nameEl(o.iri));
     return outsideOf(o.iri) ? outLink(outsideOf(o.iri), nameEl(o.iri)) : recordLink(o.iri);
   }
   if (o.value !== undefined) {
     if (DATED.test(o.type)) return dateEl(o.value);
-    if (/^-?[\d.]+$/.test(o.value)) return el("bdi", { class: "number" }, Number.isFinite(Number(o.value)) ? new Intl.NumberFormat(LOCALE[shell.lang], { maximumFractionDigits: 12, useGrouping: o.value.length > 4 }).format(Number(o.value)) : o.value);
-    if (o.type === "xsd:anyURI" || webAddress(o.value)) return outLink(o.value, el("bdi", {}, tidy(o.value, 120)));
+    if (/^-?[\d.]+$/.test(o.value))
+      return el(
+        "bdi",
+        { class: "number" },
+        Number.isFinite(Number(o.value))
+          ? new Intl.NumberFormat(LOCALE[shell.lang], {
+              maximumFractionDigits: 12,
+              useGrouping: o.value.length > 4,
+            }).format(Number(o.value))
+          : o.value,
+      );
+    if (o.type === "xsd:anyURI" || webAddress(o.value))
+      return outLink(o.value, el("bdi", {}, tidy(o.value, 120)));
     return el("bdi", {}, durationText(o.value, o.type) ?? tidy(o.value));
   }
   return el("bdi", { lang: o.lang ?? null, dir: isRtl(o.text) ? "rtl" : "ltr" }, tidy(o.text));
@@ -131,7 +195,17 @@ function durationText(value, type) {
   const match = type === "xsd:duration" && /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?$/.exec(value);
   if (!match) return null;
   const units = ["year", "month", "day"];
-  const said = match.slice(1).flatMap((n, at) => (n ? [new Intl.NumberFormat(LOCALE[shell.lang], { style: "unit", unit: units[at], unitDisplay: "long" }).format(Number(n))] : []));
+  const said = match.slice(1).flatMap((n, at) =>
+    n
+      ? [
+          new Intl.NumberFormat(LOCALE[shell.lang], {
+            style: "unit",
+            unit: units[at],
+            unitDisplay: "long",
+          }).format(Number(n)),
+        ]
+      : [],
+  );
   return said.join(" ") || null;
 }
 
@@ -162,9 +236,27 @@ function statementsEl(record, notes) {
     grouped.get(statement.p).push(statement);
   }
   if (!grouped.size) return null;
-  const values = (p, all) => (record.rivals.has(p) ? rivalsEl(record.rivals.get(p), notes) : longValues(all.map((s) => () => el("dd", {}, valueEl(s.o), " ", notes.mark(s.passages)))));
-  return el("section", {}, el("h3", {}, say("statements")), el("dl", { class: "statements" },
-    [...grouped].map(([p, all]) => el("div", {}, el("dt", { title: tidy(terms.get(p)?.definition ?? "", 300) || null }, nameEl(p, 80)), values(p, all)))));
+  const values = (p, all) =>
+    record.rivals.has(p)
+      ? rivalsEl(record.rivals.get(p), notes)
+      : longValues(all.map((s) => () => el("dd", {}, valueEl(s.o), " ", notes.mark(s.passages))));
+  return el(
+    "section",
+    {},
+    el("h3", {}, say("statements")),
+    el(
+      "dl",
+      { class: "statements" },
+      [...grouped].map(([p, all]) =>
+        el(
+          "div",
+          {},
+          el("dt", { title: tidy(terms.get(p)?.definition ?? "", 300) || null }, nameEl(p, 80)),
+          values(p, all),
+        ),
+      ),
+    ),
+  );
 }
 
 const SIDES = { least: "≥ ", most: "≤ ", about: "≈ " };
@@ -172,28 +264,87 @@ const SIDES = { least: "≥ ", most: "≤ ", about: "≈ " };
 /** Show rival values side by side, each with those who state it; what only fits stands apart. */
 function rivalsEl({ dispute, sides, undecided }, notes) {
   const value = (o, side) => [SIDES[side] ?? "", valueEl(o)];
-  const apart = (key, accounts) => (accounts.length ? [el("p", { class: "apart" }, say(key)),
-    longList(accounts.map((a) => () => el("li", {}, value(a.o, a.side), " ", el("span", {}, speakers(a.passage)), " ", notes.mark([a.passage]))), 6, "voices apart")] : null);
-  return el("dd", { class: "rivals" }, el("p", { class: "flag" }, say("rivals", { n: sides.length }), " — ", nameEl(dispute)),
-    el("div", { class: "side" }, sides.map((s) => el("div", { class: "rival" },
-      el("div", { class: "value" }, value(s.o, s.side), " ", notes.mark(s.passages)),
-      el("p", { class: "apart" }, s.origins === 1 ? say("account.origin") : say("account.origins", { n: s.origins })),
-      longList(voicesOf(s.passages).map((voice) => () => el("li", {}, voice)), 6, "voices"),
-      apart("account.fits", s.fits)))),
-    apart("account.undecided", undecided));
+  const apart = (key, accounts) =>
+    accounts.length
+      ? [
+          el("p", { class: "apart" }, say(key)),
+          longList(
+            accounts.map(
+              (a) => () =>
+                el(
+                  "li",
+                  {},
+                  value(a.o, a.side),
+                  " ",
+                  el("span", {}, speakers(a.passage)),
+                  " ",
+                  notes.mark([a.passage]),
+                ),
+            ),
+            6,
+            "voices apart",
+          ),
+        ]
+      : null;
+  return el(
+    "dd",
+    { class: "rivals" },
+    el("p", { class: "flag" }, say("rivals", { n: sides.length }), " — ", nameEl(dispute)),
+    el(
+      "div",
+      { class: "side" },
+      sides.map((s) =>
+        el(
+          "div",
+          { class: "rival" },
+          el("div", { class: "value" }, value(s.o, s.side), " ", notes.mark(s.passages)),
+          el(
+            "p",
+            { class: "apart" },
+            s.origins === 1 ? say("account.origin") : say("account.origins", { n: s.origins }),
+          ),
+          longList(
+            voicesOf(s.passages).map((voice) => () => el("li", {}, voice)),
+            6,
+            "voices",
+          ),
+          apart("account.fits", s.fits),
+        ),
+      ),
+    ),
+    apart("account.undecided", undecided),
+  );
 }
 
 /** Show the first values of a long list and a button for the rest. */
 function longValues(makers, first = 6) {
   if (makers.length <= first + 1) return makers.map((make) => make());
-  const rest = el("dd", {}, el("button", { type: "button", class: "quiet", onclick: () => { rest.replaceWith(...makers.slice(first).map((make) => make())); refreshNotes(); } }, say("more", { n: makers.length - first })));
+  const rest = el(
+    "dd",
+    {},
+    el(
+      "button",
+      {
+        type: "button",
+        class: "quiet",
+        onclick: () => {
+          rest.replaceWith(...makers.slice(first).map((make) => make()));
+          refreshNotes();
+        },
+      },
+      say("more", { n: makers.length - first }),
+    ),
+  );
   return [...makers.slice(0, first).map((make) => make()), rest];
 }
 
 /** Name each speaker of some passages once. */
 function voicesOf(cited) {
   const said = new Map();
-  for (const p of cited) { const key = passages[p].holders.join() + (passages[p].quoted ?? ""); if (!said.has(key)) said.set(key, el("span", {}, speakers(p))); }
+  for (const p of cited) {
+    const key = passages[p].holders.join() + (passages[p].quoted ?? "");
+    if (!said.has(key)) said.set(key, el("span", {}, speakers(p)));
+  }
   return [...said.values()];
 }
 
@@ -209,26 +360,86 @@ function neighboursEl(node, notes) {
   }
   const unseen = node.edges.filter((e) => !shown.edge[e]).length;
   if (!node.edges.length) return null;
-  const groups = [...grouped].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, group]) => el("div", { class: "relation" },
-    el("h4", {}, el("span", { class: "way", "aria-hidden": "true" }, key[0] === ">" ? "→" : "←"), el("span", { class: "unseen" }, say(key[0] === ">" ? "to-direction" : "from-direction")), " ", nameEl(key.slice(1), 80), el("span", { class: "count" }, digits(group.length))),
-    longList(group.map((edge) => () => neighbourEl(edge, node, notes)))));
-  return el("section", {}, el("h3", {}, say("neighbours")), groups, unseen ? el("p", { class: "hint" }, say("hidden.count", { n: unseen })) : null);
+  const groups = [...grouped]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, group]) =>
+      el(
+        "div",
+        { class: "relation" },
+        el(
+          "h4",
+          {},
+          el("span", { class: "way", "aria-hidden": "true" }, key[0] === ">" ? "→" : "←"),
+          el("span", { class: "unseen" }, say(key[0] === ">" ? "to-direction" : "from-direction")),
+          " ",
+          nameEl(key.slice(1), 80),
+          el("span", { class: "count" }, digits(group.length)),
+        ),
+        longList(group.map((edge) => () => neighbourEl(edge, node, notes))),
+      ),
+    );
+  return el(
+    "section",
+    {},
+    el("h3", {}, say("neighbours")),
+    groups,
+    unseen ? el("p", { class: "hint" }, say("hidden.count", { n: unseen })) : null,
+  );
 }
 
 function neighbourEl(edge, node, notes) {
   const there = nodes[other(edge, node.i)];
-  return el("li", {}, glyph(there.kind, 12), el("span", {}, el("button", { type: "button", class: "link", onclick: () => goTo(there.id) }, nameEl(there.id)),
-    edge.record ? el("button", { type: "button", class: "more", "aria-label": say("detail"), title: say("detail"), onclick: () => select(null, edge.key) }, "⋯") : null,
-    edge.disputed ? el("span", { class: "flag" }, say("disputed")) : null,
-    edge.sign ? el("span", { class: "count" }, ` ${say(`sign.${edge.sign}`)}`) : null,
-    whenEl(edge) ? el("span", { class: "dates" }, whenEl(edge)) : null, " ", notes.mark(edge.passages)));
+  return el(
+    "li",
+    {},
+    glyph(there.kind, 12),
+    el(
+      "span",
+      {},
+      el("button", { type: "button", class: "link", onclick: () => goTo(there.id) }, nameEl(there.id)),
+      edge.record
+        ? el(
+            "button",
+            {
+              type: "button",
+              class: "more",
+              "aria-label": say("detail"),
+              title: say("detail"),
+              onclick: () => select(null, edge.key),
+            },
+            "⋯",
+          )
+        : null,
+      edge.disputed ? el("span", { class: "flag" }, say("disputed")) : null,
+      edge.sign ? el("span", { class: "count" }, ` ${say(`sign.${edge.sign}`)}`) : null,
+      whenEl(edge) ? el("span", { class: "dates" }, whenEl(edge)) : null,
+      " ",
+      notes.mark(edge.passages),
+    ),
+  );
 }
 
 /** Show the first items of a long list and a button for the rest. */
 function longList(makers, first = 12, kind = "neighbours") {
-  const items = el("ul", { class: kind }, makers.slice(0, first).map((make) => make()));
+  const items = el(
+    "ul",
+    { class: kind },
+    makers.slice(0, first).map((make) => make()),
+  );
   if (makers.length <= first) return items;
-  const rest = el("button", { type: "button", class: "quiet", onclick: () => { items.append(...makers.slice(first).map((make) => make())); rest.remove(); refreshNotes(); } }, say("more", { n: makers.length - first }));
+  const rest = el(
+    "button",
+    {
+      type: "button",
+      class: "quiet",
+      onclick: () => {
+        items.append(...makers.slice(first).map((make) => make()));
+        rest.remove();
+        refreshNotes();
+      },
+    },
+    say("more", { n: makers.length - first }),
+  );
   return [items, rest];
 }
 
@@ -241,8 +452,21 @@ function refreshNotes() {
 
 function namesEl(label, alt) {
   const rowsOf = LANGUAGES.filter((lang) => lang !== choose(label).lang && label?.[lang]);
-  return [el("ul", { class: "names", "aria-label": say("names") }, rowsOf.map((lang) => el("li", { lang, dir: lang === "fa" ? "rtl" : "ltr" }, tidy(label[lang], 2000)))),
-    alt.length ? el("p", { class: "alt" }, `${say("also")}: `, alt.slice(0, 12).flatMap((text, at) => [at ? " · " : "", el("bdi", {}, tidy(text, 120))])) : null];
+  return [
+    el(
+      "ul",
+      { class: "names", "aria-label": say("names") },
+      rowsOf.map((lang) => el("li", { lang, dir: lang === "fa" ? "rtl" : "ltr" }, tidy(label[lang], 2000))),
+    ),
+    alt.length
+      ? el(
+          "p",
+          { class: "alt" },
+          `${say("also")}: `,
+          alt.slice(0, 12).flatMap((text, at) => [at ? " · " : "", el("bdi", {}, tidy(text, 120))]),
+        )
+      : null,
+  ];
 }
 
 // --- cite this ---
@@ -253,8 +477,8 @@ function fillMarks(line, title, address, key) {
   return line.replace(/[\ue000-\ue002]/g, (mark) => marks[mark]);
 }
 
-/** Return the citation of a record, or of this page where none is given: {text, bibtex}; null where the page has none. */
-function citation(record) {
+/** Return the citation {text, bibtex} of a record, or of the page where none is given; null without one. */
+export function citation(record) {
   const { citations } = page;
   if (!citations) return null;
   if (!record) return citations.page;
@@ -262,7 +486,10 @@ function citation(record) {
   if (exact) return exact;
   const [title, key] = [labels[nameIndex.get(record)]?.en ?? "", record.slice(record.indexOf(":") + 1)];
   const address = meta.prefixes[record.slice(0, record.indexOf(":"))] + key;
-  return { text: fillMarks(citations.own.text, title, address, key), bibtex: fillMarks(citations.own.bibtex, title, address, key) };
+  return {
+    text: fillMarks(citations.own.text, title, address, key),
+    bibtex: fillMarks(citations.own.bibtex, title, address, key),
+  };
 }
 
 /** Return the citation of a passage in its source; null where the page has none. */
@@ -270,25 +497,64 @@ function passageCitation(number) {
   const passage = passages[number];
   if (!page.citations || !sources[passage.source].citation) return null;
   const address = meta.prefixes.src + passage.id.slice("src:".length);
-  return [sources[passage.source].citation, passage.sentence, fillMarks(page.citations.recorded, "", address, "")].filter(Boolean).join(" ");
+  return [
+    sources[passage.source].citation,
+    passage.sentence,
+    fillMarks(page.citations.recorded, "", address, ""),
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function citeEl(record) {
   const cited = citation(record);
   if (!cited) return null;
-  const part = (name, content, pre) => el("div", { class: "citation" }, el("div", { class: "row" }, el("h4", {}, name), copyButton(() => content)), el(pre ? "pre" : "p", { dir: "auto", tabindex: pre ? "0" : null }, content));
-  return el("details", { class: "cite" }, el("summary", {}, say("cite")), part(say("cite.text"), tidy(cited.text), false), part("BibTeX", cited.bibtex, true));
+  const part = (name, content, pre) =>
+    el(
+      "div",
+      { class: "citation" },
+      el(
+        "div",
+        { class: "row" },
+        el("h4", {}, name),
+        copyButton(() => content),
+      ),
+      el(pre ? "pre" : "p", { dir: "auto", tabindex: pre ? "0" : null }, content),
+    );
+  return el(
+    "details",
+    { class: "cite" },
+    el("summary", {}, say("cite")),
+    part(say("cite.text"), tidy(cited.text), false),
+    part("BibTeX", cited.bibtex, true),
+  );
 }
 
 function copyButton(content, key = "copy") {
-  return el("button", { type: "button", class: "quiet", onclick: async (e) => {
-    const done = await copyText(content());
-    if (done) { const { target } = e; target.textContent = say("copied"); setTimeout(() => { target.textContent = say(key); }, 1500); }
-  } }, say(key));
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "quiet",
+      onclick: async (e) => {
+        const done = await copyText(content());
+        if (done) {
+          const { target } = e;
+          target.textContent = say("copied");
+          setTimeout(() => {
+            target.textContent = say(key);
+          }, 1500);
+        }
+      },
+    },
+    say(key),
+  );
 }
 
-async function copyText(text) {
-  try { await navigator.clipboard.writeText(text); } catch {
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
     const area = el("textarea", { class: "away" });
     area.value = text;
     document.body.append(area);
@@ -300,33 +566,118 @@ async function copyText(text) {
   return true;
 }
 
-const announce = (text) => { document.getElementById("live").textContent = text; };
+const announce = (text) => {
+  document.getElementById("live").textContent = text;
+};
 
 // --- the panel ---
 
 function headEl(title, kind, id, flags) {
-  return el("header", {}, el("p", { class: "kind" }, glyph(kind), nameEl(kind, 80), flags.map((flag) => el("span", { class: "flag" }, say(flag)))),
-    el("h2", { id: "detail-title", tabindex: "-1", lang: title.lang, dir: title.lang === "fa" || isRtl(title.text) ? "rtl" : "ltr" }, tidy(title.text, 12000)),
-    el("button", { type: "button", class: "close", "aria-label": say("detail.close"), title: say("detail.close"), onclick: () => { select(null); canvasBox.focus(); } }, "×"));
+  return el(
+    "header",
+    {},
+    el(
+      "p",
+      { class: "kind" },
+      glyph(kind),
+      nameEl(kind, 80),
+      flags.map((flag) => el("span", { class: "flag" }, say(flag))),
+    ),
+    el(
+      "h2",
+      {
+        id: "detail-title",
+        tabindex: "-1",
+        lang: title.lang,
+        dir: title.lang === "fa" || isRtl(title.text) ? "rtl" : "ltr",
+      },
+      tidy(title.text, 12000),
+    ),
+    el(
+      "button",
+      {
+        type: "button",
+        class: "close",
+        "aria-label": say("detail.close"),
+        title: say("detail.close"),
+        onclick: () => {
+          select(null);
+          canvasBox.focus();
+        },
+      },
+      "×",
+    ),
+  );
 }
 
 function toolsEl(node) {
-  const depthButtons = [1, 2, 3].map((n) => el("button", { type: "button", "aria-pressed": String(state.focus === node.id && state.depth === n), "aria-label": say("focus.depth", { n }), title: say("focus.depth", { n }),
-    onclick: () => { change({ focus: node.id, depth: n, open: [] }); fit(); } }, digits(n)));
+  const depthButtons = [1, 2, 3].map((n) =>
+    el(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": String(state.focus === node.id && state.depth === n),
+        "aria-label": say("focus.depth", { n }),
+        title: say("focus.depth", { n }),
+        onclick: () => {
+          change({ focus: node.id, depth: n, open: [] });
+          fit();
+        },
+      },
+      digits(n),
+    ),
+  );
   const folded = state.fold.includes(node.id);
   const open = state.path[0] && state.path[0] !== node.id && state.path.length === 1;
-  return el("div", { class: "tools" },
-    el("span", { class: "segments", role: "group", "aria-label": say("focus") }, el("span", { class: "caption" }, say("focus")), depthButtons),
-    el("button", { type: "button", "aria-pressed": String(folded), onclick: () => toggleOpen(node.id) }, say(folded || (state.focus && state.focus !== node.id && !state.open.includes(node.id)) ? "expand" : "collapse")),
-    open ? el("button", { type: "button", onclick: () => change({ path: [state.path[0], node.id] }) }, ...fill("path.to", { name: nameEl(state.path[0], 40) }))
-      : el("button", { type: "button", onclick: () => { change({ path: [node.id] }); announce(say("path.pick")); } }, say("path.from")));
+  return el(
+    "div",
+    { class: "tools" },
+    el(
+      "span",
+      { class: "segments", role: "group", "aria-label": say("focus") },
+      el("span", { class: "caption" }, say("focus")),
+      depthButtons,
+    ),
+    el(
+      "button",
+      { type: "button", "aria-pressed": String(folded), onclick: () => toggleOpen(node.id) },
+      say(
+        folded || (state.focus && state.focus !== node.id && !state.open.includes(node.id))
+          ? "expand"
+          : "collapse",
+      ),
+    ),
+    open
+      ? el(
+          "button",
+          { type: "button", onclick: () => change({ path: [state.path[0], node.id] }) },
+          ...fill("path.to", { name: nameEl(state.path[0], 40) }),
+        )
+      : el(
+          "button",
+          {
+            type: "button",
+            onclick: () => {
+              change({ path: [node.id] });
+              announce(say("path.pick"));
+            },
+          },
+          say("path.from"),
+        ),
+  );
 }
 
 function linksEl(id, wikidata) {
   const href = recordPage(id);
-  return el("p", { class: "links" }, el("code", {}, id),
-    /^Q\d+$/.test(wikidata ?? "") ? outLink(`https://www.wikidata.org/wiki/${wikidata}`, say("wikidata")) : null,
-    href ? el("a", { href, "data-page": true }, say("record.page")) : null);
+  return el(
+    "p",
+    { class: "links" },
+    el("code", {}, id),
+    /^Q\d+$/.test(wikidata ?? "")
+      ? outLink(`https://www.wikidata.org/wiki/${wikidata}`, say("wikidata"))
+      : null,
+    href ? el("a", { href, "data-page": true }, say("record.page")) : null,
+  );
 }
 
 function nodePanel(node) {
@@ -334,48 +685,174 @@ function nodePanel(node) {
   const title = choose(node.label);
   if (!title.text) title.text = node.id;
   const flags = [node.disputed ? "disputed" : null, node.uncoded ? "uncoded" : null].filter(Boolean);
-  return (notes) => [headEl(title, node.kind, node.id, flags), namesEl(node.label, node.alt), linksEl(node.id, record.wikidata), toolsEl(node),
-    record.span ? el("p", { class: "dates" }, say("show.days"), ": ", spanEl(record.span)) : null, statementsEl(record, notes), neighboursEl(node, notes), notesEl(), citeEl(node.id)];
+  return (notes) => [
+    headEl(title, node.kind, node.id, flags),
+    namesEl(node.label, node.alt),
+    linksEl(node.id, record.wikidata),
+    toolsEl(node),
+    record.span ? el("p", { class: "dates" }, say("show.days"), ": ", spanEl(record.span)) : null,
+    statementsEl(record, notes),
+    neighboursEl(node, notes),
+    notesEl(),
+    citeEl(node.id),
+  ];
 }
 
 function edgePanel(edge) {
   const record = edge.record ? recordOf(edge.record) : null;
-  const title = edge.record && labels[nameIndex.get(edge.record)] ? choose(labels[nameIndex.get(edge.record)]) : choose(edge.label ?? terms.get(edge.kind)?.label);
-  const end = (i) => el("li", {}, glyph(nodes[i].kind, 12), el("button", { type: "button", class: "link", onclick: () => goTo(nodes[i].id) }, nameEl(nodes[i].id)));
-  return (notes) => [headEl(title.text ? title : { text: edge.kind, lang: "en" }, edge.kind, edge.record, [edge.disputed && "disputed", edge.sign && `sign.${edge.sign}`].filter(Boolean)),
-    edge.record ? namesEl(labels[nameIndex.get(edge.record)], []) : null, edge.record ? linksEl(edge.record, record?.wikidata) : null,
-    el("ul", { class: "ends" }, end(edge.from), el("li", { class: "arrow" }, el("span", {}, el("span", { "aria-hidden": "true", class: "way" }, "→ "), nameEl(edge.kind, 80), " ", notes.mark(edge.passages))), end(edge.to)),
+  const title =
+    edge.record && labels[nameIndex.get(edge.record)]
+      ? choose(labels[nameIndex.get(edge.record)])
+      : choose(edge.label ?? terms.get(edge.kind)?.label);
+  const end = (i) =>
+    el(
+      "li",
+      {},
+      glyph(nodes[i].kind, 12),
+      el("button", { type: "button", class: "link", onclick: () => goTo(nodes[i].id) }, nameEl(nodes[i].id)),
+    );
+  return (notes) => [
+    headEl(
+      title.text ? title : { text: edge.kind, lang: "en" },
+      edge.kind,
+      edge.record,
+      [edge.disputed && "disputed", edge.sign && `sign.${edge.sign}`].filter(Boolean),
+    ),
+    edge.record ? namesEl(labels[nameIndex.get(edge.record)], []) : null,
+    edge.record ? linksEl(edge.record, record?.wikidata) : null,
+    el(
+      "ul",
+      { class: "ends" },
+      end(edge.from),
+      el(
+        "li",
+        { class: "arrow" },
+        el(
+          "span",
+          {},
+          el("span", { "aria-hidden": "true", class: "way" }, "→ "),
+          nameEl(edge.kind, 80),
+          " ",
+          notes.mark(edge.passages),
+        ),
+      ),
+      end(edge.to),
+    ),
     whenEl(edge) ? el("p", { class: "dates" }, say("show.days"), ": ", whenEl(edge)) : null,
-    record ? statementsEl(record, notes) : null, notesEl(), citeEl(edge.record)];
+    record ? statementsEl(record, notes) : null,
+    notesEl(),
+    citeEl(edge.record),
+  ];
 }
 
-const notesEl = () => el("section", {}, el("h3", {}, say("sources")), el("ol", { id: "notes", class: "notes" }));
+const notesEl = () =>
+  el("section", {}, el("h3", {}, say("sources")), el("ol", { id: "notes", class: "notes" }));
 
 function trailEl() {
   if (state.trail.length < 2) return null;
-  return el("nav", { class: "trail", "aria-label": say("trail") }, el("ol", {}, state.trail.map((id) => el("li", {},
-    el("button", { type: "button", class: "link", "aria-current": id === state.sel ? "true" : null, onclick: () => goTo(id) }, nameEl(id, 28))))));
+  return el(
+    "nav",
+    { class: "trail", "aria-label": say("trail") },
+    el(
+      "ol",
+      {},
+      state.trail.map((id) =>
+        el(
+          "li",
+          {},
+          el(
+            "button",
+            {
+              type: "button",
+              class: "link",
+              "aria-current": id === state.sel ? "true" : null,
+              onclick: () => goTo(id),
+            },
+            nameEl(id, 28),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 /** Show what holds beyond the selection: focus and path, each with its way out. */
 function modesEl() {
   const bars = [];
-  if (state.focus) bars.push(el("p", { class: "mode" }, el("span", {}, fill("focus.on", { name: nameEl(state.focus, 40), n: digits(state.depth) })), el("button", { type: "button", class: "quiet", onclick: () => { change({ focus: null, open: [] }); fit(); } }, say("focus.off"))));
+  if (state.focus)
+    bars.push(
+      el(
+        "p",
+        { class: "mode" },
+        el("span", {}, fill("focus.on", { name: nameEl(state.focus, 40), n: digits(state.depth) })),
+        el(
+          "button",
+          {
+            type: "button",
+            class: "quiet",
+            onclick: () => {
+              change({ focus: null, open: [] });
+              fit();
+            },
+          },
+          say("focus.off"),
+        ),
+      ),
+    );
   if (state.path.length) bars.push(pathEl());
   return bars;
 }
 
 function pathEl() {
   const steps = currentPath();
-  const out = el("button", { type: "button", class: "quiet", onclick: () => change({ path: [] }) }, say("path.off"));
-  if (state.path.length === 1) return el("div", { class: "mode" }, el("span", {}, nameEl(state.path[0], 40), " · ", say("path.pick")), out);
+  const out = el(
+    "button",
+    { type: "button", class: "quiet", onclick: () => change({ path: [] }) },
+    say("path.off"),
+  );
+  if (state.path.length === 1)
+    return el(
+      "div",
+      { class: "mode" },
+      el("span", {}, nameEl(state.path[0], 40), " · ", say("path.pick")),
+      out,
+    );
   if (!steps) return el("div", { class: "mode" }, el("span", {}, say("path.none")), out);
-  return el("div", { class: "mode path" }, el("div", { class: "row" }, el("strong", {}, `${say("path")}: ${say("path.found", { n: steps.length - 1 })}`), out),
-    el("ol", {}, steps.map(({ node, edge }) => el("li", {}, edge === null ? null : el("button", { type: "button", class: "step", onclick: () => select(null, edges[edge].key) }, nameEl(edges[edge].kind, 60)),
-      el("button", { type: "button", class: "link", onclick: () => goTo(nodes[node].id) }, nameEl(nodes[node].id, 80))))));
+  return el(
+    "div",
+    { class: "mode path" },
+    el(
+      "div",
+      { class: "row" },
+      el("strong", {}, `${say("path")}: ${say("path.found", { n: steps.length - 1 })}`),
+      out,
+    ),
+    el(
+      "ol",
+      {},
+      steps.map(({ node, edge }) =>
+        el(
+          "li",
+          {},
+          edge === null
+            ? null
+            : el(
+                "button",
+                { type: "button", class: "step", onclick: () => select(null, edges[edge].key) },
+                nameEl(edges[edge].kind, 60),
+              ),
+          el(
+            "button",
+            { type: "button", class: "link", onclick: () => goTo(nodes[node].id) },
+            nameEl(nodes[node].id, 80),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
-function refreshDetail() {
+export function refreshDetail() {
   const node = state.sel && nodeOf.get(state.sel);
   const edge = state.edge && edgeOf.get(state.edge);
   notesNow = footnotes();

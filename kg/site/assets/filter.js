@@ -1,23 +1,38 @@
 // Filter: which nodes and edges pass, given the state.
 
-const shown = { node: new Uint8Array(nodes.length), edge: new Uint8Array(edges.length), nodes: 0, edges: 0, undated: 0 };
+import { edges, knownSince, nodeOf, nodes, other, passages, sourceOf } from "./data.js";
+import { OFF, state } from "./state.js";
+
+export const shown = {
+  node: new Uint8Array(nodes.length),
+  edge: new Uint8Array(edges.length),
+  nodes: 0,
+  edges: 0,
+  undated: 0,
+};
 
 const earliest = (date) => date + "-01-01".slice(date.length - 10 || 6);
-const latest = (date) => date + "-12-31".slice(date.length - 10 || 6);
+export const latest = (date) => date + "-12-31".slice(date.length - 10 || 6);
 
 function passesTime(edge) {
   if (state.mode === "all") return true;
   if (state.mode === "known") return passesKnown(edge);
   const begun = edge.start ? earliest(edge.start) <= latest(state.day) : false;
   const before = edge.notBefore && latest(state.day) < edge.notBefore;
-  if (!edge.start || (edge.vague && !begun && !before)) { shown.undated += 1; return state.undated; }
+  if (!edge.start || (edge.vague && !begun && !before)) {
+    shown.undated += 1;
+    return state.undated;
+  }
   if (state.mode === "until") return begun;
   return begun && (!edge.end || latest(edge.end) >= earliest(state.day));
 }
 
 function passesKnown(edge) {
   const dates = edge.passages.map(knownSince).filter(Boolean);
-  if (!dates.length) { shown.undated += 1; return state.undated; }
+  if (!dates.length) {
+    shown.undated += 1;
+    return state.undated;
+  }
   return dates.some((date) => latest(date) <= latest(state.day));
 }
 
@@ -49,7 +64,10 @@ function around(starts, depth, edgeOk) {
     for (const i of edge) {
       for (const e of nodes[i].edges) {
         const to = other(edges[e], i);
-        if (edgeOk[e] && !reached.has(to)) { reached.add(to); next.push(to); }
+        if (edgeOk[e] && !reached.has(to)) {
+          reached.add(to);
+          next.push(to);
+        }
       }
     }
     edge = next;
@@ -63,7 +81,9 @@ function foldAway(nodeOk, edgeOk) {
     const hub = nodeOf.get(id).i;
     for (const e of nodes[hub].edges) {
       const leaf = other(edges[e], hub);
-      const held = nodes[leaf].edges.some((f) => edgeOk[f] && other(edges[f], leaf) !== hub && other(edges[f], leaf) !== leaf);
+      const held = nodes[leaf].edges.some(
+        (f) => edgeOk[f] && other(edges[f], leaf) !== hub && other(edges[f], leaf) !== leaf,
+      );
       if (leaf !== hub && !held && !mustShow(nodes[leaf])) nodeOk[leaf] = 0;
     }
   }
@@ -72,18 +92,27 @@ function foldAway(nodeOk, edgeOk) {
 const mustShow = (node) => node.id === state.sel || state.path.includes(node.id);
 
 /** Decide again what is shown. */
-function refilter() {
+export function refilter() {
   const nodeOk = shown.node;
   const edgeOk = shown.edge;
   shown.undated = 0;
   const marked = markFields();
   for (const node of nodes) {
-    nodeOk[node.i] = (!state.off.kind.has(node.kind) && (!marked || marked.has(node.i))) || mustShow(node) ? 1 : 0;
+    nodeOk[node.i] =
+      (!state.off.kind.has(node.kind) && (!marked || marked.has(node.i))) || mustShow(node) ? 1 : 0;
   }
-  const narrow = state.disputed || state.lone || state.mode !== "all" || OFF.slice(1).some((name) => state.off[name].size);
+  const narrow =
+    state.disputed || state.lone || state.mode !== "all" || OFF.slice(1).some((name) => state.off[name].size);
   for (const edge of edges) {
-    edgeOk[edge.i] = nodeOk[edge.from] && nodeOk[edge.to] && !state.off.relation.has(edge.kind)
-      && (!state.disputed || edge.disputed) && passesSources(edge) && passesTime(edge) ? 1 : 0;
+    edgeOk[edge.i] =
+      nodeOk[edge.from] &&
+      nodeOk[edge.to] &&
+      !state.off.relation.has(edge.kind) &&
+      (!state.disputed || edge.disputed) &&
+      passesSources(edge) &&
+      passesTime(edge)
+        ? 1
+        : 0;
   }
   if (narrow) {
     for (const node of nodes) {
@@ -112,7 +141,10 @@ function shortestPath(fromId, toId) {
     for (const i of front) {
       for (const e of nodes[i].edges) {
         const there = other(edges[e], i);
-        if (shown.edge[e] && !came.has(there)) { came.set(there, { node: i, edge: e }); next.push(there); }
+        if (shown.edge[e] && !came.has(there)) {
+          came.set(there, { node: i, edge: e });
+          next.push(there);
+        }
       }
     }
     front = next;
@@ -127,4 +159,4 @@ function shortestPath(fromId, toId) {
   return steps; // the edge of a step leads to it from the step before
 }
 
-const currentPath = () => (state.path.length === 2 ? shortestPath(...state.path) : null);
+export const currentPath = () => (state.path.length === 2 ? shortestPath(...state.path) : null);

@@ -1,23 +1,63 @@
 // Folding: spellings of one name meet, in three scripts; the same as kg/text/folding.py, held by a test.
 
-const LETTERS = new Map(Object.entries({
-  "ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ؤ": "و", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا",
-  "ё": "е", "й": "и", "\u200c": " ", "ı": "i", "ə": "a", "ø": "o", "ł": "l", "ß": "ss",
-}));
+const LETTERS = new Map(
+  Object.entries({
+    ي: "ی",
+    ى: "ی",
+    ئ: "ی",
+    ك: "ک",
+    ة: "ه",
+    ۀ: "ه",
+    ؤ: "و",
+    أ: "ا",
+    إ: "ا",
+    آ: "ا",
+    ٱ: "ا",
+    ё: "е",
+    й: "и",
+    "\u200c": " ",
+    ı: "i",
+    ə: "a",
+    ø: "o",
+    ł: "l",
+    ß: "ss",
+  }),
+);
 ["۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"].forEach((digits) => [...digits].forEach((d, i) => LETTERS.set(d, String(i))));
 
 const swapLetters = (text) => Array.from(text, (c) => LETTERS.get(c) ?? c).join("");
 
 /** Fold case, letter forms, diacritics, digits, joiners and punctuation, so that spellings meet. */
-function fold(text) {
-  const plain = text.replace(/[ʿʾ'’`]/g, "").normalize("NFKC").toLowerCase();
-  const kept = swapLetters(plain).normalize("NFKD").replace(/[\p{Mn}\p{Cf}]/gu, "");
+export function fold(text) {
+  const plain = text
+    .replace(/[ʿʾ'’`]/g, "")
+    .normalize("NFKC")
+    .toLowerCase();
+  const kept = swapLetters(plain)
+    .normalize("NFKD")
+    .replace(/[\p{Mn}\p{Cf}]/gu, "");
   return (swapLetters(kept).match(/[\p{L}\p{N}]+/gu) ?? []).join(" ");
 }
 
-const SOUNDS = [["shch", "s"], ["dzh", "j"], ["tch", "c"], ["sch", "s"], ["dj", "j"], ["zh", "j"], ["kh", "h"],
-  ["gh", "q"], ["sh", "s"], ["ch", "c"], ["ts", "c"], ["tz", "c"], ["ph", "f"], ["th", "t"], ["ck", "k"],
-  ["x", "ks"], ["w", "v"]];
+const SOUNDS = [
+  ["shch", "s"],
+  ["dzh", "j"],
+  ["tch", "c"],
+  ["sch", "s"],
+  ["dj", "j"],
+  ["zh", "j"],
+  ["kh", "h"],
+  ["gh", "q"],
+  ["sh", "s"],
+  ["ch", "c"],
+  ["ts", "c"],
+  ["tz", "c"],
+  ["ph", "f"],
+  ["th", "t"],
+  ["ck", "k"],
+  ["x", "ks"],
+  ["w", "v"],
+];
 const FIRST = { y: "i", e: "i", o: "u" };
 
 function bones(word) {
@@ -30,7 +70,11 @@ function bones(word) {
 }
 
 /** Reduce Latin words of a folded text to the consonants on which transliterations agree. */
-function skeleton(folded) {
-  // eslint-disable-next-line no-control-regex
-  return folded.split(" ").filter((w) => w && !/[^\x00-\x7f]/.test(w)).map(bones).filter(Boolean).join(" ");
+export function skeleton(folded) {
+  return folded
+    .split(" ")
+    .filter((w) => w && !/\P{ASCII}/u.test(w))
+    .map(bones)
+    .filter(Boolean)
+    .join(" ");
 }

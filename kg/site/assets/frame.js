@@ -1,28 +1,31 @@
 // Shell: the language and the theme of a page, the same on every page.
 
-const STRINGS = JSON.parse(document.getElementById("strings")?.textContent || "{}");
-const shell = { lang: "en", theme: null, listeners: [] };
+import { FALLBACK, LANGUAGES, LOCALE } from "./locale.js";
+import { sayTime } from "./times.js";
+
+export const STRINGS = JSON.parse(document.getElementById("strings")?.textContent || "{}");
+export const shell = { lang: "en", theme: null };
 
 /** Say a phrase of the interface in the page's language, with its places filled. */
-function say(key, places = {}) {
+export function say(key, places = {}) {
   const phrase = STRINGS[key]?.[shell.lang] ?? STRINGS[key]?.en ?? key;
   return phrase.replace(/\{(\w+)\}/g, (whole, name) => {
     const value = places[name];
-    return typeof value === "number" ? digits(value) : value ?? whole;
+    return typeof value === "number" ? digits(value) : (value ?? whole);
   });
 }
 
 /** Write a number with the digits of the page's language. */
 const numberForms = Object.fromEntries(LANGUAGES.map((lang) => [lang, new Intl.NumberFormat(LOCALE[lang])]));
-const digits = (value) => numberForms[shell.lang].format(value);
+export const digits = (value) => numberForms[shell.lang].format(value);
 
 /** Choose a label: the page's language first, then the others in order. Returns {text, lang}. */
-function choose(label, lang = shell.lang) {
+export function choose(label, lang = shell.lang) {
   for (const tag of FALLBACK[lang]) if (label?.[tag]) return { text: label[tag], lang: tag };
   return { text: "", lang };
 }
 
-function setLanguage(lang) {
+export function setLanguage(lang) {
   shell.lang = LANGUAGES.includes(lang) ? lang : "en";
   const root = document.documentElement;
   root.lang = shell.lang;
@@ -36,15 +39,8 @@ function setLanguage(lang) {
   for (const button of document.querySelectorAll("button[data-lang]")) {
     button.setAttribute("aria-pressed", String(button.dataset.lang === shell.lang));
   }
-  for (const node of document.querySelectorAll("time[datetime]")) sayTime(node);
+  for (const node of document.querySelectorAll("time[datetime]")) sayTime(node, shell.lang);
   for (const link of document.querySelectorAll("a[data-page]")) carryLanguage(link);
-}
-
-/** Write a date into a time element in both calendars. */
-function sayTime(node) {
-  const date = node.getAttribute("datetime");
-  const [own, other] = shell.lang === "fa" ? [solar, gregorian] : [gregorian, solar];
-  node.replaceChildren(own(date, shell.lang), " ", el("span", { class: "calendar" }, `(${other(date, shell.lang)})`));
 }
 
 /** Keep the language when a link leads to another page of the same folder. */
@@ -54,10 +50,10 @@ function carryLanguage(link) {
   link.setAttribute("href", `${path}#${[`lang=${shell.lang}`, ...rest].join("&")}`);
 }
 
-const isDark = () => shell.theme === "dark"
-  || (shell.theme === null && matchMedia("(prefers-color-scheme: dark)").matches);
+export const isDark = () =>
+  shell.theme === "dark" || (shell.theme === null && matchMedia("(prefers-color-scheme: dark)").matches);
 
-function setTheme(theme) {
+export function setTheme(theme) {
   shell.theme = theme === "dark" || theme === "light" ? theme : null;
   if (shell.theme) document.documentElement.dataset.theme = shell.theme;
   else delete document.documentElement.dataset.theme;
@@ -65,14 +61,22 @@ function setTheme(theme) {
 }
 
 /** Read name=value pairs from the address fragment. */
-function readFragment() {
-  const pairs = location.hash.slice(1).split("&").filter(Boolean).map((part) => {
-    const at = part.indexOf("=");
-    return at < 0 ? [part, ""] : [part.slice(0, at), part.slice(at + 1)];
-  });
+export function readFragment() {
+  const pairs = location.hash
+    .slice(1)
+    .split("&")
+    .filter(Boolean)
+    .map((part) => {
+      const at = part.indexOf("=");
+      return at < 0 ? [part, ""] : [part.slice(0, at), part.slice(at + 1)];
+    });
   return Object.fromEntries(pairs);
 }
 
-const decode = (text) => {
-  try { return decodeURIComponent(text); } catch { return text; }
+export const decode = (text) => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 };

@@ -1,16 +1,36 @@
 // State: what the page shows. All of it is in the address fragment, so that a copied link shows the same.
 
-const OFF = ["kind", "relation", "source", "perspective"];
+import { decode, readFragment, setLanguage, setTheme, shell } from "./frame.js";
+import { edgeOf, edges, meta, nodeOf } from "./data.js";
 
-const fresh = () => ({
-  view: "graph", sel: null, edge: null, focus: null, depth: 1, open: [], fold: [], path: [],
+export const OFF = ["kind", "relation", "source", "perspective"];
+
+export const fresh = () => ({
+  view: "graph",
+  sel: null,
+  edge: null,
+  focus: null,
+  depth: 1,
+  open: [],
+  fold: [],
+  path: [],
   off: Object.fromEntries(OFF.map((name) => [name, new Set()])),
-  field: new Set(), disputed: false, lone: false, undated: false,
-  mode: "all", day: null, cam: null, trail: [], rows: "edges", sort: null, find: "", story: null,
+  field: new Set(),
+  disputed: false,
+  lone: false,
+  undated: false,
+  mode: "all",
+  day: null,
+  cam: null,
+  trail: [],
+  rows: "edges",
+  sort: null,
+  find: "",
+  story: null,
 });
 
-const state = fresh();
-const listeners = [];
+export const state = fresh();
+export const listeners = [];
 
 const list = (items) => Array.from(items, encodeURIComponent).join(",");
 const unlist = (text) => (text ? text.split(",").map(decode).filter(Boolean) : []);
@@ -18,7 +38,9 @@ const unlist = (text) => (text ? text.split(",").map(decode).filter(Boolean) : [
 /** Write the state as name=value pairs; what is at rest is left out. */
 function fragment() {
   const parts = [["lang", shell.lang]];
-  const put = (name, value) => { if (value) parts.push([name, value]); };
+  const put = (name, value) => {
+    if (value) parts.push([name, value]);
+  };
   put("theme", shell.theme);
   put("view", state.view === "table" && "table");
   put("sel", state.sel && encodeURIComponent(state.sel));
@@ -42,7 +64,7 @@ function fragment() {
 }
 
 /** Read the state back; unknown names and records are passed over. */
-function restore(text = readFragment()) {
+export function restore(text = readFragment()) {
   const next = fresh();
   const known = (name) => (nodeOf.has(name) ? name : null);
   next.view = text.view === "table" ? "table" : "graph";
@@ -69,21 +91,19 @@ function restore(text = readFragment()) {
 }
 
 /** Change the state, remember the step for back and forward, and tell everyone. */
-function change(patch, { quiet = false } = {}) {
+export function change(patch, { quiet = false } = {}) {
   Object.assign(state, patch);
   const address = `#${fragment()}`;
   if (address !== location.hash) history[quiet ? "replaceState" : "pushState"](null, "", address);
   announceChange(patch);
 }
 
-function announceChange(patch) {
+export function announceChange(patch) {
   for (const listener of listeners) listener(patch);
 }
 
 /** Select a node or an edge, and add the node to the trail. */
-function select(node, edge = null, more = {}) {
+export function select(node, edge = null, more = {}) {
   const trail = node ? [...state.trail.filter((id) => id !== node), node].slice(-6) : state.trail;
   change({ sel: node, edge, trail, ...more });
 }
-
-addEventListener("popstate", () => { restore(); announceChange({ cam: state.cam, all: true }); });

@@ -1,12 +1,15 @@
 // Still pages: the language, the theme and the dates of a page, kept in its fragment; nothing else.
 
+import { sayTime } from "./times.js";
+
 const root = document.documentElement;
 const mine = root.dataset;
 const all = (query, act) => document.querySelectorAll(query).forEach(act);
 const set = (node, name, value) => node.setAttribute(name, value);
 const parts = (hash) => hash.split("&").filter(Boolean);
 const theme = document.querySelector("#theme");
-const isDark = () => (mine.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches && "dark")) === "dark";
+const isDark = () =>
+  (mine.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches && "dark")) === "dark";
 
 function show(lang, look) {
   root.lang = /^(fa|ru)$/.test(lang) ? lang : "en";
@@ -16,7 +19,7 @@ function show(lang, look) {
   set(theme, "aria-pressed", isDark());
   all("[data-fa]", (node) => set(node, "aria-label", node.dataset[root.lang]));
   all("[data-lang]", (node) => set(node, "aria-pressed", node.lang === root.lang));
-  if (typeof sayTime === "function") all("time", (node) => sayTime(node, root.lang));
+  all("time", (node) => sayTime(node, root.lang));
   all("a:not([target])", (link) => {
     const [path, rest = ""] = link.getAttribute("href").split("#");
     if (path) set(link, "href", `${path}#${keeping(rest, /^lang=/, ["lang", root.lang])}`);
@@ -24,13 +27,19 @@ function show(lang, look) {
 }
 
 function keeping(hash, dropped, ...own) {
-  return [...own.map((pair) => pair.join("=")), ...parts(hash).filter((part) => !dropped.test(part))].join("&");
+  return [...own.map((pair) => pair.join("=")), ...parts(hash).filter((part) => !dropped.test(part))].join(
+    "&",
+  );
 }
 
 function turn(lang, look) {
   show(lang, look);
   const own = mine.theme ? [["theme", mine.theme]] : [];
-  history.replaceState(null, "", `#${keeping(location.hash.slice(1), /^(lang|theme)=/, ["lang", root.lang], ...own)}`);
+  history.replaceState(
+    null,
+    "",
+    `#${keeping(location.hash.slice(1), /^(lang|theme)=/, ["lang", root.lang], ...own)}`,
+  );
 }
 
 function read() {
@@ -38,7 +47,9 @@ function read() {
   show(own.lang ?? root.lang, own.theme);
 }
 
-all("[data-lang]", (node) => { node.onclick = () => turn(node.lang, mine.theme); });
+all("[data-lang]", (node) => {
+  node.onclick = () => turn(node.lang, mine.theme);
+});
 theme.onclick = () => turn(root.lang, isDark() ? "light" : "dark");
 addEventListener("hashchange", read);
 read();

@@ -1,15 +1,16 @@
-"""What an export is made of: the quads of a view, read as records, as tables or as a network when asked."""
+"""A snapshot: the quads of a view at the moment of an export; reader and network are built of them on demand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.errors import Error
+from kg.memoize import memoized
 from kg.model import description
 from kg.model.reader import Reader
 from kg.rdf.terms import DefaultGraph, Quad, Store
@@ -18,8 +19,6 @@ from kg.rdf.vocabulary import BASE, ENTAILED, ID, ONTOLOGY, SRC, compact, dcterm
 if TYPE_CHECKING:
     import networkx as nx
 
-T = TypeVar("T")
-
 
 class ExportFault(Error):
     """An export that cannot be made as asked, with what is wrong and what to do."""
@@ -27,7 +26,7 @@ class ExportFault(Error):
 
 @dataclass(frozen=True)
 class Release:
-    """What a dataset says of itself, its files as (path, title). Days are the caller's: no clock is read here."""
+    """The metadata of a release, its files as (path, title). Days are the caller's: no clock is read here."""
 
     issued: str = ""
     corpus: description.Description = field(default_factory=description.Description)
@@ -48,7 +47,7 @@ class Release:
 
 
 @dataclass
-class Material:
+class Snapshot:
     """The quads of a view and the choices of whoever exports them.
 
     The reader and the network are made when a format needs them; those that are there already can be given.
@@ -62,14 +61,7 @@ class Material:
     given_reader: Reader | None = None
     given_network: nx.MultiDiGraph | None = None
     given_derived: list[Quad] | None = None
-    _known: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-
-    def once(self, key: str, compute: Callable[[], T]) -> T:
-        """Return what a format found under a key, or find and keep it for the formats that follow."""
-        if key not in self._known:
-            self._known[key] = compute()
-        found: T = self._known[key]
-        return found
+    memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def listed(self) -> list[Quad]:
@@ -89,17 +81,16 @@ class Material:
 
     @cached_property
     def derived(self) -> list[Quad]:
-        """What is worked out from the view, once for all formats."""
+        """The statements derived from the view, once for all formats."""
         from kg.dataset.derived import derive
 
         return derive(self.listed) if self.given_derived is None else self.given_derived
 
+    @memoized
     def default_graph(self) -> list[Quad]:
         """Return the statements of the default graph, each once, in no graph."""
         default = DefaultGraph()
-        return self.once(
-            "default", lambda: list(dict.fromkeys(q for q in self.compiled() if q.graph_name == default))
-        )
+        return list(dict.fromkeys(q for q in self.compiled() if q.graph_name == default))
 
     @cached_property
     def reader(self) -> Reader:
@@ -135,8 +126,8 @@ def licence_names(address: str) -> tuple[str, str]:
     return _LICENCES.get(address, (address, address))
 
 
-Writer = Callable[[Material, BinaryIO], list[str]]
-FolderWriter = Callable[[Material, Path], list[str]]
+Writer = Callable[[Snapshot, BinaryIO], list[str]]
+FolderWriter = Callable[[Snapshot, Path], list[str]]
 
 
 def name(iri: str) -> str:
@@ -145,27 +136,18 @@ def name(iri: str) -> str:
     >>> name(ID + "iran"), name(SRC + "memoir.1"), name("https://example.org/x")
     ('id:iran', 'src:memoir.1', '<https://example.org/x>')
     """
-    # records are many and met once or twice: cutting their names off costs less than keeping them
-    if iri.startswith(ID) and _WORDS.fullmatch(iri, len(ID)):
+    # Records are many and named once or twice: cutting their names off costs less than memoizing them.
+    if iri.startswith(ID) and _LOCAL_NAME.fullmatch(iri, len(ID)):
         return "id:" + iri[len(ID) :]
-    return _kept(iri)
+    return _memoized(iri)
 
 
-_WORDS = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
-_kept = lru_cache(maxsize=50_000)(compact)
-
-
-def is_passage(graph: str) -> bool:
-    """Tell whether a graph holds testimony or coding: it is neither ontology, nor register, nor a description.
-
-    >>> is_passage(SRC + "memoir.1"), is_passage(SRC + "memoir"), is_passage(BASE + "graph/register")
-    (True, False, False)
-    """
-    return graph.startswith(SRC) and "." in graph[len(SRC) :]
+_LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_memoized = lru_cache(maxsize=50_000)(compact)
 
 
 def is_statement(quad: Quad) -> bool:
-    """Tell whether a quad speaks of a record, rather than of a term, a source or a passage."""
+    """Tell whether the subject of a quad is a record, rather than a term, a source or a passage."""
     return quad.graph_name not in (ONTOLOGY, ENTAILED) and not quad.subject.value.startswith(SRC)
 
 

@@ -22,24 +22,23 @@ from kg.rdf.vocabulary import (
     KG,
     LANGUAGES,
     ONTOLOGY,
-    OWL,
     RANGE,
-    RDFS,
-    SH,
-    SKOS,
     SUBCLASS,
     SUBPROPERTY,
     A,
     compact,
     kg,
+    owl,
+    rdfs,
+    sh,
+    skos,
 )
 from kg.text.phrases import say
 
 FOLDER = "docs/reference"
 RENEW = "KG_GOLDEN=write pytest tests/test_reference.py"
 _WIDTH = 100
-_DOMAIN = NamedNode(RDFS + "domain")
-_PROPERTIES = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+_PROPERTIES = (owl.ObjectProperty, owl.DatatypeProperty, owl.AnnotationProperty)
 _SIDES = {"least": "lowest", "most": "highest", "about": "approximate"}
 
 
@@ -91,21 +90,21 @@ def _help(ctx: click.Context) -> list[str]:
 
 def _ontology(reader: Reader) -> Iterator[str]:
     yield "Each term has its names in English, Persian and Russian, its definition, and what the checks know of it."
-    classes = declared(reader, OWL + "Class")
-    properties = sorted({p for kind in _PROPERTIES for p in declared(reader, OWL + kind)})
+    classes = declared(reader, owl.Class)
+    properties = sorted({p for kind in _PROPERTIES for p in declared(reader, kind)})
     for title, terms, facts in (("Classes", classes, _of_class), ("Properties", properties, _of_property)):
         yield from ["", f"## {title}", ""]
         for iri in terms:
             yield from _term(reader, iri, facts(reader, iri))
     yield from ["", "## What a record must have", "", "Each is a shape that `kg check` runs.", ""]
-    for shape in declared(reader, SH + "PropertyShape"):
-        said = {name: _first(reader, shape, name) for name in (SH + "message", SKOS + "editorialNote")}
-        yield f"- `{compact(shape)}`: it {said[SH + 'message']}. {said[SKOS + 'editorialNote']}"
+    for shape in declared(reader, sh.PropertyShape):
+        said = {name: _first(reader, shape, name) for name in (sh.message, skos.editorialNote)}
+        yield f"- `{compact(shape)}`: it {said[sh.message]}. {said[skos.editorialNote]}"
 
 
-def declared(reader: Reader, kind: str) -> list[str]:
+def declared(reader: Reader, kind: NamedNode) -> list[str]:
     """Return the terms of the ontology that are declared to be of a kind, such as a class."""
-    return sorted({q.subject.value for q in reader.store.quads_for_pattern(None, A, NamedNode(kind), ONTOLOGY)})
+    return reader.subjects(A, kind, ONTOLOGY)
 
 
 def _term(reader: Reader, iri: str, facts: Iterator[str]) -> Iterator[str]:
@@ -122,13 +121,13 @@ def _names(reader: Reader, iri: str) -> str:
 def _of_class(reader: Reader, iri: str) -> Iterator[str]:
     yield from _linked("under", reader, iri, SUBCLASS)
     yield from _reverse("above", reader, iri, SUBCLASS)
-    yield from _reverse("has", reader, iri, _DOMAIN)
+    yield from _reverse("has", reader, iri, rdfs.domain)
     if links := reader.declared(iri, kg.definingLink):
         yield f"told apart by: {', '.join(_link(v.value) for v in links)}"
     patterns = [v.value for v in reader.declared(iri, kg.caption) if isinstance(v, Literal) and v.language == "en"]
     if patterns:
         yield f"named, without a label, as: `{patterns[0]}`"
-    for example in reader.values(iri, NamedNode(SKOS + "example")):
+    for example in reader.values(iri, skos.example):
         yield f"example: {example.value if isinstance(example, Literal) else f'`{compact(example.value)}`'}"
 
 
@@ -139,14 +138,14 @@ def _of_property(reader: Reader, iri: str) -> Iterator[str]:
         "DatatypeProperty": "takes a value",
         "AnnotationProperty": "describes a term",
     }[kinds[0]]
-    yield from _linked("domain", reader, iri, _DOMAIN)
+    yield from _linked("domain", reader, iri, rdfs.domain)
     yield from _linked("range", reader, iri, RANGE)
     yield from _linked("narrower than", reader, iri, SUBPROPERTY)
     yield from _reverse("broader than", reader, iri, SUBPROPERTY)
     if reader.values(iri, kg.singleValued):
         yield "single-valued: it has one answer in the world, so incompatible values are a conflict"
     for bounded in reader.values(iri, kg.bounds):
-        side = _SIDES[_first(reader, iri, KG + "boundSide")]
+        side = _SIDES[_first(reader, iri, kg.boundSide)]
         yield f"bound: the {side} value that is left open for {_link(bounded.value)}"
     yield from _reverse("bounded by", reader, iri, kg.bounds)
     if reader.values(iri, kg.drawn):
@@ -159,11 +158,9 @@ def _linked(name: str, reader: Reader, iri: str, predicate: NamedNode) -> Iterat
 
 
 def _reverse(name: str, reader: Reader, iri: str, predicate: NamedNode) -> Iterator[str]:
-    found = sorted(
-        {q.subject.value for q in reader.store.quads_for_pattern(None, predicate, NamedNode(iri), ONTOLOGY)}
-    )
-    if found:
-        yield f"{name}: {', '.join(map(_link, found))}"
+    terms = reader.subjects(predicate, NamedNode(iri), ONTOLOGY)
+    if terms:
+        yield f"{name}: {', '.join(map(_link, terms))}"
 
 
 def _link(iri: str) -> str:
@@ -171,8 +168,8 @@ def _link(iri: str) -> str:
     return f"[{name}](#{name.replace(':', '').lower()})" if iri.startswith(KG) else f"`{name}`"
 
 
-def _first(reader: Reader, iri: str, predicate: str) -> str:
-    found = [v for v in reader.values(iri, NamedNode(predicate)) if isinstance(v, Literal)]
+def _first(reader: Reader, iri: str, predicate: NamedNode) -> str:
+    found = [v for v in reader.values(iri, predicate) if isinstance(v, Literal)]
     return next((v.value for v in found if v.language in (None, "en")), "")
 
 
@@ -182,10 +179,10 @@ def _first(reader: Reader, iri: str, predicate: str) -> str:
 def _codebook(reader: Reader) -> Iterator[str]:
     yield "The concepts that records are sorted by, scheme by scheme. An example falls under its concept; what"
     yield "stands after *not* does not, and says where it belongs."
-    schemes = declared(reader, SKOS + "ConceptScheme")
+    schemes = declared(reader, skos.ConceptScheme)
     for scheme in sorted(schemes, key=lambda iri: (not compact(iri).startswith("field:"), iri)):
         yield from ["", f"## {reader.label(scheme)}", "", f"`{compact(scheme)}` · {_names(reader, scheme)}", ""]
-        yield " ".join(filter(None, (reader.definition(scheme), _first(reader, scheme, SKOS + "scopeNote"))))
+        yield " ".join(filter(None, (reader.definition(scheme), _first(reader, scheme, skos.scopeNote))))
         yield from ["", "| concept | English | Persian | Russian | definition | examples |"]
         yield "| --- | --- | --- | --- | --- | --- |"
         yield from (_concept(reader, iri) for iri in _members(reader, scheme))
@@ -193,21 +190,20 @@ def _codebook(reader: Reader) -> Iterator[str]:
 
 def _members(reader: Reader, scheme: str) -> list[str]:
     """Return the concepts of a scheme, each after the broader one that it stands under."""
-    found = reader.store.quads_for_pattern(None, NamedNode(SKOS + "inScheme"), NamedNode(scheme), ONTOLOGY)
-    return sorted({q.subject.value for q in found}, key=lambda iri: _line(reader, iri))
+    return sorted(reader.subjects(skos.inScheme, NamedNode(scheme), ONTOLOGY), key=lambda iri: _line(reader, iri))
 
 
 def _line(reader: Reader, iri: str) -> list[str]:
-    above = reader.values(iri, NamedNode(SKOS + "broader"))
+    above = reader.values(iri, skos.broader)
     return [*(_line(reader, above[0].value) if above else []), iri]
 
 
 def _concept(reader: Reader, iri: str) -> str:
     names = reader.labels(iri)
     depth = "↳ " * (len(_line(reader, iri)) - 1)
-    counter = _first(reader, iri, KG + "counterExample")
-    meant = " ".join(filter(None, (_first(reader, iri, DEFINITION.value), _first(reader, iri, SKOS + "scopeNote"))))
-    examples = [_first(reader, iri, SKOS + "example"), f"*not* {counter}" if counter else ""]
+    counter = _first(reader, iri, kg.counterExample)
+    meant = " ".join(filter(None, (_first(reader, iri, DEFINITION), _first(reader, iri, skos.scopeNote))))
+    examples = [_first(reader, iri, skos.example), f"*not* {counter}" if counter else ""]
     cells = [f"{depth}`{compact(iri)}`", *(names.get(tag, "") for tag in LANGUAGES), meant]
     return f"| {' | '.join(map(_cell, [*cells, ' '.join(filter(None, examples))]))} |"
 
