@@ -62,6 +62,17 @@ def test_a_row_may_name_its_own_holder_and_leave_cells_empty(spoilt: Callable[..
     assert [q.object.datatype for q in quads if q.predicate == kg("periodStart")] == [NamedNode(XSD + "gYearMonth")]
 
 
+def test_a_column_of_texts_names_their_language(spoilt: Callable[..., Path]) -> None:
+    text = 'record,a,kg:gist@en,kg:gist@fa\nid:x,kg:Assessment,"Trade, or: a|b.",متن\nid:y,kg:Assessment,,\n'
+    root = spoilt((TABLE, text))
+    gists = [q for q in load(root).quads_of[root / TABLE] if q.predicate == kg("gist")]
+    assert {q.subject.value for q in gists} == {ID + "x"}
+    assert [q.object for q in gists] == [
+        Literal("Trade, or: a|b.", language="en"),
+        Literal("متن", language="fa"),
+    ]
+
+
 def test_a_table_saved_by_a_spreadsheet_is_read(spoilt: Callable[..., Path]) -> None:
     root = spoilt((TABLE, "\ufeff" + (HEAD + ROW).replace("\n", "\r\n")))
     assert len(load(root).quads_of[root / TABLE]) == 9
@@ -74,6 +85,9 @@ def test_a_table_saved_by_a_spreadsheet_is_read(spoilt: Callable[..., Path]) -> 
         ("name,a\n", "1: the first column is not `record`"),
         ("record,value\n", "1: `value` is no prefixed name"),
         ("record,nope:value\n", "1: `nope:value` is no prefixed name"),
+        ("record,kg:gist\n", "1: `kg:gist` is without the language of its texts"),
+        ("record,kg:gist@\n", "1: `kg:gist` is without the language of its texts"),
+        ("record,kg:value@en\n", "1: `kg:value` has no texts in a language"),
         (HEAD + "id:f,kg:Figure\n", "2: 2 cells where the header has 5"),
         (HEAD + ROW + "figure,kg:Figure,,,\n", "3: `figure` is no prefixed name"),
         (HEAD + "id:a b,kg:Figure,,,\n", "2: `id:a b` is no prefixed name"),

@@ -23,6 +23,7 @@ from kg.rdf.vocabulary import (
     IS_PART_OF,
     ONTOLOGY,
     RANGE,
+    RDF,
     REGISTER,
     SRC,
     XSD,
@@ -37,6 +38,8 @@ _DATES = (
     (re.compile(r"[0-9]{4}-[0-9]{2}"), XSD + "gYearMonth"),
     (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), XSD + "date"),
 )
+#: The range of a property whose values are texts in a language.
+_TEXT = RDF + "langString"
 
 
 @dataclass(frozen=True, order=True)
@@ -183,7 +186,7 @@ def read_table(path: Path, classes: _Classes, description: list[Quad]) -> Iterat
         raise turtle.ParseFault(
             path, 1, "the first column is not `record`", "Head it `record`: each row names one."
         )
-    predicates = [A if name == "a" else _named(name, path, 1) for name in header[1:]]
+    columns = [_column(name, classes, path) for name in header[1:]]
     for number, row in enumerate(rows, 1):
         if len(row) != len(header):
             raise turtle.ParseFault(
@@ -192,12 +195,35 @@ def read_table(path: Path, classes: _Classes, description: list[Quad]) -> Iterat
         record = _named(row[0], path, number + 1)
         passage = NamedNode(f"{source.value}.r{number}")
         cells = [
-            (predicate, _value(cell.strip(), predicate, classes, path, number + 1))
-            for predicate, text in zip(predicates, row[1:], strict=True)
-            for cell in text.split("|")
+            (column.predicate, _value(cell.strip(), column, path, number + 1))
+            for column, text in zip(columns, row[1:], strict=True)
+            for cell in ([text] if column.language else text.split("|"))
             if cell.strip()
         ]
         yield from _row(record, passage, source, cells, holders, classes, number)
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of a table: its property, the range of that property, and the language of its texts."""
+
+    predicate: NamedNode
+    range: str
+    language: str = ""
+
+
+def _column(head: str, classes: _Classes, path: Path) -> _Column:
+    """Read a header cell: a term such as `kg:value`, `a`, or a term of texts with their language, `kg:gist@en`."""
+    name, at, language = head.strip().partition("@")
+    predicate = A if name == "a" else _named(name, path, 1)
+    values = classes.ranges.get(predicate.value, "")
+    if at and values != _TEXT:
+        raise turtle.ParseFault(path, 1, f"`{name}` has no texts in a language", f"Head the column `{name}`.")
+    if values == _TEXT and not language:
+        raise turtle.ParseFault(
+            path, 1, f"`{name}` is without the language of its texts", f"Head the column `{name}@en`."
+        )
+    return _Column(predicate, values, language)
 
 
 def _cells(path: Path) -> Iterator[list[str]]:
@@ -248,18 +274,19 @@ def _named(name: str, path: Path, line: int) -> NamedNode:
         ) from None
 
 
-def _value(cell: str, predicate: NamedNode, classes: _Classes, path: Path, line: int) -> Value:
-    wanted = classes.ranges.get(predicate.value, "")
-    if predicate == A or re.fullmatch(r"[a-z]+:[^\s/]\S*", cell):
+def _value(cell: str, column: _Column, path: Path, line: int) -> Value:
+    if column.language:
+        return Literal(cell, language=column.language)
+    if column.predicate == A or re.fullmatch(r"[a-z]+:[^\s/]\S*", cell):
         return _named(cell, path, line)
-    if wanted.startswith(XSD):
-        return Literal(cell, datatype=NamedNode(wanted))
+    if column.range.startswith(XSD):
+        return Literal(cell, datatype=NamedNode(column.range))
     for pattern, datatype in _DATES:
         if pattern.fullmatch(cell):
             return Literal(cell, datatype=NamedNode(datatype))
     raise turtle.ParseFault(
         path,
         line,
-        f"`{cell}` fits no value of {compact(predicate.value)}",
+        f"`{cell}` fits no value of {compact(column.predicate.value)}",
         "Write a prefixed name, a number or a date.",
     )
