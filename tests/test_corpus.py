@@ -43,14 +43,20 @@ def test_a_term_is_addressed_where_it_is_declared(world_root: Path) -> None:
 
 def test_a_row_is_a_record_with_a_passage_of_its_own(spoilt: Callable[..., Path]) -> None:
     root = spoilt((TABLE, HEAD + ROW))
-    passage, figure = NamedNode(SRC + "daily-2025.r1"), NamedNode(ID + "figure-x")
+    passage, figure = NamedNode(SRC + "daily-2025.figure-x"), NamedNode(ID + "figure-x")
     quads = {(q.predicate, q.object, q.graph_name) for q in load(root).quads_of[root / TABLE]}
     source = NamedNode(SRC + "daily-2025")
     assert (kg("value"), Literal("2.5", datatype=NamedNode(XSD + "decimal")), passage) in quads
     assert {(kg("between"), NamedNode(ID + land), REGISTER) for land in ("northland", "southland")} <= quads
     assert (kg("holder"), NamedNode(ID + "daily"), source) in quads
-    assert (kg("locator"), Literal("row 1"), source) in quads
+    assert (kg("locator"), Literal("row figure-x"), source) in quads
     assert {figure, passage} == {q.subject for q in load(root).quads_of[root / TABLE]}
+
+
+def test_rows_move_without_a_change(spoilt: Callable[..., Path]) -> None:
+    other = ROW.replace("figure-x", "figure-y")
+    orders = [spoilt((TABLE, HEAD + first + second)) for first, second in ((ROW, other), (other, ROW))]
+    assert len({frozenset(load(root).quads_of[root / TABLE]) for root in orders}) == 1
 
 
 def test_a_row_may_name_its_own_holder_and_leave_cells_empty(spoilt: Callable[..., Path]) -> None:
@@ -90,6 +96,8 @@ def test_a_table_saved_by_a_spreadsheet_is_read(spoilt: Callable[..., Path]) -> 
         ("record,kg:value@en\n", "1: `kg:value` has no texts in a language"),
         (HEAD + "id:f,kg:Figure\n", "2: 2 cells where the header has 5"),
         (HEAD + ROW + "figure,kg:Figure,,,\n", "3: `figure` is no prefixed name"),
+        (HEAD + "kg:Figure,kg:Figure,,,\n", "2: `kg:Figure` is no record"),
+        (HEAD + ROW + ROW, "3: id:figure-x has a row already, on line 2"),
         (HEAD + "id:a b,kg:Figure,,,\n", "2: `id:a b` is no prefixed name"),
         (HEAD + "id:f,kg:Figure,trade,,\n", "2: `trade` fits no value of kg:measure"),
         (HEAD + 'id:f,"kg:Fi"gure,,,\n', "2: cannot be read: ',' expected after '\"'"),
@@ -114,8 +122,8 @@ def test_a_row_is_addressed_by_its_line(spoilt: Callable[..., Path]) -> None:
     root = spoilt((TABLE, HEAD + ROW + ROW.replace("figure-x", "figure-y")))
     loaded = load(root)
     path = root / TABLE
-    assert loaded.address(SRC + "daily-2025.r2", ID + "figure-y") == (path, 3)
-    assert loaded.address(SRC + "daily-2025", SRC + "daily-2025.r2") == (path, 3)
+    assert loaded.address(SRC + "daily-2025.figure-y", ID + "figure-y") == (path, 3)
+    assert loaded.address(SRC + "daily-2025", SRC + "daily-2025.figure-y") == (path, 3)
     assert loaded.address(REGISTER.value, ID + "figure-y") == (path, 3)
 
 

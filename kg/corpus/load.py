@@ -20,6 +20,7 @@ from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
     DCTERMS,
+    ID,
     IS_PART_OF,
     ONTOLOGY,
     RANGE,
@@ -105,17 +106,14 @@ class Corpus:
         path = self._places[graph, subject]
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".csv":
-            return path, _row_of(text, graph, subject)
+            return path, _row_of(text, subject)
         inside = compact(graph) if path.suffix == ".trig" and graph else ""
         return path, turtle.line_of(text, compact(subject), inside) or 1
 
 
-def _row_of(text: str, graph: str, subject: str) -> int:
-    """Find the line of a table on which a row's record stands: by its passage, else by its first cell."""
-    for name in (graph, subject):
-        if row := re.fullmatch(r".*\.r(\d+)", name):
-            return int(row[1]) + 1
-    start = compact(subject) + ","
+def _row_of(text: str, subject: str) -> int:
+    """Find the line of a table on which a row begins, by its record or by its passage, which is named like it."""
+    start = f"id:{subject.rpartition('.')[2]}," if subject.startswith(SRC) else compact(subject) + ","
     return next((n for n, line in enumerate(text.split("\n"), 1) if line.startswith(start)), 1)
 
 
@@ -171,10 +169,11 @@ class _Classes:
 
 
 def read_table(path: Path, classes: _Classes, description: list[Quad]) -> Iterator[Quad]:
-    """Read a table of records: header cells are terms, each row is a record with a passage NAME.rN.
+    """Read a table of records: header cells are terms, each row is a record with a passage named like it.
 
     Raises:
-        ParseFault: an unknown term in the header, a row without a record, a cell that cannot be read.
+        ParseFault: an unknown term in the header, a row without a record or with one that has a row already,
+            a cell that cannot be read.
     """
     source = NamedNode(SRC + path.stem)
     holders = [q.object for q in description if q.subject == source and q.predicate.value == DCTERMS + "creator"]
@@ -187,20 +186,29 @@ def read_table(path: Path, classes: _Classes, description: list[Quad]) -> Iterat
             path, 1, "the first column is not `record`", "Head it `record`: each row names one."
         )
     columns = [_column(name, classes, path) for name in header[1:]]
-    for number, row in enumerate(rows, 1):
+    lines: dict[NamedNode, int] = {}
+    for line, row in enumerate(rows, 2):
         if len(row) != len(header):
             raise turtle.ParseFault(
-                path, number + 1, f"{len(row)} cells where the header has {len(header)}", "Fill the row."
+                path, line, f"{len(row)} cells where the header has {len(header)}", "Fill the row."
             )
-        record = _named(row[0], path, number + 1)
-        passage = NamedNode(f"{source.value}.r{number}")
+        record = _named(row[0], path, line)
+        if not record.value.startswith(ID):
+            raise turtle.ParseFault(path, line, f"`{row[0]}` is no record", "Name a record such as id:iran.")
+        if lines.setdefault(record, line) != line:
+            raise turtle.ParseFault(
+                path,
+                line,
+                f"{compact(record.value)} has a row already, on line {lines[record]}",
+                "Put what the source says of one record into one row.",
+            )
         cells = [
-            (column.predicate, _value(cell.strip(), column, path, number + 1))
+            (column.predicate, _value(cell.strip(), column, path, line))
             for column, text in zip(columns, row[1:], strict=True)
             for cell in ([text] if column.language else text.split("|"))
             if cell.strip()
         ]
-        yield from _row(record, passage, source, cells, holders, classes, number)
+        yield from _row(record, source, cells, holders, classes)
 
 
 @dataclass(frozen=True)
@@ -240,16 +248,16 @@ def _cells(path: Path) -> Iterator[list[str]]:
 
 def _row(
     record: NamedNode,
-    passage: NamedNode,
     source: NamedNode,
     cells: list[tuple[NamedNode, Value]],
     holders: list[Value],
     classes: _Classes,
-    number: int,
 ) -> Iterator[Quad]:
+    name = record.value[len(ID) :]
+    passage = NamedNode(f"{source.value}.{name}")
     yield Quad(passage, A, kg("Passage"), source)
     yield Quad(passage, IS_PART_OF, source, source)
-    yield Quad(passage, kg("locator"), Literal(f"row {number}"), source)
+    yield Quad(passage, kg("locator"), Literal(f"row {name}"), source)
     named = [value for predicate, value in cells if predicate == kg("holder")]
     for holder in named or holders:
         yield Quad(passage, kg("holder"), holder, source)
