@@ -139,8 +139,23 @@ def test_all_files_that_cannot_be_parsed_are_named_at_once(spoilt: Callable[...,
 
 
 def test_other_files_are_left_alone(spoilt: Callable[..., Path]) -> None:
-    root = spoilt(("graphs/sources/notes.md", "not data"), ("graphs/sources/deep/x.trig", "not data"))
+    root = spoilt(("graphs/sources/notes.md", "not data"), ("ontology/deep/x.trig", "not data"))
     assert len(load(root).quads_of) == 13
+
+
+def test_files_lie_in_folders_within_folders(spoilt: Callable[..., Path], world_quads: list[Quad]) -> None:
+    root = spoilt()
+    deep = root / "graphs/sources/dataset/d"
+    deep.mkdir(parents=True)
+    mark = files.signature(root)
+    (root / "graphs/sources/daily-2025.trig").rename(deep / "daily-2025.trig")
+    (deep / "daily-2025.csv").write_text(HEAD + ROW, encoding="utf-8")
+    loaded = load(root)
+    row = loaded.quads_of[deep / "daily-2025.csv"]
+    assert {*world_quads} == {*loaded.quads} - {*row}
+    assert kg("holder") in {q.predicate for q in row}
+    assert loaded.address(SRC + "daily-2025.figure-x", ID + "figure-x") == (deep / "daily-2025.csv", 2)
+    assert files.signature(root) != mark
 
 
 def test_a_folder_without_data_is_no_corpus(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from kg.corpus.files import FOLDERS, NoCorpus, files
+from kg.corpus.files import FOLDERS, NoCorpus, files, source_key
 from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
@@ -175,7 +175,7 @@ def read_table(path: Path, classes: _Classes, description: list[Quad]) -> Iterat
         ParseFault: an unknown term in the header, a row without a record or with one that has a row already,
             a cell that cannot be read.
     """
-    source = NamedNode(SRC + path.stem)
+    source = NamedNode(SRC + source_key(path))
     holders = [q.object for q in description if q.subject == source and q.predicate.value == DCTERMS + "creator"]
     holders = holders or [
         q.object for q in description if q.subject == source and q.predicate.value == DCTERMS + "publisher"
