@@ -233,6 +233,16 @@ SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
     "stance-of": [(DAILY, "        kg:stance code:critical ;\n", "")],
     "stance-towards": [(DAILY, "        kg:stanceTowards id:treaty-new ;\n", "")],
     "tenure-office": [(WORLD, "    kg:office id:president-of-southland ;\n", "")],
+    "text-check-gist": [(CODING, '        kg:gist "The text has articles 1 and 2."@en ;\n', "")],
+    "text-check-report": [(CODING, "        kg:checkedReport src:daily-2025.p2 ;\n", "")],
+    "text-check-text": [
+        (
+            WORLD,
+            "    kg:checkedAgainst id:treaty-new ;\n.\n\nid:check-daily-worth",
+            "    kg:checkedAgainst id:treaty-new ;\n    kg:checkedAgainst id:treaty-old ;\n.\n\nid:check-daily-worth",
+        )
+    ],
+    "text-check-verdict": [(CODING, "        kg:verdict code:not-in-the-text ;\n", "")],
     "once": [(DAILY, "kg:votesFor 191 ;", "kg:votesFor 190 ;\n        kg:votesFor 191 ;")],
     "class": [(DAILY, "kg:place id:harbour-palace", "kg:place id:league")],
 }

@@ -35,20 +35,20 @@ STRICTNESS: dict[str, tuple[list[tuple[str, ...]], str]] = {
     ),
     "a thing without an English label": (
         [(WORLD, '    skos:prefLabel "Northland"@en ;\n', "")],
-        f'{WORLD}:94: id:northland: has no English label\n    Add skos:prefLabel "…"@en.\n',
+        f'{WORLD}:102: id:northland: has no English label\n    Add skos:prefLabel "…"@en.\n',
     ),
     "an unknown language tag": (
         [(WORLD, '"Северия"@ru', '"Северия"@rus')],
-        f"{WORLD}:94: id:northland: skos:prefLabel has the unknown language tag @rus\n"
+        f"{WORLD}:102: id:northland: skos:prefLabel has the unknown language tag @rus\n"
         "    Use an ISO 639-1 code such as @en, @fa or @ru.\n",
     ),
     "a blank node": (
         [(WORLD, "    kg:locatedIn id:northland ;\n", '    kg:locatedIn [ skos:prefLabel "Bay"@en ] ;\n')],
-        f"{WORLD}:53: id:harbour: a blank node\n    Give it an IRI: id:… for a record, src:… for a passage.\n",
+        f"{WORLD}:61: id:harbour: a blank node\n    Give it an IRI: id:… for a record, src:… for a passage.\n",
     ),
     "a duplicate IRI in two registers": (
         [(MORE, turtle('id:northland\n    skos:altLabel "The North"@en ;\n.\n'))],
-        f"{WORLD}:94: id:northland: stands in {MORE} too\n    Merge the two entries into one file.\n",
+        f"{WORLD}:102: id:northland: stands in {MORE} too\n    Merge the two entries into one file.\n",
     ),
 }
 

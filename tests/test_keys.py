@@ -24,7 +24,6 @@ LIBRARY = questions.library(REPO)
 UNMET: dict[str, str] = {
     "ins-treaty-1935-1936-06-01": "no source dates its entry into force",
     "ins-treaty-1935-1950-01-01": "no source dates its entry into force, from which its three years run",
-    "ins-transit-agreement-ussr-iran-1957-04-24": "the day of its signature was not found",
     "ins-legal-assistance-treaty-1996-2010-01-01": "known to be in force by 2018 only",
     "ins-locust-convention-1935-1965-01-01": "known to be in force by 1979 only",
     "ins-veterinary-convention-1935-1965-01-01": "known to be in force by 1979 only",

@@ -196,6 +196,8 @@ class Names:
         Raises:
             ValueError: the words hold no letter or digit.
         """
+        from rapidfuzz import fuzz
+
         folded, bones = _searchable(words), skeleton(words)
         condition = _matching(folded)
         if bones:
@@ -209,7 +211,9 @@ class Names:
             )
             for label, joined, label_bones, record, text, language, other, kind in rows:
                 closeness = min(_closeness(v, label, joined, bones, label_bones) for v in variants(folded))
-                rank = (closeness, len(label.split()), text.casefold() != words.casefold(), other, len(text))
+                # Short names share their consonants with others (Baghaei, Beg): the letters decide between them.
+                unlike = 100 - round(fuzz.ratio(folded, label)) if closeness == 4 else 0
+                rank = (closeness, unlike, len(label.split()), text.casefold() != words.casefold(), other, len(text))
                 if record not in best or rank < best[record][0]:
                     best[record] = (rank, Hit(record, text, language, kind))
         return [hit for _, hit in sorted(best.values(), key=lambda pair: (pair[0], pair[1].record))][:limit]
