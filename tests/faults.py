@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-DAILY = "graphs/sources/daily-2025.trig"
-GAZETTE = "graphs/sources/gazette-2025.trig"
-MEMOIR = "graphs/sources/memoir.trig"
-CODING = "graphs/coding/coding-world.trig"
-WORLD = "graphs/records/world.ttl"
+DAILY = "graphs/sources/press-report/d/daily-2025.trig"
+GAZETTE = "graphs/sources/official-record/g/gazette-2025.trig"
+MEMOIR = "graphs/sources/scholarly-work/m/memoir.trig"
+CODING = "graphs/coding/world.trig"
+TREATY = "graphs/records/instruments/treaty-new.ttl"
+#: The register: an edit is made in the one file of it that holds the text.
+WORLD = "graphs/records"
 KG = "ontology/kg.ttl"
 FIELDS = "ontology/fields.ttl"
 ROLES = "ontology/roles.ttl"
@@ -84,6 +86,8 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
     ],
     "one_description": [(CORPUS, "    a kg:Corpus ;\n", "    a kg:Group ;\n")],
     "one_register_each": [(MORE, turtle('id:northland\n    skos:altLabel "The North"@en ;\n.\n'))],
+    "sources_filed_by_kind": [(DAILY, "kg:kind code:press-report", "kg:kind code:interview")],
+    "records_filed_by_class": [(MORE, turtle('id:pier\n    a kg:Place ;\n    skos:prefLabel "Pier"@en ;\n.\n'))],
     "one_file_per_address": [
         (
             GAZETTE,
@@ -145,11 +149,10 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
     ],
     "paragraphs_within_count": [
         (
-            MORE,
-            turtle(
-                'id:treaty-new-article-1-paragraph-3\n    a kg:Paragraph ;\n    skos:prefLabel "New Treaty, article 1(3)"@en ;\n'
-                "    dcterms:isPartOf id:treaty-new-article-1 ;\n    kg:number 3 ;\n.\n"
-            ),
+            WORLD,
+            "id:treaty-new-article-2\n",
+            'id:treaty-new-article-1-paragraph-3\n    a kg:Paragraph ;\n    skos:prefLabel "New Treaty, article 1(3)"@en ;\n'
+            "    dcterms:isPartOf id:treaty-new-article-1 ;\n    kg:number 3 ;\n.\n\nid:treaty-new-article-2\n",
         )
     ],
     "lineage_between_instruments": [
@@ -188,7 +191,7 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
         (
             WORLD,
             "    kg:locatedIn id:northland ;\n",
-            "    dcterms:isPartOf id:harbour ;\n    kg:locatedIn id:northland ;\n",
+            "    <http://purl.org/dc/terms/isPartOf> id:harbour ;\n    kg:locatedIn id:northland ;\n",
         )
     ],
 }
@@ -257,7 +260,7 @@ SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
     "passage-source": [(MEMOIR, "        dcterms:isPartOf src:memoir ;\n", "")],
     "positioning-perspective": [(WORLD, "    kg:perspective code:iran-official ;\n", "")],
     "sanction-target": [
-        (MORE, turtle(_SANCTION.format(""))),
+        ("graphs/records/sanctions.ttl", turtle(_SANCTION.format(""))),
         saying("    id:ban\n        a kg:Sanction ;\n    .\n"),
     ],
     "short-name": [

@@ -13,8 +13,9 @@ from kg.corpus.files import NoCorpus
 from kg.corpus.load import CorpusFaults, load
 from kg.rdf.terms import Literal, NamedNode, Quad
 from kg.rdf.vocabulary import ID, ONTOLOGY, REGISTER, SRC, XSD, compact, kg
+from tests.faults import DAILY, MEMOIR
 
-TABLE = "graphs/sources/daily-2025.csv"
+TABLE = "graphs/sources/press-report/d/daily-2025.csv"
 HEAD = "record,a,kg:measure,kg:between,kg:value\n"
 ROW = "id:figure-x,kg:Figure,code:trade-turnover,id:northland|id:southland,2.5\n"
 
@@ -140,7 +141,7 @@ def test_all_files_that_cannot_be_parsed_are_named_at_once(spoilt: Callable[...,
 
 def test_other_files_are_left_alone(spoilt: Callable[..., Path]) -> None:
     root = spoilt(("graphs/sources/notes.md", "not data"), ("ontology/deep/x.trig", "not data"))
-    assert len(load(root).quads_of) == 13
+    assert len(load(root).quads_of) == 29
 
 
 def test_files_lie_in_folders_within_folders(spoilt: Callable[..., Path], world_quads: list[Quad]) -> None:
@@ -148,7 +149,7 @@ def test_files_lie_in_folders_within_folders(spoilt: Callable[..., Path], world_
     deep = root / "graphs/sources/dataset/d"
     deep.mkdir(parents=True)
     mark = files.signature(root)
-    (root / "graphs/sources/daily-2025.trig").rename(deep / "daily-2025.trig")
+    (root / DAILY).rename(deep / "daily-2025.trig")
     (deep / "daily-2025.csv").write_text(HEAD + ROW, encoding="utf-8")
     loaded = load(root)
     row = loaded.quads_of[deep / "daily-2025.csv"]
@@ -183,7 +184,7 @@ def test_else_the_one_beside_the_package(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_the_signature_sees_every_change(spoilt: Callable[..., Path]) -> None:
     root = spoilt()
-    path = root / "graphs" / "sources" / "memoir.trig"
+    path = root / MEMOIR
     marks = [files.signature(root)]
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("2001-03-22", "2001-03-23"), encoding="utf-8")

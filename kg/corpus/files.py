@@ -67,7 +67,7 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 
 def source_key(path: Path) -> str:
-    """Return the key of the source that a file holds: the file's name, in graphs/coding after `coding-`.
+    """Return the key of the source that a file holds: its name, which in graphs/coding leaves out `coding-`.
 
     >>> source_key(Path("graphs/sources/press-report/t/tass-1940345.trig"))
     'tass-1940345'

@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode
 from kg.corpus.files import DESCRIPTION, source_key
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
+from kg.corpus.rules.filing import record_file
 from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode
 from kg.rdf.vocabulary import BASE, DATE_TYPES, RANGE, REGISTER, SRC, A, compact, kg, owl, xsd
@@ -337,7 +338,7 @@ def one_register_each(facts: Facts) -> Iterator[Fault]:
                     line,
                     compact(subject.value),
                     f"stands in {facts.corpus.relative(first)} too",
-                    "Merge the two entries into one file.",
+                    f"Merge the two entries into {record_file(facts, subject) or 'one file'}.",
                 )
 
 
