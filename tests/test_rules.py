@@ -24,8 +24,12 @@ def expected(name: str, root: Path) -> str:
     """The report on a case; the ontology grows, so it says LINE for the line that a term of it begins."""
     sections = re.split(r"^== (.+)\n", REPORTS.read_text(encoding="utf-8"), flags=re.MULTILINE)
     report = dict(zip(sections[1::2], sections[2::2], strict=True))[name]
-    terms = (root / "ontology" / "kg.ttl").read_text(encoding="utf-8").splitlines()
-    return re.sub(r":LINE: (\S+):", lambda m: f":{terms.index(m[1]) + 1}: {m[1]}:", report)
+
+    def line(match: re.Match[str]) -> str:
+        path, term = match.groups()
+        return f"{path}:{(root / path).read_text(encoding='utf-8').splitlines().index(term) + 1}: {term}:"
+
+    return re.sub(r"^(\S+):LINE: (\S+):", line, report, flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize(("name", "edits"), (RULE_CASES | SHAPE_CASES).items(), ids=str)
