@@ -55,7 +55,8 @@ _VOTE = "id:league-vote\n    kg:body id:league ;\n.\n"
 _BALLOT = "id:league-vote-ballot-northland\n    kg:vote id:league-vote ;\n    kg:voter id:northland ;\n.\n"
 #: A vote with one ballot, and what The Daily says of both.
 BALLOT: tuple[tuple[str, ...], ...] = (
-    (MORE, turtle(_VOTE + "\n" + _BALLOT)),
+    ("graphs/records/votes.ttl", turtle(_VOTE)),
+    ("graphs/records/ballots.ttl", turtle(_BALLOT)),
     saying(
         "    id:league-vote\n        a kg:Vote ;\n    .\n\n    id:league-vote-ballot-northland\n"
         "        a kg:Ballot ;\n        kg:choice code:voted-for ;\n    .\n"

@@ -35,11 +35,11 @@ STRICTNESS: dict[str, tuple[list[tuple[str, ...]], str]] = {
     ),
     "a thing without an English label": (
         [(WORLD, '    skos:prefLabel "Northland"@en ;\n', "")],
-        'graphs/records/states.ttl:5: id:northland: has no English label\n    Add skos:prefLabel "…"@en.\n',
+        'graphs/records/states.ttl:6: id:northland: has no English label\n    Add skos:prefLabel "…"@en.\n',
     ),
     "an unknown language tag": (
         [(WORLD, '"Северия"@ru', '"Северия"@rus')],
-        "graphs/records/states.ttl:5: id:northland: skos:prefLabel has the unknown language tag @rus\n"
+        "graphs/records/states.ttl:6: id:northland: skos:prefLabel has the unknown language tag @rus\n"
         "    Use an ISO 639-1 code such as @en, @fa or @ru.\n",
     ),
     "a blank node": (
@@ -49,7 +49,7 @@ STRICTNESS: dict[str, tuple[list[tuple[str, ...]], str]] = {
     ),
     "a duplicate IRI in two registers": (
         [(MORE, turtle('id:northland\n    skos:altLabel "The North"@en ;\n.\n'))],
-        f"graphs/records/states.ttl:5: id:northland: stands in {MORE} too\n"
+        f"graphs/records/states.ttl:6: id:northland: stands in {MORE} too\n"
         "    Merge the two entries into graphs/records/states.ttl.\n",
     ),
 }
