@@ -182,3 +182,17 @@ def test_every_dependency_is_justified() -> None:
 
 def test_pins_name_no_address() -> None:
     assert not re.search(r"https?://|--index|--find-links", (REPO / "constraints.txt").read_text(encoding="utf-8"))
+
+
+def test_the_terms_of_the_glossary_are_declared(ontology_quads: list) -> None:
+    declared = {q.subject.value for q in ontology_quads}
+    rows = [line.split(" | ") for line in (REPO / "docs/glossary.md").read_text(encoding="utf-8").splitlines()]
+    terms = {term for cells in rows if len(cells) == 4 for term in re.findall(r"`kg:(\w+)`", cells[2])}
+    assert len(terms) > 40
+    assert {term for term in terms if f"https://w3id.org/iran-russia/ontology#{term}" not in declared} == set()
+
+
+@pytest.mark.parametrize("word", ["claim", "passage", "holder", "side", "origin", "finding", "nearness", "interval"])
+def test_the_glossary_explains_a_word_once(word: str) -> None:
+    text = (REPO / "docs/glossary.md").read_text(encoding="utf-8")
+    assert len(re.findall(rf"^\| \*\*{word}\*\* \|", text, re.MULTILINE)) == 1
