@@ -15,6 +15,8 @@ from kg.corpus.check import check
 from kg.dataset.store import Compiled
 from kg.model.reader import Reader
 from kg.query import questions, sparql
+from kg.rdf.vocabulary import A, kg
+from kg.text.phrases import catalogue
 
 REPO = Path(__file__).parent.parent
 DOCUMENTS = [REPO / "README.md", *sorted((REPO / "docs").glob("*.md"))]
@@ -196,3 +198,20 @@ def test_the_terms_of_the_glossary_are_declared(ontology_quads: list) -> None:
 def test_the_glossary_explains_a_word_once(word: str) -> None:
     text = (REPO / "docs/glossary.md").read_text(encoding="utf-8")
     assert len(re.findall(rf"^\| \*\*{word}\*\* \|", text, re.MULTILINE)) == 1
+
+
+def test_the_guide_of_pages_names_every_page(ontology_quads: list) -> None:
+    guide = (REPO / "docs/pages.md").read_text(encoding="utf-8")
+    projections = {
+        q.subject.value.rpartition("/")[2]
+        for q in ontology_quads
+        if (q.predicate, q.object) == (A, kg.Projection)
+    }
+    pages = {name.removesuffix(".lead") for name in catalogue() if name.endswith(".lead")} - {"treaty"}
+    assert set(re.findall(r"`([\w-]+)\.html`", guide)) == projections | pages
+    assert "`treaty/treaty-2025.html`" in guide and "`id/NAME.html`" in guide
+
+
+def test_pictures_are_small() -> None:
+    pictures = list((REPO / "docs/images").iterdir())
+    assert pictures and [p.name for p in pictures if p.stat().st_size > 120_000] == []
