@@ -11,6 +11,7 @@ import pytest
 from click.testing import Result
 from pyoxigraph import QuerySolutions
 
+from kg.cli.options import COMMANDS as NAMES_OF_COMMANDS
 from kg.corpus.check import check
 from kg.dataset.store import Compiled
 from kg.model.reader import Reader
@@ -215,3 +216,10 @@ def test_the_guide_of_pages_names_every_page(ontology_quads: list) -> None:
 def test_pictures_are_small() -> None:
     pictures = list((REPO / "docs/images").iterdir())
     assert pictures and [p.name for p in pictures if p.stat().st_size > 120_000] == []
+
+
+@pytest.mark.parametrize("name", sorted(NAMES_OF_COMMANDS))
+def test_each_command_stands_in_a_guide(name: str) -> None:
+    guides = [path for path in DOCUMENTS if path.name not in ("README.md", "architecture.md")]
+    lines = [line for path in guides for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [line for line in lines if re.search(rf"(?:^|`)kg {name}(?![\w-])", line)]
