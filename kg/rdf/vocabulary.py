@@ -189,6 +189,7 @@ class _Kg(Terms):
     copies: NamedNode
     counterExample: NamedNode
     coversField: NamedNode
+    dateNoEarlierThan: NamedNode
     dateNoLaterThan: NamedNode
     definingLink: NamedNode
     deniedIn: NamedNode
@@ -313,13 +314,17 @@ class _Code(Terms):
     cites_text: NamedNode
     declined: NamedNode
     diplomatic_document: NamedNode
+    endeavour: NamedNode
     extent_full: NamedNode
     in_the_text: NamedNode
     not_in_the_text: NamedNode
+    obligation: NamedNode
     official_record: NamedNode
     official_statement: NamedNode
     partly_in_the_text: NamedNode
+    permission: NamedNode
     project_coding: NamedNode
+    statement: NamedNode
     treaty_text: NamedNode
 
 
@@ -329,6 +334,7 @@ class _Dcat(Terms):
     DataService: NamedNode
     Dataset: NamedNode
     Distribution: NamedNode
+    compressFormat: NamedNode
     distribution: NamedNode
     downloadURL: NamedNode
     landingPage: NamedNode

@@ -16,7 +16,6 @@ _KINDS = (
     ("properties", owl.DatatypeProperty.value),
     ("properties", owl.AnnotationProperty.value),
 )
-_EXAMPLE, _COUNTER = skos.example, kg.counterExample
 
 
 def render(
@@ -25,8 +24,8 @@ def render(
     """Return the codebook as HTML: classes, properties, then the concepts scheme by scheme."""
     page = sections.begin("codebook", reader, digest, lang, writer, meta)
     for key in dict.fromkeys(key for key, _ in _KINDS):
-        found = {term for name, kind in _KINDS if name == key for term in reader.subjects(A, NamedNode(kind))}
-        page.sections.append(_section(page, reader, static.say(f"codebook.{key}"), key, found))
+        terms = {term for name, kind in _KINDS if name == key for term in reader.subjects(A, NamedNode(kind))}
+        page.sections.append(_section(page, reader, static.say(f"codebook.{key}"), key, terms))
     schemes = {v.value for term in reader.subjects(skos.inScheme) for v in reader.values(term, skos.inScheme)}
     for scheme in sorted(schemes):
         members = set(reader.subjects(skos.inScheme, NamedNode(scheme)))
@@ -36,20 +35,32 @@ def render(
 
 
 def _section(page: sections.Page, reader: Reader, title: Any, anchor: str, terms: set[str]) -> sections.Section:
-    heads = sections.heads("col.term", "col.definition", "col.examples", "col.id")
+    """Write terms as rows: label, definition, what is an example and what is none, prefixed name."""
     rows = [_row(page, reader, iri) for iri in sorted(terms) if reader.labels(iri)]
+    heads = sections.heads("col.term", "col.definition", "col.examples", "col.id")
     return sections.Section(title, anchor, columns=heads, rows=rows)
 
 
 def _row(page: sections.Page, reader: Reader, iri: str) -> list[Any]:
-    def said(predicate: NamedNode) -> Any:
-        by_language: dict[str, str | None] = {}
-        for value in reader.values(iri, predicate):
-            if isinstance(value, Literal):
-                by_language[value.language or "en"] = value.value
-        return static.in_languages(by_language) if by_language else ""
-
-    counter = said(_COUNTER)
-    examples = [said(_EXAMPLE), sections.joined([static.say("not"), counter], " ") if counter else ""]
+    """Write what a term means, with its cases and counter-examples."""
+    meant = sections.joined([w for p in (DEFINITION, skos.scopeNote) if (w := _words(reader, iri, p))], " ")
+    counter = _cases(page, reader, iri, kg.counterExample)
+    examples = [*_cases(page, reader, iri, skos.example), *([static.say("not"), *counter] if counter else [])]
     code = sections.wrapped("code", static.tidy(compact(iri)))
-    return [page.term(iri), said(DEFINITION), sections.joined([e for e in examples if e], " · "), code]
+    return [page.term(iri), meant, sections.joined(examples, " · "), code]
+
+
+def _words(reader: Reader, iri: str, predicate: NamedNode) -> Any:
+    """Return what a term says of itself in words, in every language that it has."""
+    by_language: dict[str, str | None] = {
+        value.language or "en": value.value for value in reader.values(iri, predicate) if isinstance(value, Literal)
+    }
+    return static.in_languages(by_language) if by_language else ""
+
+
+def _cases(page: sections.Page, reader: Reader, iri: str, predicate: NamedNode) -> list[Any]:
+    """Return the examples or counter-examples of a term: in words first, then as records."""
+    words = _words(reader, iri, predicate)
+    cases = [v.value for v in reader.values(iri, predicate) if isinstance(v, NamedNode)]
+    records = [page.record(case, 60) for case in cases if reader.labels(case)]
+    return [*([words] if words else []), *records]

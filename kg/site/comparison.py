@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kg.model import plain, treaty
 from kg.model.reader import Reader
 from kg.model.treaty import Cell, Comparison
+from kg.rdf.vocabulary import LANGUAGES
 from kg.site import sections, static
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 def render(
     reader: Reader,
-    found: Comparison,
+    comparison: Comparison,
     digest: str = "",
     lang: str = "en",
     writer: static.Writer | None = None,
@@ -23,19 +25,21 @@ def render(
 ) -> str:
     """Return the page of a comparison as HTML."""
     page = sections.begin("comparison", reader, digest, lang, writer, meta)
-    names = [page.record(treaty) for treaty in found.treaties]
-    coding = [
+    names = [page.record(treaty) for treaty in comparison.treaties]
+    rows: list[list[Markup | str]] = [
         [name, static.count(len(parts)), static.count(len(open_ones))]
-        for name, parts, open_ones in zip(names, found.provisions, found.uncoded, strict=True)
+        for name, parts, open_ones in zip(names, comparison.provisions, comparison.uncoded, strict=True)
     ]
     heads = sections.heads("col.instrument", "col.provisions", "uncoded")
-    page.sections.append(sections.Section(static.say("comparison.coding"), "coding", columns=heads, rows=coding))
-    for key, cells in (("fields", found.fields), ("commitments", found.commitments)):
-        page.sections.append(_matrix(page, key, names, cells, [bool(parts) for parts in found.uncoded]))
-    if found.lineage:
+    page.sections.append(sections.Section(static.say("comparison.coding"), "coding", columns=heads, rows=rows))
+    for key, cells in (("fields", comparison.fields), ("commitments", comparison.commitments)):
+        page.sections.append(_matrix(page, reader, key, comparison, names, cells))
+    for earlier, later in comparison.linked():
+        page.sections.append(_changes(page, reader, comparison, names, earlier, later))
+    if comparison.lineage:
         rows = [
             [page.record(later), page.record(kind), page.record(earlier), page.cite(reader.attesting(record))]
-            for record, kind, later, earlier in found.lineage
+            for record, kind, later, earlier in comparison.lineage
         ]
         heads = sections.heads("col.later", "col.relation", "col.earlier", "sources")
         page.sections.append(sections.Section(static.say("lineage"), "lineage", columns=heads, rows=rows))
@@ -44,24 +48,99 @@ def render(
 
 def _matrix(
     page: sections.Page,
+    reader: Reader,
     key: str,
+    comparison: Comparison,
     names: Sequence[Markup],
-    cells: Mapping[str, Sequence[Cell]],
-    uncoded: Sequence[bool],
+    subjects: Mapping[str, Sequence[Cell]],
 ) -> sections.Section:
-    """Write subjects by instruments; an empty cell is silence only where every provision has been coded."""
-    rows = [
-        [page.record(subject), *(_cell(page, cell, opened) for cell, opened in zip(row, uncoded, strict=True))]
-        for subject, row in cells.items()
-    ]
-    return sections.Section(
-        static.say(key), key, static.say("comparison.empty"), [static.say("col.subject"), *names], rows
+    """Write subjects by instruments, fields under the broadest one; each cell leads to its provisions."""
+    rows: list[list[Markup | str]] = []
+    group = ""
+    for subject, cells in subjects.items():
+        top = treaty.top_field(reader, subject)
+        if key == "fields" and top != group:
+            group = top
+            if top != subject:
+                rows.append([sections.wrapped("strong", page.term(top)), *("" for _ in names)])
+        by_strength = key == "commitments"
+        written = [
+            _cell(page, reader, cell, whole, by_strength)
+            for cell, whole in zip(cells, comparison.whole, strict=True)
+        ]
+        name = page.record(subject)
+        rows.append([sections.wrapped("strong", name) if subject == top and key == "fields" else name, *written])
+    heads = [static.say("col.subject"), *names]
+    return sections.Section(static.say(key), key, static.say("comparison.empty"), heads, rows)
+
+
+def _cell(page: sections.Page, reader: Reader, cell: Cell, whole: bool, by_strength: bool) -> Markup | str:
+    """Write an instrument's provisions on a subject by number; an empty cell is silence only of a whole text."""
+    if not cell:
+        return static.say("comparison.absent" if whole else "uncoded")
+    if by_strength:
+        groups = [
+            sections.joined(
+                [
+                    page.term(modality) if modality else static.say("comparison.no-modality"),
+                    _listed([_place(page, reader, p) for p in provisions]),
+                ],
+                ": ",
+            )
+            for modality, provisions in plain.by_modality(cell).items()
+        ]
+        return sections.joined([sections.joined(groups, static.say("semicolon")), page.cite(cell.passages)], " ")
+    main = [sections.wrapped("strong", _place(page, reader, p)) for p in cell.main]
+    touched = [_place(page, reader, p) for p in cell.touched]
+    return sections.joined([_listed([*main, *touched]), page.cite(cell.passages)], " ")
+
+
+def _listed(items: Sequence[Markup]) -> Markup:
+    return sections.joined(items, static.say("comma"))
+
+
+def _place(page: sections.Page, reader: Reader, provision: str) -> Markup:
+    """Return a provision's number as a link to its page."""
+    return page.writer.link(
+        page.writer.builder.name(provision),
+        text={tag: static.digits(plain.within(reader, provision, tag), tag) for tag in LANGUAGES},
     )
 
 
-def _cell(page: sections.Page, cell: Cell, uncoded: bool) -> Markup | str:
-    if not cell:
-        return static.say("uncoded") if uncoded else "—"
-    main = [sections.wrapped("strong", page.record(p, 60)) for p in cell.main]
-    touched = [page.record(p, 60) for p in cell.touched]
-    return sections.joined([sections.joined([*main, *touched]), page.cite(cell.passages)], " ")
+def _changes(
+    page: sections.Page, reader: Reader, comparison: Comparison, names: Sequence[Markup], earlier: int, later: int
+) -> sections.Section:
+    """Write what became of each commitment between two instruments, and by which lineage."""
+    rows = []
+    for subject, cells in comparison.commitments.items():
+        pair = cells[earlier], cells[later]
+        if not any(pair):
+            continue
+        whole = comparison.whole[earlier], comparison.whole[later]
+        links = [
+            sections.joined([_place(page, reader, after), page.term(kind), _place(page, reader, before)], " ")
+            for _, kind, after, before in comparison.between(*pair)
+        ]
+        written = [
+            _cell(page, reader, cell, known, by_strength=True) for cell, known in zip(pair, whole, strict=True)
+        ]
+        change = static.say(f"change.{treaty.change(*pair, whole)}")
+        rows.append([page.record(subject), change, *written, sections.joined(links, static.say("semicolon"))])
+    heads = [
+        static.say("col.subject"),
+        static.say("col.change"),
+        names[earlier],
+        names[later],
+        static.say("lineage"),
+    ]
+    title = sections.joined(
+        [static.say("comparison.changes"), sections.joined([names[earlier], names[later]], " → ")], ": "
+    )
+    return sections.Section(
+        static.say("comparison.changes"),
+        f"changes-{earlier}-{later}",
+        static.say("comparison.changes.text"),
+        heads,
+        rows,
+        heading=title,
+    )
