@@ -41,8 +41,8 @@ def render(
     shares = [
         [static.say(f"share.{s.name}"), static.say("coverage.of", n=s.part, all=s.whole)] for s in totals.shares
     ]
-    heads = sections.heads("col.value", "coverage.share")
-    page.sections.append(sections.Section(static.say("sources.shares"), "shares", columns=heads, rows=shares))
+    share_heads = sections.heads("col.value", "coverage.share")
+    page.sections.append(sections.Section(static.say("sources.shares"), "shares", columns=share_heads, rows=shares))
     heads = sections.heads("col.instrument", "col.provisions", "uncoded")
     rows = [
         [page.record(iri), static.count(parts), static.count(open_ones)] for iri, parts, open_ones in totals.uncoded

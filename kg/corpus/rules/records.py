@@ -231,7 +231,7 @@ def publishers_have_a_kind(facts: Facts) -> Iterator[Fault]:
                 yield facts.fault(
                     quads[0],
                     f"is published by {compact(publisher.value)}, which has no kind",
-                    "Add it with a kind of code:publisher-kinds to graphs/coding/coding-publishers.csv.",
+                    "Add it with a kind of code:publisher-kinds to graphs/coding/publishers.csv.",
                 )
 
 
