@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 
 class Remembering(Protocol):
-    """Whatever has a memory: a reader, the material of an export."""
+    """Whatever has a memory: a reader, the snapshot of an export."""
 
     @property
     def memory(self) -> dict[Hashable, Any]:

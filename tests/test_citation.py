@@ -8,7 +8,7 @@ import pytest
 
 import kg.graph
 import kg.network.projections
-from kg.export.material import Material
+from kg.export.snapshot import Snapshot
 from kg.model import citation, description
 from kg.model.citation import STYLES, Conflict, NotCitable, UnknownStyle, cite, days, prose, style_of
 from kg.rdf.terms import Literal, NamedNode, Quad
@@ -45,7 +45,7 @@ def reader(world_quads):
         Quad(source, NamedNode(DCTERMS + "language"), Literal("en"), source),
         Quad(source, term("address"), Literal("https://x.example/{a}%20b?c=1&d=2"), source),
     ]
-    return Material([*world_quads, *planted]).reader
+    return Snapshot([*world_quads, *planted]).reader
 
 
 def cited(reader, iri: str, style: str) -> str:
@@ -165,7 +165,7 @@ def test_bounds_in_one_year_date_a_source_to_it(world_quads):
         (term("issuedNoLaterThan").value, Literal("2025-05-21")),
     ]
     planted = [Quad(source, NamedNode(p), o, source) for p, o in stated]
-    reader = Material([*world_quads, Quad(source, A, term("Source"), source), *planted]).reader
+    reader = Snapshot([*world_quads, Quad(source, A, term("Source"), source), *planted]).reader
     assert "Volkov, P. (2025). X. Published between January 17, 2025 and May 21, 2025." in cited(
         reader, source.value, "apa"
     )

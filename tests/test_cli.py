@@ -16,6 +16,7 @@ import pytest
 from click.testing import Result
 
 from kg.cli import main
+from kg.cli.options import COMMANDS
 from kg.corpus.check import check
 from kg.dataset import build
 from kg.dataset.store import Choice, Compiled
@@ -25,6 +26,13 @@ REPO = Path(__file__).parent.parent
 DAILY = REPO / "tests" / "world" / "daily-2025.txt"
 
 Run = Callable[..., Result]
+
+
+def test_the_list_of_commands_says_of_each_what_its_own_help_says_first() -> None:
+    for name, sentence in COMMANDS.items():
+        command = main.get_command(click.Context(main), name)
+        assert command is not None
+        assert " ".join((command.help or "").split("\n\n")[0].split()) == sentence
 
 
 # --- whole outputs: those of one screen here, the long ones in tests/golden ---------------------------------

@@ -24,8 +24,8 @@ from kg.dataset.store import Choice
 from kg.export import FORMATS, ExportFault, Release, by_extension, export, find, listing
 from kg.export import rdf as rdf_exports
 from kg.export.characters import unguarded
-from kg.export.graph import Drawing
-from kg.export.material import Material, is_statement
+from kg.export.graph import PropertyGraph
+from kg.export.snapshot import Snapshot, is_statement
 from kg.network import projections
 from kg.rdf.vocabulary import BASE, ID, ONTOLOGY, REGISTER, SRC, dcterms, is_passage, kg
 from kg.text.tables import MissingLibrary, guarded
@@ -79,8 +79,8 @@ def controlled(selection) -> list[Quad]:
 
 
 @pytest.fixture(scope="module")
-def material(planted) -> Material:
-    return Material(planted)
+def snapshot(planted) -> Snapshot:
+    return Snapshot(planted)
 
 
 def written(quads, form: str, **options) -> bytes:
@@ -158,12 +158,12 @@ def test_the_same_folder_twice_is_byte_identical(planted, form, tmp_path):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
 
 
-def test_one_material_serves_several_formats(planted, material, monkeypatch):
-    assert material.network
+def test_one_snapshot_serves_several_formats(planted, snapshot, monkeypatch):
+    assert snapshot.network
     monkeypatch.setattr(projections, "build", None)  # built once, it is not built again
     for form in ("graphml", "nodelink"):
         out = io.BytesIO()
-        export(material, form, out)
+        export(snapshot, form, out)
         monkeypatch.undo()
         assert out.getvalue() == written(planted, form)
         monkeypatch.setattr(projections, "build", None)
@@ -409,39 +409,39 @@ def triple_terms(quads):
 # --- graphs ------------------------------------------------------------------------------------
 
 
-def expected_nodes(material) -> dict:
-    return {n.id: dict(n.attributes) for n in Drawing(material.network).nodes}
+def expected_nodes(snapshot) -> dict:
+    return {n.id: dict(n.attributes) for n in PropertyGraph(snapshot.network).nodes}
 
 
-def expected_edges(material) -> dict:
-    return {e.id: (e.source, e.target, dict(e.attributes)) for e in Drawing(material.network).edges}
+def expected_edges(snapshot) -> dict:
+    return {e.id: (e.source, e.target, dict(e.attributes)) for e in PropertyGraph(snapshot.network).edges}
 
 
-def test_the_planted_values_are_in_the_network(material):
-    labels = {data["label"] for data in expected_nodes(material).values()}
+def test_the_planted_values_are_in_the_network(snapshot):
+    labels = {data["label"] for data in expected_nodes(snapshot).values()}
     assert set(HOSTILE.values()) <= labels
     assert any("onerror" in label for label in labels)
 
 
-def check_graph(graph: nx.MultiDiGraph, material) -> None:
-    assert dict(graph.nodes(data=True)) == expected_nodes(material)
+def check_graph(graph: nx.MultiDiGraph, snapshot) -> None:
+    assert dict(graph.nodes(data=True)) == expected_nodes(snapshot)
     found = {key: (s, t, data) for s, t, key, data in graph.edges(keys=True, data=True)}
-    assert found == expected_edges(material)
+    assert found == expected_edges(snapshot)
 
 
-def test_networkx_reads_graphml_back(planted, material):
+def test_networkx_reads_graphml_back(planted, snapshot):
     data = written(planted, "graphml")
     graph = nx.read_graphml(io.BytesIO(data), force_multigraph=True)
     for *_, attributes in graph.edges(data=True):
         attributes.pop("id", None)
-    check_graph(graph, material)
+    check_graph(graph, snapshot)
     assert graph.graph["projection"] == "everything"
 
 
-def test_networkx_reads_gexf_back(planted, material):
+def test_networkx_reads_gexf_back(planted, snapshot):
     graph = nx.read_gexf(io.BytesIO(written(planted, "gexf")), version="1.3")
-    expected = expected_edges(material)
-    assert dict(graph.nodes(data=True)) == expected_nodes(material)
+    expected = expected_edges(snapshot)
+    assert dict(graph.nodes(data=True)) == expected_nodes(snapshot)
     assert graph.number_of_edges() == len(expected)
     for source, target, data in graph.edges(data=True):
         spells, key = data.pop("spells", None), data.pop("id")
@@ -476,36 +476,36 @@ def test_gexf_spells_are_the_days_that_compiling_worked_out(selection):
     assert '<spell start="2005-07-05" end="2023-12-31"/>' in out.getvalue().decode()
 
 
-def test_networkx_reads_nodelink_back(planted, material):
+def test_networkx_reads_nodelink_back(planted, snapshot):
     graph = nx.node_link_graph(json.loads(written(planted, "nodelink")), edges="edges")
     assert graph.is_directed() and graph.is_multigraph()
-    check_graph(graph, material)
+    check_graph(graph, snapshot)
 
 
-def test_networkx_reads_cytoscape_back(planted, material):
+def test_networkx_reads_cytoscape_back(planted, snapshot):
     graph = nx.cytoscape_graph(json.loads(written(planted, "cytoscape")))
     assert {n: d["label"] for n, d in graph.nodes(data=True)} == {
-        n: d["label"] for n, d in expected_nodes(material).items()
+        n: d["label"] for n, d in expected_nodes(snapshot).items()
     }
-    assert {d["id"] for *_, d in graph.edges(data=True)} == set(expected_edges(material))
+    assert {d["id"] for *_, d in graph.edges(data=True)} == set(expected_edges(snapshot))
 
 
-def test_networkx_reads_pajek_back(planted, material):
+def test_networkx_reads_pajek_back(planted, snapshot):
     graph = nx.read_pajek(io.BytesIO(written(planted, "pajek")))
-    assert set(graph) == set(expected_nodes(material))
-    assert Counter(graph.edges()) == Counter((s, t) for s, t, _ in expected_edges(material).values())
+    assert set(graph) == set(expected_nodes(snapshot))
+    assert Counter(graph.edges()) == Counter((s, t) for s, t, _ in expected_edges(snapshot).values())
 
 
-def test_igraph_reads_graphml_and_pajek(planted, material, tmp_path):
+def test_igraph_reads_graphml_and_pajek(planted, snapshot, tmp_path):
     igraph = pytest.importorskip("igraph")
     export(planted, "graphml", tmp_path / "x.graphml")
     graph = igraph.Graph.Read_GraphML(str(tmp_path / "x.graphml"))
-    nodes = expected_nodes(material)
+    nodes = expected_nodes(snapshot)
     assert {v["id"]: v["label"] for v in graph.vs} == {k: d["label"] for k, d in nodes.items()}
     assert {v["id"]: v["label_ru"] for v in graph.vs} == {k: d["label_ru"] for k, d in nodes.items()}
     # igraph gives edges the names of vertices, so edges are told apart by their ends and kinds
     ends = Counter((graph.vs[e.source]["id"], graph.vs[e.target]["id"], e["kind"], e["passages"]) for e in graph.es)
-    expected = expected_edges(material).values()
+    expected = expected_edges(snapshot).values()
     assert ends == Counter((s, t, d["kind"], d["passages"]) for s, t, d in expected)
     export(planted, "pajek", tmp_path / "x.net")
     again = igraph.Graph.Read_Pajek(str(tmp_path / "x.net"))
@@ -526,7 +526,7 @@ def test_xml_without_control_characters_is_well_formed_and_says_what_was_replace
 
 def test_happenings_without_ends_are_counted(selection):
     built = projections.build(
-        Material(selection.quads).reader, projections.find(Material(selection.quads).reader, "treaties")
+        Snapshot(selection.quads).reader, projections.find(Snapshot(selection.quads).reader, "treaties")
     )
     remarks = export(selection, "nodelink", io.BytesIO(), projection="treaties")
     assert bool(built.graph["endless"]) == bool(remarks)
@@ -541,7 +541,7 @@ def test_cypher_texts_are_quoted(planted):
     assert r"one\ntwo\r\nthree\rfour\tfive" in script
 
 
-def test_neo4j_files_have_the_header_of_the_importer(planted, material, tmp_path):
+def test_neo4j_files_have_the_header_of_the_importer(planted, snapshot, tmp_path):
     remarks = export(planted, "neo4j", tmp_path / "neo")
     assert (
         remarks[-1] == "16 cells would be read as a formula by a spreadsheet: these files are for importers only."
@@ -549,22 +549,22 @@ def test_neo4j_files_have_the_header_of_the_importer(planted, material, tmp_path
     nodes = rows_of((tmp_path / "neo" / "nodes.csv").read_bytes())
     edges = rows_of((tmp_path / "neo" / "relationships.csv").read_bytes())
     assert {n["id:ID"]: n["label:string"] for n in nodes} == {
-        k: d["label"] for k, d in expected_nodes(material).items()
+        k: d["label"] for k, d in expected_nodes(snapshot).items()
     }
     assert {e[":END_ID"] for e in edges} | {e[":START_ID"] for e in edges} <= {n["id:ID"] for n in nodes}
-    assert len(edges) == len(expected_edges(material))
+    assert len(edges) == len(expected_edges(snapshot))
     assert {n[":LABEL"] for n in nodes} >= {"Treaty", "State"}
-    expected = {k: d.get("passages", "").split() for k, (_, _, d) in expected_edges(material).items()}
+    expected = {k: d.get("passages", "").split() for k, (_, _, d) in expected_edges(snapshot).items()}
     assert {e["id:string"]: list(filter(None, e["passages:string[]"].split(";"))) for e in edges} == expected
     assert max(map(len, expected.values())) > 1
 
 
-def test_kgx_files_agree_with_each_other(planted, material, tmp_path):
+def test_kgx_files_agree_with_each_other(planted, snapshot, tmp_path):
     export(planted, "kgx-tsv", tmp_path / "t")
     export(planted, "kgx-jsonl", tmp_path / "j")
     lines = [json.loads(x) for x in (tmp_path / "j" / "edges.jsonl").read_text(encoding="utf-8").splitlines()]
     table = rows_of((tmp_path / "t" / "edges.tsv").read_bytes(), "\t")
-    assert [x["id"] for x in lines] == [r["id"] for r in table] == list(expected_edges(material))
+    assert [x["id"] for x in lines] == [r["id"] for r in table] == list(expected_edges(snapshot))
     assert all(x["subject"] and x["object"] and x["predicate"].startswith("biolink:") for x in lines)
 
 
@@ -586,9 +586,9 @@ console.log(JSON.stringify(out));
 
 @pytest.mark.node
 @pytest.mark.parametrize("form", ["gexf", "graphml"])
-def test_graphology_reads_the_same_graph(planted, material, node, form):
+def test_graphology_reads_the_same_graph(planted, snapshot, node, form):
     found = node(READ_GRAPHOLOGY % form, data=written(planted, form))
-    nodes, edges = expected_nodes(material), expected_edges(material)
+    nodes, edges = expected_nodes(snapshot), expected_edges(snapshot)
     assert found["nodes"].keys() == nodes.keys()
     for key, attributes in nodes.items():
         assert {k: found["nodes"][key][k] for k in attributes} == attributes
@@ -639,12 +639,12 @@ console.log(JSON.stringify({nodes: graph.nodes().map(n => n.data()), edges: grap
 
 
 @pytest.mark.node
-def test_cytoscape_js_reads_the_same_graph(planted, material, node):
+def test_cytoscape_js_reads_the_same_graph(planted, snapshot, node):
     found = node(READ_CYTOSCAPE, data=written(planted, "cytoscape"))
-    nodes = expected_nodes(material)
+    nodes = expected_nodes(snapshot)
     assert {n["id"]: n["label_fa"] for n in found["nodes"]} == {k: d["label_fa"] for k, d in nodes.items()}
     ends = {e["id"]: (e["source"], e["target"]) for e in found["edges"]}
-    assert ends == {k: (s, t) for k, (s, t, _) in expected_edges(material).items()}
+    assert ends == {k: (s, t) for k, (s, t, _) in expected_edges(snapshot).items()}
 
 
 READ_DOT = """
@@ -656,11 +656,11 @@ require('@viz-js/viz').instance().then(viz => {
 
 
 @pytest.mark.node
-def test_graphviz_reads_the_same_graph(planted, material, node):
+def test_graphviz_reads_the_same_graph(planted, snapshot, node):
     found = node(READ_DOT, data=written(planted, "dot"))
-    nodes = expected_nodes(material)
+    nodes = expected_nodes(snapshot)
     assert {n["name"]: n["iri"] for n in found["objects"]} == {k: d["iri"] for k, d in nodes.items()}
-    assert sorted(e["id"] for e in found["edges"]) == sorted(expected_edges(material))
+    assert sorted(e["id"] for e in found["edges"]) == sorted(expected_edges(snapshot))
     shown = {n["name"]: n["label"].replace("\\\\", "\\") for n in found["objects"]}
     assert shown == {k: d["label"] for k, d in nodes.items()}
 
@@ -766,7 +766,7 @@ def test_xlsx_replaces_control_characters(controlled, tmp_path):
     openpyxl.load_workbook(tmp_path / "x.xlsx")
 
 
-def test_duckdb_and_polars_read_parquet_and_csv(planted, material, tmp_path):
+def test_duckdb_and_polars_read_parquet_and_csv(planted, snapshot, tmp_path):
     duckdb, polars = pytest.importorskip("duckdb"), pytest.importorskip("polars")
     export(planted, "parquet", tmp_path / "p")
     export(planted, "csv", tmp_path / "c")
@@ -775,7 +775,7 @@ def test_duckdb_and_polars_read_parquet_and_csv(planted, material, tmp_path):
     assert set(HOSTILE.values()) <= set(table["value"])
     vertices = polars.read_parquet(tmp_path / "p" / "vertices.parquet")
     assert dict(zip(vertices["id"], vertices["label_fa"], strict=True)) == {
-        k: d["label_fa"] for k, d in expected_nodes(material).items()
+        k: d["label_fa"] for k, d in expected_nodes(snapshot).items()
     }
     loose = "select count(*) from '{0}/edges.parquet' where src not in (select id from '{0}/vertices.parquet')"
     assert duckdb.sql(loose.format(tmp_path / "p")).fetchall() == [(0,)]

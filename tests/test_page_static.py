@@ -1,4 +1,4 @@
-"""Still pages: records, the index and the other pages of a published folder, on the miniature world."""
+"""Static pages: records, the index and the other pages of a published folder, on the miniature world."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from typing import Any
 import pytest
 
 from kg.model import treaty
+from kg.model.agreement import findings
 from kg.model.reader import Reader
 from kg.network import projections
 from kg.rdf.terms import Literal
 from kg.rdf.vocabulary import ID, compact, kg
 from kg.site import (
-    css,
+    conflicts,
     frame,
     graph,
     in_force,
     index,
-    instrument,
     overviews,
     pack,
     payload,
@@ -32,11 +32,14 @@ from kg.site import (
     static,
     stories,
 )
+from kg.site import treaty as treaty_page
 from tests.page_browser import axe, browser, opened, serious
 
 __all__ = ["axe"]  # a fixture
 
 META = {"version": "0.1.0", "digest": "a1b2c3d4", "lang": "en"}
+#: Of the pages of a published folder, which share their style and script.
+SHARED = {**META, "home": "index.html", "assets": "assets/"}
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +49,16 @@ def folder(world: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
     known = {compact(iri) for iri in world.records()}
     writer = static.Writer(payload.PayloadBuilder(world), "../", known.__contains__)
     for iri in world.records():
-        page = record.render(writer, iri, **META, home="../index.html", graph_page="../everything.html")
+        page = record.render(writer, iri, **static.below(SHARED), graph_page="../everything.html")
         frame.write(place / record.address(compact(iri)), page)
     drawn = projections.build(world, projections.find(world, "everything"))
     whole = payload.build(world, drawn, **META, home="index.html", records="id/")
     graph.write(whole, place / "everything.html")
-    cards = overviews.write(world, place, META)
+    cards = overviews.write(world, place, SHARED)
+    for name, asset in static.assets().items():
+        frame.write(place / "assets" / name, asset.text)
     graphs = [{"address": "everything.html", "title": whole["meta"]["title"], "nodes": len(drawn), "edges": 1234}]
-    frame.write(place / "index.html", index.render(META, graphs, cards, counts={"sources": 3}))
+    frame.write(place / "index.html", index.render(SHARED, graphs, cards, counts={"sources": 3}))
     return place
 
 
@@ -86,15 +91,33 @@ def test_every_link_within_the_folder_leads_somewhere(folder: Path) -> None:
                 assert f'id="{anchor}"' in markup or anchor in ("search", "table"), f"{path.name} links to {link}"
 
 
-def test_every_page_has_a_strict_policy_and_loads_nothing(folder: Path) -> None:
+def test_every_page_has_a_strict_policy_and_loads_only_what_lies_beside_it(folder: Path) -> None:
     for path in pages(folder):
         html = path.read_text(encoding="utf-8")
         policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
         assert policy and "default-src &#39;none&#39;" in policy[1], path
         for text in re.findall(r"<(?:script|style)>(.*?)</(?:script|style)>", html, re.DOTALL):
             assert frame.inline(text).hash in policy[1].replace("&#43;", "+"), path
-        markup = re.sub(r"<(script|style).*?</\1>", "", html, flags=re.DOTALL)
+        linked = re.findall(r'<link rel="stylesheet" href="([^"]+)">|<script src="([^"]+)"></script>', html)
+        assert ("file:" in policy[1]) == bool(linked), path
+        for address in (style or script for style, script in linked):
+            assert (path.parent / address).resolve().parent == (folder / "assets").resolve(), path
+            assert (path.parent / address).is_file(), f"{path} links {address}"
+        markup = re.sub(r'<link rel="stylesheet"[^>]*>|<(script|style).*?</\1>', "", html, flags=re.DOTALL)
         assert not re.search(r'<link|\bsrc="(?!data:)|\sstyle="|\son\w+="', markup), path
+
+
+def test_published_pages_share_their_style_and_a_single_page_has_it_inside(world: Reader, folder: Path) -> None:
+    for path in pages(folder):
+        html = path.read_text(encoding="utf-8")
+        drawn = path.name == "everything.html"
+        assert ("<style>" in html, 'href="assets/page.css"' in html or 'href="../assets/page.css"' in html) == (
+            (True, False) if drawn else (False, True)
+        ), path
+    alone = conflicts.render(world, [finding for finding in findings(world) if finding.disputed])
+    for asset in static.assets().values():
+        assert asset.text in alone and asset.hash in alone.replace("&#43;", "+")
+    assert not re.search(r"<link|<script src", alone)
 
 
 def test_no_markup_from_data_survives(world: Reader, folder: Path) -> None:
@@ -108,7 +131,7 @@ def test_no_markup_from_data_survives(world: Reader, folder: Path) -> None:
 def test_record_pages_are_light(folder: Path) -> None:
     sizes = [path.stat().st_size for path in (folder / "id").glob("*.html")]
     assert max(sizes) < 120_000
-    assert "vis-network" not in (folder / "id").glob("*.html").__next__().read_text(encoding="utf-8")
+    assert min(sizes) < 5_000, "a page that says little repeats no style or script"
 
 
 def test_the_payload_of_every_projection_is_complete(world: Reader) -> None:
@@ -133,10 +156,10 @@ def test_reported_speech_and_rivals_reach_the_payload(world: Reader) -> None:
 def test_stories_are_told_only_where_their_records_are_drawn() -> None:
     every = {name for story in stories._all() for step in story["steps"] for name in step["needs"]}
     for page in ("treaties", "memberships"):
-        told = stories.told_on(page, every)
-        assert told
-        assert stories.told_on(page, set()) == []
-        for story, card in zip(told, stories.cards(page, told), strict=True):
+        shown = stories.of_page(page, every)
+        assert shown
+        assert stories.of_page(page, set()) == []
+        for story, card in zip(shown, stories.cards(page, shown), strict=True):
             assert set(story["title"]) == {"en", "fa", "ru"}
             assert all(set(step["text"]) == {"en", "fa", "ru"} for step in story["steps"])
             assert card["address"].startswith(f"{page}.html#story=")
@@ -149,7 +172,7 @@ def test_numbers_follow_the_language() -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "fa", "ru"])
-def test_still_pages_speak_one_language_at_a_time(chromium: Any, folder: Path, language: str) -> None:
+def test_static_pages_speak_one_language_at_a_time(chromium: Any, folder: Path, language: str) -> None:
     for name in ("index", "timeline", "conflicts", "opinions", "organizations", "sources", "codebook"):
         with opened(chromium, folder / f"{name}.html", f"lang={language}") as (page, _):
             assert page.get_attribute("html", "lang") == language
@@ -195,7 +218,7 @@ def test_dates_are_said_in_both_calendars(chromium: Any, folder: Path) -> None:
 
 
 @pytest.mark.browser
-def test_still_pages_are_whole_without_a_script(chromium: Any, folder: Path) -> None:
+def test_static_pages_are_whole_without_a_script(chromium: Any, folder: Path) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((folder / "conflicts.html").as_uri())
@@ -235,7 +258,7 @@ def test_an_instrument_shows_when_it_was_in_force(world: Reader) -> None:
     for stretch in found:
         for day in (stretch.first, stretch.last):
             assert treaty.status(world, iri, day).in_force == stretch.answer
-    page = instrument.render(world, iri)
+    page = treaty_page.render(world, iri)
     assert page.count("<tr><th scope=") >= len(found)
     assert 'id="hatch"' in page
 
@@ -253,18 +276,10 @@ TREATY_TEXT = """
 
 
 def test_an_instrument_shows_the_text_before_reports_and_paragraphs_below(told: Callable[[str], Reader]) -> None:
-    page = instrument.render(told(TREATY_TEXT), f"{ID}old").split('id="provisions"')[1]
+    page = treaty_page.render(told(TREATY_TEXT), f"{ID}old").split('id="provisions"')[1]
     places = [page.index(words) for words in ("<h3", "Peace.", "Мир.", "A report.", "<h4", "No war.")]
     assert places == sorted(places)
     assert "<p" not in page[page.index("Peace.") : page.index("Мир.")], "one gist in three languages is one line"
-
-
-def test_a_page_wears_only_what_it_needs() -> None:
-    style = str(css.pruned('<p class="flag">', "page.css", "static.css").text)
-    assert ".flag{" in style
-    assert ".notes" not in style
-    assert "--warn:light-dark(" in style
-    assert "--persian" in style
 
 
 #: Severity 1.0 of Machado, Oliveira and Fernandes 2009, doi:10.1109/TVCG.2009.113, on linear RGB.
@@ -302,7 +317,7 @@ def test_colours_of_one_shape_differ_for_the_colour_blind(world: Reader, sight: 
     """Kinds of one family share shape and colour; the families that share a shape are told apart by colour."""
     looks: dict[str, set[str]] = {}
     for quad in world.store.quads_for_pattern(None, kg("colour"), None):
-        shape = world.declared(quad.subject.value, "glyph")
+        shape = world.declared(quad.subject.value, kg.glyph)
         if shape:
             looks.setdefault(shape[0].value, set()).add(quad.object.value)
     assert sum(map(len, looks.values())) > 5

@@ -19,7 +19,7 @@ from kg.rdf.terms import DefaultGraph, Literal
 from kg.rdf.vocabulary import DATE_TYPES, DERIVED, ID, compact, expand, kg
 from kg.site import (
     conflicts,
-    instrument,
+    instruments,
     opinions,
     organizations,
     payload,
@@ -28,6 +28,7 @@ from kg.site import (
     static,
     timeline,
 )
+from kg.site import treaty as treaty_page
 
 META = {"version": "0.1.0", "digest": "a1b2c3d4", "lang": "en", "home": "index.html"}
 #: Records of the real corpus with rivals, hearsay, a rule of ending, many reporters and many sayings.
@@ -113,19 +114,19 @@ def walk(reader: Reader, records: list[str]) -> Iterator[Page]:
     """Yield one page of each kind, and those of some records and instruments."""
     known = {compact(iri) for iri in reader.records()}
     disputes = [f for f in findings(reader) if f.disputed]
-    instruments = treaty.instruments(reader)
+    listed = treaty.instruments(reader)
     makers: dict[str, Callable[[static.Writer], str]] = {
         "conflicts": lambda w: conflicts.render(reader, disputes, writer=w, **META),
         "timeline": lambda w: timeline.render(reader, chronicle(reader), writer=w, **META),
         "organizations": lambda w: organizations.render(reader, writer=w, **META),
         "opinions": lambda w: opinions.render(reader, writer=w, **META),
         "sources": lambda w: sources.render(reader, writer=w, **META),
-        "instruments": lambda w: instrument.render_list(reader, instruments, writer=w, **META),
+        "instruments": lambda w: instruments.render(reader, listed, writer=w, **META),
     }
     for iri in records:
         makers[f"record {iri}"] = lambda w, iri=iri: record.render(w, iri, **META)  # type: ignore[misc]
-    for iri in instruments[:8]:
-        makers[f"instrument {iri}"] = lambda w, iri=iri: instrument.render(reader, iri, writer=w, **META)  # type: ignore[misc]
+    for iri in listed[:8]:
+        makers[f"instrument {iri}"] = lambda w, iri=iri: treaty_page.render(reader, iri, writer=w, **META)  # type: ignore[misc]
     for name, make in makers.items():
         writer = Recorder(payload.PayloadBuilder(reader), "", known.__contains__)
         html = make(writer)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import filecmp
+import gzip
 import json
 import re
 import shutil
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from kg.cli import main
 from kg.dataset.store import Compiled
 from kg.export import dataset
+from kg.model.reader import Reader
+from kg.network import projections
 from kg.query import questions
-from kg.rdf.vocabulary import BASE
+from kg.rdf.vocabulary import BASE, dcat
 from kg.site import publish
 
 CITED = 'cff-version: 1.2.0\ntitle: "World"\ndate-released: 2025-10-03\n'
@@ -51,11 +57,27 @@ def files(folder: Path) -> set[str]:
 def test_the_folder_holds_pages_records_exports_and_descriptions(folder: Path) -> None:
     wanted = {
         *("index.html", "everything.html", "CITATION.cff", "ro-crate-metadata.json", "published-by-kg.txt"),
-        *("data/iran-russia.nq", "data/iran-russia.xlsx", "data/parquet/edges.parquet", "data/questions.ttl"),
+        *("data/iran-russia.nq.gz", "data/iran-russia.xlsx", "data/parquet/edges.parquet", "data/questions.ttl"),
         *("data/context.jsonld", "data/iran-russia.dcat.ttl", "data/tables/datapackage.json"),
     }
     assert wanted <= files(folder)
     assert not [p for p in folder.parent.iterdir() if p != folder]
+
+
+def test_each_page_has_a_module_of_its_name(folder: Path, compiled: Compiled) -> None:
+    drawn = {projection.name for projection in projections.projections(Reader(compiled.open()))}
+    pages = {path.stem for path in folder.glob("*.html")} - drawn
+    assert {"index", "instruments", "conflicts", "codebook"} <= pages
+    assert [name for name in pages if not hasattr(import_module(f"kg.site.{name}"), "render")] == []
+
+
+def test_pages_link_only_files_that_exist(folder: Path) -> None:
+    linked = set()
+    for page in folder.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        for link in re.findall(r'<(?:link rel="stylesheet" href|script src)="([^"]+)"', html):
+            linked.add((page.parent / link).resolve())
+    assert linked == set((folder.resolve() / "assets").iterdir())
 
 
 def test_every_link_of_the_index_leads_somewhere(folder: Path) -> None:
@@ -73,6 +95,22 @@ def test_dcat_names_exactly_the_files_of_data(folder: Path) -> None:
     named = {q.object.value.removeprefix(BASE + "dataset/") for q in described if q.predicate == download}
     assert named == files(folder / "data") - {"iran-russia.dcat.ttl"}
     assert {file for file, _ in dataset.OFFERED} <= named
+
+
+def test_the_n_quads_are_those_of_the_export_compressed_and_described_so(folder: Path, root: Path) -> None:
+    with gzip.open(folder / "data" / "iran-russia.nq.gz") as file:
+        published = file.read()
+    result = CliRunner().invoke(main, ["--corpus", str(root), "export", "nquads"])
+    assert (result.exit_code, result.stdout_bytes) == (0, published)
+    described = list(parse(path=folder / "data" / "iran-russia.dcat.ttl", format=RdfFormat.TURTLE))
+    media = "https://www.iana.org/assignments/media-types/"
+    compressed = [q.subject for q in described if q.predicate == dcat.compressFormat]
+    assert compressed == [NamedNode(BASE + "dataset/iran-russia.nq.gz")]
+    types = {q.object.value for q in described if q.subject in compressed and q.object.value.startswith(media)}
+    assert types == {f"{media}application/n-quads", f"{media}application/gzip"}
+    crate = json.loads((folder / "ro-crate-metadata.json").read_text(encoding="utf-8"))
+    (entity,) = [e for e in crate["@graph"] if e["@id"] == "data/iran-russia.nq.gz"]
+    assert entity["encodingFormat"] == ["application/n-quads", "application/gzip"]
 
 
 def test_the_crate_names_every_file_and_the_day_that_the_citation_states(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +11,7 @@ from kg.cli.options import (
     TABLE_FORMATS,
     answer_within,
     corpus_root,
+    form_on_screen,
     format_of,
     language,
     limited,
@@ -63,6 +65,7 @@ def ask(
     """
     from kg.query import questions
     from kg.query.sparql import QueryFault
+    from kg.text.tables import EXTENSIONS
 
     if wants_help and name is None:
         click.echo(ctx.get_help())
@@ -72,74 +75,77 @@ def ask(
         if name is None:
             _list(library.values(), lang)
             return
-        asked = questions.find(library, name)
+        question = questions.find(library, name)
         if wants_help:
-            click.echo(help_of(ctx, asked, lang))
+            click.echo(help_of(ctx, question, lang))
             return
         values = _parameters(ctx.args)
-        for note in asked.notes(values):
+        for note in question.notes(values):
             click.echo(note, err=True)
         if sparql:
-            if any(p.kind == "iri" and p.name in values for p in asked.parameters):
-                values = asked.resolve(values, open_reader(open_store(ctx, options)).names.find)
-            write_output(output, (asked.sparql(values).rstrip("\n") + "\n").encode())
+            if any(p.kind == "iri" and p.name in values for p in question.parameters):
+                values = question.resolve(values, open_reader(open_store(ctx, options)).names.find)
+            write_output(output, (question.sparql(values).rstrip("\n") + "\n").encode())
             return
-        _answer(ctx, asked, values, form, lang if labels else None, output, options)
+        form = form or format_of(output, EXTENSIONS)
+        compiled = open_store(ctx, options)
+        values = question.resolve(values, open_reader(compiled).names.find)
+        question.bind(values)
+        click.echo(question.title(lang), err=True)
+        labels_in = lang if labels else None
+        answer_within(lambda rows: _rows(compiled, question, values, labels_in, form, rows), options, form, output)
     except (questions.UnknownQuestion, QueryFault) as error:
         raise click.UsageError(str(error)) from None
 
 
-def help_of(ctx: click.Context, asked: Question, lang: str) -> str:
+def help_of(ctx: click.Context, question: Question, lang: str) -> str:
     """Return the help of a question: what it asks, what its answer holds, its parameters, lines to paste."""
-    from kg.text.phrases import say
-
-    told = ctx.make_formatter()
-    told.write_usage("kg ask", f"{asked.name} [OPTIONS]", prefix=say("ask.usage", lang))
-    for text in (asked.title(lang), asked.about(lang)):
-        told.write_paragraph()
-        with told.indentation():
-            told.write_text(text)
-    if asked.parameters:
-        with told.section(say("ask.parameters", lang)):
-            told.write_dl(
-                [
-                    (f"--{p.name}", f"{say('type.' + p.kind, lang)}  [{say('ask.default', lang, value=p.default)}]")
-                    for p in asked.parameters
-                ]
-            )
-    told.write_paragraph()
-    with told.indentation():
-        for line in _examples(asked):
-            told.write(f"{'':>{told.current_indent}}{line}\n")
-    told.write_paragraph()
-    told.write_text(say("ask.options", lang))
-    return told.getvalue().rstrip("\n")
-
-
-def _examples(asked: Question) -> list[str]:
     import shlex
 
-    given = "".join(f" --{p.name} {shlex.quote(p.default.removeprefix('id:'))}" for p in asked.parameters)
-    return [f"kg ask {asked.name}{given}", f"kg ask {asked.name} --format csv"]
+    from kg.text.phrases import say
+
+    formatter = ctx.make_formatter()
+    formatter.write_usage("kg ask", f"{question.name} [OPTIONS]", prefix=say("ask.usage", lang))
+    for text in (question.title(lang), question.about(lang)):
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(text)
+    if question.parameters:
+        with formatter.section(say("ask.parameters", lang)):
+            formatter.write_dl(
+                [
+                    (f"--{p.name}", f"{say('type.' + p.kind, lang)}  [{say('ask.default', lang, value=p.default)}]")
+                    for p in question.parameters
+                ]
+            )
+    formatter.write_paragraph()
+    with formatter.indentation():
+        pairs = "".join(f" --{p.name} {shlex.quote(p.default.removeprefix('id:'))}" for p in question.parameters)
+        for line in (f"kg ask {question.name}{pairs}", f"kg ask {question.name} --format csv"):
+            formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
+    formatter.write_paragraph()
+    formatter.write_text(say("ask.options", lang))
+    return formatter.getvalue().rstrip("\n")
 
 
-def _list(questions: Any, lang: str) -> None:
+def _list(questions: Iterable[Question], lang: str) -> None:
+    """Print the questions under their themes, each with its title and its parameters."""
     from kg.text.phrases import say
 
     theme = ""
-    for found in questions:
-        if found.theme != theme:
-            theme = found.theme
+    for question in questions:
+        if question.theme != theme:
+            theme = question.theme
             click.echo(say(f"theme.{theme}", lang))
-        takes = " ".join(f"--{p.name} {p.default}" for p in found.parameters)
-        click.echo(f"  {found.name}\t{found.title(lang)}\t{takes}".rstrip())
+        parameters = " ".join(f"--{p.name} {p.default}" for p in question.parameters)
+        click.echo(f"  {question.name}\t{question.title(lang)}\t{parameters}".rstrip())
 
 
 def _parameters(words: list[str]) -> dict[str, object]:
     """Read `--name value` and `--name=value` pairs."""
     from kg.query.questions import QuestionFault
 
-    found: dict[str, object] = {}
+    values: dict[str, object] = {}
     rest = list(words)
     while rest:
         word = rest.pop(0)
@@ -148,47 +154,25 @@ def _parameters(words: list[str]) -> dict[str, object]:
             raise QuestionFault(f"{word} is no parameter. Write --NAME VALUE.")
         if not equals and not rest:
             raise QuestionFault(f"--{name} lacks its value.")
-        found[name.replace("-", "_")] = value if equals else rest.pop(0)
-    return found
-
-
-def _answer(
-    ctx: click.Context,
-    asked: Question,
-    values: dict[str, object],
-    form: str | None,
-    labels: str | None,
-    output: str,
-    options: dict[str, Any],
-) -> None:
-    from kg.text.tables import EXTENSIONS
-
-    chosen = form or format_of(output, EXTENSIONS)
-    compiled = open_store(ctx, options)
-    values = asked.resolve(values, open_reader(compiled).names.find)
-    asked.bind(values)
-    click.echo(asked.title(ctx.params["lang"]), err=True)
-    answer_within(lambda rows: _rows(compiled, asked, values, labels, chosen, rows), options, chosen, output)
+        values[name.replace("-", "_")] = value if equals else rest.pop(0)
+    return values
 
 
 def _rows(
     compiled: Compiled,
-    asked: Question,
+    question: Question,
     values: dict[str, object],
     labels: str | None,
     form: str | None,
     rows: int | None,
 ) -> tuple[bytes, bool]:
     """Return the answer in its format, with labels in a language if one is given, and whether rows were cut."""
-    import sys
-
     from kg.query import questions
     from kg.query.labels import labelled
     from kg.text.tables import TextTable
 
     reader = open_reader(compiled)
-    answer = questions.ask(reader.store, asked, values, rows)
+    answer = questions.ask(reader.store, question, values, rows)
     if labels:
         answer = labelled(answer, reader, labels)
-    chosen = form or ("table" if sys.stdout.isatty() else "text")
-    return TextTable(answer.columns, questions.cells(answer)).encode(chosen), answer.cut
+    return TextTable(answer.columns, questions.cells(answer)).encode(form or form_on_screen()), answer.cut

@@ -47,11 +47,11 @@ def cite(
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
     day = accessed or datetime.date.today().isoformat()
-    given = (title and record.startswith("http")) or record == description.of(reader).base
-    iri = record if given else find_record(reader, record)
+    is_outside = (title and record.startswith("http")) or record == description.of(reader).base
+    iri = record if is_outside else find_record(reader, record)
     try:
-        chosen = citation.style_of(style, output)
-        line = citation.cite(reader, iri, chosen, digest=compiled.digest, accessed=day, title=title or "")
+        form = citation.style_of(style, output)
+        line = citation.cite(reader, iri, form, digest=compiled.digest, accessed=day, title=title or "")
     except (citation.UnknownStyle, citation.Conflict, citation.NotCitable) as error:
         raise click.UsageError(str(error)) from None
     write_output(output, (line.rstrip("\n") + "\n").encode())

@@ -8,6 +8,7 @@ import click
 
 from kg.cli.options import (
     find_record,
+    is_page,
     language,
     main,
     open_reader,
@@ -64,14 +65,14 @@ def compare(
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
     records = [find_record(reader, name) for name in treaties]
-    found = treaty.compare(reader, records)
-    if output.endswith((".html", ".htm")):
-        from kg.site import comparison
+    comparison = treaty.compare(reader, records)
+    if is_page(output):
+        from kg.site import comparison as pages
 
-        write_output(output, comparison.render(reader, found, compiled.digest[:12], lang).encode())
+        write_output(output, pages.render(reader, comparison, compiled.digest[:12], lang).encode())
         return
-    write_table(plain.comparison_table(reader, found, lang), form, output)
-    for record, parts, uncoded in zip(records, found.provisions, found.uncoded, strict=True):
+    write_table(plain.comparison_table(reader, comparison, lang), form, output)
+    for record, parts, uncoded in zip(records, comparison.provisions, comparison.uncoded, strict=True):
         say_aside("coverage.line", name=reader.label(record, lang), n=len(parts), open=len(uncoded))
 
 
@@ -83,13 +84,14 @@ def _compare_reports(
     output: str,
     options: dict[str, Any],
 ) -> None:
+    """Print the checks of what is reported of one instrument, and on standard error how much is unchecked."""
     from kg.model import plain, reports
 
     if len(treaties) != 1:
         raise click.UsageError("Name one instrument: kg compare --reports treaty-2025.")
     reader = open_reader(open_store(ctx, options))
     record = find_record(reader, treaties[0])
-    found = reports.checks(reader, record)
-    write_table(plain.reports_table(reader, found, lang), form, output)
+    checks = reports.checks(reader, record)
+    write_table(plain.reports_table(reader, checks, lang), form, output)
     left = len(reports.unchecked(reader, record))
-    say_aside("reports.line", name=reader.label(record, lang), n=len(found), open=left)
+    say_aside("reports.line", name=reader.label(record, lang), n=len(checks), open=left)

@@ -8,6 +8,7 @@ import click
 
 from kg.cli.options import (
     find_record,
+    is_page,
     language,
     main,
     open_reader,
@@ -97,32 +98,32 @@ def conflicts(
 
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
-    known = agreement.properties(reader)
-    wanted = expand(prop) if prop and ":" in prop else prop
-    if wanted and wanted not in known:
+    properties = agreement.properties(reader)
+    predicate = expand(prop) if prop and ":" in prop else prop
+    if predicate and predicate not in properties:
         raise click.UsageError(
-            f"{prop} has no single answer. Properties that have: {', '.join(map(compact, known))}."
+            f"{prop} has no single answer. Properties that have: {', '.join(map(compact, properties))}."
         )
     iri = find_record(reader, record) if record else None
-    chosen = states or ("disputed",)
+    states = states or ("disputed",)
     concepts = [_CONCEPTS[name] for name in classes]
     rows = [
         finding
         for finding in agreement.findings(reader, iri)
-        if finding.state in chosen
-        and wanted in (None, finding.predicate)
+        if finding.state in states
+        and predicate in (None, finding.predicate)
         and (not concepts or finding.dispute in concepts)
     ]
     if sort == "weight":
         rows.sort(key=lambda f: (-f.weight, f.record, f.predicate))
-    if output.endswith((".html", ".htm")):
+    if is_page(output):
         from kg.site import conflicts
 
         write_output(output, conflicts.render(reader, rows, compiled.digest[:12], lang).encode())
     else:
         write_table(plain.conflicts_table(reader, rows, lang), form, output)
-    states_named = listed([say(f"state.{state}", lang) for state in chosen], lang)
-    say_aside("conflicts.count", n=len(rows), states=states_named)
+    names_of_states = listed([say(f"state.{state}", lang) for state in states], lang)
+    say_aside("conflicts.count", n=len(rows), states=names_of_states)
     if resolve:
         for line in plain.resolved(reader, agreement.resolve(reader, rows, resolve), lang):
             click.echo(line, err=True)

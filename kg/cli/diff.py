@@ -24,9 +24,9 @@ def diff(ctx: click.Context, /, before: str, after: str, patch: bool, limit: int
     from kg.corpus.load import CorpusFaults
 
     try:
-        found = release.diff(before, after, corpus_root(ctx))
+        changes = release.diff(before, after, corpus_root(ctx))
     except release.UnknownState as error:
         raise click.UsageError(str(error)) from None
     except CorpusFaults as faults:
         raise click.ClickException(f"A state cannot be read: {faults}. Check it with kg check.") from None
-    write_output(output, release.patch(found) if patch else release.words(found, limit).encode())
+    write_output(output, release.patch(changes) if patch else release.words(changes, limit).encode())

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from kg.cli.options import Day, choice_of, corpus_root, main, open_reader, open_store, output, reading
-
-if TYPE_CHECKING:
-    from kg.dataset.store import Compiled
-    from kg.dataset.view import Selection
+from kg.cli.options import Day, choice_of, corpus_root, main, open_reader, open_sound_store, output, reading
 
 
 @main.command(name="export")
@@ -41,7 +37,7 @@ def export_command(
 ) -> None:
     """Write the graph in another tool's format.
 
-    The format is named, or told by the file's extension. What a format cannot carry is said on standard error.
+    The format is named, or follows from the file's extension. What a format cannot carry is said on standard error.
 
     \b
     kg export trig -o iran-russia.trig
@@ -49,6 +45,8 @@ def export_command(
     kg export --list
     """
     from kg import export
+    from kg.corpus.load import load
+    from kg.dataset import view
     from kg.network import projections
     from kg.text.tables import MissingLibrary
 
@@ -56,9 +54,13 @@ def export_command(
         for name, title, extensions, carries in export.listing():
             click.echo(f"{name}\t{title}\t{extensions}\t{carries}")
         return
-    selection, compiled = _selected(ctx, options)
+    if not form and output == "-":
+        raise click.UsageError("Name a format (kg export --list shows them), or a file with -o.")
+    compiled = open_sound_store(ctx, options, "exported")
+    # What is exported is the view as parsed, since the store would rewrite literals.
+    selection = view.select(load(corpus_root(ctx)).quads, choice_of(options))
     try:
-        chosen = form or export.by_extension(_named(output))
+        chosen = form or export.by_extension(output)
         target = sys.stdout.buffer if output == "-" else Path(output)
         release = export.Release(issued=issued or "")
         remarks = export.export(
@@ -77,21 +79,3 @@ def export_command(
         raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from None
     for remark in remarks:
         click.echo(remark, err=True)
-
-
-def _named(output: str) -> str:
-    if output == "-":
-        raise click.UsageError("Name a format (kg export --list shows them), or a file with -o.")
-    return output
-
-
-def _selected(ctx: click.Context, options: dict[str, Any]) -> tuple[Selection, Compiled]:
-    """Return what the reading options select, as parsed, since the store would rewrite literals, and the store."""
-    from kg.corpus.load import load
-    from kg.dataset import view
-
-    choice = choice_of(options)
-    compiled = open_store(ctx, options)
-    if compiled.stale:
-        raise click.ClickException("The corpus has faults; nothing was exported. Mend them: kg check.")
-    return view.select(load(corpus_root(ctx)).quads, choice), compiled

@@ -24,9 +24,9 @@ def fmt(ctx: click.Context, /, paths: tuple[Path, ...], only_check: bool) -> Non
     from kg.corpus import files
     from kg.rdf import turtle
 
-    chosen = list(paths) or [p for p in files.files(corpus_root(ctx)) if p.suffix in turtle.FORMATS]
+    targets = list(paths) or [p for p in files.files(corpus_root(ctx)) if p.suffix in turtle.FORMATS]
     wrong = False
-    for path in chosen:
+    for path in targets:
         try:
             text = turtle.format_text(path)
         except turtle.ParseFault as fault:

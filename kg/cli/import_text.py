@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import find_record, main, open_reader, open_store, reading, write_output
+from kg.cli.options import LANGUAGES, find_record, main, open_reader, open_store, read_text, reading, write_output
 
 
 @main.command(name="import-text")
@@ -22,7 +22,7 @@ from kg.cli.options import find_record, main, open_reader, open_store, reading, 
 )
 @click.option(
     "--text-lang",
-    type=click.Choice(["en", "fa", "ru"]),
+    type=click.Choice(LANGUAGES),
     help="The language of the text, where its script does not tell.",
 )
 @click.option("--title", help="The title as printed; else a description in square brackets.")
@@ -52,15 +52,13 @@ def import_text(
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
     record = find_record(reader, treaty)
+    text = read_text(file)
     try:
-        text = file.read_text(encoding="utf-8")
         parts = treaty_text.split(text)
         tag = text_lang or treaty_text.language_of(text)
         name = treaty_text.source_name(record, tag)
         printed = title or f"[Text of {reader.label(record)}]"
         proposal = treaty_text.propose(reader, record, parts, name, tag, printed)
-    except UnicodeDecodeError:
-        raise click.ClickException(f"{file} is not UTF-8 text. Save it as UTF-8 and try again.") from None
     except treaty_text.TextFault as fault:
         raise click.ClickException(f"{file}: {fault}") from None
     folder.mkdir(parents=True, exist_ok=True)

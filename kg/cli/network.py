@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import language, main, open_reader, open_store, reading, say_aside
+from kg.cli.options import find_projection, language, main, open_reader, open_store, reading, say_aside
 
 
 @main.command()
@@ -26,19 +26,16 @@ def network(ctx: click.Context, /, projection: str, what: str, lang: str, **opti
     from kg.rdf.vocabulary import compact
 
     reader = open_reader(open_store(ctx, options))
-    try:
-        declared = projections.find(reader, projection)
-    except projections.UnknownProjection as error:
-        raise click.UsageError(str(error)) from None
-    read = projections.read(reader, declared)
+    declared = find_projection(reader, projection)
+    relations = projections.read(reader, declared)
     click.echo(reader.definition(declared.iri, lang), err=True)
     if what == "nodes":
-        for iri in sorted({end for e in read.edges for end in (e.source, e.target)}):
+        for iri in sorted({end for e in relations.edges for end in (e.source, e.target)}):
             kinds = reader.kinds(iri)
             click.echo(f"{compact(iri)}\t{reader.short(iri, lang)}\t{compact(kinds[0]) if kinds else ''}")
     else:
-        for e in read.edges:
+        for e in relations.edges:
             row = (compact(e.source), compact(e.kind), compact(e.target), e.start or "", e.end or "")
             click.echo("\t".join([*row, " ".join(map(compact, e.passages))]))
-    if read.endless:
-        say_aside("network.endless", n=len(read.endless))
+    if relations.endless:
+        say_aside("network.endless", n=len(relations.endless))

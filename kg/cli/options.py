@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kg.corpus.check import Report
     from kg.dataset.store import Choice, Compiled
     from kg.model.reader import Reader
+    from kg.network.projections import Projection
     from kg.network.result import Result
     from kg.text.tables import TextTable
 
@@ -47,7 +48,7 @@ COMMANDS = {
     "search": "Find records by any of their names, in English, Persian or Russian, however spelt.",
     "show": "Show all that is known of a record, and who says it where.",
     "status": "Say where an instrument stands on a day, with every account.",
-    "timeline": "List dated occurrences in order of time, rivals as ranges.",
+    "timeline": "List dated happenings in order of time, rivals as ranges.",
     "verify": "Prove that the locators of a source still match a copy of the document that you hold.",
     "views": "List the named views with what each holds.",
 }
@@ -82,9 +83,9 @@ class Kg(click.Group):
         except click.UsageError as error:
             from kg.text.folding import near
 
-            found = near(args[0], self.list_commands(ctx))
-            meant = f" Did you mean {' or '.join(found)}?" if found else ""
-            raise click.UsageError(f"No command is named {args[0]}.{meant}", ctx) from error
+            names = near(args[0], self.list_commands(ctx))
+            hint = f" Did you mean {' or '.join(names)}?" if names else ""
+            raise click.UsageError(f"No command is named {args[0]}.{hint}", ctx) from error
 
 
 @click.group(cls=Kg, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -203,32 +204,41 @@ def choice_of(options: dict[str, Any]) -> Choice:
     )
 
 
-def open_store(ctx: click.Context, options: dict[str, Any]) -> Compiled:
-    """Open the compiled store of the reading options, compiling it anew where the corpus has changed."""
+def open_store(ctx: click.Context, options: dict[str, Any] | None = None) -> Compiled:
+    """Open the compiled store of the reading options (of everything where a command has none of them).
+
+    It is compiled anew where the corpus has changed; a corpus with faults leaves the last good store in use.
+    """
     from kg.dataset import store
 
-    choice = choice_of(options)
+    choice = choice_of(options) if options else store.Choice()
     root = corpus_root(ctx)
-    compiled = store.current(root, choice) or _compile(root, choice)
+    compiled = store.current(root, choice)
+    if compiled is None:
+        # Compiling and its checks are imported only where they are needed: most commands find the store as it is.
+        from kg.corpus import files
+        from kg.dataset import build, view
+
+        try:
+            compiled, report = build.ready(root, choice)
+        except (files.NoCorpus, view.UnknownView) as error:
+            raise click.UsageError(str(error)) from None
+        except build.NotReady as error:
+            print_report(error.report)
+            raise click.ClickException(str(error)) from None
+        if report:
+            print_report(report)
+            say_aside("corpus.stale")
     if choice.known_by or choice.as_of:
         print_notes(compiled.notes, choice.as_of)
     return compiled
 
 
-def _compile(root: Path, choice: Choice) -> Compiled:
-    from kg.corpus import files
-    from kg.dataset import build, view
-
-    try:
-        compiled, report = build.ready(root, choice)
-    except (files.NoCorpus, view.UnknownView) as error:
-        raise click.UsageError(str(error)) from None
-    except build.NotReady as error:
-        print_report(error.report)
-        raise click.ClickException(str(error)) from None
-    if report:
-        print_report(report)
-        say_aside("corpus.stale")
+def open_sound_store(ctx: click.Context, options: dict[str, Any] | None, undone: str) -> Compiled:
+    """Open the store as `open_store` does, but end the command where the corpus has faults."""
+    compiled = open_store(ctx, options)
+    if compiled.stale:
+        raise click.ClickException(f"The corpus has faults; nothing was {undone}. Mend them: kg check.")
     return compiled
 
 
@@ -265,6 +275,33 @@ def find_record(reader: Reader, name: str) -> str:
         return reader.names.find(name)
     except NameFault as error:
         raise click.ClickException(f"{error} Try `kg search`.") from None
+
+
+def find_projection(reader: Reader, name: str) -> Projection:
+    """Return the projection that a user names; a name that none has is wrong usage."""
+    from kg.network import projections
+
+    try:
+        return projections.find(reader, name)
+    except projections.UnknownProjection as error:
+        raise click.UsageError(str(error)) from None
+
+
+def read_text(path: Path | str) -> str:
+    """Return the text of a file that a user names, or of standard input (-); what is not UTF-8 ends the command."""
+    try:
+        return str(sys.stdin.buffer.read(), "utf-8") if path == "-" else Path(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{path} is not UTF-8 text. Save it as UTF-8 and try again.") from None
+
+
+def is_page(output: str) -> bool:
+    """Tell whether an output file is a page by its extension.
+
+    >>> is_page("timeline.html"), is_page("timeline.csv")
+    (True, False)
+    """
+    return output.endswith((".html", ".htm"))
 
 
 def write_output(output: str, data: bytes) -> None:
@@ -334,16 +371,22 @@ def answer_within(
         rows = SCREEN_ROWS
 
     def work() -> bytes:
+        """Return the answer after a mark of whether it was cut: the worker process hands back bytes only."""
         data, cut = answer(rows)
         return (b"+" if cut else b" ") + data
 
     try:
-        told = sandbox.run(work, limits_of["time_limit"], limits_of["memory_limit"])
+        marked = sandbox.run(work, limits_of["time_limit"], limits_of["memory_limit"])
     except (sandbox.LimitExceeded, MissingLibrary) as error:
         raise click.ClickException(str(error)) from None
-    write_output(target, told[1:])
-    if told.startswith(b"+"):
+    write_output(target, marked[1:])
+    if marked.startswith(b"+"):
         say_aside("rows.cut-asked" if limits_of["rows"] else "rows.cut-unasked", n=f"{rows:,}")
+
+
+def form_on_screen() -> str:
+    """Return the format of a table on standard output: drawn on a terminal, tab-separated in a pipe."""
+    return "table" if sys.stdout.isatty() else "text"
 
 
 def tabular(command: F) -> F:
@@ -361,9 +404,8 @@ def write_table(table: TextTable, form: str | None, target: str) -> None:
     """Write a table: drawn on a terminal, tab-separated in a pipe, by its extension in a file."""
     from kg.text.tables import EXTENSIONS, MissingLibrary
 
-    chosen = form or format_of(target, EXTENSIONS) or ("table" if sys.stdout.isatty() else "text")
     try:
-        data = table.encode(chosen)
+        data = table.encode(form or format_of(target, EXTENSIONS) or form_on_screen())
     except MissingLibrary as error:
         raise click.ClickException(str(error)) from None
     write_output(target, data)

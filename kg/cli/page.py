@@ -6,7 +6,17 @@ from typing import Any
 
 import click
 
-from kg.cli.options import find_record, language, main, open_reader, open_store, output, reading, write_output
+from kg.cli.options import (
+    find_projection,
+    find_record,
+    language,
+    main,
+    open_reader,
+    open_store,
+    output,
+    reading,
+    write_output,
+)
 
 
 @main.command()
@@ -42,10 +52,7 @@ def page(
     choice = {name: options[name] for name in ("view", "as_of", "known_by")}
     compiled = open_store(ctx, options)
     reader = open_reader(compiled)
-    try:
-        graph = projections.build(reader, projections.find(reader, projection))
-    except projections.UnknownProjection as error:
-        raise click.UsageError(str(error)) from None
+    graph = projections.build(reader, find_projection(reader, projection))
     if around:
         graph = projections.near(graph, compact(find_record(reader, around)), depth)
     if field:

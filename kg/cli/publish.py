@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import corpus_root, main, open_store
+from kg.cli.options import LANGUAGES, corpus_root, main, open_sound_store
 
 
 @main.command(name="publish")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--lang",
-    type=click.Choice(["en", "fa", "ru"]),
+    type=click.Choice(LANGUAGES),
     default="en",
     show_default=True,
     help="Language in which pages open.",
@@ -29,16 +29,9 @@ def publish_command(ctx: click.Context, /, folder: Path, lang: str) -> None:
     """
     from kg.site import publish
 
-    options = {"view": "all", "as_of": None, "known_by": None, "direct": False, "without_coding": False}
-    compiled = open_store(ctx, options)
-    if compiled.stale:
-        raise click.ClickException("The corpus has faults; nothing was published. Mend them: kg check.")
-
-    def say(line: str) -> None:
-        click.echo(line, err=True)
-
+    compiled = open_sound_store(ctx, None, "published")
     try:
-        publish.publish(corpus_root(ctx), compiled, folder, lang, say)
+        publish.publish(corpus_root(ctx), compiled, folder, lang, lambda line: click.echo(line, err=True))
     except publish.NotOurs as error:
         raise click.UsageError(str(error)) from None
     click.echo(f"Published. Open {folder / 'index.html'} by double-click; it needs no network.")

@@ -66,7 +66,7 @@ def status(
     reader = open_reader(compiled)
     on = day or options["as_of"] or datetime.date.today().isoformat()
     if treaty is None:
-        found = [treaties.status(reader, t, on) for t in treaties.instruments(reader)]
+        statuses = [treaties.status(reader, t, on) for t in treaties.instruments(reader)]
         rows = [
             (
                 compact(s.treaty),
@@ -74,14 +74,14 @@ def status(
                 say(f"answer.{s.in_force}", lang),
                 say("semicolon", lang).join(plain.reason_text(reader, r, s, lang) for r in s.reasons),
             )
-            for s in found
+            for s in statuses
         ]
         columns = ("instrument", "label", f"in force on {on}", "because")
         keys = ("heads.instrument", "heads.label", "heads.in-force-on", "heads.because")
         write_table(TextTable(columns, rows, [say(key, lang, day=on) for key in keys]), form, output)
         return
-    found_status = treaties.status(reader, find_record(reader, treaty), on)
+    standing = treaties.status(reader, find_record(reader, treaty), on)
     if form in (None, "text"):
-        write_output(output, plain.status(reader, found_status, lang).encode())
+        write_output(output, plain.status(reader, standing, lang).encode())
     else:
-        write_table(plain.status_table(reader, found_status, lang), form, output)
+        write_table(plain.status_table(reader, standing, lang), form, output)

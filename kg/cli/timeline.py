@@ -8,6 +8,7 @@ import click
 
 from kg.cli.options import (
     find_record,
+    is_page,
     language,
     main,
     open_reader,
@@ -55,7 +56,7 @@ def timeline(
     entries = [e for e in chronicle.chronicle(reader, iri) if e.disputed or not disputed]
     if output.endswith(".ics"):
         write_output(output, chronicle.calendar(reader, entries, compiled.digest[:12], lang))
-    elif output.endswith((".html", ".htm")):
+    elif is_page(output):
         from kg.site import timeline as pages
 
         write_output(output, pages.render(reader, entries, compiled.digest[:12], lang).encode())

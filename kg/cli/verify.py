@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from kg.cli.options import main, open_reader, open_store, reading
-
-if TYPE_CHECKING:
-    from kg.model.reader import Reader
+from kg.cli.options import main, open_reader, open_store, read_text, reading
 
 
 @main.command()
@@ -27,41 +24,33 @@ def verify(ctx: click.Context, /, file: Path, source: str | None, **options: Any
     kg verify article.txt --source sadrmohammadi-2025
     """
     from kg.documents import paragraphs, treaty_text
+    from kg.rdf.turtle import natural
+    from kg.rdf.vocabulary import SRC, kg
 
-    try:
-        text = file.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise click.ClickException(f"{file} is not UTF-8 text. Save it as UTF-8 and try again.") from None
+    text = read_text(file)
     if not text.strip():
         raise click.ClickException(f"{file} is empty.")
-    prints = _fingerprints(open_reader(open_store(ctx, options)))
+    reader = open_reader(open_store(ctx, options))
+    prints: dict[str, dict[str, str]] = {}
+    for passage in sorted(reader.subjects(kg.fingerprint), key=natural):
+        name, _, locator = passage[len(SRC) :].partition(".")
+        for mark in reader.values(passage, kg.fingerprint):
+            prints.setdefault(name, {})[locator] = mark.value
     if source and source not in prints:
         raise click.ClickException(
             f"No source named {source} has fingerprints. Sources that have: {', '.join(sorted(prints))}."
         )
-    known = treaty_text.places(text)
-    checked = {n: paragraphs.verify(text, marks, known) for n, marks in prints.items() if source in (None, n)}
+    places = treaty_text.places(text)
+    checked = {n: paragraphs.verify(text, own, places) for n, own in prints.items() if source in (None, n)}
     if not checked:
         raise click.ClickException("No source of this corpus has fingerprints.")
     name = max(checked, key=lambda n: (sum(c.outcome == "matches" for c in checked[n]), n))
     if not any(c.outcome != "missing" for c in checked[name]):
         raise click.ClickException(f"{file} is a copy of no source that has fingerprints.")
-    for found in checked[name]:
-        where = f" (found as {found.found})" if found.outcome == "moved" else ""
-        click.echo(f"{found.locator}\t{found.outcome}{where}")
+    for match in checked[name]:
+        where = f" (found as {match.found})" if match.outcome == "moved" else ""
+        click.echo(f"{match.locator}\t{match.outcome}{where}")
     good = sum(c.outcome == "matches" for c in checked[name])
     click.echo(f"{name}: {good} of {len(checked[name])} locators match {file}", err=True)
     if good < len(checked[name]):
         ctx.exit(1)
-
-
-def _fingerprints(reader: Reader) -> dict[str, dict[str, str]]:
-    from kg.rdf.turtle import natural
-    from kg.rdf.vocabulary import SRC, kg
-
-    found: dict[str, dict[str, str]] = {}
-    for passage in sorted(reader.subjects(kg.fingerprint), key=natural):
-        source, _, locator = passage[len(SRC) :].partition(".")
-        for mark in reader.values(passage, kg.fingerprint):
-            found.setdefault(source, {})[locator] = mark.value
-    return found

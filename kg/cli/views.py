@@ -23,14 +23,13 @@ def views(ctx: click.Context, /, lang: str, form: str | None, output: str) -> No
     from kg.text.phrases import say
     from kg.text.tables import TextTable
 
-    options = {"view": "all", "as_of": None, "known_by": None, "direct": False, "without_coding": False}
-    reader = open_reader(open_store(ctx, options))
+    reader = open_reader(open_store(ctx))
     loaded = load(corpus_root(ctx))
     index = view.Index(loaded.quads)
     rows = []
     for name in view.names(loaded.ontology):
-        kept = view.select(index, store.Choice(view=name, coding=False)).counts
+        counts = view.select(index, store.Choice(view=name, coding=False)).counts
         label, definition = reader.label(VIEW + name, lang), reader.definition(VIEW + name)
-        rows.append((name, label, *map(str, kept), definition))
+        rows.append((name, label, *map(str, counts), definition))
     columns = ("view", "label", "sources", "passages", "claims", "definition")
     write_table(TextTable(columns, rows, [say(f"heads.{column}", lang) for column in columns]), form, output)

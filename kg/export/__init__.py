@@ -6,8 +6,8 @@ cannot hold is left out in a stated way: `export` returns the remarks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import gc
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, BinaryIO
 from kg import atomic
 from kg.dataset import view
 from kg.export import dataset, graph, jsonld, nanopub, property_graph, rdf, sheets
-from kg.export.material import ExportFault, FolderWriter, Material, Release, Writer
+from kg.export.snapshot import ExportFault, FolderWriter, Release, Snapshot, Writer
 
 if TYPE_CHECKING:
     from kg.model.reader import Reader
     from kg.rdf.terms import Quad
 
-__all__ = ["FORMATS", "ExportFault", "Format", "Material", "Release", "by_extension", "export", "find", "listing"]
+__all__ = ["FORMATS", "ExportFault", "Format", "Release", "Snapshot", "by_extension", "export", "find", "listing"]
 
 
 @dataclass(frozen=True)
@@ -181,9 +181,9 @@ def find(name: str) -> Format:
         return FORMATS[name]
     from kg.text.folding import near
 
-    known = near(name, FORMATS)
-    meant = f"Did you mean {' or '.join(known)}?" if known else f"Formats: {', '.join(FORMATS)}."
-    raise ExportFault(f"No format is named {name}. {meant}")
+    names = near(name, FORMATS)
+    hint = f"Did you mean {' or '.join(names)}?" if names else f"Formats: {', '.join(FORMATS)}."
+    raise ExportFault(f"No format is named {name}. {hint}")
 
 
 def by_extension(name: str) -> str:
@@ -199,8 +199,8 @@ def by_extension(name: str) -> str:
     fitting = [(len(e), f.name) for f in FORMATS.values() for e in f.extensions if lower.endswith(e)]
     if fitting:
         return max(fitting)[1]
-    known = " ".join(sorted(e for f in FORMATS.values() for e in f.extensions))
-    raise ExportFault(f"The name {name} tells no format. Name one before it, or use an extension: {known}.")
+    extensions = " ".join(sorted(e for f in FORMATS.values() for e in f.extensions))
+    raise ExportFault(f"The name {name} tells no format. Name one before it, or use an extension: {extensions}.")
 
 
 def listing() -> list[tuple[str, str, str, str]]:
@@ -213,7 +213,7 @@ def listing() -> list[tuple[str, str, str, str]]:
 
 
 def export(
-    source: view.Selection | Iterable[Quad] | Material,
+    source: view.Selection | Iterable[Quad] | Snapshot,
     form: str,
     out: BinaryIO | Path,
     *,
@@ -228,83 +228,65 @@ def export(
     A path with one of the format's extensions becomes a file, another a folder where the format has that shape.
     Files and folders are complete or absent. `table` chooses the table of CSV, TSV and Parquet files, `raw` leaves
     texts that look like formulas unmarked there, `reader` spares compiling the quads again for networks and tables.
-    Whoever writes several formats makes one `Material`, with these choices in it, and hands it over each time.
+    Whoever writes several formats makes one `Snapshot`, with these choices in it, and hands it over each time.
 
     Raises:
         ExportFault: the format, the table, the place or a library that it needs is missing.
         UnknownProjection: no projection is named so.
     """
     chosen = find(form)
-    if isinstance(source, Material):
-        material = source
+    if isinstance(source, Snapshot):
+        snapshot = source
     else:
-        chosen_view = source if isinstance(source, view.Selection) else view.Selection(list(source))
-        material = Material(
-            chosen_view.quads,
+        selection = source if isinstance(source, view.Selection) else view.Selection(list(source))
+        snapshot = Snapshot(
+            selection.quads,
             projection,
             table,
             raw,
             release or Release(),
             reader,
-            given_derived=chosen_view.worked_out,
+            given_derived=selection.worked_out,
         )
-    with _collector_at_rest():
-        return _write(chosen, material, out)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Keep the collector from walking through the whole network or corpus again and again while rows are made."""
-    import gc
-
+    # Frozen objects are no work for the collector, which else walks through the whole network or corpus again and
+    # again while rows are made.
     gc.freeze()
     try:
-        yield
+        return _write(chosen, snapshot, out)
     finally:
         gc.unfreeze()
 
 
-def _write(chosen: Format, material: Material, out: BinaryIO | Path) -> list[str]:
+def _write(chosen: Format, snapshot: Snapshot, out: BinaryIO | Path) -> list[str]:
+    """Write a stream, a file, a folder, or into a folder that is there, as the format and the place ask."""
     if not isinstance(out, Path):
-        return _stream(chosen, material, out)
-    if chosen.within:
-        return _within(chosen, material, out)
-    if chosen.write is None or (chosen.write_folder and not _is_file_name(out.name)):
-        assert chosen.write_folder
+        if chosen.write is None:
+            raise ExportFault(f"{chosen.title} is a folder of files. Name it with -o FOLDER.")
+        return chosen.write(snapshot, out)
+    # A name with the extension of any format is that of a file: `kg export csv-excel -o x.csv`.
+    is_file = out.name.lower().endswith(tuple(e for f in FORMATS.values() for e in f.extensions))
+    if chosen.write and (is_file or not chosen.write_folder):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with atomic.file(out) as file:
+            return chosen.write(snapshot, file)
+    assert chosen.write_folder
+    if not chosen.within:
         with atomic.folder(out) as folder:
-            remarks = chosen.write_folder(material, folder)
+            remarks = chosen.write_folder(snapshot, folder)
             _refuse_strangers(out, folder)
             return remarks
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with atomic.file(out) as file:
-        return _stream(chosen, material, file)
+    if not out.is_dir():
+        raise ExportFault(f"{out} is no folder. {chosen.title}: name the folder that it describes with -o.")
+    return chosen.write_folder(snapshot, out)
 
 
 def _refuse_strangers(place: Path, new: Path) -> None:
     """Refuse to replace a file, or a folder with files that no export of this form has."""
     if place.exists() and not place.is_dir():
         raise ExportFault(f"{place} is a file, and this format writes a folder. Name another place with -o.")
-    mine = {path.relative_to(new) for path in new.rglob("*")}
-    strange = sorted(path.relative_to(place) for path in place.rglob("*") if path.relative_to(place) not in mine)
+    own = {path.relative_to(new) for path in new.rglob("*")}
+    strange = sorted(path.relative_to(place) for path in place.rglob("*") if path.relative_to(place) not in own)
     if strange:
         raise ExportFault(
             f"{place} holds files that are not of this export: {strange[0]}. Name a new or empty folder with -o."
         )
-
-
-def _is_file_name(name: str) -> bool:
-    """Tell whether a name has the extension of a format: `kg export csv-excel -o x.csv` means a file."""
-    return name.lower().endswith(tuple(e for f in FORMATS.values() for e in f.extensions))
-
-
-def _stream(chosen: Format, material: Material, out: BinaryIO) -> list[str]:
-    if chosen.write is None:
-        raise ExportFault(f"{chosen.title} is a folder of files. Name it with -o FOLDER.")
-    return chosen.write(material, out)
-
-
-def _within(chosen: Format, material: Material, out: Path) -> list[str]:
-    if not out.is_dir():
-        raise ExportFault(f"{out} is no folder. {chosen.title}: name the folder that it describes with -o.")
-    assert chosen.write_folder
-    return chosen.write_folder(material, out)

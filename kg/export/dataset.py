@@ -14,8 +14,8 @@ from typing import Any, BinaryIO
 from pyoxigraph import RdfFormat, Triple
 
 from kg import atomic
-from kg.export.material import ExportFault, Material, Release, licence_names
 from kg.export.rdf import serialize
+from kg.export.snapshot import ExportFault, Release, Snapshot, licence_names
 from kg.rdf.terms import Literal, NamedNode, Quad
 from kg.rdf.vocabulary import (
     BASE,
@@ -49,9 +49,11 @@ _MEDIA = {
     ".ttl": "text/turtle",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_GZIPPED, _GZIP = ".gz", "application/gzip"
+_IANA = "https://www.iana.org/assignments/media-types/"
 #: The forms in which a release is offered where it names none, as (file, title).
 OFFERED = (
-    ("iran-russia.nq", "N-Quads: default graph, passages, entailed statements"),
+    ("iran-russia.nq.gz", "N-Quads, compressed: default graph, passages, entailed statements"),
     ("iran-russia.trig", "TriG: the same"),
     ("iran-russia.jsonld", "JSON-LD 1.1: the same"),
     ("iran-russia.ttl", "Turtle: the default graph, without passages"),
@@ -67,30 +69,40 @@ _PREFIXES = {
 
 
 def media_type(path: str) -> str:
-    """Return the media type of a file by its name.
+    """Return the media type of a file by its name; of a compressed one, that of what it holds.
 
-    >>> media_type("a.trig"), media_type("a.csv")
-    ('application/trig', 'text/csv')
+    >>> media_type("a.trig"), media_type("a.csv"), media_type("a.nq.gz")
+    ('application/trig', 'text/csv', 'application/n-quads')
     """
+    path = path.removesuffix(_GZIPPED)
     suffix = path[path.rfind(".") :].lower()
     return _MEDIA.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
-def description(material: Material, out: BinaryIO) -> list[str]:
+def encoding(path: str) -> str | list[str]:
+    """Return the media type of a file as schema.org states it; of a compressed one, that of its content first.
+
+    >>> encoding("a.nq"), encoding("a.nq.gz")
+    ('application/n-quads', ['application/n-quads', 'application/gzip'])
+    """
+    return [media_type(path), _GZIP] if path.endswith(_GZIPPED) else media_type(path)
+
+
+def description(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write a description in DCAT 3 and VoID, with a service description where an endpoint is named."""
-    release = material.release.of(material.listed)
+    release = snapshot.release.of(snapshot.listed)
     dataset = NamedNode(BASE + "dataset")
-    statistics = _statistics(dataset, material.default_graph())
+    statistics = _statistics(dataset, snapshot.default_graph())
     triples = [*_described(dataset, release), *statistics, *_service(dataset, release)]
-    serialize(sorted(set(triples), key=_type_first), out, RdfFormat.TURTLE, _PREFIXES)
+    in_order = sorted(
+        set(triples), key=lambda t: (str(t.subject), t.predicate != A, str(t.predicate), str(t.object))
+    )
+    serialize(in_order, out, RdfFormat.TURTLE, _PREFIXES)
     return []
 
 
-def _type_first(triple: Triple) -> tuple[str, bool, str, str]:
-    return str(triple.subject), triple.predicate != A, str(triple.predicate), str(triple.object)
-
-
 def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
+    """Yield what a catalogue shows of a dataset: titles, licence, makers, languages, version, distributions."""
     node = NamedNode
     yield Triple(dataset, A, dcat.Dataset)
     yield Triple(dataset, A, void.Dataset)
@@ -117,20 +129,23 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
 
 
 def _distribution(dataset: NamedNode, file: str, title: str, release: Release) -> Iterator[Triple]:
+    """Yield the description of a file in which the dataset is distributed."""
     here = NamedNode(f"{BASE}dataset/{file}")
-    media = f"https://www.iana.org/assignments/media-types/{media_type(file)}"
     yield Triple(dataset, dcat.distribution, here)
     yield Triple(here, A, dcat.Distribution)
     yield Triple(here, dcterms.title, Literal(title, language="en"))
     if release.corpus.licence:
         yield Triple(here, dcterms.license, NamedNode(release.corpus.licence))
-    yield Triple(here, dcat.mediaType, NamedNode(media))
+    yield Triple(here, dcat.mediaType, NamedNode(_IANA + media_type(file)))
+    if file.endswith(_GZIPPED):
+        yield Triple(here, dcat.compressFormat, NamedNode(_IANA + _GZIP))
     yield Triple(here, dcat.downloadURL, here)
-    if file.endswith((".nq", ".trig")):
+    if file.endswith((".nq", ".nq.gz", ".trig")):
         yield Triple(dataset, void.dataDump, here)
 
 
 def _statistics(dataset: NamedNode, quads: list[Quad]) -> Iterator[Triple]:
+    """Yield the counts of VoID: of the whole, by class and by property, and of links to other datasets."""
     triples = {(q.subject, q.predicate, q.object) for q in quads}
     classes = Counter(o for _, p, o in triples if p == A)
     properties = Counter(p for _, p, _ in triples)
@@ -145,22 +160,6 @@ def _statistics(dataset: NamedNode, quads: list[Quad]) -> Iterator[Triple]:
         yield Triple(dataset, term, _integer(number))
     yield from _partitions(dataset, "class", (void.classPartition, void.class_, void.entities), classes)
     yield from _partitions(dataset, "property", (void.propertyPartition, void.property, void.triples), properties)
-    yield from _linksets(dataset, triples)
-
-
-def _partitions(
-    dataset: NamedNode, kind: str, predicates: tuple[NamedNode, NamedNode, NamedNode], counts: Counter[Any]
-) -> Iterator[Triple]:
-    partition, about, unit = predicates
-    for term, number in counts.items():
-        if isinstance(term, NamedNode):
-            part = NamedNode(f"{BASE}dataset/{kind}/{hashlib.sha256(term.value.encode()).hexdigest()[:12]}")
-            yield Triple(dataset, partition, part)
-            yield Triple(part, about, term)
-            yield Triple(part, unit, _integer(number))
-
-
-def _linksets(dataset: NamedNode, triples: set[tuple[Any, Any, Any]]) -> Iterator[Triple]:
     matches = Counter(p for _, p, o in triples if p.value.startswith(SKOS) and p.value.endswith("Match"))
     for predicate, number in matches.items():
         links = NamedNode(f"{BASE}dataset/links/{predicate.value.rpartition('#')[2]}")
@@ -170,7 +169,21 @@ def _linksets(dataset: NamedNode, triples: set[tuple[Any, Any, Any]]) -> Iterato
         yield Triple(links, void.triples, _integer(number))
 
 
+def _partitions(
+    dataset: NamedNode, kind: str, predicates: tuple[NamedNode, NamedNode, NamedNode], counts: Counter[Any]
+) -> Iterator[Triple]:
+    """Yield how many entities or triples belong to each class or property."""
+    partition, about, unit = predicates
+    for term, number in counts.items():
+        if isinstance(term, NamedNode):
+            part = NamedNode(f"{BASE}dataset/{kind}/{hashlib.sha256(term.value.encode()).hexdigest()[:12]}")
+            yield Triple(dataset, partition, part)
+            yield Triple(part, about, term)
+            yield Triple(part, unit, _integer(number))
+
+
 def _service(dataset: NamedNode, release: Release) -> Iterator[Triple]:
+    """Yield the description of the endpoint that serves the dataset, if the release names one."""
     if not release.endpoint:
         return
     service = NamedNode(BASE + "dataset/sparql")
@@ -193,7 +206,7 @@ def schema_dataset(release: Release, files: list[str] | None = None) -> dict[str
     'Dataset'
     """
     corpus = release.corpus
-    found = [{"@type": "DataDownload", "contentUrl": f, "encodingFormat": media_type(f)} for f in files or []]
+    downloads = [{"@type": "DataDownload", "contentUrl": f, "encodingFormat": encoding(f)} for f in files or []]
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -207,11 +220,11 @@ def schema_dataset(release: Release, files: list[str] | None = None) -> dict[str
         "creator": [{"@type": "Organization", "@id": iri, "name": name} for iri, name in corpus.makers],
         **({"version": corpus.version} if corpus.version else {}),
         **({"datePublished": release.issued} if release.issued else {}),
-        **({"distribution": found} if found else {}),
+        **({"distribution": downloads} if downloads else {}),
     }
 
 
-def rocrate(material: Material, folder: Path) -> list[str]:
+def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
     """Describe a published folder as an RO-Crate 1.1: every file with its size, type and digest.
 
     RO-Crate requires a day of publication. That of a release which names none is the newest day on which a source
@@ -220,15 +233,37 @@ def rocrate(material: Material, folder: Path) -> list[str]:
     Raises:
         ExportFault: neither the release nor any source has a day.
     """
-    release = material.release.of(material.listed)
+    release = snapshot.release.of(snapshot.listed)
     remarks = []
     if not release.issued:
-        day = newest_day(material.listed)
+        day = newest_day(snapshot.listed)
         if not day:
             raise ExportFault("An RO-Crate needs the day of publication. Give it with --issued YYYY-MM-DD.")
         release = replace(release, issued=day)
         remarks = [f"datePublished is {day}, the newest day of any source: give that of the release with --issued."]
-    _write_crate(release, folder)
+    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != _CRATE["@id"]]
+    entities = [_crate_file(path, folder) for path in files]
+    corpus = release.corpus
+    licence, identifier = licence_names(corpus.licence)
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": corpus.title,
+        "description": corpus.abstract,
+        "datePublished": release.issued,
+        "version": corpus.version,
+        "license": {"@id": corpus.licence},
+        "creator": [{"@id": iri} for iri, _ in corpus.makers],
+        "hasPart": [{"@id": entity["@id"]} for entity in entities],
+    }
+    makers = [{"@id": iri, "@type": "Organization", "name": name} for iri, name in corpus.makers]
+    terms = {"@id": corpus.licence, "@type": "CreativeWork", "name": licence, "identifier": identifier}
+    crate = {
+        "@context": f"{_CRATE['conformsTo']['@id']}/context",
+        "@graph": [_CRATE, root, *makers, terms, *entities],
+    }
+    with atomic.file(folder / _CRATE["@id"]) as out:
+        out.write((json.dumps(crate, ensure_ascii=False, indent=2) + "\n").encode())
     return remarks
 
 
@@ -238,17 +273,8 @@ def newest_day(quads: Iterable[Quad]) -> str:
     return max((day for day in stated if len(day) == len("2025-10-03")), default="")
 
 
-def _write_crate(release: Release, folder: Path) -> None:
-    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "ro-crate-metadata.json"]
-    entities = [_crate_file(path, folder) for path in files]
-    makers = [{"@id": iri, "@type": "Organization", "name": name} for iri, name in release.corpus.makers]
-    graph = [_CRATE, _crate_root(release, entities), *makers, _crate_licence(release), *entities]
-    crate = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph}
-    with atomic.file(folder / "ro-crate-metadata.json") as out:
-        out.write((json.dumps(crate, ensure_ascii=False, indent=2) + "\n").encode())
-
-
-_CRATE = {
+#: The entity by which a crate describes itself.
+_CRATE: dict[str, Any] = {
     "@id": "ro-crate-metadata.json",
     "@type": "CreativeWork",
     "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
@@ -256,27 +282,8 @@ _CRATE = {
 }
 
 
-def _crate_root(release: Release, entities: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "@id": "./",
-        "@type": "Dataset",
-        "name": release.corpus.title,
-        "description": release.corpus.abstract,
-        "datePublished": release.issued,
-        "version": release.corpus.version,
-        "license": {"@id": release.corpus.licence},
-        "creator": [{"@id": iri} for iri, _ in release.corpus.makers],
-        "hasPart": [{"@id": e["@id"]} for e in entities],
-    }
-
-
-def _crate_licence(release: Release) -> dict[str, Any]:
-    address = release.corpus.licence
-    name, identifier = licence_names(address)
-    return {"@id": address, "@type": "CreativeWork", "name": name, "identifier": identifier}
-
-
 def _crate_file(path: Path, folder: Path) -> dict[str, Any]:
+    """Describe a file of a crate."""
     from urllib.parse import quote
 
     data = path.read_bytes()
@@ -284,7 +291,7 @@ def _crate_file(path: Path, folder: Path) -> dict[str, Any]:
         "@id": quote(path.relative_to(folder).as_posix()),
         "@type": "File",
         "name": path.name,
-        "encodingFormat": media_type(path.name),
+        "encodingFormat": encoding(path.name),
         "contentSize": str(len(data)),
         "sha256": hashlib.sha256(data).hexdigest(),
     }

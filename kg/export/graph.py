@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from kg.export.characters import Replaced, is_plain, printable, xml_text
-from kg.export.material import Material, counted
+from kg.export.snapshot import Snapshot, counted
 from kg.rdf.vocabulary import expand
 from kg.text import dates
 
@@ -39,7 +39,7 @@ class Edge(NamedTuple):
 
     @property
     def id(self) -> str:
-        """A name that no other edge bears.
+        """The name of the edge, which no other edge has.
 
         >>> Edge("id:a", "id:b", "kg:party", {}).id
         'id:a::kg:party::id:b'
@@ -47,7 +47,7 @@ class Edge(NamedTuple):
         return f"{self.source}::{self.key}::{self.target}"
 
 
-class Drawing:
+class PropertyGraph:
     """A network under the common schema: prefixed names as identifiers, attributes in a fixed order."""
 
     def __init__(self, graph: nx.MultiDiGraph) -> None:
@@ -98,85 +98,93 @@ class Drawing:
 
 
 class _Plans(dict[Row, list[tuple[int, Callable[[Any], str]]]]):
-    """For each shape of an edge's row: the places of values that are no texts yet, and what writes them."""
+    """For each shape of an edge's row: the places of values that are no texts yet, and what writes them.
+
+    Most values of the many edges are texts already; a plan made once for a shape spares asking each of them.
+    """
 
     def __init__(self, types: dict[str, type]) -> None:
         self.types = types
 
     def __missing__(self, shape: Row) -> list[tuple[int, Callable[[Any], str]]]:
-        writers: dict[str, Callable[[Any], str]] = {k: _text for k, kind in self.types.items() if kind is not str}
+        writers: dict[str, Callable[[Any], str]] = {k: text_of for k, kind in self.types.items() if kind is not str}
         self[shape] = plan = [(3 + i, writers[k]) for i, k in enumerate(shape) if k in writers]
         return plan
 
 
 def _types(rows: Iterable[Mapping[str, Attribute]], first: tuple[str, ...]) -> dict[str, type]:
+    """Return the type of each attribute, some before the others by name; `object` where rows differ."""
     shapes = {(tuple(row), tuple(map(type, row.values()))) for row in rows}
-    found: dict[str, set[type]] = {}
+    types: dict[str, set[type]] = {}
     for keys, kinds in shapes:
         for key, kind in zip(keys, kinds, strict=True):
-            found.setdefault(key, set()).add(kind)
-    order = [k for k in first if k in found] + sorted(found.keys() - set(first))
-    return {k: found[k].pop() if len(found[k]) == 1 else object for k in order}
+            types.setdefault(key, set()).add(kind)
+    order = [k for k in first if k in types] + sorted(types.keys() - set(first))
+    return {k: types[k].pop() if len(types[k]) == 1 else object for k in order}
 
 
 def _texts(attributes: Mapping[str, Attribute]) -> list[str]:
-    return [v if v.__class__ is str else _text(v) for v in attributes.values()]
+    """Return the values of attributes as texts."""
+    return [v if v.__class__ is str else text_of(v) for v in attributes.values()]
 
 
-def _text(value: Attribute) -> str:
+def text_of(value: Attribute) -> str:
+    """Return an attribute as a text; truth in small letters, as XML, JSON and Cypher write it.
+
+    >>> text_of(True), text_of(3)
+    ('true', '3')
+    """
     return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
-def _endless(material: Material) -> list[str]:
-    missing = int(material.network.graph.get("endless", 0))
+def endless(snapshot: Snapshot) -> list[str]:
+    """Remark how many happenings are no edges, because they lack an end among the nodes."""
+    missing = int(snapshot.network.graph.get("endless", 0))
     return [f"{counted(missing, 'happening')} without two ends among the nodes: left out."] if missing else []
 
 
-def graphml(material: Material, out: BinaryIO) -> list[str]:
+def graphml(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write GraphML; absent attributes are absent."""
-    drawing, replaced = Drawing(material.network), Replaced("GraphML")
+    network, replaced = PropertyGraph(snapshot.network), Replaced("GraphML")
     out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n')
-    about = {k: type(v) for k, v in drawing.about.items()}
+    about_types = {name: type(value) for name, value in network.about.items()}
     keys: dict[tuple[str, str], str] = {}
-    for where, types in (("graph", about), ("node", drawing.node_types), ("edge", drawing.edge_types)):
-        for attribute, kind in types.items():
-            keys[where, attribute] = f"{where[0]}{len(keys)}"
-            out.write(_graphml_key(keys[where, attribute], where, attribute, kind).encode())
+    for where, types in (("graph", about_types), ("node", network.node_types), ("edge", network.edge_types)):
+        for name, kind in types.items():
+            keys[where, name] = key = f"{where[0]}{len(keys)}"
+            form = _XML_TYPES.get(kind, "string")
+            out.write(f'  <key id="{key}" for="{where}" attr.name="{name}" attr.type="{form}"/>\n'.encode())
     out.write(b'  <graph edgedefault="directed">\n')
-    said = [(tuple(drawing.about), _texts(drawing.about))]
-    out.writelines(_filled(said, lambda shape: _graphml_data(keys, "graph", shape), replaced))
-    out.writelines(_filled(drawing.node_rows(), lambda shape: _graphml_node(shape, keys), replaced))
-    out.writelines(_filled(drawing.edge_rows(), lambda shape: _graphml_edge(shape, keys), replaced))
+    about = [(tuple(network.about), _texts(network.about))]
+    nodes, edges = network.node_rows(), network.edge_rows()
+    out.writelines(_filled(about, lambda shape: _graphml(keys, "graph", "%s", shape), replaced))
+    node = '    <node id="%%s">\n%s    </node>\n'
+    out.writelines(_filled(nodes, lambda shape: _graphml(keys, "node", node, shape), replaced))
+    edge = '    <edge id="%%s" source="%%s" target="%%s">\n%s    </edge>\n'
+    out.writelines(_filled(edges, lambda shape: _graphml(keys, "edge", edge, shape), replaced))
     out.write(b"  </graph>\n</graphml>\n")
-    return _endless(material) + replaced.remarks()
+    return endless(snapshot) + replaced.remarks()
 
 
-_GRAPHML = {str: "string", bool: "boolean", int: "long", float: "double"}
+#: The types of GraphML and GEXF.
+_XML_TYPES = {str: "string", bool: "boolean", int: "long", float: "double"}
 
 
-def _graphml_key(key: str, where: str, attribute: str, kind: type) -> str:
-    return f'  <key id="{key}" for="{where}" attr.name="{attribute}" attr.type="{_GRAPHML.get(kind, "string")}"/>\n'
-
-
-def _graphml_data(keys: dict[tuple[str, str], str], where: str, attributes: Iterable[str]) -> str:
-    return "".join(f'      <data key="{keys[where, k]}">%s</data>\n' for k in attributes)
-
-
-def _graphml_node(shape: Row, keys: dict[tuple[str, str], str]) -> str:
-    return f'    <node id="%s">\n{_graphml_data(keys, "node", shape)}    </node>\n'
-
-
-def _graphml_edge(shape: Row, keys: dict[tuple[str, str], str]) -> str:
-    return f'    <edge id="%s" source="%s" target="%s">\n{_graphml_data(keys, "edge", shape)}    </edge>\n'
+def _graphml(keys: Mapping[tuple[str, str], str], where: str, element: str, shape: Row) -> str:
+    """Return the template of an element: its attributes are data elements, each with a place for its text."""
+    return element % "".join(f'      <data key="{keys[where, name]}">%s</data>\n' for name in shape)
 
 
 def _filled(
     rows: Iterable[tuple[Row, list[str]]], template: Callable[[Row], str], replaced: Replaced, size: int = 500
 ) -> Iterator[bytes]:
-    """Write rows of XML, a batch at a time; texts are escaped only in a batch that needs it."""
+    """Write rows of XML, a batch at a time; texts are escaped only in a batch that needs it.
+
+    One look at the joined texts of a batch is far cheaper than escaping each, and most batches need none.
+    """
     templates = _Templates(template)
-    left = iter(rows)
-    while batch := list(islice(left, size)):
+    rest = iter(rows)
+    while batch := list(islice(rest, size)):
         if not is_plain("".join([text for _, texts in batch for text in texts])):
             batch = [(shape, [xml_text(t, replaced) for t in texts]) for shape, texts in batch]
         yield "".join([templates[shape] % tuple(texts) for shape, texts in batch]).encode()
@@ -193,38 +201,34 @@ class _Templates(dict[Row, str]):
         return made
 
 
-def gexf(material: Material, out: BinaryIO) -> list[str]:
+def gexf(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write GEXF 1.3; dated edges have a spell, from the first day their dates leave open to the last.
 
     Gephi merges parallel edges of one type, which it reads from `kind`: where two nodes share several edges of one
     kind, that of the second and later ones bears a number. The attribute of that name has the kind alone.
     """
-    drawing, replaced = Drawing(material.network), Replaced("GEXF")
-    note = xml_text(str(drawing.about.get("definition", "")), replaced)
+    network, replaced = PropertyGraph(snapshot.network), Replaced("GEXF")
+    note = xml_text(str(network.about.get("definition", "")), replaced)
     out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3">\n')
     out.write(f"  <meta>\n    <description>{note}</description>\n  </meta>\n".encode())
     out.write(
         b'  <graph defaultedgetype="directed" mode="dynamic" timeformat="date" timerepresentation="interval">\n'
     )
-    for where, types in (("node", drawing.node_types), ("edge", drawing.edge_types)):
-        out.write(_gexf_attributes(where, {k: t for k, t in types.items() if k != "label"}).encode())
+    for where, types in (("node", network.node_types), ("edge", network.edge_types)):
+        attributes = "".join(
+            f'      <attribute id="{name}" title="{name}" type="{_XML_TYPES.get(kind, "string")}"/>\n'
+            for name, kind in types.items()
+            if name != "label"
+        )
+        out.write(f'    <attributes class="{where}">\n{attributes}    </attributes>\n'.encode())
     out.write(b"    <nodes>\n")
-    out.writelines(_filled(map(_labelled, drawing.node_rows()), _gexf_node, replaced))
+    node = '      <node id="%%s" label="%%s">\n%s      </node>\n'
+    out.writelines(_filled(map(_labelled, network.node_rows()), lambda shape: node % _attvalues(shape), replaced))
     out.write(b"    </nodes>\n    <edges>\n")
-    edges = _told_apart(map(_spelled, drawing.edge_rows()))
+    edges = _numbered(map(_spelled, network.edge_rows()))
     out.writelines(_filled(edges, _gexf_edge, replaced))
     out.write(b"    </edges>\n  </graph>\n</gexf>\n")
-    return _endless(material) + replaced.remarks()
-
-
-_GEXF = {str: "string", bool: "boolean", int: "long", float: "double"}
-
-
-def _gexf_attributes(where: str, types: dict[str, type]) -> str:
-    shown = "".join(
-        f'      <attribute id="{k}" title="{k}" type="{_GEXF.get(kind, "string")}"/>\n' for k, kind in types.items()
-    )
-    return f'    <attributes class="{where}">\n{shown}    </attributes>\n'
+    return endless(snapshot) + replaced.remarks()
 
 
 def _labelled(row: tuple[Row, list[str]], before: int = 1) -> tuple[Row, list[str]]:
@@ -247,7 +251,7 @@ def _spelled(row: tuple[Row, list[str]]) -> tuple[Row, list[str]]:
     return shape, texts
 
 
-def _told_apart(rows: Iterable[tuple[Row, list[str]]]) -> Iterator[tuple[Row, list[str]]]:
+def _numbered(rows: Iterable[tuple[Row, list[str]]]) -> Iterator[tuple[Row, list[str]]]:
     """Add to each row of an edge, behind its label, a type that no other edge between the same nodes has."""
     between: dict[tuple[str, str, str], int] = {}
     for shape, texts in rows:
@@ -257,11 +261,8 @@ def _told_apart(rows: Iterable[tuple[Row, list[str]]]) -> Iterator[tuple[Row, li
         yield shape, [*texts[:4], f"{kind} {number}" if number > 1 else kind, *texts[4:]]
 
 
-def _gexf_node(shape: Row) -> str:
-    return f'      <node id="%s" label="%s">\n{_attvalues(shape)}      </node>\n'
-
-
 def _gexf_edge(shape: Row) -> str:
+    """Return the template of an edge, with its spell if it has a start or an end."""
     spell = "".join(f' {side}="%s"' for side in ("start", "end") if side in shape)
     spells = f"        <spells>\n          <spell{spell}/>\n        </spells>\n" if spell else ""
     head = '<edge id="%s" source="%s" target="%s" label="%s" kind="%s">'
@@ -269,24 +270,26 @@ def _gexf_edge(shape: Row) -> str:
 
 
 def _attvalues(attributes: Row) -> str:
+    """Return the template of the attributes of a node or an edge."""
     values = "".join(f'          <attvalue for="{k}" value="%s"/>\n' for k in attributes)
     return f"        <attvalues>\n{values}        </attvalues>\n"
 
 
-def nodelink(material: Material, out: BinaryIO) -> list[str]:
+def nodelink(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write node-link JSON with the keys nodes and edges, as NetworkX and D3 read it."""
-    drawing = Drawing(material.network)
-    head = {"directed": True, "multigraph": True, "graph": drawing.about}
+    network = PropertyGraph(snapshot.network)
+    head = {"directed": True, "multigraph": True, "graph": network.about}
     out.write(json.dumps(head, ensure_ascii=False)[:-1].encode() + b',\n"nodes": [\n')
-    out.writelines(_json_lines({"id": n.id, **n.attributes} for n in drawing.nodes))
+    out.writelines(_json_lines({"id": n.id, **n.attributes} for n in network.nodes))
     out.write(b'],\n"edges": [\n')
-    ends = ({"source": e.source, "target": e.target, "key": e.id, **e.attributes} for e in drawing.edges)
+    ends = ({"source": e.source, "target": e.target, "key": e.id, **e.attributes} for e in network.edges)
     out.writelines(_json_lines(ends))
     out.write(b"]}\n")
-    return _endless(material)
+    return endless(snapshot)
 
 
 def _json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    """Yield objects as the lines of a JSON array."""
     separator = ""
     for row in rows:
         yield (separator + json.dumps(row, ensure_ascii=False)).encode()
@@ -294,78 +297,75 @@ def _json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
     yield b"\n" if separator else b""
 
 
-def cytoscape(material: Material, out: BinaryIO) -> list[str]:
+def cytoscape(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write Cytoscape JSON, for Cytoscape (desktop) and Cytoscape.js."""
-    drawing = Drawing(material.network)
-    head = {"format_version": "1.0", "target_cytoscapejs_version": "~3.0", "data": _cytoscape_about(drawing)}
-    directed = {"directed": True, "multigraph": True}
-    out.write(json.dumps({**head, **directed}, ensure_ascii=False)[:-1].encode() + b',\n"elements": {"nodes": [\n')
-    out.writelines(_json_lines({"data": _cytoscape_node(n)} for n in drawing.nodes))
+    network = PropertyGraph(snapshot.network)
+    head = {
+        "format_version": "1.0",
+        "target_cytoscapejs_version": "~3.0",
+        "data": {"name": str(network.about.get("projection", "")), **network.about},
+        "directed": True,
+        "multigraph": True,
+    }
+    out.write(json.dumps(head, ensure_ascii=False)[:-1].encode() + b',\n"elements": {"nodes": [\n')
+    nodes = (
+        {"id": n.id, "value": n.id, "name": str(n.attributes.get("label", n.id)), **n.attributes}
+        for n in network.nodes
+    )
+    out.writelines(_json_lines({"data": node} for node in nodes))
     out.write(b'],\n"edges": [\n')
-    out.writelines(_json_lines({"data": _cytoscape_edge(e)} for e in drawing.edges))
+    edges = (
+        {
+            **{"id": e.id, "source": e.source, "target": e.target, "key": e.id},
+            "interaction": str(e.attributes.get("kind", "")),
+            **e.attributes,
+        }
+        for e in network.edges
+    )
+    out.writelines(_json_lines({"data": edge} for edge in edges))
     out.write(b"]}}\n")
-    return _endless(material)
+    return endless(snapshot)
 
 
-def _cytoscape_about(drawing: Drawing) -> dict[str, Attribute]:
-    return {"name": str(drawing.about.get("projection", "")), **drawing.about}
-
-
-def _cytoscape_node(node: Node) -> dict[str, Attribute]:
-    return {"id": node.id, "value": node.id, "name": str(node.attributes.get("label", node.id)), **node.attributes}
-
-
-def _cytoscape_edge(edge: Edge) -> dict[str, Attribute]:
-    ends = {"id": edge.id, "source": edge.source, "target": edge.target, "key": edge.id}
-    return {**ends, "interaction": str(edge.attributes.get("kind", "")), **edge.attributes}
-
-
-def pajek(material: Material, out: BinaryIO) -> list[str]:
+def pajek(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write a Pajek network: names of nodes, kinds and parallels of edges, nothing else."""
-    drawing = Drawing(material.network)
-    numbers = {node.id: i for i, node in enumerate(drawing.nodes, 1)}
-    out.write(f"*Network {_pajek(str(drawing.about.get('projection', '')))}\n*Vertices {len(numbers)}\n".encode())
-    for node in drawing.nodes:
+    network = PropertyGraph(snapshot.network)
+    numbers = {node.id: i for i, node in enumerate(network.nodes, 1)}
+    out.write(f"*Network {_pajek(str(network.about.get('projection', '')))}\n*Vertices {len(numbers)}\n".encode())
+    for node in network.nodes:
         out.write(f"{numbers[node.id]} {_pajek(node.id)}\n".encode())
     out.write(b"*Arcs\n")
-    for edge in drawing.edges:
+    for edge in network.edges:
         kind = _pajek(str(edge.attributes.get("kind", "")))
         out.write(f"{numbers[edge.source]} {numbers[edge.target]} 1 l {kind}\n".encode())
-    lost = [k for k in {**drawing.node_types, **drawing.edge_types} if k != "kind"]
-    return [*_endless(material), f"Pajek holds identifiers and kinds of edges only; left out: {', '.join(lost)}."]
+    lost = [k for k in {**network.node_types, **network.edge_types} if k != "kind"]
+    return [*endless(snapshot), f"Pajek holds identifiers and kinds of edges only; left out: {', '.join(lost)}."]
 
 
 def _pajek(text: str) -> str:
+    """Quote a text for Pajek, which has no escapes: quotation marks become apostrophes, lines one line."""
     return '"' + " ".join(text.replace('"', "'").split()) + '"'
 
 
-def dot(material: Material, out: BinaryIO) -> list[str]:
+def dot(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write DOT for Graphviz; labels are texts, never markup."""
-    drawing, replaced = Drawing(material.network), Replaced("DOT")
-    out.write(f"digraph {_dot(str(drawing.about.get('projection', '')), replaced)} {{\n".encode())
-    for node in drawing.nodes:
+    network, replaced = PropertyGraph(snapshot.network), Replaced("DOT")
+    out.write(f"digraph {_dot(str(network.about.get('projection', '')), replaced)} {{\n".encode())
+    for node in network.nodes:
         out.write(f"  {_dot(node.id, replaced)} [{_dot_list(node.attributes, replaced)}];\n".encode())
-    for edge in drawing.edges:
+    for edge in network.edges:
         ends = f"{_dot(edge.source, replaced)} -> {_dot(edge.target, replaced)}"
         attributes = {**edge.attributes, "id": edge.id}
         out.write(f"  {ends} [{_dot_list(attributes, replaced)}];\n".encode())
     out.write(b"}\n")
-    return _endless(material) + replaced.remarks()
+    return endless(snapshot) + replaced.remarks()
 
 
 def _dot_list(attributes: Mapping[str, Attribute], replaced: Replaced) -> str:
-    return ", ".join(f"{k}={_dot(_text(v), replaced)}" for k, v in attributes.items())
+    """Write attributes as DOT lists them."""
+    return ", ".join(f"{k}={_dot(text_of(v), replaced)}" for k, v in attributes.items())
 
 
 def _dot(text: str, replaced: Replaced) -> str:
+    """Quote a text for DOT."""
     return '"' + printable(text, replaced).replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-WRITERS: dict[str, Callable[[Material, BinaryIO], list[str]]] = {
-    "graphml": graphml,
-    "gexf": gexf,
-    "nodelink": nodelink,
-    "cytoscape": cytoscape,
-    "pajek": pajek,
-    "dot": dot,
-}

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from kg import atomic
-from kg.export.material import Material
 from kg.export.rdf import in_order, merged, ordered, used_prefixes
+from kg.export.snapshot import Snapshot
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
@@ -41,14 +41,14 @@ _TEXTS = (ALT_LABEL.value, DEFINITION.value, LABEL.value, skos.editorialNote.val
 _LINKS = (IS_PART_OF.value, rdfs.domain.value, RANGE.value, SUBCLASS.value, SUBPROPERTY.value)
 
 
-def jsonld(material: Material, out: BinaryIO) -> list[str]:
+def jsonld(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write JSON-LD: one line per subject, each passage a named graph, the context inside the file."""
-    quads = ordered(material)
+    quads = ordered(snapshot)
     shape = Shape(quads)
     out.write(f'{{"@context": {_compact_json(shape.context)},\n"@graph": [\n'.encode())
     for number, (graph, group) in enumerate(groupby(quads, key=lambda q: q.graph_name)):
         out.write(b",\n" if number else b"")
-        nodes = ",\n".join(_compact_json(node) for node in _nodes(group, shape))
+        nodes = ",\n".join(map(_compact_json, _nodes(group, shape)))
         if isinstance(graph, DefaultGraph):
             out.write(nodes.encode())
         else:
@@ -57,9 +57,9 @@ def jsonld(material: Material, out: BinaryIO) -> list[str]:
     return []
 
 
-def context(material: Material, out: BinaryIO) -> None:
+def context(snapshot: Snapshot, out: BinaryIO) -> None:
     """Write the context alone, which documents can then name by its address."""
-    whole = {"@context": Shape(ordered(material)).context}
+    whole = {"@context": Shape(ordered(snapshot)).context}
     out.write((json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode())
 
 
@@ -68,6 +68,7 @@ def _compact_json(value: object) -> str:
 
 
 def _nodes(quads: Iterable[Quad], shape: Shape) -> Iterator[dict[str, Any]]:
+    """Yield the object of each subject; the quads of a subject follow each other."""
     for subject, group in groupby(quads, key=lambda q: q.subject.value):
         node: dict[str, Any] = {"@id": shape.iri(subject)}
         for quad in group:
@@ -82,13 +83,12 @@ class Shape:
         self.prefixes = used_prefixes(quads)
         self._shorts: dict[str, str] = {}
         self.kinds = _kinds(quads)
-        used = {q.predicate.value for q in quads}
-        self.terms = {p: self._term(p) for p in sorted(used & self.kinds.keys())}
-
-    def _term(self, predicate: str) -> str:
-        local = predicate.rpartition("#" if "#" in predicate else "/")[2]
-        plain = predicate.startswith((KG, SKOS)) and local not in PREFIXES
-        return local if plain else self.iri(predicate)
+        self.terms: dict[str, str] = {}
+        for predicate in sorted({q.predicate.value for q in quads} & self.kinds.keys()):
+            local = predicate.rpartition("#" if "#" in predicate else "/")[2]
+            # A term that is also a prefix would be read as the prefix.
+            bare = predicate.startswith((KG, SKOS)) and local not in PREFIXES
+            self.terms[predicate] = local if bare else self.iri(predicate)
 
     @property
     def context(self) -> dict[str, Any]:
@@ -118,15 +118,14 @@ class Shape:
             _append(node.setdefault(term, {}), value.language, value.value)
         elif form == _LANG or not term:
             _append(node, self.iri(predicate), self._full(value))
+        elif isinstance(value, NamedNode):
+            _append(node, term, self.iri(value.value) if form == "@id" else self._full(value))
         else:
-            _append(node, term, self._fitting(value, form))
-
-    def _fitting(self, value: Value, form: str) -> Any:
-        if isinstance(value, NamedNode):
-            return self.iri(value.value) if form == "@id" else self._full(value)
-        return value.value if value.datatype.value == form else self._full(value, coerced=True)
+            fits = value.datatype.value == form
+            _append(node, term, value.value if fits else self._full(value, coerced=True))
 
     def _full(self, value: Value, coerced: bool = False) -> Any:
+        """Write a value with its own type; `coerced` where the context would give a bare text another one."""
         if isinstance(value, NamedNode):
             return {"@id": self.iri(value.value)}
         if value.language:
@@ -137,6 +136,7 @@ class Shape:
 
 
 def _append(node: dict[str, Any], key: str, value: Any) -> None:
+    """Add a value under a key: alone where it is the only one, else in a list."""
     if key not in node:
         node[key] = value
     elif isinstance(node[key], list):
@@ -157,39 +157,31 @@ def _kinds(quads: list[Quad]) -> dict[str, str]:
     return kinds
 
 
-def treaties(material: Material, folder: Path) -> list[str]:
+def treaties(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write one nested JSON-LD document per instrument: its statements, its provisions, the acts in its life.
 
     Values are merged over passages, so rivals stand side by side without their speakers.
     """
-    quads = in_order(merged(material.listed))
-    shape = Shape(material.listed)
+    quads = in_order(merged(snapshot.listed))
+    shape = Shape(snapshot.listed)
     of = {s: list(group) for s, group in groupby(quads, key=lambda q: q.subject.value)}
-    inside = _inside(quads)
+    inside: dict[str, dict[str, list[str]]] = {}
+    for quad in quads:
+        key = {IS_PART_OF: "hasPart", kg.treaty: "acts"}.get(quad.predicate)
+        if key and quad.subject.value.startswith(ID):
+            inside.setdefault(quad.object.value, {}).setdefault(key, []).append(quad.subject.value)
     context = {
         **shape.context,
         "hasPart": {"@reverse": shape.iri(IS_PART_OF.value)},
         "acts": {"@reverse": "kg:treaty"},
     }
-    for treaty in _instruments(material):
+    for treaty in snapshot.reader.of_class(kg.Instrument.value):
+        if not treaty.startswith(ID):
+            continue
         document = {"@context": context, **_nested(treaty, of, inside, shape)}
         with atomic.file(folder / f"{treaty[len(ID) :]}.jsonld") as out:
             out.write((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
     return ["Treaty documents merge values over passages: rival values stand side by side without their speakers."]
-
-
-def _instruments(material: Material) -> list[str]:
-    return [t for t in material.reader.of_class(kg.Instrument.value) if t.startswith(ID)]
-
-
-def _inside(quads: list[Quad]) -> dict[str, dict[str, list[str]]]:
-    """Return for each record its parts and the acts in its life."""
-    found: dict[str, dict[str, list[str]]] = {}
-    for quad in quads:
-        key = {IS_PART_OF: "hasPart", kg.treaty: "acts"}.get(quad.predicate)
-        if key and quad.subject.value.startswith(ID):
-            found.setdefault(quad.object.value, {}).setdefault(key, []).append(quad.subject.value)
-    return found
 
 
 def _nested(
@@ -199,6 +191,15 @@ def _nested(
     shape: Shape,
     above: tuple[str, ...] = (),
 ) -> dict[str, Any]:
+    """Return a record with its parts and acts inside; what stands above it is not repeated below.
+
+    Args:
+        record: its IRI.
+        of: the quads of each subject.
+        inside: for each record, its parts and the acts in its life.
+        shape: of the document.
+        above: the records in which it stands.
+    """
     node: dict[str, Any] = {"@id": shape.iri(record)}
     for quad in of.get(record, []):
         if quad.object.value not in above:

@@ -12,9 +12,9 @@ from typing import BinaryIO
 
 from pyoxigraph import RdfFormat
 
-from kg.export.material import Material, Release, counted
 from kg.export.rdf import in_order, serialize
-from kg.rdf.terms import Literal, NamedNode, Quad, Value
+from kg.export.snapshot import Release, Snapshot, counted
+from kg.rdf.terms import Literal, NamedNode, Quad
 from kg.rdf.vocabulary import (
     BASE,
     IS_PART_OF,
@@ -32,40 +32,37 @@ from kg.rdf.vocabulary import (
     xsd,
 )
 
+_PREFIXES = {
+    **{p: PREFIXES[p] for p in ("code", "dcterms", "field", "id", "kg", "prov", "skos", "src", "xsd")},
+    "np": NP,
+}
 
-def nanopub(material: Material, out: BinaryIO) -> list[str]:
+
+def nanopub(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write a nanopublication per passage that states something of a record."""
-    quads = in_order(material.listed)
-    release = material.release.of(material.listed)
-    described = {s: list(group) for s, group in groupby(_descriptions(quads), key=lambda q: q.subject)}
-    found: list[Quad] = []
+    quads = in_order(snapshot.listed)
+    release = snapshot.release.of(snapshot.listed)
+    of_sources = sorted((q for q in quads if q.subject.value.startswith(SRC)), key=lambda q: q.subject.value)
+    described = {subject: list(group) for subject, group in groupby(of_sources, key=lambda q: q.subject)}
+    publications: list[Quad] = []
     stating = set()
     for graph, group in groupby(quads, key=lambda q: q.graph_name):
         if is_passage(graph):
             stating.add(graph)
-            found += _nanopub(graph, list(group), described, release)
-    serialize(found, out, RdfFormat.TRIG, _prefixes())
+            publications += _nanopub(graph, list(group), described, release)
+    serialize(publications, out, RdfFormat.TRIG, _PREFIXES)
     silent = sum(is_passage(s) and s not in stating for s in described)
-    kept = "Nanopublications hold passages only: ontology and register are left out."
-    return [kept] + ([f"{counted(silent, 'passage')} without statements: left out."] if silent else [])
-
-
-def _descriptions(quads: list[Quad]) -> list[Quad]:
-    described = [q for q in quads if q.subject.value.startswith(SRC)]
-    return sorted(described, key=lambda q: q.subject.value)
-
-
-def _prefixes() -> dict[str, str]:
-    own = {p: PREFIXES[p] for p in ("code", "dcterms", "field", "id", "kg", "prov", "skos", "src", "xsd")}
-    return {**own, "np": NP}
+    scope = "Nanopublications hold passages only: ontology and register are left out."
+    return [scope] + ([f"{counted(silent, 'passage')} without statements: left out."] if silent else [])
 
 
 def _nanopub(
     passage: NamedNode,
-    said: list[Quad],
+    statements: list[Quad],
     described: dict[NamedNode, list[Quad]],
     release: Release,
 ) -> Iterator[Quad]:
+    """Yield the four graphs of a nanopublication: head, assertion, provenance, publication information."""
     address = f"{BASE}nanopub/{passage.value[len(SRC) :]}"
     this = NamedNode(address)
     head, assertion, provenance, publication = (
@@ -75,36 +72,27 @@ def _nanopub(
     yield Quad(this, np.hasAssertion, assertion, head)
     yield Quad(this, np.hasProvenance, provenance, head)
     yield Quad(this, np.hasPublicationInfo, publication, head)
-    for quad in said:
+    for quad in statements:
         yield Quad(quad.subject, quad.predicate, quad.object, assertion)
-    for subject, predicate, value in _provenance(assertion, passage, described):
-        yield Quad(subject, predicate, value, provenance)
-    for predicate, value in _publication(release):
-        yield Quad(this, predicate, value, publication)
-
-
-def _provenance(
-    assertion: NamedNode, passage: NamedNode, described: dict[NamedNode, list[Quad]]
-) -> Iterator[tuple[NamedNode, NamedNode, Value]]:
     own = described.get(passage, [])
-    yield assertion, prov.wasDerivedFrom, passage
+    yield Quad(assertion, prov.wasDerivedFrom, passage, provenance)
     for quad in own:
         if quad.predicate == kg.holder:
-            yield assertion, prov.wasAttributedTo, quad.object
+            yield Quad(assertion, prov.wasAttributedTo, quad.object, provenance)
         elif quad.predicate == IS_PART_OF and isinstance(quad.object, NamedNode):
-            yield assertion, prov.hadPrimarySource, quad.object
-            yield from ((q.subject, q.predicate, q.object) for q in described.get(quad.object, []))
-    yield from ((q.subject, q.predicate, q.object) for q in own)
-
-
-def _publication(release: Release) -> Iterator[tuple[NamedNode, Value]]:
+            yield Quad(assertion, prov.hadPrimarySource, quad.object, provenance)
+            for about in described.get(quad.object, []):
+                yield Quad(about.subject, about.predicate, about.object, provenance)
+    for quad in own:
+        yield Quad(quad.subject, quad.predicate, quad.object, provenance)
     corpus = release.corpus
     for iri, _ in corpus.makers:
-        yield dcterms.creator, NamedNode(iri)
+        yield Quad(this, dcterms.creator, NamedNode(iri), publication)
     if corpus.licence:
-        yield dcterms.license, NamedNode(corpus.licence)
-    yield rdfs.seeAlso, NamedNode(BASE)
+        yield Quad(this, dcterms.license, NamedNode(corpus.licence), publication)
+    yield Quad(this, rdfs.seeAlso, NamedNode(BASE), publication)
     if corpus.version:
-        yield owl.versionInfo, Literal(corpus.version)
+        yield Quad(this, owl.versionInfo, Literal(corpus.version), publication)
     if release.issued:
-        yield dcterms.created, Literal(release.issued, datatype=xsd.date)
+        day = Literal(release.issued, datatype=xsd.date)
+        yield Quad(this, dcterms.created, day, publication)

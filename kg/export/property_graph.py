@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg import atomic
-from kg.export.graph import Attribute, Drawing, Edge, Node, _endless, _text
-from kg.export.material import Material, counted
+from kg.export.graph import Attribute, Edge, Node, PropertyGraph, endless, text_of
+from kg.export.snapshot import Snapshot, counted
 from kg.text.tables import guarded
 
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -23,24 +23,25 @@ _NEO4J = {str: "string", bool: "boolean", int: "long", float: "double"}
 _LISTS = {"passages"}
 
 
-def neo4j(material: Material, folder: Path) -> list[str]:
+def neo4j(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write nodes.csv and relationships.csv for `neo4j-admin database import`; passages are arrays, parted by ;."""
-    drawing = Drawing(material.network)
-    nodes, edges = list(drawing.node_types.items()), list(drawing.edge_types.items())
+    network = PropertyGraph(snapshot.network)
+    nodes, edges = list(network.node_types.items()), list(network.edge_types.items())
     formulas = _write_csv(
         folder / "nodes.csv",
         ["id:ID", *_heads(nodes), ":LABEL"],
-        ([n.id, *_cells(n.attributes, nodes), label(n)] for n in drawing.nodes),
+        ([n.id, *_cells(n.attributes, nodes), label(n)] for n in network.nodes),
     )
     formulas += _write_csv(
         folder / "relationships.csv",
         ["id:string", ":START_ID", ":END_ID", *_heads(edges), ":TYPE"],
-        ([e.id, e.source, e.target, *_cells(e.attributes, edges), relation(e)] for e in drawing.edges),
+        ([e.id, e.source, e.target, *_cells(e.attributes, edges), relation(e)] for e in network.edges),
     )
-    return _endless(material) + _unmarked(formulas)
+    return endless(snapshot) + _unmarked(formulas)
 
 
 def _unmarked(cells: int) -> list[str]:
+    """Remark how many cells of files for importers a spreadsheet would run."""
     if not cells:
         return []
     return [
@@ -49,12 +50,14 @@ def _unmarked(cells: int) -> list[str]:
 
 
 def _heads(columns: Iterable[tuple[str, type]]) -> Iterator[str]:
+    """Yield the names of columns with their types, as the importer of Neo4j wants them."""
     return (f"{k}:string[]" if k in _LISTS else f"{k}:{_NEO4J.get(t, 'string')}" for k, t in columns)
 
 
 def _cells(attributes: Mapping[str, Attribute], columns: Iterable[tuple[str, type]]) -> Iterator[str]:
+    """Yield the values of columns; the items of a list are parted by semicolons."""
     for key, _ in columns:
-        text = _text(attributes[key]) if key in attributes else ""
+        text = text_of(attributes[key]) if key in attributes else ""
         yield ";".join(text.split()) if key in _LISTS else text
 
 
@@ -92,23 +95,24 @@ def relation(edge: Edge) -> str:
     return re.sub(r"\W", "_", _WORDS.sub("_", local), flags=re.ASCII).upper() or "RELATED"
 
 
-def cypher(material: Material, out: BinaryIO) -> list[str]:
+def cypher(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write a Cypher script that merges nodes and edges by their names, so that it can run again."""
-    drawing = Drawing(material.network)
+    network = PropertyGraph(snapshot.network)
     out.write(b"CREATE CONSTRAINT record_id IF NOT EXISTS FOR (n:Record) REQUIRE n.id IS UNIQUE;\n")
-    for node in drawing.nodes:
+    for node in network.nodes:
         text = f"MERGE (n:Record {{id: {quoted(node.id)}}}) SET n:`{label(node)}`, n += {_map(node.attributes)};\n"
         out.write(text.encode())
-    for edge in drawing.edges:
+    for edge in network.edges:
         ends = f"MATCH (a:Record {{id: {quoted(edge.source)}}}), (b:Record {{id: {quoted(edge.target)}}})"
         link = (
             f"MERGE (a)-[r:`{relation(edge)}` {{id: {quoted(edge.id)}}}]->(b) SET r += {_map(edge.attributes)};\n"
         )
         out.write(f"{ends} {link}".encode())
-    return _endless(material)
+    return endless(snapshot)
 
 
 def _map(attributes: Mapping[str, Attribute]) -> str:
+    """Write attributes as a map of Cypher."""
     return "{" + ", ".join(f"`{key}`: {_value(key, value)}" for key, value in attributes.items()) + "}"
 
 
@@ -116,7 +120,7 @@ def _value(key: str, value: Attribute) -> str:
     """Write a value in Cypher: a list, a text, or a number or truth as it is."""
     if key in _LISTS:
         return "[" + ", ".join(map(quoted, str(value).split())) + "]"
-    return quoted(value) if isinstance(value, str) else _text(value)
+    return quoted(value) if isinstance(value, str) else text_of(value)
 
 
 def quoted(text: str) -> str:
@@ -128,14 +132,14 @@ def quoted(text: str) -> str:
     return "'" + _UNSAFE.sub(lambda m: _CYPHER.get(m[0], f"\\u{ord(m[0]):04x}"), text) + "'"
 
 
-def kgx_tsv(material: Material, folder: Path) -> list[str]:
+def kgx_tsv(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write nodes.tsv and edges.tsv as KGX reads them."""
     formulas = 0
-    for file, rows in _kgx(material).items():
+    for file, rows in _kgx(snapshot).items():
         header = list(dict.fromkeys(k for row in rows for k in row))
-        lines = ([_flat(row.get(k, "")) for k in header] for row in rows)
+        lines = ([_kgx_cell(row.get(k, "")) for k in header] for row in rows)
         formulas += _write_csv(folder / f"{file}.tsv", header, lines, delimiter="\t")
-    return [*_endless(material), _BIOLINK, *_unmarked(formulas)]
+    return [*endless(snapshot), _BIOLINK, *_unmarked(formulas)]
 
 
 _BIOLINK = (
@@ -144,33 +148,44 @@ _BIOLINK = (
 )
 
 
-def _flat(value: object) -> str:
-    text = "|".join(value) if isinstance(value, list) else _text(value)  # type: ignore[arg-type]
+def _kgx_cell(value: object) -> str:
+    """Write a value on one line, without tabs; the items of a list are parted by bars."""
+    text = "|".join(value) if isinstance(value, list) else text_of(value)  # type: ignore[arg-type]
     return " ".join(text.split()) if "\t" in text or "\n" in text or "\r" in text else text
 
 
-def kgx_jsonl(material: Material, folder: Path) -> list[str]:
+def kgx_jsonl(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write nodes.jsonl and edges.jsonl as KGX reads them."""
-    for file, rows in _kgx(material).items():
+    for file, rows in _kgx(snapshot).items():
         with atomic.file(folder / f"{file}.jsonl") as out:
             for row in rows:
                 out.write((json.dumps(row, ensure_ascii=False) + "\n").encode())
-    return [*_endless(material), _BIOLINK]
+    return [*endless(snapshot), _BIOLINK]
 
 
-def _kgx(material: Material) -> dict[str, list[dict[str, object]]]:
-    drawing = Drawing(material.network)
-    return {"nodes": [_kgx_node(n) for n in drawing.nodes], "edges": [_kgx_edge(e) for e in drawing.edges]}
-
-
-def _kgx_node(node: Node) -> dict[str, object]:
-    rest = {k: v for k, v in node.attributes.items() if k != "label"}
-    return {"id": node.id, "category": ["biolink:NamedThing"], "name": node.attributes.get("label", ""), **rest}
-
-
-def _kgx_edge(edge: Edge) -> dict[str, object]:
-    rest = {k: v for k, v in edge.attributes.items() if k != "passages"}
-    passages = str(edge.attributes.get("passages", "")).split()
-    fixed = {"id": edge.id, "subject": edge.source, "predicate": "biolink:related_to", "object": edge.target}
-    source = {"primary_knowledge_source": "infores:iran-russia-kg", "publications": passages}
-    return {**fixed, "relation": edge.attributes.get("kind", ""), **source, **rest}
+def _kgx(snapshot: Snapshot) -> dict[str, list[dict[str, object]]]:
+    """Return nodes and edges with the columns that KGX asks for, then our own."""
+    network = PropertyGraph(snapshot.network)
+    nodes: list[dict[str, object]] = [
+        {
+            "id": node.id,
+            "category": ["biolink:NamedThing"],
+            "name": node.attributes.get("label", ""),
+            **{key: value for key, value in node.attributes.items() if key != "label"},
+        }
+        for node in network.nodes
+    ]
+    edges: list[dict[str, object]] = [
+        {
+            "id": edge.id,
+            "subject": edge.source,
+            "predicate": "biolink:related_to",
+            "object": edge.target,
+            "relation": edge.attributes.get("kind", ""),
+            "primary_knowledge_source": "infores:iran-russia-kg",
+            "publications": str(edge.attributes.get("passages", "")).split(),
+            **{key: value for key, value in edge.attributes.items() if key != "passages"},
+        }
+        for edge in network.edges
+    ]
+    return {"nodes": nodes, "edges": edges}

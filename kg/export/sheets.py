@@ -11,14 +11,15 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator
-from itertools import islice
+from datetime import datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from kg import atomic
 from kg.export import tables
 from kg.export.characters import Replaced, printable
-from kg.export.material import Material, counted, licence_names
+from kg.export.snapshot import Snapshot, counted, licence_names
 from kg.export.tables import Row, Table, as_data
 from kg.text.tables import EXCEL_LENGTH, EXCEL_TEXTS, guarded, optional
 
@@ -30,47 +31,49 @@ _JOINED = (
 )
 
 
-def csv(material: Material, out: BinaryIO) -> list[str]:
+def csv(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write one table as CSV (RFC 4180 with line feeds, UTF-8)."""
-    return _separated(tables.find(material), out, ",", material.raw)
+    return _separated(tables.find(snapshot), out, ",", snapshot.raw)
 
 
-def csv_excel(material: Material, out: BinaryIO) -> list[str]:
+def csv_excel(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write one table as CSV with a byte-order mark, by which Excel on Windows knows UTF-8."""
     out.write(codecs.BOM_UTF8)
-    return csv(material, out)
+    return csv(snapshot, out)
 
 
-def tsv(material: Material, out: BinaryIO) -> list[str]:
+def tsv(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write one table as tab-separated values, quoted as CSV is where a cell holds a tab or a line break."""
-    return _separated(tables.find(material), out, "\t", material.raw)
+    return _separated(tables.find(snapshot), out, "\t", snapshot.raw)
 
 
-def csv_folder(material: Material, folder: Path) -> list[str]:
+def csv_folder(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write every table as a CSV file of its own."""
-    return _folder(material, folder, "csv", ",")
+    return _folder(snapshot, folder, "csv", ",")
 
 
-def csv_excel_folder(material: Material, folder: Path) -> list[str]:
+def csv_excel_folder(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write every table as a CSV file of its own that Excel reads as UTF-8."""
-    return _folder(material, folder, "csv", ",", codecs.BOM_UTF8)
+    return _folder(snapshot, folder, "csv", ",", codecs.BOM_UTF8)
 
 
-def tsv_folder(material: Material, folder: Path) -> list[str]:
+def tsv_folder(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write every table as a TSV file of its own."""
-    return _folder(material, folder, "tsv", "\t")
+    return _folder(snapshot, folder, "tsv", "\t")
 
 
-def _folder(material: Material, folder: Path, suffix: str, delimiter: str, head: bytes = b"") -> list[str]:
+def _folder(snapshot: Snapshot, folder: Path, suffix: str, delimiter: str, head: bytes = b"") -> list[str]:
+    """Write every table as a file, each after the bytes of `head`."""
     remarks = [_JOINED]
-    for table in tables.relational(material):
+    for table in tables.relational(snapshot):
         with atomic.file(folder / f"{table.name}.{suffix}") as out:
             out.write(head)
-            remarks += [f"{table.name}: {r}" for r in _separated(table, out, delimiter, material.raw)]
+            remarks += [f"{table.name}: {r}" for r in _separated(table, out, delimiter, snapshot.raw)]
     return remarks
 
 
 def _separated(table: Table, out: BinaryIO, delimiter: str, raw: bool) -> list[str]:
+    """Write a table with a delimiter between cells; unless `raw`, texts that look like formulas are marked."""
     lines = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
     writer = csv_module.writer(lines, delimiter=delimiter, lineterminator="\n")
     writer.writerow(table.header)
@@ -84,67 +87,55 @@ def _separated(table: Table, out: BinaryIO, delimiter: str, raw: bool) -> list[s
         writer.writerow(cells)
     lines.flush()
     lines.detach()
-    return [_marked(marked)] if marked else []
-
-
-def _marked(number: int) -> str:
-    return (
-        f"{counted(number, 'cell')} would be read as a formula by a spreadsheet and bear an apostrophe before the "
+    if not marked:
+        return []
+    return [
+        f"{counted(marked, 'cell')} would be read as a formula by a spreadsheet and bear an apostrophe before the "
         "text: programs take one leading apostrophe off; the option raw leaves it out."
-    )
+    ]
 
 
-def xlsx(material: Material, out: BinaryIO) -> list[str]:
+def xlsx(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write an Excel workbook with a sheet per table; every cell is a text, never a formula."""
     library = optional("xlsxwriter", "Excel")
-    replaced, cut, remarks = Replaced("Excel"), [0], [_JOINED]
+    replaced, too_long = Replaced("Excel"), 0
     book = library.Workbook(out, {"constant_memory": True, "in_memory": False, **EXCEL_TEXTS})
-    book.set_properties(_properties(material))
-    for number, table in enumerate(tables.relational(material)):
-        for part, rows in _sheets(table):
-            sheet = book.add_worksheet(_sheet_name(table.name, number, part))
-            sheet.freeze_panes(1, 1)
-            _fill(sheet, table, rows, replaced, cut)
-    book.close()
-    cut_short = (
-        [f"{counted(cut[0], 'cell')} longer than Excel's {EXCEL_LENGTH:,} characters: cut."] if cut[0] else []
+    release = snapshot.release.of(snapshot.listed)
+    book.set_properties(
+        {
+            "title": release.corpus.title,
+            "author": release.makers,
+            "comments": f"Version {release.corpus.version}",
+            # A workbook needs a day of making; a clock would make each export different.
+            "created": datetime.fromisoformat(release.issued) if release.issued else datetime(2000, 1, 1),
+        }
     )
-    return remarks + replaced.remarks() + cut_short
+    for number, table in enumerate(tables.relational(snapshot)):
+        for part, rows in _parts(table):
+            tail = f"-{part + 1}" if part else ""
+            # Excel allows names of 31 characters; the number of the table keeps shortened ones apart.
+            fits = len(table.name) + len(tail) <= 31
+            name = table.name + tail if fits else f"{table.name[: 26 - len(tail)]}~{number}{tail}"
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 1)
+            too_long += _fill(sheet, table, rows, replaced)
+    book.close()
+    cut = [f"{counted(too_long, 'cell')} longer than Excel's {EXCEL_LENGTH:,} characters: cut."] if too_long else []
+    return [_JOINED, *replaced.remarks(), *cut]
 
 
-def _properties(material: Material) -> dict[str, Any]:
-    from datetime import datetime
-
-    release = material.release.of(material.listed)
-    day = datetime.fromisoformat(release.issued) if release.issued else datetime(2000, 1, 1)
-    return {
-        "title": release.corpus.title,
-        "author": release.makers,
-        "comments": f"Version {release.corpus.version}",
-        "created": day,
-    }
-
-
-def _sheets(table: Table) -> Iterator[tuple[int, Iterator[Row]]]:
+def _parts(table: Table) -> Iterator[tuple[int, Iterator[Row]]]:
+    """Yield the rows of a table in as many numbered parts as sheets must hold them; an empty table has one."""
     rows = table.rows()
     part = 0
     while (first := list(islice(rows, 1))) or part == 0:
-        yield part, _chained(first, islice(rows, _EXCEL_ROWS - 2))
+        yield part, chain(first, islice(rows, _EXCEL_ROWS - 2))
         part += 1
 
 
-def _chained(first: list[Row], rest: Iterator[Row]) -> Iterator[Row]:
-    yield from first
-    yield from rest
-
-
-def _sheet_name(table: str, number: int, part: int) -> str:
-    tail = f"-{part + 1}" if part else ""
-    fits = len(table) + len(tail) <= 31
-    return table + tail if fits else f"{table[: 26 - len(tail)]}~{number}{tail}"
-
-
-def _fill(sheet: Any, table: Table, rows: Iterator[Row], replaced: Replaced, cut: list[int]) -> None:
+def _fill(sheet: Any, table: Table, rows: Iterator[Row], replaced: Replaced) -> int:
+    """Write rows below the header of a sheet; return how many cells were longer than Excel allows."""
+    too_long = 0
     for column, head in enumerate(table.header):
         sheet.write_string(0, column, head)
     for number, row in enumerate(rows, 1):
@@ -153,30 +144,32 @@ def _fill(sheet: Any, table: Table, rows: Iterator[Row], replaced: Replaced, cut
                 sheet.write_boolean(number, column, cell)
             elif cell is not None and cell != "":
                 text = printable(str(cell), replaced)
-                cut[0] += len(text) > EXCEL_LENGTH
+                too_long += len(text) > EXCEL_LENGTH
                 sheet.write_string(number, column, text[:EXCEL_LENGTH])
+    return too_long
 
 
-def parquet(material: Material, out: BinaryIO) -> list[str]:
+def parquet(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write one table as Parquet."""
-    _parquet(tables.find(material), out)
+    _parquet(tables.find(snapshot), out)
     return []
 
 
-def parquet_folder(material: Material, folder: Path) -> list[str]:
+def parquet_folder(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write vertices, edges, statements, passages and the rest, a Parquet file each.
 
     Vertices (`id`) and edges (`src`, `dst`) are what Spark GraphFrames wants.
     """
-    chosen = [*tables.NETWORK.values(), *tables.CORE.values()]
-    for table in (make(material) for make in chosen):
+    for make in (*tables.NETWORK.values(), *tables.CORE.values()):
+        table = make(snapshot)
         with atomic.file(folder / f"{table.name}.parquet") as out:
             _parquet(table, out)
-    missing = int(material.network.graph.get("endless", 0))
+    missing = int(snapshot.network.graph.get("endless", 0))
     return [f"{counted(missing, 'happening')} without two ends among the vertices: no edges."] if missing else []
 
 
 def _parquet(table: Table, out: BinaryIO) -> None:
+    """Write a table as Parquet, a group of rows at a time, so that memory does not grow with the table."""
     library, writer = optional("pyarrow", "Parquet"), optional("pyarrow.parquet", "Parquet")
     types = {"string": library.string(), "boolean": library.bool_(), "integer": library.int64()}
     columns = [
@@ -194,11 +187,10 @@ def _parquet(table: Table, out: BinaryIO) -> None:
             file.write_batch(library.RecordBatch.from_arrays(arrays, schema=schema))
 
 
-def datapackage(material: Material, folder: Path) -> list[str]:
+def datapackage(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write a Frictionless data package: CSV files with keys and foreign keys described in datapackage.json."""
-    remarks = csv_folder(material, folder)
-    found = tables.relational(material)
-    release = material.release.of(material.listed)
+    remarks = csv_folder(snapshot, folder)
+    release = snapshot.release.of(snapshot.listed)
     licence = release.corpus.licence
     package = {
         "profile": "tabular-data-package",
@@ -210,7 +202,7 @@ def datapackage(material: Material, folder: Path) -> list[str]:
         **({"created": f"{release.issued}T00:00:00Z"} if release.issued else {}),
         "licenses": [{"name": licence_names(licence)[1], "path": licence}],
         "contributors": [{"title": name, "role": "author"} for _, name in release.corpus.makers],
-        "resources": [_resource(table, folder) for table in found],
+        "resources": [_resource(table, folder) for table in tables.relational(snapshot)],
     }
     with atomic.file(folder / "datapackage.json") as out:
         out.write((json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode())
@@ -224,7 +216,31 @@ _GUARD = (
 
 
 def _resource(table: Table, folder: Path) -> dict[str, Any]:
+    """Describe the CSV file of a table: its size, its digest, its columns, its key and the tables that it names."""
     path = folder / f"{table.name}.csv"
+    schema: dict[str, Any] = {
+        "fields": [
+            {
+                "name": column.name,
+                "type": column.type,
+                "description": column.title,
+                **({"constraints": {"required": True}} if column.required else {}),
+            }
+            for column in table.columns
+        ],
+        "missingValues": [""],
+    }
+    if table.key:
+        schema["primaryKey"] = [table.key]
+    if table.links:
+        # An empty name is the standard's word for the table itself.
+        schema["foreignKeys"] = [
+            {
+                "fields": [column],
+                "reference": {"resource": "" if resource == table.name else resource, "fields": [field]},
+            }
+            for column, (resource, field) in table.links.items()
+        ]
     return {
         "profile": "tabular-data-resource",
         "name": table.name.lower(),
@@ -235,28 +251,5 @@ def _resource(table: Table, folder: Path) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": path.stat().st_size,
         "hash": "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest(),
-        "schema": _schema(table),
+        "schema": schema,
     }
-
-
-def _schema(table: Table) -> dict[str, Any]:
-    fields = [
-        {
-            "name": c.name,
-            "type": c.type,
-            "description": c.title,
-            **({"constraints": {"required": True}} if c.required else {}),
-        }
-        for c in table.columns
-    ]
-    schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
-    if table.key:
-        schema["primaryKey"] = [table.key]
-    if table.links:
-        schema["foreignKeys"] = [_link(table, column, *to) for column, to in table.links.items()]
-    return schema
-
-
-def _link(table: Table, column: str, resource: str, field: str) -> dict[str, Any]:
-    same = resource == table.name
-    return {"fields": [column], "reference": {"resource": "" if same else resource, "fields": [field]}}

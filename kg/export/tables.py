@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.export.material import ExportFault, Material, is_statement, name, title_of
+from kg.export.snapshot import ExportFault, Snapshot, is_statement, name, title_of
 from kg.memoize import memoized
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode, Quad
@@ -32,6 +32,8 @@ from kg.rdf.vocabulary import (
 Cell = str | bool | int | float | None
 Row = tuple[Cell, ...]
 BETWEEN = " | "
+#: What the columns of `_named` hold, or the name of the table itself.
+_IN_NAMED = {A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value}
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Table:
         return [c.name for c in self.columns]
 
 
-def statements(material: Material) -> Table:
+def statements(snapshot: Snapshot) -> Table:
     """Return the table of statements; it reads the quads one by one."""
     columns = (
         Column("record", "The record spoken of", required=True),
@@ -73,12 +75,13 @@ def statements(material: Material) -> Table:
     )
     links = {"record": ("records", "record"), "passage": ("passages", "passage")}
     return Table(
-        "statements", "One row per statement and passage", columns, lambda: _statements(material), links=links
+        "statements", "One row per statement and passage", columns, lambda: _statements(snapshot), links=links
     )
 
 
-def _statements(material: Material) -> Iterator[Row]:
-    for quad in material.quads:
+def _statements(snapshot: Snapshot) -> Iterator[Row]:
+    """Yield the rows of `statements`."""
+    for quad in snapshot.quads:
         if is_statement(quad):
             yield statement_row(quad)
 
@@ -97,7 +100,7 @@ def statement_row(quad: Quad) -> Row:
     return subject, predicate, name(value.value), "iri", None, passage
 
 
-def passages(material: Material) -> Table:
+def passages(snapshot: Snapshot) -> Table:
     """Return the table of passages."""
     columns = (
         Column("passage", "The passage", required=True),
@@ -110,26 +113,28 @@ def passages(material: Material) -> Table:
         Column("direct", "Whether the holders speak in their own document", "boolean"),
     )
     links = {"source": ("sources", "source"), "quoted_in": ("passages", "passage")}
-    return Table("passages", "Passages and their speakers", columns, lambda: _passages(material), "passage", links)
+    return Table("passages", "Passages and their speakers", columns, lambda: _passages(snapshot), "passage", links)
 
 
 @memoized
-def _passage_iris(material: Material) -> list[str]:
-    parts = {q.subject for q in material.listed if q.predicate == IS_PART_OF}
+def _passage_iris(snapshot: Snapshot) -> list[str]:
+    """Return the passages of a snapshot, sorted, once for all tables."""
+    parts = {q.subject for q in snapshot.listed if q.predicate == IS_PART_OF}
     return sorted(part.value for part in parts if is_passage(part))
 
 
-def _passages(material: Material) -> Iterator[Row]:
-    for iri in _passage_iris(material):
-        passage = material.reader.passage(iri)
+def _passages(snapshot: Snapshot) -> Iterator[Row]:
+    """Yield the rows of `passages`."""
+    for iri in _passage_iris(snapshot):
+        passage = snapshot.reader.passage(iri)
         quoted = name(passage.quoted_in.iri) if passage.quoted_in else None
         holders = BETWEEN.join(map(name, passage.holders))
-        voices = material.reader.voices(passage)
+        voices = snapshot.reader.voices(passage)
         source = name(passage.source)
         yield name(iri), source, passage.locator, holders, voices, passage.stated_on, quoted, passage.direct
 
 
-def holders(material: Material) -> Table:
+def holders(snapshot: Snapshot) -> Table:
     """Return the table of who speaks in which passage, one row each."""
     columns = (
         Column("passage", "The passage", required=True),
@@ -137,13 +142,14 @@ def holders(material: Material) -> Table:
         Column("label", "The holder's name"),
     )
     links = {"passage": ("passages", "passage")}
-    return Table("holders", "Who speaks in which passage", columns, lambda: _holders(material), links=links)
+    return Table("holders", "Who speaks in which passage", columns, lambda: _holders(snapshot), links=links)
 
 
-def _holders(material: Material) -> Iterator[Row]:
-    for iri in _passage_iris(material):
-        for holder in material.reader.passage(iri).holders:
-            yield name(iri), name(holder), material.reader.label(holder)
+def _holders(snapshot: Snapshot) -> Iterator[Row]:
+    """Yield the rows of `holders`."""
+    for iri in _passage_iris(snapshot):
+        for holder in snapshot.reader.passage(iri).holders:
+            yield name(iri), name(holder), snapshot.reader.label(holder)
 
 
 _SOURCE = (
@@ -160,60 +166,66 @@ _SOURCE = (
 )
 
 
-def sources(material: Material) -> Table:
+def sources(snapshot: Snapshot) -> Table:
     """Return the table of sources."""
     columns = (
         Column("source", "The source", required=True),
         Column("title", "Its title as printed, in English where printed so"),
         *(Column(label, title) for label, title, _ in _SOURCE),
     )
-    return Table("sources", "Sources", columns, lambda: _sources(material), "source")
+    return Table("sources", "Sources", columns, lambda: _sources(snapshot), "source")
 
 
-def _sources(material: Material) -> Iterator[Row]:
-    reader = material.reader
-    for iri in sorted({reader.passage(p).source for p in _passage_iris(material)}):
+def _sources(snapshot: Snapshot) -> Iterator[Row]:
+    """Yield the rows of `sources`: those of which a passage is part."""
+    reader = snapshot.reader
+    for iri in sorted({reader.passage(p).source for p in _passage_iris(snapshot)}):
         values = (_joined(reader.values(iri, NamedNode(p))) for _, _, p in _SOURCE)
         yield name(iri), title_of(reader, iri), *values
 
 
 def _joined(values: list[NamedNode | Literal]) -> str | None:
+    """Join several values into one cell."""
     return BETWEEN.join(v.value if isinstance(v, Literal) else name(v.value) for v in values) or None
 
 
-def records(material: Material) -> Table:
+def records(snapshot: Snapshot) -> Table:
     """Return the table of all records with their names and classes."""
     columns = (
         *_named("record", "The record"),
         Column("class", "Its class, the most specific first"),
         Column("alternative_labels", "Its other names"),
     )
-    return Table("records", "All records", columns, lambda: _records(material), "record")
+    return Table("records", "All records", columns, lambda: _records(snapshot), "record")
 
 
 def _named(key: str, title: str) -> tuple[Column, ...]:
+    """Return the columns of what a row is about: its prefixed name, and its label in each language."""
     others = (Column(f"label_{tag}", f"Its name, {tag}") for tag in LANGUAGES[1:])
     return Column(key, title, required=True), Column("label", "Its name in English"), *others
 
 
 def _names(reader: Reader, iri: str) -> tuple[str, ...]:
+    """Return the cells of the columns of `_named`."""
     return name(iri), *(reader.label(iri, tag) for tag in LANGUAGES)
 
 
 @memoized
-def _record_iris(material: Material) -> list[str]:
-    return sorted({q.subject.value for q in material.listed if is_statement(q)})
+def _record_iris(snapshot: Snapshot) -> list[str]:
+    """Return the records of a snapshot, sorted, once for all tables."""
+    return sorted({q.subject.value for q in snapshot.listed if is_statement(q)})
 
 
-def _records(material: Material) -> Iterator[Row]:
-    reader = material.reader
-    for iri in _record_iris(material):
+def _records(snapshot: Snapshot) -> Iterator[Row]:
+    """Yield the rows of `records`."""
+    reader = snapshot.reader
+    for iri in _record_iris(snapshot):
         kinds = BETWEEN.join(map(name, reader.kinds(iri)))
         others = BETWEEN.join(sorted(o.value for o in reader.alternatives(iri)))
         yield *_names(reader, iri), kinds or None, others or None
 
 
-def terms(material: Material) -> Table:
+def terms(snapshot: Snapshot) -> Table:
     """Return the table of the ontology's terms: classes, properties, concepts."""
     columns = (
         *_named("term", "The term"),
@@ -221,13 +233,14 @@ def terms(material: Material) -> Table:
         Column("definition", "What it means, in English"),
         Column("range", "What its values are"),
     )
-    return Table("terms", "Terms of the ontology", columns, lambda: _terms(material), "term")
+    return Table("terms", "Terms of the ontology", columns, lambda: _terms(snapshot), "term")
 
 
-def _terms(material: Material) -> Iterator[Row]:
-    reader = material.reader
+def _terms(snapshot: Snapshot) -> Iterator[Row]:
+    """Yield the rows of `terms`."""
+    reader = snapshot.reader
     for iri in sorted(
-        {q.subject.value for q in material.listed if q.graph_name == ONTOLOGY and q.predicate == LABEL}
+        {q.subject.value for q in snapshot.listed if q.graph_name == ONTOLOGY and q.predicate == LABEL}
     ):
         kinds = BETWEEN.join(map(name, reader.kinds(iri)))
         yield (
@@ -238,21 +251,26 @@ def _terms(material: Material) -> Iterator[Row]:
         )
 
 
-def of_classes(material: Material) -> Iterator[Table]:
+def of_classes(snapshot: Snapshot) -> Iterator[Table]:
     """Yield one table per class that has records; a record stands in the table of its most specific class."""
     members: dict[str, list[str]] = defaultdict(list)
-    for iri in _record_iris(material):
-        kinds = material.reader.kinds(iri)
+    for iri in _record_iris(snapshot):
+        kinds = snapshot.reader.kinds(iri)
         if kinds:
             members[kinds[0]].append(iri)
     for cls, iris in sorted(members.items()):
-        yield _of_class(material, cls, iris)
+        yield _of_class(snapshot, cls, iris)
 
 
-def _of_class(material: Material, cls: str, iris: list[str]) -> Table:
-    reader = material.reader
-    known = {iri: _by_predicate(reader, iri) for iri in iris}
-    predicates = sorted({p for values in known.values() for p in values}, key=name)
+def _of_class(snapshot: Snapshot, cls: str, iris: list[str]) -> Table:
+    """Return the table of a class, with a column for each property that one of its records has."""
+    reader = snapshot.reader
+    records: dict[str, dict[str, list[NamedNode | Literal]]] = {iri: defaultdict(list) for iri in iris}
+    for iri, values in records.items():
+        for statement in reader.statements(iri):
+            if statement.predicate not in _IN_NAMED:
+                values[statement.predicate].append(statement.value)
+    predicates = sorted({p for values in records.values() for p in values}, key=name)
     columns = (
         *_named("record", "The record"),
         *(Column(name(p), reader.label(p)) for p in predicates),
@@ -260,66 +278,56 @@ def _of_class(material: Material, cls: str, iris: list[str]) -> Table:
     )
 
     def rows() -> Iterator[Row]:
-        for iri, values in known.items():
+        """Yield the rows of the table."""
+        for iri, values in records.items():
             cells = (_joined(values.get(p, [])) for p in predicates)
             yield *_names(reader, iri), *cells, BETWEEN.join(map(name, reader.attesting(iri))) or None
 
     title = f"{reader.label(cls)}: {reader.definition(cls)}".rstrip(": ")
-    return Table(_file_name(cls), title, columns, rows, "record", {"record": ("records", "record")})
-
-
-def _file_name(cls: str) -> str:
     short = name(cls)
-    return (
-        short.rpartition(":")[2].rpartition("/")[2].strip("<>")
-        if short.startswith("kg:")
-        else short.replace(":", "-")
-    )
+    # Our own classes give their local names to tables; a colon cannot stand in the name of a file everywhere.
+    table = short.rpartition(":")[2] if short.startswith("kg:") else short.replace(":", "-")
+    return Table(table, title, columns, rows, "record", {"record": ("records", "record")})
 
 
-def _by_predicate(reader: Reader, iri: str) -> dict[str, list[NamedNode | Literal]]:
-    found: dict[str, list[NamedNode | Literal]] = defaultdict(list)
-    for statement in reader.statements(iri):
-        if statement.predicate not in (A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value):
-            found[statement.predicate].append(statement.value)
-    return found
-
-
-def vertices(material: Material) -> Table:
+def vertices(snapshot: Snapshot) -> Table:
     """Return the nodes of the projection, with the column `id` that GraphFrames wants."""
-    from kg.export.graph import Drawing
+    from kg.export.graph import PropertyGraph
 
-    drawing = Drawing(material.network)
-    columns = (Column("id", "The node", required=True), *_typed(drawing.node_types))
+    network = PropertyGraph(snapshot.network)
+    columns = (Column("id", "The node", required=True), *_typed(network.node_types))
 
     def rows() -> Iterator[Row]:
-        for node in drawing.nodes:
-            yield node.id, *(node.attributes.get(k) for k in drawing.node_types)
+        """Yield the rows of the table."""
+        for node in network.nodes:
+            yield node.id, *(node.attributes.get(k) for k in network.node_types)
 
     return Table("vertices", "Nodes of the projection", columns, rows, "id")
 
 
-def edges(material: Material) -> Table:
+def edges(snapshot: Snapshot) -> Table:
     """Return the edges of the projection, with the columns `src` and `dst` that GraphFrames wants."""
-    from kg.export.graph import Drawing
+    from kg.export.graph import PropertyGraph
 
-    drawing = Drawing(material.network)
+    network = PropertyGraph(snapshot.network)
     ends = (Column("id", "The edge", required=True), Column("src", "Its beginning"), Column("dst", "Its end"))
 
     def rows() -> Iterator[Row]:
-        for edge in drawing.edges:
-            yield edge.id, edge.source, edge.target, *(edge.attributes.get(k) for k in drawing.edge_types)
+        """Yield the rows of the table."""
+        for edge in network.edges:
+            yield edge.id, edge.source, edge.target, *(edge.attributes.get(k) for k in network.edge_types)
 
     links = {"src": ("vertices", "id"), "dst": ("vertices", "id")}
-    return Table("edges", "Edges of the projection", (*ends, *_typed(drawing.edge_types)), rows, "id", links)
+    return Table("edges", "Edges of the projection", (*ends, *_typed(network.edge_types)), rows, "id", links)
 
 
 def _typed(types: dict[str, type]) -> Iterator[Column]:
+    """Return a column for each attribute of nodes or edges."""
     return (Column(k, k, {bool: "boolean", int: "integer"}.get(t, "string")) for k, t in types.items())
 
 
 #: The tables that every corpus has, by name.
-CORE: dict[str, Callable[[Material], Table]] = {
+CORE: dict[str, Callable[[Snapshot], Table]] = {
     "sources": sources,
     "passages": passages,
     "holders": holders,
@@ -328,29 +336,29 @@ CORE: dict[str, Callable[[Material], Table]] = {
     "terms": terms,
 }
 #: The tables of a network.
-NETWORK: dict[str, Callable[[Material], Table]] = {"vertices": vertices, "edges": edges}
+NETWORK: dict[str, Callable[[Snapshot], Table]] = {"vertices": vertices, "edges": edges}
 
 
-def find(material: Material) -> Table:
+def find(snapshot: Snapshot) -> Table:
     """Return the table that was asked for by name.
 
     Raises:
         ExportFault: with the names of the tables there are.
     """
-    if make := (CORE | NETWORK).get(material.table):
-        return make(material)
-    classes = {t.name: t for t in of_classes(material)}
-    if material.table in classes:
-        return classes[material.table]
-    known = ", ".join([*CORE, *NETWORK, *classes])
-    raise ExportFault(f"No table is named {material.table}. Tables: {known}.")
+    if make := (CORE | NETWORK).get(snapshot.table):
+        return make(snapshot)
+    classes = {t.name: t for t in of_classes(snapshot)}
+    if snapshot.table in classes:
+        return classes[snapshot.table]
+    names = ", ".join([*CORE, *NETWORK, *classes])
+    raise ExportFault(f"No table is named {snapshot.table}. Tables: {names}.")
 
 
-def relational(material: Material) -> list[Table]:
+def relational(snapshot: Snapshot) -> list[Table]:
     """Return the core tables and those of classes."""
     return [
-        *(make(material) for make in CORE.values()),
-        *of_classes(material),
+        *(make(snapshot) for make in CORE.values()),
+        *of_classes(snapshot),
     ]
 
 

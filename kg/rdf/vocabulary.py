@@ -326,6 +326,7 @@ class _Dcat(Terms):
     DataService: NamedNode
     Dataset: NamedNode
     Distribution: NamedNode
+    compressFormat: NamedNode
     distribution: NamedNode
     downloadURL: NamedNode
     landingPage: NamedNode

@@ -1,1 +1,1 @@
-"""Pages that open by double-click: one file each, no network request, every string from data as text."""
+"""Pages that open by double-click, without a network request, with every string from data as text."""

@@ -42,7 +42,8 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
         `page` (text and BibTeX), `own` (the form of most records), `records` (those that differ, by compact name),
         and `recorded` (the sentence that ends the citation of a passage, with a mark for its address).
     """
-    own = _form(of(reader, ID + _SLUG, digest, TITLE))
+    sample = of(reader, ID + _SLUG, digest, TITLE)
+    own = {name: line.replace(ID + _SLUG, ADDRESS).replace(_SLUG, KEY) for name, line in sample.items()}
     records = {}
     for name, record in payload["records"].items():
         lines = of(reader, expand(name), digest)
@@ -52,12 +53,8 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
         "page": of(reader, page, digest, "" if reader.names.held(page) else compact(page)),
         "own": own,
         "records": records,
-        "recorded": _note(reader, payload["passages"], payload["sources"], digest),
+        "recorded": _note_sentences(reader, payload["passages"], payload["sources"], digest),
     }
-
-
-def _form(lines: Mapping[str, str]) -> dict[str, str]:
-    return {name: line.replace(ID + _SLUG, ADDRESS).replace(_SLUG, KEY) for name, line in lines.items()}
 
 
 def filled(form: Mapping[str, str], title: str, iri: str) -> dict[str, str]:
@@ -66,7 +63,9 @@ def filled(form: Mapping[str, str], title: str, iri: str) -> dict[str, str]:
     return {name: "".join(marks.get(character, character) for character in line) for name, line in form.items()}
 
 
-def _note(reader: Reader, passages: Iterable[dict[str, Any]], sources: list[dict[str, Any]], digest: str) -> str:
+def _note_sentences(
+    reader: Reader, passages: Iterable[dict[str, Any]], sources: list[dict[str, Any]], digest: str
+) -> str:
     """Note the sentences of a page's passages and sources; return the one with which all of them end."""
     corpus = description.of(reader)
     edition = citation.Edition(corpus, corpus.edition(digest))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import DEFINITION, A, compact, kg, owl, rdf, skos
 from kg.site import sections, static
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 _KINDS = (
     ("classes", owl.Class.value),
@@ -25,8 +28,8 @@ def render(
     """Return the codebook as HTML: classes, properties, then the concepts scheme by scheme."""
     page = sections.begin("codebook", reader, digest, lang, writer, meta)
     for key in dict.fromkeys(key for key, _ in _KINDS):
-        found = {term for name, kind in _KINDS if name == key for term in reader.subjects(A, NamedNode(kind))}
-        page.sections.append(_section(page, reader, static.say(f"codebook.{key}"), key, found))
+        terms = {term for name, kind in _KINDS if name == key for term in reader.subjects(A, NamedNode(kind))}
+        page.sections.append(_section(page, reader, static.say(f"codebook.{key}"), key, terms))
     schemes = {v.value for term in reader.subjects(skos.inScheme) for v in reader.values(term, skos.inScheme)}
     for scheme in sorted(schemes):
         members = set(reader.subjects(skos.inScheme, NamedNode(scheme)))
@@ -36,20 +39,25 @@ def render(
 
 
 def _section(page: sections.Page, reader: Reader, title: Any, anchor: str, terms: set[str]) -> sections.Section:
+    """Write terms as rows: label, definition, what is an example and what is none, prefixed name."""
+    rows = []
+    for iri in sorted(terms):
+        if reader.labels(iri):
+            counter = _text(reader, iri, _COUNTER)
+            examples = [
+                _text(reader, iri, _EXAMPLE),
+                sections.joined([static.say("not"), counter], " ") if counter else "",
+            ]
+            code = sections.wrapped("code", static.tidy(compact(iri)))
+            definition = _text(reader, iri, DEFINITION)
+            rows.append([page.term(iri), definition, sections.joined([e for e in examples if e], " · "), code])
     heads = sections.heads("col.term", "col.definition", "col.examples", "col.id")
-    rows = [_row(page, reader, iri) for iri in sorted(terms) if reader.labels(iri)]
     return sections.Section(title, anchor, columns=heads, rows=rows)
 
 
-def _row(page: sections.Page, reader: Reader, iri: str) -> list[Any]:
-    def said(predicate: NamedNode) -> Any:
-        by_language: dict[str, str | None] = {}
-        for value in reader.values(iri, predicate):
-            if isinstance(value, Literal):
-                by_language[value.language or "en"] = value.value
-        return static.in_languages(by_language) if by_language else ""
-
-    counter = said(_COUNTER)
-    examples = [said(_EXAMPLE), sections.joined([static.say("not"), counter], " ") if counter else ""]
-    code = sections.wrapped("code", static.tidy(compact(iri)))
-    return [page.term(iri), said(DEFINITION), sections.joined([e for e in examples if e], " · "), code]
+def _text(reader: Reader, iri: str, predicate: NamedNode) -> Markup | str:
+    """Write the texts of a property in all languages; nothing where there is none."""
+    texts: dict[str, str | None] = {
+        value.language or "en": value.value for value in reader.values(iri, predicate) if isinstance(value, Literal)
+    }
+    return static.in_languages(texts) if texts else ""

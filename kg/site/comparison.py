@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def render(
     reader: Reader,
-    found: Comparison,
+    comparison: Comparison,
     digest: str = "",
     lang: str = "en",
     writer: static.Writer | None = None,
@@ -23,19 +23,19 @@ def render(
 ) -> str:
     """Return the page of a comparison as HTML."""
     page = sections.begin("comparison", reader, digest, lang, writer, meta)
-    names = [page.record(treaty) for treaty in found.treaties]
-    coding = [
+    names = [page.record(treaty) for treaty in comparison.treaties]
+    rows: list[list[Markup | str]] = [
         [name, static.count(len(parts)), static.count(len(open_ones))]
-        for name, parts, open_ones in zip(names, found.provisions, found.uncoded, strict=True)
+        for name, parts, open_ones in zip(names, comparison.provisions, comparison.uncoded, strict=True)
     ]
     heads = sections.heads("col.instrument", "col.provisions", "uncoded")
-    page.sections.append(sections.Section(static.say("comparison.coding"), "coding", columns=heads, rows=coding))
-    for key, cells in (("fields", found.fields), ("commitments", found.commitments)):
-        page.sections.append(_matrix(page, key, names, cells, [bool(parts) for parts in found.uncoded]))
-    if found.lineage:
+    page.sections.append(sections.Section(static.say("comparison.coding"), "coding", columns=heads, rows=rows))
+    for key, cells in (("fields", comparison.fields), ("commitments", comparison.commitments)):
+        page.sections.append(_matrix(page, key, names, cells, [bool(parts) for parts in comparison.uncoded]))
+    if comparison.lineage:
         rows = [
             [page.record(later), page.record(kind), page.record(earlier), page.cite(reader.attesting(record))]
-            for record, kind, later, earlier in found.lineage
+            for record, kind, later, earlier in comparison.lineage
         ]
         heads = sections.heads("col.later", "col.relation", "col.earlier", "sources")
         page.sections.append(sections.Section(static.say("lineage"), "lineage", columns=heads, rows=rows))
@@ -50,18 +50,16 @@ def _matrix(
     uncoded: Sequence[bool],
 ) -> sections.Section:
     """Write subjects by instruments; an empty cell is silence only where every provision has been coded."""
-    rows = [
-        [page.record(subject), *(_cell(page, cell, opened) for cell, opened in zip(row, uncoded, strict=True))]
-        for subject, row in cells.items()
-    ]
-    return sections.Section(
-        static.say(key), key, static.say("comparison.empty"), [static.say("col.subject"), *names], rows
-    )
-
-
-def _cell(page: sections.Page, cell: Cell, uncoded: bool) -> Markup | str:
-    if not cell:
-        return static.say("uncoded") if uncoded else "—"
-    main = [sections.wrapped("strong", page.record(p, 60)) for p in cell.main]
-    touched = [page.record(p, 60) for p in cell.touched]
-    return sections.joined([sections.joined([*main, *touched]), page.cite(cell.passages)], " ")
+    rows = []
+    for subject, row in cells.items():
+        texts: list[Markup | str] = [page.record(subject)]
+        for cell, is_open in zip(row, uncoded, strict=True):
+            if cell:
+                main = [sections.wrapped("strong", page.record(p, 60)) for p in cell.main]
+                touched = [page.record(p, 60) for p in cell.touched]
+                texts.append(sections.joined([sections.joined([*main, *touched]), page.cite(cell.passages)], " "))
+            else:
+                texts.append(static.say("uncoded") if is_open else "—")
+        rows.append(texts)
+    columns = [static.say("col.subject"), *names]
+    return sections.Section(static.say(key), key, static.say("comparison.empty"), columns, rows)

@@ -1,7 +1,8 @@
-"""What every page shares: the page frame, inlined assets, the security policy, and the writing of a file.
+"""What every page shares: the page frame, its scripts and styles, the security policy, and the writing of a file.
 
-A page is one file. Its scripts and styles are inlined and named by their hashes in a strict
-Content-Security-Policy, so that nothing else runs, even if a string from data were markup.
+A page that stands alone is one file: its scripts and styles are inlined and named by their hashes in a strict
+Content-Security-Policy, so that nothing else runs, even if a string from data were markup. The many small pages of
+a published folder link the files that they share; their policy allows files of the same site and nothing inline.
 """
 
 from __future__ import annotations
@@ -53,14 +54,18 @@ class Frame:
     lang: str = "en"
     styles: list[Inline] = field(default_factory=list)
     scripts: list[Inline] = field(default_factory=list)
+    style_files: list[str] = field(default_factory=list)
+    script_files: list[str] = field(default_factory=list)
     data: list[DataBlock] = field(default_factory=list)
     home: str | None = None
 
     @property
     def policy(self) -> str:
-        """The Content-Security-Policy: nothing but the inlined scripts and styles."""
-        scripts = " ".join(f"'{script.hash}'" for script in self.scripts) or "'none'"
-        styles = " ".join(f"'{style.hash}'" for style in self.styles) or "'none'"
+        """The Content-Security-Policy: nothing but the page's own scripts and styles."""
+        # Not every browser counts the files beside a page that was opened from disk as 'self'.
+        beside = "'self' file:"
+        scripts = " ".join([f"'{s.hash}'" for s in self.scripts] + [beside] * bool(self.script_files)) or "'none'"
+        styles = " ".join([f"'{s.hash}'" for s in self.styles] + [beside] * bool(self.style_files)) or "'none'"
         return (
             f"default-src 'none'; script-src {scripts}; style-src {styles}; "
             "img-src data: blob:; base-uri 'none'; form-action 'none'"
@@ -68,7 +73,7 @@ class Frame:
 
     @property
     def noscript(self) -> str:
-        """What a reader without JavaScript is told."""
+        """The note for a reader without JavaScript, in the language of the page."""
         return catalogue()["noscript"][self.lang]
 
 

@@ -16,20 +16,23 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 WIDTH, HIGH = 720, 24
-_KEYS = {
-    "surely": "in-force.surely",
-    "presumably": "in-force.presumably",
-    "by some accounts": "in-force.some",
-    "cannot tell": "in-force.unknown",
-    "no": "in-force.no",
+#: The phrase and the fill of each answer.
+_ANSWERS = {
+    "surely": ("in-force.surely", "sure"),
+    "presumably": ("in-force.presumably", "presumed"),
+    "by some accounts": ("in-force.some", "some"),
+    "cannot tell": ("in-force.unknown", "unknown"),
+    "no": ("in-force.no", "none"),
 }
-_FILLS = {
-    "surely": "sure",
-    "presumably": "presumed",
-    "by some accounts": "some",
-    "cannot tell": "unknown",
-    "no": "none",
-}
+#: The patterns of two fills: hatching for some accounts, dots for the unknown.
+_PATTERNS = (
+    '<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><rect class="ground" width="7" height="7"/>'
+    '<rect class="ink" width="3" height="7"/></pattern>'
+    '<pattern id="dots" width="7" height="7" patternUnits="userSpaceOnUse">'
+    '<rect class="ground" width="7" height="7"/>'
+    '<circle class="ink" cx="3.5" cy="3.5" r="1.3"/></pattern></defs>'
+)
 
 
 class Stretch(NamedTuple):
@@ -45,39 +48,25 @@ def stretches(reader: Reader, iri: str) -> list[Stretch]:
 
     The answer changes only at a day of the instrument's interval or of a restoration.
     """
-    dated = _days(reader, iri)
-    if not dated:
+    turning = _turning_days(reader, iri)
+    if not turning:
         return []
-    ends = max(latest_year(reader), int(max(dated)[:4]))
-    days = sorted({*dated, *(dates.day_after(day) for day in dated)})
+    last_year = max(latest_year(reader), int(max(turning)[:4]))
     series: list[Stretch] = []
-    for day in days:
+    for day in sorted({*turning, *(dates.day_after(day) for day in turning)}):
         answer = treaty.status(reader, iri, day).in_force
         if series and series[-1].answer == answer:
             continue
         if series:
             series[-1] = series[-1]._replace(last=dates.day_before(day))
-        series.append(Stretch(day, f"{ends:04}-12-31", answer))
+        series.append(Stretch(day, f"{last_year:04}-12-31", answer))
     return series
 
 
-def _days(reader: Reader, iri: str) -> list[str]:
+def _turning_days(reader: Reader, iri: str) -> list[str]:
     """Return the days that were worked out for an instrument and for the acts in its life."""
     spans = [reader.interval(iri), *(act.interval for act in treaty.acts(reader, iri))]
     return [day for span in spans for day in asdict(span).values() if isinstance(day, str)]
-
-
-def _ends(stretch: Stretch, dated: set[str], *, last: bool) -> list[Markup | str]:
-    """Write both ends of a stretch by days that were worked out; nobody has stated an end to the last one."""
-    first = static.worked_out(stretch.first)
-    if stretch.first not in dated:
-        first = static.say("in-force.after", day=static.worked_out(dates.day_before(stretch.first)))
-    if last:
-        return [first, "…"]
-    until = static.worked_out(stretch.last)
-    if stretch.last not in dated:
-        until = static.say("in-force.before", day=static.worked_out(dates.day_after(stretch.last)))
-    return [first, until]
 
 
 def latest_year(reader: Reader) -> int:
@@ -89,65 +78,58 @@ def latest_year(reader: Reader) -> int:
 
 def section(reader: Reader, iri: str) -> sections.Section | None:
     """Return the bar and its table; nothing where no act has a date."""
-    found, dated = stretches(reader, iri), set(_days(reader, iri))
-    if not found:
+    from markupsafe import Markup
+
+    series, turning = stretches(reader, iri), set(_turning_days(reader, iri))
+    if not series:
         return None
-    rows = [
-        [
-            sections.joined([_swatch(s.answer), static.say(_KEYS[s.answer])], " "),
-            *_ends(s, dated, last=s is found[-1]),
-        ]
-        for s in found
-    ]
+    rows = []
+    for stretch in series:
+        phrase, fill = _ANSWERS[stretch.answer]
+        first, last = static.worked_out(stretch.first), static.worked_out(stretch.last)
+        # A stretch may begin or end on the day beside one that was worked out: that day is named instead.
+        if stretch.first not in turning:
+            first = static.say("in-force.after", day=static.worked_out(dates.day_before(stretch.first)))
+        if stretch is series[-1]:
+            last = Markup("…")
+        elif stretch.last not in turning:
+            last = static.say("in-force.before", day=static.worked_out(dates.day_after(stretch.last)))
+        swatch = Markup(
+            '<svg class="swatch" width="30" height="14" aria-hidden="true">'
+            '<rect class="{}" x="1" y="1" width="28" height="12"/></svg>'
+        ).format(fill)
+        rows.append([sections.joined([swatch, static.say(phrase)], " "), first, last])
     heads = sections.heads("in-force.answer", "in-force.from", "in-force.until")
     text = sections.joined([static.say("in-force.text"), static.say("days.worked-out")], " ")
-    return sections.Section(static.say("in-force.title"), "standing", text, heads, rows, [_bar(found)])
+    return sections.Section(static.say("in-force.title"), "standing", text, heads, rows, [_bar(series)])
 
 
-def _bar(found: list[Stretch]) -> Markup:
-    """Draw the bar; readers of the screen have the table below it."""
+def _bar(series: list[Stretch]) -> Markup:
+    """Draw the bar with its years; readers of the screen have the table below it."""
     from markupsafe import Markup
 
-    start, end = date.fromisoformat(found[0].first).toordinal(), date.fromisoformat(found[-1].last).toordinal()
-
-    def place(day: str) -> float:
-        return round((date.fromisoformat(day).toordinal() - start) / max(1, end - start) * WIDTH, 1)
-
-    line = Markup('<rect class="{}" x="{}" y="1" width="{}" height="{}"/>')
+    start = date.fromisoformat(series[0].first).toordinal()
+    days = max(1, date.fromisoformat(series[-1].last).toordinal() - start)
+    first_year, last_year = int(series[0].first[:4]), int(series[-1].last[:4])
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (last_year - first_year) / step <= 10)
+    years = range(first_year + step - first_year % step, last_year + 1, step)
+    marks = {*(day for stretch in series for day in stretch[:2]), *(f"{year:04}-01-01" for year in years)}
+    x = {day: round((date.fromisoformat(day).toordinal() - start) / days * WIDTH, 1) for day in marks}
+    stretch_bar = Markup('<rect class="{}" x="{}" y="1" width="{}" height="{}"/>')
     parts = [
-        line.format(_FILLS[s.answer], place(s.first), max(2.0, round(place(s.last) - place(s.first), 1)), HIGH)
-        for s in found
+        stretch_bar.format(
+            _ANSWERS[stretch.answer][1],
+            x[stretch.first],
+            max(2.0, round(x[stretch.last] - x[stretch.first], 1)),
+            HIGH,
+        )
+        for stretch in series
     ]
-    first, last = int(found[0].first[:4]), int(found[-1].last[:4])
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (last - first) / step <= 10)
-    for year in range(first + step - first % step, last + 1, step):
-        x = min(max(place(f"{year:04}-01-01"), 14), WIDTH - 14)
-        parts += [
-            Markup('<text class="t year" lang="{}" x="{}" y="{}">{}</text>').format(
-                tag, x, HIGH + 16, static.digits(str(year), tag)
-            )
-            for tag in LANGUAGES
-        ]
+    label = Markup('<text class="t year" lang="{}" x="{}" y="{}">{}</text>')
+    for year in years:
+        # A label is centred on its day: at the very edge, half of it would be cut off.
+        centre = min(max(x[f"{year:04}-01-01"], 14), WIDTH - 14)
+        parts += [label.format(tag, centre, HIGH + 16, static.digits(str(year), tag)) for tag in LANGUAGES]
     return Markup('<svg class="chart standing" viewBox="0 0 {} {}" aria-hidden="true">{}{}</svg>').format(
-        WIDTH, HIGH + 22, _patterns(), Markup("").join(parts)
+        WIDTH, HIGH + 22, Markup(_PATTERNS), Markup("").join(parts)
     )
-
-
-def _patterns() -> Markup:
-    from markupsafe import Markup
-
-    return Markup(
-        '<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><rect class="ground" width="7" height="7"/>'
-        '<rect class="ink" width="3" height="7"/></pattern>'
-        '<pattern id="dots" width="7" height="7" patternUnits="userSpaceOnUse">'
-        '<rect class="ground" width="7" height="7"/>'
-        '<circle class="ink" cx="3.5" cy="3.5" r="1.3"/></pattern></defs>'
-    )
-
-
-def _swatch(answer: str) -> Markup:
-    from markupsafe import Markup
-
-    line = '<svg class="swatch" width="30" height="14" aria-hidden="true"><rect class="{}" x="1" y="1" {}/></svg>'
-    return Markup(line).format(_FILLS[answer], Markup('width="28" height="12"'))

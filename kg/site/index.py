@@ -1,4 +1,4 @@
-"""The index: what this is, how to read it, how to cite it, and the way to every page."""
+"""The index: what this is, how to read it, how to cite it, and links to every page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The discourse: who values, explains, foresees, proposes, alleges or denies what, by subject."""
+"""Opinions: who values, explains, foresees, proposes, alleges or denies what, by subject."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 
+#: How many subjects the list of sections at the top names; the page has them all.
+MOST_LISTED = 24
+
+
 def render(
     reader: Reader, digest: str = "", lang: str = "en", writer: static.Writer | None = None, **meta: Any
 ) -> str:
-    """Return the page of all assessments and denials as HTML, a section a subject, most spoken of first."""
+    """Return the page of all assessments and denials as HTML, a section a subject, most opinions first."""
     page = sections.begin("opinions", reader, digest, lang, writer, meta)
     about: dict[str, list[str]] = {}
     for record in reader.of_class(kg.Assessment.value):
@@ -29,7 +33,7 @@ def render(
         records = about[iri]
         count = sections.tally(len(records))
         title, heading = (sections.joined([named, count], " ") for named in (page.plain(iri, 60), page.record(iri)))
-        anchor = f"s{number}" if number < 24 else ""
+        anchor = f"s{number}" if number < MOST_LISTED else ""
         rows = [_row(page, reader, record) for record in records]
         tally = Counter(v.value for record in records for v in reader.values(record, kg.stance))
         text = sections.joined([page.plain(s) + " " + sections.tally(n) for s, n in tally.most_common()], ", ")
@@ -38,6 +42,7 @@ def render(
 
 
 def _row(page: sections.Page, reader: Reader, record: str) -> list[Markup | str]:
+    """Write an opinion: who holds it, its kind, its stance, its gists, and the passages that state no gist."""
     passages = reader.attesting(record)
     numbers = page.writer.builder.cite(passages)
     voices = list(dict.fromkeys(page.writer.speakers(number) for number in numbers))
@@ -46,7 +51,8 @@ def _row(page: sections.Page, reader: Reader, record: str) -> list[Markup | str]
     stance = [page.record(v.value) for v in reader.values(record, kg.stance)]
     gists = treaty.gists(reader, record)
     lines = [sections.joined([static.in_languages(g.texts), page.cite(g.passages)], " ") for g in gists]
-    telling = {passage for gist in gists for passage in gist.passages}
-    others = page.cite(silent) if (silent := [p for p in passages if p not in telling]) else ""
+    with_gist = {passage for gist in gists for passage in gist.passages}
+    others = [passage for passage in passages if passage not in with_gist]
     gist = sections.joined(lines, "; ") if gists else page.record(record)
-    return [sections.joined(voices, "; "), sections.joined(kind), sections.joined(stance), gist, others]
+    also = page.cite(others) if others else ""
+    return [sections.joined(voices, "; "), sections.joined(kind), sections.joined(stance), gist, also]

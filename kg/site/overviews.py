@@ -1,4 +1,4 @@
-"""The other pages of a published folder, and what the index says of them."""
+"""The pages of a published folder besides graphs and records, and their cards on the index."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kg.site import (
     comparison,
     conflicts,
     frame,
-    instrument,
+    instruments,
     opinions,
     organizations,
     questions,
@@ -27,6 +27,7 @@ from kg.site import (
     static,
     timeline,
 )
+from kg.site import treaty as treaty_page
 from kg.site.payload import PayloadBuilder
 from kg.text.phrases import catalogue
 
@@ -44,73 +45,54 @@ def write(
     results: Iterable[Result] = (),
     say: Say = lambda _: None,
 ) -> list[dict[str, Any]]:
-    """Write the other pages into a folder that has record pages in `id/`; return their cards for the index.
+    """Write these pages into a folder that has record pages in `id/`; return their cards for the index.
 
     Args:
         reader: of the compiled graph.
         folder: of the index.
-        meta: version, digest, lang, cite.
+        meta: version, digest, lang, cite, and the addresses home and assets, seen from the folder.
         library: the questions to answer; without any, that page is left out.
         results: of analyses; without any, that page is left out.
-        say: told of each page that was written.
+        say: called with the name of each page that was written.
     """
-    known = {compact(iri) for iri in reader.records()}
+    has_page = {compact(iri) for iri in reader.records()}.__contains__
     builder = PayloadBuilder(reader)
-    writer = static.Writer(builder, "", known.__contains__)
-    more = {"writer": writer, **meta, "home": "index.html"}
-    instruments = treaty.instruments(reader)
-    compared = _most_coded(reader, instruments)
+    more = {"writer": static.Writer(builder, "", has_page), **meta}
+    listed = treaty.instruments(reader)
+    compared = _most_coded(reader, listed)
+    library, results = list(library), list(results)
     pages: dict[str, Callable[[], str]] = {
-        "instruments": lambda: instrument.render_list(reader, instruments, **more),
+        "instruments": lambda: instruments.render(reader, listed, **more),
         "comparison": lambda: comparison.render(reader, treaty.compare(reader, compared), **more),
         "timeline": lambda: timeline.render(reader, chronicle(reader), **more),
         "conflicts": lambda: conflicts.render(reader, (f for f in findings(reader) if f.disputed), **more),
         "opinions": lambda: opinions.render(reader, **more),
         "organizations": lambda: organizations.render(reader, **more),
         "sources": lambda: sources.render(reader, **more),
-        "questions": lambda: questions.render(reader, asked, **more),
-        "analyses": lambda: analyses.render(reader, found, **more),
+        "questions": lambda: questions.render(reader, library, **more),
+        "analyses": lambda: analyses.render(reader, results, **more),
         "codebook": lambda: codebook.render(reader, **more),
     }
-    asked, found = list(library), list(results)
-    empty = {
-        name
-        for name, given in (("comparison", compared[1:]), ("questions", asked), ("analyses", found))
-        if not given
-    }
-    for name in [name for name in pages if name not in empty]:
-        frame.write(folder / f"{name}.html", pages[name]())
+    for name, contents in (("comparison", compared[1:]), ("questions", library), ("analyses", results)):
+        if not contents:
+            del pages[name]
+    for name, render in pages.items():
+        frame.write(folder / f"{name}.html", render())
         say(f"{name}.html")
-    _readers(reader, builder, folder, instruments, known, meta)
-    say(f"treaty/: {len(instruments)} instruments")
-    return [_card(name) for name in pages if name not in empty]
+    writer = static.Writer(builder, "../", has_page)
+    for iri in listed:
+        page = treaty_page.render(reader, iri, writer=writer, **static.below(meta))
+        frame.write(folder / treaty_page.address(iri), page)
+    say(f"treaty/: {len(listed)} instruments")
+    phrases = catalogue()
+    return [
+        {"address": f"{name}.html", "title": phrases[f"{name}.title"], "definition": phrases[f"{name}.lead"]}
+        for name in pages
+    ]
 
 
-def _most_coded(reader: Reader, instruments: list[str]) -> list[str]:
+def _most_coded(reader: Reader, listed: list[str]) -> list[str]:
     """Return the instruments with the most coded provisions, in the order of time."""
-    coded = {iri: sum(treaty.coded(reader, p) for p in treaty.provisions(reader, iri)) for iri in instruments}
-    most = sorted((iri for iri in instruments if coded[iri]), key=lambda iri: -coded[iri])[:MOST_COMPARED]
-    return [iri for iri in instruments if iri in most]
-
-
-def _readers(
-    reader: Reader,
-    builder: PayloadBuilder,
-    folder: Path,
-    instruments: list[str],
-    known: set[str],
-    meta: Mapping[str, Any],
-) -> None:
-    writer = static.Writer(builder, "../", known.__contains__)
-    for iri in instruments:
-        page = instrument.render(reader, iri, writer=writer, **{**meta, "home": "../index.html"})
-        frame.write(folder / instrument.address(iri), page)
-
-
-def _card(name: str) -> dict[str, Any]:
-    said = catalogue()
-    return {
-        "address": f"{name}.html",
-        "title": said[f"{name}.title"],
-        "definition": said[f"{name}.lead"],
-    }
+    coded = {iri: sum(treaty.coded(reader, p) for p in treaty.provisions(reader, iri)) for iri in listed}
+    most = sorted((iri for iri in listed if coded[iri]), key=lambda iri: -coded[iri])[:MOST_COMPARED]
+    return [iri for iri in listed if iri in most]

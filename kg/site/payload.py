@@ -1,8 +1,8 @@
-"""From a compiled graph to the payload of a graph page: what is drawn, what is known of it, and who says so."""
+"""From a compiled graph to the payload of a graph page: nodes and edges, their records, and who states what."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 
 _UNSHOWN = frozenset({A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value})
 _FIELDS = (kg.mainField, kg.touchedField, kg.coversField, kg.field)
+#: The properties by which a source is described.
+_SOURCE = (
+    *(dcterms.title, dcterms.publisher, kg.kind),
+    *(dcterms.issued, kg.issuedNoLaterThan, kg.address, kg.archiveAddress),
+)
 _WIKIDATA = PREFIXES["wd"]
 _CONCEPT = {"glyph": "hexagon", "colour": "#999999"}
 
@@ -84,14 +89,18 @@ class PayloadBuilder:
             self.names[name] = {"label": self.short(iri)}
         return name
 
-    # --- who says so, and where ---
+    # --- passages and sources ---
 
     def cite(self, passages: Iterable[str]) -> list[int]:
         """Note passages with their sources and reporters, and return their numbers."""
         return [self._number(self.reader.passage(iri)) for iri in passages]
 
     def _number(self, passage: Passage) -> int:
+        """Return the number of a passage; one that is new is noted after the passage that reports it."""
         if passage.iri not in self._numbers:
+            perspectives = dict.fromkeys(
+                p for holder in passage.holders for p in self.reader.perspectives.get(holder, ())
+            )
             quoted = self._number(passage.quoted_in) if passage.quoted_in else None
             self._numbers[passage.iri] = len(self.passages)
             self.passages.append(
@@ -102,44 +111,35 @@ class PayloadBuilder:
                     "locator": passage.locator,
                     "stated": passage.stated_on,
                     "quoted_in": quoted,
-                    "perspectives": self._seen_from(passage.holders),
+                    "perspectives": [self.term(perspective) for perspective in perspectives],
                 }
             )
         return self._numbers[passage.iri]
 
-    def _seen_from(self, holders: Iterable[str]) -> list[str]:
-        found = dict.fromkeys(p for holder in holders for p in self.reader.perspectives.get(holder, ()))
-        return [self.term(perspective) for perspective in found]
-
     def _source(self, iri: str) -> int:
+        """Return the number of a source; one that is new is described."""
         if iri not in self._source_numbers:
             self._source_numbers[iri] = len(self.sources)
-            self.sources.append(self._described(iri))
+            title, publisher, kind, issued, latest, address, archived = (
+                next(iter(self.reader.values(iri, predicate)), None) for predicate in _SOURCE
+            )
+            issued, address = issued or latest, address or archived
+            self.sources.append(
+                {
+                    "id": compact(iri),
+                    "title": title.value if title else compact(iri),
+                    "lang": title.language if isinstance(title, Literal) else None,
+                    "kind": self.term(kind.value) if kind else None,
+                    "issued": issued.value if issued else None,
+                    "address": address.value if address else None,
+                    "publisher": self.name(publisher.value) if publisher else None,
+                }
+            )
         return self._source_numbers[iri]
 
     def source(self, iri: str) -> dict[str, Any]:
         """Return the description of a source."""
         return self.sources[self._source(iri)]
-
-    def _described(self, iri: str) -> dict[str, Any]:
-        def first(predicate: NamedNode) -> Value | None:
-            return next(iter(self.reader.values(iri, predicate)), None)
-
-        def text(predicate: NamedNode) -> str | None:
-            found = first(predicate)
-            return found.value if found else None
-
-        title, kind = first(dcterms.title), first(kg.kind)
-        publisher = first(dcterms.publisher)
-        return {
-            "id": compact(iri),
-            "title": title.value if title else compact(iri),
-            "lang": title.language if isinstance(title, Literal) else None,
-            "kind": self.term(kind.value) if kind else None,
-            "issued": text(dcterms.issued) or text(kg.issuedNoLaterThan),
-            "address": text(kg.address) or text(kg.archiveAddress),
-            "publisher": self.name(publisher.value) if publisher else None,
-        }
 
     # --- records ---
 
@@ -149,27 +149,29 @@ class PayloadBuilder:
         if name in self.records:
             return
         kinds = self.reader.kinds(iri)
+        matches = [v.value for v in self.reader.values(iri, skos.exactMatch)]
+        span = self.reader.interval(iri)
         self.records[name] = {
             "kind": self.term(kinds[0]) if kinds else "",
             "label": self.label(iri),
-            "wikidata": self._wikidata(iri),
-            "statements": list(self._statements(iri)),
-            "rivals": [self._rivals(finding) for finding in self.findings.get(iri, ())],
-            "span": self._span(iri),
-        }
-
-    def _wikidata(self, iri: str) -> str | None:
-        matches = [v.value for v in self.reader.values(iri, skos.exactMatch)]
-        return next((m[len(_WIKIDATA) :] for m in matches if m.startswith(_WIKIDATA)), None)
-
-    def _statements(self, iri: str) -> Iterator[dict[str, Any]]:
-        for statement in self.reader.statements(iri):
-            if statement.predicate not in _UNSHOWN:
-                yield {
+            "wikidata": next((m[len(_WIKIDATA) :] for m in matches if m.startswith(_WIKIDATA)), None),
+            "statements": [
+                {
                     "p": self.term(statement.predicate),
                     "o": self.value(statement.value),
                     "passages": self.cite(statement.passages),
                 }
+                for statement in self.reader.statements(iri)
+                if statement.predicate not in _UNSHOWN
+            ],
+            "rivals": [self._rivals(finding) for finding in self.findings.get(iri, ())],
+            # What the page says of the days, and the two of them that it filters by.
+            "span": {
+                "phrases": list(plain.span_phrases(span)),
+                "possibly_from": span.possibly_from,
+                "not_before": span.not_before,
+            },
+        }
 
     def value(self, value: Value) -> dict[str, str | None]:
         """Return a value as the page has it."""
@@ -184,11 +186,11 @@ class PayloadBuilder:
     @cached_property
     def findings(self) -> dict[str, list[Finding]]:
         """The findings with rivals, by record."""
-        found: dict[str, list[Finding]] = {}
+        by_record: dict[str, list[Finding]] = {}
         for finding in findings(self.reader):
             if finding.disputed:
-                found.setdefault(finding.record, []).append(finding)
-        return found
+                by_record.setdefault(finding.record, []).append(finding)
+        return by_record
 
     def _rivals(self, finding: Finding) -> dict[str, Any]:
         """Return the sides of a disputed property, each with what states it, and apart from them what fits."""
@@ -209,17 +211,9 @@ class PayloadBuilder:
         }
 
     def _account(self, account: Account) -> dict[str, Any]:
+        """Return an account that supports no side of its own: its value and its passage."""
         (passage,) = self.cite([account.passage.iri])
         return {"o": self.value(account.value), "side": account.bound, "passage": passage}
-
-    def _span(self, iri: str) -> dict[str, Any]:
-        """Return the phrases that say the days of a record, and the two days that the page filters by."""
-        span = self.reader.interval(iri)
-        return {
-            "phrases": list(plain.span_phrases(span)),
-            "possibly_from": span.possibly_from,
-            "not_before": span.not_before,
-        }
 
 
 def build(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, Any]:
@@ -228,16 +222,20 @@ def build(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, Any]
     Args:
         reader: of the compiled view from which the projection was built.
         graph: as `kg.network.projections.build` returns it.
-        meta: what else the page should say of itself: version, digest, view, as_of, known_by, lang, …
+        meta: further entries of the page's meta: version, digest, view, as_of, known_by, lang, …
     """
     builder = PayloadBuilder(reader)
     ids = sorted(graph.nodes, key=lambda name: (graph.nodes[name].get("kind", ""), name))
     nodes = [_node(builder, expand(name)) for name in ids]
     edges = [_edge(builder, *edge) for edge in graph.edges(keys=True, data=True)]
     drawn = {node["id"] for node in nodes}
+    page = PROJECTION + graph.graph.get("projection", "all")
+    labels = {tag: reader.labels(page).get(tag) for tag in LANGUAGES}
+    definition = {"en": graph.graph.get("definition", "")}
     whole = {
         "meta": {
-            **_title(reader, graph),
+            "title": labels,
+            "projection": {"id": compact(page), "label": labels, "definition": definition},
             "directed": graph.graph.get("directed", True),
             "base": BASE,
             "prefixes": dict(PREFIXES),
@@ -252,18 +250,11 @@ def build(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, Any]
         "sources": builder.sources,
         "names": {name: entry for name, entry in builder.names.items() if name not in drawn},
     }
-    page = PROJECTION + graph.graph.get("projection", "all")
     return {**whole, "citations": citations.on_graph_page(reader, whole, page, meta.get("digest", ""))}
 
 
-def _title(reader: Reader, graph: nx.MultiDiGraph) -> dict[str, Any]:
-    iri = PROJECTION + graph.graph.get("projection", "all")
-    labels = {tag: reader.labels(iri).get(tag) for tag in LANGUAGES}
-    definition = {"en": graph.graph.get("definition", "")}
-    return {"title": labels, "projection": {"id": compact(iri), "label": labels, "definition": definition}}
-
-
 def _node(builder: PayloadBuilder, iri: str) -> dict[str, Any]:
+    """Note the record of a node, and return what the page draws, lists and filters it by."""
     reader = builder.reader
     builder.record(iri)
     kinds = reader.kinds(iri)
@@ -282,6 +273,7 @@ def _node(builder: PayloadBuilder, iri: str) -> dict[str, Any]:
 
 
 def _edge(builder: PayloadBuilder, source: str, target: str, key: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Note the record of an edge, if it has one, and return what the page draws, lists and filters it by."""
     record = data.get("record") or data.get("through")
     if record:
         builder.record(expand(record))

@@ -29,17 +29,19 @@ def graph_page(
         network: as `kg.network.projections.build` returns it.
         digest: of the corpus, the version of the data.
         lang: in which the page opens.
-        choice: the view and the days that were asked for.
-        more: what else the page says of itself, such as home and stories.
+        choice: the view (`view`) and the days (`as_of`, `known_by`) of the reading options.
+        more: further entries of the page's meta, such as home and stories.
     """
-    asked = dict(choice or {"view": "all", "as_of": None, "known_by": None})
-    name = f"view:{asked.pop('view') or 'all'}"
-    meta = {**meta_of(reader, digest, lang), **asked, "view": {"id": name, "label": _labels(reader, name)}, **more}
+    days = dict(choice or {"view": "all", "as_of": None, "known_by": None})
+    name = f"view:{days.pop('view') or 'all'}"
+    labels = reader.labels(expand(name))
+    view = {"id": name, "label": {tag: labels.get(tag) for tag in LANGUAGES}}
+    meta = {**meta_of(reader, digest, lang), **days, "view": view, **more}
     return graph.render(payload.build(reader, network, **meta))
 
 
 def meta_of(reader: Reader, digest: str, lang: str) -> dict[str, Any]:
-    """Return what every page says of the corpus: its version, titles and citation."""
+    """Return the meta of every page: version and digest of the corpus, its titles, and how to cite it."""
     corpus = description.of(reader)
     cite = citations.of(reader, corpus.base, digest)
     return {
@@ -50,7 +52,3 @@ def meta_of(reader: Reader, digest: str, lang: str) -> dict[str, Any]:
         "site": dict(corpus.titles),
         "cite": cite,
     }
-
-
-def _labels(reader: Reader, name: str) -> dict[str, str | None]:
-    return {tag: reader.labels(expand(name)).get(tag) for tag in LANGUAGES}

@@ -1,15 +1,16 @@
-"""Publishing: one folder with pages, records, exports and descriptions, complete or not there."""
+"""Publishing: one folder with pages, records, exports and descriptions, complete or absent."""
 
 from __future__ import annotations
 
 import contextlib
+import gzip
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from kg import atomic, export
 from kg.corpus.load import load
@@ -35,9 +36,10 @@ _MARK = "published-by-kg.txt"
 _FIRST = "everything"
 _CITATION = "CITATION.cff"
 _RELEASED = re.compile(r"^date-released: *[\"']?(\d{4}-\d\d-\d\d)[\"']? *$", re.MULTILINE)
-#: The exports that every published folder holds: format, file or folder, title.
+#: The exports that every published folder holds: format, file or folder, title. N-Quads name every graph in full
+#: on each line: they are the largest file, and shrink most.
 _FILES = (
-    ("nquads", "iran-russia.nq", "N-Quads"),
+    ("nquads", "iran-russia.nq.gz", "N-Quads, compressed"),
     ("trig", "iran-russia.trig", "TriG"),
     ("turtle", "iran-russia.ttl", "Turtle"),
     ("jsonld", "iran-russia.jsonld", "JSON-LD"),
@@ -47,7 +49,7 @@ _FILES = (
     ("parquet", "parquet", "Parquet"),
     ("xlsx", "iran-russia.xlsx", "Excel"),
 )
-#: Those that need a library which not everybody has.
+#: The libraries, installed on request only, that a format needs.
 _LIBRARIES = {"parquet": "pyarrow", "xlsx": "xlsxwriter"}
 _QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "iran-russia.dcat.ttl"
 
@@ -73,23 +75,31 @@ def publish(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -
 
 
 def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
+    """Write pages, exports and descriptions into an empty folder; the index comes last but for the crate."""
     reader = Reader(compiled.open())
-    meta = meta_of(reader, compiled.digest, lang)
+    meta = {**meta_of(reader, compiled.digest, lang), "home": "index.html", "assets": "assets/"}
+    for name, asset in static.assets().items():
+        frame.write(folder / meta["assets"] / name, asset.text)
     release = export.Release(issued=_cited(root, folder), corpus=description.of(reader))
-    graphs, told, whole = _graphs(reader, compiled, folder, lang, say)
-    builder = payload.PayloadBuilder(reader)
-    _records(builder, folder, meta, say)
-    asked = list(questions.library(root).values()) if (root / questions.FOLDER).is_dir() else []
-    pages = overviews.write(reader, folder, meta, asked, _findings(reader, compiled, lang), say)
+    graphs, cards_of_stories, whole = _graphs(reader, compiled, folder, lang, say)
+    records = list(reader.records())
+    writer = static.Writer(payload.PayloadBuilder(reader), "../", set(map(compact, records)).__contains__)
+    for iri in records:
+        page = record.render(writer, iri, **static.below(meta), graph_page=f"../{_FIRST}.html")
+        frame.write(folder / record.address(compact(iri)), page)
+    say(f"id/: {len(records)} records")
+    library = list(questions.library(root).values()) if (root / questions.FOLDER).is_dir() else []
+    pages = overviews.write(reader, folder, meta, library, _results(reader, compiled, lang), say)
     quads = view.select(load(root).quads, Choice()).quads
-    material = export.Material(quads, release=release, given_reader=reader, given_network=whole)
-    files = _exports(material, asked, folder / "data", say)
+    snapshot = export.Snapshot(quads, release=release, given_reader=reader, given_network=whole)
+    files = _exports(snapshot, library, folder / "data", say)
     described = dataset.schema_dataset(release, [card["address"] for card in files])
-    page = index.render(meta, graphs, pages, files, told, _counts(reader), described)
+    counts = {"sources": len(reader.of_class(kg.Source.value)), "statements": len(reader.claims())}
+    page = index.render(meta, graphs, pages, files, cards_of_stories, counts, described)
     frame.write(folder / "index.html", page)
     (folder / _MARK).write_text(f"{compiled.digest}\n", encoding="utf-8")
     try:
-        remarks = export.export(replace(material, release=release), "ro-crate", folder)
+        remarks = export.export(replace(snapshot, release=release), "ro-crate", folder)
     except export.ExportFault as fault:
         remarks = [f"left out. {fault}"]
     for remark in remarks:
@@ -109,7 +119,7 @@ def _graphs(
     reader: Reader, compiled: Compiled, folder: Path, lang: str, say: Say
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], nx.MultiDiGraph | None]:
     """Write the page of each projection; return cards of pages and of stories on them, and the whole network."""
-    cards, told, whole = [], [], None
+    cards, cards_of_stories, whole = [], [], None
     for projection in projections.projections(reader):
         graph = projections.build(reader, projection)
         if projection.name == _FIRST:
@@ -117,92 +127,66 @@ def _graphs(
         if not graph:
             continue
         drawn = set(graph) | {e[-1] for e in graph.edges(data="record") if e[-1]}
-        stories_here = stories.told_on(projection.name, drawn)
+        stories_here = stories.of_page(projection.name, drawn)
         more: dict[str, Any] = {"home": "index.html", "records": "id/", "stories": stories_here}
         frame.write(folder / f"{projection.name}.html", graph_page(reader, graph, compiled.digest, lang, **more))
         say(f"{projection.name}.html: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges")
-        told += stories.cards(projection.name, stories_here)
-        cards.append(_card(projection, graph))
-    return sorted(cards, key=lambda card: bool(card["address"] != f"{_FIRST}.html")), told, whole
-
-
-def _card(projection: projections.Projection, graph: nx.MultiDiGraph) -> dict[str, Any]:
-    return {
-        "address": f"{projection.name}.html",
-        "title": projection.labels,
-        "definition": projection.definitions,
-        "nodes": graph.number_of_nodes(),
-        "edges": graph.number_of_edges(),
-    }
-
-
-def _records(builder: payload.PayloadBuilder, folder: Path, meta: Mapping[str, Any], say: Say) -> None:
-    reader = builder.reader
-    names = {compact(iri) for iri in reader.records()}
-    writer = static.Writer(builder, "../", names.__contains__)
-    (folder / "id").mkdir()
-    for iri in reader.records():
-        page = record.render(writer, iri, **{**meta, "home": "../index.html", "graph_page": f"../{_FIRST}.html"})
-        frame.write(folder / record.address(compact(iri)), page)
-    say(f"id/: {len(names)} records")
+        cards_of_stories += stories.cards(projection.name, stories_here)
+        cards.append(
+            {
+                "address": f"{projection.name}.html",
+                "title": projection.labels,
+                "definition": projection.definitions,
+                "nodes": graph.number_of_nodes(),
+                "edges": graph.number_of_edges(),
+            }
+        )
+    return sorted(cards, key=lambda card: card["address"] != f"{_FIRST}.html"), cards_of_stories, whole
 
 
 def _exports(
-    material: export.Material, asked: Sequence[questions.Question], folder: Path, say: Say
+    snapshot: export.Snapshot, library: Sequence[questions.Question], folder: Path, say: Say
 ) -> list[dict[str, Any]]:
     """Write the exports and, after them, the description that names each of their files; return their cards."""
     folder.mkdir()
     titles = {}
     for form, name, title in _FILES:
-        if not _installed(form):
+        if form in _LIBRARIES and find_spec(_LIBRARIES[form]) is None:
             say(f"data/{name}: left out. It needs a library: in a clone, pip install '.[tables]'")
             continue
-        for remark in export.export(material, form, folder / name):
+        if name.endswith(".gz"):
+            # Without a name and a time in its header, the same data give the same bytes.
+            with atomic.file(folder / name) as out, gzip.GzipFile("", "wb", fileobj=out, mtime=0) as compressed:
+                remarks = export.export(snapshot, form, cast(BinaryIO, compressed))
+        else:
+            remarks = export.export(snapshot, form, folder / name)
+        for remark in remarks:
             say(f"data/{name}: {remark}")
         titles[name] = title
-    titles |= _more(material, asked, folder)
-    files = [(path, titles[path.split("/")[0]]) for path in _within(folder)]
-    material.release = replace(material.release, files=tuple(files))
-    export.export(material, "dcat", folder / _DCAT)
-    shown = [(path, title) for path, title in files if not path.startswith("tables/") or path.endswith(".json")]
-    say(f"data/: {len(files) + 1} files")
-    return [_download(path, title) for path, title in [*shown, (_DCAT, "DCAT, VoID")]]
-
-
-def _installed(form: str) -> bool:
-    return form not in _LIBRARIES or find_spec(_LIBRARIES[form]) is not None
-
-
-def _more(material: export.Material, asked: Sequence[questions.Question], folder: Path) -> dict[str, str]:
-    """Write the context of the JSON-LD and, where there are any, the questions; return their titles by file."""
     with atomic.file(folder / _CONTEXT) as out:
-        jsonld.context(material, out)
-    if not asked:
-        return {_CONTEXT: "JSON-LD @context"}
-    with atomic.file(folder / _QUESTIONS) as out:
-        out.write(questions.shacl_turtle(asked))
-    return {_CONTEXT: "JSON-LD @context", _QUESTIONS: "SPARQL (SHACL)"}
+        jsonld.context(snapshot, out)
+    titles[_CONTEXT] = "JSON-LD @context"
+    if library:
+        with atomic.file(folder / _QUESTIONS) as out:
+            out.write(questions.shacl_turtle(library))
+        titles[_QUESTIONS] = "SPARQL (SHACL)"
+    paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    files = [(path, titles[path.split("/")[0]]) for path in paths]
+    snapshot.release = replace(snapshot.release, files=tuple(files))
+    export.export(snapshot, "dcat", folder / _DCAT)
+    say(f"data/: {len(files) + 1} files")
+    cards = []
+    for path, title in [*files, (_DCAT, "DCAT, VoID")]:
+        # The many tables have one card, that of the data package which describes them.
+        if not path.startswith("tables/") or path.endswith(".json"):
+            part = f": {Path(path).stem}" if path.startswith("parquet/") else ""
+            cards.append({"address": f"data/{path}", "title": {"en": title + part}})
+    return cards
 
 
-def _within(folder: Path) -> list[str]:
-    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-
-
-def _download(path: str, title: str) -> dict[str, Any]:
-    part = Path(path).stem if path.startswith("parquet/") else ""
-    return {"address": f"data/{path}", "title": {"en": f"{title}: {part}" if part else title}}
-
-
-def _findings(reader: Reader, compiled: Compiled, lang: str) -> Iterator[Result]:
-    """Run every analysis; one that needs a record which the graph does not speak of is left out."""
-    asked = study.Study(reader, version=compiled.digest[:12], language=lang)
-    for found in analyses.ANALYSES.values():
+def _results(reader: Reader, compiled: Compiled, lang: str) -> Iterator[Result]:
+    """Run every analysis; one that needs a record which the graph does not have is left out."""
+    choices = study.Study(reader, version=compiled.digest[:12], language=lang)
+    for analysis in analyses.ANALYSES.values():
         with contextlib.suppress(NameFault):
-            yield found.run(asked)
-
-
-def _counts(reader: Reader) -> dict[str, int]:
-    return {
-        "sources": len(reader.of_class(kg.Source.value)),
-        "statements": len(reader.claims()),
-    }
+            yield analysis.run(choices)

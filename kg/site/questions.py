@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model.reader import Reader
 from kg.query.questions import Question, ask
-from kg.query.sparql import QueryFault, Table
+from kg.query.sparql import QueryFault
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import LANGUAGES, compact
 from kg.site import sections, static
@@ -35,27 +35,32 @@ def render(
     for question in questions:
         title = static.in_languages({tag: question.title(tag) for tag in LANGUAGES})
         about = static.in_languages({tag: question.about(tag) for tag in LANGUAGES})
+        code = sections.wrapped("pre", static.tidy_lines(question.text.strip()))
+        query = sections.wrapped("details", sections.wrapped("summary", "SPARQL") + code, "query")
+        section = sections.Section(title, question.name, about)
+        chart = None
         try:
-            found = ask(reader.store, question)
+            answer = ask(reader.store, question)
         except (QueryFault, LookupError) as fault:
-            blocks = [sections.wrapped("p", static.tidy(str(fault), 400), "hint"), _query(question)]
-            page.sections.append(sections.Section(title, question.name, about, blocks=blocks))
-            continue
-        page.sections.append(_section(page, question, title, about, found))
+            hint: Markup | str = static.tidy(str(fault), 400)
+        else:
+            hint = _summary(question, len(answer.rows))
+            section.columns = [static.tidy(column, 60) for column in answer.columns]
+            section.rows = [[_cell(page, term) for term in row] for row in answer.rows[:MOST_ROWS]]
+            chart = by_year(answer.rows) if question.see == "bar" else None
+        section.blocks = [sections.wrapped("p", hint, "hint"), *([chart] if chart else []), query]
+        page.sections.append(section)
     return page.html()
 
 
-def _section(
-    page: sections.Page, question: Question, title: Markup, about: Markup, found: Table
-) -> sections.Section:
-    rows = [[_cell(page, term) for term in row] for row in found.rows[:MOST_ROWS]]
-    blocks = [
-        sections.wrapped("p", sections.joined([_parameters(question), _count(found.rows)], " — "), "hint"),
-        _query(question),
-    ]
-    if question.see == "bar" and (chart := by_year(found.rows)):
-        blocks.insert(1, chart)
-    return sections.Section(title, question.name, about, [static.tidy(c, 60) for c in found.columns], rows, blocks)
+def _summary(question: Question, rows: int) -> Markup:
+    """Write the command that asks a question, how many rows answer it, and how many of them are left out."""
+    parameters = [f"{p.name}={p.default}" for p in question.parameters]
+    command = sections.wrapped("code", " ".join(["kg ask", question.name, *parameters]))
+    counts = [static.say("table.rows", n=rows)]
+    if rows > MOST_ROWS:
+        counts.append(static.say("more", n=rows - MOST_ROWS))
+    return sections.joined([command, sections.joined(counts)], " — ")
 
 
 def by_year(rows: Sequence[Sequence[Any]]) -> Markup | None:
@@ -106,24 +111,8 @@ def _number(term: Any) -> float | None:
         return None
 
 
-def _count(rows: Sequence[object]) -> Markup:
-    said = static.say("table.rows", n=len(rows))
-    more = len(rows) - MOST_ROWS
-    return sections.joined([said, static.say("more", n=more)], ", ") if more > 0 else said
-
-
-def _parameters(question: Question) -> Markup:
-    return sections.wrapped(
-        "code", " ".join(["kg ask", question.name, *(f"{p.name}={p.default}" for p in question.parameters)])
-    )
-
-
-def _query(question: Question) -> Markup:
-    code = sections.wrapped("pre", static.tidy_lines(question.text.strip()))
-    return sections.wrapped("details", sections.wrapped("summary", "SPARQL") + code, "query")
-
-
 def _cell(page: sections.Page, term: Any) -> Markup | str:
+    """Write a term of an answer; a record is a link to its page."""
     if term is None:
         return ""
     if isinstance(term, NamedNode):

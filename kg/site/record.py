@@ -1,9 +1,8 @@
-"""One light page per record: all that is said of it, by whom and where, so that record IRIs resolve."""
+"""One page per record: its statements, who makes them and where, so that record IRIs resolve."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ from kg.site import citations, rivals, sections, static
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-#: How many of those that speak of a record by one property its page names; the graph page has them all.
+#: How many of the records that point to a record by one property its page names; the graph page has them all.
 MOST_POINTERS = 30
 #: How many of an agent's statements its page prints; `kg show` prints all.
 MOST_SAYINGS = 200
@@ -27,9 +26,9 @@ def render(writer: static.Writer, iri: str, **meta: Any) -> str:
     """Return the page of a record as HTML.
 
     Args:
-        writer: of the graph, with the way from this page to the folder of the index.
+        writer: of the graph; its `root` leads from this page to the folder of the index.
         iri: of the record.
-        meta: version, digest, lang, home, site, and graph_page (address of a graph page that draws it).
+        meta: version, digest, lang, home, site, assets, and graph_page (address of a graph page that draws it).
     """
     builder, name = writer.builder, compact(iri)
     builder.record(iri)
@@ -62,19 +61,21 @@ def _properties(writer: static.Writer, notes: static.Notes, iri: str) -> list[di
     builder = writer.builder
     disputes = {builder.term(f.predicate): f for f in builder.findings.get(iri, ())}
     statements = builder.records[compact(iri)]["statements"]
-    said = {**{p: [] for p in disputes}, **static.grouped(statements)}
+    by_property: dict[str, list[dict[str, Any]]] = {name: [] for name in disputes}
+    for statement in statements:
+        by_property.setdefault(statement["p"], []).append(statement)
     return [
         {
-            "name": writer.name(p),
-            "rivals": rivals.block(writer, notes, disputes[p]) if p in disputes else "",
-            "values": [_value(writer, notes, s) for s in stated if p not in disputes],
+            "name": writer.name(name),
+            "rivals": rivals.block(writer, notes, disputes[name]) if name in disputes else "",
+            "values": [
+                {"text": writer.value(s["o"]), "marks": notes.mark(s["passages"])}
+                for s in same
+                if name not in disputes
+            ],
         }
-        for p, stated in said.items()
+        for name, same in by_property.items()
     ]
-
-
-def _value(writer: static.Writer, notes: static.Notes, statement: Mapping[str, Any]) -> dict[str, Any]:
-    return {"text": writer.value(statement["o"]), "marks": notes.mark(statement["passages"])}
 
 
 def days(writer: static.Writer, iri: str) -> list[Markup]:
@@ -97,15 +98,16 @@ def days(writer: static.Writer, iri: str) -> list[Markup]:
 
 def _says(writer: static.Writer, notes: static.Notes, iri: str) -> dict[str, Any]:
     """Return what an agent says, under each subject in order of time: how much, and the first of it."""
-    said = sayings(writer.builder.reader, iri)
+    in_order = sayings(writer.builder.reader, iri)
     groups: list[dict[str, Any]] = []
-    for subjects, found in groupby(said[:MOST_SAYINGS], key=lambda s: s.subjects):
+    for subjects, same in groupby(in_order[:MOST_SAYINGS], key=lambda s: s.subjects):
         names = sections.joined([writer.name(writer.builder.name(s), 120) for s in subjects])
-        groups.append({"name": names, "rows": [_saying(writer, notes, s) for s in found]})
-    return {"all": len(said), "groups": groups, "more": max(0, len(said) - MOST_SAYINGS)}
+        groups.append({"name": names, "rows": [_saying(writer, notes, s) for s in same]})
+    return {"all": len(in_order), "groups": groups, "more": max(0, len(in_order) - MOST_SAYINGS)}
 
 
 def _saying(writer: static.Writer, notes: static.Notes, saying: Saying) -> Markup:
+    """Write a saying: its day, its gist (else its values), who reports it, and its footnote."""
     builder = writer.builder
     if saying.gists:
         line = static.in_languages({g.language or "en": g.value for g in reversed(saying.gists)})
@@ -135,27 +137,25 @@ def _pointers(writer: static.Writer, notes: static.Notes, iri: str) -> list[dict
     for other, predicate, passages in builder.reader.mentions(iri):
         links.setdefault(other, {})[builder.term(predicate)] = passages
     groups: dict[tuple[str, ...], list[str]] = {}
-    for other, ways in links.items():
-        groups.setdefault(tuple(ways), []).append(other)
-
-    def row(other: str) -> dict[str, Any]:
-        gists = treaty.gists(builder.reader, other)
-        telling = {passage for gist in gists for passage in gist.passages}
-        places = sorted({p for passages in links[other].values() for p in passages} - telling)
-        return {
-            "link": writer.link(builder.name(other)),
-            "marks": notes.mark(builder.cite(places)) if places or not gists else "",
-            "gists": [(static.in_languages(g.texts), notes.mark(builder.cite(g.passages))) for g in gists],
-        }
-
-    return [
-        {
-            "name": sections.joined([writer.name(way) for way in ways]),
-            "all": len(every),
-            "rows": [row(one) for one in every[:MOST_POINTERS]],
-        }
-        for ways, every in sorted(groups.items())
-    ]
+    for other, passages_by_property in links.items():
+        groups.setdefault(tuple(passages_by_property), []).append(other)
+    pointers = []
+    for properties, others in sorted(groups.items()):
+        rows = []
+        for other in others[:MOST_POINTERS]:
+            gists = treaty.gists(builder.reader, other)
+            with_gist = {passage for gist in gists for passage in gist.passages}
+            places = sorted({p for passages in links[other].values() for p in passages} - with_gist)
+            rows.append(
+                {
+                    "link": writer.link(builder.name(other)),
+                    "marks": notes.mark(builder.cite(places)) if places or not gists else "",
+                    "gists": [(static.in_languages(g.texts), notes.mark(builder.cite(g.passages))) for g in gists],
+                }
+            )
+        name = sections.joined([writer.name(prop) for prop in properties])
+        pointers.append({"name": name, "all": len(others), "rows": rows})
+    return pointers
 
 
 def address(name: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.rdf.terms import Literal, Value
 from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
-from kg.site import css, frame
+from kg.site import frame
 from kg.site.payload import PayloadBuilder
 from kg.text.phrases import bound, catalogue
 
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-#: Style files by template; record pages are many, and wear little.
-_STYLES = {"record.html": ("record.css",)}
-_STYLE = ("page.css", "static.css")
+_STYLE, _SCRIPT = "page.css", "static.js"
 _FALLBACK = {"en": ("en", "ru", "fa"), "fa": ("fa", "en", "ru"), "ru": ("ru", "en", "fa")}
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)")
@@ -63,41 +61,41 @@ def in_languages(label: Mapping[str, str | None], limit: int = 0) -> Markup:
     """
     from markupsafe import Markup
 
-    chosen = {
+    texts = {
         tag: next(((text, other) for other in _FALLBACK[tag] if (text := label.get(other))), ("", tag))
         for tag in LANGUAGES
     }
     own, other = Markup("<bdi lang={}>{}</bdi>"), Markup("<bdi class=t lang={}>{}</bdi>")
-    if len({text for text, _ in chosen.values()}) == 1:
-        text, lang = chosen["en"]
+    if len({text for text, _ in texts.values()}) == 1:
+        text, lang = texts["en"]
         return own.format(lang, tidy(text, limit))
     return Markup("").join(
         other.format(tag, tidy(text, limit) if tag == lang else own.format(lang, tidy(text, limit)))
-        for tag, (text, lang) in chosen.items()
+        for tag, (text, lang) in texts.items()
     )
 
 
 def say(key: str, *names: object, **places: object) -> Markup:
     """Write a phrase of the interface in all languages, with its places filled by position and by name."""
-    return _said(key, names, places) if names or places else _bare(key)
+    return _phrase(key, names, places) if names or places else _bare_phrase(key)
 
 
 @cache
-def _bare(key: str) -> Markup:
-    return _said(key, (), {})
+def _bare_phrase(key: str) -> Markup:
+    """Memoize the phrases that have no places: a page repeats them many times."""
+    return _phrase(key, (), {})
 
 
-def _said(key: str, names: Sequence[object], places: Mapping[str, object]) -> Markup:
+def _phrase(key: str, names: Sequence[object], places: Mapping[str, object]) -> Markup:
+    """Fill a phrase in each language; a number is written as the language writes it."""
     from markupsafe import Markup, escape
 
-    said = catalogue()[key]
     line = Markup("<span class=t lang={}>{}</span>")
-
-    def filled(text: str, language: str) -> Markup:
-        own = {k: number(v, language) if isinstance(v, int) else v for k, v in places.items()}
-        return Markup(escape(text)).format(*names, **own)
-
-    return Markup("").join(line.format(tag, filled(said[tag], tag)) for tag in LANGUAGES)
+    lines = []
+    for tag in LANGUAGES:
+        values = {name: number(v, tag) if isinstance(v, int) else v for name, v in places.items()}
+        lines.append(line.format(tag, Markup(escape(catalogue()[key][tag])).format(*names, **values)))
+    return Markup("").join(lines)
 
 
 def number(value: int, language: str) -> str:
@@ -175,13 +173,14 @@ def out_link(address: str | None, shown: object) -> Markup:
 
 
 def page_link(address: str, shown: object) -> Markup:
-    """Write a link to another page of the same folder; the script keeps the language on the way."""
+    """Write a link to another page of the same folder; the script adds the language of this page to it."""
     from markupsafe import Markup
 
     return Markup('<a href="{}">{}</a>').format(address, shown)
 
 
 def _mark(number: int) -> Markup:
+    """Write the number of a footnote as a link to it."""
     from markupsafe import Markup
 
     return Markup('<a href="#note-{0}">{0}</a>').format(number)
@@ -238,18 +237,17 @@ class Writer:
 
     def link(self, name: str, limit: int = 240) -> Markup:
         """Write a record's label as a link to its page, or to where it lies on the web."""
-        if (name, limit) not in self._links:
-            self._links[name, limit] = self._link(name, limit)
-        return self._links[name, limit]
-
-    def _link(self, name: str, limit: int) -> Markup:
         from markupsafe import Markup
 
-        if self.has_page(name) and _RECORD.match(name):
-            line = Markup('<a href="{}id/{}.html">{}</a>')
-            return line.format(self.root, name[3:], self.name(name, limit))
-        address = name[1:-1] if name.startswith("<") else expand(name) if name.startswith("wd:") else None
-        return out_link(address, self.name(name, limit))
+        if (name, limit) not in self._links:
+            label = self.name(name, limit)
+            if self.has_page(name) and _RECORD.match(name):
+                link = Markup('<a href="{}id/{}.html">{}</a>').format(self.root, name[3:], label)
+            else:
+                address = name[1:-1] if name.startswith("<") else expand(name) if name.startswith("wd:") else None
+                link = out_link(address, label)
+            self._links[name, limit] = link
+        return self._links[name, limit]
 
     def value(self, value: Mapping[str, str | None]) -> Markup:
         """Write the object of a statement."""
@@ -278,7 +276,7 @@ class Writer:
     def notes(self, cited: Notes) -> list[dict[str, Any]]:
         """Return the footnotes of a page; one whose source an earlier one describes refers to that."""
         first: dict[int, dict[str, Any]] = {}
-        found = []
+        footnotes = []
         for place, number in enumerate(cited.order, 1):
             passage, note = self.builder.passages[number], self.note(number) | {"again": ""}
             earlier = first.setdefault(passage["source"], note | {"place": place})
@@ -287,28 +285,42 @@ class Writer:
                 key, link = "note.same" if same else "note.again", _mark(earlier["place"])
                 note |= {"again": say(key, note=link), "who": "" if same else note["who"]}
                 note["tags"] = [] if same else note["tags"][1:]
-            found.append(note)
-        return found
+            footnotes.append(note)
+        return footnotes
 
     def note(self, number: int) -> dict[str, Any]:
         """Return what a footnote says: speakers, source, publisher, date, locator, tags."""
         if number not in self._notes:
-            self._notes[number] = self._note(number)
+            passage = self.builder.passages[number]
+            source = self.builder.sources[passage["source"]]
+            self._notes[number] = {
+                "who": self.speakers(number),
+                "source": source,
+                "publisher": self.link(source["publisher"]) if source["publisher"] else "",
+                "issued": day(source["issued"]) if source["issued"] else say("undated"),
+                "stated": say("stated", date=day(passage["stated"])) if passage["stated"] else "",
+                "locator": tidy(passage["locator"], 160),
+                "tags": [self.name(t) for t in (source["kind"], *passage["perspectives"]) if t],
+                "id": passage["id"],
+            }
         return self._notes[number]
 
-    def _note(self, number: int) -> dict[str, Any]:
-        passage = self.builder.passages[number]
-        source = self.builder.sources[passage["source"]]
-        return {
-            "who": self.speakers(number),
-            "source": source,
-            "publisher": self.link(source["publisher"]) if source["publisher"] else "",
-            "issued": day(source["issued"]) if source["issued"] else say("undated"),
-            "stated": say("stated", date=day(passage["stated"])) if passage["stated"] else "",
-            "locator": tidy(passage["locator"], 160),
-            "tags": [self.name(t) for t in (source["kind"], *passage["perspectives"]) if t],
-            "id": passage["id"],
-        }
+
+def assets() -> dict[str, frame.Inline]:
+    """Return the style and the script of all static pages, by the names of the files in which pages share them."""
+    return {
+        _STYLE: frame.style("page.css", "static.css"),
+        _SCRIPT: frame.script("static.js"),
+    }
+
+
+def below(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the meta of pages one folder below those of `meta`: the index and the assets lie one folder higher.
+
+    >>> below({"home": "index.html", "lang": "en"})
+    {'home': '../index.html', 'lang': 'en'}
+    """
+    return {name: f"../{value}" if name in ("home", "assets") else value for name, value in meta.items()}
 
 
 def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, Any], **parts: Any) -> str:
@@ -317,7 +329,8 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
     Args:
         template: its file name.
         title: of the page, by language.
-        meta: version, digest, lang, home (address of the index), site (title of the corpus).
+        meta: version, digest, lang, home (address of the index), site (title of the corpus), assets (address of the
+            folder that has the files of `assets()`; without one, the page has its style and script inside).
         parts: what the template names.
     """
     from markupsafe import Markup
@@ -328,7 +341,7 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         lang=lang,
         home=meta.get("home"),
     )
-    given = {
+    context = {
         "page": page,
         "site": in_languages(meta.get("site") or catalogue()["site"]),
         "meta": meta,
@@ -336,9 +349,11 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         "phrases": catalogue(),
         **parts,
     }
-    body = Markup(_environment().get_template(template).render(given).strip())  # made by a template
-    page.styles = [css.pruned(body, *_STYLES.get(template, _STYLE))]
-    page.scripts = [frame.script("static.js")]
+    body = Markup(_environment().get_template(template).render(context).strip())  # made by a template
+    if folder := meta.get("assets"):
+        page.style_files, page.script_files = [folder + _STYLE], [folder + _SCRIPT]
+    else:
+        page.styles, page.scripts = [assets()[_STYLE]], [assets()[_SCRIPT]]
     return _environment().get_template("frame.html").render(page=page, body=body)
 
 
@@ -354,11 +369,3 @@ def _environment() -> Environment:
         "count": count,
     }
     return environment
-
-
-def grouped(statements: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
-    """Group statements by property, in their order."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for statement in statements:
-        found.setdefault(statement["p"], []).append(statement)
-    return found

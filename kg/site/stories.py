@@ -9,39 +9,40 @@ from typing import Any
 
 from kg.site import frame
 
-#: A story with fewer steps left is not told.
+#: A story with fewer steps than these is left out.
 FEWEST_STEPS = 3
 
 
 @cache
 def _all() -> list[dict[str, Any]]:
+    """Read the stories of all pages, once."""
     return list(json.loads(frame.asset("stories.json")))
 
 
-def told_on(projection: str, drawn: Collection[str]) -> list[dict[str, Any]]:
+def of_page(projection: str, records: Collection[str]) -> list[dict[str, Any]]:
     """Return the stories of a projection's page whose records are drawn there.
 
     Args:
         projection: its short name.
-        drawn: compact names of the nodes and happenings of the page.
+        records: compact names of the nodes and happenings of the page.
 
-    >>> told_on("treaties", set())
+    >>> of_page("treaties", set())
     []
     """
-    known = set(drawn)
+    drawn = set(records)
     stories = []
     for story in _all():
-        steps = [step for step in story["steps"] if known.issuperset(step["needs"])]
+        steps = [
+            {"text": step["text"], "show": step["show"]}
+            for step in story["steps"]
+            if drawn.issuperset(step["needs"])
+        ]
         if story["page"] == projection and len(steps) >= FEWEST_STEPS:
-            stories.append({"title": story["title"], "text": story["text"], "steps": [_step(s) for s in steps]})
+            stories.append({"title": story["title"], "text": story["text"], "steps": steps})
     return stories
 
 
-def _step(step: dict[str, Any]) -> dict[str, Any]:
-    return {"text": step["text"], "show": step["show"]}
-
-
-def cards(projection: str, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def cards(projection: str, stories: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return what the index shows of the stories of a page: title, text, and the address of the first step."""
     return [
         {
@@ -49,5 +50,5 @@ def cards(projection: str, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "text": story["text"],
             "address": f"{projection}.html#story={number}.0&{story['steps'][0]['show']}",
         }
-        for number, story in enumerate(told)
+        for number, story in enumerate(stories)
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kg.model import plain
-from kg.model.agreement import Account, findings
+from kg.model.agreement import findings
 from kg.model.reader import Reader
 from kg.model.timeline import Entry
 from kg.rdf.vocabulary import LANGUAGES, kg
@@ -32,12 +32,12 @@ def render(
     for entry in entries:
         decades.setdefault(entry.first[:3], []).append(entry)
     heads = sections.heads("col.date", "show.days", "col.kind", "col.happening", "sources")
-    for decade, found in sorted(decades.items(), key=lambda pair: pair[0] or "9"):
+    for decade, members in sorted(decades.items(), key=lambda pair: pair[0] or "9"):
         years = {tag: static.digits(f"{decade}0–{decade}9", tag) for tag in LANGUAGES}
         title = static.in_languages(years) if decade else static.say("timeline.unknown")
         rows = [
-            [_stated(page, e), _span(e), page.term(e.kind), page.record(e.record), page.cite(e.passages)]
-            for e in found
+            [_stated(page, e), _worked_out(e), page.term(e.kind), page.record(e.record), page.cite(e.passages)]
+            for e in members
         ]
         page.sections.append(sections.Section(title, f"d{decade}0", columns=heads, rows=rows))
     return page.html()
@@ -51,17 +51,14 @@ def _stated(page: sections.Page, entry: Entry) -> Markup:
         for prop in reader.declared(entry.kind, time):
             finding = next((f for f in findings(reader, entry.record) if f.predicate == prop.value), None)
             if finding:
-                sides = [static.bounded(s.bound, page.writer, s.value) for s in finding.sides]
-                properties.append(sections.joined(sides or _undecided(page, finding.undecided), " / "))
+                accounts = finding.sides or finding.undecided
+                values = [static.bounded(account.bound, page.writer, account.value) for account in accounts]
+                properties.append(sections.joined(values, " / "))
     days = sections.joined(properties, " – ")
     return days + " " + sections.wrapped("span", static.say("disputed"), "flag") if entry.disputed else days
 
 
-def _undecided(page: sections.Page, accounts: Iterable[Account]) -> list[Markup]:
-    return [static.bounded(a.bound, page.writer, a.value) for a in accounts]
-
-
-def _span(entry: Entry) -> Markup | str:
+def _worked_out(entry: Entry) -> Markup | str:
     """Write the days that were worked out, unless they are the one day that accounts state."""
     span = entry.interval
     if span.possibly_from and {span.surely_from, span.surely_until, span.possibly_until} == {span.possibly_from}:

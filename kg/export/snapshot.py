@@ -1,4 +1,4 @@
-"""What an export is made of: the quads of a view, read as records, as tables or as a network when asked."""
+"""A snapshot: the quads of a view at the moment of an export; reader and network are built of them on demand."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ExportFault(Error):
 
 @dataclass(frozen=True)
 class Release:
-    """What a dataset says of itself, its files as (path, title). Days are the caller's: no clock is read here."""
+    """The metadata of a release, its files as (path, title). Days are the caller's: no clock is read here."""
 
     issued: str = ""
     corpus: description.Description = field(default_factory=description.Description)
@@ -47,7 +47,7 @@ class Release:
 
 
 @dataclass
-class Material:
+class Snapshot:
     """The quads of a view and the choices of whoever exports them.
 
     The reader and the network are made when a format needs them; those that are there already can be given.
@@ -81,7 +81,7 @@ class Material:
 
     @cached_property
     def derived(self) -> list[Quad]:
-        """What is worked out from the view, once for all formats."""
+        """The statements derived from the view, once for all formats."""
         from kg.dataset.derived import derive
 
         return derive(self.listed) if self.given_derived is None else self.given_derived
@@ -126,8 +126,8 @@ def licence_names(address: str) -> tuple[str, str]:
     return _LICENCES.get(address, (address, address))
 
 
-Writer = Callable[[Material, BinaryIO], list[str]]
-FolderWriter = Callable[[Material, Path], list[str]]
+Writer = Callable[[Snapshot, BinaryIO], list[str]]
+FolderWriter = Callable[[Snapshot, Path], list[str]]
 
 
 def name(iri: str) -> str:
@@ -136,18 +136,18 @@ def name(iri: str) -> str:
     >>> name(ID + "iran"), name(SRC + "memoir.1"), name("https://example.org/x")
     ('id:iran', 'src:memoir.1', '<https://example.org/x>')
     """
-    # records are many and met once or twice: cutting their names off costs less than keeping them
-    if iri.startswith(ID) and _WORDS.fullmatch(iri, len(ID)):
+    # Records are many and named once or twice: cutting their names off costs less than memoizing them.
+    if iri.startswith(ID) and _LOCAL_NAME.fullmatch(iri, len(ID)):
         return "id:" + iri[len(ID) :]
-    return _kept(iri)
+    return _memoized(iri)
 
 
-_WORDS = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
-_kept = lru_cache(maxsize=50_000)(compact)
+_LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_memoized = lru_cache(maxsize=50_000)(compact)
 
 
 def is_statement(quad: Quad) -> bool:
-    """Tell whether a quad speaks of a record, rather than of a term, a source or a passage."""
+    """Tell whether the subject of a quad is a record, rather than a term, a source or a passage."""
     return quad.graph_name not in (ONTOLOGY, ENTAILED) and not quad.subject.value.startswith(SRC)
 
 
