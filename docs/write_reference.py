@@ -201,11 +201,18 @@ def _line(reader: Reader, iri: str) -> list[str]:
 def _concept(reader: Reader, iri: str) -> str:
     names = reader.labels(iri)
     depth = "↳ " * (len(_line(reader, iri)) - 1)
-    counter = _first(reader, iri, kg.counterExample)
+    counter = " ".join(_cases(reader, iri, kg.counterExample))
     meant = " ".join(filter(None, (_first(reader, iri, DEFINITION), _first(reader, iri, skos.scopeNote))))
-    examples = [_first(reader, iri, skos.example), f"*not* {counter}" if counter else ""]
+    examples = [*_cases(reader, iri, skos.example), *([f"*not* {counter}"] if counter else [])]
     cells = [f"{depth}`{compact(iri)}`", *(names.get(tag, "") for tag in LANGUAGES), meant]
-    return f"| {' | '.join(map(_cell, [*cells, ' '.join(filter(None, examples))]))} |"
+    return f"| {' | '.join(map(_cell, [*cells, ' '.join(examples)]))} |"
+
+
+def _cases(reader: Reader, iri: str, predicate: NamedNode) -> list[str]:
+    """Return the examples or counter-examples of a concept: in words first, then as records."""
+    words = _first(reader, iri, predicate)
+    records = [v.value for v in reader.values(iri, predicate) if isinstance(v, NamedNode)]
+    return [*([words] if words else []), *(f"`{compact(record)}`" for record in records)]
 
 
 def _cell(text: str) -> str:

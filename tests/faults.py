@@ -9,6 +9,8 @@ MEMOIR = "graphs/sources/memoir.trig"
 CODING = "graphs/coding/coding-world.trig"
 WORLD = "graphs/records/world.ttl"
 KG = "ontology/kg.ttl"
+FIELDS = "ontology/fields.ttl"
+ROLES = "ontology/roles.ttl"
 MORE = "graphs/records/more.ttl"
 CORPUS = "graphs/corpus.ttl"
 
@@ -161,6 +163,23 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
             '    skos:prefLabel "place"@en ;\n    skos:prefLabel\n        "محل"@fa ;\n',
             '    skos:prefLabel "place"@en ;\n',
         )
+    ],
+    "codes_exemplified": [
+        (
+            FIELDS,
+            '    kg:counterExample "A general condemnation of the use of force in world affairs, which falls under world order."@en ;\n    kg:counterExample id:treaty-2025-article-2 ;\n',
+            "",
+        ),
+        (
+            ROLES,
+            "    kg:counterExample id:treaty-1921-article-4 ;\n    skos:example id:treaty-2001-clause-no-force ;\n",
+            "    kg:counterExample id:treaty-new-article-1 ;\n    skos:example id:treaty-old-article-1 ;\n",
+        ),
+        (
+            CODING,
+            "    id:treaty-old-article-1\n        kg:commitment code:non-aggression ;\n",
+            "    id:treaty-old-article-1\n        kg:commitment code:consult ;\n",
+        ),
     ],
     "labels_distinct": [(KG, 'skos:prefLabel "place"@en', 'skos:prefLabel "seat"@en')],
     "datatypes_declared": [(KG, "kg:term\n", _TERM.lstrip() + ".\n\nkg:term\n")],

@@ -87,7 +87,7 @@ def test_fields_count_what_is_coded_and_what_is_not(study: Study) -> None:
     found = ANALYSES["fields"].run(study)
     (row,) = rows(found)
     assert (row["field"], row["earlier: main"], row["later: main"]) == ("field:aggression-response", 1, 1)
-    assert row["change"] == "in both"
+    assert row["change"] == "kept"
     assert (found.numbers["earlier_articles"], found.numbers["earlier_uncoded"]) == (2, 1)
     assert (found.numbers["later_articles"], found.numbers["later_uncoded"]) == (3, 2)
 
@@ -104,7 +104,11 @@ def test_a_field_is_gained_only_where_the_other_treaty_is_coded(told: Callable[[
     """
     (row,) = rows(ANALYSES["fields"].run(of(told(text % ""))))
     assert row["change"] == "in the later only so far"
-    (row, _) = rows(ANALYSES["fields"].run(of(told(text % "id:old-1 kg:mainField field:media ."))))
+    (row, _) = rows(
+        ANALYSES["fields"].run(
+            of(told(text % "id:old-1 kg:mainField field:media . id:treaty-old kg:articleCount 1 ."))
+        )
+    )
     assert (row["field"], row["change"], row["specialization of the later"]) == ("field:culture", "gained", 2.0)
 
 

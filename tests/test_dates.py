@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from hypothesis import given
@@ -148,6 +149,14 @@ def test_days_that_need_no_word(given: str, day: str) -> None:
 )
 def test_a_doubtful_reading_is_noted(given: str, day: str, note: str) -> None:
     assert dates.read(given) == dates.Reading(day, note)
+
+
+@pytest.mark.parametrize("given", ["1592", "1299-12-07", "1243-08-05", "1403 AP"])
+@pytest.mark.parametrize("language", ["fa", "ru"])
+def test_a_note_is_in_the_reader_s_language(given: str, language: str) -> None:
+    note = dates.read(given, language).note
+    assert note
+    assert set(re.findall("[A-Za-z]+", note)) <= {"AP", "AH", "CE"}
 
 
 @pytest.mark.parametrize(

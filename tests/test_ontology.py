@@ -125,6 +125,18 @@ def test_no_class_of_happenings_is_disjoint(ontology_quads: list[Quad]) -> None:
     assert disjoint & facts.happenings == set()
 
 
+def test_every_field_commitment_and_modality_has_cases_for_and_against(ontology_quads: list[Quad]) -> None:
+    """`kg check` asks this of codes in use; the codebook gives it for all, so that the next coder has it too."""
+    schemes = {f"{BASE}field/scheme", f"{BASE}code/commitment-types", f"{BASE}code/modalities"}
+    codes = {
+        q.subject for q in ontology_quads if q.predicate.value == SKOS + "inScheme" and q.object.value in schemes
+    }
+    assert len(codes) > 90
+    for predicate in (NamedNode(SKOS + "example"), kg.counterExample):
+        given = {q.subject for q in ontology_quads if q.predicate == predicate}
+        assert sorted(compact(code.value) for code in codes - given) == []
+
+
 VOCABULARIES = Path(__file__).parent / "vocabularies"
 #: Vocabularies that RDFLib, which constraints.txt pins, carries with all their terms.
 CARRIED = (

@@ -19,6 +19,7 @@ from kg.network import projections
 from kg.rdf.terms import Literal
 from kg.rdf.vocabulary import ID, compact, kg
 from kg.site import (
+    codebook,
     conflicts,
     frame,
     graph,
@@ -168,6 +169,15 @@ def test_stories_are_told_only_where_their_records_are_drawn() -> None:
 def test_numbers_follow_the_language() -> None:
     assert "1,234" in index.render(META, [{"address": "x.html", "title": {"en": "X"}, "nodes": 2, "edges": 1234}])
     assert static.number(1234, "fa") == "۱٬۲۳۴"
+
+
+def test_the_codebook_shows_scope_and_cases_that_the_corpus_has(told: Callable[[str], Reader]) -> None:
+    page = codebook.render(told('id:treaty-2025-article-42 a kg:Article ; skos:prefLabel "Article 42"@en .'))
+    [row] = [r for r in re.findall(r"<tr>.*?(?=<tr>|</tbody>)", page, re.DOTALL) if "code:consult<" in r]
+    assert "Joint commissions" in row
+    shown, hidden = row.split("Joint work on projects")
+    assert "Article 42" in shown
+    assert "Article" not in hidden
 
 
 @pytest.mark.browser

@@ -86,7 +86,10 @@ ASKED = {
 #: Commands that write pages; the tests of pages read those.
 PAGES = {"page", "publish"}
 #: Identifiers: prefixed names, addresses, options with the format that one names, commands.
-_IDENTIFIER = re.compile(r"https?://\S+|--format \w+|--\w[\w-]*|\bkg [a-z-]+|\[OPTIONS\]|`[^`]*`|\b[\w-]+:[\w.-]+")
+#: A digest of the data is among them: by chance its digits are letters in a row.
+_IDENTIFIER = re.compile(
+    r"https?://\S+|--format \w+|--\w[\w-]*|\bkg [a-z-]+|\[OPTIONS\]|`[^`]*`|\b[\w-]+:[\w.-]+|\b[0-9a-f]{12}\b"
+)
 
 
 def speakers() -> set[str]:

@@ -97,8 +97,8 @@ def test_classes_include_their_sub_classes(world: Reader) -> None:
 
 
 def test_declarations_are_inherited(world: Reader) -> None:
-    assert [v.value for v in world.declared(kg("Signature").value, "timeAt")] == [kg("onDate").value]
-    assert world.declared(kg("State").value, "timeAt") == []
+    assert [v.value for v in world.declared(kg("Signature").value, kg.timeAt)] == [kg("onDate").value]
+    assert world.declared(kg("State").value, kg.timeAt) == []
 
 
 @pytest.mark.parametrize("name", [ID + "northland", ID + "nobody", "not an iri", ""])

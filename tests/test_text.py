@@ -203,7 +203,7 @@ def test_the_items_of_a_list_are_no_paragraphs() -> None:
     assert (len(opened.paragraphs), len(numbered.paragraphs)) == (0, 2)
 
 
-def test_a_dash_is_silence_and_not_a_lack_of_coding(told: Callable[[str], Reader]) -> None:
+def test_not_there_is_silence_and_not_a_lack_of_coding(told: Callable[[str], Reader]) -> None:
     from kg.model import treaty
 
     def article(instrument: str, number: int) -> str:
@@ -215,7 +215,9 @@ src:c { src:c a kg:Source ; dcterms:title "c"@en . src:c.1 a kg:Passage ; dcterm
 src:c.1 { id:one-1 kg:mainField field:trade-industry . id:two-1 kg:mainField field:energy . }
 """
     things = 'id:one a kg:Treaty ; skos:prefLabel "One"@en . id:two a kg:Treaty ; skos:prefLabel "Two"@en .\n'
-    reader = told(things + article("one", 1) + article("two", 1) + article("two", 2) + coding)
-    table = text.comparison_table(reader, treaty.compare(reader, [ID + "one", ID + "two"]))
-    cells = {row[1]: tuple(row[2:]) for row in table.rows if row[0] == "field"}
-    assert sorted(cells.values()) == [("1", "not yet coded"), ("—", "1")]
+    articles = article("one", 1) + article("two", 1) + article("two", 2)
+    for counted, silence in (("", "not yet coded"), ("id:one kg:articleCount 1 .", "not there")):
+        reader = told(things + articles + coding.replace("src:c.1 {", f"src:c.1 {{ {counted}"))
+        table = text.comparison_table(reader, treaty.compare(reader, [ID + "one", ID + "two"]))
+        cells = {row[1]: tuple(row[2:4]) for row in table.rows if row[0] == "field"}
+        assert sorted(cells.values()) == sorted([("1", "not yet coded"), (silence, "1")])

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.model import treaty
+from kg.model import plain, treaty
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import ID, compact, kg
+from kg.rdf.vocabulary import BASE, ID, compact, kg
+from kg.site import comparison
 from kg.text import dates
 from kg.text.dates import NotADate
 
@@ -332,6 +333,126 @@ def test_comparing_counts_the_uncoded_and_shows_lineage(world: Reader) -> None:
         ["id:treaty-new-article-1"],
     ]
     assert all(cell.passages == (f"{kg('x').value.split('ontology')[0]}source/coding-world.1",) for cell in cells)
+
+
+CODE = BASE + "code/"
+
+
+def graded(*modalities: str) -> treaty.Cell:
+    """A cell with one article, which binds so."""
+    return treaty.Cell((ID + "a",), (), (), {ID + "a": tuple(CODE + name for name in modalities)})
+
+
+NOTHING, UNGRADED = treaty.Cell((), (), ()), treaty.Cell((ID + "a",), (), ())
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "whole", "expected"),
+    [
+        (graded("obligation"), graded("endeavour"), (True, True), "weakened"),
+        (graded("permission"), graded("statement"), (True, True), "weakened"),
+        (graded("endeavour", "statement"), graded("obligation", "permission"), (True, True), "strengthened"),
+        (graded("obligation", "statement"), graded("obligation"), (False, False), "kept"),
+        (UNGRADED, graded("statement"), (True, True), "kept"),
+        (NOTHING, graded("statement"), (True, False), "gained"),
+        (NOTHING, graded("statement"), (False, True), "in the later only so far"),
+        (graded("obligation"), NOTHING, (False, True), "dropped"),
+        (graded("obligation"), NOTHING, (True, False), "in the earlier only so far"),
+    ],
+)
+def test_a_change_is_told_by_the_strongest_modality_and_only_of_whole_texts(
+    earlier: treaty.Cell, later: treaty.Cell, whole: tuple[bool, bool], expected: str
+) -> None:
+    assert treaty.change(earlier, later, whole) == expected
+
+
+def test_what_changed_between_2001_and_2025(real: Reader) -> None:
+    """Of 2001 only some clauses are known, without their wording; 2025 is coded whole.
+
+    Its article 3 has no ban on force between the two (the preamble recalls it as law), but bars help to an
+    aggressor and hostile use of territory as in 2001, and counts as their continuation.
+    """
+    found = treaty.compare(real, [ID + "treaty-2001", ID + "treaty-2025"])
+    assert found.whole == (False, True)
+    changes = {
+        compact(c): treaty.change(cells[0], cells[1], (found.whole[0], found.whole[1]))
+        for c, cells in found.commitments.items()
+    }
+    assert {c: changes[f"code:{c}"] for c in ("non-aggression", "non-assistance-to-aggressor", "consult")} == {
+        "non-aggression": "dropped",
+        "non-assistance-to-aggressor": "kept",
+        "consult": "in the later only so far",
+    }
+    earlier, later = found.commitments[CODE + "non-use-of-territory"]
+    assert (earlier.strongest, later.strongest) == (None, CODE + "obligation")
+    assert [tuple(map(compact, link[1:])) for link in found.between(earlier, later)] == [
+        ("code:continues", "id:treaty-2025-article-3", "id:treaty-2001-clause-no-force")
+    ]
+
+
+def test_a_duty_that_became_an_endeavour_is_weakened(told: Tell) -> None:
+    """Paragraphs tell which modality goes with which commitment; their article repeats all."""
+
+    def coding(name: str, statements: str) -> str:
+        return (
+            f'src:{name} {{ src:{name} a kg:Source ; dcterms:title "c"@en ; kg:kind code:project-coding .'
+            f' src:{name}.1 a kg:Passage ; dcterms:isPartOf src:{name} ; kg:holder id:who ; kg:locator "1" . }}'
+            f" src:{name}.1 {{ {statements} }}"
+        )
+
+    reader = told(
+        HEAD
+        + HEAD.replace("id:t ", "id:u ")
+        + "id:t-1 a kg:Article ; dcterms:isPartOf id:t ; kg:number 1 ."
+        + "id:u-1 a kg:Article ; dcterms:isPartOf id:u ; kg:number 1 ."
+        + "id:u-1-1 a kg:Paragraph ; dcterms:isPartOf id:u-1 ; kg:number 1 ."
+        + "id:u-1-2 a kg:Paragraph ; dcterms:isPartOf id:u-1 ; kg:number 2 ."
+        + coding("c", "id:t-1 kg:commitment code:consult ; kg:modality code:obligation . id:t kg:articleCount 1 .")
+        + coding(
+            "d",
+            "id:u-1 kg:commitment code:consult , code:refrain ; kg:modality code:endeavour , code:obligation ."
+            "id:u-1-1 kg:commitment code:consult ; kg:modality code:endeavour ."
+            "id:u-1-2 kg:commitment code:refrain ; kg:modality code:obligation . id:u kg:articleCount 1 .",
+        )
+    )
+    found = treaty.compare(reader, [TREATY, ID + "u"])
+    assert found.whole == (True, True)
+    table = plain.comparison_table(reader, found)
+    assert [row[1:] for row in table.rows if row[0] == "commitment"] == [
+        ["Consult", "Obligation: 1", "Endeavour: 1", "weakened", ""],
+        ["Refrain", "not there", "Obligation: 1", "gained", ""],
+    ]
+    page = comparison.render(reader, found)
+    assert page.count(">weakened<") == page.count(">gained<") == 1
+    assert page.count("not there") >= 2
+
+
+def test_provisions_are_named_within_their_instrument(told: Tell) -> None:
+    reader = told(
+        HEAD
+        + "id:t-chapter-2 a kg:Annex ; dcterms:isPartOf id:t ; kg:number 2 ."
+        + "id:t-2-8 a kg:Article ; dcterms:isPartOf id:t-chapter-2 ; kg:number 8 ."
+        + "id:t-8 a kg:Article ; dcterms:isPartOf id:t ; kg:number 8 ."
+        + "id:t-pre a kg:Preamble ; dcterms:isPartOf id:t ."
+        + 'id:t-clause a kg:Provision ; dcterms:isPartOf id:t ; skos:prefLabel "T, clause on tolls"@en .'
+        + 'id:t-annex a kg:Annex ; dcterms:isPartOf id:t ; kg:number 1 ; skos:prefLabel "T, annex 1"@en .'
+    )
+    parts = ("t", "t-pre", "t-8", "t-2-8", "t-clause", "t-annex")
+    assert [plain.within(reader, ID + part, "en") for part in parts] == [
+        "whole", "preamble", "8", "2.8", "clause on tolls", "annex 1",
+    ]  # fmt: skip
+
+
+def test_a_chapter_is_coded_where_its_articles_are(told: Tell) -> None:
+    text = (
+        HEAD
+        + "id:t-chapter a kg:Annex ; dcterms:isPartOf id:t ; kg:number 1 ."
+        + "id:t-1 a kg:Article ; dcterms:isPartOf id:t-chapter ; kg:number 1 ."
+        + "id:t-2 a kg:Article ; dcterms:isPartOf id:t-chapter ; kg:number 2 ."
+    )
+    half = text + statement("c", "who", "kg:commitment code:consult", "id:t-1")
+    whole = half + statement("d", "who", "kg:commitment code:consult", "id:t-2")
+    assert [treaty.coded(told(t), ID + "t-chapter") for t in (text, half, whole)] == [False, False, True]
 
 
 def test_a_treaty_without_provisions_compares_too(told: Tell) -> None:

@@ -80,7 +80,7 @@ def ask(
             click.echo(help_of(ctx, question, lang))
             return
         values = _parameters(ctx.args)
-        for note in question.notes(values):
+        for note in question.notes(values, lang):
             click.echo(note, err=True)
         if sparql:
             if any(p.kind == "iri" and p.name in values for p in question.parameters):

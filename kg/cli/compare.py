@@ -44,7 +44,11 @@ def compare(
 ) -> None:
     """Set instruments side by side: fields, commitments, lineage, and what is not coded.
 
-    What is not yet coded is counted, never taken for silence.
+    A cell holds the numbers of articles, those that only touch a field in brackets, those of a commitment by
+    modality. What is not yet coded is counted, never taken for silence: "not there" is said of a whole text only.
+
+    Two instruments, the earlier first, have two more columns: what was gained, kept, weakened, strengthened or
+    dropped, and the lineage between the articles. Weakened means that the strongest modality is a lesser one.
 
     A file that ends in .html is a page on which each cell leads to its articles and passages.
 
@@ -53,6 +57,7 @@ def compare(
 
     \b
     kg compare treaty-2001 treaty-2025
+    kg compare tehran-convention-2003 caspian-convention-2018 -o caspian.html
     kg compare --reports treaty-2025
     """
     from kg.model import plain, treaty

@@ -119,8 +119,9 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # a generic class in clic
             date = dates.read(value)
         except dates.NotADate as error:
             self.fail(f"{error}.", param, ctx)
-        if date.note:
-            click.echo(date.note, err=True)
+        if date.note and ctx:
+            # The language may be parsed later than the day: the note waits until the command ends.
+            ctx.call_on_close(lambda: click.echo(dates.read(value, ctx.params.get("lang") or "en").note, err=True))
         return date.day
 
 

@@ -430,45 +430,76 @@ def status_table(reader: Reader, standing: treaty.Status, language: str = "en") 
 
 
 def comparison_table(reader: Reader, comparison: treaty.Comparison, language: str = "en") -> TextTable:
-    """Return a comparison as rows: each field, each commitment, each link of lineage, each count of the uncoded."""
+    """Return a comparison as a matrix: fields and commitments by instruments, lineage, and counts of the uncoded.
+
+    Two instruments have columns for what changed from the first to the second and for the lineage that supports it.
+    """
     names = [reader.short(t, language) for t in comparison.treaties]
-    rows = [
-        (say("comparison.field", language), reader.label(f, language), *_cells(reader, comparison, cells, language))
-        for f, cells in comparison.fields.items()
-    ]
-    rows += [
-        (
-            say("comparison.commitment", language),
-            reader.label(c, language),
-            *_cells(reader, comparison, cells, language),
-        )
-        for c, cells in comparison.commitments.items()
-    ]
+    pair = len(names) == 2
+    rows: list[tuple[str, ...]] = []
+    for what, subjects in (("field", comparison.fields), ("commitment", comparison.commitments)):
+        for subject, cells in subjects.items():
+            written = (
+                _matrix_cell(reader, cell, language, whole=whole, by_strength=what == "commitment")
+                for cell, whole in zip(cells, comparison.whole, strict=True)
+            )
+            row = (say(f"comparison.{what}", language), reader.label(subject, language), *written)
+            rows.append((*row, *_changed(reader, comparison, cells, language)) if pair else row)
     for record, kind, later, earlier in comparison.lineage:
-        gist = next((v.value for v in reader.values(record, GIST)), "")
+        gists = [v for v in reader.values(record, GIST) if isinstance(v, Literal)]
+        gist = _in_language(gists, language) if gists else ""
         subject = (
             f"{reader.label(later, language)} {reader.label(kind, language)} {reader.label(earlier, language)}"
         )
-        rows.append((say("comparison.lineage", language), subject, gist, *[""] * (len(names) - 1)))
+        empty = [""] * (len(names) + (1 if pair else -1))
+        rows.append((say("comparison.lineage", language), subject, *empty, gist))
     counted = [
         say("coverage.of", language, n=len(u), all=len(p))
         for u, p in zip(comparison.uncoded, comparison.provisions, strict=True)
     ]
-    rows.append((say("comparison.silence", language), say("not-coded", language), *counted))
-    return _table(("what", "subject", *names), rows, [*_heads(("what", "subject"), language), *names])
+    rows.append(
+        (say("comparison.silence", language), say("not-coded", language), *counted, *(("", "") if pair else ()))
+    )
+    ends = ("change", "lineage") if pair else ()
+    heads = [*_heads(("what", "subject"), language), *names, *_heads(ends, language)]
+    return _table(("what", "subject", *names, *ends), rows, heads)
 
 
-def _cells(
-    reader: Reader, comparison: treaty.Comparison, cells: Iterable[treaty.Cell], language: str
-) -> Iterator[str]:
-    """Write the provisions of each instrument on a subject.
+def _matrix_cell(reader: Reader, cell: treaty.Cell, language: str, *, whole: bool, by_strength: bool) -> str:
+    """Write an instrument's provisions on a subject: on a commitment by modality, on a field touched ones last.
 
-    A dash says that it is not there; where provisions of the instrument are not yet coded, nobody can say so.
+    An empty cell is *not there* only where all of the instrument is coded.
     """
-    for cell, uncoded in zip(cells, comparison.uncoded, strict=True):
-        names = [_short(reader, p, language) for p in cell.main]
-        names += [f"({_short(reader, p, language)})" for p in cell.touched]
-        yield listed(names, language) or (say("not-coded", language) if uncoded else "—")
+    if not cell:
+        return say("comparison.absent" if whole else "not-coded", language)
+    if by_strength:
+        groups = [
+            f"{reader.label(modality, language) if modality else say('comparison.no-modality', language)}: "
+            + listed([within(reader, p, language) for p in provisions], language)
+            for modality, provisions in by_modality(cell).items()
+        ]
+        return say("semicolon", language).join(groups)
+    names = [within(reader, p, language) for p in cell.main]
+    return listed([*names, *(f"({within(reader, p, language)})" for p in cell.touched)], language)
+
+
+def by_modality(cell: treaty.Cell) -> dict[str, list[str]]:
+    """Group the provisions of a cell by modality, the strongest first; without any, they come last under ""."""
+    groups = {m: [p for p in cell.main if m in cell.modalities.get(p, ())] for m in treaty.MODALITIES}
+    groups[""] = [p for p in cell.main if p not in cell.modalities]
+    return {modality: provisions for modality, provisions in groups.items() if provisions}
+
+
+def _changed(
+    reader: Reader, comparison: treaty.Comparison, cells: Sequence[treaty.Cell], language: str
+) -> tuple[str, str]:
+    """Say what became of a subject between two instruments, and by which links of lineage."""
+    change = treaty.change(cells[0], cells[1], (comparison.whole[0], comparison.whole[1]))
+    links = [
+        f"{within(reader, later, language)} {reader.label(kind, language)} {within(reader, earlier, language)}"
+        for _, kind, later, earlier in comparison.between(cells[0], cells[1])
+    ]
+    return say(f"change.{change}", language), say("semicolon", language).join(links)
 
 
 def reports_table(reader: Reader, checks: Iterable[Check], language: str = "en") -> TextTable:
@@ -500,19 +531,26 @@ def _spot(reader: Reader, provision: str, language: str) -> str:
     """Name a provision within its instrument, a paragraph with its article: `3(4)`."""
     if kg.Paragraph.value in reader.kinds(provision):
         for article in reader.values(provision, IS_PART_OF):
-            return f"{_short(reader, article.value, language)}({treaty.number(reader, provision)})"
-    return _short(reader, provision, language)
+            return f"{within(reader, article.value, language)}({treaty.number(reader, provision)})"
+    return within(reader, provision, language)
 
 
-def _short(reader: Reader, provision: str, language: str) -> str:
-    """Name a provision within its instrument: its number, `preamble`, or `whole` for the instrument itself."""
+def within(reader: Reader, provision: str, language: str) -> str:
+    """Name a provision within its instrument: `12`, in a chapter `2.8`, `preamble`, `whole`, else its own name."""
     kinds = reader.kinds(provision)
     if kg.Instrument.value in (above for k in kinds for above in reader.above(k)):
         return say("comparison.whole", language)
     number = treaty.number(reader, provision)
     if number == 0:
         return say("comparison.preamble", language)
-    return str(number) if number < 10_000 else reader.label(provision, language)
+    wholes = [v.value for v in reader.values(provision, IS_PART_OF)]
+    if kg.Article.value in kinds and number < 10_000:
+        chapter = [treaty.number(reader, w) for w in wholes if kg.Annex.value in reader.kinds(w)]
+        return ".".join(map(str, [*chapter, number]))
+    label = reader.label(provision, language)
+    for whole in wholes:
+        label = label.removeprefix(reader.short(whole, language)).lstrip(",، ")
+    return label
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], heads: Sequence[str]) -> TextTable:

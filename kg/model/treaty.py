@@ -6,7 +6,7 @@ module gathers the acts, the rules and the denials behind the answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.dataset.intervals import Answer, Interval, strongest
@@ -14,7 +14,7 @@ from kg.model.agreement import Finding, findings
 from kg.model.reader import Reader
 from kg.rdf.closure import closure
 from kg.rdf.terms import Literal, NamedNode
-from kg.rdf.vocabulary import GIST, IS_PART_OF, REGISTER, SRC, code, kg
+from kg.rdf.vocabulary import GIST, IS_PART_OF, REGISTER, SRC, code, kg, skos
 from kg.text import dates
 
 _DATED = (kg.onDate.value, kg.startDate.value)
@@ -213,8 +213,14 @@ def number(reader: Reader, provision: str) -> int:
 
 
 def coded(reader: Reader, provision: str) -> bool:
-    """Tell whether the content of a provision has been coded or summarized; computed, never stored."""
-    return any(reader.values(provision, term) for term in (kg.mainField, kg.touchedField, kg.commitment, GIST))
+    """Tell whether the content of a provision has been coded or summarized; computed, never stored.
+
+    A chapter is coded where all its articles are.
+    """
+    if any(reader.values(provision, term) for term in (kg.mainField, kg.touchedField, kg.commitment, GIST)):
+        return True
+    parts = provisions(reader, provision)
+    return bool(parts) and all(coded(reader, part) for part in parts)
 
 
 @dataclass(frozen=True)
@@ -252,19 +258,36 @@ def _remove(reader: Reader, iri: str) -> int:
 
 @dataclass(frozen=True)
 class Cell:
-    """What one instrument has on one subject: its provisions, main ones first, and the passages behind them."""
+    """What one instrument has on one subject: its provisions, main ones first, and the passages behind them.
+
+    `modalities` holds, for each provision with a type of commitment, how strongly it binds to that, where coded.
+    """
 
     main: tuple[str, ...]
     touched: tuple[str, ...]
     passages: tuple[str, ...]
+    modalities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.main or self.touched or self.passages)
 
+    @property
+    def strongest(self) -> str | None:
+        """The strongest modality of any provision; None where none is coded."""
+        coded_ones = {modality for modalities in self.modalities.values() for modality in modalities}
+        return next((modality for modality in MODALITIES if modality in coded_ones), None)
+
+
+#: The modalities of a commitment, from the strongest to the one that binds to nothing.
+MODALITIES = tuple(term.value for term in (code.obligation, code.endeavour, code.permission, code.statement))
+
 
 @dataclass(frozen=True)
 class Comparison:
-    """Instruments side by side: by policy field, by commitment type, by lineage; with what is not yet coded."""
+    """Instruments side by side: by policy field, by commitment type, by lineage; with what is not yet coded.
+
+    `whole` tells of each instrument whether all of it is coded, so that what is not found is not there.
+    """
 
     treaties: tuple[str, ...]
     fields: dict[str, tuple[Cell, ...]]
@@ -272,24 +295,79 @@ class Comparison:
     lineage: tuple[tuple[str, str, str, str], ...]  # (record, kind, later, earlier)
     provisions: tuple[tuple[str, ...], ...]
     uncoded: tuple[tuple[str, ...], ...]
+    whole: tuple[bool, ...]
+
+    def linked(self) -> list[tuple[int, int]]:
+        """Return the pairs of instruments, as (earlier, later), between which changes can be told.
+
+        Two are a pair by themselves; of more, those that lineage links.
+        """
+        if len(self.treaties) == 2:
+            return [(0, 1)]
+        place = {
+            p: i
+            for i, (t, parts) in enumerate(zip(self.treaties, self.provisions, strict=True))
+            for p in (t, *parts)
+        }
+        pairs = {(place[earlier], place[later]) for _, _, later, earlier in self.lineage}
+        return sorted(pair for pair in pairs if pair[0] != pair[1])
+
+    def between(self, earlier: Cell, later: Cell) -> tuple[tuple[str, str, str, str], ...]:
+        """Return the links of lineage from the provisions of one cell to those of another."""
+        ends = [{*cell.main, *cell.touched} for cell in (later, earlier)]
+        return tuple(link for link in self.lineage if link[2] in ends[0] and link[3] in ends[1])
 
 
 def compare(reader: Reader, treaties: list[str]) -> Comparison:
     """Set instruments side by side: which fields and commitments each covers, and how their texts are linked.
 
-    An article without coding is counted as not yet coded, never as silence.
+    An article without coding is counted as not yet coded, never as silence. Fields stand under their broader ones.
     """
     parts = [provisions(reader, t) for t in treaties]
     fields = _cells(reader, treaties, parts, (kg.mainField,), (kg.touchedField, kg.coversField))
     commitments = _cells(reader, treaties, parts, (kg.commitment,), ())
+    tops = {f: top_field(reader, f) for f in fields}
     every = {p for part in parts for p in part} | set(treaties)
+    uncoded = [tuple(p for p in part if not coded(reader, p)) for part in parts]
     return Comparison(
         tuple(treaties),
-        fields,
+        {f: fields[f] for f in sorted(fields, key=lambda f: (tops[f], f != tops[f], f))},
         commitments,
         tuple(_lineage(reader, every)),
         tuple(map(tuple, parts)),
-        tuple(tuple(p for p in part if not coded(reader, p)) for part in parts),
+        tuple(uncoded),
+        tuple(
+            not loose and _seen_whole(reader, t, part)
+            for t, part, loose in zip(treaties, parts, uncoded, strict=True)
+        ),
+    )
+
+
+def change(earlier: Cell, later: Cell, whole: tuple[bool, bool]) -> str:
+    """Say what became of a subject between two instruments, as the key of a phrase.
+
+    *Kept*, but *weakened* or *strengthened* where the strongest modality is another; *gained* or *dropped* where
+    all of the other instrument is coded, else in one of them *only so far*.
+    """
+    if earlier and later:
+        strengths = [MODALITIES.index(s) for cell in (earlier, later) if (s := cell.strongest)]
+        if len(strengths) < 2 or strengths[0] == strengths[1]:
+            return "kept"
+        return "weakened" if strengths[1] > strengths[0] else "strengthened"
+    if later:
+        return "gained" if whole[0] else "in the later only so far"
+    return "dropped" if whole[1] else "in the earlier only so far"
+
+
+def top_field(reader: Reader, policy_field: str) -> str:
+    """Return the broadest field above a policy field, or the field itself."""
+    return closure([policy_field], lambda f: [v.value for v in reader.values(f, skos.broader)][:1])[-1]
+
+
+def _seen_whole(reader: Reader, treaty: str, parts: list[str]) -> bool:
+    """Tell whether all parts of an instrument are known: its articles are counted, or its text was read whole."""
+    return bool(reader.values(treaty, kg.articleCount)) or any(
+        _remove(reader, passage) == 0 for part in parts for gist in gists(reader, part) for passage in gist.passages
     )
 
 
@@ -327,7 +405,25 @@ def _cell(
                 if provision not in holders[0] and provision not in column:
                     column.append(provision)
                 passages.update(reader.stated(provision, predicate).get(NamedNode(subject), ()))
-    return Cell(tuple(holders[0]), tuple(holders[1]), tuple(sorted(passages)))
+    modalities = {p: bound for p in holders[0] if (bound := _modalities(reader, p, NamedNode(subject)))}
+    return Cell(tuple(holders[0]), tuple(holders[1]), tuple(sorted(passages)), modalities)
+
+
+def _modalities(reader: Reader, provision: str, commitment: NamedNode) -> tuple[str, ...]:
+    """Return how strongly a provision binds to a type of commitment, the strongest first.
+
+    An article repeats what its numbered paragraphs have: where they are coded, they tell which goes with which.
+    """
+    paragraphs = [
+        part
+        for part in reader.subjects(IS_PART_OF, NamedNode(provision))
+        if kg.Paragraph.value in reader.kinds(part) and reader.values(part, kg.commitment)
+    ]
+    bound: set[str] = set()
+    for part in paragraphs or [provision]:
+        passages = set(reader.stated(part, kg.commitment).get(commitment, ()))
+        bound |= {m.value for m, where in reader.stated(part, kg.modality).items() if passages.intersection(where)}
+    return tuple(modality for modality in MODALITIES if modality in bound)
 
 
 def _lineage(reader: Reader, every: set[str]) -> Iterator[tuple[str, str, str, str]]:

@@ -91,13 +91,13 @@ class Parameter:
             text = str(int(text))
         return Literal(text) if self.kind == "xsd:string" else parse_term(text, self.kind)
 
-    def reading(self, text: str) -> dates.Reading:
-        """Read a day or a year in any calendar, with what is to be said of the reading.
+    def reading(self, text: str, language: str = "en") -> dates.Reading:
+        """Read a day or a year in any calendar, with what is to be said of the reading in a language.
 
         Raises:
             NotADate: it is no date, or a date of another precision than the type asks for.
         """
-        date = dates.read(text)
+        date = dates.read(text, language)
         length, precision = _PRECISIONS[self.kind]
         if len(date.day) != length:
             raise dates.NotADate(f"{text} is no {precision}")
@@ -180,14 +180,15 @@ class Question:
                 raise QuestionFault(f"{self.name} has no parameter {name}.{meant} {takes}")
         return known
 
-    def notes(self, values: Mapping[str, object]) -> list[str]:
+    def notes(self, values: Mapping[str, object], language: str = "en") -> list[str]:
         """Say how the days and years that were given are read, where a reader could have meant another calendar.
 
         Raises:
             NotADate: a value is no date.
         """
         given = [(p, str(values[p.name])) for p in self.parameters if values.get(p.name) is not None]
-        return [note for p, text in given if p.kind in _PRECISIONS and (note := p.reading(text).note)]
+        readings = (p.reading(text, language) for p, text in given if p.kind in _PRECISIONS)
+        return [reading.note for reading in readings if reading.note]
 
     def sparql(self, values: Mapping[str, object] | None = None) -> str:
         """Return the query with its parameters filled in: complete SPARQL 1.1 for any engine.

@@ -310,13 +310,17 @@ class _Code(Terms):
     against_the_text: NamedNode
     cites_text: NamedNode
     declined: NamedNode
+    endeavour: NamedNode
     extent_full: NamedNode
     in_the_text: NamedNode
     not_in_the_text: NamedNode
+    obligation: NamedNode
     official_record: NamedNode
     official_statement: NamedNode
     partly_in_the_text: NamedNode
+    permission: NamedNode
     project_coding: NamedNode
+    statement: NamedNode
     treaty_text: NamedNode
 
 

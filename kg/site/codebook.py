@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import DEFINITION, A, compact, kg, owl, rdf, skos
 from kg.site import sections, static
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 _KINDS = (
     ("classes", owl.Class.value),
@@ -19,7 +16,6 @@ _KINDS = (
     ("properties", owl.DatatypeProperty.value),
     ("properties", owl.AnnotationProperty.value),
 )
-_EXAMPLE, _COUNTER = skos.example, kg.counterExample
 
 
 def render(
@@ -40,24 +36,31 @@ def render(
 
 def _section(page: sections.Page, reader: Reader, title: Any, anchor: str, terms: set[str]) -> sections.Section:
     """Write terms as rows: label, definition, what is an example and what is none, prefixed name."""
-    rows = []
-    for iri in sorted(terms):
-        if reader.labels(iri):
-            counter = _text(reader, iri, _COUNTER)
-            examples = [
-                _text(reader, iri, _EXAMPLE),
-                sections.joined([static.say("not"), counter], " ") if counter else "",
-            ]
-            code = sections.wrapped("code", static.tidy(compact(iri)))
-            definition = _text(reader, iri, DEFINITION)
-            rows.append([page.term(iri), definition, sections.joined([e for e in examples if e], " · "), code])
+    rows = [_row(page, reader, iri) for iri in sorted(terms) if reader.labels(iri)]
     heads = sections.heads("col.term", "col.definition", "col.examples", "col.id")
     return sections.Section(title, anchor, columns=heads, rows=rows)
 
 
-def _text(reader: Reader, iri: str, predicate: NamedNode) -> Markup | str:
-    """Write the texts of a property in all languages; nothing where there is none."""
-    texts: dict[str, str | None] = {
+def _row(page: sections.Page, reader: Reader, iri: str) -> list[Any]:
+    """Write what a term means, with its cases and counter-examples."""
+    meant = sections.joined([w for p in (DEFINITION, skos.scopeNote) if (w := _words(reader, iri, p))], " ")
+    counter = _cases(page, reader, iri, kg.counterExample)
+    examples = [*_cases(page, reader, iri, skos.example), *([static.say("not"), *counter] if counter else [])]
+    code = sections.wrapped("code", static.tidy(compact(iri)))
+    return [page.term(iri), meant, sections.joined(examples, " · "), code]
+
+
+def _words(reader: Reader, iri: str, predicate: NamedNode) -> Any:
+    """Return what a term says of itself in words, in every language that it has."""
+    by_language: dict[str, str | None] = {
         value.language or "en": value.value for value in reader.values(iri, predicate) if isinstance(value, Literal)
     }
-    return static.in_languages(texts) if texts else ""
+    return static.in_languages(by_language) if by_language else ""
+
+
+def _cases(page: sections.Page, reader: Reader, iri: str, predicate: NamedNode) -> list[Any]:
+    """Return the examples or counter-examples of a term: in words first, then as records."""
+    words = _words(reader, iri, predicate)
+    cases = [v.value for v in reader.values(iri, predicate) if isinstance(v, NamedNode)]
+    records = [page.record(case, 60) for case in cases if reader.labels(case)]
+    return [*([words] if words else []), *records]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kg.model import plain, treaty
 from kg.model.reader import Reader
 from kg.model.treaty import Cell, Comparison
+from kg.rdf.vocabulary import LANGUAGES
 from kg.site import sections, static
 
 if TYPE_CHECKING:
@@ -31,7 +33,9 @@ def render(
     heads = sections.heads("col.instrument", "col.provisions", "uncoded")
     page.sections.append(sections.Section(static.say("comparison.coding"), "coding", columns=heads, rows=rows))
     for key, cells in (("fields", comparison.fields), ("commitments", comparison.commitments)):
-        page.sections.append(_matrix(page, key, names, cells, [bool(parts) for parts in comparison.uncoded]))
+        page.sections.append(_matrix(page, reader, key, comparison, names, cells))
+    for earlier, later in comparison.linked():
+        page.sections.append(_changes(page, reader, comparison, names, earlier, later))
     if comparison.lineage:
         rows = [
             [page.record(later), page.record(kind), page.record(earlier), page.cite(reader.attesting(record))]
@@ -44,22 +48,99 @@ def render(
 
 def _matrix(
     page: sections.Page,
+    reader: Reader,
     key: str,
+    comparison: Comparison,
     names: Sequence[Markup],
-    cells: Mapping[str, Sequence[Cell]],
-    uncoded: Sequence[bool],
+    subjects: Mapping[str, Sequence[Cell]],
 ) -> sections.Section:
-    """Write subjects by instruments; an empty cell is silence only where every provision has been coded."""
+    """Write subjects by instruments, fields under the broadest one; each cell leads to its provisions."""
+    rows: list[list[Markup | str]] = []
+    group = ""
+    for subject, cells in subjects.items():
+        top = treaty.top_field(reader, subject)
+        if key == "fields" and top != group:
+            group = top
+            if top != subject:
+                rows.append([sections.wrapped("strong", page.term(top)), *("" for _ in names)])
+        by_strength = key == "commitments"
+        written = [
+            _cell(page, reader, cell, whole, by_strength)
+            for cell, whole in zip(cells, comparison.whole, strict=True)
+        ]
+        name = page.record(subject)
+        rows.append([sections.wrapped("strong", name) if subject == top and key == "fields" else name, *written])
+    heads = [static.say("col.subject"), *names]
+    return sections.Section(static.say(key), key, static.say("comparison.empty"), heads, rows)
+
+
+def _cell(page: sections.Page, reader: Reader, cell: Cell, whole: bool, by_strength: bool) -> Markup | str:
+    """Write an instrument's provisions on a subject by number; an empty cell is silence only of a whole text."""
+    if not cell:
+        return static.say("comparison.absent" if whole else "uncoded")
+    if by_strength:
+        groups = [
+            sections.joined(
+                [
+                    page.term(modality) if modality else static.say("comparison.no-modality"),
+                    _listed([_place(page, reader, p) for p in provisions]),
+                ],
+                ": ",
+            )
+            for modality, provisions in plain.by_modality(cell).items()
+        ]
+        return sections.joined([sections.joined(groups, static.say("semicolon")), page.cite(cell.passages)], " ")
+    main = [sections.wrapped("strong", _place(page, reader, p)) for p in cell.main]
+    touched = [_place(page, reader, p) for p in cell.touched]
+    return sections.joined([_listed([*main, *touched]), page.cite(cell.passages)], " ")
+
+
+def _listed(items: Sequence[Markup]) -> Markup:
+    return sections.joined(items, static.say("comma"))
+
+
+def _place(page: sections.Page, reader: Reader, provision: str) -> Markup:
+    """Return a provision's number as a link to its page."""
+    return page.writer.link(
+        page.writer.builder.name(provision),
+        text={tag: static.digits(plain.within(reader, provision, tag), tag) for tag in LANGUAGES},
+    )
+
+
+def _changes(
+    page: sections.Page, reader: Reader, comparison: Comparison, names: Sequence[Markup], earlier: int, later: int
+) -> sections.Section:
+    """Write what became of each commitment between two instruments, and by which lineage."""
     rows = []
-    for subject, row in cells.items():
-        texts: list[Markup | str] = [page.record(subject)]
-        for cell, is_open in zip(row, uncoded, strict=True):
-            if cell:
-                main = [sections.wrapped("strong", page.record(p, 60)) for p in cell.main]
-                touched = [page.record(p, 60) for p in cell.touched]
-                texts.append(sections.joined([sections.joined([*main, *touched]), page.cite(cell.passages)], " "))
-            else:
-                texts.append(static.say("uncoded") if is_open else "—")
-        rows.append(texts)
-    columns = [static.say("col.subject"), *names]
-    return sections.Section(static.say(key), key, static.say("comparison.empty"), columns, rows)
+    for subject, cells in comparison.commitments.items():
+        pair = cells[earlier], cells[later]
+        if not any(pair):
+            continue
+        whole = comparison.whole[earlier], comparison.whole[later]
+        links = [
+            sections.joined([_place(page, reader, after), page.term(kind), _place(page, reader, before)], " ")
+            for _, kind, after, before in comparison.between(*pair)
+        ]
+        written = [
+            _cell(page, reader, cell, known, by_strength=True) for cell, known in zip(pair, whole, strict=True)
+        ]
+        change = static.say(f"change.{treaty.change(*pair, whole)}")
+        rows.append([page.record(subject), change, *written, sections.joined(links, static.say("semicolon"))])
+    heads = [
+        static.say("col.subject"),
+        static.say("col.change"),
+        names[earlier],
+        names[later],
+        static.say("lineage"),
+    ]
+    title = sections.joined(
+        [static.say("comparison.changes"), sections.joined([names[earlier], names[later]], " → ")], ": "
+    )
+    return sections.Section(
+        static.say("comparison.changes"),
+        f"changes-{earlier}-{later}",
+        static.say("comparison.changes.text"),
+        heads,
+        rows,
+        heading=title,
+    )

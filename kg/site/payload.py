@@ -165,7 +165,7 @@ class PayloadBuilder:
                 if statement.predicate not in _UNSHOWN
             ],
             "rivals": [self._rivals(finding) for finding in self.findings.get(iri, ())],
-            # What the page says of the days, and the two of them that it filters by.
+            # The phrases that say the days of the record, and the two days that the page filters by.
             "span": {
                 "phrases": list(plain.span_phrases(span)),
                 "possibly_from": span.possibly_from,

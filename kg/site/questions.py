@@ -38,17 +38,18 @@ def render(
         code = sections.wrapped("pre", static.tidy_lines(question.text.strip()))
         query = sections.wrapped("details", sections.wrapped("summary", "SPARQL") + code, "query")
         section = sections.Section(title, question.name, about)
-        chart = None
+        charts = []
         try:
             answer = ask(reader.store, question)
         except (QueryFault, LookupError) as fault:
             hint: Markup | str = static.tidy(str(fault), 400)
         else:
             hint = _summary(question, len(answer.rows))
+            if question.see == "bar" and (chart := by_year(answer.rows)):
+                charts.append(chart)
             section.columns = [static.tidy(column, 60) for column in answer.columns]
             section.rows = [[_cell(page, term) for term in row] for row in answer.rows[:MOST_ROWS]]
-            chart = by_year(answer.rows) if question.see == "bar" else None
-        section.blocks = [sections.wrapped("p", hint, "hint"), *([chart] if chart else []), query]
+        section.blocks = [sections.wrapped("p", hint, "hint"), *charts, query]
         page.sections.append(section)
     return page.html()
 
@@ -78,6 +79,7 @@ def by_year(rows: Sequence[Sequence[Any]]) -> Markup | None:
     slot = WIDTH / (last - first + 1)
 
     def place(year: int) -> float:
+        """Return where the middle of a year lies, far enough inside for its label."""
         return min(max((year - first + 0.5) * slot, 14), WIDTH - 14)
 
     column = Markup('<rect class="bar" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>')
@@ -87,15 +89,15 @@ def by_year(rows: Sequence[Sequence[Any]]) -> Markup | None:
         if n > 0
     ]
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (last - first) / step <= 10)
-    written = [
+    labels = [
         (place(year), OVER + HIGH + UNDER - 4, str(year)) for year in range(first + -first % step, last + 1, step)
     ]
-    written.append((place(max(heights, key=lambda year: heights[year])), OVER - 3, f"{most:g}"))
+    labels.append((place(max(heights, key=lambda year: heights[year])), OVER - 3, f"{most:g}"))
     parts += [
         Markup('<text class="t year" lang="{}" x="{:.1f}" y="{}">{}</text>').format(
             tag, x, y, static.digits(text, tag)
         )
-        for x, y, text in written
+        for x, y, text in labels
         for tag in LANGUAGES
     ]
     return Markup('<svg class="chart" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(

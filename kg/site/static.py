@@ -235,19 +235,22 @@ class Writer:
             label = self.builder.short(expand(name))
         return in_languages(label if any(label.values()) else {"en": name.strip("<>")}, limit)
 
-    def link(self, name: str, limit: int = 240) -> Markup:
-        """Write a record's label as a link to its page, or to where it lies on the web."""
+    def link(self, name: str, limit: int = 240, text: Mapping[str, str | None] | None = None) -> Markup:
+        """Write a record's label, or a text for it, as a link to its page or to where it lies on the web."""
+        if text is not None:
+            return self._link(name, in_languages(text, limit))
+        if (name, limit) not in self._links:
+            self._links[name, limit] = self._link(name, self.name(name, limit))
+        return self._links[name, limit]
+
+    def _link(self, name: str, text: Markup) -> Markup:
         from markupsafe import Markup
 
-        if (name, limit) not in self._links:
-            label = self.name(name, limit)
-            if self.has_page(name) and _RECORD.match(name):
-                link = Markup('<a href="{}id/{}.html">{}</a>').format(self.root, name[3:], label)
-            else:
-                address = name[1:-1] if name.startswith("<") else expand(name) if name.startswith("wd:") else None
-                link = out_link(address, label)
-            self._links[name, limit] = link
-        return self._links[name, limit]
+        if self.has_page(name) and _RECORD.match(name):
+            line = Markup('<a href="{}id/{}.html">{}</a>')
+            return line.format(self.root, name[3:], text)
+        address = name[1:-1] if name.startswith("<") else expand(name) if name.startswith("wd:") else None
+        return out_link(address, text)
 
     def value(self, value: Mapping[str, str | None]) -> Markup:
         """Write the object of a statement."""

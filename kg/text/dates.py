@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kg.errors import Error
+from kg.text.phrases import listed, say
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
@@ -213,8 +214,8 @@ class Reading:
     note: str = ""
 
 
-def read(text: str) -> Reading:
-    """Read a date that a user gives, in one of four calendars.
+def read(text: str, language: str = "en") -> Reading:
+    """Read a date that a user gives, in one of four calendars; the note is in a language.
 
     Gregorian dates have any precision. Digits may be Persian, parts are joined by dashes, slashes or dots, or
     the month has its name ("29 July 1828 O.S."). A mark names the calendar: AP (or SH, ش, ه‍.ش) Solar Hijri,
@@ -234,7 +235,8 @@ def read(text: str) -> Reading:
     marked, parts = _parsed(text)
     year, plain = int(parts[0]), "-".join([parts[0], *(part.zfill(2) for part in parts[1:])])
     calendar, rivals = (marked, ()) if marked else _supposed(year)
-    choices = ", ".join(f"{plain} {_WRITTEN[name]} for {name}" for name in rivals)
+    names = {name: say(f"calendar.{name}", language) for name in (calendar, *rivals)}
+    choices = [(f"{plain} {_WRITTEN[name]}", names[name]) for name in rivals]
     if calendar == "Gregorian":
         try:
             first = day = check(plain)
@@ -242,20 +244,21 @@ def read(text: str) -> Reading:
             raise NotADate(f"{text} is no date: {_FORMS}") from None
     else:
         if rivals and len(parts) < 3:
-            own = f"{plain} {_WRITTEN[calendar]} for {calendar}"
-            raise NotADate(f"{text} is no date: its calendar is not clear; write {own}, {choices}, or a whole day")
+            ways = ", ".join(f"{plain} {_WRITTEN[name]} for {name}" for name in (calendar, *rivals))
+            raise NotADate(f"{text} is no date: its calendar is not clear; write {ways}, or a whole day")
         try:
             first, day = _span(calendar, [int(part) for part in parts])
         except ValueError:
             raise NotADate(f"{text} is no date: the {calendar} calendar has no such day") from None
     notes = []
     if rivals and not _SOLAR_BY_LAW <= year <= _SOLAR_UNTIL:
-        meant = calendar if calendar == "Gregorian" else f"{calendar} ({day})"
-        notes.append(f"{plain} is read as {meant}; write {choices}.")
+        meant = names[calendar] if calendar == "Gregorian" else f"{names[calendar]} ({day})"
+        ways = listed((say("date.written", language, *choice) for choice in choices), language)
+        notes.append(say("date.read-as", language, plain, meant=meant, ways=ways))
     if first != day:
-        notes.append(f"{plain} {_WRITTEN[calendar]} ({first} to {day}) is taken at its last day.")
+        notes.append(say("date.last-day", language, f"{plain} {_WRITTEN[calendar]}", first=first, last=day))
     elif calendar == "lunar Hijri":
-        notes.append(f"{day} can be off by a day: a lunar month began when the moon was seen.")
+        notes.append(say("date.by-the-moon", language, day))
     return Reading(day, " ".join(notes))
 
 

@@ -39,6 +39,9 @@ _OWN = tuple(PREFIXES[p] for p in ("kg", "code", "field", "view", "projection"))
 _FOREIGN = (DCTERMS, SKOS, OWL, RDF, RDFS, SH, PREFIXES["prov"])
 
 
+_CODES = {kg.mainField, kg.touchedField, kg.commitment, kg.modality}
+
+
 _KINDS = {
     owl.Class: "class",
     owl.ObjectProperty: "property",
@@ -104,6 +107,35 @@ def terms_explained(facts: Facts) -> Iterator[Fault]:
             yield facts.fault(
                 quads[0], "has no English definition of one full sentence", 'Add skos:definition "… ."@en.'
             )
+
+
+@rule
+def codes_exemplified(facts: Facts) -> Iterator[Fault]:
+    """Every concept in use as a code has an example that is coded with it and a counter-example that is not."""
+    coded: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for quads in facts.said.values():
+        for quad in quads:
+            if quad.predicate in _CODES and isinstance(quad.object, NamedNode) and quad.object in facts.ontology:
+                coded[quad.object].add(quad.subject)
+    every = {provision for provisions in coded.values() for provision in provisions}
+    for concept, provisions in coded.items():
+        quads = facts.ontology[concept]
+        for predicate, others in ((skos.example, every - provisions), (kg.counterExample, provisions)):
+            name = compact(predicate.value)
+            if not facts.values(quads, predicate):
+                yield facts.fault(
+                    quads[0],
+                    f"is used in coding without {name}",
+                    f"Add {name} id:…, a provision, or a case in words.",
+                )
+            for record in facts.links(quads, predicate):
+                if record in others:
+                    but = "is not coded with it" if predicate == skos.example else "is coded with it"
+                    yield facts.fault(
+                        quads[0],
+                        f"has {name} {compact(record.value)}, which {but}",
+                        "Choose another, or mend the coding.",
+                    )
 
 
 @rule

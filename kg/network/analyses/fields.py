@@ -10,12 +10,11 @@ from kg.model import treaty
 from kg.network.findings import finding
 from kg.network.result import SHOWN, Bars, Result
 from kg.network.study import Study
-from kg.rdf.closure import closure
-from kg.rdf.vocabulary import compact, kg, skos
+from kg.rdf.vocabulary import compact, kg
 from kg.text.phrases import say
 
 #: What may have become of a field from one treaty to the next.
-CHANGES = ("in both", "gained", "lost", "in the later only so far", "in the earlier only so far")
+CHANGES = ("kept", "gained", "dropped", "in the later only so far", "in the earlier only so far")
 
 
 def effective_number(counts: Mapping[str, int]) -> float:
@@ -44,23 +43,10 @@ def specialization(part: int, whole: int, others_part: int, others_whole: int) -
     return (part / whole) / (together / every) if whole and together else None
 
 
-def change(earlier: bool, later: bool, earlier_uncoded: int, later_uncoded: int) -> str:
-    """Return what became of a field that a treaty covers, or both; an article without coding is no silence.
-
-    >>> change(False, True, 0, 9), change(False, True, 1, 9)
-    ('gained', 'in the later only so far')
-    """
-    if earlier and later:
-        return "in both"
-    if later:
-        return "in the later only so far" if earlier_uncoded else "gained"
-    return "in the earlier only so far" if later_uncoded else "lost"
-
-
 def run(study: Study) -> Result:
-    """Report which policy fields two treaties cover, in how many provisions, and which one gained or lost.
+    """Report which policy fields two treaties cover, in how many provisions, and which were gained or dropped.
 
-    A field that only one treaty has is *gained* or *lost* only where every article of the other is coded.
+    A field that only one treaty has is *gained* or *dropped* only where all of the other is known and coded.
     """
     reader, language = study.reader, study.language
     pair = [reader.names.find(name) for name in study.treaties]
@@ -92,13 +78,12 @@ def run(study: Study) -> Result:
     rows: list[tuple[Any, ...]] = []
     for field, cells in comparison.fields.items():
         a, b = counts[0][field], counts[1][field]
-        covered = [bool(cell.main or cell.touched) for cell in cells]
-        turn = change(*covered, *uncoded)
-        numbers[turn] += 1
-        group = closure([field], lambda f: [v.value for v in reader.values(f, skos.broader)][:1])[-1]
+        change = treaty.change(cells[0], cells[1], (comparison.whole[0], comparison.whole[1]))
+        numbers[change] += 1
+        group = treaty.top_field(reader, field)
         rows.append(
             (compact(field), study.label(field), reader.label(group, language), len(cells[0].main), a,
-             len(cells[1].main), b, say(f"analysis.change.{turn}", language),
+             len(cells[1].main), b, say(f"change.{change}", language),
              specialization(b, wholes[1], a, wholes[0]),
              len(study.voices(p for cell in cells for p in cell.passages)))
         )  # fmt: skip
