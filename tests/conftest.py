@@ -153,8 +153,12 @@ def spoilt(tmp_path: Path) -> Callable[..., Path]:
 
 
 def change(root: Path, edit: Edit) -> None:
-    """Write a file of a corpus anew, or replace one text in it."""
+    """Write a file of a corpus anew, or replace one text in it, or in the one file of a folder that holds it."""
     path = root / edit[0]
+    if path.is_dir():
+        holders = [p for p in path.rglob("*.ttl") if edit[1] in p.read_text(encoding="utf-8")]
+        assert len(holders) == 1, f"{len(holders)} files of {edit[0]} hold {edit[1]!r}"
+        path = holders[0]
     if len(edit) == 2:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(edit[1], encoding="utf-8")

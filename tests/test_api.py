@@ -31,6 +31,7 @@ from kg.query.sparql import QueryFault
 from kg.rdf.terms import Quad
 from kg.rdf.vocabulary import ID
 from kg.text.dates import NotADate
+from tests.faults import MEMOIR
 from tests.sparql_server import served
 
 REPO = Path(__file__).parent.parent
@@ -138,7 +139,7 @@ def test_a_corpus_with_faults_answers_from_its_last_good_state(spoilt: Callable[
     root = spoilt()
     query = "SELECT ?x WHERE { ?x a kg:State }"
     before = list(kg.open(corpus=root).query(query))
-    (root / "graphs/sources/memoir.trig").write_text("no TriG", encoding="utf-8")
+    (root / MEMOIR).write_text("no TriG", encoding="utf-8")
     with pytest.warns(UserWarning, match="The corpus has faults"):
         stale = kg.open(corpus=root)
     assert list(stale.query(query)) == before

@@ -13,8 +13,9 @@ from kg.corpus.files import NoCorpus
 from kg.corpus.load import CorpusFaults, load
 from kg.rdf.terms import Literal, NamedNode, Quad
 from kg.rdf.vocabulary import ID, ONTOLOGY, REGISTER, SRC, XSD, compact, kg
+from tests.faults import DAILY, MEMOIR
 
-TABLE = "graphs/sources/daily-2025.csv"
+TABLE = "graphs/sources/press-report/d/daily-2025.csv"
 HEAD = "record,a,kg:measure,kg:between,kg:value\n"
 ROW = "id:figure-x,kg:Figure,code:trade-turnover,id:northland|id:southland,2.5\n"
 
@@ -43,14 +44,20 @@ def test_a_term_is_addressed_where_it_is_declared(world_root: Path) -> None:
 
 def test_a_row_is_a_record_with_a_passage_of_its_own(spoilt: Callable[..., Path]) -> None:
     root = spoilt((TABLE, HEAD + ROW))
-    passage, figure = NamedNode(SRC + "daily-2025.r1"), NamedNode(ID + "figure-x")
+    passage, figure = NamedNode(SRC + "daily-2025.figure-x"), NamedNode(ID + "figure-x")
     quads = {(q.predicate, q.object, q.graph_name) for q in load(root).quads_of[root / TABLE]}
     source = NamedNode(SRC + "daily-2025")
     assert (kg("value"), Literal("2.5", datatype=NamedNode(XSD + "decimal")), passage) in quads
     assert {(kg("between"), NamedNode(ID + land), REGISTER) for land in ("northland", "southland")} <= quads
     assert (kg("holder"), NamedNode(ID + "daily"), source) in quads
-    assert (kg("locator"), Literal("row 1"), source) in quads
+    assert (kg("locator"), Literal("row figure-x"), source) in quads
     assert {figure, passage} == {q.subject for q in load(root).quads_of[root / TABLE]}
+
+
+def test_rows_move_without_a_change(spoilt: Callable[..., Path]) -> None:
+    other = ROW.replace("figure-x", "figure-y")
+    orders = [spoilt((TABLE, HEAD + first + second)) for first, second in ((ROW, other), (other, ROW))]
+    assert len({frozenset(load(root).quads_of[root / TABLE]) for root in orders}) == 1
 
 
 def test_a_row_may_name_its_own_holder_and_leave_cells_empty(spoilt: Callable[..., Path]) -> None:
@@ -60,6 +67,17 @@ def test_a_row_may_name_its_own_holder_and_leave_cells_empty(spoilt: Callable[..
     assert [q.object for q in quads if q.predicate == kg("holder")] == [NamedNode(ID + "northland")]
     assert [q for q in quads if q.predicate == kg("value")] == []
     assert [q.object.datatype for q in quads if q.predicate == kg("periodStart")] == [NamedNode(XSD + "gYearMonth")]
+
+
+def test_a_column_of_texts_names_their_language(spoilt: Callable[..., Path]) -> None:
+    text = 'record,a,kg:gist@en,kg:gist@fa\nid:x,kg:Assessment,"Trade, or: a|b.",متن\nid:y,kg:Assessment,,\n'
+    root = spoilt((TABLE, text))
+    gists = [q for q in load(root).quads_of[root / TABLE] if q.predicate == kg("gist")]
+    assert {q.subject.value for q in gists} == {ID + "x"}
+    assert [q.object for q in gists] == [
+        Literal("Trade, or: a|b.", language="en"),
+        Literal("متن", language="fa"),
+    ]
 
 
 def test_a_table_saved_by_a_spreadsheet_is_read(spoilt: Callable[..., Path]) -> None:
@@ -74,8 +92,13 @@ def test_a_table_saved_by_a_spreadsheet_is_read(spoilt: Callable[..., Path]) -> 
         ("name,a\n", "1: the first column is not `record`"),
         ("record,value\n", "1: `value` is no prefixed name"),
         ("record,nope:value\n", "1: `nope:value` is no prefixed name"),
+        ("record,kg:gist\n", "1: `kg:gist` is without the language of its texts"),
+        ("record,kg:gist@\n", "1: `kg:gist` is without the language of its texts"),
+        ("record,kg:value@en\n", "1: `kg:value` has no texts in a language"),
         (HEAD + "id:f,kg:Figure\n", "2: 2 cells where the header has 5"),
         (HEAD + ROW + "figure,kg:Figure,,,\n", "3: `figure` is no prefixed name"),
+        (HEAD + "kg:Figure,kg:Figure,,,\n", "2: `kg:Figure` is no record"),
+        (HEAD + ROW + ROW, "3: id:figure-x has a row already, on line 2"),
         (HEAD + "id:a b,kg:Figure,,,\n", "2: `id:a b` is no prefixed name"),
         (HEAD + "id:f,kg:Figure,trade,,\n", "2: `trade` fits no value of kg:measure"),
         (HEAD + 'id:f,"kg:Fi"gure,,,\n', "2: cannot be read: ',' expected after '\"'"),
@@ -100,8 +123,8 @@ def test_a_row_is_addressed_by_its_line(spoilt: Callable[..., Path]) -> None:
     root = spoilt((TABLE, HEAD + ROW + ROW.replace("figure-x", "figure-y")))
     loaded = load(root)
     path = root / TABLE
-    assert loaded.address(SRC + "daily-2025.r2", ID + "figure-y") == (path, 3)
-    assert loaded.address(SRC + "daily-2025", SRC + "daily-2025.r2") == (path, 3)
+    assert loaded.address(SRC + "daily-2025.figure-y", ID + "figure-y") == (path, 3)
+    assert loaded.address(SRC + "daily-2025", SRC + "daily-2025.figure-y") == (path, 3)
     assert loaded.address(REGISTER.value, ID + "figure-y") == (path, 3)
 
 
@@ -117,8 +140,23 @@ def test_all_files_that_cannot_be_parsed_are_named_at_once(spoilt: Callable[...,
 
 
 def test_other_files_are_left_alone(spoilt: Callable[..., Path]) -> None:
-    root = spoilt(("graphs/sources/notes.md", "not data"), ("graphs/sources/deep/x.trig", "not data"))
-    assert len(load(root).quads_of) == 13
+    root = spoilt(("graphs/sources/notes.md", "not data"), ("ontology/deep/x.trig", "not data"))
+    assert len(load(root).quads_of) == 29
+
+
+def test_files_lie_in_folders_within_folders(spoilt: Callable[..., Path], world_quads: list[Quad]) -> None:
+    root = spoilt()
+    deep = root / "graphs/sources/dataset/d"
+    deep.mkdir(parents=True)
+    mark = files.signature(root)
+    (root / DAILY).rename(deep / "daily-2025.trig")
+    (deep / "daily-2025.csv").write_text(HEAD + ROW, encoding="utf-8")
+    loaded = load(root)
+    row = loaded.quads_of[deep / "daily-2025.csv"]
+    assert {*world_quads} == {*loaded.quads} - {*row}
+    assert kg("holder") in {q.predicate for q in row}
+    assert loaded.address(SRC + "daily-2025.figure-x", ID + "figure-x") == (deep / "daily-2025.csv", 2)
+    assert files.signature(root) != mark
 
 
 def test_a_folder_without_data_is_no_corpus(tmp_path: Path) -> None:
@@ -146,7 +184,7 @@ def test_else_the_one_beside_the_package(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_the_signature_sees_every_change(spoilt: Callable[..., Path]) -> None:
     root = spoilt()
-    path = root / "graphs" / "sources" / "memoir.trig"
+    path = root / MEMOIR
     marks = [files.signature(root)]
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("2001-03-22", "2001-03-23"), encoding="utf-8")

@@ -44,6 +44,11 @@ def test_every_file_is_in_the_layout(real_root: Path) -> None:
     assert [p.name for p in chosen if turtle.format_text(p) != p.read_text(encoding="utf-8")] == []
 
 
+def test_no_folder_holds_more_files_than_a_web_page_lists(real_root: Path) -> None:
+    folder, count = Counter(path.parent for path in files.files(real_root)).most_common(1)[0]
+    assert count < 1000, folder
+
+
 def claims(quads: list[Quad], source: str) -> set[tuple[str, str]]:
     """The (record, passage) pairs of a source."""
     return {

@@ -94,7 +94,7 @@ def test_the_guides_example_is_a_good_file(spoilt: Callable[..., Path]) -> None:
     for old, new in {"jane-doe": "pyotr-volkov", "example-times": "daily", "kazem-jalali": "ali-yusefi"}.items():
         example = example.replace(f"id:{old}", f"id:{new}").replace(f".{old}", f".{new}")
     example = example.replace("id:treaty-2025", "id:treaty-new")
-    assert check(spoilt(("graphs/sources/example-2025.trig", example)))[1].faults == []
+    assert check(spoilt(("graphs/sources/press-report/e/example-2025.trig", example)))[1].faults == []
 
 
 #: The records of the guide's example, and those of the miniature world that stand for them.
@@ -112,15 +112,17 @@ def test_the_guides_worked_example_is_walked(
     guide = (REPO / "docs" / WALK).read_text(encoding="utf-8")
     for real, small in STAND_INS.items():
         guide = guide.replace(real, small)
-    source, register = [b for b in re.findall(r"^```turtle\n(.*?)^```", guide, re.M | re.S) if "@prefix" in b]
+    source, outlet, author = [b for b in re.findall(r"^```turtle\n(.*?)^```", guide, re.M | re.S) if "@prefix" in b]
     steps = [shlex.split(m) for b in re.findall(r"^```sh\n(.*?)^```", guide, re.M | re.S) for m in b.splitlines()]
     assert [step[1] for step in steps] == ["search", "show", "fmt", "check", "show", "show", "conflicts"]
     root = spoilt()
     monkeypatch.chdir(root)
     before = [run(*step[1:], root=root) for step in steps[:2]]
     assert [run("search", name, root=root).exit_code for name in ("example times", "jane doe")] == [1, 1]
-    (root / "graphs/records/example-2025.ttl").write_text(register, encoding="utf-8")
-    (root / "graphs/sources/example-2025.trig").write_text(source, encoding="utf-8")
+    for name, block in zip(steps[2][2:], (outlet, author, source), strict=True):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        with (root / name).open("a", encoding="utf-8") as file:
+            file.write(block)
     after = [run(*step[1:], root=root) for step in steps[2:]]
     assert [r.exit_code for r in (*before, *after)] == [0] * len(steps), [r.output for r in (*before, *after)]
     assert after[1].stderr.startswith("0 faults")

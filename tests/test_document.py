@@ -32,7 +32,7 @@ def test_body_paragraphs_count_from_one() -> None:
 
 
 def test_the_fingerprints_of_the_world_are_those_of_the_file() -> None:
-    trig = (Path(__file__).parent / "world" / "sources" / "daily-2025.trig").read_text(encoding="utf-8")
+    trig = (Path(__file__).parent / "world/sources/press-report/d/daily-2025.trig").read_text(encoding="utf-8")
     assert all(MARKS[locator] in trig for locator in ("p1", "p2"))
 
 

@@ -275,7 +275,7 @@ def test_a_limit_is_kept(compiled: Compiled) -> None:
 def real_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The search index of the real register."""
     quads: list[Quad] = []
-    for path in sorted((REPO / "graphs" / "records").glob("*.ttl")):
+    for path in sorted((REPO / "graphs" / "records").rglob("*.ttl")):
         quads += [Quad(q.subject, q.predicate, q.object, REGISTER) for q in turtle.read(path)]
     index = tmp_path_factory.mktemp("names") / "names.sqlite"
     names.write_index(quads, index)

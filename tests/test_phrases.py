@@ -65,7 +65,11 @@ ASKED = {
     ],
     "compare": [["compare", "treaty-old", "treaty-new"], ["compare", "--reports", "treaty-new"]],
     "conflicts": [["conflicts"], ["conflicts", "--resolve", "latest", "--format", "markdown"]],
-    "coverage": [["coverage"], ["coverage", "treaty-new", "--known-by", "2025-09-01"]],
+    "coverage": [
+        ["coverage"],
+        ["coverage", "--weak"],
+        ["coverage", "treaty-new", "--known-by", "2025-09-01"],
+    ],
     "network": [["network", "treaties", "--nodes"], ["network", "actors"]],
     "path": [
         ["path", "pyotr-volkov", "treaty-new"],

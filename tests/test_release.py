@@ -8,8 +8,7 @@ from pyoxigraph import RdfFormat
 
 from kg.corpus.diff import Diff, UnknownState, diff, patch, words
 from kg.corpus.load import load
-
-MEMOIR = "graphs/sources/memoir.trig"
+from tests.faults import GAZETTE, MEMOIR, WORLD
 
 
 @pytest.fixture
@@ -17,14 +16,14 @@ def later(spoilt):
     """The world with a day corrected, a record renamed, a record added, and a source removed."""
     root = spoilt(
         (MEMOIR, '"2001-03-22"^^xsd:date', '"2001-03-21"^^xsd:date'),
-        ("graphs/records/world.ttl", '"The coders"@en', '"The coding team"@en'),
+        (WORLD, '"The coders"@en', '"The coding team"@en'),
         (
-            "graphs/records/world.ttl",
-            "id:world-coding\n",
-            'id:added\n    a kg:Place ;\n    skos:prefLabel "Added"@en ;\n.\n\nid:world-coding\n',
+            WORLD,
+            "id:harbour\n    a kg:Place ;\n",
+            'id:added\n    a kg:Place ;\n    skos:prefLabel "Added"@en ;\n.\n\nid:harbour\n    a kg:Place ;\n',
         ),
     )
-    (root / "graphs/sources/gazette-2025.trig").unlink()
+    (root / GAZETTE).unlink()
     return root
 
 

@@ -31,9 +31,9 @@ from kg.rdf.vocabulary import (
     A,
     kg,
 )
+from tests.faults import DAILY
 
 REPO = Path(__file__).parent.parent
-DAILY = "graphs/sources/daily-2025.trig"
 BAD = (DAILY, "        kg:holder id:pyotr-volkov ;\n", "")
 
 

@@ -14,7 +14,7 @@ import pytest
 from kg.model import plain as text
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode
-from kg.rdf.vocabulary import ID, XSD
+from kg.rdf.vocabulary import ID, PREFIXES, SRC, XSD, compact
 from kg.text.tables import MissingLibrary, TextTable
 
 HOSTILE = TextTable(("a", "b"), [("x|y\\", "two\nlines"), ("=1+1", '"quoted", too')])
@@ -150,6 +150,85 @@ def test_coverage_counts_by_each_aspect(world: Reader) -> None:
     hearing = {c.value: (c.sources, c.passages, c.claims) for c in found.counts if c.aspect == "hearing"}
     assert hearing == {"direct": (4, 8, 24), "as reported by another": (1, 2, 3)}
     assert sum(c.claims for c in found.counts if c.aspect == "hearing") == len(world.claims())
+
+
+def test_shares_say_how_near_the_graph_stands(world: Reader) -> None:
+    """Of 15 records and 20 claims the Gazette, in Persian, makes 8; The Daily alone of three sources has a day."""
+    from kg.model.coverage import coverage
+
+    assert {share.name: (share.part, share.whole) for share in coverage(world).shares} == {
+        "primary": (8, 15),
+        "claims-fa": (8, 20),
+        "claims-ru": (3, 20),
+        "dated": (1, 3),
+    }
+
+
+def test_a_person_who_utters_more_than_a_third_of_a_perspective_is_shown(told: Callable[[str], Reader]) -> None:
+    """Ann utters 2 of the press's 5 opinions and Bob 1; of the officials' 3, three people one each."""
+    from kg.model.coverage import coverage
+
+    people = {"ann": "press", "bob": "press", "paper": "press", "cy": "hall", "di": "hall", "ed": "hall"}
+    uttered = ["ann", "ann", "bob", "paper", "paper", "cy", "di", "ed"]
+    text = "src:s { src:s a kg:Source ; kg:kind code:press-report . }\n"
+    for name, view in people.items():
+        kind = "MediaOutlet" if name == "paper" else "Person"
+        text += f"id:{name} a kg:{kind} . id:{name}-seat a kg:Positioning ; kg:agent id:{name} ;"
+        text += f" kg:perspective code:{view} .\n"
+    for number, name in enumerate(uttered):
+        text += f"src:s {{ src:s.{number} a kg:Passage ; dcterms:isPartOf src:s ; kg:holder id:{name} ;"
+        text += f' kg:locator "{number}" . }}\nsrc:s.{number} {{ id:view-{number} a kg:Assessment . }}\n'
+    voices = [(compact(v.perspective), compact(v.person), v.part, v.whole) for v in coverage(told(text)).voices]
+    assert voices == [("code:press", "id:ann", 2, 5)]
+
+
+MIRROR = """
+id:north a kg:Treaty .
+id:mirror a kg:MediaOutlet ; kg:publisherKind code:copy-site .
+id:voice a kg:MediaOutlet ; kg:publisherKind code:propaganda-network .
+id:paper a kg:MediaOutlet ; kg:publisherKind code:national-press .
+src:mirror { src:mirror a kg:Source ; dcterms:publisher id:mirror ; kg:kind code:press-report .
+  src:mirror.1 a kg:Passage ; dcterms:isPartOf src:mirror ; kg:holder id:mirror ; kg:locator "1" . }
+src:voice { src:voice a kg:Source ; dcterms:publisher id:voice ; kg:kind code:press-report .
+  src:voice.1 a kg:Passage ; dcterms:isPartOf src:voice ; kg:holder id:voice ; kg:locator "1" . }
+src:paper { src:paper a kg:Source ; dcterms:publisher id:paper ; kg:kind code:press-report .
+  src:paper.1 a kg:Passage ; dcterms:isPartOf src:paper ; kg:holder id:paper ; kg:locator "1" . }
+src:letter { src:letter a kg:Source ; kg:kind code:diplomatic-document .
+  src:letter.1 a kg:Passage ; dcterms:isPartOf src:letter ; kg:holder id:paper ; kg:locator "1" . }
+src:mirror.1 { id:north kg:gist "Nobody attacks."@en ; kg:term "P10Y"^^xsd:duration ; skos:editorialNote "So."@en .
+  id:sealing a kg:Signature ; kg:onDate "2001-03-12"^^xsd:date ; kg:place id:port .
+  id:praise a kg:Assessment ; kg:about id:north . }
+src:voice.1 { id:sealing a kg:Signature ; kg:onDate "2001-03-12"^^xsd:date ; kg:place id:quay . }
+src:paper.1 { id:sealing a kg:Signature ; kg:onDate "2001-03"^^xsd:gYearMonth ; kg:place id:port .
+  id:north kg:gist "They keep the peace."@en . }
+src:letter.1 { id:breach a kg:Repudiation ; kg:onDate "2002"^^xsd:gYear . }
+"""
+
+
+def test_a_fact_is_weak_that_copies_and_propaganda_alone_state(told: Callable[[str], Reader]) -> None:
+    from kg.model.coverage import weak
+
+    def rows(record: str | None = None) -> list[tuple[str, ...]]:
+        facts = weak(told(MIRROR), record)
+        return [
+            (
+                compact(f.record),
+                compact(f.predicate),
+                f.value.value if f.value else "",
+                *map(" ".join, (f.kinds, f.sources)),
+            )
+            for f in facts
+        ]
+
+    copy, voice = (PREFIXES["code"] + name for name in ("copy-site", "propaganda-network"))
+    both, mirror = f"{SRC}mirror {SRC}voice", f"{SRC}mirror"
+    # The place at the port is the paper's too, and so is a gist; the letter names no publisher.
+    assert rows() == [
+        ("id:north", "kg:term", "P10Y", copy, mirror),
+        ("id:sealing", "kg:onDate", "2001-03-12", f"{copy} {voice}", both),
+        ("id:sealing", "kg:place", f"{ID}quay", voice, f"{SRC}voice"),
+    ]
+    assert [row[0] for row in rows(ID + "north")] == ["id:north"]
 
 
 def test_the_silence_is_counted(world: Reader) -> None:

@@ -41,7 +41,8 @@ def import_text(
     """Split the text of an instrument that you hold, and propose a source file from it.
 
     The proposal holds paragraph counts, fingerprints, cross-references and the known records that are named,
-    never the text itself. Read it, complete it, and move it to graphs/sources/.
+    never the text itself. Read it, complete it, and move it to its folder in
+    graphs/sources/, which kg check names.
 
     \b
     kg import-text treaty-2001 treaty-2001-ru.txt --into proposals

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from zlib import crc32
 
@@ -45,27 +46,48 @@ def _is_corpus(root: Path) -> bool:
 
 def files(root: Path) -> list[Path]:
     """List the data files of a corpus: its description, then Turtle, TriG and CSV by folder and name."""
-    found = [path] if (path := root / DESCRIPTION).is_file() else []
-    for folder in FOLDERS:
-        base = root / folder
-        if base.is_dir():
-            with os.scandir(base) as entries:
-                names = sorted(e.name for e in entries if e.name.endswith((".ttl", ".trig", ".csv")))
-            found += [base / name for name in names]
-    return found
+    description = [path] if (path := root / DESCRIPTION).is_file() else []
+    return description + [
+        Path(path)
+        for folder in FOLDERS
+        for path in sorted(e.path for e in _entries(root / folder) if e.name.endswith((".ttl", ".trig", ".csv")))
+    ]
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Yield what lies in a folder and, but for the ontology's questions and their tables, in those within it."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if folder.name != "ontology" and entry.is_dir(follow_symlinks=False):
+                yield from _entries(Path(entry.path))
+            else:
+                yield entry
+
+
+def source_key(path: Path) -> str:
+    """Return the key of the source that a file holds: its name, which in graphs/coding leaves out `coding-`.
+
+    >>> source_key(Path("graphs/sources/press-report/t/tass-1940345.trig"))
+    'tass-1940345'
+    >>> source_key(Path("graphs/coding/perspectives.csv"))
+    'coding-perspectives'
+    """
+    return f"coding-{path.stem.removeprefix('coding-')}" if path.parent.name == "coding" else path.stem
 
 
 def signature(root: Path) -> str:
     """Return a quick mark of the files' names, sizes and times, which changes when a file does."""
-    marks = []
-    for folder in FOLDERS:
-        base = root / folder
-        if base.is_dir():
-            with os.scandir(base) as entries:
-                marks += [(f"{folder}/{e.name}", e.stat().st_size, e.stat().st_mtime_ns) for e in entries]
+    marks = [
+        (entry.path, entry.stat().st_size, entry.stat().st_mtime_ns)
+        for folder in FOLDERS
+        for entry in _entries(root / folder)
+    ]
     if (description := root / DESCRIPTION).is_file():
-        marks.append((DESCRIPTION, description.stat().st_size, description.stat().st_mtime_ns))
-    return f"{hash(tuple((crc32(name.encode()), size, time) for name, size, time in sorted(marks))):x}"
+        marks.append((str(description), description.stat().st_size, description.stat().st_mtime_ns))
+    names = ((path.removeprefix(str(root)), size, time) for path, size, time in sorted(marks))
+    return f"{hash(tuple((crc32(name.encode()), size, time) for name, size, time in names)):x}"
 
 
 def digest(root: Path) -> str:

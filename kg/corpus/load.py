@@ -14,17 +14,34 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from kg.corpus.files import FOLDERS, NoCorpus, files
+from kg.corpus.files import FOLDERS, NoCorpus, files, source_key
 from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import IS_PART_OF, ONTOLOGY, RANGE, REGISTER, SRC, XSD, A, compact, dcterms, expand, kg, xsd
+from kg.rdf.vocabulary import (
+    ID,
+    IS_PART_OF,
+    ONTOLOGY,
+    RANGE,
+    REGISTER,
+    SRC,
+    XSD,
+    A,
+    compact,
+    dcterms,
+    expand,
+    kg,
+    rdf,
+    xsd,
+)
 
 _DATES = (
     (re.compile(r"[0-9]{4}"), xsd.gYear.value),
     (re.compile(r"[0-9]{4}-[0-9]{2}"), xsd.gYearMonth.value),
     (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), xsd.date.value),
 )
+#: The range of a property whose values are texts in a language.
+_TEXT = rdf.langString.value
 
 
 @dataclass(frozen=True, order=True)
@@ -90,17 +107,14 @@ class Corpus:
         path = self._places[graph, subject]
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".csv":
-            return path, _row_of(text, graph, subject)
+            return path, _row_of(text, subject)
         inside = compact(graph) if path.suffix == ".trig" and graph else ""
         return path, turtle.line_of(text, compact(subject), inside) or 1
 
 
-def _row_of(text: str, graph: str, subject: str) -> int:
-    """Find the line of a table on which a row's record stands: by its passage, else by its first cell."""
-    for name in (graph, subject):
-        if row := re.fullmatch(r".*\.r(\d+)", name):
-            return int(row[1]) + 1
-    start = compact(subject) + ","
+def _row_of(text: str, subject: str) -> int:
+    """Find the line of a table on which a row begins, by its record or by its passage, which is named like it."""
+    start = f"id:{subject.rpartition('.')[2]}," if subject.startswith(SRC) else compact(subject) + ","
     return next((n for n, line in enumerate(text.split("\n"), 1) if line.startswith(start)), 1)
 
 
@@ -156,13 +170,14 @@ class _Classes:
 
 
 def read_table(path: Path, classes: _Classes, description: list[Quad]) -> Iterator[Quad]:
-    """Read a table of records: header cells are terms, each row is a record with a passage NAME.rN.
+    """Read a table of records: header cells are terms, each row is a record with a passage named like it.
 
     Raises:
-        ParseFault: an unknown term in the header, a row without a record, a cell that cannot be read.
+        ParseFault: an unknown term in the header, a row without a record or with one that has a row already,
+            a cell that cannot be read.
     """
-    source = NamedNode(SRC + path.stem)
-    holders = [q.object for q in description if q.subject == source and q.predicate.value == dcterms.creator.value]
+    source = NamedNode(SRC + source_key(path))
+    holders = [q.object for q in description if q.subject == source and q.predicate == dcterms.creator]
     holders = holders or [
         q.object for q in description if q.subject == source and q.predicate.value == dcterms.publisher.value
     ]
@@ -171,21 +186,53 @@ def read_table(path: Path, classes: _Classes, description: list[Quad]) -> Iterat
         raise turtle.ParseFault(
             path, 1, "the first column is not `record`", "Head it `record`: each row names one."
         )
-    predicates = [A if name == "a" else _named(name, path, 1) for name in header[1:]]
-    for number, row in enumerate(rows, 1):
+    columns = [_column(name, classes, path) for name in header[1:]]
+    lines: dict[NamedNode, int] = {}
+    for line, row in enumerate(rows, 2):
         if len(row) != len(header):
             raise turtle.ParseFault(
-                path, number + 1, f"{len(row)} cells where the header has {len(header)}", "Fill the row."
+                path, line, f"{len(row)} cells where the header has {len(header)}", "Fill the row."
             )
-        record = _named(row[0], path, number + 1)
-        passage = NamedNode(f"{source.value}.r{number}")
+        record = _named(row[0], path, line)
+        if not record.value.startswith(ID):
+            raise turtle.ParseFault(path, line, f"`{row[0]}` is no record", "Name a record such as id:iran.")
+        if lines.setdefault(record, line) != line:
+            raise turtle.ParseFault(
+                path,
+                line,
+                f"{compact(record.value)} has a row already, on line {lines[record]}",
+                "Put what the source says of one record into one row.",
+            )
         cells = [
-            (predicate, _value(cell.strip(), predicate, classes, path, number + 1))
-            for predicate, text in zip(predicates, row[1:], strict=True)
-            for cell in text.split("|")
+            (column.predicate, _value(cell.strip(), column, path, line))
+            for column, text in zip(columns, row[1:], strict=True)
+            for cell in ([text] if column.language else text.split("|"))
             if cell.strip()
         ]
-        yield from _row(record, passage, source, cells, holders, classes, number)
+        yield from _row(record, source, cells, holders, classes)
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of a table: its property, the range of that property, and the language of its texts."""
+
+    predicate: NamedNode
+    range: str
+    language: str = ""
+
+
+def _column(head: str, classes: _Classes, path: Path) -> _Column:
+    """Read a header cell: a term such as `kg:value`, `a`, or a term of texts with their language, `kg:gist@en`."""
+    name, at, language = head.strip().partition("@")
+    predicate = A if name == "a" else _named(name, path, 1)
+    values = classes.ranges.get(predicate.value, "")
+    if at and values != _TEXT:
+        raise turtle.ParseFault(path, 1, f"`{name}` has no texts in a language", f"Head the column `{name}`.")
+    if values == _TEXT and not language:
+        raise turtle.ParseFault(
+            path, 1, f"`{name}` is without the language of its texts", f"Head the column `{name}@en`."
+        )
+    return _Column(predicate, values, language)
 
 
 def _cells(path: Path) -> Iterator[list[str]]:
@@ -202,16 +249,16 @@ def _cells(path: Path) -> Iterator[list[str]]:
 
 def _row(
     record: NamedNode,
-    passage: NamedNode,
     source: NamedNode,
     cells: list[tuple[NamedNode, Value]],
     holders: list[Value],
     classes: _Classes,
-    number: int,
 ) -> Iterator[Quad]:
+    name = record.value[len(ID) :]
+    passage = NamedNode(f"{source.value}.{name}")
     yield Quad(passage, A, kg.Passage, source)
     yield Quad(passage, IS_PART_OF, source, source)
-    yield Quad(passage, kg.locator, Literal(f"row {number}"), source)
+    yield Quad(passage, kg.locator, Literal(f"row {name}"), source)
     named = [value for predicate, value in cells if predicate == kg.holder]
     for holder in named or holders:
         yield Quad(passage, kg.holder, holder, source)
@@ -236,18 +283,19 @@ def _named(name: str, path: Path, line: int) -> NamedNode:
         ) from None
 
 
-def _value(cell: str, predicate: NamedNode, classes: _Classes, path: Path, line: int) -> Value:
-    wanted = classes.ranges.get(predicate.value, "")
-    if predicate == A or re.fullmatch(r"[a-z]+:[^\s/]\S*", cell):
+def _value(cell: str, column: _Column, path: Path, line: int) -> Value:
+    if column.language:
+        return Literal(cell, language=column.language)
+    if column.predicate == A or re.fullmatch(r"[a-z]+:[^\s/]\S*", cell):
         return _named(cell, path, line)
-    if wanted.startswith(XSD):
-        return Literal(cell, datatype=NamedNode(wanted))
+    if column.range.startswith(XSD):
+        return Literal(cell, datatype=NamedNode(column.range))
     for pattern, datatype in _DATES:
         if pattern.fullmatch(cell):
             return Literal(cell, datatype=NamedNode(datatype))
     raise turtle.ParseFault(
         path,
         line,
-        f"`{cell}` fits no value of {compact(predicate.value)}",
+        f"`{cell}` fits no value of {compact(column.predicate.value)}",
         "Write a prefixed name, a number or a date.",
     )

@@ -1,20 +1,28 @@
 """What the graph was told and what it was not: sources, passages and claims by kind, perspective, language, decade.
 
-A claim is a (record, passage) pair.
+A claim is a (record, passage) pair. A fact is a value of a property of a record, opinions and the project's own
+coding aside; it is weak where every source that states it comes from an aggregator, a copy site or a propaganda
+network.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.model import treaty
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import ID, REGISTER, A, dcterms, kg
+from kg.rdf.terms import Value
+from kg.rdf.vocabulary import GIST, ID, LANGUAGES, ONTOLOGY, REGISTER, A, code, dcterms, is_passage, kg, skos
 from kg.text.phrases import say
 
 _UNKNOWN = "unknown"
+#: The kinds of sources in which those who act speak for themselves.
+_PRIMARY = {
+    term.value
+    for term in (code.diplomatic_document, code.official_record, code.official_statement, code.treaty_text)
+}
 
 
 @dataclass(frozen=True)
@@ -29,11 +37,46 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Share:
+    """How many of all: records with a primary account, claims in a language, sources with a day."""
+
+    name: str
+    part: int
+    whole: int
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A person who utters more than a third of the opinions of a perspective, and how many of how many."""
+
+    perspective: str
+    person: str
+    part: int
+    whole: int
+
+
+@dataclass(frozen=True)
 class Coverage:
-    """Counts by aspect, and the silences: provisions not yet coded, records that nobody speaks of."""
+    """Counts by aspect, shares, and the silences: provisions not yet coded, records that nobody speaks of."""
 
     counts: tuple[Count, ...]
+    shares: tuple[Share, ...]
+    voices: tuple[Voice, ...]
     uncoded: tuple[tuple[str, int, int], ...]  # (instrument, provisions, of these not yet coded)
+
+
+@dataclass(frozen=True)
+class WeakFact:
+    """A value that rests on weak publishers alone: the kinds of these, and the sources that state it.
+
+    A gist is the wording of one source, so gists of a record are one fact, and its value is None.
+    """
+
+    record: str
+    predicate: str
+    value: Value | None
+    kinds: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 def coverage(reader: Reader, record: str | None = None, language: str = "en") -> Coverage:
@@ -48,7 +91,73 @@ def coverage(reader: Reader, record: str | None = None, language: str = "en") ->
         pairs = {pair for pair in pairs if pair[0] in around}
     aspects = _aspects(reader, {passage for _, passage in pairs}, language)
     counts = [count for name, values in aspects.items() for count in _counts(reader, name, values, pairs)]
-    return Coverage(tuple(counts), tuple(_silence(reader, record)))
+    shares, loud = tuple(_shares(reader, pairs)), tuple(_dominant(reader, pairs))
+    return Coverage(tuple(counts), shares, loud, tuple(_silence(reader, record)))
+
+
+def dominant_voices(reader: Reader) -> list[Voice]:
+    """Return who utters more than a third of the opinions of a perspective: there one person stands for all."""
+    return _dominant(reader, reader.claims())
+
+
+def _dominant(reader: Reader, pairs: set[tuple[str, str]]) -> list[Voice]:
+    opinions, people = (set(reader.of_class(cls.value)) for cls in (kg.Assessment, kg.Person))
+    perspectives = reader.perspectives
+    whole: Counter[str] = Counter()
+    by_person: Counter[tuple[str, str]] = Counter()
+    for record, passage in pairs:
+        if record in opinions:
+            holders = reader.passage(passage).holders
+            whole.update({view for holder in holders for view in perspectives.get(holder, ())})
+            by_person.update((view, h) for h in people.intersection(holders) for view in perspectives.get(h, ()))
+    voices = [Voice(view, person, part, whole[view]) for (view, person), part in by_person.items()]
+    return sorted((v for v in voices if 3 * v.part > v.whole), key=lambda v: (-v.part, v.perspective, v.person))
+
+
+def _shares(reader: Reader, pairs: set[tuple[str, str]]) -> Iterator[Share]:
+    """Yield the shares that say how near the graph stands to what it tells; the project's coding is no voice."""
+    sources = {passage: reader.passage(passage).source for passage in {passage for _, passage in pairs}}
+    kinds = {source: {v.value for v in reader.values(source, kg.kind)} for source in set(sources.values())}
+    told = {
+        (record, passage) for record, passage in pairs if code.project_coding.value not in kinds[sources[passage]]
+    }
+    primary = {
+        record for record, passage in told if kinds[sources[passage]] & _PRIMARY and reader.passage(passage).direct
+    }
+    yield Share("primary", len(primary), len({record for record, _ in told}))
+    for language in LANGUAGES[1:]:
+        spoken = {s for s in kinds if language in {v.value for v in reader.values(s, dcterms.language)}}
+        yield Share(f"claims-{language}", sum(sources[passage] in spoken for _, passage in told), len(told))
+    spoken_of = {sources[passage] for _, passage in told}
+    issued = [reader.values(source, dcterms.issued) for source in spoken_of]
+    yield Share("dated", sum(any(len(day.value) == 10 for day in days) for days in issued), len(spoken_of))
+
+
+def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
+    """Return the facts, of all records or of one, that weak publishers alone state, in the order of records.
+
+    The kinds of publishers that are weak alone are marked `kg:weakAlone` in the ontology. A source that names no
+    publisher is not weak.
+    """
+    marked = set(reader.subjects(kg.weakAlone, graph=ONTOLOGY))
+    kinds = {q.subject.value: q.object.value for q in reader.everything(kg.publisherKind)}
+    published = {q.subject.value: q.object.value for q in reader.everything(dcterms.publisher)}
+    kind_of = {source: kinds[publisher] for source, publisher in published.items() if publisher in kinds}
+    opinions = set(reader.of_class(kg.Assessment.value))
+    stating: dict[tuple[str, str, Value | None], set[str]] = defaultdict(set)
+    for quad in reader.quads(record) if record else reader.everything():
+        about = quad.subject.value
+        if quad.predicate == skos.editorialNote or not is_passage(quad.graph_name):
+            continue
+        if about.startswith(ID) and about not in opinions:
+            value = None if quad.predicate == GIST else quad.object
+            stating[about, quad.predicate.value, value].add(reader.passage(quad.graph_name.value).source)
+    facts = [
+        WeakFact(about, predicate, value, tuple(sorted({kind_of[s] for s in sources})), tuple(sorted(sources)))
+        for (about, predicate, value), sources in stating.items()
+        if all(kind_of.get(source) in marked for source in sources)
+    ]
+    return sorted(facts, key=lambda f: (f.record, f.predicate, f.value.value if f.value else ""))
 
 
 def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str, dict[str, list[str]]]:

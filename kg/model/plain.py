@@ -9,7 +9,7 @@ from typing import Any
 from kg.dataset.intervals import Interval
 from kg.model import treaty
 from kg.model.agreement import Account, Finding, Resolution, Side, findings
-from kg.model.coverage import Coverage
+from kg.model.coverage import Coverage, WeakFact
 from kg.model.reader import Reader, Statement
 from kg.model.reports import Check
 from kg.model.sayings import Saying, sayings, spoken_of
@@ -623,7 +623,7 @@ def timeline_table(reader: Reader, entries: list[Entry], language: str = "en") -
 
 
 def coverage_table(reader: Reader, counted: Coverage, language: str = "en") -> TextTable:
-    """Return coverage as rows: counts by aspect, then provisions not yet coded by instrument."""
+    """Return coverage as rows: counts by aspect, shares, loud voices, then provisions not yet coded."""
     rows = [
         (
             say(f"aspect.{c.aspect.replace(' ', '-')}", language),
@@ -632,10 +632,36 @@ def coverage_table(reader: Reader, counted: Coverage, language: str = "en") -> T
         )
         for c in counted.counts
     ]
+    for share in counted.shares:
+        words = say("coverage.of", language, n=share.part, all=share.whole)
+        rows.append(
+            (say("coverage.share", language), f"{say(f'share.{share.name}', language)}: {words}", "", "", "")
+        )
+    for voice in counted.voices:
+        names = [reader.label(iri, language) for iri in (voice.perspective, voice.person)]
+        words = say("coverage.voice", language, *names, n=voice.part, all=voice.whole)
+        rows.append((say("coverage.opinions", language), words, "", "", ""))
     for instrument, count, uncoded in counted.uncoded:
         words = f"{say('coverage.of', language, n=uncoded, all=count)} {say('not-coded', language)}"
         rows.append(
             (say("coverage.provisions", language), f"{reader.label(instrument, language)}: {words}", "", "", "")
         )
     columns = ("aspect", "value", "sources", "passages", "claims")
+    return _table(columns, rows, _heads(columns, language))
+
+
+def weak_table(reader: Reader, facts: list[WeakFact], language: str = "en") -> TextTable:
+    """Return facts that rest on weak publishers alone as rows, with the kinds of these and the sources."""
+    rows = [
+        (
+            compact(fact.record),
+            reader.short(fact.record, language),
+            reader.label(fact.predicate, language),
+            value_text(reader, fact.value, language) if fact.value else "",
+            listed((reader.label(kind, language) for kind in fact.kinds), language),
+            " ".join(map(compact, fact.sources)),
+        )
+        for fact in facts
+    ]
+    columns = ("record", "label", "property", "value", "kinds of publishers", "sources")
     return _table(columns, rows, _heads(columns, language))

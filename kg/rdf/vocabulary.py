@@ -262,6 +262,7 @@ class _Kg(Terms):
     possiblyFrom: NamedNode
     possiblyUntil: NamedNode
     provision: NamedNode
+    publisherKind: NamedNode
     quotedIn: NamedNode
     renewalTerm: NamedNode
     replacedBy: NamedNode
@@ -301,6 +302,7 @@ class _Kg(Terms):
     treaty: NamedNode
     value: NamedNode
     verdict: NamedNode
+    weakAlone: NamedNode
     weight: NamedNode
 
 
@@ -310,6 +312,7 @@ class _Code(Terms):
     against_the_text: NamedNode
     cites_text: NamedNode
     declined: NamedNode
+    diplomatic_document: NamedNode
     endeavour: NamedNode
     extent_full: NamedNode
     in_the_text: NamedNode

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from kg.model import treaty
+from kg.model.coverage import Voice, dominant_voices
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import kg
 from kg.site import sections, static
@@ -23,6 +24,8 @@ def render(
 ) -> str:
     """Return the page of all assessments and denials as HTML, a section a subject, most opinions first."""
     page = sections.begin("opinions", reader, digest, lang, writer, meta)
+    if voices := dominant_voices(reader):
+        page.sections.append(_voices(page, voices))
     about: dict[str, list[str]] = {}
     for record in reader.of_class(kg.Assessment.value):
         for subject in reader.values(record, kg.about):
@@ -39,6 +42,16 @@ def render(
         text = sections.joined([page.plain(s) + " " + sections.tally(n) for s, n in tally.most_common()], ", ")
         page.sections.append(sections.Section(title, anchor, text, columns=heads, rows=rows, heading=heading))
     return page.html()
+
+
+def _voices(page: sections.Page, voices: list[Voice]) -> sections.Section:
+    rows = [
+        [page.plain(v.perspective), page.record(v.person), static.say("coverage.of", n=v.part, all=v.whole)]
+        for v in voices
+    ]
+    heads = sections.heads("aspect.perspective", "col.holders", "coverage.opinions")
+    text = static.say("opinions.voices.text")
+    return sections.Section(static.say("opinions.voices"), "voices", text, columns=heads, rows=rows)
 
 
 def _row(page: sections.Page, reader: Reader, record: str) -> list[Markup | str]:

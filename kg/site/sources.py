@@ -38,6 +38,11 @@ def render(
         key = f"aspect.{aspect.replace(' ', '-')}"
         title = static.say("sources.by", name=static.say(key) if key in catalogue() else aspect)
         page.sections.append(sections.Section(title, f"by-{len(page.sections)}", columns=heads, rows=rows))
+    shares = [
+        [static.say(f"share.{s.name}"), static.say("coverage.of", n=s.part, all=s.whole)] for s in totals.shares
+    ]
+    share_heads = sections.heads("col.value", "coverage.share")
+    page.sections.append(sections.Section(static.say("sources.shares"), "shares", columns=share_heads, rows=shares))
     heads = sections.heads("col.instrument", "col.provisions", "uncoded")
     rows = [
         [page.record(iri), static.count(parts), static.count(open_ones)] for iri, parts, open_ones in totals.uncoded

@@ -3,7 +3,7 @@
 A rule takes the corpus read once into `Facts` and yields faults with their addresses.
 """
 
-from kg.corpus.rules import days, files, records, treaties, vocabulary
+from kg.corpus.rules import days, files, filing, records, treaties, vocabulary
 from kg.corpus.rules.facts import RULES, Facts
 
-__all__ = ["RULES", "Facts", "days", "files", "records", "treaties", "vocabulary"]
+__all__ = ["RULES", "Facts", "days", "files", "filing", "records", "treaties", "vocabulary"]

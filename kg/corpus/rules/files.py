@@ -8,9 +8,10 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode
 
-from kg.corpus.files import DESCRIPTION
+from kg.corpus.files import DESCRIPTION, source_key
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
+from kg.corpus.rules.filing import record_file
 from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode
 from kg.rdf.vocabulary import BASE, DATE_TYPES, RANGE, REGISTER, SRC, A, compact, kg, owl, xsd
@@ -273,27 +274,28 @@ def every_triple_in_a_block(facts: Facts) -> Iterator[Fault]:
 def file_named_like_source(facts: Facts) -> Iterator[Fault]:
     """A source's file is named like the source and holds its blocks only."""
     for path, quads in facts.corpus.quads_of.items():
+        key = source_key(path)
         if path.suffix == ".csv" and path.with_suffix(".trig") not in facts.corpus.quads_of:
             remedy = f"Describe the source in {path.stem}.trig beside it."
-            yield Fault(facts.corpus.relative(path), 1, f"src:{path.stem}", "a table without its source", remedy)
+            yield Fault(facts.corpus.relative(path), 1, f"src:{key}", "a table without its source", remedy)
         if path.suffix != ".trig":
             continue
-        wanted = SRC + path.stem
+        wanted = SRC + key
         graphs = dict.fromkeys(q.graph_name.value for q in quads if isinstance(q.graph_name, NamedNode))
         if wanted not in graphs:
             yield Fault(
                 facts.corpus.relative(path),
                 1,
-                f"src:{path.stem}",
+                f"src:{key}",
                 "the file holds no block of that source",
-                f"Name the file like its source, or describe src:{path.stem} in a block of that name.",
+                f"Name the file like its source, or describe src:{key} in a block of that name.",
             )
         for graph in graphs:
             if graph != wanted and not graph.startswith(wanted + "."):
                 quad = next(q for q in quads if q.graph_name.value == graph)
                 yield facts.fault(
                     quad,
-                    f"stands in the block {compact(graph)}, which is not of src:{path.stem}",
+                    f"stands in the block {compact(graph)}, which is not of src:{key}",
                     f"Move it to {compact(graph).removeprefix('src:').split('.')[0]}.trig, or rename the block.",
                 )
 
@@ -336,7 +338,7 @@ def one_register_each(facts: Facts) -> Iterator[Fault]:
                     line,
                     compact(subject.value),
                     f"stands in {facts.corpus.relative(first)} too",
-                    "Merge the two entries into one file.",
+                    f"Merge the two entries into {record_file(facts, subject) or 'one file'}.",
                 )
 
 

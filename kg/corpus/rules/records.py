@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
 from kg.rdf.terms import NamedNode
-from kg.rdf.vocabulary import ALT_LABEL, ID, IS_REPLACED_BY, LABEL, RANGE, SRC, A, compact, kg, prov, skos
+from kg.rdf.vocabulary import ALT_LABEL, ID, IS_REPLACED_BY, LABEL, RANGE, SRC, A, compact, dcterms, kg, prov, skos
 
 _ORIGINS = (prov.wasDerivedFrom, kg.copies)
 #: Words with which a note names another origin; "undated copy" and "read in a copy at" speak of the page read.
@@ -217,6 +217,22 @@ def copies_declare_their_origin(facts: Facts) -> Iterator[Fault]:
                     "Add prov:wasDerivedFrom src:… if the graph has it, else kg:copies id:…; or mend the note.",
                 )
                 break
+
+
+@rule
+def publishers_have_a_kind(facts: Facts) -> Iterator[Fault]:
+    """Every publisher of a source has its kind, which tells whether a fact rests on copies and propaganda alone."""
+    tables = (facts.register, facts.said)
+    stated = (q for table in tables for quads in table.values() for q in quads if q.predicate == kg.publisherKind)
+    placed = {quad.subject for quad in stated}
+    for quads in facts.described.values():
+        for publisher in facts.links(quads, dcterms.publisher):
+            if publisher not in placed:
+                yield facts.fault(
+                    quads[0],
+                    f"is published by {compact(publisher.value)}, which has no kind",
+                    "Add it with a kind of code:publisher-kinds to graphs/coding/publishers.csv.",
+                )
 
 
 @rule
