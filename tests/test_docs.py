@@ -11,6 +11,7 @@ import pytest
 from click.testing import Result
 from pyoxigraph import QuerySolutions
 
+from docs import wrap_prose
 from kg.cli.options import COMMANDS as NAMES_OF_COMMANDS
 from kg.corpus.check import check
 from kg.dataset.store import Compiled
@@ -195,7 +196,9 @@ def test_the_terms_of_the_glossary_are_declared(ontology_quads: list) -> None:
     assert {term for term in terms if f"https://w3id.org/iran-russia/ontology#{term}" not in declared} == set()
 
 
-@pytest.mark.parametrize("word", ["claim", "passage", "holder", "side", "origin", "finding", "nearness", "interval"])
+@pytest.mark.parametrize(
+    "word", ["claim", "passage", "holder", "side", "origin", "finding", "nearness", "interval"]
+)
 def test_the_glossary_explains_a_word_once(word: str) -> None:
     text = (REPO / "docs/glossary.md").read_text(encoding="utf-8")
     assert len(re.findall(rf"^\| \*\*{word}\*\* \|", text, re.MULTILINE)) == 1
@@ -204,9 +207,7 @@ def test_the_glossary_explains_a_word_once(word: str) -> None:
 def test_the_guide_of_pages_names_every_page(ontology_quads: list) -> None:
     guide = (REPO / "docs/pages.md").read_text(encoding="utf-8")
     projections = {
-        q.subject.value.rpartition("/")[2]
-        for q in ontology_quads
-        if (q.predicate, q.object) == (A, kg.Projection)
+        q.subject.value.rpartition("/")[2] for q in ontology_quads if (q.predicate, q.object) == (A, kg.Projection)
     }
     pages = {name.removesuffix(".lead") for name in catalogue() if name.endswith(".lead")} - {"treaty"}
     assert set(re.findall(r"`([\w-]+)\.html`", guide)) == projections | pages
@@ -223,3 +224,24 @@ def test_each_command_stands_in_a_guide(name: str) -> None:
     guides = [path for path in DOCUMENTS if path.name not in ("README.md", "architecture.md")]
     lines = [line for path in guides for line in path.read_text(encoding="utf-8").splitlines()]
     assert [line for line in lines if re.search(rf"(?:^|`)kg {name}(?![\w-])", line)]
+
+
+@pytest.mark.parametrize("path", wrap_prose.documents(), ids=lambda p: p.name)
+def test_prose_wraps_at_a_hundred_columns(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert wrap_prose.wrapped(text) == text, "run python docs/wrap_prose.py"
+
+
+def test_wrapping_leaves_code_tables_and_short_lines() -> None:
+    long, words = "x" * 101, "word " * 25
+    table, code = f"| {words}|", f"```sh\n{words}\n```"
+    text = f"# {words}\n\n{table}\n\n{code}\n\n{long}\n\nshort\nlines\n"
+    assert wrap_prose.wrapped(text) == text
+
+
+def test_wrapping_breaks_between_words_only() -> None:
+    words = ["word"] * 19
+    text = " ".join(["1. " + words[0], *words[1:], "`kg show iran`", "- 7.", "last"]) + "\n- next\n"
+    lines = wrap_prose.wrapped(text).splitlines()
+    # The span would end in column 112, and what follows it must not begin a list.
+    assert lines == ["1. " + " ".join(words), "   `kg show iran` - 7. last", "- next"]
