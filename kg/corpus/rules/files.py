@@ -376,7 +376,7 @@ def _literal_fault(literal: Literal) -> tuple[str, str] | None:
                 f"has the unknown language tag @{literal.language}",
                 "Use an ISO 639-1 code such as @en, @fa or @ru.",
             )
-    # XML Schema allows a time zone on dates; comparing their texts, as this program does, does not.
+    # XML Schema allows a time zone in dates, but this program compares dates as texts.
     elif datatype in DATE_TYPES and re.search(r"([0-9]Z|[+-][0-9]{2}:[0-9]{2})$", value):
         return (
             f'has the malformed {compact(datatype)} "{value}"',
