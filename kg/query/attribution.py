@@ -2,8 +2,8 @@
 
 A query is parsed into its triple patterns and run again with all their variables selected; each pattern is
 instantiated with the terms of the row, and the passages that state the resulting triple are the row's. This is
-exact for plain patterns, `OPTIONAL`, `FILTER`, `BIND`, `VALUES` and `GRAPH`; in other forms no single set of triples
-corresponds to a row, and an error names the form.
+exact for plain patterns, `OPTIONAL`, `FILTER`, `BIND`, `VALUES` and `GRAPH`; in other forms no single set of
+triples corresponds to a row, and an error names the form.
 """
 
 from __future__ import annotations
