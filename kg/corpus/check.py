@@ -1,8 +1,7 @@
 """Checking a corpus: the data rules, and the SHACL shapes run once over all passages.
 
-On the merged data a `sh:maxCount` would fire on rivals, and passage by passage the run would take minutes.
-So the shapes see one copy in which each passage's subjects are renamed per passage; a second run sees
-the register.
+On the merged data a `sh:maxCount` would report rival accounts, and a run for each passage would take minutes.
+So the shapes are run once on a copy in which each subject is renamed per passage, and once on the register.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ class Report:
 
     @property
     def errors(self) -> list[Fault]:
-        """The faults that are no mere warnings."""
+        """The faults that are more than warnings."""
         return [fault for fault in self.faults if not fault.warning]
 
     def lines(self) -> Iterator[str]:
@@ -63,6 +62,7 @@ def check(root: Path, today: date | None = None) -> tuple[Corpus | None, Report]
         return None, Report([Fault(Path(), 1, "", str(error), remedy)], 0)
     facts = Facts(corpus, today)
     raised = {fault for rule in RULES for fault in rule(facts)}
+    # `_renamed` makes an IRI of every subject, which a blank node does not allow.
     if not any("blank node" in fault.message for fault in raised):
         raised |= set(shape_faults(facts))
     return corpus, Report(sorted(raised), len(corpus.quads_of))
@@ -80,6 +80,7 @@ def shape_faults(facts: Facts) -> Iterator[Fault]:
     described = [q for quads in facts.described.values() for q in quads]
     register = [q for quads in facts.register.values() for q in quads]
     types = [Quad(s, A, c) for s, classes in facts.types.items() if s.value.startswith(ID) for c in classes]
+    # Passages type happenings; the rule `links_to_happenings` checks the links that lead to them.
     types = [q for q in types if not facts.types[q.subject] & facts.happenings]
     concepts = [q for quads in facts.ontology.values() for q in quads if q.predicate in (A, SUBCLASS)]
     yield from _run(facts, shapes, [*testimony, *described, *types, *concepts])
@@ -92,7 +93,7 @@ def _renamed(quad: Quad) -> Quad:
 
 
 def shapes_of(facts: Facts) -> list[Quad]:
-    """Return the written shapes with those that the ontology's own declarations amount to."""
+    """Return the shapes of `ontology/shapes.ttl` and those generated from the ontology's own declarations."""
     path = facts.corpus.root / _SHAPES
     quads = list(facts.corpus.quads_of.get(path, []))
     for prop, declarations in facts.ontology.items():
@@ -127,6 +128,7 @@ def _shape(
 
 def _run(facts: Facts, shapes: rdflib.Graph, data: list[Quad]) -> Iterator[Fault]:
     """Validate data and yield a fault for each result."""
+    # pySHACL and RDFLib are slow to import, and only this function needs them.
     import logging
 
     import pyshacl
@@ -135,6 +137,7 @@ def _run(facts: Facts, shapes: rdflib.Graph, data: list[Quad]) -> Iterator[Fault
     from kg.rdf.conversion import graph_of
 
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # malformed literals are reported by a rule
+    # No inference: `shape_faults` adds the super-classes of every record to its data.
     _, results, _ = pyshacl.validate(graph_of(data), shacl_graph=shapes, inference="none", advanced=False)
     for result in results.subjects(rdflib.RDF.type, rdflib.SH.ValidationResult):
         shape = results.value(result, rdflib.SH.sourceShape)
@@ -153,5 +156,6 @@ def _addressed(facts: Facts, focus: str, message: str, remedy: str) -> Fault:
     try:
         return facts.fault_at(NamedNode(graph), NamedNode(subject), message, remedy)
     except KeyError:
+        # A record without an entry in the register: report its first statement.
         quad = next(q for q in facts.corpus.quads if q.subject.value == subject)
         return facts.fault(quad, message, remedy)

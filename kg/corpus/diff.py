@@ -35,7 +35,7 @@ class Sides:
     changed: tuple[str, ...]
 
     def words(self, noun: str) -> str:
-        """Say how many; nothing where there are none.
+        """Count the things added, removed and changed, in words; empty where there are none.
 
         >>> Sides(("a", "b"), (), ("c",)).words("record")
         '2 records added, 1 changed'
@@ -97,6 +97,7 @@ class Diff:
         return Sides(added, removed, ())
 
     def _sides(self, name: Callable[[Quad], str]) -> Sides:
+        """Sort the named things that quads concern into added, removed and changed."""
         before, after = ({name(q) for q in quads} - {""} for quads in (self.before, self.after))
         touched = {name(q) for q in (*self.added, *self.removed)}
         return Sides(_ordered(after - before), _ordered(before - after), _ordered(touched & before & after))
@@ -117,33 +118,40 @@ class Diff:
         """The English names of records and terms and the titles of sources; the later ones where they differ."""
         names: dict[str, str] = {}
         for quads in (self.before, self.after):
+            # English names sort last, so that they replace titles in other languages.
             for q in sorted((q for q in quads if _names(q)), key=lambda q: (_english(q), str(q))):
                 names[q.subject.value] = q.object.value
         return names
 
 
 def _ordered(names: set[str]) -> tuple[str, ...]:
+    """Sort IRIs so that numbers within them count as numbers."""
     return tuple(sorted(names, key=turtle.natural))
 
 
 def _names(quad: Quad) -> bool:
+    """Return whether a quad names its subject: the title of a source or an English label."""
     return quad.predicate == dcterms.title or (quad.predicate == LABEL and _english(quad))
 
 
 def _english(quad: Quad) -> bool:
+    """Return whether the object of a quad is an English literal."""
     return isinstance(quad.object, Literal) and quad.object.language == "en"
 
 
 def _local(iri: str) -> str:
+    """Return what follows the namespace of sources in an IRI; empty for any other IRI."""
     return iri[len(SRC) :] if iri.startswith(SRC) else ""
 
 
 def _source(quad: Quad) -> str:
+    """Return the IRI of the source that a quad belongs to, or an empty string."""
     name = _local(quad.graph_name.value).partition(".")[0]
     return SRC + name if name else ""
 
 
 def _passage(quad: Quad) -> str:
+    """Return the IRI of the passage that a quad describes or is stated in, or an empty string."""
     for iri in (quad.graph_name.value, quad.subject.value):
         if "." in _local(iri):
             return iri
@@ -151,10 +159,12 @@ def _passage(quad: Quad) -> str:
 
 
 def _record(quad: Quad) -> str:
+    """Return the IRI of the record that a quad describes; empty for terms, sources and passages."""
     return "" if _term(quad) or _local(quad.subject.value) else quad.subject.value
 
 
 def _term(quad: Quad) -> str:
+    """Return the IRI of the ontology term that a quad describes, or an empty string."""
     return quad.subject.value if quad.graph_name == ONTOLOGY else ""
 
 
@@ -188,10 +198,18 @@ def opened(state: Path | str, repository: Path) -> Iterator[Path]:
 
 
 def _is_corpus(path: Path) -> bool:
+    """Return whether a path is a folder that can be compared as a corpus."""
     return all((path / folder).is_dir() for folder in _FOLDERS)
 
 
 def _revision(state: str, repository: Path) -> str:
+    """Resolve a tag, branch or commit to a full commit hash.
+
+    Raises:
+        UnknownState: the repository has no such revision.
+    """
+    # `--end-of-options`: a name that begins with a hyphen is a revision, not an option of git.
+    # `^{commit}` follows an annotated tag to its commit.
     revision = _git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{state}^{{commit}}")
     if not revision:
         raise UnknownState(
@@ -202,6 +220,11 @@ def _revision(state: str, repository: Path) -> str:
 
 
 def _unpack(revision: str, repository: Path, folder: Path) -> None:
+    """Extract the corpus folders of a revision.
+
+    Raises:
+        UnknownState: the revision holds no corpus.
+    """
     import io
     import tarfile
 
@@ -213,7 +236,7 @@ def _unpack(revision: str, repository: Path, folder: Path) -> None:
 
 
 def _git(repository: Path, *arguments: str) -> bytes:
-    """Return what git prints, nothing where it fails or is not there."""
+    """Run git and return its output; empty where it fails or is not installed."""
     import subprocess
 
     try:
@@ -245,20 +268,24 @@ def words(difference: Diff, limit: int | None = None) -> str:
 
 
 def _cut(lines: list[str], limit: int | None) -> list[str]:
+    """Limit a list to some lines, with a last one that counts the rest."""
     if limit is None or len(lines) <= limit:
         return lines
     return [*lines[:limit], f"- … and {len(lines) - limit:,} more"]
 
 
 def _lists(difference: Diff) -> Iterator[tuple[str, list[str]]]:
+    """Yield the lists of changes as pairs of a title and Markdown lines."""
     by_source = Counter(_source(q) for q in difference.added if _record(q))
     unsaid = Counter(_source(q) for q in difference.removed if _record(q))
     names = difference.names
 
     def named(iris: Iterable[str]) -> list[str]:
+        """Return a Markdown line for each IRI, with its name if it has one."""
         return [f"- {compact(i)}{f': {names[i]}' if i in names else ''}" for i in iris]
 
     def weighed(iris: Iterable[str]) -> list[str]:
+        """Return a Markdown line for each source, with its number of statements added and removed."""
         return [f"{line} ({_weight(by_source[i], unsaid[i])})" for i, line in zip(iris, named(iris), strict=True)]
 
     yield "Sources added", weighed(difference.sources.added)
@@ -272,7 +299,7 @@ def _lists(difference: Diff) -> Iterator[tuple[str, list[str]]]:
 
 
 def _weight(added: int, removed: int) -> str:
-    """Say how many statements came and went.
+    """Count the statements added and removed, in words.
 
     >>> _weight(3, 1), _weight(0, 0)
     ('3 statements more, 1 fewer', 'no statement')
@@ -286,13 +313,14 @@ def _weight(added: int, removed: int) -> str:
 
 
 def _change(change: Change) -> str:
+    """Write a changed value as a Markdown line."""
     old, new = (", ".join(turtle.write_term(v) for v in side) for side in (change.before, change.after))
     where = compact(change.graph)
     return f"- {compact(change.subject)} {compact(change.predicate)} in {where}: {old} → {new}"
 
 
 def patch(difference: Diff) -> bytes:
-    """Write a difference as RDF Patch (https://afs.github.io/rdf-patch/): what goes, then what comes.
+    """Write a difference as RDF Patch (https://afs.github.io/rdf-patch/): deletions, then additions.
 
     The header's identifier is made from the content, so the same difference is the same patch.
     """

@@ -1,4 +1,4 @@
-"""The files of a corpus: where they lie, which they are, and whether they changed."""
+"""The files of a corpus: their folder, their list, and whether they have changed."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ def find_root(named: str | os.PathLike[str] | None = None) -> Path:
 
 
 def _is_corpus(root: Path) -> bool:
+    """Return whether a folder has the two sub-folders of a corpus."""
     return (root / "ontology").is_dir() and (root / "graphs").is_dir()
 
 
@@ -55,7 +56,10 @@ def files(root: Path) -> list[Path]:
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """Yield what lies in a folder and, but for the ontology's questions and their tables, in those within it."""
+    """Yield the files below a folder.
+
+    `ontology/` is not searched further: its sub-folders hold the questions and their expected tables.
+    """
     if not folder.is_dir():
         return
     with os.scandir(folder) as entries:
@@ -78,7 +82,7 @@ def source_key(path: Path) -> str:
 
 
 def signature(root: Path) -> str:
-    """Return a quick mark of the files' names, sizes and times, which changes when a file does."""
+    """Return a hash of the files' names, sizes and modification times, which is quicker than reading them."""
     marks = [
         (entry.path, entry.stat().st_size, entry.stat().st_mtime_ns)
         for folder in FOLDERS
@@ -86,12 +90,13 @@ def signature(root: Path) -> str:
     ]
     if (description := root / DESCRIPTION).is_file():
         marks.append((str(description), description.stat().st_size, description.stat().st_mtime_ns))
+    # `hash` of a string differs in each process, that of a CRC-32 does not: signatures outlive the process.
     names = ((path.removeprefix(str(root)), size, time) for path, size, time in sorted(marks))
     return f"{hash(tuple((crc32(name.encode()), size, time) for name, size, time in names)):x}"
 
 
 def digest(root: Path) -> str:
-    """Return the SHA-256 of the files' names and contents: the version of the data, wherever it lies."""
+    """Return the SHA-256 of the files' names and contents: the version of the data, in whatever folder it is."""
     import hashlib
 
     mark = hashlib.sha256()

@@ -1,7 +1,7 @@
-"""A corpus on disk: its files, their quads, and the address of each.
+"""A corpus on disk: its files, their quads, and the file and line of each.
 
-A corpus is a folder with `ontology/` and `graphs/`. Turtle files of the ontology stand in the ontology's
-graph and those of the register in the register's, so that every quad names the graph it is in.
+A corpus is a folder with `ontology/` and `graphs/`. Turtle files of the ontology are read into the
+ontology's graph and those of the register into the register's, so that every quad names its graph.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Corpus:
 
     @property
     def quads(self) -> Iterator[Quad]:
-        """Every quad, file by file; ontology and register quads stand in the graphs named after them."""
+        """Every quad, file by file; those of the ontology and the register are in the graphs named after them."""
         for quads in self.quads_of.values():
             yield from quads
 
@@ -88,6 +88,7 @@ class Corpus:
 
     @cached_property
     def _places(self) -> dict[tuple[str, str], Path]:
+        """The file that describes each subject in each graph; of several, the one that states its type."""
         places: dict[tuple[str, str], Path] = {}
         typed: dict[tuple[str, str], Path] = {}
         for path, quads in self.quads_of.items():
@@ -136,6 +137,7 @@ def load(root: Path) -> Corpus:
                 quads_of[path] = _placed(turtle.read(path), path)
             except turtle.ParseFault as fault:
                 faults.append(Fault(path.relative_to(root), fault.line, "", fault.message, fault.remedy))
+    # Tables come last: the ontology declares how their cells are read.
     classes = _Classes(quads_of)
     for path in paths:
         if path.suffix == ".csv":
@@ -149,6 +151,7 @@ def load(root: Path) -> Corpus:
 
 
 def _placed(quads: list[Quad], path: Path) -> list[Quad]:
+    """Put the quads of a Turtle file into the graph of the ontology or of the register."""
     if path.suffix == ".trig":
         return quads
     graph = ONTOLOGY if path.parent.name == "ontology" else REGISTER
@@ -156,7 +159,7 @@ def _placed(quads: list[Quad], path: Path) -> list[Quad]:
 
 
 class _Classes:
-    """What a table needs of the ontology: the ranges of properties and the defining links of classes."""
+    """What reading a table needs of the ontology: the ranges of properties and the defining links of classes."""
 
     def __init__(self, quads_of: dict[Path, list[Quad]]) -> None:
         self.ranges: dict[str, str] = {}
@@ -254,6 +257,7 @@ def _row(
     holders: list[Value],
     classes: _Classes,
 ) -> Iterator[Quad]:
+    """Yield the quads of a row: the description of its passage and the statements of its record."""
     name = record.value[len(ID) :]
     passage = NamedNode(f"{source.value}.{name}")
     yield Quad(passage, A, kg.Passage, source)
@@ -272,6 +276,11 @@ def _row(
 
 
 def _named(name: str, path: Path, line: int) -> NamedNode:
+    """Read a prefixed name.
+
+    Raises:
+        ParseFault: the name has no declared prefix.
+    """
     try:
         return NamedNode(expand(name.strip()))
     except (KeyError, ValueError):
@@ -284,8 +293,14 @@ def _named(name: str, path: Path, line: int) -> NamedNode:
 
 
 def _value(cell: str, column: _Column, path: Path, line: int) -> Value:
+    """Read a cell by the range of its column: a text, an IRI, a typed literal or a date.
+
+    Raises:
+        ParseFault: the cell is none of these.
+    """
     if column.language:
         return Literal(cell, language=column.language)
+    # A slash after the colon is a web address, not a prefixed name.
     if column.predicate == A or re.fullmatch(r"[a-z]+:[^\s/]\S*", cell):
         return _named(cell, path, line)
     if column.range.startswith(XSD):

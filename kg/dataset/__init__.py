@@ -1,1 +1,1 @@
-"""A compiled corpus: the view chosen, what is worked out, the store and its names."""
+"""Compiling a corpus: choosing a view, deriving statements, and writing the store and the index of names."""

@@ -1,9 +1,9 @@
-"""Compiling a checked corpus into stores, each swapped in whole.
+"""Compiling a checked corpus into stores, each moved into place when it is complete.
 
-Each statement of a view stands once in the default graph and again in the graph of each passage that
-makes it. Two more graphs hold what nobody states: `graph:entailed`, what follows from the sub-class and
-sub-property declarations of the ontology and its alignments, and `graph:derived`, what is worked out from
-the statements (`kg.dataset.derived`). Their triples stand in the default graph too.
+Each statement of a view is once in the default graph and again in the graph of each passage that
+makes it. Two more graphs hold what no passage states: `graph:entailed`, what follows from the sub-class and
+sub-property declarations of the ontology and its alignments, and `graph:derived`, what is computed from
+the statements (`kg.dataset.derived`). Their triples are in the default graph too.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def compiled_quads(quads: Iterable[Quad], derived: Iterable[Quad] | None = None)
 
     Args:
         quads: of the view, as `kg.dataset.view.select` returns them.
-        derived: what was worked out from them already; else it is worked out here.
+        derived: the quads that `derive` returned for them; None to derive them here.
     """
     default = DefaultGraph()
     stated = list(quads)
@@ -106,11 +106,12 @@ def _above(quads: Iterable[Quad], predicate: NamedNode) -> dict[NamedNode, list[
 
 
 def _write(folder: Path, selection: view.Selection) -> None:
-    """Write the store of a selection, its names for search, and what the clocks left out."""
+    """Write the store of a selection, its index of names, and the sources and records that its dates left out."""
     store = Store(str(folder / "store"))
     with without_collector():
         store.bulk_extend(compiled_quads(selection.quads, selection.derived))
     store.flush()
+    # Closes the store, which has no method for it: its folder is renamed afterwards.
     del store
     names.write_index([*selection.quads, *selection.derived], folder / "names.sqlite")
     notes = {"undated": selection.undated, "doubtful": selection.doubtful, "timeless": selection.timeless}
@@ -119,7 +120,7 @@ def _write(folder: Path, selection: view.Selection) -> None:
 
 @contextlib.contextmanager
 def without_collector() -> Iterator[None]:
-    """Pause the collection of circular garbage: building many objects that live is then twice as fast."""
+    """Pause the cyclic garbage collector: creating many long-lived objects is then twice as fast."""
     running = gc.isenabled()
     gc.disable()
     try:

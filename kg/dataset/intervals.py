@@ -1,7 +1,7 @@
-"""When a record holds: four days and the last attestation, and what they answer for any day.
+"""When a record holds: the four bounds of its interval, its last attestation, and the answer for any day.
 
 The days are those of the CIDOC CRM: possibly from (P82a), surely from (P81a), surely until (P81b), possibly until
-(P82b). Compiling works them out (`kg.dataset.derived`); every way out reads them here.
+(P82b). Compiling derives them (`kg.dataset.derived`); commands, pages and exports read them here.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _PROPERTIES = frozenset(FIELDS.values())
 class Interval:
     """The days between which a record holds, each `YYYY-MM-DD` or unknown, and the passages that deny it.
 
-    An unknown first day means that no account opens the beginning; an unknown last day, that nobody knows of an
+    An unknown first day means that no account bounds the beginning; an unknown last day, that none states an
     end. `not_before` is a day before which it cannot hold, though no account says that it holds from then on.
     """
 
@@ -103,7 +103,7 @@ class Interval:
         return "presumably"
 
     def begun(self, day: str) -> Answer:
-        """Answer whether the record had begun, or what it tells had taken place, by a day, month or year.
+        """Answer whether the record had begun, or its event had taken place, by a day, month or year.
 
         >>> Interval(surely_from="2025-07-18", not_before="2025-01-17").begun("2025-07-01")
         'cannot tell'
@@ -119,7 +119,7 @@ class Interval:
 
 
 def intervals_of(quads: Iterable[Quad]) -> dict[str, Interval]:
-    """Return the intervals that derived quads hold, by record."""
+    """Return the intervals that derived quads state, by record."""
     values: dict[str, dict[NamedNode, list[str]]] = {}
     for quad in quads:
         if quad.predicate in _PROPERTIES or quad.predicate == kg.deniedIn:

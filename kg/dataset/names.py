@@ -1,8 +1,8 @@
-"""Names in three scripts: which record a name means, and search among names and gists.
+"""Names in three scripts: resolving a name to a record, and searching names and gists.
 
-`Names.find` is the only place that says what a name means; the command line, Python, questions and analyses
-all ask it. No tokenizer folds Persian and Arabic letter forms, ё and е, or Persian digits, so names and gists
-are folded before they are indexed and before they are asked for.
+`Names.find` alone resolves names, for the command line, Python, questions and analyses. No tokenizer folds Persian
+and Arabic letter forms, ё and е, or Persian digits, so names and gists are folded before they are indexed, and
+queries before they are run.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class NameFault(Error, LookupError):
-    """A name that means no record, with the near ones, or several, with all of them."""
+    """A name of no record (the message lists similar names) or of several (it lists them all)."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ def write_index(quads: Iterable[Quad], path: Path) -> None:
     import sqlite3
 
     with sqlite3.connect(path) as base:
+        # The file is written once, in a folder that is moved into place when it is complete.
         base.execute("PRAGMA journal_mode = OFF")
         base.execute("PRAGMA synchronous = OFF")
         _fill(base, quads)
@@ -74,6 +75,7 @@ def write_index(quads: Iterable[Quad], path: Path) -> None:
 
 
 def _fill(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
+    """Create the tables of an index and insert the labels and gists of some quads."""
     kinds: dict[str, str] = {}
     labels: dict[tuple[str, str, str], int] = {}
     gists: dict[tuple[str, str, str, str], None] = {}
@@ -113,7 +115,7 @@ def _fill(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
 
 
 class Names:
-    """The names of a compiled graph: what each means, and search among names and gists.
+    """The names of a compiled graph: resolving one to a record, and searching names and gists.
 
     Without the index that `write_index` wrote, one is made in memory when it is first needed.
     """
@@ -123,7 +125,7 @@ class Names:
         self._index = index
 
     def held(self, iri: str) -> bool:
-        """Tell whether the graph says anything of an IRI; of what is no IRI it does not."""
+        """Return whether the graph describes an IRI; False for a text that is no IRI."""
         try:
             subject = NamedNode(iri)
         except ValueError:
@@ -154,7 +156,7 @@ class Names:
         raise NameFault(f"No record is named {name}.{meant}")
 
     def _equal(self, name: str, prefix: str) -> list[Hit]:
-        """Return the records that have a name, none of which has a better claim to it than another."""
+        """Return the records that match a name equally well, and better than all others."""
         folded = fold(name)
         if not folded:
             return []
@@ -174,7 +176,7 @@ class Names:
         return sorted(claims[min(claims)].values(), key=lambda hit: hit.record) if claims else []
 
     def _near(self, name: str, prefix: str) -> list[str]:
-        """Return what may have been meant by a name that nothing has."""
+        """Suggest similar names for one that no record has."""
         if fold(name) and (hits := self.search(name, 5)):
             return [f"{compact(hit.record)} ({hit.label})" for hit in hits]
         if ":" in name:
@@ -242,6 +244,7 @@ class Names:
 
     @contextmanager
     def _base(self) -> Iterator[sqlite3.Connection]:
+        """Yield a read-only connection to the index, or to the one in memory."""
         import sqlite3
 
         if self._index is None:
@@ -255,9 +258,10 @@ class Names:
 
     @cached_property
     def _memory(self) -> sqlite3.Connection:
-        """Return an index of names in memory."""
+        """The index in memory, made when it is first used."""
         import sqlite3
 
+        # SQLite refuses other threads by default: a reader may be opened in one and used in another.
         base = sqlite3.connect(":memory:", check_same_thread=False)
         _fill(base, (q for p in (A, *NAMING, GIST) for q in self.store.quads_for_pattern(None, p, None)))
         return base
@@ -276,6 +280,11 @@ def address(name: str, prefix: str = "id") -> str:
 
 
 def _searchable(words: str) -> str:
+    """Fold the words of a search.
+
+    Raises:
+        ValueError: they hold no letter or digit.
+    """
     folded = fold(words)
     if not folded:
         raise ValueError("Nothing to search for: the words hold no letter or digit.")
@@ -283,13 +292,13 @@ def _searchable(words: str) -> str:
 
 
 def _matching(folded: str) -> str:
-    """Write the condition that a text holds the words, each or its beginning, however they are joined."""
+    """Return the FTS5 condition that a text contains the words or words that begin with them, joined or apart."""
     alternatives = (" ".join(f'"{word}"*' for word in variant.split()) for variant in variants(folded))
     return " OR ".join(f"{{folded joined}} : ({words})" for words in alternatives)
 
 
 def _closeness(folded: str, label: str, joined: str, bones: str, label_bones: str) -> int:
-    """Rank a label from 0, the very name that is asked for, to 6, which shares letters with it only."""
+    """Rank a label from 0, the name itself, to 6, which only shares letters with it."""
     words = {*label.split(), *joined.split()}
     if solid(label) == solid(folded):
         return 0

@@ -1,4 +1,4 @@
-"""Compiled stores on disk: where they lie, which is current, and opening one in milliseconds.
+"""Compiled stores on disk: their paths, which is current, and opening one in milliseconds.
 
 Only what a query needs is imported here; `kg.dataset.build` makes the stores.
 """
@@ -13,13 +13,13 @@ from kg import atomic
 from kg.corpus.files import signature
 from kg.rdf.terms import Store
 
-#: Part of every store's place: raise it when the same files compile to another store.
+#: Part of every store's path: raise it when the same files compile to another store.
 FORM = 4
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What a reader asked for: a view, a day of the world, a day of the sources, and how near the voices."""
+    """What to select: a view, a day of valid time and one of publication, only direct speech, coding or not."""
 
     view: str = "all"
     as_of: str | None = None
@@ -61,7 +61,7 @@ class Compiled:
 
     @property
     def notes(self) -> dict[str, list[str]]:
-        """What the clocks left out (`undated` sources, `timeless` records), and the `doubtful` records."""
+        """What a choice of days left out (`undated` sources, `timeless` records), and the `doubtful` records."""
         import json
 
         return dict(json.loads((self.path / "notes.json").read_text(encoding="utf-8")))
@@ -97,12 +97,14 @@ def last_good(root: Path, choice: Choice) -> Compiled | None:
 
 
 def _compiled(digest: str, choice: Choice) -> Compiled | None:
+    """Return the compiled view of a digest and a choice, or None where it has not been written."""
+    # The notes are written last, so a folder with them is complete.
     path = place(digest, choice)
     return Compiled(path, digest) if digest and (path / "notes.json").is_file() else None
 
 
 def place(digest: str, choice: Choice) -> Path:
-    """Return where the store of a choice lies: its name is its content."""
+    """Return the path of the store of a choice, named by the digest of its content."""
     return cache_root() / f"stores-{FORM}" / f"{digest[:24]}.{choice.key}"
 
 
@@ -116,13 +118,14 @@ def state(root: Path) -> dict[str, str]:
 
 
 def write_state(root: Path, signed: str, digest: str) -> None:
-    """Record the corpus that passed its checks; the file is replaced whole."""
+    """Record the corpus that passed its checks, in an atomic write."""
     path = _state_file(root)
     path.parent.mkdir(parents=True, exist_ok=True)
     atomic.write(path, f"{signed}\n{digest}\n{root}\n".encode())
 
 
 def _state_file(root: Path) -> Path:
+    """Return the path of the file that records the state of a corpus, named by a hash of its folder."""
     from zlib import crc32
 
     return cache_root() / f"state-{FORM}" / f"{crc32(str(root).encode()):08x}.txt"

@@ -1,9 +1,9 @@
-"""Choosing passages by view and by the two clocks, and gathering what belongs to them.
+"""Choosing passages by view, valid time and publication time, and gathering what belongs to them.
 
 A view holds its passages, the descriptions of these and of their sources, the register entries of the
 records they mention, followed along links, with all provisions of a mentioned instrument and the retired
 records that a mentioned one replaces, and always the ontology. The project's coding is a layer in every
-view; it is no voice.
+view, not testimony.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class UnknownView(Error, LookupError):
 
 @dataclass
 class Selection:
-    """The quads of a choice, and what the clocks left out or could not decide.
+    """The quads of a choice, and what its dates left out or could not decide.
 
     `undated` are sources without a day of publication, `timeless` occurrences without a date, `doubtful` those
     that hold by some accounts only.
@@ -44,14 +44,14 @@ class Selection:
 
     @property
     def derived(self) -> list[Quad]:
-        """What is worked out from the choice; a day of the world leaves out records, but changes no answer."""
+        """The derived quads of the choice; those of a day are a subset, as a day changes no derived value."""
         if self.worked_out is None:
             self.worked_out = derive(self.quads)
         return self.worked_out
 
     @cached_property
     def statements(self) -> Statements:
-        """The quads by record, which serve every day that is asked for."""
+        """The quads by record, indexed once for all days."""
         return Statements(self.quads)
 
     @property
@@ -64,7 +64,7 @@ class Selection:
 
 
 class Index:
-    """A corpus by graph and subject, with the few properties on which a choice turns; it serves many choices."""
+    """A corpus by graph and subject, with the properties that a choice depends on; reusable for many choices."""
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         self.graphs: dict[NamedNode, list[Quad]] = defaultdict(list)
@@ -104,7 +104,7 @@ class Index:
 
     @cached_property
     def corpora(self) -> list[NamedNode]:
-        """The corpus that the register describes; a sound one describes exactly one."""
+        """The corpora that the register describes; a checked corpus describes exactly one, itself."""
         kind = kg.Corpus
         return [
             s for s, quads in self.register.items() if any(q.predicate == A and q.object == kind for q in quads)
@@ -112,6 +112,7 @@ class Index:
 
     @cached_property
     def _coded(self) -> set[NamedNode]:
+        """The records that the passages of the project's coding describe."""
         coding = {s for (s, p), values in self.values.items() if p == kg.kind and code.project_coding in values}
         return {q.subject for p, s in self.source_of.items() if s in coding for q in self.graphs.get(p, [])}
 
@@ -122,7 +123,7 @@ def names(quads: Iterable[Quad]) -> list[str]:
 
 
 def select(quads: Iterable[Quad] | Index, choice: Choice) -> Selection:
-    """Gather the quads of a choice from those of a corpus, or from an index that was made of them.
+    """Gather the quads of a choice from those of a corpus, or from an index of them.
 
     Raises:
         UnknownView: no view of that name is declared.
@@ -147,7 +148,7 @@ def select(quads: Iterable[Quad] | Index, choice: Choice) -> Selection:
 def _kept(
     index: Index, keeps: dict[NamedNode, set[Value]], passage: NamedNode, choice: Choice, undated: set[str]
 ) -> bool:
-    """Tell whether a choice keeps a passage."""
+    """Return whether a choice keeps a passage."""
     source = index.source_of[passage]
     if choice.known_by and not _known(index, source, dates.check(choice.known_by), undated):
         return False
@@ -167,7 +168,7 @@ def _kept(
 
 
 def _known(index: Index, source: NamedNode, day: str, undated: set[str]) -> bool:
-    """Tell whether a source had surely appeared by a day; one without any day is noted."""
+    """Return whether a source had surely appeared by a day; one without any day is noted."""
     issued = index.values.get((source, dcterms.issued), [])
     bound = issued[0].value if issued else index.one(source, kg.issuedNoLaterThan)
     if bound is None:
@@ -188,7 +189,7 @@ def _gather(index: Index, passages: dict[NamedNode, list[Quad]]) -> Iterator[Qua
     for subject in dict.fromkeys([*sources, *passages, *reporters]):
         gathered += index.described[subject]
     yield from gathered
-    # Every view is cited, so every view knows what corpus it is of, and who makes that.
+    # Every view can be cited, so every view describes its corpus and the makers of that.
     described = [q for corpus in index.corpora for q in index.register[corpus]]
     yield from described
     makers = [q for q in described if q.predicate == dcterms.creator]
@@ -207,6 +208,7 @@ def _mentioned(index: Index, quads: list[Quad]) -> Iterator[NamedNode]:
     starts = dict.fromkeys(t for t in terms if isinstance(t, NamedNode) and t.value.startswith(ID))
 
     def related(record: NamedNode) -> list[NamedNode]:
+        """Return the records that an entry of the register links to, and its parts and predecessors."""
         if record not in index.register:
             return []
         leading = [q.object for q in index.register[record] if isinstance(q.object, NamedNode)]
@@ -217,11 +219,11 @@ def _mentioned(index: Index, quads: list[Quad]) -> Iterator[NamedNode]:
 
 
 def on_day(selection: Selection, day: str) -> Selection:
-    """Leave out of a selection the occurrences that did not hold on a day.
+    """Return a selection without the occurrences that did not hold on a day.
 
     What has a day of its own, such as an act or an event, has taken place from then on; a tenure, a membership or
-    a figure holds from its first day to its last. Things, instruments among them, are in no day's answer: they
-    are spoken of whenever they are.
+    a figure holds from its first day to its last. Things, instruments among them, have no
+    such days and are always kept.
 
     Raises:
         NotADate: the day is none.

@@ -1,1 +1,1 @@
-"""Texts that a curator holds, and the source files proposed from them."""
+"""Texts that a curator owns, and the source files proposed from them."""

@@ -1,4 +1,4 @@
-"""A text that a user holds: its paragraphs, their fingerprints, and whether locators still match it."""
+"""The paragraphs of a text, their fingerprints, and whether recorded locators match a copy."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def blocks(text: str) -> list[str]:
 
 
 def is_heading(block: str) -> bool:
-    """Tell whether a block stands as a heading: short, and not closed like a sentence.
+    """Return whether a block is a heading: short, and without the final punctuation of a sentence.
 
     >>> is_heading("Historical background"), is_heading("He commented, stating:")
     (True, False)
@@ -99,7 +99,7 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 @dataclass(frozen=True)
 class Check:
-    """How one locator fares against a copy: it matches, stands elsewhere (`found`), or is missing."""
+    """The result for one locator: the copy matches, has the text elsewhere (`found`), or lacks it."""
 
     locator: str
     outcome: Outcome
@@ -109,9 +109,9 @@ class Check:
 def verify(text: str, fingerprints: Mapping[str, str], known: Mapping[str, str] | None = None) -> list[Check]:
     """Compare recorded fingerprints, by locator such as `p5`, with the paragraphs of a copy.
 
-    A paragraph that is there under another number has moved; what no paragraph matches is missing or changed.
-    Blocks taken for headings are compared too, so a wrong guess of the reader loses nothing. A speaker who is
-    quoted in a paragraph, such as `p5.bbc-persian`, stands where the paragraph stands. `known` gives further
+    A paragraph that the copy has under another number has moved; one that it lacks is missing or changed. Blocks
+    taken for headings are compared too, so that a wrong guess loses nothing. The locator of a quoted speaker, such
+    as `p5.bbc-persian`, is compared as that of the paragraph. `known` gives further
     fingerprints of the copy by locator, such as those of articles.
     """
     places: dict[str, list[str]] = {}

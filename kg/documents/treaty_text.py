@@ -1,6 +1,6 @@
-"""The text of an instrument that a user holds: its preamble, articles, numbered paragraphs and closing formula.
+"""Splitting the text of an instrument into preamble, articles, numbered paragraphs and closing formula.
 
-The text itself is not kept: a proposal holds counts, fingerprints, cross-references and the known records
+The text itself is not stored: a proposal holds counts, fingerprints, cross-references and the known records
 that the text names.
 """
 
@@ -67,7 +67,7 @@ class TextFault(Error):
 
 @dataclass
 class Part:
-    """A preamble (number 0) or an article with its numbered paragraphs; the last one has the closing formula."""
+    """A preamble (number 0) or an article with its numbered paragraphs; the last has the closing formula."""
 
     number: int
     line: int
@@ -81,7 +81,7 @@ class Part:
 
     @property
     def paragraphs(self) -> dict[int, str]:
-        """The numbered paragraphs; what follows one without a number of its own belongs to it.
+        """The numbered paragraphs; an unnumbered block belongs to the one before it.
 
         Numbers that follow an unnumbered opening with a colon are the items of a list, not paragraphs.
         """
@@ -98,7 +98,7 @@ class Part:
 
 
 def number_of(text: str) -> int | None:
-    """Read the number of an article, in digits of any script, Roman numerals or the first twelve words.
+    """Parse the number of an article: digits of any script, Roman numerals, or the words for one to twelve.
 
     >>> number_of("۱۲"), number_of("XIV"), number_of("دوم")
     (12, 14, 2)
@@ -119,7 +119,7 @@ def split(text: str) -> list[Part]:
     r"""Split a text into preamble and articles, in the order of the text.
 
     Raises:
-        TextFault: there is no article, or one is missing or repeated; the first such is named.
+        TextFault: there is no article, or one is missing or repeated (the message names the first).
 
     >>> parts = split("Preamble\n\nArticle 1\n\n1. One.\n2. Two.\n\nArticle 2\n\nThree.")
     >>> [(part.number, len(part.paragraphs)) for part in parts]
@@ -142,7 +142,7 @@ def split(text: str) -> list[Part]:
 
 
 def _cut_closing(last: Part) -> None:
-    """Take the closing formula out of the last article, with whatever follows it; a label above it is left out."""
+    """Move the closing formula, with all that follows it, out of the last article; its label is dropped."""
     for index, block in enumerate(last.blocks):
         label = _CLOSING_LABEL.match(block)
         if label or (index and _CLOSING.match(block)):
@@ -159,7 +159,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _opens(match: re.Match[str]) -> bool:
-    """Tell a heading from a sentence that begins with a reference to an article."""
+    """Return whether a match is a heading, not a sentence that begins with a reference to an article."""
     rest = match["rest"]
     return (
         not rest
@@ -169,7 +169,7 @@ def _opens(match: re.Match[str]) -> bool:
 
 
 def _in_order(parts: list[Part]) -> None:
-    """Raise a fault where articles are missing, repeated, or none."""
+    """Raise a fault where an article is missing or repeated, or there is none."""
     if len(parts) == 1:
         raise TextFault(
             "No article found. Each article begins on a line of its own: Article 1, Статья 1 or ماده ۱ "
@@ -207,7 +207,7 @@ def cross_references(part: Part) -> list[int]:
 
 
 class Gazetteer:
-    """The known bodies, places and instruments by their folded names, for finding them in a text."""
+    """The bodies, places and instruments of the graph by their folded names, for finding them in a text."""
 
     def __init__(self, reader: Reader, leave_out: set[str]) -> None:
         self.names: dict[str, str] = {}
@@ -216,6 +216,7 @@ class Gazetteer:
             for record in reader.of_class(cls.value):
                 labels = [*reader.labels(record).values(), *(o.value for o in reader.alternatives(record))]
                 for label in labels if record not in leave_out else ():
+                    # Abbreviations are matched with their case, since "EU" or "CIS" folded would match other words.
                     if len(label) <= 5 and label.isupper():
                         self.short[label] = record
                     elif len(label) > 4:
@@ -223,7 +224,7 @@ class Gazetteer:
         self.longest = max((len(name.split()) for name in self.names), default=0)
 
     def find(self, text: str) -> list[str]:
-        """Return the records that a text names; longer names go before the names inside them."""
+        """Return the records that a text names; a longer name takes precedence over names within it."""
         words, records, place = fold(text).split(), set(), 0
         while place < len(words):
             for length in range(min(self.longest, len(words) - place), 0, -1):
@@ -239,7 +240,7 @@ class Gazetteer:
 
 @dataclass
 class Proposal:
-    """A proposed source file, and what it would add."""
+    """A proposed source file, and the provisions that it would cover for the first time."""
 
     quads: list[Quad]
     parts: list[Part]
@@ -314,7 +315,7 @@ def _passages(source: NamedNode, part: Part, parties: list[NamedNode]) -> Iterat
 
 
 def places(text: str) -> dict[str, str]:
-    r"""Return the fingerprints of a text's parts by locator, closing formula included; none for other texts.
+    r"""Return the fingerprints of a text's parts by locator, with the closing formula; empty for other texts.
 
     >>> sorted(places("Article 1\n\n1. One.\n\n2. Two."))
     ['a1', 'a1.1', 'a1.2']
@@ -335,13 +336,14 @@ def places(text: str) -> dict[str, str]:
 
 
 def _locator(number: int) -> str:
+    """Return the locator of an article, or of the preamble."""
     return f"article {number}" if number else "preamble"
 
 
 def _statements(
     source: NamedNode, part: Part, record: str, by_number: dict[int, str], gazetteer: Gazetteer
 ) -> Iterator[Quad]:
-    """Yield what an article states of its provision."""
+    """Yield the statements of an article on its provision: its count of paragraphs, references and names."""
     passage, subject = NamedNode(f"{source.value}.a{part.number}"), NamedNode(record)
     if part.number and part.paragraphs:
         count = Literal(str(len(part.paragraphs)), datatype=xsd.integer)

@@ -1,7 +1,7 @@
-"""Exports: one table of formats, and one way to write any of them.
+"""Exports: one table of formats, and one function to write any of them.
 
-RDF comes from the parsed quads of a view, networks from its projections, tables from both. Whatever a format
-cannot hold is left out in a stated way: `export` returns the remarks.
+RDF comes from the parsed quads of a view, networks from its projections, tables from both. `export` returns remarks
+on whatever a format cannot hold.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = ["FORMATS", "ExportFault", "Format", "Release", "Snapshot", "by_extens
 
 @dataclass(frozen=True)
 class Format:
-    """A format: its names, what it carries, and what writes it as one file, as a folder, or as either."""
+    """A format: its names, what it preserves, and the functions that write it as a file, a folder, or either."""
 
     name: str
     title: str
@@ -35,7 +35,7 @@ class Format:
     carries: str
     write: Writer | None = None
     write_folder: FolderWriter | None = None
-    within: bool = False  # written into a folder that is there already
+    within: bool = False  # written into an existing folder
 
 
 _ALL = "default graph, passages, entailed statements: every question has its answer; loses nothing"
@@ -169,10 +169,10 @@ FORMATS: dict[str, Format] = {
 
 
 def find(name: str) -> Format:
-    """Return the format of a name.
+    """Return the format with a name.
 
     Raises:
-        ExportFault: with the near names, or all.
+        ExportFault: there is none; the message lists similar names, or all.
 
     >>> find("trig").title
     'TriG'
@@ -187,10 +187,10 @@ def find(name: str) -> Format:
 
 
 def by_extension(name: str) -> str:
-    """Return the format that a file's name asks for; the longest fitting extension wins.
+    """Return the format for a file name, by its longest known extension.
 
     Raises:
-        ExportFault: with the extensions that are known.
+        ExportFault: its extension is unknown; the message lists the known ones.
 
     >>> by_extension("out/kg.nanopub.trig"), by_extension("KG.TTL")
     ('nanopub', 'turtle')
@@ -204,7 +204,7 @@ def by_extension(name: str) -> str:
 
 
 def listing() -> list[tuple[str, str, str, str]]:
-    """Return a row per format: name, title, extensions, what it carries.
+    """Return a row for each format: name, title, extensions, what it preserves.
 
     >>> listing()[5]
     ('turtle', 'Turtle', '.ttl', 'default graph; loses the passages, so who speaks')
@@ -223,16 +223,16 @@ def export(
     release: Release | None = None,
     reader: Reader | None = None,
 ) -> list[str]:
-    """Write a view in a format to a stream, a file or a folder; return what was left out, in sentences.
+    """Write a view in a format to a stream, a file or a folder; return remarks on what was left out.
 
-    A path with one of the format's extensions becomes a file, another a folder where the format has that shape.
-    Files and folders are complete or absent. `table` chooses the table of CSV, TSV and Parquet files, `raw` leaves
-    texts that look like formulas unmarked there, `reader` spares compiling the quads again for networks and tables.
-    Whoever writes several formats makes one `Snapshot`, with these choices in it, and hands it over each time.
+    A path with a known extension becomes a file, another one a folder if the format can be written as one. Files
+    and folders are written atomically. `table` selects the table of CSV, TSV and Parquet files, `raw` leaves texts
+    that look like formulas unmarked there, `reader` avoids compiling the quads again for networks and tables. To
+    write several formats, make one `Snapshot` with these choices and pass it each time.
 
     Raises:
-        ExportFault: the format, the table, the place or a library that it needs is missing.
-        UnknownProjection: no projection is named so.
+        ExportFault: the format or table is unknown, the path is unsuitable, or a library is missing.
+        UnknownProjection: there is no projection of that name.
     """
     chosen = find(form)
     if isinstance(source, Snapshot):
@@ -248,8 +248,8 @@ def export(
             reader,
             given_derived=selection.worked_out,
         )
-    # Frozen objects are no work for the collector, which else walks through the whole network or corpus again and
-    # again while rows are made.
+    # The collector skips frozen objects. Otherwise it would traverse the whole network or corpus again and again
+    # while rows are created.
     gc.freeze()
     try:
         return _write(chosen, snapshot, out)
@@ -258,12 +258,12 @@ def export(
 
 
 def _write(chosen: Format, snapshot: Snapshot, out: BinaryIO | Path) -> list[str]:
-    """Write a stream, a file, a folder, or into a folder that is there, as the format and the place ask."""
+    """Write to a stream, a file, a new folder or an existing one, as the format and the path require."""
     if not isinstance(out, Path):
         if chosen.write is None:
             raise ExportFault(f"{chosen.title} is a folder of files. Name it with -o FOLDER.")
         return chosen.write(snapshot, out)
-    # A name with the extension of any format is that of a file: `kg export csv-excel -o x.csv`.
+    # An extension of any format makes it a file: `kg export csv-excel -o x.csv`.
     is_file = out.name.lower().endswith(tuple(e for f in FORMATS.values() for e in f.extensions))
     if chosen.write and (is_file or not chosen.write_folder):
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -281,7 +281,7 @@ def _write(chosen: Format, snapshot: Snapshot, out: BinaryIO | Path) -> list[str
 
 
 def _refuse_strangers(place: Path, new: Path) -> None:
-    """Refuse to replace a file, or a folder with files that no export of this form has."""
+    """Raise an error rather than replace a file, or a folder with files that this export does not write."""
     if place.exists() and not place.is_dir():
         raise ExportFault(f"{place} is a file, and this format writes a folder. Name another place with -o.")
     own = {path.relative_to(new) for path in new.rglob("*")}

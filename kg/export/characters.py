@@ -1,4 +1,4 @@
-"""Characters that a format cannot hold, and how they are written instead."""
+"""Escaping and replacing characters that a format does not allow."""
 
 from __future__ import annotations
 
@@ -6,32 +6,33 @@ import re
 
 _XML_SPECIAL = re.compile('[&<>"\r\n\t\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]')
 _XML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
-#: The same in UTF-8, where counting bytes is faster than looking for characters.
+#: The same in UTF-8, where deleting bytes and comparing lengths is faster than a regular expression.
 _XML_BYTES = bytes([*range(32), *b'&<>"'])
 _XML_NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
 
 
 class Replaced:
-    """Counts the characters that a format could not hold."""
+    """Counts the characters that a format does not allow."""
 
     def __init__(self, form: str) -> None:
         self.form, self.count = form, 0
 
     def remarks(self) -> list[str]:
-        """Say how many characters were replaced, if any."""
+        """Return a remark on the replaced characters, if any."""
         if not self.count:
             return []
         return [f"{self.form} cannot hold {self.count:,} control characters: each is written as U+FFFD."]
 
 
 def xml_text(text: str, replaced: Replaced) -> str:
-    """Escape a text for XML elements and attributes; what XML forbids becomes U+FFFD.
+    """Escape a text for XML elements and attributes; characters that XML forbids become U+FFFD.
 
     >>> xml_text('<a href="x">', Replaced("XML"))
     '&lt;a href=&quot;x&quot;&gt;'
     """
 
     def escape(match: re.Match[str]) -> str:
+        """Return the entity of a character, or U+FFFD."""
         if match[0] not in _XML:
             replaced.count += 1
         return _XML.get(match[0], "\ufffd")
@@ -40,7 +41,7 @@ def xml_text(text: str, replaced: Replaced) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Tell whether XML can hold a text as it is.
+    """Return whether a text needs no escaping in XML.
 
     >>> is_plain("Iran–Russia"), is_plain("a < b")
     (True, False)
@@ -50,13 +51,14 @@ def is_plain(text: str) -> bool:
 
 
 def printable(text: str, replaced: Replaced) -> str:
-    r"""Replace the characters that XML forbids, without escaping any.
+    r"""Replace the characters that XML forbids, without escaping others.
 
     >>> ascii(printable("a" + chr(1) + "b", Replaced("Excel")))
     "'a\\ufffdb'"
     """
 
     def swap(match: re.Match[str]) -> str:
+        """Return an allowed character unchanged, or U+FFFD."""
         if match[0] in _XML:
             return match[0]
         replaced.count += 1

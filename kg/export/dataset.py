@@ -51,7 +51,7 @@ _MEDIA = {
 }
 _GZIPPED, _GZIP = ".gz", "application/gzip"
 _IANA = "https://www.iana.org/assignments/media-types/"
-#: The forms in which a release is offered where it names none, as (file, title).
+#: The files of a release that lists none, as (file, title).
 OFFERED = (
     ("iran-russia.nq.gz", "N-Quads, compressed: default graph, passages, entailed statements"),
     ("iran-russia.trig", "TriG: the same"),
@@ -69,7 +69,7 @@ _PREFIXES = {
 
 
 def media_type(path: str) -> str:
-    """Return the media type of a file by its name; of a compressed one, that of what it holds.
+    """Return the media type of a file by its name; for a gzipped file, that of its content.
 
     >>> media_type("a.trig"), media_type("a.csv"), media_type("a.nq.gz")
     ('application/trig', 'text/csv', 'application/n-quads')
@@ -80,7 +80,7 @@ def media_type(path: str) -> str:
 
 
 def encoding(path: str) -> str | list[str]:
-    """Return the media type of a file as schema.org states it; of a compressed one, that of its content first.
+    """Return the media types of a file for schema.org; for a gzipped file, that of its content first.
 
     >>> encoding("a.nq"), encoding("a.nq.gz")
     ('application/n-quads', ['application/n-quads', 'application/gzip'])
@@ -89,7 +89,7 @@ def encoding(path: str) -> str | list[str]:
 
 
 def description(snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    """Write a description in DCAT 3 and VoID, with a service description where an endpoint is named."""
+    """Write a description in DCAT 3 and VoID, with a service description where the release has an endpoint."""
     release = snapshot.release.of(snapshot.listed)
     dataset = NamedNode(BASE + "dataset")
     statistics = _statistics(dataset, snapshot.default_graph())
@@ -102,7 +102,7 @@ def description(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 
 def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
-    """Yield what a catalogue shows of a dataset: titles, licence, makers, languages, version, distributions."""
+    """Yield the metadata of the dataset: titles, licence, makers, languages, version, distributions."""
     node = NamedNode
     yield Triple(dataset, A, dcat.Dataset)
     yield Triple(dataset, A, void.Dataset)
@@ -129,7 +129,7 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
 
 
 def _distribution(dataset: NamedNode, file: str, title: str, release: Release) -> Iterator[Triple]:
-    """Yield the description of a file in which the dataset is distributed."""
+    """Yield the description of a distribution of the dataset."""
     here = NamedNode(f"{BASE}dataset/{file}")
     yield Triple(dataset, dcat.distribution, here)
     yield Triple(here, A, dcat.Distribution)
@@ -145,7 +145,7 @@ def _distribution(dataset: NamedNode, file: str, title: str, release: Release) -
 
 
 def _statistics(dataset: NamedNode, quads: list[Quad]) -> Iterator[Triple]:
-    """Yield the counts of VoID: of the whole, by class and by property, and of links to other datasets."""
+    """Yield the statistics of VoID: of the whole, by class and by property, and of links to other datasets."""
     triples = {(q.subject, q.predicate, q.object) for q in quads}
     classes = Counter(o for _, p, o in triples if p == A)
     properties = Counter(p for _, p, _ in triples)
@@ -172,10 +172,11 @@ def _statistics(dataset: NamedNode, quads: list[Quad]) -> Iterator[Triple]:
 def _partitions(
     dataset: NamedNode, kind: str, predicates: tuple[NamedNode, NamedNode, NamedNode], counts: Counter[Any]
 ) -> Iterator[Triple]:
-    """Yield how many entities or triples belong to each class or property."""
+    """Yield the number of entities of each class, or of triples with each property."""
     partition, about, unit = predicates
     for term, number in counts.items():
         if isinstance(term, NamedNode):
+            # Named by a hash: a blank node would differ in each export, and has no address.
             part = NamedNode(f"{BASE}dataset/{kind}/{hashlib.sha256(term.value.encode()).hexdigest()[:12]}")
             yield Triple(dataset, partition, part)
             yield Triple(part, about, term)
@@ -183,7 +184,7 @@ def _partitions(
 
 
 def _service(dataset: NamedNode, release: Release) -> Iterator[Triple]:
-    """Yield the description of the endpoint that serves the dataset, if the release names one."""
+    """Yield the description of the SPARQL endpoint of the dataset, if the release has one."""
     if not release.endpoint:
         return
     service = NamedNode(BASE + "dataset/sparql")
@@ -196,11 +197,12 @@ def _service(dataset: NamedNode, release: Release) -> Iterator[Triple]:
 
 
 def _integer(number: int) -> Literal:
+    """Return an `xsd:integer` literal."""
     return Literal(str(number), datatype=xsd.integer)
 
 
 def schema_dataset(release: Release, files: list[str] | None = None) -> dict[str, Any]:
-    """Return the dataset as schema.org JSON-LD, for the index page.
+    """Describe the dataset in schema.org JSON-LD, for the index page.
 
     >>> schema_dataset(Release())["@type"]
     'Dataset'
@@ -227,8 +229,8 @@ def schema_dataset(release: Release, files: list[str] | None = None) -> dict[str
 def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
     """Describe a published folder as an RO-Crate 1.1: every file with its size, type and digest.
 
-    RO-Crate requires a day of publication. That of a release which names none is the newest day on which a source
-    of it appeared: it cannot have been published earlier, and the same data give the same bytes.
+    RO-Crate requires a date of publication. For a release without one, it is the newest date of any source: the
+    release cannot be older, and the same data give the same bytes.
 
     Raises:
         ExportFault: neither the release nor any source has a day.
@@ -268,7 +270,7 @@ def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
 
 
 def newest_day(quads: Iterable[Quad]) -> str:
-    """Return the newest whole day on which a source appeared, or nothing."""
+    """Return the newest date of a source that is precise to the day, or an empty string."""
     stated = (q.object.value for q in quads if q.predicate == dcterms.issued and q.subject.value.startswith(SRC))
     return max((day for day in stated if len(day) == len("2025-10-03")), default="")
 
@@ -283,7 +285,7 @@ _CRATE: dict[str, Any] = {
 
 
 def _crate_file(path: Path, folder: Path) -> dict[str, Any]:
-    """Describe a file of a crate."""
+    """Return the entity of a file: its name, size, type and digest."""
     from urllib.parse import quote
 
     data = path.read_bytes()

@@ -1,4 +1,4 @@
-"""Networks under one schema: GraphML, GEXF, node-link JSON, Cytoscape JSON, Pajek, DOT."""
+"""Networks with one schema in all formats: GraphML, GEXF, node-link JSON, Cytoscape JSON, Pajek, DOT."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Node(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """An edge as every format writes it; its name is made of its ends and its record, so that it stays."""
+    """An edge as every format writes it; its identifier is made of its ends and key, so that it is stable."""
 
     source: str
     target: str
@@ -39,7 +39,7 @@ class Edge(NamedTuple):
 
     @property
     def id(self) -> str:
-        """The name of the edge, which no other edge has.
+        """The unique identifier of the edge.
 
         >>> Edge("id:a", "id:b", "kg:party", {}).id
         'id:a::kg:party::id:b'
@@ -48,7 +48,7 @@ class Edge(NamedTuple):
 
 
 class PropertyGraph:
-    """A network under the common schema: prefixed names as identifiers, attributes in a fixed order."""
+    """A network with the common schema: prefixed names as identifiers, attributes in a fixed order."""
 
     def __init__(self, graph: nx.MultiDiGraph) -> None:
         self.graph = graph
@@ -80,12 +80,12 @@ class PropertyGraph:
         return _types(data, _EDGE)
 
     def node_rows(self) -> Iterator[tuple[Row, list[str]]]:
-        """Yield for each node the names of its attributes, and its name with their values as texts."""
+        """Yield for each node the names of its attributes, and its identifier with their values as texts."""
         for node in self.nodes:
             yield tuple(node.attributes), [node.id, *_texts(node.attributes)]
 
     def edge_rows(self) -> Iterator[tuple[Row, list[str]]]:
-        """Yield for each edge the names of its attributes, and its name and ends with their values as texts."""
+        """Yield for each edge the names of its attributes, and its identifier, ends and values as texts."""
         plans = _Plans(self.edge_types)
         for source, nearby in self.graph.adjacency():
             for target, parallel in nearby.items():
@@ -98,9 +98,9 @@ class PropertyGraph:
 
 
 class _Plans(dict[Row, list[tuple[int, Callable[[Any], str]]]]):
-    """For each shape of an edge's row: the places of values that are no texts yet, and what writes them.
+    """For each shape of an edge's row: the positions of values that are not texts, and functions to write them.
 
-    Most values of the many edges are texts already; a plan made once for a shape spares asking each of them.
+    Most values of the many edges are texts already; a plan for each shape avoids testing every value.
     """
 
     def __init__(self, types: dict[str, type]) -> None:
@@ -113,7 +113,7 @@ class _Plans(dict[Row, list[tuple[int, Callable[[Any], str]]]]):
 
 
 def _types(rows: Iterable[Mapping[str, Attribute]], first: tuple[str, ...]) -> dict[str, type]:
-    """Return the type of each attribute, some before the others by name; `object` where rows differ."""
+    """Return the type of each attribute, those of `first` before the others; `object` where rows differ."""
     shapes = {(tuple(row), tuple(map(type, row.values()))) for row in rows}
     types: dict[str, set[type]] = {}
     for keys, kinds in shapes:
@@ -129,7 +129,7 @@ def _texts(attributes: Mapping[str, Attribute]) -> list[str]:
 
 
 def text_of(value: Attribute) -> str:
-    """Return an attribute as a text; truth in small letters, as XML, JSON and Cypher write it.
+    """Return an attribute as a text; Booleans in lower case, as XML, JSON and Cypher write them.
 
     >>> text_of(True), text_of(3)
     ('true', '3')
@@ -138,13 +138,13 @@ def text_of(value: Attribute) -> str:
 
 
 def endless(snapshot: Snapshot) -> list[str]:
-    """Remark how many happenings are no edges, because they lack an end among the nodes."""
+    """Return a remark on the happenings that are not exported as edges, because an end of them is not a node."""
     missing = int(snapshot.network.graph.get("endless", 0))
     return [f"{counted(missing, 'happening')} without two ends among the nodes: left out."] if missing else []
 
 
 def graphml(snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    """Write GraphML; absent attributes are absent."""
+    """Write GraphML; a missing attribute has no data element."""
     network, replaced = PropertyGraph(snapshot.network), Replaced("GraphML")
     out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n')
     about_types = {name: type(value) for name, value in network.about.items()}
@@ -171,16 +171,16 @@ _XML_TYPES = {str: "string", bool: "boolean", int: "long", float: "double"}
 
 
 def _graphml(keys: Mapping[tuple[str, str], str], where: str, element: str, shape: Row) -> str:
-    """Return the template of an element: its attributes are data elements, each with a place for its text."""
+    """Return the template of an element: its attributes are data elements, each with a placeholder."""
     return element % "".join(f'      <data key="{keys[where, name]}">%s</data>\n' for name in shape)
 
 
 def _filled(
     rows: Iterable[tuple[Row, list[str]]], template: Callable[[Row], str], replaced: Replaced, size: int = 500
 ) -> Iterator[bytes]:
-    """Write rows of XML, a batch at a time; texts are escaped only in a batch that needs it.
+    """Write rows of XML in batches; texts are escaped only in batches that need it.
 
-    One look at the joined texts of a batch is far cheaper than escaping each, and most batches need none.
+    Testing the joined texts of a batch is far faster than escaping each, and most batches need no escaping.
     """
     templates = _Templates(template)
     rest = iter(rows)
@@ -191,7 +191,7 @@ def _filled(
 
 
 class _Templates(dict[Row, str]):
-    """The template of each shape of a row, made when it is first met."""
+    """The template of each shape of a row, created on first use."""
 
     def __init__(self, make: Callable[[Row], str]) -> None:
         self.make = make
@@ -202,10 +202,10 @@ class _Templates(dict[Row, str]):
 
 
 def gexf(snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    """Write GEXF 1.3; dated edges have a spell, from the first day their dates leave open to the last.
+    """Write GEXF 1.3; dated edges have a spell, from the first possible day of their dates to the last.
 
     Gephi merges parallel edges of one type, which it reads from `kind`: where two nodes share several edges of one
-    kind, that of the second and later ones bears a number. The attribute of that name has the kind alone.
+    kind, the kind of the second and later ones has a number. The attribute of that name has the kind without it.
     """
     network, replaced = PropertyGraph(snapshot.network), Replaced("GEXF")
     note = xml_text(str(network.about.get("definition", "")), replaced)
@@ -232,7 +232,7 @@ def gexf(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 
 def _labelled(row: tuple[Row, list[str]], before: int = 1) -> tuple[Row, list[str]]:
-    """Move the label of a row behind its names, where GEXF writes it."""
+    """Move the label of a row after its identifiers, where GEXF has it."""
     shape, texts = row
     if "label" not in shape:
         return shape, [*texts[:before], "", *texts[before:]]
@@ -252,7 +252,7 @@ def _spelled(row: tuple[Row, list[str]]) -> tuple[Row, list[str]]:
 
 
 def _numbered(rows: Iterable[tuple[Row, list[str]]]) -> Iterator[tuple[Row, list[str]]]:
-    """Add to each row of an edge, behind its label, a type that no other edge between the same nodes has."""
+    """Add to each row of an edge, after its label, a type that is unique among the edges of its two nodes."""
     between: dict[tuple[str, str, str], int] = {}
     for shape, texts in rows:
         kind = texts[4 + shape.index("kind")] if "kind" in shape else ""
@@ -328,7 +328,7 @@ def cytoscape(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 
 def pajek(snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    """Write a Pajek network: names of nodes, kinds and parallels of edges, nothing else."""
+    """Write a Pajek network: identifiers of nodes, and edges with their kinds, parallel ones included."""
     network = PropertyGraph(snapshot.network)
     numbers = {node.id: i for i, node in enumerate(network.nodes, 1)}
     out.write(f"*Network {_pajek(str(network.about.get('projection', '')))}\n*Vertices {len(numbers)}\n".encode())
@@ -343,12 +343,12 @@ def pajek(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 
 def _pajek(text: str) -> str:
-    """Quote a text for Pajek, which has no escapes: quotation marks become apostrophes, lines one line."""
+    """Quote a text for Pajek, which has no escapes: quotation marks become apostrophes, line breaks blanks."""
     return '"' + " ".join(text.replace('"', "'").split()) + '"'
 
 
 def dot(snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    """Write DOT for Graphviz; labels are texts, never markup."""
+    """Write DOT for Graphviz; labels are plain text, never HTML."""
     network, replaced = PropertyGraph(snapshot.network), Replaced("DOT")
     out.write(f"digraph {_dot(str(network.about.get('projection', '')), replaced)} {{\n".encode())
     for node in network.nodes:
@@ -362,7 +362,7 @@ def dot(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 
 def _dot_list(attributes: Mapping[str, Attribute], replaced: Replaced) -> str:
-    """Write attributes as DOT lists them."""
+    """Write attributes as a DOT attribute list."""
     return ", ".join(f"{k}={_dot(text_of(v), replaced)}" for k, v in attributes.items())
 
 

@@ -1,4 +1,4 @@
-"""JSON-LD 1.1, compact with a context made from the ontology; and one nested document per treaty."""
+"""JSON-LD 1.1, compacted with a context derived from the ontology; and one nested document for each treaty."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _LINKS = (IS_PART_OF.value, rdfs.domain.value, RANGE.value, SUBCLASS.value, SUBP
 
 
 def jsonld(snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    """Write JSON-LD: one line per subject, each passage a named graph, the context inside the file."""
+    """Write JSON-LD with an embedded context: one line for each subject, and a named graph for each passage."""
     quads = ordered(snapshot)
     shape = Shape(quads)
     out.write(f'{{"@context": {_compact_json(shape.context)},\n"@graph": [\n'.encode())
@@ -58,17 +58,18 @@ def jsonld(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 
 def context(snapshot: Snapshot, out: BinaryIO) -> None:
-    """Write the context alone, which documents can then name by its address."""
+    """Write the context alone, so that documents can refer to its address."""
     whole = {"@context": Shape(ordered(snapshot)).context}
     out.write((json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def _compact_json(value: object) -> str:
+    """Write a value as JSON on one line, with non-ASCII characters unescaped."""
     return json.dumps(value, ensure_ascii=False)
 
 
 def _nodes(quads: Iterable[Quad], shape: Shape) -> Iterator[dict[str, Any]]:
-    """Yield the object of each subject; the quads of a subject follow each other."""
+    """Yield the node object of each subject; the quads must be grouped by subject."""
     for subject, group in groupby(quads, key=lambda q: q.subject.value):
         node: dict[str, Any] = {"@id": shape.iri(subject)}
         for quad in group:
@@ -77,7 +78,7 @@ def _nodes(quads: Iterable[Quad], shape: Shape) -> Iterator[dict[str, Any]]:
 
 
 class Shape:
-    """How quads look in JSON: the context, and for each property the form of its values."""
+    """The JSON-LD form of quads: the context, and for each property the type of its values."""
 
     def __init__(self, quads: list[Quad]) -> None:
         self.prefixes = used_prefixes(quads)
@@ -86,13 +87,13 @@ class Shape:
         self.terms: dict[str, str] = {}
         for predicate in sorted({q.predicate.value for q in quads} & self.kinds.keys()):
             local = predicate.rpartition("#" if "#" in predicate else "/")[2]
-            # A term that is also a prefix would be read as the prefix.
+            # A processor would read a term that is also a prefix as the prefix.
             bare = predicate.startswith((KG, SKOS)) and local not in PREFIXES
             self.terms[predicate] = local if bare else self.iri(predicate)
 
     @property
     def context(self) -> dict[str, Any]:
-        """The context: prefixes, then one entry per property with the form of its values."""
+        """The context: prefixes, then a term definition for each property with the type of its values."""
         entries: dict[str, Any] = dict(self.prefixes)
         for predicate, term in self.terms.items():
             form = self.kinds[predicate]
@@ -101,7 +102,7 @@ class Shape:
         return entries
 
     def iri(self, iri: str) -> str:
-        """Shorten an IRI with the context's prefixes; keywords stay."""
+        """Compact an IRI with the prefixes of the context; keywords are unchanged."""
         if iri not in self._shorts:
             short = compact(iri)
             fits = short.partition(":")[0] in self.prefixes
@@ -109,7 +110,7 @@ class Shape:
         return self._shorts[iri]
 
     def add(self, node: dict[str, Any], predicate: str, value: Value) -> None:
-        """Add a value to a node under its property, in the shortest form that reads back the same."""
+        """Add a value to a node object, in the shortest form that round-trips."""
         if predicate == A.value and isinstance(value, NamedNode):
             _append(node, "@type", self.iri(value.value))
             return
@@ -125,7 +126,7 @@ class Shape:
             _append(node, term, value.value if fits else self._full(value, coerced=True))
 
     def _full(self, value: Value, coerced: bool = False) -> Any:
-        """Write a value with its own type; `coerced` where the context would give a bare text another one."""
+        """Return an expanded value; `coerced` where the context would coerce a plain string to another type."""
         if isinstance(value, NamedNode):
             return {"@id": self.iri(value.value)}
         if value.language:
@@ -136,7 +137,7 @@ class Shape:
 
 
 def _append(node: dict[str, Any], key: str, value: Any) -> None:
-    """Add a value under a key: alone where it is the only one, else in a list."""
+    """Add a value under a key: as it is where it is the only one, else in a list."""
     if key not in node:
         node[key] = value
     elif isinstance(node[key], list):
@@ -146,7 +147,7 @@ def _append(node: dict[str, Any], key: str, value: Any) -> None:
 
 
 def _kinds(quads: list[Quad]) -> dict[str, str]:
-    """Return for each property the form that its values have by the ontology: a link, a datatype, or texts."""
+    """Return the type of each property's values by the ontology: `@id`, a datatype, or `rdf:langString`."""
     kinds = {**dict.fromkeys(_TEXTS, _LANG), **dict.fromkeys(_LINKS, "@id")}
     for quad in quads:
         if quad.graph_name == ONTOLOGY and isinstance(quad.object, NamedNode):
@@ -158,9 +159,9 @@ def _kinds(quads: list[Quad]) -> dict[str, str]:
 
 
 def treaties(snapshot: Snapshot, folder: Path) -> list[str]:
-    """Write one nested JSON-LD document per instrument: its statements, its provisions, the acts in its life.
+    """Write one nested JSON-LD document for each instrument: its statements, its provisions and its acts.
 
-    Values are merged over passages, so rivals stand side by side without their speakers.
+    Values are merged over passages, so rival values are listed together without their holders.
     """
     quads = in_order(merged(snapshot.listed))
     shape = Shape(snapshot.listed)
@@ -191,14 +192,14 @@ def _nested(
     shape: Shape,
     above: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """Return a record with its parts and acts inside; what stands above it is not repeated below.
+    """Return a record with its parts and acts nested; links back to an enclosing record are left out.
 
     Args:
         record: its IRI.
         of: the quads of each subject.
-        inside: for each record, its parts and the acts in its life.
+        inside: the parts and acts of each record.
         shape: of the document.
-        above: the records in which it stands.
+        above: the enclosing records.
     """
     node: dict[str, Any] = {"@id": shape.iri(record)}
     for quad in of.get(record, []):

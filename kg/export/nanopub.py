@@ -1,7 +1,7 @@
 """Nanopublications: each passage as assertion, provenance and publication information, in one TriG file.
 
-The form follows the nanopublication guidelines (https://nanopub.net/guidelines/working_draft/): a head that
-names the three graphs, none of them empty, each statement in one of the four.
+They follow the nanopublication guidelines (https://nanopub.net/guidelines/working_draft/): a head links to the
+three other graphs, none of which is empty, and each statement is in one of the four.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _PREFIXES = {
 
 
 def nanopub(snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    """Write a nanopublication per passage that states something of a record."""
+    """Write a nanopublication for each passage that makes a statement about a record."""
     quads = in_order(snapshot.listed)
     release = snapshot.release.of(snapshot.listed)
     of_sources = sorted((q for q in quads if q.subject.value.startswith(SRC)), key=lambda q: q.subject.value)

@@ -1,4 +1,4 @@
-"""Property graphs: bulk CSV files and a Cypher script for Neo4j, and the tables of KGX."""
+"""Property graphs: bulk CSV files and a Cypher script for Neo4j, and KGX files."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CYPHER = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _UNSAFE = re.compile("[\\\\'\x00-\x1f\x7f\u2028\u2029]")
 _NEO4J = {str: "string", bool: "boolean", int: "long", float: "double"}
-#: Attributes that are lists: their names stand with blanks between them in a network, as arrays in Neo4j.
+#: Attributes that are lists: names separated by blanks in a network, arrays in Neo4j.
 _LISTS = {"passages"}
 
 
 def neo4j(snapshot: Snapshot, folder: Path) -> list[str]:
-    """Write nodes.csv and relationships.csv for `neo4j-admin database import`; passages are arrays, parted by ;."""
+    """Write nodes.csv and relationships.csv for `neo4j-admin database import`; passages are arrays."""
     network = PropertyGraph(snapshot.network)
     nodes, edges = list(network.node_types.items()), list(network.edge_types.items())
     formulas = _write_csv(
@@ -41,7 +41,7 @@ def neo4j(snapshot: Snapshot, folder: Path) -> list[str]:
 
 
 def _unmarked(cells: int) -> list[str]:
-    """Remark how many cells of files for importers a spreadsheet would run."""
+    """Return a remark on the cells that a spreadsheet would run as formulas."""
     if not cells:
         return []
     return [
@@ -50,19 +50,19 @@ def _unmarked(cells: int) -> list[str]:
 
 
 def _heads(columns: Iterable[tuple[str, type]]) -> Iterator[str]:
-    """Yield the names of columns with their types, as the importer of Neo4j wants them."""
+    """Yield the names of columns with their types, as the importer of Neo4j requires."""
     return (f"{k}:string[]" if k in _LISTS else f"{k}:{_NEO4J.get(t, 'string')}" for k, t in columns)
 
 
 def _cells(attributes: Mapping[str, Attribute], columns: Iterable[tuple[str, type]]) -> Iterator[str]:
-    """Yield the values of columns; the items of a list are parted by semicolons."""
+    """Yield the values of columns; the items of a list are separated by semicolons."""
     for key, _ in columns:
         text = text_of(attributes[key]) if key in attributes else ""
         yield ";".join(text.split()) if key in _LISTS else text
 
 
 def _write_csv(path: Path, header: list[str], rows: Iterable[list[str]], delimiter: str = ",") -> int:
-    """Write a table; return how many of its cells a spreadsheet would run."""
+    """Write a table; return the number of cells that a spreadsheet would run as formulas."""
     formulas = 0
     with atomic.file(path) as out:
         lines = io.TextIOWrapper(out, encoding="utf-8", newline="")
@@ -71,6 +71,7 @@ def _write_csv(path: Path, header: list[str], rows: Iterable[list[str]], delimit
         for row in rows:
             writer.writerow(row)
             formulas += sum(guarded(cell) is not cell for cell in row)
+        # Detached, the wrapper does not close the stream, which `atomic.file` still needs.
         lines.flush()
         lines.detach()
     return formulas
@@ -96,7 +97,7 @@ def relation(edge: Edge) -> str:
 
 
 def cypher(snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    """Write a Cypher script that merges nodes and edges by their names, so that it can run again."""
+    """Write a Cypher script that merges nodes and edges by their identifiers, so that it can be run repeatedly."""
     network = PropertyGraph(snapshot.network)
     out.write(b"CREATE CONSTRAINT record_id IF NOT EXISTS FOR (n:Record) REQUIRE n.id IS UNIQUE;\n")
     for node in network.nodes:
@@ -112,19 +113,19 @@ def cypher(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 
 def _map(attributes: Mapping[str, Attribute]) -> str:
-    """Write attributes as a map of Cypher."""
+    """Write attributes as a Cypher map."""
     return "{" + ", ".join(f"`{key}`: {_value(key, value)}" for key, value in attributes.items()) + "}"
 
 
 def _value(key: str, value: Attribute) -> str:
-    """Write a value in Cypher: a list, a text, or a number or truth as it is."""
+    """Write a value as a Cypher literal: a list, a string, a number or a Boolean."""
     if key in _LISTS:
         return "[" + ", ".join(map(quoted, str(value).split())) + "]"
     return quoted(value) if isinstance(value, str) else text_of(value)
 
 
 def quoted(text: str) -> str:
-    r"""Write a Cypher text.
+    r"""Write a Cypher string.
 
     >>> quoted("it's")
     "'it\\'s'"
@@ -149,7 +150,7 @@ _BIOLINK = (
 
 
 def _kgx_cell(value: object) -> str:
-    """Write a value on one line, without tabs; the items of a list are parted by bars."""
+    """Write a value on one line, without tabs; the items of a list are separated by bars."""
     text = "|".join(value) if isinstance(value, list) else text_of(value)  # type: ignore[arg-type]
     return " ".join(text.split()) if "\t" in text or "\n" in text or "\r" in text else text
 
@@ -164,7 +165,7 @@ def kgx_jsonl(snapshot: Snapshot, folder: Path) -> list[str]:
 
 
 def _kgx(snapshot: Snapshot) -> dict[str, list[dict[str, object]]]:
-    """Return nodes and edges with the columns that KGX asks for, then our own."""
+    """Return nodes and edges with the columns that KGX requires, then our own."""
     network = PropertyGraph(snapshot.network)
     nodes: list[dict[str, object]] = [
         {

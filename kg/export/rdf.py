@@ -1,8 +1,8 @@
 """RDF: N-Quads, N-Triples, TriG, Turtle, RDF/XML, and RDF 1.2 with the passages of each statement.
 
-What is exported is what is asked: the compiled quads, default graph and entailed statements among them, so that
-a question has the same answer wherever a file is loaded. They are made of the parsed quads and never read from the
-store, which rewrites literals. Formats without graphs hold the default graph.
+The compiled quads are exported, with the default graph and entailed statements, so that a query has the same
+answer in any engine that loads the file. They come from the parsed quads and never from the store, which rewrites
+literals. Formats without named graphs have the default graph.
 """
 
 from __future__ import annotations
@@ -32,20 +32,22 @@ _QNAME_TAIL = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
 
 
 def nquads(snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    """Write N-Quads sorted by code point, each once: without blank nodes this is the form of RDFC-1.0."""
+    """Write distinct N-Quads sorted by code point: without blank nodes this is the canonical form of RDFC-1.0."""
     out.writelines(map(b"".join, sorted_batches(snapshot.compiled(), RdfFormat.N_QUADS)))
     return []
 
 
 def ntriples(snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    """Write the default graph as N-Triples, sorted by code point, each triple once."""
+    """Write the default graph as distinct N-Triples, sorted by code point."""
     triples = (Triple(q.subject, q.predicate, q.object) for q in snapshot.default_graph())
     out.writelines(map(b"".join, sorted_batches(triples, RdfFormat.N_TRIPLES)))
     return _voiceless(snapshot.listed, "N-Triples")
 
 
 def sorted_batches(statements: Iterable[Any], form: RdfFormat, batch: int = _BATCH) -> Iterator[list[bytes]]:
-    r"""Yield the lines of statements in order, each once, some at a time, in memory bounded by a batch.
+    r"""Yield the distinct lines of statements in sorted batches, by an external merge sort.
+
+    Memory is bounded by the size of a batch.
 
     >>> quad = Quad(NamedNode("x:s"), NamedNode("x:p"), Literal("o"))
     >>> list(sorted_batches([quad, quad], RdfFormat.N_QUADS, batch=1))
@@ -68,23 +70,24 @@ def sorted_batches(statements: Iterable[Any], form: RdfFormat, batch: int = _BAT
 
 
 def _run(statements: Iterator[Any], form: RdfFormat, batch: int) -> list[bytes]:
-    """Return the sorted lines of the next statements, each once; none where no statement is left."""
+    """Return the sorted distinct lines of the next statements; empty where no statement is left."""
     text = pyoxigraph.serialize(islice(statements, batch), format=form)
     return _once(sorted(text.splitlines(keepends=True))) if text else []
 
 
 def _once(lines: list[bytes]) -> list[bytes]:
-    """Return sorted lines, each once."""
-    # Most runs have no line twice: comparing neighbours is quicker than filling a dictionary.
+    """Remove duplicates from sorted lines."""
+    # Most runs have no duplicates: comparing neighbours is faster than filling a dictionary.
     if any(map(eq, lines, islice(lines, 1, None))):
         return list(dict.fromkeys(lines))
     return lines
 
 
 def _merged(runs: Iterable[Iterable[bytes]], size: int) -> Iterator[list[bytes]]:
-    """Merge sorted runs in which each line stands once, holding at most so many lines of each.
+    """Merge sorted runs of distinct lines, buffering at most `size` lines of each.
 
-    What is no greater than the smallest last line of any buffer is complete; sorting it joins the sorted parts.
+    Lines up to the smallest last line of any buffer are complete. They are merged by sorting, which is fast on
+    sequences that are sorted already.
     """
     rests = [iter(run) for run in runs]
     buffers = [list(islice(rest, size)) for rest in rests]
@@ -105,25 +108,25 @@ def trig(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 
 def turtle(snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    """Write the default graph as Turtle: each statement once, without the passages that make it."""
+    """Write the distinct statements of the default graph as Turtle, without passages."""
     triples = [Triple(q.subject, q.predicate, q.object) for q in in_order(snapshot.default_graph())]
     serialize(triples, out, RdfFormat.TURTLE, used_prefixes(triples))
     return _voiceless(snapshot.listed, "Turtle")
 
 
 def serialize(statements: Iterable[Any], out: BinaryIO, form: RdfFormat, prefixes: dict[str, str]) -> None:
-    """Write quads or triples in their order with pyoxigraph's writer."""
+    """Serialize quads or triples in the given order with pyoxigraph."""
     pyoxigraph.serialize(statements, output=out, format=form, prefixes=prefixes)
 
 
 def merged(quads: Iterable[Quad]) -> list[Quad]:
-    """Return each statement once, in no graph."""
+    """Return the distinct statements, without their graphs."""
     return list(dict.fromkeys(Quad(q.subject, q.predicate, q.object) for q in quads))
 
 
 @memoized
 def ordered(snapshot: Snapshot) -> list[Quad]:
-    """Return the quads of what is exported as `in_order` sorts them, sorted once for all formats."""
+    """Return the exported quads as `in_order` sorts them, memoized for all formats."""
     return in_order(snapshot.compiled())
 
 
@@ -131,7 +134,7 @@ def in_order(quads: Iterable[Quad]) -> list[Quad]:
     """Sort quads by graph, subject, type first, predicate and value; numbers inside IRIs count as numbers."""
     distinct = list(set(quads))
     names = [(q.graph_name.value if isinstance(q.graph_name, NamedNode) else "", q.subject.value) for q in distinct]
-    # Cutting an IRI into texts and numbers is slow: each is cut once, and its rank stands for it in the keys.
+    # Splitting an IRI into texts and numbers is slow: each is split once, and sorted by its rank after that.
     rank = {n: i for i, n in enumerate(sorted({n for pair in names for n in pair}, key=layout.natural))}
     keys = [
         (rank[graph], rank[subject], q.predicate != A, q.predicate.value, str(q.object), i)
@@ -142,7 +145,7 @@ def in_order(quads: Iterable[Quad]) -> list[Quad]:
 
 
 def used_prefixes(statements: Iterable[Any]) -> dict[str, str]:
-    """Return the prefixes whose namespaces the statements use, none of which is itself the scheme of an IRI."""
+    """Return the prefixes whose namespaces the statements use, without any that is also the scheme of an IRI."""
     iris = {
         term.value if isinstance(term, NamedNode) else term.datatype.value
         for statement in statements
@@ -155,7 +158,7 @@ def used_prefixes(statements: Iterable[Any]) -> dict[str, str]:
 
 
 def _voiceless(quads: list[Quad], form: str) -> list[str]:
-    """Remark how many statements a format without graphs leaves without their speakers."""
+    """Return a remark on the statements that lose their passages in a format without named graphs."""
     passages = {q.graph_name for q in quads if is_passage(q.graph_name)}
     if not passages:
         return []
@@ -167,7 +170,7 @@ def _voiceless(quads: list[Quad], form: str) -> list[str]:
 
 
 def rdfxml(snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    """Write the default graph as RDF/XML; each statement once, without the passages that make it."""
+    """Write the distinct statements of the default graph as RDF/XML, without passages."""
     default_graph = in_order(snapshot.default_graph())
     nameless = {p for p in {q.predicate.value for q in default_graph} if not _QNAME_TAIL.search(p)}
     quads = [q for q in default_graph if q.predicate.value not in nameless]
@@ -189,14 +192,14 @@ def rdfxml(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 @lru_cache(maxsize=10_000)
 def _cut(predicate: str) -> tuple[str, str]:
-    """Cut a predicate into the namespace and the local name that XML can write."""
+    """Split a predicate into a namespace and a local name that is valid in XML."""
     match = _QNAME_TAIL.search(predicate)
     assert match
     return predicate[: match.start()], match[0]
 
 
 def _xml_property(quad: Quad, spaces: dict[str, str], replaced: Replaced) -> str:
-    """Write a statement as the element of its property."""
+    """Write a statement as a property element."""
     space, local = _cut(quad.predicate.value)
     tag, value = f"{spaces[space]}:{local}", quad.object
     if isinstance(value, NamedNode):
@@ -210,10 +213,10 @@ def _xml_property(quad: Quad, spaces: dict[str, str], replaced: Replaced) -> str
 
 
 def rdf12(snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    """Write RDF 1.2 Turtle in which each statement is followed by the graphs that make it.
+    """Write RDF 1.2 Turtle in which each statement is followed by the passages that state it, as reifiers.
 
-    `s p o ~ passage` says that the passage reifies the statement; speaker and place are then said of the
-    passage, as everywhere. Statements of the ontology bear no such mark.
+    `s p o ~ passage` declares the passage a reifier of the statement; holder and locator are properties of the
+    passage, as in the other formats. Statements of the ontology have no reifier.
     """
     graphs: dict[Quad, list[str]] = {}
     for quad in snapshot.compiled():

@@ -1,6 +1,6 @@
 """Table files: CSV, TSV, Excel, Parquet, and a Frictionless data package over CSV.
 
-In CSV and TSV a text that a spreadsheet would run as a formula bears an apostrophe (see `guarded`).
+In CSV and TSV an apostrophe precedes a text that a spreadsheet would run as a formula (see `guarded`).
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ def csv(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 
 def csv_excel(snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    """Write one table as CSV with a byte-order mark, by which Excel on Windows knows UTF-8."""
+    """Write one table as CSV with a byte-order mark, by which Excel on Windows recognizes UTF-8."""
     out.write(codecs.BOM_UTF8)
     return csv(snapshot, out)
 
 
 def tsv(snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    """Write one table as tab-separated values, quoted as CSV is where a cell holds a tab or a line break."""
+    """Write one table as tab-separated values, with quotes as in CSV where a cell has a tab or a line break."""
     return _separated(tables.find(snapshot), out, "\t", snapshot.raw)
 
 
@@ -63,7 +63,7 @@ def tsv_folder(snapshot: Snapshot, folder: Path) -> list[str]:
 
 
 def _folder(snapshot: Snapshot, folder: Path, suffix: str, delimiter: str, head: bytes = b"") -> list[str]:
-    """Write every table as a file, each after the bytes of `head`."""
+    """Write every table as a file that begins with the bytes of `head`."""
     remarks = [_JOINED]
     for table in tables.relational(snapshot):
         with atomic.file(folder / f"{table.name}.{suffix}") as out:
@@ -73,7 +73,7 @@ def _folder(snapshot: Snapshot, folder: Path, suffix: str, delimiter: str, head:
 
 
 def _separated(table: Table, out: BinaryIO, delimiter: str, raw: bool) -> list[str]:
-    """Write a table with a delimiter between cells; unless `raw`, texts that look like formulas are marked."""
+    """Write a table as delimited text; unless `raw`, texts that look like formulas get an apostrophe."""
     lines = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
     writer = csv_module.writer(lines, delimiter=delimiter, lineterminator="\n")
     writer.writerow(table.header)
@@ -96,7 +96,7 @@ def _separated(table: Table, out: BinaryIO, delimiter: str, raw: bool) -> list[s
 
 
 def xlsx(snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    """Write an Excel workbook with a sheet per table; every cell is a text, never a formula."""
+    """Write an Excel workbook with a sheet for each table; every cell is text, never a formula."""
     library = optional("xlsxwriter", "Excel")
     replaced, too_long = Replaced("Excel"), 0
     book = library.Workbook(out, {"constant_memory": True, "in_memory": False, **EXCEL_TEXTS})
@@ -106,14 +106,14 @@ def xlsx(snapshot: Snapshot, out: BinaryIO) -> list[str]:
             "title": release.corpus.title,
             "author": release.makers,
             "comments": f"Version {release.corpus.version}",
-            # A workbook needs a day of making; a clock would make each export different.
+            # A workbook needs a date of creation; the current time would make each export different.
             "created": datetime.fromisoformat(release.issued) if release.issued else datetime(2000, 1, 1),
         }
     )
     for number, table in enumerate(tables.relational(snapshot)):
         for part, rows in _parts(table):
             tail = f"-{part + 1}" if part else ""
-            # Excel allows names of 31 characters; the number of the table keeps shortened ones apart.
+            # Excel allows names of 31 characters; the number of the table distinguishes shortened ones.
             fits = len(table.name) + len(tail) <= 31
             name = table.name + tail if fits else f"{table.name[: 26 - len(tail)]}~{number}{tail}"
             sheet = book.add_worksheet(name)
@@ -125,7 +125,7 @@ def xlsx(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 
 def _parts(table: Table) -> Iterator[tuple[int, Iterator[Row]]]:
-    """Yield the rows of a table in as many numbered parts as sheets must hold them; an empty table has one."""
+    """Yield the rows of a table in numbered parts that each fit one sheet; an empty table has one part."""
     rows = table.rows()
     part = 0
     while (first := list(islice(rows, 1))) or part == 0:
@@ -134,7 +134,7 @@ def _parts(table: Table) -> Iterator[tuple[int, Iterator[Row]]]:
 
 
 def _fill(sheet: Any, table: Table, rows: Iterator[Row], replaced: Replaced) -> int:
-    """Write rows below the header of a sheet; return how many cells were longer than Excel allows."""
+    """Write the header and rows of a sheet; return the number of cells longer than Excel allows."""
     too_long = 0
     for column, head in enumerate(table.header):
         sheet.write_string(0, column, head)
@@ -156,9 +156,9 @@ def parquet(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 
 def parquet_folder(snapshot: Snapshot, folder: Path) -> list[str]:
-    """Write vertices, edges, statements, passages and the rest, a Parquet file each.
+    """Write vertices, edges and the core tables as one Parquet file each.
 
-    Vertices (`id`) and edges (`src`, `dst`) are what Spark GraphFrames wants.
+    Vertices (`id`) and edges (`src`, `dst`) have the columns that Spark GraphFrames requires.
     """
     for make in (*tables.NETWORK.values(), *tables.CORE.values()):
         table = make(snapshot)
@@ -169,7 +169,7 @@ def parquet_folder(snapshot: Snapshot, folder: Path) -> list[str]:
 
 
 def _parquet(table: Table, out: BinaryIO) -> None:
-    """Write a table as Parquet, a group of rows at a time, so that memory does not grow with the table."""
+    """Write a table as Parquet, one row group at a time, so that memory does not grow with the table."""
     library, writer = optional("pyarrow", "Parquet"), optional("pyarrow.parquet", "Parquet")
     types = {"string": library.string(), "boolean": library.bool_(), "integer": library.int64()}
     columns = [
@@ -216,7 +216,7 @@ _GUARD = (
 
 
 def _resource(table: Table, folder: Path) -> dict[str, Any]:
-    """Describe the CSV file of a table: its size, its digest, its columns, its key and the tables that it names."""
+    """Describe the CSV file of a table: its size, digest, columns, primary key and foreign keys."""
     path = folder / f"{table.name}.csv"
     schema: dict[str, Any] = {
         "fields": [
@@ -233,7 +233,7 @@ def _resource(table: Table, folder: Path) -> dict[str, Any]:
     if table.key:
         schema["primaryKey"] = [table.key]
     if table.links:
-        # An empty name is the standard's word for the table itself.
+        # In the standard, an empty name refers to the table itself.
         schema["foreignKeys"] = [
             {
                 "fields": [column],

@@ -1,4 +1,4 @@
-"""A snapshot: the quads of a view at the moment of an export; reader and network are built of them on demand."""
+"""A snapshot: the quads of a view to be exported, from which reader and network are built on demand."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 class ExportFault(Error):
-    """An export that cannot be made as asked, with what is wrong and what to do."""
+    """An export that cannot be made, with the fault and its remedy."""
 
 
 @dataclass(frozen=True)
 class Release:
-    """The metadata of a release, its files as (path, title). Days are the caller's: no clock is read here."""
+    """The metadata of a release, with its files as (path, title); the date is given, never the current one."""
 
     issued: str = ""
     corpus: description.Description = field(default_factory=description.Description)
@@ -40,7 +40,7 @@ class Release:
         return " and ".join(name for _, name in self.corpus.makers)
 
     def of(self, quads: Iterable[Quad]) -> Release:
-        """Return the release of the corpus that quads describe, where none is given."""
+        """Return the release with the description that quads give of their corpus, where it has none."""
         from dataclasses import replace
 
         return replace(self, corpus=description.among(quads)) if self.corpus == description.Description() else self
@@ -48,9 +48,9 @@ class Release:
 
 @dataclass
 class Snapshot:
-    """The quads of a view and the choices of whoever exports them.
+    """The quads of a view and the options of an export.
 
-    The reader and the network are made when a format needs them; those that are there already can be given.
+    The reader and the network are built when a format needs them; existing ones can be given.
     """
 
     quads: Iterable[Quad]
@@ -71,9 +71,9 @@ class Snapshot:
         return self.quads
 
     def compiled(self) -> Iterator[Quad]:
-        """Yield the quads that questions are asked of: the view's own, the default graph, what follows from them.
+        """Yield the quads that queries are run on: the view's, the default graph, the entailed and derived ones.
 
-        A statement of several passages comes several times for the default graph.
+        A statement of several passages is repeated for the default graph.
         """
         from kg.dataset.build import compiled_quads
 
@@ -88,13 +88,13 @@ class Snapshot:
 
     @memoized
     def default_graph(self) -> list[Quad]:
-        """Return the statements of the default graph, each once, in no graph."""
+        """Return the distinct statements of the default graph."""
         default = DefaultGraph()
         return list(dict.fromkeys(q for q in self.compiled() if q.graph_name == default))
 
     @cached_property
     def reader(self) -> Reader:
-        """The records of the view."""
+        """A reader of the view, on a store in memory unless one is given."""
         if self.given_reader:
             return self.given_reader
         store = Store()
@@ -118,7 +118,7 @@ _LICENCES = {
 
 
 def licence_names(address: str) -> tuple[str, str]:
-    """Return the name and the SPDX identifier of a licence; of one that is not known, its address twice.
+    """Return the name and the SPDX identifier of a licence; for an unknown one, its address twice.
 
     >>> licence_names("https://creativecommons.org/licenses/by/4.0/")[1]
     'CC-BY-4.0'
@@ -136,7 +136,7 @@ def name(iri: str) -> str:
     >>> name(ID + "iran"), name(SRC + "memoir.1"), name("https://example.org/x")
     ('id:iran', 'src:memoir.1', '<https://example.org/x>')
     """
-    # Records are many and named once or twice: cutting their names off costs less than memoizing them.
+    # Records are many and each is named once or twice: slicing their IRIs is cheaper than memoizing them.
     if iri.startswith(ID) and _LOCAL_NAME.fullmatch(iri, len(ID)):
         return "id:" + iri[len(ID) :]
     return _memoized(iri)
@@ -147,7 +147,7 @@ _memoized = lru_cache(maxsize=50_000)(compact)
 
 
 def is_statement(quad: Quad) -> bool:
-    """Tell whether the subject of a quad is a record, rather than a term, a source or a passage."""
+    """Return whether the subject of a quad is a record, rather than a term, a source or a passage."""
     return quad.graph_name not in (ONTOLOGY, ENTAILED) and not quad.subject.value.startswith(SRC)
 
 

@@ -1,7 +1,7 @@
-"""Tables: statements, passages, holders, sources, records, terms, and one table per class of records.
+"""Tables: statements, passages, holders, sources, records, terms, and one table for each class of records.
 
-Cells name records and terms shortly (`id:iran`), as the graph formats do. The table of statements has one row
-per statement and passage; in the tables of classes several values share a cell, separated by ` | `.
+Cells have prefixed names of records and terms (`id:iran`), as the graph formats do. The table of statements has
+one row for each statement and passage; in the tables of classes several values share a cell, separated by ` | `.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from kg.rdf.vocabulary import (
 Cell = str | bool | int | float | None
 Row = tuple[Cell, ...]
 BETWEEN = " | "
-#: What the columns of `_named` hold, or the name of the table itself.
+#: The properties shown in the columns of `_named`, or by the table itself.
 _IN_NAMED = {A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name, the type of its cells (string, boolean, integer), and what it says."""
+    """A column: its name, its title, and the type of its cells (string, boolean, integer)."""
 
     name: str
     title: str
@@ -48,7 +48,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its columns, its rows when asked, its key, and the tables to which its columns point."""
+    """A table: its columns, a function that yields its rows, its primary key and its foreign keys."""
 
     name: str
     title: str
@@ -64,7 +64,7 @@ class Table:
 
 
 def statements(snapshot: Snapshot) -> Table:
-    """Return the table of statements; it reads the quads one by one."""
+    """Return the table of statements, which reads the quads lazily."""
     columns = (
         Column("record", "The record spoken of", required=True),
         Column("predicate", "The property", required=True),
@@ -118,7 +118,7 @@ def passages(snapshot: Snapshot) -> Table:
 
 @memoized
 def _passage_iris(snapshot: Snapshot) -> list[str]:
-    """Return the passages of a snapshot, sorted, once for all tables."""
+    """Return the sorted passages of a snapshot, memoized for all tables."""
     parts = {q.subject for q in snapshot.listed if q.predicate == IS_PART_OF}
     return sorted(part.value for part in parts if is_passage(part))
 
@@ -135,7 +135,7 @@ def _passages(snapshot: Snapshot) -> Iterator[Row]:
 
 
 def holders(snapshot: Snapshot) -> Table:
-    """Return the table of who speaks in which passage, one row each."""
+    """Return the table of holders, with a row for each passage and holder."""
     columns = (
         Column("passage", "The passage", required=True),
         Column("holder", "One who speaks there", required=True),
@@ -177,7 +177,7 @@ def sources(snapshot: Snapshot) -> Table:
 
 
 def _sources(snapshot: Snapshot) -> Iterator[Row]:
-    """Yield the rows of `sources`: those of which a passage is part."""
+    """Yield the rows of `sources`: those with passages."""
     reader = snapshot.reader
     for iri in sorted({reader.passage(p).source for p in _passage_iris(snapshot)}):
         values = (_joined(reader.values(iri, NamedNode(p))) for _, _, p in _SOURCE)
@@ -200,7 +200,7 @@ def records(snapshot: Snapshot) -> Table:
 
 
 def _named(key: str, title: str) -> tuple[Column, ...]:
-    """Return the columns of what a row is about: its prefixed name, and its label in each language."""
+    """Return the columns for the subject of a row: its prefixed name, and its label in each language."""
     others = (Column(f"label_{tag}", f"Its name, {tag}") for tag in LANGUAGES[1:])
     return Column(key, title, required=True), Column("label", "Its name in English"), *others
 
@@ -212,7 +212,7 @@ def _names(reader: Reader, iri: str) -> tuple[str, ...]:
 
 @memoized
 def _record_iris(snapshot: Snapshot) -> list[str]:
-    """Return the records of a snapshot, sorted, once for all tables."""
+    """Return the sorted records of a snapshot, memoized for all tables."""
     return sorted({q.subject.value for q in snapshot.listed if is_statement(q)})
 
 
@@ -252,7 +252,7 @@ def _terms(snapshot: Snapshot) -> Iterator[Row]:
 
 
 def of_classes(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield one table per class that has records; a record stands in the table of its most specific class."""
+    """Yield a table for each class with records; a record is in the table of its most specific class."""
     members: dict[str, list[str]] = defaultdict(list)
     for iri in _record_iris(snapshot):
         kinds = snapshot.reader.kinds(iri)
@@ -263,7 +263,7 @@ def of_classes(snapshot: Snapshot) -> Iterator[Table]:
 
 
 def _of_class(snapshot: Snapshot, cls: str, iris: list[str]) -> Table:
-    """Return the table of a class, with a column for each property that one of its records has."""
+    """Return the table of a class, with a column for each property of its records."""
     reader = snapshot.reader
     records: dict[str, dict[str, list[NamedNode | Literal]]] = {iri: defaultdict(list) for iri in iris}
     for iri, values in records.items():
@@ -285,13 +285,13 @@ def _of_class(snapshot: Snapshot, cls: str, iris: list[str]) -> Table:
 
     title = f"{reader.label(cls)}: {reader.definition(cls)}".rstrip(": ")
     short = name(cls)
-    # Our own classes give their local names to tables; a colon cannot stand in the name of a file everywhere.
+    # A table of a class of ours has its local name; not every system allows a colon in a file name.
     table = short.rpartition(":")[2] if short.startswith("kg:") else short.replace(":", "-")
     return Table(table, title, columns, rows, "record", {"record": ("records", "record")})
 
 
 def vertices(snapshot: Snapshot) -> Table:
-    """Return the nodes of the projection, with the column `id` that GraphFrames wants."""
+    """Return the nodes of the projection, with the column `id` that GraphFrames requires."""
     from kg.export.graph import PropertyGraph
 
     network = PropertyGraph(snapshot.network)
@@ -306,7 +306,7 @@ def vertices(snapshot: Snapshot) -> Table:
 
 
 def edges(snapshot: Snapshot) -> Table:
-    """Return the edges of the projection, with the columns `src` and `dst` that GraphFrames wants."""
+    """Return the edges of the projection, with the columns `src` and `dst` that GraphFrames requires."""
     from kg.export.graph import PropertyGraph
 
     network = PropertyGraph(snapshot.network)
@@ -322,7 +322,7 @@ def edges(snapshot: Snapshot) -> Table:
 
 
 def _typed(types: dict[str, type]) -> Iterator[Column]:
-    """Return a column for each attribute of nodes or edges."""
+    """Yield a column for each attribute of nodes or edges."""
     return (Column(k, k, {bool: "boolean", int: "integer"}.get(t, "string")) for k, t in types.items())
 
 
@@ -340,10 +340,10 @@ NETWORK: dict[str, Callable[[Snapshot], Table]] = {"vertices": vertices, "edges"
 
 
 def find(snapshot: Snapshot) -> Table:
-    """Return the table that was asked for by name.
+    """Return the table that a snapshot names.
 
     Raises:
-        ExportFault: with the names of the tables there are.
+        ExportFault: there is none; the message lists all tables.
     """
     if make := (CORE | NETWORK).get(snapshot.table):
         return make(snapshot)
@@ -363,7 +363,7 @@ def relational(snapshot: Snapshot) -> list[Table]:
 
 
 def as_data(cell: Cell) -> Any:
-    """Return a cell as a table file writes it: true and false in small letters, nothing for the unknown.
+    """Return a cell as written in a table file: Booleans in lower case, an empty text for None.
 
     >>> as_data(True), as_data(None), as_data("x")
     ('true', '', 'x')

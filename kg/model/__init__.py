@@ -1,1 +1,1 @@
-"""What a dataset says, read record by record."""
+"""Reading a compiled dataset record by record."""

@@ -1,7 +1,7 @@
-"""Who agrees with whom on one property of one record, as it was worked out when the graph was compiled.
+"""Who agrees with whom on one property of one record, read from the findings of the compiled graph.
 
 The holders of a side are those who state its value at its precision. Vaguer accounts and bounds that fit a side
-stand apart from them and are never counted (`kg.dataset.derived.sides` says how accounts are sorted).
+are listed apart and never counted (`kg.dataset.derived.sides` describes how accounts are sorted).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import CODE, DERIVED, ONTOLOGY, code, dcterms, kg
 from kg.text import dates
 
-#: What a rule of resolution goes by.
+#: The criterion by which a rule resolves a dispute.
 Rule = OneOf["majority", "latest", "official-first", "nearest"]
 
 STATES: tuple[State, ...] = get_args(State)
@@ -54,7 +54,7 @@ class Side:
 
     @property
     def holders(self) -> list[tuple[str, ...]]:
-        """Who states the value, each once; several who speak together stand together."""
+        """Who states the value, each once; holders of one passage are grouped."""
         return sorted({a.passage.holders for a in self.accounts})
 
     @property
@@ -64,13 +64,13 @@ class Side:
 
     @property
     def nearness(self) -> str:
-        """How near the nearest holder of the value stands to what is told."""
+        """The nearness of the account that is nearest to the event."""
         return min((a.nearness for a in self.accounts), key=NEARNESS.index)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """The state of agreement on one property of one record; `slips` and `torn` hold for disputes alone.
+    """The state of agreement on one property of one record; only disputes have `slips` and `torn`.
 
     `undecided` are accounts that fit more than one side and support none; `slips` are (kind, day, day), `torn`
     the holders who state two rival values in their own name.
@@ -118,7 +118,7 @@ def findings(reader: Reader, record: str | None = None) -> list[Finding]:
 
 
 def _quads(reader: Reader, record: str | None) -> list[Quad]:
-    """Return the quads of the findings on a record; those of all in one sweep, which beats asking one by one."""
+    """Return the quads of the findings on a record, or of all findings in one query, which is faster than many."""
     if record is None:
         return reader.derived()
     about = reader.subjects(kg.onRecord, NamedNode(record), DERIVED)
@@ -181,10 +181,12 @@ def _finding(
 
 
 def _text(node: Mapping[NamedNode, list[Value]], predicate: NamedNode) -> str:
+    """Return the first value of a property as text; empty where there is none."""
     return node[predicate][0].value if predicate in node else ""
 
 
 def _in_order(accounts: list[Account]) -> tuple[Account, ...]:
+    """Sort accounts by passage, so that output is the same in each run."""
     return tuple(sorted(accounts, key=lambda a: (a.passage.iri, a.bound, a.value.value)))
 
 
@@ -217,7 +219,7 @@ def _latest(reader: Reader, side: Side) -> str:
 
 
 def _is_official(reader: Reader, side: Side) -> bool:
-    """Tell whether an official source states a side, or a state body does."""
+    """Return whether an official source states a side, or a state body does."""
     kinds = {v.value for a in side.accounts for v in reader.values(a.passage.source, kg.kind)}
     classes = {
         cls

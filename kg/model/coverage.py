@@ -1,4 +1,4 @@
-"""What the graph was told and what it was not: sources, passages and claims by kind, perspective, language, decade.
+"""What the graph covers and what it lacks: sources, passages and claims by kind, perspective, language, decade.
 
 A claim is a (record, passage) pair. A fact is a value of a property of a record, opinions and the project's own
 coding aside; it is weak where every source that states it comes from an aggregator, a copy site or a propaganda
@@ -19,7 +19,7 @@ from kg.text import dates
 from kg.text.phrases import say
 
 _UNKNOWN = "unknown"
-#: The kinds of sources in which those who act speak for themselves.
+#: The kinds of sources in which actors speak for themselves.
 _PRIMARY = {
     term.value
     for term in (code.diplomatic_document, code.official_record, code.official_statement, code.treaty_text)
@@ -59,7 +59,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Voice:
-    """A person who utters more than a third of the opinions of a perspective, and how many of how many."""
+    """A person who states more than a third of the opinions of a perspective: `part` of `whole`."""
 
     perspective: str
     person: str
@@ -69,7 +69,7 @@ class Voice:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Counts by aspect, shares, and the silences: provisions not yet coded, records that nobody speaks of."""
+    """Counts by aspect, shares, dominant voices, and the provisions that are not yet coded."""
 
     counts: tuple[Count, ...]
     shares: tuple[Share, ...]
@@ -92,9 +92,9 @@ class WeakFact:
 
 
 def coverage(reader: Reader, record: str | None = None, language: str = "en") -> Coverage:
-    """Count what the graph, or what it says of one record, rests on.
+    """Count the sources, passages and claims of the graph or of one record.
 
-    For a record, what is said of its parts and of the happenings that concern it counts too.
+    For a record, claims on its parts and on the happenings that concern it are counted too.
     """
     pairs = reader.claims()
     if record:
@@ -108,11 +108,12 @@ def coverage(reader: Reader, record: str | None = None, language: str = "en") ->
 
 
 def dominant_voices(reader: Reader) -> list[Voice]:
-    """Return who utters more than a third of the opinions of a perspective: there one person stands for all."""
+    """Return the persons who state more than a third of the opinions of a perspective."""
     return _dominant(reader, reader.claims())
 
 
 def _dominant(reader: Reader, pairs: set[tuple[str, str]]) -> list[Voice]:
+    """Return the dominant voices among some claims, the largest share of opinions first."""
     opinions, people = (set(reader.of_class(cls.value)) for cls in (kg.Assessment, kg.Person))
     perspectives = reader.perspectives
     whole: Counter[str] = Counter()
@@ -127,7 +128,7 @@ def _dominant(reader: Reader, pairs: set[tuple[str, str]]) -> list[Voice]:
 
 
 def _shares(reader: Reader, pairs: set[tuple[str, str]]) -> Iterator[Share]:
-    """Yield the shares that say how near the graph stands to what it tells; the project's coding is no voice."""
+    """Yield the shares of primary accounts, of languages and of dated sources, the project's coding aside."""
     sources = {passage: reader.passage(passage).source for passage in {passage for _, passage in pairs}}
     kinds = {source: {v.value for v in reader.values(source, kg.kind)} for source in set(sources.values())}
     told = {
@@ -146,7 +147,7 @@ def _shares(reader: Reader, pairs: set[tuple[str, str]]) -> Iterator[Share]:
 
 
 def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
-    """Return the facts, of all records or of one, that weak publishers alone state, in the order of records.
+    """Return the facts, of all records or of one, that only weak publishers state, in the order of records.
 
     The kinds of publishers that are weak alone are marked `kg:weakAlone` in the ontology. A source that names no
     publisher is not weak, and neither is a coarser day or a bound that follows from what a better source states.
@@ -227,7 +228,7 @@ def _counts(reader: Reader, aspect: str, values: dict[str, list[str]], pairs: se
 
 
 def _silence(reader: Reader, record: str | None) -> list[tuple[str, int, int]]:
-    """Return the instruments with how many provisions they have and how many of these are not coded."""
+    """Return each instrument with the number of its provisions and of those not coded."""
     rows = []
     for instrument in [record] if record else reader.of_class(kg.Instrument.value):
         provisions = treaty.provisions(reader, instrument)

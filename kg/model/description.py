@@ -1,4 +1,4 @@
-"""What a corpus is called, who makes it, in which version and under which licence: read in one place."""
+"""The title, makers, version and licence of a corpus, read from its own description."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ class Description:
 
 @memoized
 def of(reader: Reader) -> Description:
-    """Read the description of the corpus that a compiled graph is of."""
+    """Read the description of the corpus of a compiled graph."""
     return _read(reader.of_class(kg.Corpus.value), reader.values)
 
 
 def among(quads: Iterable[Quad]) -> Description:
-    """Read the description of the corpus that quads are of."""
+    """Read the description of a corpus from its quads."""
     dublin_core = (dcterms.creator, dcterms.description, dcterms.license)
     stated: dict[tuple[str, NamedNode], list[Value]] = {}
     for quad in quads:
@@ -63,9 +63,11 @@ def _read(corpora: list[str], values: Callable[[str, NamedNode], list[Value]]) -
     corpus = corpora[0]
 
     def text(predicate: NamedNode, otherwise: str = "") -> str:
+        """Return a text of the corpus."""
         return next((value.value for value in values(corpus, predicate)), otherwise)
 
     def labels(iri: str) -> dict[str, str]:
+        """Return the labels of a record by language."""
         return {v.language or "": v.value for v in values(iri, LABEL) if isinstance(v, Literal)}
 
     makers = sorted(value.value for value in values(corpus, dcterms.creator))

@@ -36,7 +36,7 @@ from kg.text.tables import TextTable, printable
 
 
 class _Notes:
-    """Footnotes: each passage gets its number when it is first cited."""
+    """Footnotes: passages are numbered in the order in which they are first cited."""
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
@@ -47,7 +47,7 @@ class _Notes:
 
 
 def value_text(reader: Reader, value: Value, language: str = "en") -> str:
-    """Write a value for a reader; days carry the Solar Hijri day beside them in Persian."""
+    """Write a value for a reader; in Persian a day is followed by its Solar Hijri date."""
     if isinstance(value, NamedNode):
         return reader.short(value.value, language)
     if value.datatype.value == xsd.date.value and language == "fa":
@@ -56,7 +56,7 @@ def value_text(reader: Reader, value: Value, language: str = "en") -> str:
 
 
 def show(reader: Reader, iri: str, language: str = "en") -> str:
-    """Write all that is known of a record, with its passages as footnotes and rivals side by side."""
+    """Write all that is known of a record, with its passages as footnotes and rival values together."""
     notes = _Notes()
     lines = list(_head(reader, iri, language))
     disputed = _disputed(reader, iri)
@@ -77,7 +77,7 @@ def show(reader: Reader, iri: str, language: str = "en") -> str:
 
 
 def _days(reader: Reader, iri: str, language: str) -> Iterator[str]:
-    """Say when a record holds and by which rule it ends, as compiling worked it out."""
+    """Write when a record holds and by which rule it ends, from the derived graph."""
     span = reader.interval(iri)
     if span == Interval():
         return
@@ -90,7 +90,7 @@ def _days(reader: Reader, iri: str, language: str) -> Iterator[str]:
 
 
 def span_text(span: Interval, language: str = "en") -> str:
-    """Write an interval in words, bounds as bounds and nothing where an end is unknown.
+    """Write an interval in words, bounds as bounds, leaving out an unknown end.
 
     >>> span_text(Interval("2001-03-12", "2001-03-22", last_attested="2025-01-06"))
     'from between 2001-03-12 and 2001-03-22, last attested on 2025-01-06'
@@ -99,7 +99,7 @@ def span_text(span: Interval, language: str = "en") -> str:
 
 
 def span_phrases(span: Interval) -> Iterator[tuple[str, dict[str, str]]]:
-    """Return the phrases that say an interval, each a key of the catalogue and the days that fill its slots.
+    """Yield the phrases that describe an interval, each a key of the catalogue and the days that fill its slots.
 
     >>> list(span_phrases(Interval("2001-03-12", "2001-03-22", last_attested="2025-01-06")))
     [('span.from-between', {'first': '2001-03-12', 'last': '2001-03-22'}), ('span.attested', {'day': '2025-01-06'})]
@@ -129,12 +129,12 @@ def span_phrases(span: Interval) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _between(key: str, first: str, last: str) -> tuple[str, dict[str, str]]:
-    """Return the phrase for a day, or its sister for a day between two."""
+    """Return the phrase for a day, or the one for a day between two."""
     return (key, {"day": first}) if first == last else (f"{key}-between", {"first": first, "last": last})
 
 
 def _head(reader: Reader, iri: str, language: str) -> Iterator[str]:
-    """Name a record: its label, other names, identifier and classes."""
+    """Write the head of a record: its label, other names, identifier and classes."""
     yield reader.label(iri, language)
     labels = reader.labels(iri)
     others = [
@@ -161,7 +161,7 @@ def _disputed(reader: Reader, iri: str) -> dict[str, Finding]:
 
 
 def _by_predicate(reader: Reader, iri: str) -> dict[str, list[Statement]]:
-    """Sort the statements of a record by property, its names and classes apart."""
+    """Group the statements of a record by property, without its names and classes."""
     by_predicate: dict[str, list[Statement]] = {}
     for statement in reader.statements(iri):
         if statement.predicate not in (A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value):
@@ -195,7 +195,7 @@ def _property(
 
 
 def notes_on(reader: Reader, finding: Finding, language: str = "en") -> list[str]:
-    """Say what the days of a dispute show: likely slips, and who states both values in his own name."""
+    """Return notes on a dispute: likely slips, and who states both values in their own name."""
     notes = [say(f"slip.{kind}", language, *days) for kind, *days in finding.slips]
     if finding.torn:
         names = listed((reader.label(holder, language) for holder in finding.torn), language)
@@ -226,7 +226,7 @@ def _in_language(texts: Sequence[Literal], language: str) -> str:
 
 
 def _says(reader: Reader, entries: list[Saying], notes: _Notes, language: str) -> Iterator[str]:
-    """Write what an agent says, under each subject in order of time, with those who report it."""
+    """Write what an agent says, by subject and in order of time, with those who report it."""
     if not entries:
         return
     yield from ("", say("show.says", language))
@@ -256,7 +256,7 @@ def saying_text(reader: Reader, saying: Saying, language: str = "en") -> str:
 
 
 def _pointers(reader: Reader, iri: str, notes: _Notes, language: str) -> Iterator[str]:
-    """Write which records lead here: each link with its own passages, each gist with those that contain it."""
+    """Write which records link here: each link with its own passages, each gist with those that contain it."""
     pointers = spoken_of(reader, iri, language)
     if pointers:
         yield from ("", say("show.pointed", language))
@@ -268,13 +268,14 @@ def _pointers(reader: Reader, iri: str, notes: _Notes, language: str) -> Iterato
 
 
 def _footnote(reader: Reader, passage: str, language: str) -> str:
+    """Write a passage as a footnote: its holders, source, day and IRI."""
     place = reader.passage(passage)
     words = filter(None, (reader.passage_label(passage, language), reader.day(place)))
     return f"{listed(words, language)} ({compact(passage)})"
 
 
 def as_json(reader: Reader, iri: str) -> dict[str, Any]:
-    """Return all that is known of a record as plain data, for programs."""
+    """Return all that is known of a record as JSON-serializable data."""
     states = {f.predicate: f.state for f in findings(reader, iri)}
     return {
         "id": compact(iri),
@@ -307,12 +308,12 @@ def as_json(reader: Reader, iri: str) -> dict[str, Any]:
 
 
 def _cited(reader: Reader, iri: str) -> list[str]:
-    """Return the passages that a record's data name: those that attest it and those in which it speaks."""
+    """Return the passages that attest a record and those in which it speaks."""
     return sorted({*reader.attesting(iri), *(saying.passage.iri for saying in sayings(reader, iri))})
 
 
 def _passage_json(reader: Reader, iri: str) -> dict[str, Any]:
-    """Return a passage as plain data."""
+    """Return a passage as JSON-serializable data."""
     passage = reader.passage(iri)
     return {
         "source": compact(passage.source),
@@ -324,7 +325,7 @@ def _passage_json(reader: Reader, iri: str) -> dict[str, Any]:
 
 
 def status(reader: Reader, standing: treaty.Status, language: str = "en") -> str:
-    """Write where an instrument stands on a day: the answer, why, its acts with a line for each value, denials."""
+    """Write the status of an instrument on a day: the answer, its reasons, acts by stated value, and denials."""
     notes = _Notes()
     answer = say(f"answer.{standing.in_force}", language)
     lines = [reader.label(standing.treaty, language)]
@@ -355,7 +356,7 @@ def status(reader: Reader, standing: treaty.Status, language: str = "en") -> str
 
 
 def reason_text(reader: Reader, reason: treaty.Reason, standing: treaty.Status, language: str = "en") -> str:
-    """Write why an instrument stands where it stands."""
+    """Write a reason for the status of an instrument."""
     names = [reader.short(record, language) for record in reason.records]
     answer = say(f"answer.{reason.answer}", language) if reason.answer else ""
     return say(reason.key, language, *names, answer=answer, day=standing.interval.last_attested)
@@ -378,10 +379,12 @@ def _act_lines(reader: Reader, act: treaty.Act, day: str, notes: _Notes, languag
 
 
 def _mark(notes: _Notes, account: Account) -> str:
+    """Return the footnote mark of an account."""
     return notes.mark((account.passage.iri,))
 
 
 def _fitting_text(reader: Reader, account: Account, key: str, language: str) -> str:
+    """Write an account that fits one side or several, with its holders."""
     value = bound_text(reader, account.value, account.bound, language)
     return f"{say(key, language)}: {value} — {holders_text(reader, account.passage.holders, language)}"
 
@@ -393,7 +396,7 @@ def bound_text(reader: Reader, value: Value, kind: str, language: str = "en") ->
 
 
 def side_text(reader: Reader, side: Side, language: str = "en") -> str:
-    """Write a side in a line: its value, how many origins state it, and how near the nearest of them stands."""
+    """Write a side in a line: its value, the number of its origins, and the nearness of the nearest."""
     count = say("account.origin" if side.origins == 1 else "account.origins", language, n=side.origins)
     words = (
         bound_text(reader, side.value, side.bound, language),
@@ -404,7 +407,7 @@ def side_text(reader: Reader, side: Side, language: str = "en") -> str:
 
 
 def holders_text(reader: Reader, holders: Iterable[str], language: str = "en") -> str:
-    """Name the holders who speak together."""
+    """Write the labels of the holders of one passage."""
     return " + ".join(sorted(reader.label(holder, language) for holder in holders))
 
 
@@ -466,9 +469,9 @@ def comparison_table(reader: Reader, comparison: treaty.Comparison, language: st
 
 
 def _matrix_cell(reader: Reader, cell: treaty.Cell, language: str, *, whole: bool, by_strength: bool) -> str:
-    """Write an instrument's provisions on a subject: on a commitment by modality, on a field touched ones last.
+    """Write an instrument's provisions on a subject: by modality for a commitment, touched ones last for a field.
 
-    An empty cell is *not there* only where all of the instrument is coded.
+    An empty cell is *absent* only where all of the instrument is coded.
     """
     if not cell:
         return say("comparison.absent" if whole else "not-coded", language)
@@ -493,7 +496,7 @@ def by_modality(cell: treaty.Cell) -> dict[str, list[str]]:
 def _changed(
     reader: Reader, comparison: treaty.Comparison, cells: Sequence[treaty.Cell], language: str
 ) -> tuple[str, str]:
-    """Say what became of a subject between two instruments, and by which links of lineage."""
+    """Write how a subject changed between two instruments, and the links of lineage that support it."""
     change = treaty.change(cells[0], cells[1], (comparison.whole[0], comparison.whole[1]))
     links = [
         f"{within(reader, later, language)} {reader.label(kind, language)} {within(reader, earlier, language)}"
@@ -528,7 +531,7 @@ def _all_in_language(texts: Sequence[Literal], language: str) -> list[str]:
 
 
 def _spot(reader: Reader, provision: str, language: str) -> str:
-    """Name a provision within its instrument, a paragraph with its article: `3(4)`."""
+    """Write the number of a provision within its instrument, a paragraph with its article: `3(4)`."""
     if kg.Paragraph.value in reader.kinds(provision):
         for article in reader.values(provision, IS_PART_OF):
             return f"{within(reader, article.value, language)}({treaty.number(reader, provision)})"
@@ -536,7 +539,7 @@ def _spot(reader: Reader, provision: str, language: str) -> str:
 
 
 def within(reader: Reader, provision: str, language: str) -> str:
-    """Name a provision within its instrument: `12`, in a chapter `2.8`, `preamble`, `whole`, else its own name."""
+    """Write a provision within its instrument: `12`, in a chapter `2.8`, `preamble`, `whole`, else its own name."""
     kinds = reader.kinds(provision)
     if kg.Instrument.value in (above for k in kinds for above in reader.above(k)):
         return say("comparison.whole", language)
@@ -554,16 +557,17 @@ def within(reader: Reader, provision: str, language: str) -> str:
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], heads: Sequence[str]) -> TextTable:
+    """Return a table whose cells are free of control characters."""
     return TextTable(columns, [[printable(cell) for cell in row] for row in rows], heads)
 
 
 def _heads(columns: Sequence[str], language: str) -> list[str]:
-    """Return what the columns of a table are called for a reader."""
+    """Return the headings of columns in a language."""
     return [say(f"heads.{column}", language) for column in columns]
 
 
 def conflicts_table(reader: Reader, disputes: list[Finding], language: str = "en") -> TextTable:
-    """Return findings as rows, one per side, the side of most origins first; what only fits stands apart."""
+    """Return findings as rows, one per side, that of most origins first; accounts that only fit are set apart."""
     rows = []
     separator = say("semicolon", language)
     for finding in disputes:
@@ -588,16 +592,18 @@ def conflicts_table(reader: Reader, disputes: list[Finding], language: str = "en
 
 
 def _apart(reader: Reader, account: Account, language: str) -> str:
+    """Write the value of an account that supports no side alone, with its holders."""
     value = bound_text(reader, account.value, account.bound, language)
     return f"{value} ({holders_text(reader, account.passage.holders, language)})"
 
 
 def _code(name: str) -> str:
+    """Return the IRI of a concept by its local name."""
     return code(name).value
 
 
 def resolved(reader: Reader, choices: list[Resolution], language: str = "en") -> Iterator[str]:
-    """Say what a rule chose and how many rival values it set aside."""
+    """Yield a line for each resolution, and one with the number of rival values set aside."""
     aside = 0
     for choice in choices:
         values = listed((value_text(reader, side.value, language) for side in choice.kept), language)
@@ -610,7 +616,7 @@ def resolved(reader: Reader, choices: list[Resolution], language: str = "en") ->
 
 
 def timeline_table(reader: Reader, entries: list[Entry], language: str = "en") -> TextTable:
-    """Return dated occurrences as rows; rival dates stand as a range, an unknown end is empty."""
+    """Return dated occurrences as rows; rival dates are shown as a range, an unknown end is empty."""
     rows = []
     for entry in entries:
         cells = (compact(entry.record), reader.label(entry.kind, language), reader.short(entry.record, language))
@@ -623,7 +629,7 @@ def timeline_table(reader: Reader, entries: list[Entry], language: str = "en") -
 
 
 def coverage_table(reader: Reader, counted: Coverage, language: str = "en") -> TextTable:
-    """Return coverage as rows: counts by aspect, shares, loud voices, then provisions not yet coded."""
+    """Return coverage as rows: counts by aspect, shares, dominant voices, then provisions not yet coded."""
     rows = [
         (
             say(f"aspect.{c.aspect.replace(' ', '-')}", language),
@@ -651,7 +657,7 @@ def coverage_table(reader: Reader, counted: Coverage, language: str = "en") -> T
 
 
 def weak_table(reader: Reader, facts: list[WeakFact], language: str = "en") -> TextTable:
-    """Return facts that rest on weak publishers alone as rows, with the kinds of these and the sources."""
+    """Return facts that only weak publishers state as rows, with the kinds of publishers and the sources."""
     rows = [
         (
             compact(fact.record),

@@ -41,7 +41,7 @@ _DEFAULT = DefaultGraph()
 
 @dataclass(frozen=True)
 class Passage:
-    """One place in a source, its speakers, and the passage of the one who reports them, if any."""
+    """A passage of a source, its holders, and the passage that reports them, if any."""
 
     iri: str
     source: str
@@ -66,9 +66,9 @@ class Statement:
 
 
 class Reader:
-    """Reads records from a compiled store, and alone asks it: whatever the commands and pages show is read here.
+    """Reads records from a compiled store; commands and pages query it through this class only.
 
-    What was read is memoized; treat it as immutable.
+    Results are memoized; treat them as immutable.
     """
 
     def __init__(self, store: Store, names: Names | None = None) -> None:
@@ -83,7 +83,7 @@ class Reader:
         return [q for q in quads if q.graph_name != _DEFAULT]
 
     def derived(self, subject: str | None = None) -> list[Quad]:
-        """Return what was worked out when the graph was compiled: about a subject, or everything."""
+        """Return the derived quads of a subject, or all of them."""
         about = NamedNode(subject) if subject else None
         return list(self.store.quads_for_pattern(about, None, None, DERIVED))
 
@@ -171,6 +171,7 @@ class Reader:
 
     @cached_property
     def _hierarchy(self) -> dict[str, list[str]]:
+        """Each class of the ontology with its super-classes, nearest first."""
         direct: dict[str, list[str]] = defaultdict(list)
         for quad in self.store.quads_for_pattern(None, SUBCLASS, None, ONTOLOGY):
             direct[quad.subject.value].append(quad.object.value)
@@ -186,9 +187,9 @@ class Reader:
 
     @memoized
     def label(self, iri: str, language: str = "en") -> str:
-        """Name a record in a language: its label or compiled caption, else its label in another, else its IRI.
+        """Return a record's label or compiled caption in a language, else its label in another, else its IRI.
 
-        The terms of other vocabularies are called as `kg.text.phrases` says.
+        The terms of other vocabularies have their labels in `kg.text.phrases`.
         """
         own = self.labels(iri)
         if language in own:
@@ -200,7 +201,7 @@ class Reader:
         return next((own[tag] for tag in (*LANGUAGES, "") if tag in own), compact(iri))
 
     def short(self, iri: str, language: str = "en") -> str:
-        """Name a record by its short name in a language, else as `label` does."""
+        """Return the short name of a record in a language, else its label."""
         return self.short_names(iri).get(language) or self.label(iri, language)
 
     @memoized
@@ -237,7 +238,7 @@ class Reader:
 
     @memoized
     def origin(self, passage: str) -> frozenset[str]:
-        """Return from whom the words of a passage come in the end (`kg.dataset.derived.origins`)."""
+        """Return the ultimate origin of a passage (`kg.dataset.derived.origins`)."""
         stated = self.store.quads_for_pattern(NamedNode(passage), kg.origin, None, DERIVED)
         return frozenset(q.object.value for q in stated)
 
@@ -262,7 +263,7 @@ class Reader:
         return f"{self.voices(passage, language)}: {listed((title, passage.locator), language)}"
 
     def voices(self, passage: Passage, language: str = "en") -> str:
-        """Name the holders of a passage, and through whom they are heard."""
+        """Write the holders of a passage, and who reports them."""
         line = [say("and", language).join(self.short(h, language) for h in passage.holders)]
         reporter = passage.quoted_in
         while reporter:
@@ -302,7 +303,7 @@ class Reader:
         return [(s, p, tuple(sorted(where))) for (s, p), where in sorted(passages_of.items())]
 
     def records(self) -> Iterator[str]:
-        """Yield every record that the graph speaks of, in order."""
+        """Yield every record that the graph describes, in order."""
         return (iri for iri in self.subjects(A) if iri.startswith(ID))
 
     def of_class(self, cls: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What reports say of a text, and whether the text bears it out: this project's checks, each with its reason.
+"""Reports on a text, and whether the text confirms them: this project's checks, each with its reason.
 
 A check is coding, not testimony: it compares two passages of others and says nothing of the world.
 """
@@ -12,7 +12,7 @@ from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.turtle import natural
 from kg.rdf.vocabulary import GIST, REGISTER, code, kg
 
-#: The verdicts, what the text does not bear out first.
+#: The verdicts, those that the text does not confirm first.
 VERDICTS = tuple(
     verdict.value
     for verdict in (code.against_the_text, code.not_in_the_text, code.partly_in_the_text, code.in_the_text)
@@ -21,7 +21,7 @@ VERDICTS = tuple(
 
 @dataclass(frozen=True)
 class Check:
-    """One report beside the text: what it says, whether the text bears it out, where, and why.
+    """One report compared with the text: its claims, whether the text confirms them, where, and why.
 
     `claims` are the check's own words for the report, else the gists of its passage, in each language.
     """
@@ -66,10 +66,11 @@ def _check(reader: Reader, record: str) -> Check | None:
 
 
 def _texts(reader: Reader, record: str, predicate: NamedNode) -> tuple[Literal, ...]:
+    """Return the texts of a property."""
     return tuple(v for v in reader.values(record, predicate) if isinstance(v, Literal))
 
 
 def _said(reader: Reader, passage: str) -> tuple[Literal, ...]:
-    """Return the gists of a passage, in the order of what they are about."""
+    """Return the gists of a passage, in the order of the records they describe."""
     quads = sorted(reader.stated_in(passage), key=lambda q: (natural(q.subject.value), str(q.object)))
     return tuple(q.object for q in quads if q.predicate == GIST and isinstance(q.object, Literal))

@@ -1,4 +1,4 @@
-"""What an agent says, and what is said of a record: each sentence with the passages that contain it."""
+"""What an agent states, and what is stated of a record: each gist with the passages that contain it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Saying:
 def sayings(reader: Reader, agent: str) -> list[Saying]:
     """Return what an agent says, by subject, then by day, then by record.
 
-    Every record that a passage of the agent speaks of is one saying. What has no gist is told by its values.
+    Every record that a passage of the agent describes is one saying; one without a gist has its values.
     """
     passages = reader.subjects(kg.holder, NamedNode(agent))
     rows = [saying for iri in passages for saying in _in_passage(reader, iri)]
@@ -62,14 +62,14 @@ def _in_passage(reader: Reader, iri: str) -> list[Saying]:
 
 
 def _subjects(reader: Reader, record: str) -> tuple[str, ...]:
-    """Return what a record is about; a thing that is spoken of is its own subject."""
+    """Return what a record is about; a record about nothing else is its own subject."""
     subjects = {v.value for p in _SUBJECTS for v in reader.values(record, p) if isinstance(v, NamedNode)}
     return tuple(sorted(subjects, key=reader.label)) or (record,)
 
 
 @dataclass(frozen=True)
 class Pointer:
-    """A record that leads to another: by which properties, in which passages, and what its gists say where.
+    """A record that links to another: by which properties, in which passages, and with which gists.
 
     `passages` are those of the links that contain none of the gists.
     """
@@ -81,9 +81,9 @@ class Pointer:
 
 
 def spoken_of(reader: Reader, iri: str, language: str = "en") -> list[Pointer]:
-    """Return the records that lead to a record, its own parts apart, with one gist of each passage.
+    """Return the records that link to a record, except its own parts, with one gist for each passage.
 
-    The gist is in the language asked for where there is one, and stands with the passages that contain it alone.
+    The gist is in the language asked for where there is one, and comes with the passages that contain it only.
     """
     links: dict[str, tuple[list[str], set[str]]] = {}
     for record, predicate, passages in reader.mentions(iri):

@@ -1,4 +1,4 @@
-"""Dated occurrences in the order of time, rivals shown as ranges."""
+"""Dated occurrences in order of time, with rival dates as ranges."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Entry:
 
     @property
     def last(self) -> str:
-        """The last day on which it may hold; where nobody knows of an end, the last on which it is attested."""
+        """The last day on which it may hold; without a known end, the last on which it is attested."""
         return self.interval.possibly_until or self.interval.last_attested or self.first
 
     @property
     def open(self) -> bool:
-        """Whether it began and nobody knows of an end."""
+        """Whether no account states an end."""
         return self.interval.possibly_until is None
 
 
@@ -54,7 +54,7 @@ def chronicle(reader: Reader, record: str | None = None) -> list[Entry]:
 
 
 def _entry(reader: Reader, iri: str, known: list[Finding]) -> Entry | None:
-    """Return the entry of a record; None where no day of it is known or nobody dates it."""
+    """Return the entry of a record; None where no day of it is known or no account dates it."""
     span = reader.interval(iri)
     kind = reader.kinds(iri)[0]
     times = {v.value for p in (kg.timeAt, kg.timeFrom, kg.timeTo) for v in reader.declared(kind, p)}
@@ -71,8 +71,8 @@ def _entry(reader: Reader, iri: str, known: list[Finding]) -> Entry | None:
 def calendar(reader: Reader, entries: Iterable[Entry], version: str, language: str = "en") -> bytes:
     """Write the entries as iCalendar, each as an event of whole days; disputed ones say so.
 
-    The stamp of each event is its own first day, so that one corpus gives one file. What has no known end
-    stands on its first day.
+    The stamp of each event is its own first day, so that the file depends on the corpus alone. An event without
+    a known end is put on its first day.
     """
     import datetime
 
@@ -89,6 +89,7 @@ def calendar(reader: Reader, entries: Iterable[Entry], version: str, language: s
         first = datetime.date.fromisoformat(entry.first)
         last = first if entry.open else datetime.date.fromisoformat(entry.last)
         event.add("dtstart", first)
+        # In iCalendar the end of an event of whole days is exclusive.
         event.add("dtend", last + datetime.timedelta(days=1))
         event.add("dtstamp", datetime.datetime.combine(first, datetime.time(), datetime.UTC))
         book.add_component(event)

@@ -1,7 +1,7 @@
-"""Where an instrument stands on a day, and how instruments compare: answers with their accounts, never triples.
+"""The status of an instrument on a day, and comparisons of instruments: answers with their accounts.
 
-Whether it is in force follows from the days that compiling works out (`kg.dataset.derived.instruments`); this
-module gathers the acts, the rules and the denials behind the answer.
+Whether it is in force follows from the days that compiling derives (`kg.dataset.derived.instruments`); this
+module gathers the acts, the rules and the denials behind the answer. Nothing here is written to the graph.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _DATED = (kg.onDate.value, kg.startDate.value)
 
 @dataclass(frozen=True)
 class Act:
-    """An act in an instrument's life: its days, what accounts say of them, and who attests it without a date.
+    """An act that concerns an instrument: its days, the findings on them, and the passages that do not date it.
 
     `part_only` marks an act that concerns single provisions.
     """
@@ -51,7 +51,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Status:
-    """Where an instrument or a provision stands on a day: the answer, its reasons, the acts, each party's acts."""
+    """The status of an instrument or provision on a day: the answer, its reasons, the acts, each party's acts."""
 
     treaty: str
     day: str
@@ -64,17 +64,18 @@ class Status:
 
 
 def acts(reader: Reader, treaty: str) -> list[Act]:
-    """Return the attested acts in the life of an instrument, in order of time, the undated ones last."""
+    """Return the attested acts of an instrument, in order of time, the undated ones last."""
     attested = [_act(reader, record) for record in _registered(reader, treaty) if reader.kinds(record)]
     return sorted(attested, key=lambda a: (_order(a.interval), a.record))
 
 
 def _order(span: Interval) -> str:
+    """Return the day by which an act is sorted; "9" sorts undated acts after all dates."""
     return span.possibly_from or span.surely_from or span.not_before or "9"
 
 
 def _act(reader: Reader, record: str) -> Act:
-    """Read an act with its accounts of days and whoever attests it without one."""
+    """Read an act with its findings on days and the passages that attest it without one."""
     dated = tuple(f for f in findings(reader, record) if f.predicate in _DATED)
     dating = {a.passage.iri for f in dated for s in f.sides for a in (*s.accounts, *s.fitting, *f.undecided)}
     return Act(
@@ -89,10 +90,10 @@ def _act(reader: Reader, record: str) -> Act:
 
 
 def status(reader: Reader, treaty: str, day: str) -> Status:
-    """Answer where an instrument, or a provision of one, stands on a day, with every account.
+    """Return the status of an instrument, or of a provision of one, on a day, with every account.
 
-    A provision without an end of its own stands where its instrument stands. An instrument that had ended stands
-    again where an act of restoration had taken place by the day.
+    A provision without an end of its own has the status of its instrument. An instrument that had ended is in
+    force again where an act of restoration had taken place by the day.
 
     Raises:
         NotADate: the day is none.
@@ -135,7 +136,7 @@ def _instrument(reader: Reader, record: str) -> str:
 
 
 def _reasons(reader: Reader, record: str, span: Interval, known: list[Act], day: str) -> Iterator[Reason]:
-    """Yield why an instrument stands where it does: what began it, what ended it by which rule, what is missing."""
+    """Yield the reasons for a status: what began it, what ended it by which rule, what is missing."""
     if span.not_before is not None and day < span.not_before:
         signed = [a for a in known if a.kind == "Signature" and a.done_by(day) == "no"]
         yield from (Reason("status.not-yet", (a.record,)) for a in signed)
@@ -213,7 +214,7 @@ def number(reader: Reader, provision: str) -> int:
 
 
 def coded(reader: Reader, provision: str) -> bool:
-    """Tell whether the content of a provision has been coded or summarized; computed, never stored.
+    """Return whether the content of a provision has been coded or summarized; computed, never stored.
 
     A chapter is coded where all its articles are.
     """
@@ -249,7 +250,7 @@ def gists(reader: Reader, provision: str) -> list[Gist]:
 
 
 def _remove(reader: Reader, iri: str) -> int:
-    """Say how far a passage stands from the text of an instrument: 0 the whole text, 1 a part of it, 2 a report."""
+    """Rank a passage by its distance from the text of an instrument: 0 the whole text, 1 a part, 2 a report."""
     passage = reader.passage(iri)
     if not passage.direct or code.treaty_text not in reader.values(passage.source, kg.kind):
         return 2
@@ -286,7 +287,7 @@ MODALITIES = tuple(term.value for term in (code.obligation, code.endeavour, code
 class Comparison:
     """Instruments side by side: by policy field, by commitment type, by lineage; with what is not yet coded.
 
-    `whole` tells of each instrument whether all of it is coded, so that what is not found is not there.
+    `whole` is true for each instrument of which all is coded, so that what is not found is absent.
     """
 
     treaties: tuple[str, ...]
@@ -298,9 +299,9 @@ class Comparison:
     whole: tuple[bool, ...]
 
     def linked(self) -> list[tuple[int, int]]:
-        """Return the pairs of instruments, as (earlier, later), between which changes can be told.
+        """Return the pairs of instruments, as (earlier, later), between which changes can be listed.
 
-        Two are a pair by themselves; of more, those that lineage links.
+        Two instruments are always a pair; of more, those that lineage links.
         """
         if len(self.treaties) == 2:
             return [(0, 1)]
@@ -319,9 +320,9 @@ class Comparison:
 
 
 def compare(reader: Reader, treaties: list[str]) -> Comparison:
-    """Set instruments side by side: which fields and commitments each covers, and how their texts are linked.
+    """Compare instruments: the fields and commitments that each covers, and the links between their texts.
 
-    An article without coding is counted as not yet coded, never as silence. Fields stand under their broader ones.
+    An article without coding is counted as not yet coded, never as silence. Fields follow their broader ones.
     """
     parts = [provisions(reader, t) for t in treaties]
     fields = _cells(reader, treaties, parts, (kg.mainField,), (kg.touchedField, kg.coversField))
@@ -344,7 +345,7 @@ def compare(reader: Reader, treaties: list[str]) -> Comparison:
 
 
 def change(earlier: Cell, later: Cell, whole: tuple[bool, bool]) -> str:
-    """Say what became of a subject between two instruments, as the key of a phrase.
+    """Return how a subject changed between two instruments, as the key of a phrase.
 
     *Kept*, but *weakened* or *strengthened* where the strongest modality is another; *gained* or *dropped* where
     all of the other instrument is coded, else in one of them *only so far*.
@@ -365,7 +366,7 @@ def top_field(reader: Reader, policy_field: str) -> str:
 
 
 def _seen_whole(reader: Reader, treaty: str, parts: list[str]) -> bool:
-    """Tell whether all parts of an instrument are known: its articles are counted, or its text was read whole."""
+    """Return whether all parts of an instrument are known: its articles are counted, or its text was read whole."""
     return bool(reader.values(treaty, kg.articleCount)) or any(
         _remove(reader, passage) == 0 for part in parts for gist in gists(reader, part) for passage in gist.passages
     )
@@ -378,6 +379,7 @@ def _cells(
     main: tuple[NamedNode, ...],
     touched: tuple[NamedNode, ...],
 ) -> dict[str, tuple[Cell, ...]]:
+    """Return, for each subject, the cell of each instrument."""
     rows: dict[str, list[Cell]] = {}
     subjects = sorted(
         {v.value for part, t in zip(parts, treaties, strict=True) for p in [*part, t] for n in main + touched
@@ -412,7 +414,8 @@ def _cell(
 def _modalities(reader: Reader, provision: str, commitment: NamedNode) -> tuple[str, ...]:
     """Return how strongly a provision binds to a type of commitment, the strongest first.
 
-    An article repeats what its numbered paragraphs have: where they are coded, they tell which goes with which.
+    An article repeats the codes of its numbered paragraphs: where these are coded, they show which modality
+    belongs to which commitment.
     """
     paragraphs = [
         part

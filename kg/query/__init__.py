@@ -1,1 +1,1 @@
-"""Questions asked of the graph in SPARQL."""
+"""Querying the graph in SPARQL."""

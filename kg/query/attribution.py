@@ -1,9 +1,9 @@
-"""Who says each row of an answer: the passages that state the triples which the row matched.
+"""Attribution of the rows of an answer: the passages that state the triples matched by each row.
 
-A query is read into its patterns, asked again with every variable kept, and each pattern is filled in with the
-terms of the row; the passages that state the triple so made are the row's. This is exact for plain patterns,
-`OPTIONAL`, `FILTER`, `BIND`, `VALUES` and `GRAPH`; for other forms a row has no single set of triples behind
-it, and they are refused by name.
+A query is parsed into its triple patterns and run again with all their variables selected; each pattern is
+instantiated with the terms of the row, and the passages that state the resulting triple are the row's. This is
+exact for plain patterns, `OPTIONAL`, `FILTER`, `BIND`, `VALUES` and `GRAPH`; in other forms no single set of
+triples corresponds to a row, and an error names the form.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kg.query.sparql import OPAQUE, QueryFault, Table, Term, ask
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Store
 from kg.rdf.vocabulary import PREFIXES, compact, is_passage
 
-#: A triple pattern with the graph it is asked in, if any: names of variables begin with a question mark.
+#: A triple pattern, with the graph of its `GRAPH` clause, if any; names of variables begin with a question mark.
 Pattern = tuple[str | NamedNode | Literal, ...]
 
 _SELECT = re.compile(r"\bSELECT\b(?:\s+(?:DISTINCT|REDUCED)\b)?", re.IGNORECASE)
@@ -31,15 +31,16 @@ _REFUSED = {
 
 
 def with_sources(store: Store, text: str, rows: int | None = None) -> Table:
-    """Answer a SELECT query with one more column, `passages`: who says each row, as prefixed names.
+    """Answer a SELECT query with one more column, `passages`: the passages that state each row, as prefixed names.
 
-    Rows that are equal in the columns asked for are one row with the passages of all. A row that rests on the
-    register or the ontology alone has none: they say which record is meant, and are nobody's testimony.
-    At most so many rows are kept.
+    Rows that are equal in the selected columns are one row with the passages of all. A row that is matched in the
+    register or the ontology alone has none: these identify records and are not testimony.
+    At most `rows` rows are returned.
 
     Raises:
         QueryFault: the query has a form whose rows cannot be traced to statements.
     """
+    # The query is first run as given, so that its faults are reported in the user's own terms.
     ask(store, text)
     patterns, columns, sliced = _read(text)
     answer: Any = ask(store, _widened(text, patterns, columns, sliced))
@@ -50,7 +51,7 @@ def with_sources(store: Store, text: str, rows: int | None = None) -> Table:
         named = {f"?{name}": solution[name] for name in names}
         key = tuple(named[f"?{c}"] for c in columns)
         if key not in passages_of and len(passages_of) == rows:
-            cut = True  # read on: a row that is kept may be said elsewhere too
+            cut = True  # read on: later solutions may add passages to the rows that are kept
             continue
         passages = passages_of.setdefault(key, set())
         for pattern in patterns:
@@ -62,7 +63,7 @@ def with_sources(store: Store, text: str, rows: int | None = None) -> Table:
 
 
 def _stating(store: Store, pattern: Pattern, named: dict[str, Any]) -> set[str]:
-    """Return the passages that state a pattern once the values of a row are put in."""
+    """Return the passages that state a pattern instantiated with the values of a row."""
     filled = [named.get(part) if isinstance(part, str) else part for part in pattern]
     if any(part is None for part in filled):
         return set()
@@ -78,9 +79,14 @@ def _stating(store: Store, pattern: Pattern, named: dict[str, Any]) -> set[str]:
 
 
 def _widened(text: str, patterns: list[Pattern], columns: list[str], sliced: bool) -> str:
-    """Return the query with the variables of its patterns added to those that it selects."""
+    """Return the query with the variables of its patterns added to its SELECT clause.
+
+    Raises:
+        QueryFault: it has LIMIT or OFFSET, which would count the rows of another set.
+    """
     inner = {part[1:] for pattern in patterns for part in pattern if isinstance(part, str)}
     added = sorted(inner - set(columns))
+    # Blanks of the same length keep the positions of the text.
     bare = OPAQUE.sub(lambda m: " " * len(m[0]), text)
     match = _SELECT.search(bare)
     if not match or not added:
@@ -91,7 +97,7 @@ def _widened(text: str, patterns: list[Pattern], columns: list[str], sliced: boo
 
 
 def _read(text: str) -> tuple[list[Pattern], list[str], bool]:
-    """Return the patterns of a query, the columns it selects, and whether it takes a slice of a set."""
+    """Return the patterns of a query, the columns it selects, and whether it has LIMIT or OFFSET."""
     from rdflib.plugins.sparql.algebra import translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
 
@@ -108,6 +114,11 @@ def _read(text: str) -> tuple[list[Pattern], list[str], bool]:
 
 
 def _patterns(node: Any, graph: Any) -> Iterator[Pattern]:
+    """Yield the triple patterns below a node of RDFLib's algebra.
+
+    Raises:
+        QueryFault: a node of a form that cannot be traced.
+    """
     if node.name in _REFUSED and not (node.name == "ToMultiSet" and "values" in node.p.name.lower()):
         raise QueryFault(f"Rows cannot be traced to passages through {_REFUSED[node.name]}. Ask without it.")
     if node.name == "BGP":
@@ -122,6 +133,11 @@ def _patterns(node: Any, graph: Any) -> Iterator[Pattern]:
 
 
 def _part(term: Any) -> str | NamedNode | Literal:
+    """Convert an RDFLib term of a pattern; a variable becomes its name with a question mark.
+
+    Raises:
+        QueryFault: the term is a blank node or a property path.
+    """
     import rdflib
 
     if isinstance(term, rdflib.Variable):

@@ -1,4 +1,4 @@
-"""Answers in the reader's language: beside each column of identifiers stands one with the names."""
+"""Answers in the reader's language: each column of identifiers is followed by one of labels."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from kg.rdf.vocabulary import compact
 from kg.text.phrases import catalogue
 from kg.text.tables import printable
 
-#: What follows the name of a column in the name of the column of its labels.
+#: The suffix of a column name that makes the name of its column of labels.
 LABEL = "Label"
 
 
 def labelled(answer: Table, reader: Reader, language: str = "en") -> Table:
     """Return an answer in which `<name>Label` follows each column that holds records, terms or passages.
 
-    A label is the short name in the language, else the label or caption, else what the graph has in another
-    language; a passage is cited in a line. It is absent where the graph has no name. So is what `answer` says
-    ("presumably") put into the language. The other columns stay as they are, and a column of labels that the
-    answer already has is not added again.
+    A label is the short name in the language, else the label or caption, else that in another language; a passage
+    is cited in a line. It is None where the graph has no name. The values of a column `answer` ("presumably") are
+    translated. Other columns are unchanged, and a column of labels that the answer already has is not added again.
     """
     columns: list[str] = []
     parts: list[list[Term | None]] = []
@@ -40,7 +39,7 @@ def labelled(answer: Table, reader: Reader, language: str = "en") -> Table:
 
 
 def name_of(reader: Reader, term: Term | None, language: str = "en") -> Literal | None:
-    """Return the name of a record, term or passage, or None for what the graph does not name.
+    """Return the name of a record, term or passage, or None where the graph has none.
 
     >>> from kg.rdf.terms import Store
     >>> name_of(Reader(Store()), NamedNode("https://example.org/x")) is None
@@ -53,7 +52,7 @@ def name_of(reader: Reader, term: Term | None, language: str = "en") -> Literal 
 
 
 def _verdict(term: Term | None, language: str) -> Literal | None:
-    """Put an answer such as "by some accounts" into another language; None where it is the same word."""
+    """Translate an answer such as "by some accounts"; None where the translation is the same word."""
     if not isinstance(term, Literal):
         return None
     phrase = catalogue().get(f"answer.{term.value}", {}).get(language, term.value)

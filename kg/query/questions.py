@@ -1,8 +1,8 @@
-"""The question library: research questions in SPARQL, each with titles, typed parameters and rows of its answer.
+"""The question library: research questions in SPARQL, each with titles, typed parameters and expected rows.
 
-A question is one file that any SPARQL engine runs as it stands: its parameters are `VALUES` clauses that hold
-the defaults. Binding a parameter writes another term, properly serialized, into its clause; no text that a
-user gives is ever pasted.
+A question is one file that any SPARQL engine runs unchanged: its parameters are `VALUES` clauses that hold
+the defaults. Binding a parameter replaces the term of its clause by another, serialized from a parsed value: user
+input is never inserted as text.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from kg.text.phrases import say
 QUESTION = BASE + "question/"
 FOLDER = "ontology/questions"
 
-#: What questions ask about, in the order in which they are listed; the phrase `theme.NAME` names each.
+#: The themes of questions, in the order in which they are listed; the phrase `theme.NAME` is the label of each.
 THEMES = (
     *("treaties", "articles", "fields", "organizations", "actors", "events", "figures", "claims", "provenance"),
     "time",
 )
 
-#: The ways in which an answer can be shown.
+#: The forms in which an answer can be displayed.
 WAYS = ("table", "bar", "timeline", "network", "matrix")
-#: The types of parameters; the phrase `type.NAME` says what each takes.
+#: The types of parameters; the phrase `type.NAME` describes the values of each.
 TYPES = ("iri", "xsd:date", "xsd:gYear", "xsd:integer", "xsd:string")
 
-#: The types that are dates, with the length of one and what it is called.
+#: The types that are dates, with the number of characters and the name of each.
 _PRECISIONS = {"xsd:date": (10, "day"), "xsd:gYear": (4, "Gregorian year")}
 
 _HEADER = re.compile(r"#\+ (title|about|theme|param|see|expect|least)(?:@(\w+))?: (.+)")
@@ -48,23 +48,23 @@ _NUMERIC = (xsd.decimal.value, xsd.integer.value, xsd.double.value, xsd.float.va
 
 
 class QuestionFault(QueryFault):
-    """A question that cannot be read or asked, with what is wrong and what to do."""
+    """A question that cannot be read or run, with the fault and its remedy."""
 
 
 class UnknownQuestion(Error, LookupError):
-    """A question that the library does not hold, with the near names."""
+    """A name of no question in the library, with similar names."""
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A typed variable of a question, with its default as the file writes it."""
+    """A typed variable of a question, with its default as written in the file."""
 
     name: str
     kind: str
     default: str
 
     def term(self, value: object = None) -> Term:
-        """Read a value into a term; without one, the default. A bare name takes the default's prefix.
+        """Parse a value, or the default where it is None, as a term. A bare name takes the default's prefix.
 
         Raises:
             QuestionFault: the value does not fit the type.
@@ -84,7 +84,7 @@ class Parameter:
             ) from None
 
     def _term(self, text: str) -> Term:
-        """Read a value as a term of the parameter's kind."""
+        """Parse a text as a term of the parameter's type."""
         if self.kind == "iri":
             return parse_term(text if ":" in text else f"{self.default.partition(':')[0]}:{text}", "iri")
         if self.kind == "xsd:integer":
@@ -92,7 +92,7 @@ class Parameter:
         return Literal(text) if self.kind == "xsd:string" else parse_term(text, self.kind)
 
     def reading(self, text: str, language: str = "en") -> dates.Reading:
-        """Read a day or a year in any calendar, with what is to be said of the reading in a language.
+        """Read a day or a year in any calendar, with a note on the calendar assumed, if any.
 
         Raises:
             NotADate: it is no date, or a date of another precision than the type asks for.
@@ -105,7 +105,7 @@ class Parameter:
 
     @property
     def written(self) -> str:
-        """The default as it stands in the `VALUES` clause of the file.
+        """The default as written in the `VALUES` clause of the file.
 
         >>> Parameter("day", "xsd:date", "2025-10-03").written
         '"2025-10-03"^^xsd:date'
@@ -119,8 +119,8 @@ class Parameter:
 class Question:
     """One question of the library.
 
-    `expected` is a table of rows that the answer on the whole corpus holds, whatever sources are added; the answer
-    has at least `least` rows.
+    `expected` is the path of a table of rows that the answer on the whole corpus must contain, whatever sources are
+    added; `least` is the smallest number of rows it may have.
     """
 
     name: str
@@ -134,15 +134,15 @@ class Question:
     text: str
 
     def title(self, language: str = "en") -> str:
-        """The question in a language."""
+        """Return the question in a language."""
         return self.titles[language]
 
     def about(self, language: str = "en") -> str:
-        """What the answer holds, in a language."""
+        """Return a description of the answer, in a language."""
         return self.abouts[language]
 
     def bind(self, values: Mapping[str, object]) -> dict[str, Term]:
-        """Read values for parameters into terms; what is not given takes its default.
+        """Parse the values of parameters as terms; a parameter without a value takes its default.
 
         Raises:
             QuestionFault: a parameter that the question does not have, or a value that does not fit.
@@ -150,7 +150,7 @@ class Question:
         return {name: p.term(values.get(name)) for name, p in self._known(values).items()}
 
     def resolve(self, values: Mapping[str, object], find: Callable[[str, str], str]) -> dict[str, object]:
-        """Return values in which each record or term, however named, is written as its IRI.
+        """Return the values with each name of a record or term resolved to its IRI.
 
         Args:
             values: values for parameters; a bare name takes the prefix of the default.
@@ -171,7 +171,7 @@ class Question:
         return resolved
 
     def _known(self, values: Mapping[str, object]) -> dict[str, Parameter]:
-        """Return the parameters by name, all of those named among them."""
+        """Return all parameters by name, after checking that the question has those for which values are given."""
         known = {p.name: p for p in self.parameters}
         for name in values:
             if name not in known:
@@ -181,7 +181,7 @@ class Question:
         return known
 
     def notes(self, values: Mapping[str, object], language: str = "en") -> list[str]:
-        """Say how the days and years that were given are read, where a reader could have meant another calendar.
+        """Return how dates among the values were read, where the user may have meant another calendar.
 
         Raises:
             NotADate: a value is no date.
@@ -191,7 +191,7 @@ class Question:
         return [reading.note for reading in readings if reading.note]
 
     def sparql(self, values: Mapping[str, object] | None = None) -> str:
-        """Return the query with its parameters filled in: complete SPARQL 1.1 for any engine.
+        """Return the query with its parameters bound: complete SPARQL 1.1 for any engine.
 
         Raises:
             QuestionFault: a parameter or a value that does not fit.
@@ -242,7 +242,7 @@ _NAMES = "with title, title@fa, title@ru, about, about@fa, about@ru, theme, para
 
 
 def _missing(path: Path, heads: dict[tuple[str, str], list[tuple[int, str]]]) -> Iterator[str]:
-    """Yield the faults of headers: required ones that do not stand exactly once, and values that are unknown."""
+    """Yield the faults of headers: required ones that do not occur exactly once, and unknown values."""
     required = [(name, tag) for name in ("title", "about") for tag in LANGUAGES]
     for name, tag in [*required, ("theme", "en"), ("see", "en"), ("expect", "en")]:
         lines = heads.get((name, tag), [])
@@ -259,7 +259,7 @@ def _missing(path: Path, heads: dict[tuple[str, str], list[tuple[int, str]]]) ->
 
 
 def _parameters(path: Path, lines: list[tuple[int, str]], text: str, faults: list[str]) -> Iterator[Parameter]:
-    """Yield the parameters that the headers declare; faults are added to a list."""
+    """Yield the parameters that the headers declare, and append the faults to a list."""
     clauses: dict[str, list[str]] = {}
     for name, value in _VALUES.findall(text):
         clauses.setdefault(name, []).append(value.strip())
@@ -298,10 +298,10 @@ def library(root: Path) -> dict[str, Question]:
 
 
 def find(questions: Mapping[str, Question], name: str) -> Question:
-    """Return the question of a name.
+    """Return the question with a name.
 
     Raises:
-        UnknownQuestion: with the near names, or where to see all of them.
+        UnknownQuestion: with similar names, or the command that lists all.
     """
     if name in questions:
         return questions[name]
@@ -316,7 +316,7 @@ def ask(
     rows: int | None = None,
     names: Names | None = None,
 ) -> Table:
-    """Ask a question of a store, for at most so many rows; a record may be given by any of its names.
+    """Run a question on a store, for at most so many rows; a record may be given by any of its names.
 
     Raises:
         QuestionFault: a parameter or value does not fit, or the store does not know a record that was given.
@@ -326,13 +326,14 @@ def ask(
 
 
 def cells(answer: Table) -> list[list[str]]:
-    """Return the rows of an answer as texts that are equal on every engine: numbers in one form.
+    """Return the rows of an answer as texts that are the same on every engine: numbers are normalized.
 
     >>> cells(Table(["a", "b"], [[Literal("4.0", datatype=xsd.decimal), None]]))
     [['4', '']]
     """
 
     def text(term: Term | None) -> str:
+        """Write a term, a number without trailing zeros."""
         if isinstance(term, Literal) and term.datatype.value in _NUMERIC:
             return f"{Decimal(term.value).normalize():f}"
         return text_of(term)
@@ -341,10 +342,10 @@ def cells(answer: Table) -> list[list[str]]:
 
 
 def as_shacl(questions: Iterable[Question], endpoint: str | None = None) -> list[Quad]:
-    """Describe questions as SHACL SPARQL executables, the form that SPARQL editors read as examples.
+    """Describe questions as SHACL SPARQL executables, which SPARQL editors read as example queries.
 
     Each has its titles as `rdfs:comment`, its explanations, its theme, the whole query and, where given, the
-    address of the endpoint that answers it. `sh:prefixes` leads to the prefixes of the graph.
+    address of the endpoint that answers it. `sh:prefixes` refers to the prefixes of the graph.
     """
     prefixes = NamedNode(QUESTION + "prefixes")
     quads = []
@@ -361,7 +362,7 @@ def as_shacl(questions: Iterable[Question], endpoint: str | None = None) -> list
 
 
 def _executable(question: Question, prefixes: NamedNode, endpoint: str | None) -> Iterator[Quad]:
-    """Yield one question as an executable."""
+    """Yield the quads of one question as an executable."""
     subject = NamedNode(QUESTION + question.name)
     yield _quad(subject, A, sh.SPARQLExecutable)
     yield _quad(subject, A, sh.SPARQLSelectExecutable)
@@ -376,6 +377,7 @@ def _executable(question: Question, prefixes: NamedNode, endpoint: str | None) -
 
 
 def _quad(subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> Quad:
+    """Return a quad in the default graph."""
     return Quad(subject, predicate, value, DefaultGraph())
 
 

@@ -1,7 +1,7 @@
-"""Running work within limits of time and memory, in a worker process that can be killed.
+"""Running a function within limits of time and memory, in a worker process that can be killed.
 
 The store's engine cannot cancel a query, and one cartesian `ORDER BY` takes all memory. A forked worker
-costs milliseconds, since nothing is imported anew.
+starts within milliseconds, since nothing has to be imported again.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ _DONE, _FAILED = b"+", b"-"
 
 
 class LimitExceeded(Error):
-    """Work that took longer, or more memory, than it was given."""
+    """A function that took more time or memory than its limit."""
 
 
 def run(work: Callable[[], bytes], seconds: float, megabytes: int) -> bytes:
-    """Run work in a forked process and return its bytes; its own exceptions are raised here.
+    """Run a function in a forked process and return its bytes; its exceptions are raised in the caller.
 
-    Where processes cannot be forked the work runs here, without limits.
+    Where the system has no `fork`, the function runs in this process without limits.
 
     Raises:
-        LimitExceeded: the limit, and which option raises it.
+        LimitExceeded: it took longer than `seconds` or more memory than `megabytes`.
 
     >>> run(lambda: b"done", 5, 1024)
     b'done'
@@ -48,13 +48,16 @@ def run(work: Callable[[], bytes], seconds: float, megabytes: int) -> bytes:
 
 
 def _work(work: Callable[[], bytes], send: int, megabytes: int) -> NoReturn:
-    """Do the work within its memory, and send the answer or the error through the pipe; never return."""
+    """Run the function within its memory limit, send the result or the error through the pipe, and exit."""
     import faulthandler
     import resource
 
+    # A forked child leaves by `os._exit`: it must not run the parent's exit handlers or flush its buffers.
     with contextlib.suppress(BaseException):
+        # An engine that runs out of memory aborts: its messages would appear on the user's terminal.
         faulthandler.disable()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        # The limit counts address space, most of which the parent had already mapped before the fork.
         resource.setrlimit(resource.RLIMIT_AS, (_address_space() + megabytes * _MEGABYTE,) * 2)
         try:
             answer = _DONE + work()
@@ -71,7 +74,7 @@ def _work(work: Callable[[], bytes], send: int, megabytes: int) -> NoReturn:
 
 
 def _address_space() -> int:
-    """Return the bytes of address space that this process has taken so far."""
+    """Return the size of this process's address space in bytes; 0 where the system does not report it."""
     try:
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
@@ -79,9 +82,10 @@ def _address_space() -> int:
 
 
 def _await(child: int, receive: int, seconds: float) -> tuple[bytes, int]:
-    """Return the answer and the exit status of the worker, which is killed where it takes too long."""
+    """Return the output and the exit status of the worker, which is killed when its time is over."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
+        """Kill the worker and raise the error in this process."""
         os.kill(child, signal.SIGKILL)
         raise LimitExceeded(f"Stopped after {seconds:g} seconds. Narrow the query, or raise --time-limit.")
 
@@ -102,7 +106,7 @@ def _await(child: int, receive: int, seconds: float) -> tuple[bytes, int]:
 
 
 def _read_answer(answer: bytes, status: int, megabytes: int) -> bytes:
-    """Return what the worker sent, or raise its error; a worker that sent nothing ran out of memory."""
+    """Return the result of the worker or raise its error; a worker without output ran out of memory."""
     if status != 0 or not answer:
         raise LimitExceeded(
             f"Stopped: it took more than {megabytes} MB of memory. Narrow the query, or raise --memory-limit."

@@ -1,4 +1,4 @@
-"""SPARQL over a compiled store, in every result format, within limits of time, memory and rows."""
+"""SPARQL queries on a compiled store: checking, running, limiting rows, and every result format."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from kg.rdf.terms import Literal, NamedNode, Quad, Store
 from kg.rdf.vocabulary import PREFIXES, compact, expand, xsd
 
 Term = NamedNode | BlankNode | Literal | Triple
-#: What a query gives: rows, a yes or no, or a graph (a list of triples where it was cut).
+#: The result of a query: rows, a Boolean, or a graph (a list of triples where it was cut).
 Result = QuerySolutions | QueryBoolean | QueryTriples | list[Triple]
 
 RESULT_FORMATS = {
@@ -43,7 +43,7 @@ RDF_FORMATS = {
     "rdfxml": RdfFormat.RDF_XML,
     "jsonld": RdfFormat.JSON_LD,
 }
-#: Formats for Excel, with prefixed names, as on a terminal.
+#: Formats for Excel, with prefixed names as in the terminal's output.
 SPREADSHEETS = ("csv-excel", "xlsx")
 #: File name extension of each format that a query can be written in.
 EXTENSIONS = {
@@ -61,7 +61,7 @@ EXTENSIONS = {
     "jsonld": "jsonld",
 }
 _PREFIXED = re.compile(r"(?<![\w<:/#.-])(kg|code|field|id|src|view|projection):([A-Za-z0-9_](?:[\w.-]*[\w-])?)")
-#: Strings, IRIs and comments of a query: what holds no keyword and no prefixed name.
+#: Strings, IRIs and comments of a query, in which no keyword or prefixed name is recognized.
 OPAQUE = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
     r"|<[^<>\"{}|^`\\\s]*>|\\.|\#[^\n]*",
@@ -72,12 +72,12 @@ _DECLARED = re.compile(r"\bPREFIX\s+(\w*):", re.IGNORECASE)
 
 
 class QueryFault(Error):
-    """A query that cannot be asked, with what is wrong and what to do."""
+    """A query that cannot be run, with the fault and its remedy."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """An answer of rows: the names of its columns, and terms or None."""
+    """A result of rows: the names of its columns, and in each cell a term or None where it is unbound."""
 
     columns: list[str]
     rows: list[list[Term | None]]
@@ -85,10 +85,10 @@ class Table:
 
 
 def prepare(text: str, store: Store) -> str:
-    """Check a query before it runs: no outside service, and no own term that the graph does not hold.
+    """Check a query before it runs: it calls no external service and uses no unknown term of this project.
 
     Raises:
-        QueryFault: with the near names of an unknown term.
+        QueryFault: the query is empty, calls a service, or uses an unknown term (with similar names).
     """
     bare = OPAQUE.sub(" ", text)
     if not bare.strip():
@@ -97,6 +97,7 @@ def prepare(text: str, store: Store) -> str:
         raise QueryFault("SERVICE is not allowed: answers come from this graph alone. Leave the SERVICE part out.")
     redefined = set(_DECLARED.findall(text))
     for prefix, local in dict.fromkeys(_PREFIXED.findall(bare)):
+        # An unknown term matches nothing: an error with suggestions is more useful than an empty result.
         if prefix not in redefined and not _held(store, iri := PREFIXES[prefix] + local):
             from kg.dataset.names import meant
 
@@ -107,7 +108,7 @@ def prepare(text: str, store: Store) -> str:
 
 
 def _held(store: Store, iri: str) -> bool:
-    """Tell whether a store has an IRI in any place of any quad."""
+    """Return whether an IRI occurs in any position of any quad."""
     node = NamedNode(iri)
     statements = (
         store.quads_for_pattern(node, None, None),
@@ -137,14 +138,14 @@ def ask(
 
 
 def is_graph(result: Result) -> bool:
-    """Tell whether an answer is a graph, not rows."""
+    """Return whether a result is a graph rather than rows."""
     return isinstance(result, QueryTriples | list)
 
 
 def first(result: Result, rows: int | None) -> tuple[Result, bool]:
-    """Return at most so many rows (or triples of a graph) of an answer, and whether there were more.
+    """Return at most so many rows (or triples of a graph) of a result, and whether there were more.
 
-    The answer is cut while it is read: no more than these rows are ever held.
+    The result is read lazily: no more than these rows are in memory at once.
     """
     if rows is None or isinstance(result, QueryBoolean):
         return result, False
@@ -156,7 +157,7 @@ def first(result: Result, rows: int | None) -> tuple[Result, bool]:
 
 
 def solutions(answer: Table) -> Result:
-    """Return a table as the engine returns rows, so that `write` can write it in every format of SPARQL results."""
+    """Return a table as query solutions, so that `write` can serialize it in every SPARQL result format."""
     bindings = [
         {name: _as_json(term) for name, term in zip(answer.columns, row, strict=True) if term is not None}
         for row in answer.rows
@@ -166,7 +167,7 @@ def solutions(answer: Table) -> Result:
 
 
 def _first_triples(result: Iterable[Triple], rows: int) -> tuple[Result, bool]:
-    """Return the first triples, each once, and whether there were more."""
+    """Return the first distinct triples, and whether there were more."""
     triples: set[Triple] = set()
     for triple in result:
         if len(triples) == rows and triple not in triples:
@@ -176,7 +177,7 @@ def _first_triples(result: Iterable[Triple], rows: int) -> tuple[Result, bool]:
 
 
 def _as_json(term: Term) -> dict[str, Any]:
-    """Write a term as SPARQL results in JSON have it."""
+    """Return a term in the SPARQL 1.1 Query Results JSON Format."""
     if isinstance(term, Triple):
         parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
         return {"type": "triple", "value": {name: _as_json(part) for name, part in parts.items()}}
@@ -190,7 +191,7 @@ def _as_json(term: Term) -> dict[str, Any]:
 
 
 def table(result: Result, rows: int | None = None) -> Table:
-    """Read an answer into a table of at most so many rows; a yes or no is a table of one cell.
+    """Read a result into a table of at most so many rows; a Boolean is a table of one cell.
 
     Raises:
         QueryFault: the answer is a graph.
@@ -210,7 +211,7 @@ def table(result: Result, rows: int | None = None) -> Table:
 
 
 def text_of(term: Term | None) -> str:
-    """Write a term for a reader: prefixed names, texts without quotes, languages left out.
+    """Write a term for a reader: an IRI as a prefixed name, a literal without quotes and language tag.
 
     >>> text_of(NamedNode("https://w3id.org/iran-russia/id/iran"))
     'id:iran'
@@ -238,14 +239,15 @@ def markdown(answer: Table) -> str:
 
 
 def write(result: Result, form: str) -> bytes:
-    """Write an answer in a format of `RESULT_FORMATS`, `RDF_FORMATS` or as `markdown`.
+    """Serialize a result in a format of `RESULT_FORMATS`, `RDF_FORMATS` or as `markdown`.
 
     Raises:
-        QueryFault: the format cannot hold this kind of answer.
+        QueryFault: the format does not support this kind of result.
     """
     if isinstance(result, QueryTriples | list):
         if form not in RDF_FORMATS:
             raise QueryFault(f"A graph cannot be written as {form}. Use one of: {', '.join(RDF_FORMATS)}.")
+        # The engine returns triples in no fixed order, and may repeat them.
         triples = sorted(set(result), key=str)
         if form == "turtle":
             return turtle.write(Quad(t.subject, t.predicate, t.object) for t in triples).encode()
@@ -261,13 +263,13 @@ def write(result: Result, form: str) -> bytes:
 
 
 def _used(triples: Iterable[Triple]) -> dict[str, str]:
-    """Return the prefixes that triples need."""
+    """Return the prefixes that some triples use."""
     iris = {t.value for triple in triples for t in triple if isinstance(t, NamedNode)}
     return {p: n for p, n in PREFIXES.items() if any(i.startswith(n) for i in iris)}
 
 
 def parse_term(text: str, datatype: str | None = None) -> Term:
-    """Read a parameter: a prefixed name or IRI, or a literal of the datatype named.
+    """Parse a parameter: a prefixed name or IRI, or a literal of a datatype.
 
     >>> parse_term("id:iran")
     <NamedNode value=https://w3id.org/iran-russia/id/iran>
@@ -282,6 +284,6 @@ def parse_term(text: str, datatype: str | None = None) -> Term:
 
 
 def iter_rows(answer: Table) -> Iterator[dict[str, str]]:
-    """Yield rows as dictionaries of texts."""
+    """Yield each row as a dictionary of column names and texts."""
     for row in answer.rows:
         yield dict(zip(answer.columns, map(text_of, row), strict=True))

@@ -1,1 +1,1 @@
-"""Terms, vocabulary and the canonical layout of RDF."""
+"""RDF terms, the vocabulary, and the canonical layout of files."""

@@ -1,4 +1,4 @@
-"""Transitive closure: everything that a chain of links leads to."""
+"""Transitive closure of a relation."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ T = TypeVar("T", bound=Hashable)
 
 
 def closure(starts: Iterable[T], links: Callable[[T], Iterable[T]]) -> list[T]:
-    """Return some nodes with all that links lead to from them, each once, the nearest first; circles end.
+    """Return some nodes and all that links reach from them, each once, breadth first; cycles are allowed.
 
-    To leave out a start that no circle leads back to, begin with its links.
+    To exclude a start unless a cycle leads back to it, begin with its links.
 
     >>> broader = {"gas": ["energy"], "energy": ["trade", "gas"]}
     >>> closure(["gas"], lambda field: broader.get(field, []))

@@ -1,4 +1,4 @@
-"""RDFLib's terms and graphs, made from pyoxigraph's."""
+"""Converting pyoxigraph's terms and graphs to RDFLib's."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Node = rdflib.URIRef | rdflib.BNode | rdflib.Literal
 
 
 class Converter:
-    """Returns a term as RDFLib has it, each made once; literals stand as written.
+    """Converts terms to RDFLib's, each once; literals keep their lexical form.
 
     >>> convert = Converter()
     >>> convert(Literal("01", datatype=xsd.integer)).n3()
@@ -27,18 +27,19 @@ class Converter:
         self._known: dict[NamedNode | BlankNode | Literal, Node] = {}
 
     def __call__(self, term: NamedNode | BlankNode | Literal) -> Node:
-        """Convert a term."""
+        """Return the RDFLib term of a term."""
         if term not in self._known:
             self._known[term] = _converted(term)
         return self._known[term]
 
 
 def _converted(term: NamedNode | BlankNode | Literal) -> Node:
-    """Return one term as RDFLib writes it."""
+    """Create the RDFLib term of a term."""
     if isinstance(term, NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, BlankNode):
         return rdflib.BNode(term.value)
+    # RDFLib's plain literals and `xsd:string` literals differ, although RDF 1.1 has only one of them.
     plain = term.language or term.datatype.value == xsd.string.value
     datatype = None if plain else rdflib.URIRef(term.datatype.value)
     return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)

@@ -1,4 +1,4 @@
-"""RDF as this graph has it: pyoxigraph's terms, quads and store with types as narrow as the data.
+"""pyoxigraph's terms, quads and store, with types as narrow as the data.
 
 The files hold no quoted triples, and the checks refuse blank nodes, so a subject is an IRI and a value is an
 IRI or a literal. At run time these are pyoxigraph's own classes.
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
             object: Value | None,
             graph_name: NamedNode | DefaultGraph | None = None,
         ) -> Iterator[Quad]:
-            """Yield the quads that fit a pattern; None fits all."""
+            """Yield the quads that match a pattern; None matches everything."""
 
         def query(
             self,

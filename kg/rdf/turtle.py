@@ -1,8 +1,8 @@
-"""Reading Turtle, TriG and CSV with file and line; writing the one canonical layout.
+"""Reading Turtle and TriG with file and line of each fault; writing the canonical layout.
 
-The layout: graphs by IRI, subjects by IRI (numbers inside IRIs sort as numbers, so paragraph 2 stands
+The layout: graphs by IRI, subjects by IRI (numbers inside IRIs sort as numbers, so paragraph 2 comes
 before paragraph 10), type first, then labels, definition, then predicates by name, one object a line,
-the closing dot on a line of its own. Right-to-left literals stand on a line of their own.
+the closing dot on a line of its own. Right-to-left literals are on a line of their own.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class ParseFault(Error):
-    """A file that cannot be read, with the line on which reading stopped."""
+    """A file that cannot be parsed, with the line on which parsing stopped."""
 
     def __init__(self, path: Path, line: int, message: str, remedy: str) -> None:
         super().__init__(f"{path}:{line}: {message}")
@@ -62,7 +62,7 @@ def decoded(path: Path) -> str:
     """Return the text of a UTF-8 file.
 
     Raises:
-        ParseFault: the file is not UTF-8, with the line on which that shows.
+        ParseFault: the file is not UTF-8, with the line of the first invalid byte.
     """
     data = path.read_bytes()
     try:
@@ -112,7 +112,7 @@ def write_term(term: NamedNode | BlankNode | Literal | Triple) -> str:
 
 
 def write(quads: Iterable[Quad]) -> str:
-    """Write quads in the canonical layout: Turtle where all stand in the default graph, else TriG.
+    """Write quads in the canonical layout: Turtle where all are in the default graph, else TriG.
 
     >>> print(write(parse("<https://w3id.org/iran-russia/id/iran> a <http://a.org/S> .", format=RdfFormat.TURTLE)))
     @prefix id: <https://w3id.org/iran-russia/id/> .
@@ -142,6 +142,7 @@ def _block(subject: str, quads: list[Quad], indent: str) -> str:
     lines = [f"{indent}{subject}\n"]
     for quad in sorted(quads, key=_place):
         predicate = "a" if quad.predicate.value == _FIRST[0] else write_term(quad.predicate)
+        # On a line with Latin text, editors and browsers would display the parts in another order.
         rtl = isinstance(quad.object, Literal) and quad.object.language in _RIGHT_TO_LEFT
         gap = f"\n{indent}        " if rtl else " "
         lines.append(f"{indent}    {predicate}{gap}{write_term(quad.object)} ;\n")
@@ -149,7 +150,7 @@ def _block(subject: str, quads: list[Quad], indent: str) -> str:
 
 
 def _place(quad: Quad) -> tuple[int, str, int, list[tuple[int, int, str]]]:
-    """Return where a statement stands in its block."""
+    """Return the sorting key of a statement within its block."""
     predicate = quad.predicate.value
     rank = _FIRST.index(predicate) if predicate in _FIRST else len(_FIRST)
     language = (quad.object.language or "") if isinstance(quad.object, Literal) else ""
@@ -173,7 +174,7 @@ def line_of(text: str, record: str, graph: str = "") -> int | None:
     r"""Find the line on which a record's block begins in canonical text, within a graph where one is named.
 
     The layout starts every subject on a line of its own, so a plain scan is enough; a subject that
-    shares its line with a predicate is found too, so that files not yet formatted have addresses.
+    shares its line with a predicate is found too, so that faults in unformatted files have line numbers.
 
     >>> line_of("id:a\n    a kg:Treaty ;\n.\n", "id:a")
     1

@@ -1,8 +1,8 @@
-"""Namespaces and every term that code names: `kg.holder` in code is `kg:holder` in data.
+"""Namespaces and every term that code uses: `kg.holder` in code is `kg:holder` in data.
 
-A term stands here once: the commonest as constants (`A`, `LABEL`), all others as attributes of their namespace,
-so that a type checker finds a misspelt one. Tests hold each to a declaration in the ontology or, for other
-vocabularies, in a pinned copy. What code does not name is read from the ontology.
+A term is declared here once: the commonest as constants (`A`, `LABEL`), all others as attributes of their
+namespace, so that a type checker finds a misspelt one. Tests compare each with its declaration in the ontology or,
+for other vocabularies, in a pinned copy. Other terms are read from the ontology.
 """
 
 from __future__ import annotations
@@ -65,17 +65,17 @@ PREFIXES: Final[dict[str, str]] = {
     "xsd": XSD,
 }
 
-#: Languages in which every thing and every term is named, in the order in which files list them.
+#: The languages in which every thing and every term has a label, in the order in which files list them.
 LANGUAGES: Final = ("en", "fa", "ru")
 
-#: The graphs that are no passages: the ontology, the register, and what compiling entails and works out.
+#: The graphs that are not passages: the ontology, the register, and the entailed and derived statements.
 ONTOLOGY: Final = NamedNode(BASE + "graph/ontology")
 REGISTER: Final = NamedNode(BASE + "graph/register")
 ENTAILED: Final = NamedNode(BASE + "graph/entailed")
 DERIVED: Final = NamedNode(BASE + "graph/derived")
 NOT_PASSAGES: Final = (ONTOLOGY, REGISTER, ENTAILED, DERIVED)
 
-#: The terms that nearly every module names.
+#: The terms that nearly every module uses.
 A: Final = NamedNode(RDF + "type")
 LABEL: Final = NamedNode(SKOS + "prefLabel")
 ALT_LABEL: Final = NamedNode(SKOS + "altLabel")
@@ -95,10 +95,10 @@ _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z")
 
 
 class Terms:
-    """The terms of one namespace that code names, each annotated in a subclass.
+    """The terms of one namespace that code uses, each annotated in a subclass.
 
     An underscore stands for a hyphen, which no name of Python has; one at the end avoids a keyword (`sh.class_`).
-    A call returns the term whose name data give.
+    Calling it returns the term of a name known at run time only.
 
     >>> kg.holder.value
     'https://w3id.org/iran-russia/ontology#holder'
@@ -511,20 +511,21 @@ xsd: Final = _Xsd(XSD)
 
 
 def compact(iri: str) -> str:
-    """Shorten an IRI with the longest fitting prefix; without one, put it in angle brackets.
+    """Return an IRI as a prefixed name, or in angle brackets where no prefix fits.
 
     >>> compact("https://w3id.org/iran-russia/source/sadrmohammadi-2025.p5")
     'src:sadrmohammadi-2025.p5'
     >>> compact("https://example.org/x")
     '<https://example.org/x>'
     """
+    # Every namespace ends with a slash or a hash, so one look-up replaces a search among the prefixes.
     cut = max(iri.rfind("/"), iri.rfind("#")) + 1
     prefix = _NAMESPACES.get(iri[:cut])
     return f"{prefix}:{iri[cut:]}" if prefix and _LOCAL.match(iri[cut:]) else f"<{iri}>"
 
 
 def is_passage(graph: NamedNode | DefaultGraph) -> bool:
-    """Tell whether a graph holds testimony or coding: it is neither ontology, nor register, nor a source.
+    """Return whether a graph holds testimony or coding: it is neither ontology, nor register, nor a source.
 
     >>> [is_passage(NamedNode(iri)) for iri in (SRC + "memoir.1", SRC + "memoir", BASE + "graph/register")]
     [True, False, False]

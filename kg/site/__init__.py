@@ -1,1 +1,1 @@
-"""Pages that open by double-click, without a network request, with every string from data as text."""
+"""HTML pages that open from disk without a network request; strings from data are always escaped."""

@@ -1,4 +1,4 @@
-"""Analyses: each result with its caption, table, notes and, where it can be drawn, its figure."""
+"""The page of analyses: each result with its caption, table, notes and, where it can be drawn, its figure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def render(
     writer: static.Writer | None = None,
     **meta: Any,
 ) -> str:
-    """Return the page of analyses as HTML, a section a result."""
+    """Return the page of analyses as HTML, with a section for each result."""
     page = sections.begin("analyses", reader, digest, lang, writer, meta)
     for result in results:
         table = result.table()
@@ -38,7 +38,7 @@ def render(
 
 
 def _figure(result: Result) -> list[Markup]:
-    """Return the figure of a result as a picture inside the page; none where it cannot be drawn."""
+    """Return the figure of a result as an inline image; an empty list where it cannot be drawn."""
     from markupsafe import Markup
 
     from kg.network.figure import MissingLibrary, NoFigure, draw

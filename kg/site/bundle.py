@@ -1,8 +1,7 @@
-"""One script out of the modules of a page: a small bundler, so that publishing needs no node.
+"""Bundling the modules of a page into one script, so that publishing does not need Node.js.
 
-Browsers refuse to load modules from a page that is opened as a file, so a page carries one classic script.
-Modules are written in a narrow form that is read without a JavaScript parser. These stand at the beginning of a
-line, an import perhaps over several:
+Browsers refuse to load modules from a page that is opened as a file, so a page has one classic script. Modules are
+written in a restricted form that needs no JavaScript parser. These begin a line; an import may extend over several:
 
 ```js
 import { tidy, el } from "./text.js";
@@ -12,7 +11,7 @@ export class Row { … }
 ```
 
 Every other import or export is an error. A module becomes a function that is called once and returns what the
-module exports, so that names it does not export stay its own in the page as in the sources. `export let` is refused
+module exports, so that names it does not export stay private. `export let` is refused
 because importers would keep the first value.
 """
 
@@ -25,12 +24,14 @@ from pathlib import Path
 
 _IMPORT = re.compile(r'^import \{([\w$\s,]+)\} from "\./([a-z]+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:(?:async )?function|const|class) ([\w$]+))", re.MULTILINE)
-#: The two words where neither form above has them; `import(…)` and `import.meta` anywhere.
+#: `import` and `export` in any other form, at the beginning of a line; `import(…)` and `import.meta` anywhere.
 _REFUSED = re.compile(r"^[^\S\n]*(?:import|export)\b|\bimport[^\S\n]*[(.]", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class _Import:
+    """An import: its line, the module, and the names imported."""
+
     line: int
     module: str
     names: list[str]
@@ -38,7 +39,7 @@ class _Import:
 
 @dataclass(frozen=True)
 class _Module:
-    """A module as read: its file, what it imports and exports, and its text as a script."""
+    """A parsed module: its file, its imports and exports, and its text as a script."""
 
     path: Path
     imports: list[_Import]
@@ -47,7 +48,7 @@ class _Module:
 
 
 def bundle(folder: Path, entry: str) -> str:
-    """Join a module and all that it imports into one classic script with a scope of its own.
+    """Bundle a module and all that it imports into one classic script with its own scope.
 
     Args:
         folder: where the modules are.
@@ -62,10 +63,11 @@ def bundle(folder: Path, entry: str) -> str:
 
 
 def _in_order(folder: Path, entry: str) -> Iterator[_Module]:
-    """Return a module and all that it imports, each after those that it imports itself."""
+    """Yield a module and all that it imports, dependencies first."""
     read: dict[str, _Module] = {}
 
     def visit(*chain: str) -> Iterator[_Module]:
+        """Yield the dependencies of the last module of an import chain, then that module."""
         module = _read(folder / f"{chain[-1]}.js")
         for one in module.imports:
             where = f"{module.path}:{one.line}"
@@ -86,12 +88,18 @@ def _in_order(folder: Path, entry: str) -> Iterator[_Module]:
 
 
 def _read(path: Path) -> _Module:
+    """Parse a module.
+
+    Raises:
+        ValueError: it has an import or export of another form, or imports a name twice.
+    """
     text = path.read_text(encoding="utf-8")
 
     def line(at: int) -> int:
+        """Return the line number of a position."""
         return text.count("\n", 0, at) + 1
 
-    # Blanks of the same length, so that the places of what is left stay the same.
+    # Blanks of the same length, so that positions in the rest stay the same.
     rest = _IMPORT.sub(lambda match: re.sub(r"\S", " ", match[0]), text)
     rest = _EXPORT.sub(lambda match: " " * len(match[0]), rest)
     if refused := _REFUSED.search(rest):
@@ -116,12 +124,12 @@ def _read(path: Path) -> _Module:
 
 
 def _names(match: re.Match[str]) -> str:
-    """Return what stands between the braces of an import, on one line."""
+    """Return the names between the braces of an import, on one line."""
     return " ".join(match[1].split()).removesuffix(",")
 
 
 def _called(module: _Module) -> str:
-    """Return a module as a function that is called at once and returns what the module exports."""
+    """Return a module as a function that is called at once and returns the exports of the module."""
     if not module.exports:
         return f"(() => {{\n{module.script}\n}})();"
     exports = f"return {{ {', '.join(module.exports)} }};"

@@ -1,8 +1,7 @@
-"""Citations on pages: the lines of `kg.model.citation`, in Chicago style and in BibTeX, without a day of use.
+"""Citations on pages, by `kg.model.citation`, in Chicago style and in BibTeX, without a day of access.
 
-A graph page shows thousands of records, and of most the citation differs in title, key and address only. So the
-page carries one form with marks for these three, and the lines of each record whose citation is not that form
-filled.
+A graph page shows thousands of records, and most citations differ in title, key and address only. So the page has
+one form with placeholders for these three, and the full citation of each record that differs from the filled form.
 """
 
 from __future__ import annotations
@@ -16,21 +15,21 @@ from kg.model.reader import Reader
 from kg.rdf.vocabulary import ID, compact, expand
 
 STYLE = "chicago"
-#: What stands for the title, the address and the key of a record in a form.
+#: The placeholders for the title, the address and the key of a record in a form.
 TITLE, ADDRESS, KEY = "\ue000", "\ue001", "\ue002"
-#: A slug that no record has: marks cannot stand in an IRI.
+#: A slug that no record has, since placeholders are not allowed in an IRI.
 _SLUG = "0-slug-of-no-record-0"
 
 
 def of(reader: Reader, iri: str, digest: str, title: str = "") -> dict[str, str]:
-    """Return how to cite a record, a page or the graph: a line of text and a BibTeX entry."""
+    """Return the citation of a record, a page or the graph: a line of text and a BibTeX entry."""
     corpus = description.of(reader)
     cited = citation.item(reader, iri, citation.Edition(corpus, corpus.edition(digest)), title)
     return {"text": citation.write(cited, STYLE), "bibtex": citation.write(cited, "bibtex")}
 
 
 def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest: str) -> dict[str, Any]:
-    """Return the citations of a graph page, and note on its sources and passages what is theirs.
+    """Return the citations of a graph page, and add those of its sources and passages to the payload.
 
     Args:
         reader: of the compiled view.
@@ -40,7 +39,7 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
 
     Returns:
         `page` (text and BibTeX), `own` (the form of most records), `records` (those that differ, by compact name),
-        and `recorded` (the sentence that ends the citation of a passage, with a mark for its address).
+        and `recorded` (the last sentence of the citation of a passage, with a placeholder for its address).
     """
     sample = of(reader, ID + _SLUG, digest, TITLE)
     own = {name: line.replace(ID + _SLUG, ADDRESS).replace(_SLUG, KEY) for name, line in sample.items()}
@@ -58,7 +57,7 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
 
 
 def filled(form: Mapping[str, str], title: str, iri: str) -> dict[str, str]:
-    """Fill the form of a citation as the page does."""
+    """Fill the form of a citation as the page's script does."""
     marks = {TITLE: title, ADDRESS: iri, KEY: iri.rpartition("/")[2]}
     return {name: "".join(marks.get(character, character) for character in line) for name, line in form.items()}
 
@@ -66,7 +65,7 @@ def filled(form: Mapping[str, str], title: str, iri: str) -> dict[str, str]:
 def _note_sentences(
     reader: Reader, passages: Iterable[dict[str, Any]], sources: list[dict[str, Any]], digest: str
 ) -> str:
-    """Note the sentences of a page's passages and sources; return the one with which all of them end."""
+    """Add the sentences of citations to passages and sources; return the last one, which all of them share."""
     corpus = description.of(reader)
     edition = citation.Edition(corpus, corpus.edition(digest))
     recorded = ""

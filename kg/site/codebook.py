@@ -35,14 +35,14 @@ def render(
 
 
 def _section(page: sections.Page, reader: Reader, title: Any, anchor: str, terms: set[str]) -> sections.Section:
-    """Write terms as rows: label, definition, what is an example and what is none, prefixed name."""
+    """Write terms as rows: label, definition, examples and counter-examples, prefixed name."""
     rows = [_row(page, reader, iri) for iri in sorted(terms) if reader.labels(iri)]
     heads = sections.heads("col.term", "col.definition", "col.examples", "col.id")
     return sections.Section(title, anchor, columns=heads, rows=rows)
 
 
 def _row(page: sections.Page, reader: Reader, iri: str) -> list[Any]:
-    """Write what a term means, with its cases and counter-examples."""
+    """Write a term with its definition, scope note, examples and counter-examples."""
     meant = sections.joined([w for p in (DEFINITION, skos.scopeNote) if (w := _words(reader, iri, p))], " ")
     counter = _cases(page, reader, iri, kg.counterExample)
     examples = [*_cases(page, reader, iri, skos.example), *([static.say("not"), *counter] if counter else [])]
@@ -51,7 +51,7 @@ def _row(page: sections.Page, reader: Reader, iri: str) -> list[Any]:
 
 
 def _words(reader: Reader, iri: str, predicate: NamedNode) -> Any:
-    """Return what a term says of itself in words, in every language that it has."""
+    """Return the texts of an annotation of a term, in every language that it has."""
     by_language: dict[str, str | None] = {
         value.language or "en": value.value for value in reader.values(iri, predicate) if isinstance(value, Literal)
     }

@@ -1,4 +1,4 @@
-"""The comparison matrix: instruments side by side by field and commitment; each cell leads to its articles."""
+"""The comparison matrix: fields and commitments by instrument; each cell links to its articles."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _matrix(
     names: Sequence[Markup],
     subjects: Mapping[str, Sequence[Cell]],
 ) -> sections.Section:
-    """Write subjects by instruments, fields under the broadest one; each cell leads to its provisions."""
+    """Write subjects by instruments, fields grouped under the broadest one; each cell links to its provisions."""
     rows: list[list[Markup | str]] = []
     group = ""
     for subject, cells in subjects.items():
@@ -75,7 +75,7 @@ def _matrix(
 
 
 def _cell(page: sections.Page, reader: Reader, cell: Cell, whole: bool, by_strength: bool) -> Markup | str:
-    """Write an instrument's provisions on a subject by number; an empty cell is silence only of a whole text."""
+    """Write an instrument's provisions on a subject by number; an empty cell means absence only if all is coded."""
     if not cell:
         return static.say("comparison.absent" if whole else "uncoded")
     if by_strength:
@@ -96,6 +96,7 @@ def _cell(page: sections.Page, reader: Reader, cell: Cell, whole: bool, by_stren
 
 
 def _listed(items: Sequence[Markup]) -> Markup:
+    """Join items with the comma of each language."""
     return sections.joined(items, static.say("comma"))
 
 
@@ -110,7 +111,7 @@ def _place(page: sections.Page, reader: Reader, provision: str) -> Markup:
 def _changes(
     page: sections.Page, reader: Reader, comparison: Comparison, names: Sequence[Markup], earlier: int, later: int
 ) -> sections.Section:
-    """Write what became of each commitment between two instruments, and by which lineage."""
+    """Write how each commitment changed between two instruments, and the lineage that supports it."""
     rows = []
     for subject, cells in comparison.commitments.items():
         pair = cells[earlier], cells[later]

@@ -1,4 +1,4 @@
-"""Conflicts: the weightiest first, each with its rivals and who stands behind each; likely slips at the end."""
+"""The page of conflicts: by weight, each with its rivals and their holders; likely slips at the end."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def render(
     writer: static.Writer | None = None,
     **meta: Any,
 ) -> str:
-    """Return the page of findings as HTML: disputes by weight, and the likely slips folded after them."""
+    """Return the page of findings as HTML: disputes by weight, and after them the likely slips, collapsed."""
     page = sections.begin("conflicts", reader, digest, lang, writer, meta)
     ranked = sorted(findings, key=lambda f: (-f.weight, f.record, f.predicate))
     slips = [f for f in ranked if f.dispute == _SLIP]
@@ -40,6 +40,7 @@ def render(
 
 
 def _block(page: sections.Page, finding: Finding) -> Markup:
+    """Write a dispute: its record and property, and the rivals."""
     name = sections.joined([page.record(finding.record), page.term(finding.predicate)], ": ")
     return sections.wrapped("h3", name) + sections.wrapped(
         "div", rivals.block(page.writer, page.notes, finding), "rivals"

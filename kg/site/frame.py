@@ -1,6 +1,6 @@
-"""What every page shares: the page frame, its scripts and styles, the security policy, and the writing of a file.
+"""The frame of every page: its scripts and styles, its security policy, and writing its file.
 
-A page that stands alone is one file: its scripts and styles are inlined and named by their hashes in a strict
+A standalone page is one file: its scripts and styles are inlined and named by their hashes in a strict
 Content-Security-Policy, so that nothing else runs, even if a string from data were markup. The many small pages of
 a published folder link the files that they share; their policy allows files of the same site and nothing inline.
 """
@@ -32,7 +32,7 @@ _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", 
 
 @dataclass(frozen=True)
 class Inline:
-    """A script or a style inside a page, and the hash by which the page's policy allows it."""
+    """An inlined script or style, and the hash by which the page's policy allows it."""
 
     text: Markup
     hash: str
@@ -40,7 +40,7 @@ class Inline:
 
 @dataclass(frozen=True)
 class DataBlock:
-    """JSON inside a page, read by its scripts; never run."""
+    """JSON inside a page, which its scripts read and the browser never runs."""
 
     name: str
     text: Markup
@@ -48,7 +48,7 @@ class DataBlock:
 
 @dataclass
 class Frame:
-    """What the frame template needs to know of a page."""
+    """The variables of the frame template."""
 
     title: str
     lang: str = "en"
@@ -62,7 +62,7 @@ class Frame:
     @property
     def policy(self) -> str:
         """The Content-Security-Policy: nothing but the page's own scripts and styles."""
-        # Not every browser counts the files beside a page that was opened from disk as 'self'.
+        # For a page opened from disk, not every browser includes the files beside it in 'self'.
         beside = "'self' file:"
         scripts = " ".join([f"'{s.hash}'" for s in self.scripts] + [beside] * bool(self.script_files)) or "'none'"
         styles = " ".join([f"'{s.hash}'" for s in self.styles] + [beside] * bool(self.style_files)) or "'none'"
@@ -73,7 +73,7 @@ class Frame:
 
     @property
     def noscript(self) -> str:
-        """The note for a reader without JavaScript, in the language of the page."""
+        """The message shown where JavaScript is off, in the language of the page."""
         return catalogue()["noscript"][self.lang]
 
 
@@ -84,7 +84,7 @@ def asset(name: str) -> str:
 
 
 def inline(text: str) -> Inline:
-    """Make a script or style fit to stand inside a page.
+    """Prepare a script or style for inlining.
 
     >>> inline("let a = 1;").hash
     'sha256-xY6QKfH9PRsQnLz56nj6MBwiK5oHg+im1Jkpdp1x/Ck='
@@ -94,6 +94,7 @@ def inline(text: str) -> Inline:
     """
     from markupsafe import Markup
 
+    # HTML parsers normalize line ends before the browser hashes the text.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if re.search(r"</(?:script|style)|<!--", text, re.IGNORECASE):
         raise ValueError("an inlined script or style holds the end of its own element")
@@ -103,7 +104,7 @@ def inline(text: str) -> Inline:
 
 @cache
 def script(entry: str) -> Inline:
-    """Bundle a module of the package and what it imports; once, however many pages carry it."""
+    """Bundle a module of the package with its imports; memoized for all pages that include it."""
     return inline(_lean(bundle(_HERE / "assets", entry)))
 
 
@@ -114,7 +115,7 @@ def style(*names: str) -> Inline:
 
 
 def _lean(text: str) -> str:
-    r"""Drop indentation, empty lines and the comments that have a line of their own.
+    r"""Remove indentation, empty lines and the comments that have a line of their own.
 
     >>> print(_lean("/* A. */\n  // B.\n  let c; // d"))
     let c; // d
@@ -124,7 +125,7 @@ def _lean(text: str) -> str:
 
 
 def data(name: str, value: object) -> DataBlock:
-    r"""Write a value as JSON that cannot leave its script element.
+    r"""Write a value as JSON that cannot close its script element.
 
     >>> print(data("d", ["</script><!--"]).text)
     ["\u003c/script\u003e\u003c!--"]
@@ -134,12 +135,13 @@ def data(name: str, value: object) -> DataBlock:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character, escape in _UNSAFE.items():
         text = text.replace(character, escape)
+    # Lone surrogates cannot be encoded in UTF-8; JSON can escape them.
     text = _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
     return DataBlock(name, Markup(text))  # escaped above
 
 
 def environment() -> Environment:
-    """Return the template environment: our templates, everything escaped, nothing undefined."""
+    """Return the template environment: it escapes all values and raises an error for an undefined name."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
@@ -152,7 +154,7 @@ def environment() -> Environment:
 
 
 def phrases(*prefixes: str, without: tuple[str, ...] = ()) -> dict[str, dict[str, str]]:
-    """Return the phrases whose keys begin with one of these (all where none is given) and not with those."""
+    """Return the phrases whose keys begin with one of some prefixes (any, without one) and with none of others."""
     return {
         key: said
         for key, said in catalogue().items()
@@ -161,7 +163,7 @@ def phrases(*prefixes: str, without: tuple[str, ...] = ()) -> dict[str, dict[str
 
 
 def choose(label: Mapping[str, str | None], order: Sequence[str] = ("en", "fa", "ru")) -> str:
-    """Return the first label there is, in the order of languages.
+    """Return the first label that is not empty, in the order of languages.
 
     >>> choose({"ru": "Иран", "fa": "ایران"}, ("en", "ru", "fa"))
     'Иран'
@@ -170,7 +172,7 @@ def choose(label: Mapping[str, str | None], order: Sequence[str] = ("en", "fa", 
 
 
 def write(path: Path, text: str) -> None:
-    """Write a page so that it is complete or absent; its folder is made where there is none."""
+    """Write a page atomically; its folder is created where it is missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     atomic.write(path, text.encode("utf-8"))
 

@@ -1,8 +1,8 @@
-"""The graph page: a network that people browse, made with pyvis, opened by double-click.
+"""The graph page: an interactive network in one file, made with pyvis.
 
-pyvis holds the network and fills the template; its own template, physics, titles and file writing are
-not used (see the measured faults in the style guide). The nodes and edges of the page are exactly those
-that were given to pyvis.
+pyvis holds the network and fills our template. Its own template loads files from the network, its physics takes
+minutes for large graphs, its titles are not escaped, and it writes files without an encoding: none of these is
+used. The nodes and edges of the page are exactly those that were given to pyvis.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Payload = Mapping[str, Any]
 
 GLYPHS = frozenset({"box", "diamond", "dot", "hexagon", "square", "star", "triangle", "triangleDown"})
 
-#: Phrases that only static pages and the command line say.
+#: Phrases that only static pages and the command line use.
 _ELSEWHERE = (
     "analyses.",
     "analysis.",
@@ -71,13 +71,14 @@ _OPTIONS: dict[str, Any] = {
 
 
 class _Ids(list[int]):
-    """Node ids whose membership is looked up at once: pyvis asks for each node and both ends of each edge."""
+    """Node ids with constant-time look-up: pyvis tests the membership of each node and both ends of each edge."""
 
     def __init__(self) -> None:
         super().__init__()
         self._known: set[int] = set()
 
     def append(self, item: int) -> None:
+        """Add an id to the list and to the set."""
         self._known.add(item)
         super().append(item)
 
@@ -89,7 +90,7 @@ def render(payload: Payload) -> str:
     """Return the graph page of a payload (see `kg.site.pack` for its form) as HTML.
 
     Raises:
-        ValueError: the payload names something it does not describe.
+        ValueError: the payload refers to something that it does not describe.
     """
     pack.check(payload)
     page = _page(payload)
@@ -108,11 +109,12 @@ def render(payload: Payload) -> str:
 
 
 def write(payload: Payload, path: Path) -> None:
-    """Write the graph page of a payload; the file is complete or absent."""
+    """Write the graph page of a payload atomically."""
     frame.write(path, render(payload))
 
 
 def _page(payload: Payload) -> frame.Frame:
+    """Return the frame of a graph page."""
     meta = payload["meta"]
     lang = meta.get("lang", "en")
     return frame.Frame(
@@ -126,7 +128,7 @@ def _page(payload: Payload) -> frame.Frame:
 
 @cache
 def _vis() -> frame.Inline:
-    """Return vis-network as the installed pyvis ships it; without the line that asks for its source map."""
+    """Return vis-network from the installed pyvis, without the reference to its source map."""
     import pyvis
 
     folder = Path(str(pyvis.__file__)).parent / "lib"
@@ -136,13 +138,15 @@ def _vis() -> frame.Inline:
 
 
 def _numbers(name: str) -> list[int]:
+    """Return the numbers in a name, by which versions are sorted."""
     return [int(number) for number in re.findall(r"\d+", name)]
 
 
 def _network(payload: Payload) -> Any:
-    """Return the pyvis network: one node a node, one edge an edge, parallel ones too."""
+    """Return the pyvis network of all nodes and edges, parallel edges included."""
     from pyvis.network import Network
 
+    # Undirected, pyvis would keep only one edge for each pair of nodes.
     network = Network(directed=True)
     network.node_ids = _Ids()
     network.options = _OPTIONS
@@ -161,7 +165,7 @@ def _network(payload: Payload) -> Any:
 
 
 def _slim(network: Any) -> Any:
-    """Drop what the page knows better: labels (it has them in three languages) and running ids."""
+    """Remove the entries that the page's script adds itself: running ids, and labels in three languages."""
     for node in network.nodes:
         for key in ("id", "label", "group"):
             node.pop(key, None)
@@ -169,7 +173,7 @@ def _slim(network: Any) -> Any:
 
 
 def _sizes(count: int, ends: Iterable[tuple[int, int]]) -> list[float]:
-    """Return a radius for each node: it grows with the root of the number of relations."""
+    """Return a radius for each node, which grows with the square root of its degree."""
     degree = [0] * count
     for pair in ends:
         for end in set(pair):

@@ -1,4 +1,4 @@
-"""Whether an instrument was in force, over time: a bar of patterns, and the same as a table."""
+"""When an instrument was in force: a bar with a pattern for each answer, and a table."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _PATTERNS = (
 
 
 class Stretch(NamedTuple):
-    """Days on which the answer is the same, both ends included."""
+    """A period with one answer, both days included."""
 
     first: str
     last: str
@@ -44,7 +44,7 @@ class Stretch(NamedTuple):
 
 
 def stretches(reader: Reader, iri: str) -> list[Stretch]:
-    """Return the answers to "was it in force?" from the first dated act to the last year a source speaks of.
+    """Return the answers to "was it in force?" from the first dated act to the latest year of a publication.
 
     The answer changes only at a day of the instrument's interval or of a restoration.
     """
@@ -64,20 +64,20 @@ def stretches(reader: Reader, iri: str) -> list[Stretch]:
 
 
 def _turning_days(reader: Reader, iri: str) -> list[str]:
-    """Return the days that were worked out for an instrument and for the acts in its life."""
+    """Return the derived days of an instrument and of its acts."""
     spans = [reader.interval(iri), *(act.interval for act in treaty.acts(reader, iri))]
     return [day for span in spans for day in asdict(span).values() if isinstance(day, str)]
 
 
 def latest_year(reader: Reader) -> int:
-    """Return the last year of which a source of the graph can speak: that of the latest publication."""
+    """Return the year of the latest publication, the last that a source of the graph can describe."""
     sources = reader.subjects(dcterms.issued)
     days = [day.value for source in sources for day in reader.values(source, dcterms.issued)]
     return max((int(day[:4]) for day in days if day[:4].isdecimal()), default=2000)
 
 
 def section(reader: Reader, iri: str) -> sections.Section | None:
-    """Return the bar and its table; nothing where no act has a date."""
+    """Return the section with the bar and its table; None where no act has a date."""
     from markupsafe import Markup
 
     series, turning = stretches(reader, iri), set(_turning_days(reader, iri))
@@ -87,7 +87,7 @@ def section(reader: Reader, iri: str) -> sections.Section | None:
     for stretch in series:
         phrase, fill = _ANSWERS[stretch.answer]
         first, last = static.worked_out(stretch.first), static.worked_out(stretch.last)
-        # A stretch may begin or end on the day beside one that was worked out: that day is named instead.
+        # A stretch may begin or end on the day beside a derived one: the derived day is shown instead.
         if stretch.first not in turning:
             first = static.say("in-force.after", day=static.worked_out(dates.day_before(stretch.first)))
         if stretch is series[-1]:
@@ -105,7 +105,7 @@ def section(reader: Reader, iri: str) -> sections.Section | None:
 
 
 def _bar(series: list[Stretch]) -> Markup:
-    """Draw the bar with its years; readers of the screen have the table below it."""
+    """Draw the bar with its years; screen readers have the table below it."""
     from markupsafe import Markup
 
     start = date.fromisoformat(series[0].first).toordinal()

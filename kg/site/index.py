@@ -1,4 +1,4 @@
-"""The index: what this is, how to read it, how to cite it, and links to every page."""
+"""The index page: what the graph is, how to read and cite it, and links to every page."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def render(
         pages: other pages: address, title {}, definition {}.
         files: exports and the like: address, title {}.
         stories: guided stories: title {}, text {}, address of a graph page with its fragment.
-        counts: what the graph holds, such as {"sources": 300}; keys are phrases of the interface.
-        dataset: the whole described as schema.org JSON-LD, for search engines; it is data and never runs.
+        counts: the size of the graph, such as {"sources": 300}; keys are phrases of the interface.
+        dataset: a description in schema.org JSON-LD for search engines; it is data and never runs.
     """
     title = dict(meta.get("site") or catalogue()["site"])
     return static.render(

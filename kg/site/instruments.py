@@ -1,4 +1,4 @@
-"""The list of instruments, each with its parties, its first date and a link to its reader."""
+"""The page of instruments, each with its parties, its first date and a link to its own page."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def render(
 
 
 def _first_date(page: sections.Page, reader: Reader, iri: str) -> Markup:
-    """Write the dates of the first act of an instrument: those that accounts give, each at its own precision.
+    """Write the dates of the first act of an instrument, as accounts state them.
 
     An act that is known only by a bound comes first only where no account gives any act a date.
     """

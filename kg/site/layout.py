@@ -1,7 +1,7 @@
-"""Positions of a network's nodes on the page: the same network always gives the same picture.
+"""Layout of a network: positions of its nodes that are the same in each run.
 
 Each connected component is laid out by itself (pivot MDS, then forces) and the components are packed
-like boxes on shelves; nodes without a relation stand in a tidy block instead of a ring.
+like boxes on shelves; nodes without a relation are arranged in a block instead of a ring.
 
 The start is pivot MDS (Brandes & Pich 2007, doi:10.1007/978-3-540-70904-6_6), the forces are those of
 Fruchterman & Reingold (1991, doi:10.1002/spe.4380211102). In large components repulsion is a
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Points = NDArray[np.float64]
 
-#: Wished length of an edge, in page units (one unit is one pixel at scale 1).
+#: Ideal length of an edge, in page units (one unit is one pixel at scale 1).
 EDGE = 90.0
 #: Free space between the outlines of two nodes, and around a component.
 GAP, MARGIN = 14.0, 70.0
@@ -31,7 +31,7 @@ _SEED = 20250117
 
 
 def place(radii: Sequence[float], edges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return integer positions for nodes with these radii, joined by these pairs of indices.
+    """Return integer positions for nodes with some radii, connected by pairs of indices.
 
     >>> place([8, 8], [(0, 1)]) == place([8, 8], [(1, 0)])
     True
@@ -60,7 +60,7 @@ def place(radii: Sequence[float], edges: Sequence[tuple[int, int]]) -> list[tupl
 
 
 def _simple(edges: Sequence[tuple[int, int]], count: int) -> NDArray[np.int64]:
-    """Return each joined pair once, smaller index first, without loops."""
+    """Return each connected pair once, smaller index first, without loops."""
     import numpy as np
 
     pairs = {(min(a, b), max(a, b)) for a, b in edges if a != b}
@@ -68,7 +68,7 @@ def _simple(edges: Sequence[tuple[int, int]], count: int) -> NDArray[np.int64]:
 
 
 def _component(graph: Any, radii: NDArray[np.float64]) -> Points:
-    """Lay out one connected component and turn it so that it lies broad."""
+    """Lay out one connected component, with its longer axis horizontal."""
     import numpy as np
 
     count = len(radii)
@@ -77,18 +77,19 @@ def _component(graph: Any, radii: NDArray[np.float64]) -> Points:
     points = _pivot_mds(graph)
     spread = np.sqrt(np.mean(points**2)) or 1.0
     points *= EDGE * np.sqrt(count) / (2.2 * spread)
+    # Leaves of one node share all their distances and so their place: without noise, no force parts them.
     points += np.random.default_rng(_SEED).normal(scale=EDGE / 3, size=points.shape)
     points = _forces(points, graph, rounds=_rounds(count))
     return _apart(_fitted(_broad(points)), radii)
 
 
 def _rounds(count: int) -> int:
-    """Return how many rounds of forces to run: fewer where each costs more."""
+    """Return the number of iterations: fewer for larger components, where each takes longer."""
     return 300 if count < 1500 else 180 if count < 5000 else 110
 
 
 def _pivot_mds(graph: Any, pivots: int = 40) -> Points:
-    """Place nodes so that distances from a few far-apart pivots resemble steps in the graph."""
+    """Place nodes by pivot MDS: distances from a few distant pivots approximate path lengths."""
     import numpy as np
     from scipy.sparse.csgraph import dijkstra
 
@@ -104,13 +105,14 @@ def _pivot_mds(graph: Any, pivots: int = 40) -> Points:
     centred = -0.5 * (squares - squares.mean(axis=0) - squares.mean(axis=1, keepdims=True) + squares.mean())
     _, vectors = np.linalg.eigh(centred.T @ centred)
     axes = vectors[:, -2:][:, ::-1]
+    # The sign of an eigenvector is arbitrary: fixing it makes the picture the same on every machine.
     axes = axes * np.sign(axes[np.abs(axes).argmax(axis=0), [0, 1]])
     points: Points = centred @ axes / (np.abs(centred).max() or 1.0)
     return points
 
 
 def _forces(points: Points, graph: Any, rounds: int) -> Points:
-    """Let edges pull and nodes push, in ever smaller steps."""
+    """Apply attraction along edges and repulsion between nodes, in steps of decreasing size."""
     import numpy as np
 
     upper = graph.tocoo()
@@ -126,6 +128,7 @@ def _forces(points: Points, graph: Any, rounds: int) -> Points:
         pull = delta * (length / EDGE / np.sqrt(np.minimum(degree[a], degree[b])))[:, None]
         np.add.at(force, a, pull)
         np.add.at(force, b, -pull)
+        # Gravity towards the middle, against drifting.
         force -= points * 0.2
         size = np.hypot(force[:, 0], force[:, 1])
         limit = EDGE * 1.5 * (1 - turn / rounds) ** 1.5 + 0.5
@@ -135,7 +138,7 @@ def _forces(points: Points, graph: Any, rounds: int) -> Points:
 
 
 def _repel_exactly(points: Points, mass: NDArray[np.float64]) -> Points:
-    """Return the push on each node from all others: mass · mass / distance."""
+    """Return the repulsion of each node from all others: mass · mass / distance."""
     import numpy as np
 
     delta = points[:, None, :] - points[None, :, :]
@@ -145,7 +148,7 @@ def _repel_exactly(points: Points, mass: NDArray[np.float64]) -> Points:
 
 
 def _repel_on_grid(points: Points, mass: NDArray[np.float64], cells: int = 128) -> Points:
-    """Return about the same push, by spreading masses on a grid and convolving it by FFT."""
+    """Approximate the same repulsion by distributing masses on a grid and convolving it by FFT."""
     import numpy as np
     from scipy import fft
 
@@ -159,6 +162,7 @@ def _repel_on_grid(points: Points, mass: NDArray[np.float64], cells: int = 128) 
         for i in (0, 1)
         for j in (0, 1)
     ]
+    # Twice the size, so that the cyclic convolution does not wrap around.
     grid = np.zeros((2 * cells, 2 * cells))
     for x, y, share in corners:
         np.add.at(grid, (x, y), mass * share)
@@ -174,7 +178,7 @@ def _repel_on_grid(points: Points, mass: NDArray[np.float64], cells: int = 128) 
 
 
 def _broad(points: Points) -> Points:
-    """Turn the picture so that its longer axis lies level: screens are broader than high."""
+    """Rotate the picture so that its longer axis is horizontal: screens are wider than high."""
     import numpy as np
 
     centred = points - points.mean(axis=0)
@@ -186,7 +190,7 @@ def _broad(points: Points) -> Points:
 
 
 def _fitted(points: Points) -> Points:
-    """Scale the picture so that nearest neighbours stand about half an edge apart."""
+    """Scale the picture so that the median distance of nearest neighbours is about half an edge."""
     import numpy as np
     from scipy.spatial import cKDTree
 
@@ -195,7 +199,7 @@ def _fitted(points: Points) -> Points:
 
 
 def _apart(points: Points, radii: NDArray[np.float64], rounds: int = 60) -> Points:
-    """Push nodes that overlap away from each other until none do, or the rounds are over."""
+    """Move overlapping nodes apart until none overlap, or all rounds are done."""
     import numpy as np
     from scipy.spatial import cKDTree
 
@@ -243,7 +247,7 @@ def _assemble(
 
 
 def _shelve(sides: Sequence[tuple[float, float]], shape: float = 1.5) -> list[tuple[float, float]]:
-    """Return corners for boxes (width, height), each put as high as the ones before it allow.
+    """Return corners for boxes (width, height), each placed as high as the ones before it allow.
 
     >>> _shelve([(4, 2), (1, 1), (1, 1)])
     [(0.0, 0.0), (0.0, 2.0), (1.0, 2.0)]
@@ -259,7 +263,7 @@ def _shelve(sides: Sequence[tuple[float, float]], shape: float = 1.5) -> list[tu
 
 
 def _spots(skyline: list[tuple[float, float, float]], width: float, wide: float) -> list[tuple[float, float]]:
-    """Return where a box of this width could stand: at each step of the skyline."""
+    """Return the possible places of a box of some width: one at each step of the skyline."""
     spots = []
     for left, _, _ in skyline:
         if left + width <= wide + 1e-6:
@@ -271,7 +275,7 @@ def _spots(skyline: list[tuple[float, float, float]], width: float, wide: float)
 def _raise_skyline(
     skyline: list[tuple[float, float, float]], left: float, right: float, height: float
 ) -> list[tuple[float, float, float]]:
-    """Return the skyline after a box has been put between left and right."""
+    """Return the skyline after a box has been placed between left and right."""
     rest = []
     for a, b, h in skyline:
         if a < left - 1e-6:

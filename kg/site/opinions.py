@@ -1,4 +1,4 @@
-"""Opinions: who values, explains, foresees, proposes, alleges or denies what, by subject."""
+"""The page of opinions: who values, explains, foresees, proposes, alleges or denies what, by subject."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 
-#: How many subjects the list of sections at the top names; the page has them all.
+#: How many subjects the table of contents lists; the page has them all.
 MOST_LISTED = 24
 
 
 def render(
     reader: Reader, digest: str = "", lang: str = "en", writer: static.Writer | None = None, **meta: Any
 ) -> str:
-    """Return the page of all assessments and denials as HTML, a section a subject, most opinions first."""
+    """Return the page of all assessments and denials as HTML, by subject, those with most opinions first."""
     page = sections.begin("opinions", reader, digest, lang, writer, meta)
     if voices := dominant_voices(reader):
         page.sections.append(_voices(page, voices))
@@ -45,6 +45,7 @@ def render(
 
 
 def _voices(page: sections.Page, voices: list[Voice]) -> sections.Section:
+    """Write the section of dominant voices."""
     rows = [
         [page.plain(v.perspective), page.record(v.person), static.say("coverage.of", n=v.part, all=v.whole)]
         for v in voices

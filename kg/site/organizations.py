@@ -1,4 +1,4 @@
-"""Membership over time: who belonged to which organization, in which role, from when to when, and who says so."""
+"""Membership over time: who belonged to which organization, in which role, when, and by which sources."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kg.site import frame, in_force, sections, static
 from kg.site.record import days as days_of
 from kg.text.phrases import catalogue
 
-#: Measures of the chart, how far the sign of an unknown beginning reaches, and the most bars of one organization.
+#: Sizes of the chart, the length of the line before an unknown beginning, and the most bars of one organization.
 WIDTH, LABELS, ROW, OPEN, MOST_BARS = 1000, 300, 17, 12, 60
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def render(
     reader: Reader, digest: str = "", lang: str = "en", writer: static.Writer | None = None, **meta: Any
 ) -> str:
-    """Return the page of all memberships as HTML, a section an organization."""
+    """Return the page of all memberships as HTML, with a section for each organization."""
     page = sections.begin("organizations", reader, digest, lang, writer, meta)
     members: dict[str, list[str]] = {}
     for record in reader.of_class(kg.Membership.value):
@@ -47,8 +47,8 @@ def render(
 def _chart(page: sections.Page, reader: Reader, dated: Mapping[str, Interval], last: int) -> Markup:
     """Draw memberships as bars over the years, up to a last one, in which they surely hold.
 
-    What rests on some accounts is a dashed line, as is the time before the first day by which one had begun;
-    from the last attestation on, where nobody knows of an end, the bar is pale.
+    Time that only some accounts give is a dashed line, as is the time before the day by which one had begun; after
+    the last attestation, where no end is known, the bar is pale.
     """
     from markupsafe import Markup
 
@@ -60,7 +60,7 @@ def _chart(page: sections.Page, reader: Reader, dated: Mapping[str, Interval], l
     for number, (record, span) in enumerate(spans.items()):
         top = 20 + number * ROW
         lines += [_name(page, reader, record, top), *_bar(span, top, scale)]
-    # A reader of the screen hears the name of the chart in the language that the page is set to.
+    # A screen reader reads the name of the chart in the language that the page is set to.
     title = catalogue()["organizations.title"]
     chart = Markup(
         '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}" data-en="{}" data-fa="{}" data-ru="{}">'
@@ -77,7 +77,7 @@ class Scale(NamedTuple):
     last: int
 
     def x(self, day: str) -> int:
-        """Return where a day lies, in units of the chart; to the month.
+        """Return the x coordinate of a day, in units of the chart, precise to the month.
 
         >>> Scale(1990, 2000).x("1995-01-01"), Scale(1990, 2000).x("2025")
         (642, 984)
@@ -99,7 +99,7 @@ def _year(scale: Scale, year: int, height: int) -> Markup:
 
 
 def _name(page: sections.Page, reader: Reader, record: str, top: int) -> Markup:
-    """Write the member and its role before a bar; Persian runs from the bar outwards."""
+    """Write the member and its role beside a bar; Persian is aligned to the bar."""
     from markupsafe import Markup
 
     parts = [value.value for predicate in (kg.member, kg.role) for value in reader.values(record, predicate)]
@@ -114,7 +114,7 @@ def _name(page: sections.Page, reader: Reader, record: str, top: int) -> Markup:
 
 
 def _bar(span: Interval, top: int, scale: Scale) -> Iterator[Markup]:
-    """Yield the parts of a bar: doubtful beginning, sure time, presumed or doubtful end."""
+    """Yield the parts of a bar: uncertain beginning, certain time, presumed or uncertain end."""
     from markupsafe import Markup
 
     edge = f"{scale.last}-01-01"
@@ -136,7 +136,7 @@ def _bar(span: Interval, top: int, scale: Scale) -> Iterator[Markup]:
 
 
 def _row(page: sections.Page, reader: Reader, record: str) -> list[Markup]:
-    """Write a membership: member, role, stated beginnings and ends with their bounds, days worked out, notes."""
+    """Write a membership: member, role, stated beginnings and ends with their bounds, derived days, notes."""
     member, role = (
         sections.joined([page.record(value.value) for value in reader.values(record, predicate)])
         for predicate in (kg.member, kg.role)

@@ -1,4 +1,4 @@
-"""The pages of a published folder besides graphs and records, and their cards on the index."""
+"""The pages of a published site other than graphs and records, and their cards on the index."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from kg.site import treaty as treaty_page
 from kg.site.payload import PayloadBuilder
 from kg.text.phrases import catalogue
 
-#: How many instruments the comparison sets side by side: those with the most coded provisions.
+#: How many instruments the comparison has: those with the most coded provisions.
 MOST_COMPARED = 5
 
 Say = Callable[[str], None]
@@ -45,7 +45,7 @@ def write(
     results: Iterable[Result] = (),
     say: Say = lambda _: None,
 ) -> list[dict[str, Any]]:
-    """Write these pages into a folder that has record pages in `id/`; return their cards for the index.
+    """Write these pages into a folder with record pages in `id/`; return their cards for the index.
 
     Args:
         reader: of the compiled graph.

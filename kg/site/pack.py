@@ -1,4 +1,4 @@
-"""The payload of a graph page: what it holds, and its compact form inside the page.
+"""The payload of a graph page: its structure, and its compact form inside the page.
 
 A payload is a plain dictionary (JSON types only); compact names such as `id:iran` stand for IRIs:
 
@@ -9,8 +9,8 @@ meta      title {en, fa, ru}, projection {id, label, definition}, and where want
           page), records (folder of record pages), stories [{title {}, steps [{text {}, show}]}], where
           show is an address fragment of the page
 terms     {name: {label {}, definition {en}, glyph, colour}}: every class, property and concept that is used
-nodes     [{id, kind, label {}, short {}, alt [text], x, y, size, uncoded, disputed, fields [name]}]; short is what
-          the picture writes, else the label; x, y and size may be left out: the page then lays the network out
+nodes     [{id, kind, label {}, short {}, alt [text], x, y, size, uncoded, disputed, fields [name]}]; short is the
+          label in the picture, else label is; x, y and size may be left out: the page then lays the network out
           and sizes nodes by their number of relations
 edges     [{from, to, kind, record, start, end, passages [number], disputed, sign, label {}}];
           sign is 1, 0, -1 or none
@@ -42,7 +42,7 @@ LANGUAGES = ("en", "fa", "ru")
 
 
 class Table:
-    """A list of distinct strings, each known by its number.
+    """A list of distinct strings, each referred to by its number.
 
     >>> table = Table(["a"])
     >>> table.number("b"), table.number("a")
@@ -64,10 +64,10 @@ class Table:
 
 
 def check(payload: Payload) -> None:
-    """Check that a payload describes all that it names.
+    """Check that a payload describes everything that it refers to.
 
     Raises:
-        ValueError: with everything that is wrong, a line each.
+        ValueError: it does not; the message lists all faults, one on each line.
     """
     faults = list(_faults(payload))
     if faults:
@@ -75,6 +75,7 @@ def check(payload: Payload) -> None:
 
 
 def _faults(payload: Payload) -> Iterator[str]:
+    """Yield the faults of a payload: no or repeated nodes, and references to what it does not describe."""
     nodes = [node["id"] for node in payload["nodes"]]
     known = set(nodes)
     if not nodes:
@@ -104,7 +105,8 @@ def _faults(payload: Payload) -> Iterator[str]:
 
 
 def pack(payload: Payload) -> dict[str, Any]:
-    """Return the compact form of a payload, without what pyvis carries (positions, sizes, ends of edges)."""
+    """Return the compact form of a payload, without what pyvis writes (positions, sizes, ends of edges)."""
+    # Nodes come first, so that the number of a node's name is its index in the lists of nodes.
     names = Table(node["id"] for node in payload["nodes"])
     terms, dates = Table(), Table()
     nodes = _pack_nodes(payload, terms)
@@ -132,6 +134,7 @@ def pack(payload: Payload) -> dict[str, Any]:
 
 
 def _meta(payload: Payload) -> dict[str, Any]:
+    """Return the meta of the page, with defaults for missing entries."""
     rest: dict[str, Any] = {
         "version": "",
         "digest": "",
@@ -145,13 +148,13 @@ def _meta(payload: Payload) -> dict[str, Any]:
 
 
 def _label(label: Mapping[str, str | None] | None) -> list[str | None] | int:
-    """Return a label as a list, or 0 where there is none: the page tells them apart."""
+    """Return a label as a list by language, or 0 where there is none: the page's script distinguishes them."""
     found = [(label or {}).get(tag) for tag in LANGUAGES]
     return found if any(found) else 0
 
 
 def _labels(payload: Payload, names: Table) -> list[list[str | None] | int]:
-    """Return the label of each name: of a node, of a record, or of what is only mentioned."""
+    """Return the label of each name: of a node, a record, or a record that is only mentioned."""
     known = {name: entry.get("label") for name, entry in payload["names"].items()}
     known |= {name: record.get("label") for name, record in payload["records"].items()}
     known |= {node["id"]: node.get("label") for node in payload["nodes"]}
@@ -159,6 +162,7 @@ def _labels(payload: Payload, names: Table) -> list[list[str | None] | int]:
 
 
 def _pack_nodes(payload: Payload, terms: Table) -> dict[str, list[Any]]:
+    """Return the nodes as columns."""
     nodes = payload["nodes"]
     return {
         "kind": [terms.number(node["kind"]) for node in nodes],
@@ -173,6 +177,7 @@ _SIGNS = {None: 0, 1: 1, 0: 2, -1: 3}
 
 
 def _pack_edges(payload: Payload, names: Table, terms: Table, dates: Table) -> dict[str, list[Any]]:
+    """Return the edges as columns."""
     edges = payload["edges"]
 
     def label(edge: Mapping[str, Any]) -> list[str | None] | int:
@@ -191,10 +196,14 @@ def _pack_edges(payload: Payload, names: Table, terms: Table, dates: Table) -> d
 
 
 def _pack_record(record: Mapping[str, Any], names: Table, terms: Table, dates: Table) -> list[Any]:
+    """Return a record as a list: kind, Wikidata identifier, statements, rivals, span."""
+
     def account(given: Mapping[str, Any]) -> list[Any]:
+        """Return an account that supports no side as a list."""
         return [_pack_object(given["o"], names), given["side"], given["passage"]]
 
     def side(given: Mapping[str, Any]) -> list[Any]:
+        """Return a side as a list."""
         fits = [account(one) for one in given["fits"]]
         return [_pack_object(given["o"], names), given["side"], given["passages"], given["origins"], fits]
 
@@ -219,7 +228,7 @@ def _pack_record(record: Mapping[str, Any], names: Table, terms: Table, dates: T
 
 
 def _pack_span(record: Mapping[str, Any], dates: Table) -> list[Any] | int:
-    """Return what says the days of a record, or 0 where nothing does."""
+    """Return the phrases on the days of a record with the two days by which pages filter; 0 where it has none."""
     span = record.get("span")
     if not span or not span["phrases"]:
         return 0
@@ -228,10 +237,12 @@ def _pack_span(record: Mapping[str, Any], dates: Table) -> list[Any] | int:
 
 
 def _day(date: str | None, dates: Table) -> int:
+    """Return the number of a date, or -1 where there is none."""
     return dates.number(date) if date else -1
 
 
 def _pack_object(value: Mapping[str, Any], names: Table) -> int | list[str | None]:
+    """Return an IRI as the number of its name, and a literal as a list with its language or datatype."""
     if "iri" in value:
         return names.number(value["iri"])
     if "value" in value:
@@ -240,6 +251,7 @@ def _pack_object(value: Mapping[str, Any], names: Table) -> int | list[str | Non
 
 
 def _pack_passage(passage: Mapping[str, Any], names: Table, terms: Table) -> list[Any]:
+    """Return a passage as a list."""
     holders = [names.number(holder) for holder in passage["holders"]]
     return [
         passage["id"],
@@ -254,20 +266,22 @@ def _pack_passage(passage: Mapping[str, Any], names: Table, terms: Table) -> lis
 
 
 def _pack_sentence(sentence: str, locator: str) -> str | int:
-    """Return the sentence of a passage, or 0 where it is its locator, a capital before and a full stop after."""
+    """Return the sentence of a passage, or 0 where it is its locator with a capital and a full stop."""
     return 0 if sentence == f"{locator[:1].upper()}{locator[1:]}." else sentence
 
 
 def _pack_source(source: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a source without its empty entries."""
     return {key: value for key, value in source.items() if value not in (None, [], "")}
 
 
 def _number_terms(payload: Payload, terms: Table) -> None:
-    """Give numbers to the terms that only sources and objects name."""
+    """Number the terms that only sources and objects refer to."""
     for name in payload["terms"]:
         terms.number(name)
 
 
 def _pack_term(name: str, term: Mapping[str, Any]) -> list[Any]:
+    """Return a term as a list: name, label, definition, glyph, colour."""
     label = _label(term.get("label")) or [None, None, None]
     return [name, label, choose(term.get("definition") or {}), term.get("glyph"), term.get("colour")]

@@ -1,4 +1,4 @@
-"""From a compiled graph to the payload of a graph page: nodes and edges, their records, and who states what."""
+"""The payload of a graph page from a compiled graph: nodes and edges, their records, and who states what."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _CONCEPT = {"glyph": "hexagon", "colour": "#999999"}
 
 
 class PayloadBuilder:
-    """Collects records, passages, sources, terms and names, each once, as records name them."""
+    """Collects records with the passages, sources, terms and names that they refer to, each once."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
@@ -59,7 +59,7 @@ class PayloadBuilder:
     # --- words ---
 
     def label(self, iri: str) -> dict[str, str | None]:
-        """Return the label of a record in each language; composed where it has none of its own."""
+        """Return the label of a record in each language, or its caption where it has none."""
         own = self.reader.labels(iri)
         if own:
             return {tag: own.get(tag) for tag in LANGUAGES}
@@ -71,7 +71,7 @@ class PayloadBuilder:
         return self.label(iri) | self.reader.short_names(iri)
 
     def term(self, iri: str) -> str:
-        """Note a class, property or concept, and return its compact name."""
+        """Add a class, property or concept, and return its compact name."""
         name = compact(iri)
         if name not in self.terms:
             glyph, colour = (self.reader.declared(iri, what) for what in (kg.glyph, kg.colour))
@@ -83,7 +83,7 @@ class PayloadBuilder:
         return name
 
     def name(self, iri: str) -> str:
-        """Note a record that is mentioned, and return its compact name."""
+        """Add a record that is mentioned, and return its compact name."""
         name = compact(iri)
         if name not in self.names:
             self.names[name] = {"label": self.short(iri)}
@@ -92,11 +92,11 @@ class PayloadBuilder:
     # --- passages and sources ---
 
     def cite(self, passages: Iterable[str]) -> list[int]:
-        """Note passages with their sources and reporters, and return their numbers."""
+        """Add passages with their sources and reporters, and return their numbers."""
         return [self._number(self.reader.passage(iri)) for iri in passages]
 
     def _number(self, passage: Passage) -> int:
-        """Return the number of a passage; one that is new is noted after the passage that reports it."""
+        """Return the number of a passage; a new one is added after the passage that reports it."""
         if passage.iri not in self._numbers:
             perspectives = dict.fromkeys(
                 p for holder in passage.holders for p in self.reader.perspectives.get(holder, ())
@@ -117,7 +117,7 @@ class PayloadBuilder:
         return self._numbers[passage.iri]
 
     def _source(self, iri: str) -> int:
-        """Return the number of a source; one that is new is described."""
+        """Return the number of a source, adding a new one."""
         if iri not in self._source_numbers:
             self._source_numbers[iri] = len(self.sources)
             title, publisher, kind, issued, latest, address, archived = (
@@ -144,7 +144,7 @@ class PayloadBuilder:
     # --- records ---
 
     def record(self, iri: str) -> None:
-        """Note what is known of a record: its statements, each with its passages, rivals marked."""
+        """Add a record with its statements, their passages, and its disputed properties."""
         name = compact(iri)
         if name in self.records:
             return
@@ -165,7 +165,7 @@ class PayloadBuilder:
                 if statement.predicate not in _UNSHOWN
             ],
             "rivals": [self._rivals(finding) for finding in self.findings.get(iri, ())],
-            # The phrases that say the days of the record, and the two days that the page filters by.
+            # The phrases on the days of the record, and the two days by which the page filters.
             "span": {
                 "phrases": list(plain.span_phrases(span)),
                 "possibly_from": span.possibly_from,
@@ -174,7 +174,7 @@ class PayloadBuilder:
         }
 
     def value(self, value: Value) -> dict[str, str | None]:
-        """Return a value as the page has it."""
+        """Return a value in the form of a payload."""
         if isinstance(value, NamedNode):
             return {"iri": self.name(value.value)}
         if value.language:
@@ -193,7 +193,7 @@ class PayloadBuilder:
         return by_record
 
     def _rivals(self, finding: Finding) -> dict[str, Any]:
-        """Return the sides of a disputed property, each with what states it, and apart from them what fits."""
+        """Return the sides of a disputed property, each with its passages and the accounts that fit it."""
         return {
             "p": self.term(finding.predicate),
             "dispute": self.term(code(finding.dispute).value),
@@ -254,7 +254,7 @@ def build(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, Any]
 
 
 def _node(builder: PayloadBuilder, iri: str) -> dict[str, Any]:
-    """Note the record of a node, and return what the page draws, lists and filters it by."""
+    """Add the record of a node, and return what the page needs to draw, list and filter it."""
     reader = builder.reader
     builder.record(iri)
     kinds = reader.kinds(iri)
@@ -273,7 +273,7 @@ def _node(builder: PayloadBuilder, iri: str) -> dict[str, Any]:
 
 
 def _edge(builder: PayloadBuilder, source: str, target: str, key: str, data: dict[str, Any]) -> dict[str, Any]:
-    """Note the record of an edge, if it has one, and return what the page draws, lists and filters it by."""
+    """Add the record of an edge, if it has one, and return what the page needs to draw, list and filter it."""
     record = data.get("record") or data.get("through")
     if record:
         builder.record(expand(record))

@@ -57,14 +57,14 @@ Say = Callable[[str], None]
 
 
 class NotOurs(Error):
-    """A folder that holds what was not published by this command."""
+    """A folder with files that were not published by this command."""
 
 
 def publish(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
-    """Write everything into a folder: filled beside its place, then put there whole.
+    """Write the whole site into a folder, which replaces an earlier one when it is complete.
 
     Raises:
-        NotOurs: the folder holds something that was not published by this command.
+        NotOurs: the folder has files that were not published by this command.
     """
     if folder.exists() and not folder.is_dir():
         raise NotOurs(f"{folder} is a file. Name a new or empty folder.")
@@ -75,7 +75,10 @@ def publish(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -
 
 
 def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
-    """Write pages, exports and descriptions into an empty folder; the index comes last but for the crate."""
+    """Write pages, exports and descriptions into an empty folder.
+
+    The index lists the other files, so it comes after them; the RO-Crate lists the index, so it comes last.
+    """
     reader = Reader(compiled.open())
     meta = {**meta_of(reader, compiled.digest, lang), "home": "index.html", "assets": "assets/"}
     for name, asset in static.assets().items():
@@ -107,7 +110,7 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> 
 
 
 def _cited(root: Path, folder: Path) -> str:
-    """Copy the citation of the corpus, if it has one; return the day of release that it states, or nothing."""
+    """Copy the citation file of the corpus, if there is one, and return its release date or an empty string."""
     if not (root / _CITATION).is_file():
         return ""
     shutil.copyfile(root / _CITATION, folder / _CITATION)
@@ -118,7 +121,7 @@ def _cited(root: Path, folder: Path) -> str:
 def _graphs(
     reader: Reader, compiled: Compiled, folder: Path, lang: str, say: Say
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], nx.MultiDiGraph | None]:
-    """Write the page of each projection; return cards of pages and of stories on them, and the whole network."""
+    """Write the page of each projection; return cards of the pages and their stories, and the whole network."""
     cards, cards_of_stories, whole = [], [], None
     for projection in projections.projections(reader):
         graph = projections.build(reader, projection)
@@ -147,7 +150,7 @@ def _graphs(
 def _exports(
     snapshot: export.Snapshot, library: Sequence[questions.Question], folder: Path, say: Say
 ) -> list[dict[str, Any]]:
-    """Write the exports and, after them, the description that names each of their files; return their cards."""
+    """Write the exports, and then the DCAT description that lists their files; return cards for the index."""
     folder.mkdir()
     titles = {}
     for form, name, title in _FILES:
@@ -185,7 +188,7 @@ def _exports(
 
 
 def _results(reader: Reader, compiled: Compiled, lang: str) -> Iterator[Result]:
-    """Run every analysis; one that needs a record which the graph does not have is left out."""
+    """Run every analysis; one that needs a record missing from the graph is skipped."""
     choices = study.Study(reader, version=compiled.digest[:12], language=lang)
     for analysis in analyses.ANALYSES.values():
         with contextlib.suppress(NameFault):

@@ -1,4 +1,4 @@
-"""Questions with their answers: what was asked, in words and in SPARQL, and what the graph answers."""
+"""The page of questions: each in words and in SPARQL, with its answer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: How many rows of an answer a page shows.
 MOST_ROWS = 60
-#: Width of the chart of years, and heights of its highest column and of the writing over and under it.
+#: Width of the chart of years, and heights of its highest column and of the labels above and below it.
 WIDTH, HIGH, OVER, UNDER = 720, 120, 14, 18
 
 
@@ -55,7 +55,7 @@ def render(
 
 
 def _summary(question: Question, rows: int) -> Markup:
-    """Write the command that asks a question, how many rows answer it, and how many of them are left out."""
+    """Write the command that runs a question, the number of rows in the answer, and of those left out."""
     parameters = [f"{p.name}={p.default}" for p in question.parameters]
     command = sections.wrapped("code", " ".join(["kg ask", question.name, *parameters]))
     counts = [static.say("table.rows", n=rows)]
@@ -65,9 +65,9 @@ def _summary(question: Question, rows: int) -> Markup:
 
 
 def by_year(rows: Sequence[Sequence[Any]]) -> Markup | None:
-    """Draw the second column of an answer over the years in its first; None where that is no year or has rivals.
+    """Draw the second column of an answer by the year in its first; None where that is no year or has rivals.
 
-    Readers of the screen have the table. A year without a row stays empty.
+    Screen readers have the table. A year without a row is left empty.
     """
     from markupsafe import Markup
 
@@ -79,7 +79,7 @@ def by_year(rows: Sequence[Sequence[Any]]) -> Markup | None:
     slot = WIDTH / (last - first + 1)
 
     def place(year: int) -> float:
-        """Return where the middle of a year lies, far enough inside for its label."""
+        """Return the x coordinate of the middle of a year, far enough inside for its label."""
         return min(max((year - first + 0.5) * slot, 14), WIDTH - 14)
 
     column = Markup('<rect class="bar" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>')
@@ -106,7 +106,7 @@ def by_year(rows: Sequence[Sequence[Any]]) -> Markup | None:
 
 
 def _number(term: Any) -> float | None:
-    """Read a number of an answer; None of what is no number."""
+    """Return a term as a number; None where it is not a number."""
     try:
         return float(term.value)
     except (AttributeError, ValueError):

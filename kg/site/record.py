@@ -1,4 +1,4 @@
-"""One page per record: its statements, who makes them and where, so that record IRIs resolve."""
+"""One page for each record, so that record IRIs resolve: its statements, with who makes them and where."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.site import citations, rivals, sections, static
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-#: How many of the records that point to a record by one property its page names; the graph page has them all.
+#: How many of the records that link to a record by one property its page lists; the graph page has them all.
 MOST_POINTERS = 30
 #: How many of an agent's statements its page prints; `kg show` prints all.
 MOST_SAYINGS = 200
@@ -26,7 +26,7 @@ def render(writer: static.Writer, iri: str, **meta: Any) -> str:
     """Return the page of a record as HTML.
 
     Args:
-        writer: of the graph; its `root` leads from this page to the folder of the index.
+        writer: of the graph; its `root` is the relative path from this page to the folder of the index.
         iri: of the record.
         meta: version, digest, lang, home, site, assets, and graph_page (address of a graph page that draws it).
     """
@@ -57,7 +57,7 @@ def render(writer: static.Writer, iri: str, **meta: Any) -> str:
 
 
 def _properties(writer: static.Writer, notes: static.Notes, iri: str) -> list[dict[str, Any]]:
-    """Return the properties of a record with their values; of rivals, the sides with their speakers."""
+    """Return the properties of a record with their values, or, where disputed, the sides with their holders."""
     builder = writer.builder
     disputes = {builder.term(f.predicate): f for f in builder.findings.get(iri, ())}
     statements = builder.records[compact(iri)]["statements"]
@@ -79,7 +79,7 @@ def _properties(writer: static.Writer, notes: static.Notes, iri: str) -> list[di
 
 
 def days(writer: static.Writer, iri: str) -> list[Markup]:
-    """Say when a record holds and by which rule, as compiling worked it out; nothing where no day is known."""
+    """Return lines on when a record holds and by which rule; none where no day is known."""
     reader = writer.builder.reader
     span = reader.interval(iri)
     if span == Interval():
@@ -97,7 +97,7 @@ def days(writer: static.Writer, iri: str) -> list[Markup]:
 
 
 def _says(writer: static.Writer, notes: static.Notes, iri: str) -> dict[str, Any]:
-    """Return what an agent says, under each subject in order of time: how much, and the first of it."""
+    """Return what an agent says, by subject and in order of time: the first sayings, and the number of all."""
     in_order = sayings(writer.builder.reader, iri)
     groups: list[dict[str, Any]] = []
     for subjects, same in groupby(in_order[:MOST_SAYINGS], key=lambda s: s.subjects):
@@ -128,7 +128,7 @@ def _saying(writer: static.Writer, notes: static.Notes, saying: Saying) -> Marku
 
 
 def _pointers(writer: static.Writer, notes: static.Notes, iri: str) -> list[dict[str, Any]]:
-    """Return what points to a record, by the properties that do: how many, and the first of them.
+    """Return the records that link to a record, grouped by property: the first of them, and the number of all.
 
     Each link has the passages that state it, and each gist those that contain it.
     """
@@ -159,7 +159,7 @@ def _pointers(writer: static.Writer, notes: static.Notes, iri: str) -> list[dict
 
 
 def address(name: str) -> str:
-    """Return the file of a record's page, seen from the folder of the index.
+    """Return the path of a record's page, relative to the folder of the index.
 
     >>> address("id:treaty-2025")
     'id/treaty-2025.html'

@@ -1,4 +1,4 @@
-"""Rival values side by side: who states each, from how many origins, and apart from them what only fits."""
+"""Rival values side by side: who states each, from how many origins, and which accounts only fit it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def block(writer: static.Writer, notes: static.Notes, finding: Finding) -> Marku
 
 
 def _side(writer: static.Writer, notes: static.Notes, side: Side) -> Markup:
-    """Write a side: its value with the passages that state it, who states it, and apart what fits it."""
+    """Write a side: its value with the passages that state it, the holders, and the accounts that fit it."""
     numbers = writer.builder.cite(side.passages)
     value = [static.bounded(side.bound, writer, side.value), notes.mark(numbers)]
     count = static.say("account.origin") if side.origins == 1 else static.say("account.origins", n=side.origins)
@@ -45,7 +45,7 @@ def _side(writer: static.Writer, notes: static.Notes, side: Side) -> Markup:
 
 
 def _apart(writer: static.Writer, notes: static.Notes, key: str, accounts: Iterable[Account]) -> list[Markup]:
-    """Write the accounts that support no side: the value of each, and who gives it."""
+    """Write the accounts that support no side: the value of each, and its holders."""
     lines = []
     for account in accounts:
         numbers = writer.builder.cite([account.passage.iri])

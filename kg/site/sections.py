@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Section:
-    """A heading with a table below it, or with blocks; either may be empty."""
+    """A section of a page: a heading with a table or blocks below it; either may be empty."""
 
     title: Markup | str  # without links: it is repeated in the list of sections
     anchor: str = ""
@@ -27,12 +27,12 @@ class Section:
     columns: Sequence[Markup | str] = ()
     rows: Sequence[Sequence[Markup | str]] = ()
     blocks: Sequence[Markup] = ()
-    heading: Markup | str = ""  # instead of the title, where it is to be a link
+    heading: Markup | str = ""  # replaces the title where the heading is a link
 
 
 @dataclass
 class Page:
-    """A page being written: its phrases begin with its name (`NAME.title`, `NAME.lead`)."""
+    """A page that is being built; the keys of its phrases begin with its name (`NAME.title`, `NAME.lead`)."""
 
     name: str
     writer: Writer
@@ -58,7 +58,7 @@ class Page:
         return self.writer.name(self.writer.builder.term(iri))
 
     def html(self) -> str:
-        """Return the page."""
+        """Return the page as HTML."""
         title = self.title or catalogue()[f"{self.name}.title"]
         return static.render(
             "sections.html",
@@ -73,7 +73,7 @@ class Page:
 def begin(
     name: str, reader: Reader, digest: str, lang: str, writer: Writer | None, meta: Mapping[str, Any]
 ) -> Page:
-    """Begin a page; without a writer, records are named but not linked."""
+    """Begin a page; without a writer, records are shown by name but not linked."""
     about = {"digest": digest, "lang": lang, "base": BASE, **meta}
     return Page(name, writer or Writer(PayloadBuilder(reader)), about)
 
@@ -88,7 +88,7 @@ def heads(*keys: str) -> list[Markup]:
 
 
 def joined(parts: Sequence[Markup | str], between: str = ", ") -> Markup:
-    """Join cells' parts.
+    """Join parts, escaping those that are plain text.
 
     >>> print(joined(["<a>", "b"]))
     &lt;a&gt;, b
@@ -111,12 +111,12 @@ def wrapped(tag: str, content: Markup | str, kind: str = "") -> Markup:
 
 
 def tally(number: int) -> Markup:
-    """Write a count in brackets, apart from what it counts: a dot before Persian digits would read as a nought."""
+    """Write a count in brackets: before Persian digits, a middle dot would read as a zero."""
     from markupsafe import Markup
 
     return Markup("<span class=count>({})</span>").format(static.count(number))
 
 
 def listed(items: Sequence[Markup | str], kind: str = "") -> Markup:
-    """Write items as a list."""
+    """Return an HTML list of items."""
     return wrapped("ul", joined([wrapped("li", item) for item in items], ""), kind)

@@ -1,4 +1,4 @@
-"""The sources and their balance: how many by kind, perspective, language and decade, and each by name."""
+"""The page of sources: counts by kind, perspective, language and decade, and a list of all."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def render(
     reader: Reader, digest: str = "", lang: str = "en", writer: static.Writer | None = None, **meta: Any
 ) -> str:
-    """Return the page of sources as HTML: the counts, then what is not coded, then every source."""
+    """Return the page of sources as HTML: the counts, the provisions not coded, and every source."""
     page = sections.begin("sources", reader, digest, lang, writer, meta)
     coverage_in = {tag: coverage(reader, None, tag) for tag in LANGUAGES}
     totals = coverage_in["en"]
@@ -54,7 +54,7 @@ def render(
 
 
 def _labels_of_values(counts: Mapping[str, Sequence[Count]]) -> dict[tuple[str, str], Markup]:
-    """Return the values of aspects in all languages, where the counts of each language run alike."""
+    """Return the labels of values in all languages, matched by position where the counts of all languages agree."""
     labels: dict[tuple[str, str], Markup] = {}
     for same in zip(*counts.values(), strict=False):
         if len({(c.sources, c.passages, c.claims) for c in same}) == 1:
@@ -70,7 +70,7 @@ def _list_of_sources(page: sections.Page, reader: Reader) -> sections.Section:
         if not iri.startswith(SRC):
             continue
         source = page.writer.builder.source(iri)
-        # A title in a language other than the site's three is shown as it stands, in the place of the English one.
+        # A title in a language other than the site's three is shown unchanged, in place of the English one.
         title = static.in_languages({source["lang"] if source["lang"] in ("fa", "ru") else "en": source["title"]})
         rows.append(
             [

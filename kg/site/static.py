@@ -1,6 +1,6 @@
 """Static pages: text that is complete without a script, in three languages at once, each value with its footnotes.
 
-Every phrase and every label stands in the page in all three languages; a style shows the one that the
+Every phrase and every label is in the page in all three languages; a style shows the one that the
 page is set to. A small script switches languages and writes dates in both calendars.
 """
 
@@ -33,7 +33,7 @@ _RECORD = re.compile(r"id:[a-z0-9][a-z0-9.-]*\Z")
 
 
 def tidy(text: str, limit: int = 0) -> str:
-    r"""Make a text from data safe to show: no direction overrides, control characters visible.
+    r"""Make a text from data safe to show: without direction overrides, and control characters replaced.
 
     >>> tidy("a\u202eb\x07c d", 4)
     'ab\ufffdc…'
@@ -76,18 +76,18 @@ def in_languages(label: Mapping[str, str | None], limit: int = 0) -> Markup:
 
 
 def say(key: str, *names: object, **places: object) -> Markup:
-    """Write a phrase of the interface in all languages, with its places filled by position and by name."""
+    """Write a phrase of the interface in all languages, with its slots filled by position and by name."""
     return _phrase(key, names, places) if names or places else _bare_phrase(key)
 
 
 @cache
 def _bare_phrase(key: str) -> Markup:
-    """Memoize the phrases that have no places: a page repeats them many times."""
+    """Return a phrase without slots; memoized, since a page repeats such phrases many times."""
     return _phrase(key, (), {})
 
 
 def _phrase(key: str, names: Sequence[object], places: Mapping[str, object]) -> Markup:
-    """Fill a phrase in each language; a number is written as the language writes it."""
+    """Fill the slots of a phrase in each language; numbers have that language's digits and separators."""
     from markupsafe import Markup, escape
 
     line = Markup("<span class=t lang={}>{}</span>")
@@ -109,7 +109,7 @@ def number(value: int, language: str) -> str:
 
 
 def digits(text: str, language: str) -> str:
-    """Write the digits of a text as a language writes them.
+    """Replace the digits of a text by those of a language.
 
     >>> digits("1921", "fa"), digits("1921", "ru")
     ('۱۹۲۱', '1921')
@@ -123,7 +123,7 @@ def count(value: int) -> Markup:
 
 
 def day(date: str | None) -> Markup:
-    """Write a date; the page's script says it in both calendars."""
+    """Write a date; the page's script shows it in both calendars."""
     from markupsafe import Markup, escape
 
     if date and _DAY.match(date):
@@ -132,14 +132,14 @@ def day(date: str | None) -> Markup:
 
 
 def worked_out(day: str) -> Markup:
-    """Write a day that compiling worked out, marked so: no source need state it."""
+    """Write a derived day, marked as such: no source need state it."""
     from markupsafe import Markup
 
     return Markup('<time class=worked datetime="{0}">{0}</time>').format(day)
 
 
 def dated(texts: Mapping[str, str], write: Callable[[str], Markup] = day) -> Markup:
-    """Write a text that names days, in all languages; the page's script says each day in both calendars.
+    """Write a text that contains days, in all languages; the page's script shows each day in both calendars.
 
     >>> print(dated({"en": "by 2001-03-12", "fa": "تا 2001-03-12", "ru": "до"})[:75])
     <span class=t lang=en>by <time datetime="2001-03-12">2001-03-12</time></spa
@@ -154,7 +154,7 @@ def dated(texts: Mapping[str, str], write: Callable[[str], Markup] = day) -> Mar
 
 
 def bounded(side: str, writer: Writer, value: Value) -> Markup:
-    """Write a value after the words of its bound, if it is one: "by" a day, "at most" a number."""
+    """Write a value after the words of its bound, if it has one: "by" a day, "at most" a number."""
     from markupsafe import Markup
 
     shown = writer.value(writer.builder.value(value))
@@ -164,7 +164,7 @@ def bounded(side: str, writer: Writer, value: Value) -> Markup:
 
 
 def out_link(address: str | None, shown: object) -> Markup:
-    """Write a link that leaves the page; what is no web address is text."""
+    """Write a link to another site; an address that is not http or https is not linked."""
     from markupsafe import Markup, escape
 
     if address and _WEB.match(address):
@@ -188,7 +188,7 @@ def _mark(number: int) -> Markup:
 
 @dataclass
 class Notes:
-    """Footnotes of a page: a passage gets its number when it is first cited."""
+    """Footnotes of a page: passages are numbered in the order in which they are first cited."""
 
     places: dict[int, int] = field(default_factory=dict)
 
@@ -198,7 +198,7 @@ class Notes:
         return list(self.places)
 
     def mark(self, passages: Iterable[int]) -> Markup:
-        """Return the marks of passages as links to their notes."""
+        """Return the marks of passages as links to their notes; without any, the mark of the register."""
         from markupsafe import Markup
 
         marks = []
@@ -211,7 +211,7 @@ class Notes:
 
 
 class Writer:
-    """Writes names, values and voices of one compiled graph for static pages."""
+    """Writes names, values and holders of one compiled graph for static pages."""
 
     def __init__(
         self, builder: PayloadBuilder, root: str = "", has_page: Callable[[str], bool] | None = None
@@ -220,7 +220,7 @@ class Writer:
 
         Args:
             builder: of the graph.
-            root: what leads from the page to the folder of the index, such as `../`.
+            root: the relative path from the page to the folder of the index, such as `../`.
             has_page: whether a record (compact name) has a page of its own.
         """
         self.builder, self.root = builder, root
@@ -236,7 +236,7 @@ class Writer:
         return in_languages(label if any(label.values()) else {"en": name.strip("<>")}, limit)
 
     def link(self, name: str, limit: int = 240, text: Mapping[str, str | None] | None = None) -> Markup:
-        """Write a record's label, or a text for it, as a link to its page or to where it lies on the web."""
+        """Write a record's label, or another text, as a link to its page or its web address."""
         if text is not None:
             return self._link(name, in_languages(text, limit))
         if (name, limit) not in self._links:
@@ -244,6 +244,7 @@ class Writer:
         return self._links[name, limit]
 
     def _link(self, name: str, text: Markup) -> Markup:
+        """Link a text to the page of a record, or to its address on the web, where it has either."""
         from markupsafe import Markup
 
         if self.has_page(name) and _RECORD.match(name):
@@ -277,7 +278,7 @@ class Writer:
         return say("reported", who=own, by=self.speakers(by, seen | {number}))
 
     def notes(self, cited: Notes) -> list[dict[str, Any]]:
-        """Return the footnotes of a page; one whose source an earlier one describes refers to that."""
+        """Return the footnotes of a page; one whose source has been described refers to the earlier footnote."""
         first: dict[int, dict[str, Any]] = {}
         footnotes = []
         for place, number in enumerate(cited.order, 1):
@@ -292,7 +293,7 @@ class Writer:
         return footnotes
 
     def note(self, number: int) -> dict[str, Any]:
-        """Return what a footnote says: speakers, source, publisher, date, locator, tags."""
+        """Return the parts of a footnote: speakers, source, publisher, date, locator, tags."""
         if number not in self._notes:
             passage = self.builder.passages[number]
             source = self.builder.sources[passage["source"]]
@@ -310,7 +311,7 @@ class Writer:
 
 
 def assets() -> dict[str, frame.Inline]:
-    """Return the style and the script of all static pages, by the names of the files in which pages share them."""
+    """Return the style and the script that static pages share, by file name."""
     return {
         _STYLE: frame.style("page.css", "static.css"),
         _SCRIPT: frame.script("static.js"),
@@ -318,7 +319,7 @@ def assets() -> dict[str, frame.Inline]:
 
 
 def below(meta: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the meta of pages one folder below those of `meta`: the index and the assets lie one folder higher.
+    """Return the meta of pages one folder deeper: the index and the assets are one folder higher.
 
     >>> below({"home": "index.html", "lang": "en"})
     {'home': '../index.html', 'lang': 'en'}
@@ -333,8 +334,8 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         template: its file name.
         title: of the page, by language.
         meta: version, digest, lang, home (address of the index), site (title of the corpus), assets (address of the
-            folder that has the files of `assets()`; without one, the page has its style and script inside).
-        parts: what the template names.
+            folder that has the files of `assets()`; without one, style and script are inlined).
+        parts: the variables of the template.
     """
     from markupsafe import Markup
 
@@ -362,6 +363,7 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
 
 @cache
 def _environment() -> Environment:
+    """Return the template environment with the functions that templates call."""
     environment = frame.environment()
     environment.globals |= {
         "say": say,

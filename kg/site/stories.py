@@ -1,4 +1,4 @@
-"""Guided stories: short walks through a graph page; the stories are data, in `assets/stories.json`."""
+"""Guided stories: short tours of a graph page; their data are in `assets/stories.json`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _all() -> list[dict[str, Any]]:
 
 
 def of_page(projection: str, records: Collection[str]) -> list[dict[str, Any]]:
-    """Return the stories of a projection's page whose records are drawn there.
+    """Return the stories of a projection's page, without steps whose records are not drawn there.
 
     Args:
         projection: its short name.
@@ -43,7 +43,7 @@ def of_page(projection: str, records: Collection[str]) -> list[dict[str, Any]]:
 
 
 def cards(projection: str, stories: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return what the index shows of the stories of a page: title, text, and the address of the first step."""
+    """Return the cards of stories for the index: title, text, and the address of the first step."""
     return [
         {
             "title": story["title"],

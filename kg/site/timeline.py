@@ -1,4 +1,4 @@
-"""The timeline: dated happenings decade by decade, with their dates as stated and the days worked out of them."""
+"""The timeline: dated happenings by decade, with their dates as stated and the days derived from them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def render(
     writer: static.Writer | None = None,
     **meta: Any,
 ) -> str:
-    """Return the page of a chronicle as HTML, a section a decade, days before what happened on them."""
+    """Return the page of a chronicle as HTML, with a section for each decade."""
     page = sections.begin("timeline", reader, digest, lang, writer, meta)
     decades: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -44,7 +44,7 @@ def render(
 
 
 def _stated(page: sections.Page, entry: Entry) -> Markup:
-    """Write the dates that accounts give, as stated: rivals beside each other, then the next property's."""
+    """Write the dates as stated: the rival values of a property, then those of the next."""
     reader = page.writer.builder.reader
     properties = []
     for time in _TIMES:
@@ -59,7 +59,7 @@ def _stated(page: sections.Page, entry: Entry) -> Markup:
 
 
 def _worked_out(entry: Entry) -> Markup | str:
-    """Write the days that were worked out, unless they are the one day that accounts state."""
+    """Write the derived days, unless they are the one day that accounts state."""
     span = entry.interval
     if span.possibly_from and {span.surely_from, span.surely_until, span.possibly_until} == {span.possibly_from}:
         return ""

@@ -1,4 +1,4 @@
-"""The treaty reader: an instrument article by article, with its acts in time, fields, commitments and lineage."""
+"""The page of an instrument: its articles with fields and commitments, its acts over time, and its lineage."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def render(
 
 
 def address(iri: str) -> str:
-    """Return the file of an instrument's reader, seen from the folder of the index.
+    """Return the path of an instrument's page, relative to the folder of the index.
 
     >>> address("https://w3id.org/iran-russia/id/treaty-2025")
     'treaty/treaty-2025.html'
@@ -56,7 +56,7 @@ def address(iri: str) -> str:
 
 
 def rival_days(page: sections.Page, sides: Iterable[Side], *, cited: bool = False) -> Markup:
-    """Write the values of sides in order of time, rivals beside each other, each with its footnotes if `cited`."""
+    """Write the values of sides in order of time, separated by slashes, each with its footnotes if `cited`."""
     lines = []
     for side in sorted(sides, key=lambda s: dates.earliest(s.value.value)):
         marks = [page.cite(side.passages)] if cited else []
@@ -65,7 +65,7 @@ def rival_days(page: sections.Page, sides: Iterable[Side], *, cited: bool = Fals
 
 
 def _acts(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
-    """Write the acts in the life of an instrument, with their dates and those whom they are acts of."""
+    """Write the acts of an instrument, with their dates and actors."""
     rows = []
     for act in treaty.acts(reader, iri):
         days = rival_days(page, [side for finding in act.dates for side in finding.sides], cited=True)
@@ -99,7 +99,7 @@ def _provision(page: sections.Page, reader: Reader, provision: str, heading: str
 
 
 def _lineage(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
-    """Write how an instrument or one of its provisions descends from another, or another from it."""
+    """Write the lineage of an instrument and its provisions, earlier and later."""
     own = {iri, *treaty.provisions(reader, iri)}
     rows = []
     for record in reader.of_class(kg.Lineage.value):

@@ -1,1 +1,1 @@
-"""Dates, spellings, phrases and tables: how things are written."""
+"""Reading and writing dates, spellings, phrases and tables."""

@@ -1,4 +1,4 @@
-"""Dates as sources give them: a year, a month or a day, never more precise than stated."""
+"""Dates as sources state them: a year, a month or a day, never made more precise."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def check(text: str) -> str:
 
 
 def earliest(text: str) -> str:
-    """Return the first day that a date leaves open.
+    """Return the first day of a year, month or day.
 
     >>> earliest("2025-02")
     '2025-02-01'
@@ -74,7 +74,7 @@ def day_after(day: str) -> str:
 
 
 def latest(text: str) -> str:
-    """Return the last day that a date leaves open.
+    """Return the last day of a year, month or day.
 
     >>> latest("2024-02"), latest("1921")
     ('2024-02-29', '1921-12-31')
@@ -87,7 +87,7 @@ def latest(text: str) -> str:
 
 
 def period(first: str, last: str) -> str | None:
-    """Return the year, month or day that two days begin and end; None where they make up no such period.
+    """Return the year, month or day that begins and ends on two days; None where there is none.
 
     >>> period("2001-01-01", "2001-12-31"), period("2024-02-01", "2024-02-29"), period("2001-03-12", "2001-03-22")
     ('2001', '2024-02', None)
@@ -98,7 +98,7 @@ def period(first: str, last: str) -> str | None:
 
 
 def years(days: Iterable[str]) -> range:
-    """Return the years from that of the first to that of the last of some dates; none without a date.
+    """Return the range of years from the earliest to the latest of some dates; empty without a date.
 
     >>> list(years(["2001-03-12", "1999"])), list(years([]))
     ([1999, 2000, 2001], [])
@@ -108,7 +108,7 @@ def years(days: Iterable[str]) -> range:
 
 
 def fits(one: str, other: str) -> bool:
-    """Tell whether two dates can be one and the same: the shorter is a beginning of the longer.
+    """Return whether two dates are compatible: the shorter is a prefix of the longer.
 
     >>> fits("2025-10", "2025-10-02"), fits("2025-10-01", "2025-10-02")
     (True, False)
@@ -117,7 +117,7 @@ def fits(one: str, other: str) -> bool:
 
 
 def solar_hijri(day: str) -> str:
-    """Return the Solar Hijri day of a Gregorian one, by the library jdatetime.
+    """Convert a Gregorian day to the Solar Hijri calendar, with the library jdatetime.
 
     >>> solar_hijri("2001-03-12")
     '1379-12-22'
@@ -130,7 +130,7 @@ def solar_hijri(day: str) -> str:
 
 
 def gregorian(day: str, calendar: str = "Solar Hijri") -> str:
-    """Return the Gregorian day of one in another calendar; Persian digits and slashes are taken too.
+    """Convert a day in another calendar to the Gregorian one; Persian digits and slashes are accepted.
 
     Solar Hijri days are converted by the library jdatetime, Julian and lunar Hijri ones by convertdate. A
     lunar month began when the moon was seen, so its tabular day can be off by one.
@@ -165,16 +165,16 @@ def _converted(calendar: str, year: int, month: int, day: int) -> str:
     from convertdate import islamic, julian
 
     if year < 1:
-        raise ValueError(year)  # the library counts on into years before the calendar
+        raise ValueError(year)  # the library accepts years before the calendar's first
     library = islamic if calendar == "lunar Hijri" else julian
     converted = library.to_gregorian(year, month, day)
-    # The library counts on where a month has no such day: 30 Safar would become 1 Rabi' al-Awwal.
+    # The library does not reject a day that the month lacks: 30 Safar would become 1 Rabi' al-Awwal.
     if library.from_gregorian(*converted) != (year, month, day):
         raise ValueError(f"{calendar} {year}-{month}-{day}")
     return date(*converted).isoformat()
 
 
-#: How a user marks the calendar of a day, without dots and blanks, and how the program writes each.
+#: The marks by which users name the calendar of a day, without dots and blanks; `_WRITTEN` has those we write.
 _MARKS = {
     **dict.fromkeys(("ap", "sh", "ش", "هش", "شمسی", "هجریشمسی", "خورشیدی"), "Solar Hijri"),
     **dict.fromkeys(("ah", "ق", "هق", "قمری", "هجریقمری"), "lunar Hijri"),
@@ -208,14 +208,14 @@ _WORDS = re.compile(r"([0-9]{1,2}) +([^0-9]+?) +([0-9]{3,4})([^0-9]*)")
 
 @dataclass(frozen=True)
 class Reading:
-    """A date that a user gave, as it was read: Gregorian, with what is to be said of the reading, if anything."""
+    """A user's date converted to the Gregorian calendar, with a note where the reading is not obvious."""
 
     day: str
     note: str = ""
 
 
 def read(text: str, language: str = "en") -> Reading:
-    """Read a date that a user gives, in one of four calendars; the note is in a language.
+    """Parse a user's date in one of four calendars; the note is in a language.
 
     Gregorian dates have any precision. Digits may be Persian, parts are joined by dashes, slashes or dots, or
     the month has its name ("29 July 1828 O.S."). A mark names the calendar: AP (or SH, ش, ه‍.ش) Solar Hijri,
@@ -263,7 +263,7 @@ def read(text: str, language: str = "en") -> Reading:
 
 
 def _parsed(text: str) -> tuple[str, list[str]]:
-    """Split a written date into the calendar that it names, if any, and its year, month and day in digits."""
+    """Split a date into the calendar that it names, if any, and its year, month and day in digits."""
     plain = unicodedata.normalize("NFKC", text).translate(_DIGITS).strip()
     if match := _NUMBERS.fullmatch(plain):
         mark, parts = match[1] + match[5], [part for part in match.group(2, 3, 4) if part]
@@ -296,7 +296,7 @@ def _bare(word: str) -> str:
 
 
 def _supposed(year: int) -> tuple[str, tuple[str, ...]]:
-    """Suppose the calendar of an unmarked year, with the calendars that may be meant instead."""
+    """Return the likely calendar of an unmarked year, with the calendars that may be meant instead."""
     if year >= _SURELY_GREGORIAN:
         return "Gregorian", ()
     if year > _SOLAR_UNTIL or year < _LUNAR_FROM:
@@ -316,7 +316,7 @@ def _span(calendar: str, parts: list[int]) -> tuple[str, str]:
 
 
 def slip(one: str, other: str) -> str | None:
-    """Name the slip that may have made two days of one, or None: only whole days can tell.
+    """Return the kind of error that may explain two rival days, or None; both must be whole days.
 
     "one-day" is a difference of one; "solar-hijri-day" the day of a Persian month in the place of the Gregorian
     one, from 31 March 1925 on, when Iran gave up lunar months by law; "old-style" a Julian day beside its
@@ -350,7 +350,7 @@ _SOLAR_LAW = "1925-03-31"
 
 
 def add(day: str, duration: str) -> str:
-    """Return the day that lies a duration of years and months after a day.
+    """Add a duration of years and months to a day; a day that the month lacks becomes its last day.
 
     >>> add("2001-03-12", "P20Y"), add("2020-01-31", "P1M")
     ('2021-03-12', '2020-02-29')

@@ -1,4 +1,4 @@
-"""Spellings that meet: letters, digits and joiners folded, transliterations reduced, near names found."""
+"""Matching spellings: folding letters, digits and joiners, reducing transliterations, suggesting names."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ _WORD = re.compile(r"\w+")
 _NOT_LATIN = re.compile(r"[^\x00-\x7f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]+")
 _BETWEEN_ARABIC = re.compile(r"(?<=[\u0600-\u06ff]) (?=[\u0600-\u06ff])")
-#: Least similarity, of a hundred, at which a name is offered in place of one that is unknown.
+#: The least similarity, of 100, at which a name is suggested.
 _LEAST = 50
 
 
 def fold(text: str) -> str:
-    """Fold case, letter forms, diacritics, digits, joiners and punctuation, so that spellings meet.
+    """Fold case, letter forms, diacritics, digits, joiners and punctuation, so that spellings match.
 
     >>> fold("آیت‌الله علي خامنه‌اي، ۱۳۶۸") == fold("ایت الله علی خامنه ای 1368")
     True
@@ -69,6 +69,7 @@ def fold(text: str) -> str:
     text = text.replace("ʿ", "").replace("ʾ", "").replace("'", "").replace("’", "").replace("`", "")
     text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     text = unicodedata.normalize("NFKD", text)
+    # Once more: without its accent, a letter can be one that is folded (ǿ becomes ø, then o).
     letters = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Cf")).translate(_LETTERS)
     return " ".join(_WORD.findall(letters.replace("_", " ")))
 
@@ -85,7 +86,7 @@ def skeleton(text: str) -> str:
 
 
 def _bones(word: str) -> str:
-    """Reduce a word to its consonants by sound, so that its transliterations meet."""
+    """Reduce a word to its consonants by sound, so that its transliterations match."""
     for spelling, sound in _SOUNDS:
         word = word.replace(spelling, sound)
     first, rest = word[:1], word[1:]
@@ -96,16 +97,16 @@ def _bones(word: str) -> str:
 
 
 def joined(folded: str) -> str:
-    """Write each two neighbouring Persian words of a folded text as one.
+    """Join each pair of neighbouring Persian words of a folded text.
 
-    Writers set the parts of a word apart, join them, or put a half-space between them.
+    Writers separate the parts of a word by a space or a half-space, or join them.
     """
     words = folded.split()
     return " ".join(a + b for a, b in pairwise(words) if _ARABIC.fullmatch(a + b))
 
 
 def solid(folded: str) -> str:
-    """Close the spaces between Persian letters of a folded text: with or without half-space, it is one spelling.
+    """Remove the spaces between Persian letters of a folded text, so that half-spaces make no difference.
 
     >>> solid(fold("ترکمان‌چای")) == solid(fold("ترکمان چای")) == fold("ترکمانچای")
     True
@@ -114,7 +115,7 @@ def solid(folded: str) -> str:
 
 
 def variants(folded: str) -> list[str]:
-    """Return folded words as they stand, and with each two neighbouring Persian ones written as one."""
+    """Return folded words unchanged, and with each pair of neighbouring Persian words joined."""
     words = folded.split()
     joined = [
         " ".join([*words[:i], words[i] + words[i + 1], *words[i + 2 :]])
@@ -125,7 +126,7 @@ def variants(folded: str) -> list[str]:
 
 
 def near(name: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Return the known names nearest to one that is unknown, best first.
+    """Return the known names most similar to an unknown one, best first.
 
     >>> near("signedOn", ["signatory", "onDate", "singleValued"], 1)
     ['signatory']
@@ -133,6 +134,7 @@ def near(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     from rapidfuzz import fuzz, process
 
     by_fold: dict[str, list[str]] = {}
+    # Of names that fold alike, one of the same case comes first: a class for a class, a property for a property.
     for k in sorted(known, key=lambda k: (k[:1].isupper() != name[:1].isupper(), k)):
         by_fold.setdefault(fold(k), []).append(k)
     nearest = process.extract(fold(name), list(by_fold), scorer=fuzz.ratio, limit=count, score_cutoff=_LEAST)

@@ -1,4 +1,4 @@
-"""The words of the program in three languages: one catalogue for command line, pages and their scripts."""
+"""The program's messages in three languages: one catalogue for the command line, pages and their scripts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kg.rdf.vocabulary import compact
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
-    """Return every phrase: key, then language. Slots are written `{name}`."""
+    """Return every phrase by key, then language. Slots are written `{name}`."""
     text = resources.files("kg.text").joinpath("phrases.json").read_text(encoding="utf-8")
     return dict(json.loads(text))
 
@@ -21,7 +21,7 @@ def say(key: str, language: str = "en", *names: object, **values: object) -> str
     """Return a phrase in a language with its slots filled, `{0}` by position and `{day}` by name.
 
     Raises:
-        KeyError: the catalogue has no such phrase; that is a fault of the program.
+        KeyError: the catalogue has no such phrase, which is a bug of the caller.
 
     >>> say("answer.no", "ru"), say("status.in-force", "en", day="2025-08-01", answer="no")
     ('нет', 'in force on 2025-08-01: no')
@@ -30,7 +30,7 @@ def say(key: str, language: str = "en", *names: object, **values: object) -> str
 
 
 def foreign(iri: str) -> dict[str, str]:
-    """Return what a term of another vocabulary is called, by language; empty where it has no phrase.
+    """Return the labels of a term of another vocabulary by language; empty where it has no phrase.
 
     >>> foreign("http://purl.org/dc/terms/isPartOf")["ru"]
     'часть'
@@ -48,7 +48,7 @@ def listed(texts: Iterable[str], language: str = "en") -> str:
 
 
 def bound(side: str, date: bool, language: str = "en") -> str:
-    """Return what stands before a bound: "at most" four, but "by" a day.
+    """Return the words before a bound: "at most" for numbers, but "by" for a day.
 
     >>> bound("most", date=True), bound("most", date=False), bound("", date=True)
     ('by ', 'at most ', '')

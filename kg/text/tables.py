@@ -1,4 +1,4 @@
-"""An answer of texts in rows: drawn on a terminal, or written as CSV, TSV, JSON, Markdown or for Excel."""
+"""Tables of texts: drawn on a terminal, or written as CSV, TSV, JSON, Markdown or for Excel."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class MissingLibrary(Error):
 
 
 def optional(module: str, form: str) -> Any:
-    """Import an optional library that writes tables.
+    """Import an optional library.
 
     Raises:
         MissingLibrary: it is not installed.
@@ -47,7 +47,7 @@ def optional(module: str, form: str) -> Any:
 
 
 def guarded(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet would run as a formula, or that begins with one.
+    """Prefix an apostrophe to a text that a spreadsheet would run as a formula, or that begins with one.
 
     >>> guarded("=1+1"), guarded("-2.5"), guarded("'quoted'"), guarded("plain")
     ("'=1+1", '-2.5', "''quoted'", 'plain')
@@ -56,7 +56,7 @@ def guarded(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    r"""Make a text from data safe to print: no direction overrides, control characters visible.
+    r"""Make a text from data safe to print: without direction overrides, and control characters replaced.
 
     >>> printable("a\u202eb\x1b[0m")
     'ab\ufffd[0m'
@@ -68,7 +68,7 @@ def printable(text: str) -> str:
 class TextTable:
     """Columns and rows of texts.
 
-    `heads` are what a reader is shown for the names of the columns; programs (csv, tsv, json) get the names.
+    `heads` are the headings that readers see; formats for programs (csv, tsv, json) have the column names.
     """
 
     columns: Sequence[str]
@@ -77,10 +77,11 @@ class TextTable:
 
     @property
     def _shown(self) -> Sequence[str]:
+        """The headings that readers see."""
         return self.heads or self.columns
 
     def write(self, form: str) -> str:
-        r"""Write the table in a format: table (drawn), text, csv, tsv, json or markdown.
+        r"""Write the table in a format: table (for a terminal), text, csv, tsv, json or markdown.
 
         >>> TextTable(["a", "b"], [["1", "x|y"]]).write("markdown").splitlines()[-1]
         '| 1 | x\\|y |'
@@ -98,8 +99,8 @@ class TextTable:
     def encode(self, form: str) -> bytes:
         r"""Write the table in a format as the bytes of a file: one of `write`, or csv-excel or xlsx for Excel.
 
-        CSV for Excel begins with a byte-order mark, without which Excel takes UTF-8 for the code page of Windows,
-        and marks texts that Excel would run.
+        CSV for Excel begins with a byte-order mark, without which Excel reads UTF-8 as the code page of Windows,
+        and an apostrophe precedes texts that Excel would run.
 
         >>> TextTable(["a"], [["=1+1"]]).encode("csv-excel")
         b"\xef\xbb\xbfa\n'=1+1\n"
@@ -121,6 +122,7 @@ class TextTable:
         library = optional("xlsxwriter", "Excel")
         data = io.BytesIO()
         with library.Workbook(data, {"in_memory": True, **EXCEL_TEXTS}) as book:
+            # A fixed date: the library would write the current time into the file.
             book.set_properties({"created": datetime(2000, 1, 1)})
             sheet = book.add_worksheet()
             sheet.freeze_panes(1, 0)
@@ -130,23 +132,28 @@ class TextTable:
         return data.getvalue()
 
     def _csv(self) -> str:
+        """Write the table as CSV."""
         lines = io.StringIO()
         csv.writer(lines, lineterminator="\n").writerows([self.columns, *self.rows])
         return lines.getvalue()
 
     def _plain(self, heads: Sequence[str]) -> str:
+        """Write the table with tabs between cells; white space within a cell is one blank."""
         cells = ([re.sub(r"\s+", " ", cell) for cell in row] for row in [heads, *self.rows])
         return "".join("\t".join(row) + "\n" for row in cells)
 
     def _json(self) -> str:
+        """Write the table as a JSON list of objects, one for each row."""
         rows = [dict(zip(self.columns, row, strict=True)) for row in self.rows]
         return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
     def _markdown(self) -> str:
+        """Write the table in Markdown."""
         lines = [self._shown, ["---"] * len(self.columns), *self.rows]
         return "".join(f"| {' | '.join(map(_markdown_cell, row))} |\n" for row in lines)
 
     def _drawn(self) -> str:
+        """Draw the table for a terminal, with the number of its rows."""
         from rich.box import SIMPLE_HEAD
         from rich.console import Console
         from rich.table import Table
@@ -163,4 +170,5 @@ class TextTable:
 
 
 def _markdown_cell(cell: str) -> str:
+    """Escape a cell of a Markdown table and put it on one line."""
     return re.sub(r"\s+", " ", cell).replace("\\", "\\\\").replace("|", "\\|")

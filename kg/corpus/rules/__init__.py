@@ -1,8 +1,9 @@
-"""Data rules: what must hold of the files beyond what shapes can say, each rule one function.
+"""Data rules: what must hold of the files beyond what SHACL can express, one function for each rule.
 
-A rule takes the corpus read once into `Facts` and yields faults with their addresses.
+A rule takes the corpus, indexed once as `Facts`, and yields faults with their file and line.
 """
 
+# Importing a module registers its rules.
 from kg.corpus.rules import days, files, filing, records, treaties, vocabulary
 from kg.corpus.rules.facts import RULES, Facts
 

@@ -1,4 +1,4 @@
-"""Rules on days: no source is younger than today, and no account speaks of what was still to come."""
+"""Rules on dates: no source is later than today, and no account dates an event after its own publication."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kg.text import dates
 _OF_SOURCES = (dcterms.issued, kg.issuedNoEarlierThan, kg.issuedNoLaterThan, kg.statedOn)
 #: Before Gutenberg nothing was printed, and before 1500 no embassy went between the lands of this graph.
 _PRINTING, _WORLD = "1450", "1500"
-#: Dates that a text sets ahead: the period of a planned figure, and what ends by its own term.
+#: Dates that a text sets in advance: the period of a planned figure, and what ends by its own term.
 _PERIODS = (kg.periodStart, kg.periodEnd)
 _ENDS = (kg.endDate, kg.endNoEarlierThan, kg.endNoLaterThan)
 _TERMS = (kg.Expiry,)
@@ -89,7 +89,7 @@ def printed_days_agree(facts: Facts) -> Iterator[Fault]:
 
 
 def _disagreement(printed: str, beside: list[str]) -> tuple[str, str] | None:
-    """Say what is wrong with a printed day and the dates beside it, and what to do."""
+    """Return the message and remedy for a printed day that is malformed or differs from the Gregorian dates."""
     try:
         day = dates.read(printed).day
     except dates.NotADate:
@@ -108,7 +108,7 @@ def _disagreement(printed: str, beside: list[str]) -> tuple[str, str] | None:
 
 
 def _dated(quads: Iterable[Quad]) -> Iterator[Quad]:
-    """Yield the statements whose value is a possible date; what is none is reported by the rule on literals."""
+    """Yield the statements whose value is a possible date; the rule on literals reports impossible ones."""
     for quad in quads:
         if isinstance(quad.object, Literal) and quad.object.datatype.value in DATE_TYPES:
             try:
@@ -119,13 +119,14 @@ def _dated(quads: Iterable[Quad]) -> Iterator[Quad]:
 
 
 def _outside(date: str, first: str, last: str, begin: str) -> str:
+    """Describe how a date lies outside a period; empty where it lies within."""
     if dates.latest(date) < first:
         return f"{date} lies before {begin}"
     return f"{date} lies after today" if dates.earliest(date) > last else ""
 
 
 def _mend(date: str) -> str:
-    """Say what to do about an impossible date: most often it was copied from an Iranian page as it stood."""
+    """Return the remedy for an impossible date, most often one copied unconverted from an Iranian page."""
     if "1250" <= date < "1451":
         with suppress(dates.NotADate):
             day = dates.read(f"{date} AP").day
@@ -135,7 +136,7 @@ def _mend(date: str) -> str:
 
 
 def _last_day(facts: Facts, source: NamedNode) -> str:
-    """Return the last day on which a source can have been issued; empty where nobody dates it."""
+    """Return the last day on which a source can have been issued; empty where no date is stated."""
     quads = list(_dated(facts.described.get(source, [])))
     for predicate in (dcterms.issued, kg.issuedNoLaterThan):
         for quad in quads:
@@ -146,7 +147,7 @@ def _last_day(facts: Facts, source: NamedNode) -> str:
 
 
 def _sets_a_term(facts: Facts, quad: Quad) -> bool:
-    """Tell whether a date is a term: the period of a figure, an expiry, the end of what is held for a time."""
+    """Return whether a date may be in the future: a figure's period, an expiry, the end of a limited tenure."""
     if quad.predicate in _PERIODS:
         return True
     classes = facts.types.get(quad.subject, set())

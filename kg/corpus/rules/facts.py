@@ -1,4 +1,4 @@
-"""The corpus as rules ask for it, and the list of rules."""
+"""The index of a corpus that rules query, and the list of rules."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kg.text import dates
 
 
 class Facts:
-    """The corpus as rules ask for it."""
+    """The quads of a corpus, indexed by subject; those that passages state are indexed by passage (`said`)."""
 
     def __init__(self, corpus: Corpus, today: date | None = None) -> None:
         self.corpus = corpus
@@ -40,7 +40,7 @@ class Facts:
                 (self.described[quad.subject] if own else self.said[graph]).append(quad)
 
     def fault(self, quad: Quad, message: str, remedy: str, *, warning: bool = False) -> Fault:
-        """Make a fault at the block of a quad's subject."""
+        """Return a fault with the file and line of a quad's subject."""
         return self.fault_at(quad.graph_name, quad.subject, message, remedy, warning=warning)
 
     def fault_at(
@@ -52,7 +52,7 @@ class Facts:
         *,
         warning: bool = False,
     ) -> Fault:
-        """Make a fault at a subject's block within a graph."""
+        """Return a fault with the file and line of a subject within a graph."""
         name = graph.value if isinstance(graph, NamedNode) else ""
         path, line = self.corpus.address(name, subject.value)
         record = compact(subject.value) if isinstance(subject, NamedNode) else str(subject)
@@ -75,7 +75,7 @@ class Facts:
 
     @staticmethod
     def counts(quads: Iterable[Quad], predicate: NamedNode) -> list[int]:
-        """Return the whole numbers of one predicate; what is no number is reported by the rule on literals."""
+        """Return the whole numbers of one predicate; the rule on literals reports malformed ones."""
         texts = (q.object.value for q in quads if q.predicate == predicate and isinstance(q.object, Literal))
         return [int(text) for text in texts if text.isascii() and text.isdecimal()]
 
@@ -118,6 +118,6 @@ RULES: list[Rule] = []
 
 
 def rule(function: Rule) -> Rule:
-    """Enter a function into the rules that `kg check` runs."""
+    """Register a function as a rule that `kg check` runs."""
     RULES.append(function)
     return function

@@ -253,6 +253,7 @@ def no_blank_nodes(facts: Facts) -> Iterator[Fault]:
 
 
 def _first_blank(path: Path) -> int:
+    """Return the line of the first blank node of a file, by its syntax: `_:`, `[` or a collection."""
     text = path.read_text(encoding="utf-8")
     found = re.search(r"_:|\[|\(", text)
     return text.count("\n", 0, found.start()) + 1 if found else 1
@@ -367,6 +368,7 @@ def literals_in_form(facts: Facts) -> Iterator[Fault]:
 
 
 def _literal_fault(literal: Literal) -> tuple[str, str] | None:
+    """Return the message and remedy for a literal that is malformed, impossible or empty."""
     datatype, value = literal.datatype.value, literal.value
     if literal.language:
         if not _LANGUAGE_TAG.fullmatch(literal.language) or literal.language.split("-")[0] not in _ISO_639_1:
@@ -374,6 +376,7 @@ def _literal_fault(literal: Literal) -> tuple[str, str] | None:
                 f"has the unknown language tag @{literal.language}",
                 "Use an ISO 639-1 code such as @en, @fa or @ru.",
             )
+    # XML Schema allows a time zone in dates, but this program compares dates as texts.
     elif datatype in DATE_TYPES and re.search(r"([0-9]Z|[+-][0-9]{2}:[0-9]{2})$", value):
         return (
             f'has the malformed {compact(datatype)} "{value}"',
@@ -421,6 +424,7 @@ def literals_of_their_range(facts: Facts) -> Iterator[Fault]:
                 continue
             wanted = ranges[quad.predicate]
             got = quad.object.datatype.value if isinstance(quad.object, Literal) else "an IRI"
+            # A property without a declared range takes dates of any precision (see `datatypes_declared`).
             if got != wanted and not (not wanted and got in DATE_TYPES):
                 asked = compact(wanted) if wanted else "a date (xsd:date, xsd:gYearMonth or xsd:gYear)"
                 shown = compact(got) if got != "an IRI" else got

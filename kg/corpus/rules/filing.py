@@ -1,8 +1,8 @@
 """Rules on filing: the file in which a source or a record belongs, by its kind or class and its name.
 
-A source lies in the folder of its kind, under the first character of its key, so that no folder grows beyond what
-an eye or a hosting service lists. An instrument has a file of its own, with its provisions and the acts of its
-life; every other record stands in the file of its class.
+A source is in the folder of its kind, under the first character of its key, so that no folder holds more files
+than a person or a hosting service lists. An instrument has a file of its own, with its provisions and its
+actions; every other record is in the file of its class.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PLURALS = {"person": "people"}
 
 
 def source_file(key: str, kind: NamedNode) -> PurePosixPath:
-    """Name the file of a source of a kind; a table of its own lies beside it.
+    """Return the path of the file of a source; its table, if it has one, is beside it.
 
     >>> from kg.rdf.vocabulary import PREFIXES
     >>> str(source_file("tass-1940345", NamedNode(PREFIXES["code"] + "press-report")))
@@ -36,7 +36,7 @@ def source_file(key: str, kind: NamedNode) -> PurePosixPath:
 
 
 def class_file(cls: NamedNode) -> PurePosixPath:
-    """Name the file of the records of a class: the class in the plural.
+    """Return the path of the file of the records of a class, named by the class in the plural.
 
     >>> [class_file(kg(name)).name for name in ("StateOrgan", "ResearchBody", "Person")]
     ['state-organs.ttl', 'research-bodies.ttl', 'people.ttl']
@@ -47,10 +47,10 @@ def class_file(cls: NamedNode) -> PurePosixPath:
 
 
 def record_file(facts: Facts, record: NamedNode) -> PurePosixPath | None:
-    """Name the file in which the register's entry on a record belongs; none where the record has no class.
+    """Return the path of the file in which a record's entry belongs, or None where the record has no class.
 
-    A retired record stays with the one that took its place. A provision or an act that leads to no instrument has
-    no file either: other rules ask for the link.
+    A retired record stays with the one that replaces it. A provision or an act without a link to an instrument
+    has no file either: other rules require the link.
     """
     *_, record = _chain(facts, record, IS_REPLACED_BY)
     *_, whole = _chain(facts, record, IS_PART_OF, kg.treaty)
@@ -64,7 +64,7 @@ def record_file(facts: Facts, record: NamedNode) -> PurePosixPath | None:
 
 
 def _chain(facts: Facts, record: NamedNode, *links: NamedNode) -> Iterator[NamedNode]:
-    """Yield a record, and each to which a link leads on in the register; of several the first by name."""
+    """Yield a record, and each next one along the links of the register; of several the first by IRI."""
     seen: list[NamedNode] = []
     while record not in seen:
         seen.append(record)

@@ -1,4 +1,4 @@
-"""Rules on things, happenings and passages: who is described where, and by whom."""
+"""Rules on things, happenings and passages: in which file and graph each is described."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COPIED = re.compile(
 
 @rule
 def known_records(facts: Facts) -> Iterator[Fault]:
-    """Every record that data speaks of stands in the register or is attested as a happening."""
+    """Every record that is mentioned is described in the register or attested as a happening."""
     known = set(facts.register) | set(facts.types)
     seen: set[tuple[str, str]] = set()
     for quads in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
@@ -86,7 +86,7 @@ def testimony_of_types(facts: Facts) -> Iterator[Fault]:
 
 @rule
 def statements_about_attested_records(facts: Facts) -> Iterator[Fault]:
-    """A passage that says something of a happening also attests it with its type."""
+    """A passage that describes a happening also states its type."""
     for quads in facts.said.values():
         typed = {q.subject for q in quads if q.predicate == A}
         untyped = {q.subject: q for q in quads if q.subject not in typed and q.predicate != kg.maybeSame}
@@ -147,6 +147,7 @@ def defining_links_in_register(facts: Facts) -> Iterator[Fault]:
 
 
 def _links_of(facts: Facts, classes: set[NamedNode]) -> set[NamedNode]:
+    """Return the defining links that some classes declare."""
     return {p for c in classes for p in facts.links(facts.ontology.get(c, []), kg.definingLink)}
 
 
@@ -205,7 +206,7 @@ def holders_can_speak(facts: Facts) -> Iterator[Fault]:
 
 @rule
 def copies_declare_their_origin(facts: Facts) -> Iterator[Fault]:
-    """A source whose note names another origin declares it: a copy is no voice of its own."""
+    """A source whose note names another origin declares it: a copy is not an independent account."""
     for quads in facts.described.values():
         if any(facts.links(quads, predicate) for predicate in _ORIGINS):
             continue
@@ -221,7 +222,7 @@ def copies_declare_their_origin(facts: Facts) -> Iterator[Fault]:
 
 @rule
 def publishers_have_a_kind(facts: Facts) -> Iterator[Fault]:
-    """Every publisher of a source has its kind, which tells whether a fact rests on copies and propaganda alone."""
+    """Every publisher of a source has a kind, by which facts attested by copies or propaganda alone are found."""
     tables = (facts.register, facts.said)
     stated = (q for table in tables for quads in table.values() for q in quads if q.predicate == kg.publisherKind)
     placed = {quad.subject for quad in stated}

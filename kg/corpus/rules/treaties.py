@@ -90,6 +90,7 @@ def actors_of_treaty_actions(facts: Facts) -> Iterator[Fault]:
     relations = (kg.organOf, kg.officeOf, kg.succeeds, kg.affiliation, kg.owner)
 
     def above(agent: NamedNode) -> list[NamedNode]:
+        """Return the bodies, states and owners to which an agent belongs."""
         return [o for p in relations for o in facts.links(facts.register.get(agent, ()), p)]
 
     for quads in facts.register.values():
@@ -127,6 +128,7 @@ def order_of_actions(facts: Facts) -> Iterator[Fault]:
         for day, quad in later[treaty]:
             before = [s for s in days if dates.latest(day) < dates.earliest(s)]
             if before:
+                # Where only some accounts date the signature later, one of them may be wrong: only a warning.
                 sure = len(before) == len(days)
                 yield facts.fault(
                     quad,
@@ -137,6 +139,7 @@ def order_of_actions(facts: Facts) -> Iterator[Fault]:
 
 
 def _is_date(term: Value) -> bool:
+    """Return whether a term is a literal that states a possible date."""
     if not isinstance(term, Literal) or term.datatype.value not in DATE_TYPES:
         return False
     try:

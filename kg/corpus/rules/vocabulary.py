@@ -1,4 +1,4 @@
-"""Rules on terms: declared, explained, distinct, and without circles."""
+"""Rules on terms: declared, defined, distinctly labelled, and without cycles."""
 
 from __future__ import annotations
 
@@ -78,6 +78,7 @@ def declared_terms(facts: Facts) -> Iterator[Fault]:
 
 
 def _suggest(facts: Facts, term: NamedNode) -> str:
+    """Return the remedy for an undeclared term: the nearest declared ones of its namespace, if any."""
     from kg.text.folding import near
 
     namespace = max((n for n in _OWN if term.value.startswith(n)), key=len, default="")
@@ -169,6 +170,7 @@ def datatypes_declared(facts: Facts) -> Iterator[Fault]:
 
 
 def _speaks_of_time(prop: NamedNode, bounded: dict[NamedNode, list[NamedNode]]) -> bool:
+    """Return whether a property takes dates, by its own name or that of the property it bounds."""
     name = prop.value.rpartition("#")[2]
     return bool(re.search(r"(Date|date|On|Start|End|Than|From|Until|Attested|Before)$|^date", name)) or any(
         _speaks_of_time(b, bounded) for b in bounded[prop]

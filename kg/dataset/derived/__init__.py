@@ -1,9 +1,8 @@
-"""The derived layer: what compiling works out from a view's statements, once, for every way out to read.
+"""The derived layer: what compiling computes once from a view's statements, for every reader of the store.
 
-Its statements stand in `graph:derived`, written in terms that the ontology marks as `kg:derived`: from whom the
-words of a passage come in the end (`origins`), who states which value (`sides`), when a record holds (`spans`,
-`instruments`), and what a record without a name of its own is called (`captions`). Nothing here is anybody's
-testimony; each statement leads back to passages.
+Its statements are in `graph:derived`, in terms that the ontology marks as `kg:derived`: the ultimate origin of a
+passage (`origins`), who states which value (`sides`), when a record holds (`spans`, `instruments`), and the
+caption of a record without a label (`captions`). None of them is testimony; each can be traced to passages.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ def derive(quads: Iterable[Quad]) -> list[Quad]:
     origins = Origins(statements)
     known = findings(statements, origins)
     days = spans(statements, known)
+    # After `spans`: an instrument's days follow from those of its acts.
     days |= in_force(statements, origins, known, days)
     quads_of_origins = [
         Quad(NamedNode(passage), kg.origin, NamedNode(who), DERIVED)

@@ -1,4 +1,4 @@
-"""What records without a label of their own are called: captions composed from the patterns of their classes."""
+"""Captions for records without a label, composed from the patterns that their classes declare."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class _Naming:
         """Compose a caption from the pattern of the most specific class that has one; empty without any."""
         key = iri, language
         if key not in self._captions:
-            self._captions[key] = ""  # met again inside its own caption
+            self._captions[key] = ""  # ends the recursion of a record that its own caption names
             for kind in self.statements.kinds(iri):
                 patterns = {
                     p.language: p.value
@@ -67,10 +67,11 @@ class _Naming:
         return self._captions[key]
 
     def _fill(self, pattern: str, iri: str, kind: str, language: str) -> str:
-        """Fill the slots of a pattern; an optional part goes where a slot of it is empty."""
+        """Fill the slots of a pattern; an optional part is left out where one of its slots is empty."""
         used: set[str] = set()
 
         def slot(match: re.Match[str]) -> str:
+            """Return the text of a slot."""
             text = self.name(kind, language) if match[1] == "class" else self._slot(iri, match[1], language)
             if match[1].startswith("period") and text in used:
                 return ""  # a figure of one year names it once
@@ -78,6 +79,7 @@ class _Naming:
             return text
 
         def optional(match: re.Match[str]) -> str:
+            """Return an optional part with its slots filled, or nothing."""
             texts = [slot(m) for m in _SLOT.finditer(match[1])]
             if not all(texts):
                 return ""
@@ -87,7 +89,7 @@ class _Naming:
         return _SLOT.sub(slot, _OPTIONAL.sub(optional, pattern)).strip()
 
     def _slot(self, iri: str, name: str, language: str) -> str:
-        """Return what stands in a slot: the holders, or the values of a property."""
+        """Return the text of a slot: the holders of the record's passages, or the values of a property."""
         if name == "holder":
             places = [self.statements.passages[p] for p in sorted(self.statements.attested.get(iri, {}))]
             values = [NamedNode(h) for h in dict.fromkeys(h for p in places for h in p.holders)]

@@ -1,4 +1,4 @@
-"""How the accounts of each single-valued property of each record agree, and the quads that say so."""
+"""How the accounts of each single-valued property of each record agree, and the quads that state it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kg.rdf.vocabulary import BASE, DERIVED, ID, IS_PART_OF, A, code, kg, xsd
 if TYPE_CHECKING:
     from kg.dataset.derived.spans import Days
 
-#: Under this stand the findings of a view, each named by its record and property.
+#: The namespace of findings, each named by its record and property.
 FINDING = BASE + "finding/"
 
 Known = dict[tuple[str, str], Comparison]
@@ -26,7 +26,7 @@ Known = dict[tuple[str, str], Comparison]
 def findings(statements: Statements, origins: Origins) -> Known:
     """Compare the accounts of every single-valued property of every record, by record and property.
 
-    The project's own coding is no voice and gives no accounts.
+    The project's own coding is not testimony and gives no accounts.
     """
     bounds: dict[str, list[tuple[str, str]]] = defaultdict(list)
     properties = statements.marked(kg.singleValued)
@@ -109,6 +109,7 @@ def finding_quads(
         for origin in comparison.torn:
             for holder in sorted(origin):
                 yield say(kg.statesBoth, holder)
+        # By identity: hashing a side would hash all of its accounts.
         names = {id(side): f"{iri}.side-{i}" for i, side in enumerate(comparison.sides, 1)}
         for side in comparison.sides:
             say = _Writer(NamedNode(names[id(side)]))

@@ -1,9 +1,9 @@
-"""When instruments and their provisions are in force, worked out from the acts in their lives.
+"""When instruments and their provisions are in force, derived from the acts that concern them.
 
 An act begins or ends its instrument as its class declares (`kg:effect`); declarations and memoranda bind when they
 are signed (`kg:bindsOnSignature`), unless they need an approval. No instrument is in force before its signature.
-An end that only others tell, while a party later treats the instrument as alive, does not end it: whether a treaty
-binds its parties is theirs to say. Where the parties differ, it is in force by some accounts.
+An end that only others report, while a party later treats the instrument as in force, does not end it: whether a
+treaty binds its parties is for them to say. Where the parties differ, it is in force by some accounts.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def in_force(statements: Statements, origins: Origins, known: Known, table: dict
     days: dict[str, Days] = {}
 
     def start_of(instrument: str) -> Days | None:
-        """Return the days of an instrument that replaces another, worked out when it is first asked for."""
+        """Return the days of an instrument; computed on demand, as one may follow from another."""
         if instrument in lives and instrument not in days:
             days[instrument] = Days(Interval())  # an instrument that replaces itself has no start
             days[instrument] = lives[instrument].days(None, start_of)
@@ -56,7 +56,7 @@ def in_force(statements: Statements, origins: Origins, known: Known, table: dict
 
 @dataclass(frozen=True)
 class _Act:
-    """An act in the life of an instrument, with its class and its days."""
+    """An act that concerns an instrument, with its class and its days."""
 
     record: str
     kind: str
@@ -71,7 +71,7 @@ class _Act:
 
     @property
     def first(self) -> str | None:
-        """The first day that nobody excludes."""
+        """The first day that no account excludes."""
         return self.opens or (self.days.interval.not_before if self.days else None)
 
     @property
@@ -126,7 +126,7 @@ class _Life:
 
         Args:
             provision: a part that acts have ended on its own; None for the whole.
-            start_of: returns the days of another instrument, which dates a replacement that nobody dates.
+            start_of: returns the days of another instrument, which dates a replacement that no account dates.
         """
         start = self._beginning()
         attested = self._attested(provision)
@@ -169,7 +169,7 @@ class _Life:
             starting = signatures
         conditions = self.statements.links(self.instrument, kg.entersWith.value)
         condition = next((a for a in self.acts if a.record in conditions and a.first), None)
-        if condition is not None:  # what the text itself asks for beats whoever puts the start before it
+        if condition is not None:  # the text's own condition overrides accounts of an earlier start
             starting = [condition, *(a for a in starting if (a.first or "") >= (condition.first or ""))]
             signed = max(filter(None, (signed, condition.first)))
         firsts = [max(a.opens, signed or a.opens) for a in starting if a.opens is not None]
@@ -178,7 +178,7 @@ class _Life:
         denials = [p for a in self.denials for p in self.denials[a] if a in self._entries()]
         later = tuple(p for p in denials if surely_from is not None and self._day_of(p) >= surely_from)
         not_before = signed
-        if surely_from is None and denials:  # nobody affirms it: up to the last denial it was not in force
+        if surely_from is None and denials:  # none affirms it: it was not in force up to the last denial
             denied_until = max(map(self._day_of, denials))
             not_before = max(
                 filter(None, (signed, dates.day_after(denied_until) if denied_until else None)), default=None
@@ -211,7 +211,7 @@ class _Life:
         return dates.latest(day) if day else ""
 
     def _binds_on_signature(self) -> bool:
-        """Tell whether an instrument of this kind binds on signature, and no text of it requires an approval."""
+        """Return whether an instrument of this kind binds on signature, and no text of it requires an approval."""
         marked = [
             value
             for kind in self.statements.links(self.instrument, A.value)
@@ -220,7 +220,7 @@ class _Life:
         return bool(marked) and not self.statements.stated(self.instrument, kg.requiresApprovalBy.value)
 
     def _attested(self, provision: str | None) -> list[tuple[str, bool]]:
-        """Return the days on which the instrument is spoken of as in force, each with whether a party says so."""
+        """Return the days on which the instrument is attested as in force, each with whether by a party."""
         rows = [
             (dates.earliest(value.value), passage)
             for record in filter(None, (self.instrument, provision))
@@ -245,7 +245,7 @@ class _Life:
         provision: str | None,
         start_of: Callable[[str], Days | None],
     ) -> Days:
-        """Return the days with the ends that acts, or else the stated term, put to them."""
+        """Return the days with the end set by acts, or else by the stated term."""
         endings = self.ending_acts(None) + (self.ending_acts(provision) if provision else [])
         endings = [self._dated(act, start_of) for act in endings]
         latest = max((day for day, _ in attested), default="")
@@ -280,7 +280,7 @@ class _Life:
         return replace(days, interval=_consistent(interval), rule="ends-by-act", ends_with=tuple(ended_by))
 
     def _dated(self, act: _Act, start_of: Callable[[str], Days | None]) -> _Act:
-        """Return an act; a replacement that nobody dates has the days of the instrument that replaces this one."""
+        """Return an act; an undated replacement takes the days of the instrument that replaces this one."""
         if act.days is None:
             for later in self.statements.links(act.record, kg.replacedBy.value):
                 known = start_of(later)
@@ -290,7 +290,7 @@ class _Life:
         return act
 
     def _renewed(self, end: _Act) -> bool:
-        """Tell whether a renewal prolongs the instrument beyond an expiry that others date."""
+        """Return whether a renewal prolongs the instrument beyond an expiry that others date."""
         lengths = self.statements.values(self.instrument, kg.renewalTerm.value)
         renewals = [a.last for a in self.acts if a.kind == kg.Renewal.value and a.last is not None]
         if end.kind != kg.Expiry.value or end.last is None:
@@ -298,7 +298,7 @@ class _Life:
         return any(not lengths or dates.add(day, lengths[-1].value) > end.last for day in renewals)
 
     def _run_out(self, days: Days, latest: str) -> Days:
-        """Return the days with the end of the stated term, unless it is renewed or somebody attests a later day."""
+        """Return the days with the end of the stated term, unless it is renewed or a later day is attested."""
         interval = days.interval
         terms = self.statements.values(self.instrument, kg.term.value)
         renewed = self.statements.stated(self.instrument, kg.renewalTerm.value) or any(
@@ -322,6 +322,6 @@ _SUPPOSING = ("Accession", "Amendment", "Renewal")
 
 
 def _consistent(interval: Interval) -> Interval:
-    """Return an interval whose attestations do not outlast its end."""
+    """Return an interval whose last attestation is not after its end."""
     last, until = interval.last_attested, interval.possibly_until
     return replace(interval, last_attested=until) if last and until and last > until else interval

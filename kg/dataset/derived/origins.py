@@ -1,4 +1,4 @@
-"""From whom the words of a passage come in the end, and how near their holder stands to what they tell."""
+"""The ultimate origin of a passage, and how near its holder is to the event that it describes."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from kg.rdf.vocabulary import code, dcterms, kg, prov
 from kg.text import dates
 
 Origin = frozenset[str]
-#: How near an account stands to what it tells, from the nearest on: the concepts of `code:nearness-grades`.
+#: How near an account is to the event that it describes, the nearest first: the concepts of `code:nearness-grades`.
 Nearness = OneOf["the-text-itself", "a-party", "at-the-time", "later", "undated-account"]
 
 _DERIVED_FROM = prov.wasDerivedFrom.value
 _TREATY_TEXT = code.treaty_text.value
 #: Along these an agent leads to the state or body for which it speaks.
 _SPEAKS_FOR = (kg.affiliation.value, kg.officeOf.value, kg.organOf.value)
-#: An account is contemporary if it was given within so many days of what it tells.
+#: An account is contemporary if it was given within so many days of the event.
 _AT_THE_TIME = timedelta(days=31)
 
 
 class Origins:
-    """The origins of a view's passages, each worked out once."""
+    """The origins of a view's passages, each computed once."""
 
     def __init__(self, statements: Statements) -> None:
         self.statements = statements
@@ -43,8 +43,9 @@ class Origins:
         return self._origins[passage]
 
     def _root(self, place: Place) -> Origin:
-        """Follow a source through what it copies to the makers of the first text."""
+        """Follow the sources that a source copies to the makers of the first one."""
         source, visited = place.source, {place.source}
+        # `visited` ends the walk where sources declare each other as their origin.
         while earlier := [s for s in self.statements.links(source, _DERIVED_FROM) if s not in visited]:
             source = earlier[0]
             visited.add(source)
@@ -56,6 +57,7 @@ class Origins:
         return frozenset(self._makers(source)) or frozenset({source})
 
     def _makers(self, source: str) -> set[str]:
+        """Return the creators of a source, or its publishers where it names no creator."""
         creators = self.statements.links(source, dcterms.creator.value)
         return set(creators or self.statements.links(source, dcterms.publisher.value))
 
@@ -72,16 +74,16 @@ class Origins:
         return above + [o for t in tenures for o in self.statements.links(t, kg.office.value)]
 
     def by_party(self, passage: str, parties: set[str]) -> bool:
-        """Tell whether a holder of a passage is one of some agents or speaks for one."""
+        """Return whether a holder of a passage is one of some agents or speaks for one."""
         return any(self.line(holder) & parties for holder in self.statements.passages[passage].holders)
 
     def nearness(self, passage: str, parties: set[str], day: str | None) -> Nearness:
-        """Return how near an account stands to what it tells.
+        """Return how near an account is to the event that it describes.
 
         Args:
-            passage: where the account stands.
+            passage: the one that states the account.
             parties: the agents that take part in the record.
-            day: the first day on which what is told may have happened, if that is known.
+            day: the first possible day of the event, if known.
         """
         place = self.statements.passages[passage]
         party = self.by_party(passage, parties)

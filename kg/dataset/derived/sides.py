@@ -1,8 +1,8 @@
 """Sorting accounts of one property into sides: who states the same value, what fits it, what excludes it.
 
 Only the most precise values open sides; a vaguer value or a bound that fits exactly one side is listed with it as
-fitting, one that fits several supports none, and one that fits none opens a side of its own. Compatibility is not
-transitive: 2001 fits 12 and 22 March 2001, which exclude each other.
+fitting it, one that fits several supports none, and one that fits none opens a side of its own. Compatibility is
+not transitive: 2001 fits 12 and 22 March 2001, which exclude each other.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def compare(accounts: list[ComparedAccount], within: Callable[[str], set[str]]) 
 
 
 def _origins(accounts: list[ComparedAccount]) -> frozenset[Origin]:
-    """Return the origins of accounts that exclude nothing: a reporter adds none to the speakers he quotes."""
+    """Return the origins of compatible accounts; a source adds no origin of its own to the speakers it quotes."""
     quoting = {a.place.source for a in accounts if a.place.quoted_in}
     return frozenset(a.origin for a in accounts if a.place.quoted_in or a.place.source not in quoting)
 
@@ -156,7 +156,7 @@ def weight(comparison: Comparison, attesting: int) -> float:
 
 
 def same(one: Value, other: Value) -> bool:
-    """Tell whether two values are equal: numbers by value, durations by length, else term by term."""
+    """Return whether two values are equal: numbers by value, durations by length, else term by term."""
     if one == other:
         return True
     if not isinstance(one, Literal) or not isinstance(other, Literal):
@@ -178,7 +178,7 @@ def length(duration: str) -> tuple[int, int]:
 
 
 def _states(account: ComparedAccount, opener: ComparedAccount) -> bool:
-    """Tell whether an account states the value, or the bound, with which a side was opened."""
+    """Return whether an account states the value, or the bound, with which a side was opened."""
     return account.bound == opener.bound and same(account.value, opener.value)
 
 
@@ -195,7 +195,7 @@ def _narrowest_first(accounts: list[ComparedAccount]) -> Iterator[ComparedAccoun
 
 
 def _vaguer(one: Value, other: Value, within: Callable[[str], set[str]]) -> bool:
-    """Tell whether one value says less than another and can be the same."""
+    """Return whether one value is less precise than another and compatible with it."""
     if isinstance(one, NamedNode) or isinstance(other, NamedNode):
         return isinstance(other, NamedNode) and one.value in within(other.value)
     if one.datatype.value in DATE_TYPES:
@@ -204,7 +204,7 @@ def _vaguer(one: Value, other: Value, within: Callable[[str], set[str]]) -> bool
 
 
 def _fits(account: ComparedAccount, opener: ComparedAccount, within: Callable[[str], set[str]]) -> bool:
-    """Tell whether an account leaves the value open with which a side was opened."""
+    """Return whether an account is compatible with the value that opened a side."""
     if not account.bound and not opener.bound:
         return same(account.value, opener.value) or _vaguer(account.value, opener.value, within)
     if isinstance(account.value, Literal) and isinstance(opener.value, Literal):
@@ -214,12 +214,13 @@ def _fits(account: ComparedAccount, opener: ComparedAccount, within: Callable[[s
 
 
 def _range(literal: Literal, bound: str) -> tuple[Any, Any] | None:
-    """Return the span that a value or bound leaves open, as two days or two numbers; None for other values."""
+    """Return the range of a value or bound, as two days or two numbers; None for other values."""
     if literal.datatype.value in DATE_TYPES:
         first, last = dates.earliest(literal.value), dates.latest(literal.value)
         return {"least": (first, _LAST), "most": ("0000-01-01", last)}.get(bound, (first, last))
     if literal.datatype.value in _NUMBERS:
         number = Decimal(literal.value)
+        # "About" allows half a unit of the last digit printed.
         half = Decimal(1).scaleb(int(number.as_tuple().exponent)) / 2 if bound == "about" else Decimal(0)
         infinite = Decimal("Infinity")
         return {"least": (number, infinite), "most": (-infinite, number)}.get(bound, (number - half, number + half))
@@ -227,7 +228,7 @@ def _range(literal: Literal, bound: str) -> tuple[Any, Any] | None:
 
 
 def _class_of(sides: list[ComparedSide]) -> tuple[Dispute, tuple[tuple[str, str, str], ...]]:
-    """Name in what rivals differ, with the likely slips among their days."""
+    """Return the class of a dispute, and the pairs of days that a slip of the pen explains."""
     literals = [s.value for s in sides if isinstance(s.value, Literal)]
     if len(literals) < len(sides):
         return "differs-in-substance", ()

@@ -1,7 +1,7 @@
-"""When records hold, worked out from the sides of their dates, and the ends that follow by rule.
+"""When records hold, derived from the sides of their dates, and the ends that follow by rule.
 
 A class declares beside itself where its dates stand (`kg:timeAt`, `kg:timeFrom`, `kg:timeTo`); they are read from
-passages and register alike. Vaguer accounts widen nothing where an exact one fits them.
+passages and register alike. A vaguer account that an exact one fits does not widen the interval.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Days:
     def cut(self, last: str, rule: str, by: str) -> Days:
         """Return the days with an end no later than a day, by a rule and because of a record.
 
-        A rule speaks only where sources are silent: an end that one of them dates stands as it is.
+        A rule applies only where sources are silent: an end that one of them dates is left unchanged.
         """
         span = self.interval
         if span.surely_until is not None or (span.possibly_until is not None and span.possibly_until <= last):
@@ -119,7 +119,7 @@ class _Reading:
         return self._times[cls]
 
     def days(self, record: str) -> Days | None:
-        """Return the days of one record, or None where it has no time or nobody dates it."""
+        """Return the days of one record, or None where its classes declare no dates or no account states any."""
         kinds = self.statements.links(record, A.value)
         declared = [self._declared(kind) for kind in kinds]
         at, start, end = ({p for times in declared for p in times[i]} for i in range(3))
@@ -131,6 +131,7 @@ class _Reading:
         possibly_from, surely_from, not_before = _start(begun)
         surely_until, possibly_until = _end(ended)
         attested = self._attested(record, at, start, end)
+        # "It lasted at least until" attests that day.
         attested += [bound[0] for bound in ended if bound[0] is not None and bound[1] is None]
         if surely_from is None and attested:
             first = min(attested)
@@ -144,9 +145,9 @@ class _Reading:
         return Days(interval) if interval != Interval() else None
 
     def _bounds(self, record: str, properties: set[str]) -> list[Bound]:
-        """Return what each side of the given dates of a record leaves open.
+        """Return the bounds that each side of some date properties of a record sets.
 
-        Dates that say which record it is, such as the period of a figure, have no rivals: they cover their whole
+        Dates that identify the record, such as the period of a figure, have no rivals: they cover their whole
         years, so a period begins on the first day of one and ends on the last day of another.
         """
         bounds: list[Bound] = []
@@ -169,11 +170,11 @@ class _Reading:
         return [{"least": (low, None), "most": (None, high)}.get(side, (low, high)) for low, high in spans]
 
     def _attested(self, record: str, at: set[str], start: set[str], end: set[str]) -> list[str]:
-        """Return the days on which somebody speaks of a record as holding.
+        """Return the days on which a record is attested as holding.
 
-        These are the days of `kg:heldOn`; the day by which it had begun, as somebody says; and the day of a passage
-        that names a tenure, a membership or the like without dating it. Whoever dates a beginning says nothing of
-        the days after it.
+        These are the days of `kg:heldOn`; the day by which it had begun, as an account states; and the day of a
+        passage that mentions a tenure, a membership or the like without dating it. An account that dates a
+        beginning attests no later day.
         """
         days = [dates.earliest(v.value) for v in self.statements.values(record, kg.heldOn.value)]
         if at:
@@ -203,7 +204,7 @@ def by_days(statements: Statements, record: str, properties: set[str]) -> list[s
 def _start(bounds: list[Bound]) -> tuple[str | None, str | None, str | None]:
     """Return the first possible and the first sure day of a beginning, and a day before which it cannot lie.
 
-    An account that gives only the latest day ("by July") is silent on the days before it: it opens none of them.
+    An account that gives only the latest day ("by July") says nothing of the days before it.
     """
     exact = [(low, high) for low, high in bounds if low is not None and high is not None]
     by = [high for low, high in bounds if low is None and high is not None]
@@ -214,7 +215,7 @@ def _start(bounds: list[Bound]) -> tuple[str | None, str | None, str | None]:
 
 
 def _end(bounds: list[Bound]) -> tuple[str | None, str | None]:
-    """Return the last sure and the last possible day of an end; an account that it lasts longer leaves it open."""
+    """Return the last sure and the last possible day of an end; None for what the accounts leave open."""
     exact = [(low, high) for low, high in bounds if low is not None and high is not None]
     by = [high for low, high in bounds if low is None and high is not None]
     after = [low for low, high in bounds if high is None and low is not None]
@@ -225,7 +226,7 @@ def _end(bounds: list[Bound]) -> tuple[str | None, str | None]:
 
 
 def _by_successor(statements: Statements, table: dict[str, Days]) -> Iterator[tuple[str, Days]]:
-    """End each tenure of an office that one person holds when the next known person has taken it."""
+    """End each tenure of an office held by one person at a time when the next known person takes it."""
     offices: dict[str, list[str]] = defaultdict(list)
     many = set(statements.marked(kg.heldByMany)) | {
         office for office in statements.of_class(kg.Office) if statements.values(office, kg.heldByMany.value)
@@ -246,7 +247,7 @@ def _by_successor(statements: Statements, table: dict[str, Days]) -> Iterator[tu
 
 
 def _by_role(statements: Statements, table: dict[str, Days]) -> Iterator[tuple[str, Days]]:
-    """End a lesser standing in a body when its member takes one that supersedes it, or declines."""
+    """End a membership when the member takes a role that supersedes its role, or declines."""
     standings: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for membership in statements.of_class(kg.Membership):
         for member in statements.links(membership, kg.member.value):

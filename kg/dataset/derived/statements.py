@@ -1,4 +1,4 @@
-"""A view's statements by subject and predicate, in memory, for what compiling works out from them."""
+"""A view's statements in memory by subject and predicate, from which compiling derives others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CODING = code.project_coding.value
 
 @dataclass(frozen=True)
 class Place:
-    """A passage as the derived layer needs it: its source, its speakers, and whose report it stands in."""
+    """A passage as the derived layer needs it: its source, its holders, and the passage that reports it."""
 
     iri: str
     source: str
@@ -27,9 +27,9 @@ class Place:
 
 
 class Statements:
-    """The quads of a view by subject and predicate; each value stands with the graph that states it.
+    """The quads of a view by subject and predicate; each value comes with the graph that states it.
 
-    IRIs are plain texts here: a compile reads every quad once, and texts hash faster than nodes.
+    IRIs are strings here: compiling reads every quad once, and strings hash faster than nodes.
     """
 
     def __init__(self, quads: Iterable[Quad]) -> None:
@@ -79,7 +79,7 @@ class Statements:
         return places
 
     def _day(self, passage: str, source: str) -> str | None:
-        """Return the day of a passage: of speech if known, of the report it stands in, else of publication."""
+        """Return the day on which a passage was spoken, else that on which its source was published, or None."""
         for subject, predicate in ((passage, kg.statedOn.value), (source, dcterms.issued.value)):
             if values := self.values(subject, predicate):
                 return values[0].value
@@ -106,6 +106,7 @@ class Statements:
 
     @cached_property
     def _parents(self) -> dict[str, list[str]]:
+        """The direct super-classes of each class, as the ontology declares them."""
         parents: dict[str, list[str]] = {}
         for subject, predicates in self.by_subject.items():
             for value, graph in predicates.get(SUBCLASS.value, []):
@@ -120,7 +121,7 @@ class Statements:
         return self._lines[cls]
 
     def is_a(self, record: str, cls: NamedNode) -> bool:
-        """Tell whether a record is stated to be of a class or of one below it."""
+        """Return whether a record is stated to be of a class or of one below it."""
         return any(cls.value in self.above(kind) for kind in self.links(record, A.value))
 
     def of_class(self, cls: NamedNode) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Citing what the graph holds: sources, passages, treaties, its own records, views, questions and pages.
+"""Citing the content of the graph: sources, passages, treaties, its own records, views, questions and pages.
 
 >>> sorted(STYLES)
 ['apa', 'biblatex', 'bibtex', 'chicago', 'csl-json', 'gost', 'mla', 'oscola', 'ris']
@@ -55,12 +55,12 @@ STYLES: Mapping[str, Callable[[Item], str]] = {
     "csl-json": csl_json,
 }
 ALIASES = {"csl": "csl-json"}
-#: The styles that a file of an extension can hold; the first is chosen where none is named.
+#: The styles for each file extension; the first is the default.
 EXTENSIONS = {".bib": ("bibtex", "biblatex"), ".ris": ("ris",), ".json": ("csl-json",)}
 
 
 def style_of(style: str | None, file: str = "-") -> str:
-    """Return the style to write: the one named, else the one that the extension of a file tells, else Chicago.
+    """Return the style to write: the one named, else that of a file's extension, else Chicago.
 
     Raises:
         UnknownStyle: with the styles that are offered.

