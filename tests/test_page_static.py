@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import math
 import os
 import re
+import shlex
 from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -16,6 +18,7 @@ from kg.model import treaty
 from kg.model.agreement import findings
 from kg.model.reader import Reader
 from kg.network import projections
+from kg.query.questions import library
 from kg.rdf.terms import Literal
 from kg.rdf.vocabulary import ID, compact, kg
 from kg.site import (
@@ -169,6 +172,18 @@ def test_stories_are_told_only_where_their_records_are_drawn() -> None:
 def test_numbers_follow_the_language() -> None:
     assert "1,234" in index.render(META, [{"address": "x.html", "title": {"en": "X"}, "nodes": 2, "edges": 1234}])
     assert static.number(1234, "fa") == "۱٬۲۳۴"
+
+
+def test_the_command_beside_each_question_runs(
+    world: Reader, real_root: Path, real_compiled: object, run: Callable[..., Any]
+) -> None:
+    asked = library(real_root)
+    page = questions.render(world, asked.values())
+    commands = [html.unescape(code) for code in re.findall(r"<code>(kg ask .*?)</code>", page)]
+    assert len(commands) == len(asked)
+    for command in commands[::4]:
+        _, *args = shlex.split(command)
+        assert run(*args, "--sparql", root=real_root).exit_code == 0, command
 
 
 def test_the_codebook_shows_scope_and_cases_that_the_corpus_has(told: Callable[[str], Reader]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -56,8 +57,8 @@ def render(
 
 def _summary(question: Question, rows: int) -> Markup:
     """Write the command that runs a question, the number of rows in the answer, and of those left out."""
-    parameters = [f"{p.name}={p.default}" for p in question.parameters]
-    command = sections.wrapped("code", " ".join(["kg ask", question.name, *parameters]))
+    parameters = [part for p in question.parameters for part in (f"--{p.name}", p.default)]
+    command = sections.wrapped("code", shlex.join(["kg", "ask", question.name, *parameters]))
     counts = [static.say("table.rows", n=rows)]
     if rows > MOST_ROWS:
         counts.append(static.say("more", n=rows - MOST_ROWS))
