@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -20,11 +21,9 @@ from kg.rdf import vocabulary
 REPO = Path(__file__).parent.parent
 KG = REPO / "kg"
 
-#: Each module or package imports only from those above it.
-ORDER = (
-    *("errors", "atomic", "memoize", "rdf", "text", "corpus", "dataset", "model", "documents", "query", "network"),
-    *("export", "site", "graph", "cli"),
-)
+GUIDE = (REPO / "docs" / "architecture.md").read_text(encoding="utf-8")
+#: Each module or package imports only from those above it; the order stands nowhere but in the guide.
+ORDER = tuple(re.findall(r"^\d+\. `(\w+)`:", GUIDE, re.MULTILINE))
 
 HEAVY = {"citeproc", "lxml", "rdflib", "networkx", "pyvis", "pyshacl", "numpy", "scipy", "rich", "pyoxigraph"}
 
@@ -58,9 +57,20 @@ def test_modules_import_only_from_those_above(path: Path) -> None:
     own = part_of(path)
     if own == "__init__":
         return
-    assert own in ORDER, f"{own} has no place in the order of modules: give it one in this test and in the docs"
+    assert own in ORDER, f"{own} has no place in the order of modules: give it one in docs/architecture.md"
     below = {name for name in imported(path) if ORDER.index(name) > ORDER.index(own)}
     assert below == set()
+
+
+def test_the_guide_orders_every_part_once() -> None:
+    assert sorted(ORDER) == sorted({part_of(path) for path in sources()} - {"__init__"})
+
+
+def test_the_guide_names_every_package_and_no_dead_path() -> None:
+    paths = set(re.findall(r"`((?:kg|ontology|graphs|tests|docs)/[\w./-]*)`", GUIDE))
+    packages = {f"{path.parent.relative_to(REPO).as_posix()}/" for path in KG.rglob("__init__.py")}
+    assert packages - paths - {"kg/"} == set()
+    assert [path for path in sorted(paths) if "NAME" not in path and not (REPO / path).exists()] == []
 
 
 def _is_type_checking(node: ast.AST) -> bool:

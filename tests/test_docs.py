@@ -11,10 +11,14 @@ import pytest
 from click.testing import Result
 from pyoxigraph import QuerySolutions
 
+from docs import wrap_prose
+from kg.cli.options import COMMANDS as NAMES_OF_COMMANDS
 from kg.corpus.check import check
 from kg.dataset.store import Compiled
 from kg.model.reader import Reader
 from kg.query import questions, sparql
+from kg.rdf.vocabulary import A, kg
+from kg.text.phrases import catalogue
 
 REPO = Path(__file__).parent.parent
 DOCUMENTS = [REPO / "README.md", *sorted((REPO / "docs").glob("*.md"))]
@@ -182,3 +186,62 @@ def test_every_dependency_is_justified() -> None:
 
 def test_pins_name_no_address() -> None:
     assert not re.search(r"https?://|--index|--find-links", (REPO / "constraints.txt").read_text(encoding="utf-8"))
+
+
+def test_the_terms_of_the_glossary_are_declared(ontology_quads: list) -> None:
+    declared = {q.subject.value for q in ontology_quads}
+    rows = [line.split(" | ") for line in (REPO / "docs/glossary.md").read_text(encoding="utf-8").splitlines()]
+    terms = {term for cells in rows if len(cells) == 4 for term in re.findall(r"`kg:(\w+)`", cells[2])}
+    assert len(terms) > 40
+    assert {term for term in terms if f"https://w3id.org/iran-russia/ontology#{term}" not in declared} == set()
+
+
+@pytest.mark.parametrize(
+    "word", ["claim", "passage", "holder", "side", "origin", "finding", "nearness", "interval"]
+)
+def test_the_glossary_explains_a_word_once(word: str) -> None:
+    text = (REPO / "docs/glossary.md").read_text(encoding="utf-8")
+    assert len(re.findall(rf"^\| \*\*{word}\*\* \|", text, re.MULTILINE)) == 1
+
+
+def test_the_guide_of_pages_names_every_page(ontology_quads: list) -> None:
+    guide = (REPO / "docs/pages.md").read_text(encoding="utf-8")
+    projections = {
+        q.subject.value.rpartition("/")[2] for q in ontology_quads if (q.predicate, q.object) == (A, kg.Projection)
+    }
+    pages = {name.removesuffix(".lead") for name in catalogue() if name.endswith(".lead")} - {"treaty"}
+    assert set(re.findall(r"`([\w-]+)\.html`", guide)) == projections | pages
+    assert "`treaty/treaty-2025.html`" in guide and "`id/NAME.html`" in guide
+
+
+def test_pictures_are_small() -> None:
+    pictures = list((REPO / "docs/images").iterdir())
+    assert pictures and [p.name for p in pictures if p.stat().st_size > 120_000] == []
+
+
+@pytest.mark.parametrize("name", sorted(NAMES_OF_COMMANDS))
+def test_each_command_stands_in_a_guide(name: str) -> None:
+    guides = [path for path in DOCUMENTS if path.name not in ("README.md", "architecture.md")]
+    lines = [line for path in guides for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [line for line in lines if re.search(rf"(?:^|`)kg {name}(?![\w-])", line)]
+
+
+@pytest.mark.parametrize("path", wrap_prose.documents(), ids=lambda p: p.name)
+def test_prose_wraps_at_a_hundred_columns(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert wrap_prose.wrapped(text) == text, "run python docs/wrap_prose.py"
+
+
+def test_wrapping_leaves_code_tables_and_short_lines() -> None:
+    long, words = "x" * 101, "word " * 25
+    table, code = f"| {words}|", f"```sh\n{words}\n```"
+    text = f"# {words}\n\n{table}\n\n{code}\n\n{long}\n\nshort\nlines\n"
+    assert wrap_prose.wrapped(text) == text
+
+
+def test_wrapping_breaks_between_words_only() -> None:
+    words = ["word"] * 19
+    text = " ".join(["1. " + words[0], *words[1:], "`kg show iran`", "- 7.", "last"]) + "\n- next\n"
+    lines = wrap_prose.wrapped(text).splitlines()
+    # The span would end in column 112, and what follows it must not begin a list.
+    assert lines == ["1. " + " ".join(words), "   `kg show iran` - 7. last", "- next"]

@@ -15,6 +15,7 @@ from kg.model import treaty
 from kg.model.reader import Reader
 from kg.rdf.terms import Value
 from kg.rdf.vocabulary import GIST, ID, LANGUAGES, ONTOLOGY, REGISTER, A, code, dcterms, is_passage, kg, skos
+from kg.text import dates
 from kg.text.phrases import say
 
 _UNKNOWN = "unknown"
@@ -22,6 +23,17 @@ _UNKNOWN = "unknown"
 _PRIMARY = {
     term.value
     for term in (code.diplomatic_document, code.official_record, code.official_statement, code.treaty_text)
+}
+
+#: The day that each day or bound is of.
+_EXACT = {
+    term.value: day.value
+    for day, bounds in (
+        (kg.onDate, (kg.dateNoEarlierThan, kg.dateNoLaterThan)),
+        (kg.startDate, (kg.startNoEarlierThan, kg.startNoLaterThan)),
+        (kg.endDate, (kg.endNoEarlierThan, kg.endNoLaterThan)),
+    )
+    for term in (day, *bounds)
 }
 
 
@@ -138,7 +150,7 @@ def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
     """Return the facts, of all records or of one, that only weak publishers state, in the order of records.
 
     The kinds of publishers that are weak alone are marked `kg:weakAlone` in the ontology. A source that names no
-    publisher is not weak.
+    publisher is not weak, and neither is a coarser day or a bound that follows from what a better source states.
     """
     marked = set(reader.subjects(kg.weakAlone, graph=ONTOLOGY))
     kinds = {q.subject.value: q.object.value for q in reader.everything(kg.publisherKind)}
@@ -153,12 +165,30 @@ def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
         if about.startswith(ID) and about not in opinions:
             value = None if quad.predicate == GIST else quad.object
             stating[about, quad.predicate.value, value].add(reader.passage(quad.graph_name.value).source)
+    alone = {fact for fact, sources in stating.items() if all(kind_of.get(source) in marked for source in sources)}
+    borne: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for about, predicate, value in stating.keys() - alone:
+        if value is not None:
+            borne[about].append((predicate, value.value))
     facts = [
         WeakFact(about, predicate, value, tuple(sorted({kind_of[s] for s in sources})), tuple(sorted(sources)))
         for (about, predicate, value), sources in stating.items()
-        if all(kind_of.get(source) in marked for source in sources)
+        if (about, predicate, value) in alone
+        and not (value is not None and any(_implies(*better, predicate, value.value) for better in borne[about]))
     ]
     return sorted(facts, key=lambda f: (f.record, f.predicate, f.value.value if f.value else ""))
+
+
+def _implies(better: str, day: str, predicate: str, value: str) -> bool:
+    """Tell whether a day or bound that a better source states bears out a coarser day, or a bound of that day."""
+    if predicate not in _EXACT:
+        return False
+    if better == predicate == _EXACT[predicate]:
+        return day.startswith(value)
+    if _EXACT.get(better) != _EXACT[predicate] or better not in (predicate, _EXACT[predicate]):
+        return False
+    upper = predicate.endswith("NoLaterThan")
+    return dates.latest(day) <= dates.latest(value) if upper else dates.earliest(day) >= dates.earliest(value)
 
 
 def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str, dict[str, list[str]]]:

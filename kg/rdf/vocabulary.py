@@ -189,6 +189,7 @@ class _Kg(Terms):
     copies: NamedNode
     counterExample: NamedNode
     coversField: NamedNode
+    dateNoEarlierThan: NamedNode
     dateNoLaterThan: NamedNode
     definingLink: NamedNode
     deniedIn: NamedNode

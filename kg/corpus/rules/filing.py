@@ -57,7 +57,7 @@ def record_file(facts: Facts, record: NamedNode) -> PurePosixPath | None:
     if kg.Instrument in facts.types.get(whole, ()):
         return PurePosixPath("graphs/records/instruments", f"{whole.value.removeprefix(ID)}.ttl")
     classes = facts.types.get(record, set())
-    if classes & {kg("Provision"), kg("Action")}:
+    if classes & {kg.Provision, kg.Action}:
         return None
     narrowest = (c for c in classes if not any(c in facts.above.get(other, ()) for other in classes - {c}))
     return class_file(cls) if (cls := min(narrowest, key=str, default=None)) else None
@@ -80,7 +80,7 @@ def sources_filed_by_kind(facts: Facts) -> Iterator[Fault]:
     for path in facts.corpus.quads_of:
         if path.suffix == ".trig":
             source = NamedNode(SRC + source_key(path))
-            kinds = facts.links(facts.described.get(source, []), kg("kind"))
+            kinds = facts.links(facts.described.get(source, []), kg.kind)
             place = source_file(source_key(path), kinds[0]) if len(kinds) == 1 else None
             if place and place != PurePosixPath(facts.corpus.relative(path).as_posix()):
                 remedy = "Move the file there: a source lies by its kind and the first character of its key."
