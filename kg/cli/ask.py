@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from kg.query.questions import Question
 
 
+# The parameters of a question are options that click does not know: `_parameters` parses them, and `help_of`
+# shows them.
 @main.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @click.argument("name", required=False)
 @click.option("--sparql", is_flag=True, help="Print the query with its parameters bound, for any engine.")

@@ -152,6 +152,7 @@ def reading(command: F) -> F:
         ),
         click.option("--without-coding", is_flag=True, help="Leave out this project's own coding."),
     )
+    # Decorators are applied from the last: reversed, help lists the options in this order.
     for option in reversed(options):
         command = option(command)
     return command
@@ -310,6 +311,7 @@ def is_page(output: str) -> bool:
 def write_output(output: str, data: bytes) -> None:
     """Write to standard output, or to a file atomically."""
     if output == "-":
+        # Bytes: a text stream would encode them in the code page of Windows, which lacks most of our letters.
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return

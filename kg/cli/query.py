@@ -86,6 +86,7 @@ def _query_text(sparql: str) -> str:
     """Return the query: from standard input (-), from a file, or as given on the command line."""
     if sparql == "-":
         return read_text(sparql)
+    # Queries are not looked up as files: `is_file` raises an error for a text too long to be a file name.
     if not any(c in sparql for c in "{\n") and Path(sparql).is_file():
         return read_text(sparql)
     if "{" not in sparql and not sparql.lstrip().upper().startswith("DESCRIBE"):
