@@ -135,6 +135,7 @@ class Rows(Sequence[dict[str, Cell]]):
         return "\n".join([*lines, f"… and {more} more"] if more else lines)
 
     def _repr_html_(self) -> str:
+        """Return the first rows as an HTML table, for notebooks."""
         from html import escape
 
         def line(cells: Iterable[str], tag: str) -> str:

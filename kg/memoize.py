@@ -29,6 +29,7 @@ def memoized(function: Callable[Concatenate[Owner, P], T]) -> Callable[Concatena
 
     @wraps(function)
     def remembering(owner: Owner, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return the result in the memory of the object, computing it at the first call."""
         key = (function, args, *kwargs.items())
         if key not in owner.memory:
             owner.memory[key] = function(owner, *args, **kwargs)

@@ -1,7 +1,7 @@
-"""The command line: one module per command, named as it is typed.
+"""The command line: one module for each command, with the name of the command.
 
-Only click is imported here; each command's module is imported when the command is asked for, and each
-command imports what it needs, so that `kg --help` stays instant.
+Only click is imported here; each command's module is imported when the command is run, and each
+function imports what it needs, so that `kg --help` is instant.
 """
 
 from kg.cli.options import main

@@ -21,9 +21,11 @@ from kg.cli.options import (
 
 @main.command()
 @click.argument("name", required=False)
-@click.option("--projection", default="", help="The network, where the analysis offers a choice.")
+@click.option("--projection", default="", help="The network, where the analysis has a choice.")
 @click.option("--measure", default="betweenness", show_default=True, help="The measure, where there is a choice.")
-@click.option("--seed", default=0, show_default=True, help="Of everything random; one seed gives one answer.")
+@click.option(
+    "--seed", default=0, show_default=True, help="The seed of random numbers; the same seed gives the same result."
+)
 @click.option("--draws", default=100, show_default=True, help="How often voices are resampled for ranges.")
 @click.option("--treaty", "treaties", multiple=True, help="Two instruments to compare, the earlier first.")
 @click.option("--state", "states", multiple=True, help="Two states whose memberships are compared.")
@@ -49,7 +51,7 @@ def analyse(
     """Run an analysis of the network; without a name, list them.
 
     A file that ends in .svg or .png is a figure, one in .json the whole result, one in .csv the rows.
-    `report` writes all findings in plain words.
+    `report` writes a report of all findings.
 
     \b
     kg analyse fields

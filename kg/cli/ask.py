@@ -1,4 +1,4 @@
-"""`kg ask`: ask a question of the library; each brings its own options and its own help."""
+"""`kg ask`: run a question of the library; each has its own options and its own help."""
 
 from __future__ import annotations
 
@@ -28,12 +28,16 @@ if TYPE_CHECKING:
     from kg.query.questions import Question
 
 
+# The parameters of a question are options that click does not know: `_parameters` parses them, and `help_of`
+# shows them.
 @main.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @click.argument("name", required=False)
-@click.option("--sparql", is_flag=True, help="Print the query with its parameters filled in, for any engine.")
+@click.option("--sparql", is_flag=True, help="Print the query with its parameters bound, for any engine.")
 @click.option("--format", "form", type=click.Choice(TABLE_FORMATS), help="How to write it.")
 @click.option(
-    "--labels/--no-labels", default=True, help="Put names beside identifiers (the default), or leave them out."
+    "--labels/--no-labels",
+    default=True,
+    help="Put names beside identifiers (the default), or leave them out.",
 )
 @limited
 @language
@@ -55,8 +59,9 @@ def ask(
 ) -> None:
     """Ask a question of the library; without a name, list them.
 
-    Each question's own parameters are options: `kg ask NAME --help` shows them. Days are taken as --as-of does.
-    Beside each column of records, terms or passages stands one with their names, in the language of --lang.
+    Each question's own parameters are options: `kg ask NAME --help` shows them. Days have the forms that --as-of
+    accepts. Each column of records, terms or passages is followed by one of their names, in the language of
+    --lang.
 
     \b
     kg ask in-force-on --help
@@ -99,7 +104,7 @@ def ask(
 
 
 def help_of(ctx: click.Context, question: Question, lang: str) -> str:
-    """Return the help of a question: what it asks, what its answer holds, its parameters, lines to paste."""
+    """Return the help of a question: its title, the content of its answer, its parameters, and examples."""
     import shlex
 
     from kg.text.phrases import say
@@ -129,7 +134,7 @@ def help_of(ctx: click.Context, question: Question, lang: str) -> str:
 
 
 def _list(questions: Iterable[Question], lang: str) -> None:
-    """Print the questions under their themes, each with its title and its parameters."""
+    """Print the questions by theme, each with its title and its parameters."""
     from kg.text.phrases import say
 
     theme = ""
@@ -142,7 +147,11 @@ def _list(questions: Iterable[Question], lang: str) -> None:
 
 
 def _parameters(words: list[str]) -> dict[str, object]:
-    """Read `--name value` and `--name=value` pairs."""
+    """Parse pairs `--name value` and `--name=value`.
+
+    Raises:
+        QuestionFault: a word is no option, or an option has no value.
+    """
     from kg.query.questions import QuestionFault
 
     values: dict[str, object] = {}

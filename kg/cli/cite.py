@@ -15,8 +15,8 @@ from kg.cli.options import Day, find_record, main, open_reader, open_store, outp
     "--style",
     help="chicago (default), apa, mla, oscola or gost; bibtex, biblatex, ris or csl, also by the file's extension.",
 )
-@click.option("--accessed", metavar="DAY", type=Day(), help="The day of use; else today.")
-@click.option("--title", help="A title for what the graph has no name for, such as a page.")
+@click.option("--accessed", metavar="DAY", type=Day(), help="The day of access; else today.")
+@click.option("--title", help="The title of something without a name in the graph, such as a page.")
 @output
 @reading
 @click.pass_context
@@ -33,7 +33,7 @@ def cite(
     """Cite a record, a source, a passage, a view, a question or a page.
 
     A treaty or source is cited as itself, a record as a part of the graph, the graph itself by its base IRI.
-    The citation names the version of the data and the day of use. A file x.bib is BibTeX, x.ris is RIS, x.json is
+    The citation has the version of the data and the day of access. A file x.bib is BibTeX, x.ris is RIS, x.json is
     CSL-JSON.
 
     \b

@@ -1,4 +1,4 @@
-"""`kg compare`: set instruments side by side, or one beside what is reported of it."""
+"""`kg compare`: compare instruments, or one instrument with reports on it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from kg.cli.options import (
 @click.option(
     "--reports",
     is_flag=True,
-    help="Set one instrument beside what is reported of it: what the text bears out, and what it does not.",
+    help="Compare one instrument with reports on it: what the text confirms, and what it does not.",
 )
 @language
 @tabular
@@ -42,18 +42,19 @@ def compare(
     output: str,
     **options: Any,
 ) -> None:
-    """Set instruments side by side: fields, commitments, lineage, and what is not coded.
+    """Compare instruments: fields, commitments, lineage, and what is not coded.
 
-    A cell holds the numbers of articles, those that only touch a field in brackets, those of a commitment by
-    modality. What is not yet coded is counted, never taken for silence: "not there" is said of a whole text only.
+    A cell has the numbers of articles, in brackets those that only touch a field; those of a commitment are
+    grouped by modality. What is not yet coded is counted and never read as absence: "not there" is written only
+    where the whole text is coded.
 
     Two instruments, the earlier first, have two more columns: what was gained, kept, weakened, strengthened or
-    dropped, and the lineage between the articles. Weakened means that the strongest modality is a lesser one.
+    dropped, and the lineage between the articles. Weakened means that the strongest modality is a weaker one.
 
-    A file that ends in .html is a page on which each cell leads to its articles and passages.
+    A file that ends in .html is a page on which each cell links to its articles and passages.
 
-    With --reports, one instrument stands beside what is reported of it. Each row is one check of this project: the
-    report, whether the text bears it out, where, and why. What the text does not bear out comes first.
+    With --reports, one instrument is compared with reports on it. Each row is one check of this project: the
+    report, whether the text confirms it, where, and why. What the text does not confirm comes first.
 
     \b
     kg compare treaty-2001 treaty-2025
@@ -89,7 +90,7 @@ def _compare_reports(
     output: str,
     options: dict[str, Any],
 ) -> None:
-    """Print the checks of what is reported of one instrument, and on standard error how much is unchecked."""
+    """Print the checks of reports on one instrument, and on standard error the number of unchecked ones."""
     from kg.model import plain, reports
 
     if len(treaties) != 1:

@@ -33,7 +33,7 @@ CLASSES = ("substance", "days", "figures", "slips")
 RULES = ("majority", "latest", "official-first", "nearest")
 
 
-#: The concept of each class of dispute, by what the option calls it.
+#: The concept of each class of dispute, by its value of the option.
 _CONCEPTS = {
     "substance": "differs-in-substance",
     "days": "differs-in-days",
@@ -60,9 +60,9 @@ _CONCEPTS = {
     type=click.Choice(["weight", "record"]),
     default="weight",
     show_default=True,
-    help="The weightiest dispute first (origins on each side, distance, how central), or by record.",
+    help="By weight (origins on each side, distance, centrality), the largest first, or by record.",
 )
-@click.option("--resolve", type=click.Choice(RULES), help="Choose among rivals by a rule; say what it sets aside.")
+@click.option("--resolve", type=click.Choice(RULES), help="Choose among rivals by a rule; list what it sets aside.")
 @language
 @tabular
 @reading
@@ -83,7 +83,7 @@ def conflicts(
 ) -> None:
     """List where accounts exclude each other: each side with its passages and those who state it.
 
-    Vaguer accounts that fit a side stand in a column of their own and are not counted.
+    Vaguer accounts that fit a side have a column of their own and are not counted.
 
     With --state confirmed, compatible or unique the agreements are listed too. Nothing is decided unless
     --resolve asks.

@@ -1,4 +1,4 @@
-"""`kg coverage`: say what the graph rests on and where it is silent."""
+"""`kg coverage`: report how well the graph is sourced and what it lacks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kg.cli.options import (
 @main.command()
 @click.argument("record", required=False)
 @click.option(
-    "--weak", is_flag=True, help="List the facts that aggregators, copy sites or propaganda networks alone state."
+    "--weak", is_flag=True, help="List the facts that only aggregators, copy sites or propaganda networks state."
 )
 @language
 @tabular
@@ -31,12 +31,12 @@ from kg.cli.options import (
 def coverage(
     ctx: click.Context, /, record: str | None, weak: bool, lang: str, form: str | None, output: str, **options: Any
 ) -> None:
-    """Say what the graph rests on and where it is silent.
+    """Report how well the graph is sourced and what it lacks.
 
-    Counts go by kind of source, perspective, language, decade, extent seen and hearing. Shares say how many
-    records have a primary account, how many claims stand in Persian and Russian sources, and how many sources
-    have a day; whoever utters more than a third of a perspective's opinions is named. With --weak it lists each
-    value that wants a better source, opinions aside.
+    It counts by kind of source, perspective, language, decade, extent seen and hearing, and reports how many
+    records have a primary account, how many claims come from Persian and Russian sources, how many sources are
+    dated to the day, and who states more than a third of a perspective's opinions. With --weak it lists each
+    value that needs a better source, opinions aside.
 
     \b
     kg coverage treaty-2025

@@ -1,4 +1,4 @@
-"""`kg diff`: say what changed between two corpora."""
+"""`kg diff`: list what changed between two corpora."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from kg.cli.options import corpus_root, main, output, write_output
 @main.command()
 @click.argument("before")
 @click.argument("after")
-@click.option("--patch", is_flag=True, help="Write an RDF patch instead of words.")
-@click.option("--limit", type=int, help="How many lines of each list at most.")
+@click.option("--patch", is_flag=True, help="Write an RDF Patch instead of Markdown.")
+@click.option("--limit", type=int, help="The largest number of lines in each list.")
 @output
 @click.pass_context
 def diff(ctx: click.Context, /, before: str, after: str, patch: bool, limit: int | None, output: str) -> None:
-    """Say what changed between two corpora: folders, or revisions of this repository.
+    """List what changed between two corpora: folders, or revisions of this repository.
 
     \b
     kg diff HEAD~1 HEAD

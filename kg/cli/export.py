@@ -13,13 +13,11 @@ from kg.cli.options import Day, choice_of, corpus_root, main, open_reader, open_
 
 @main.command(name="export")
 @click.argument("form", metavar="[FORMAT]", required=False)
-@click.option("--list", "list_formats", is_flag=True, help="List the formats with what each can and cannot carry.")
-@click.option("--projection", default="everything", show_default=True, help="The network that graph formats write.")
-@click.option("--table", default="statements", show_default=True, help="The table of CSV, TSV and Parquet files.")
+@click.option("--list", "list_formats", is_flag=True, help="List the formats with what each preserves and loses.")
+@click.option("--projection", default="everything", show_default=True, help="The network for graph formats.")
+@click.option("--table", default="statements", show_default=True, help="The table for CSV, TSV and Parquet files.")
 @click.option("--raw", is_flag=True, help="Leave texts that look like spreadsheet formulas unmarked.")
-@click.option(
-    "--issued", metavar="DAY", type=Day(), help="The day of release that descriptions of the dataset name."
-)
+@click.option("--issued", metavar="DAY", type=Day(), help="The day of release, for descriptions of the dataset.")
 @output
 @reading
 @click.pass_context
@@ -37,7 +35,7 @@ def export_command(
 ) -> None:
     """Write the graph in another tool's format.
 
-    The format is named, or follows from the file's extension. What a format cannot carry is said on standard error.
+    The format is named, or follows from the file's extension. What a format loses is reported on standard error.
 
     \b
     kg export trig -o iran-russia.trig
@@ -57,7 +55,7 @@ def export_command(
     if not form and output == "-":
         raise click.UsageError("Name a format (kg export --list shows them), or a file with -o.")
     compiled = open_sound_store(ctx, options, "exported")
-    # What is exported is the view as parsed, since the store would rewrite literals.
+    # The view is exported as parsed, since the store rewrites literals.
     selection = view.select(load(corpus_root(ctx)).quads, choice_of(options))
     try:
         chosen = form or export.by_extension(output)

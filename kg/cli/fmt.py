@@ -16,7 +16,7 @@ from kg.cli.options import corpus_root, main, write_output
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; list the files that differ and exit 1.")
 @click.pass_context
 def fmt(ctx: click.Context, /, paths: tuple[Path, ...], only_check: bool) -> None:
-    """Write files in the canonical layout, so that a change shows as a small difference.
+    """Write files in the canonical layout, so that a change is a small difference.
 
     \b
     kg fmt --check

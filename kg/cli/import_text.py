@@ -23,7 +23,7 @@ from kg.cli.options import LANGUAGES, find_record, main, open_reader, open_store
 @click.option(
     "--text-lang",
     type=click.Choice(LANGUAGES),
-    help="The language of the text, where its script does not tell.",
+    help="The language of the text, where it does not follow from the script.",
 )
 @click.option("--title", help="The title as printed; else a description in square brackets.")
 @reading
@@ -38,9 +38,9 @@ def import_text(
     title: str | None,
     **options: Any,
 ) -> None:
-    """Split the text of an instrument that you hold, and propose a source file from it.
+    """Split the text of an instrument, and propose a source file from it.
 
-    The proposal holds paragraph counts, fingerprints, cross-references and the known records that are named,
+    The proposal has paragraph counts, fingerprints, cross-references and the known records that the text names,
     never the text itself. Read it, complete it, and move it to its folder in
     graphs/sources/, which kg check names.
 

@@ -1,4 +1,4 @@
-"""The group of commands, the options that commands share, and opening what they name."""
+"""The group of commands, the options that they share, and the opening of stores and files."""
 
 from __future__ import annotations
 
@@ -21,48 +21,48 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 LANGUAGES = ("en", "fa", "ru")
 TABLE_FORMATS = ("table", "text", "csv", "csv-excel", "tsv", "json", "markdown", "xlsx")
-#: Rows of a table drawn on a terminal, unless --rows says otherwise: nobody reads more there.
+#: The largest number of rows in a table on a terminal, unless --rows is given: nobody reads more there.
 SCREEN_ROWS = 10_000
 
 
-#: Each command, which has a module of its name, and the sentence that `kg --help` prints without importing it.
+#: Each command with the sentence that `kg --help` prints, without importing the module of that name.
 COMMANDS = {
     "analyse": "Run an analysis of the network; without a name, list them.",
     "ask": "Ask a question of the library; without a name, list them.",
     "build": "Check the corpus and compile it into the store that the other commands read.",
     "check": "Check every file of the corpus: syntax, terms, holders, dates, labels, shapes.",
     "cite": "Cite a record, a source, a passage, a view, a question or a page.",
-    "compare": "Set instruments side by side: fields, commitments, lineage, and what is not coded.",
+    "compare": "Compare instruments: fields, commitments, lineage, and what is not coded.",
     "conflicts": "List where accounts exclude each other: each side with its passages and those who state it.",
-    "coverage": "Say what the graph rests on and where it is silent.",
-    "diff": "Say what changed between two corpora: folders, or revisions of this repository.",
+    "coverage": "Report how well the graph is sourced and what it lacks.",
+    "diff": "List what changed between two corpora: folders, or revisions of this repository.",
     "export": "Write the graph in another tool's format.",
-    "fmt": "Write files in the canonical layout, so that a change shows as a small difference.",
-    "import-text": "Split the text of an instrument that you hold, and propose a source file from it.",
+    "fmt": "Write files in the canonical layout, so that a change is a small difference.",
+    "import-text": "Split the text of an instrument, and propose a source file from it.",
     "network": "List the edges (or nodes) of a projection, with dates and passages, tab-separated.",
     "page": "Write a projection as an interactive page: one file that works offline, by double-click.",
     "path": "Show the shortest and the best-sourced chains between two records.",
     "projections": "List the declared ways to read the graph as a network.",
-    "publish": "Do everything: check, compile, answer, analyse, write pages, exports and an index.",
-    "query": "Ask the graph in SPARQL; its prefixes are declared for you.",
+    "publish": "Publish the graph as a folder of pages, exports and an index.",
+    "query": "Query the graph in SPARQL; its prefixes are declared for you.",
     "search": "Find records by any of their names, in English, Persian or Russian, however spelt.",
     "show": "Show all that is known of a record, and who says it where.",
-    "status": "Say where an instrument stands on a day, with every account.",
+    "status": "Report whether an instrument is in force on a day, with every account.",
     "timeline": "List dated happenings in order of time, rivals as ranges.",
-    "verify": "Prove that the locators of a source still match a copy of the document that you hold.",
-    "views": "List the named views with what each holds.",
+    "verify": "Check that the locators of a source match your copy of the document.",
+    "views": "List the named views with the size of each.",
 }
 
 
 class Kg(click.Group):
-    """The group of commands: each is imported when it is asked for, and a mistyped one lists the near names."""
+    """The group of commands: each is imported on demand, and an unknown one lists similar names."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the module of a command, which enters it into the group."""
+        """Import the module of a command, which registers it in the group."""
         from importlib import import_module
 
         if cmd_name in COMMANDS:
@@ -77,7 +77,7 @@ class Kg(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command; suggest near names where there is none."""
+        """Find a command; suggest similar names where there is none."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -107,12 +107,12 @@ def main(ctx: click.Context, /, corpus: str | None) -> None:
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # a generic class in click's latest versions only
-    """A date in any calendar that `kg.text.dates` reads, as a Gregorian one; a doubtful reading is said."""
+    """A date in any calendar that `kg.text.dates` reads, converted to Gregorian; doubtful ones get a note."""
 
     name = "day"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Read a date; what is no date is wrong usage."""
+        """Convert a date; a text that is no date is a usage error."""
         from kg.text import dates
 
         try:
@@ -126,43 +126,46 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # a generic class in clic
 
 
 def reading(command: F) -> F:
-    """Give a command the options that every reading command has."""
+    """Add the options that every command that reads the graph has."""
     options = (
         click.option(
             "--view",
             default="all",
             show_default=True,
-            help="A named choice of voices; `kg views` lists them.",
+            help="A named selection of passages; `kg views` lists them.",
         ),
         click.option(
             "--as-of",
             metavar="DAY",
             type=Day(),
-            help="World time: what held on that day (YYYY, YYYY-MM, YYYY-MM-DD, a Solar Hijri day such as "
+            help="Valid time: what held on that day (YYYY, YYYY-MM, YYYY-MM-DD, a Solar Hijri day such as "
             "1404-05-10, or a day marked AP, AH, O.S. or CE).",
         ),
         click.option(
             "--known-by",
             metavar="DAY",
             type=Day(),
-            help="Source time: only what had been published by that day.",
+            help="Publication time: only what had been published by that day.",
         ),
-        click.option("--direct", is_flag=True, help="Leave out words that are known from another's report only."),
+        click.option(
+            "--direct", is_flag=True, help="Leave out statements that are known only from another's report."
+        ),
         click.option("--without-coding", is_flag=True, help="Leave out this project's own coding."),
     )
+    # Decorators are applied from the last: reversed, help lists the options in this order.
     for option in reversed(options):
         command = option(command)
     return command
 
 
 def language(command: F) -> F:
-    """Give a command the option that chooses its language."""
+    """Add the option for the language of a command."""
     return click.option(
         "--lang",
         type=click.Choice(LANGUAGES),
         default="en",
         show_default=True,
-        help="Language of labels and of what is said.",
+        help="Language of labels and messages.",
     )(command)
 
 
@@ -176,14 +179,14 @@ def say_aside(key: str, *names: object, **values: object) -> None:
 
 
 def output(command: F) -> F:
-    """Give a command the option that names its output file."""
+    """Add the option for the output file of a command."""
     return click.option(
-        "-o", "--output", metavar="FILE", default="-", help="Where to write; - is standard output."
+        "-o", "--output", metavar="FILE", default="-", help="The output file; - is standard output."
     )(command)
 
 
 def corpus_root(ctx: click.Context) -> Path:
-    """Return the folder of the corpus that the user named, or the one that is found."""
+    """Return the folder of the corpus that the user names, else the default one; none is a usage error."""
     from kg.corpus import files
 
     try:
@@ -193,7 +196,7 @@ def corpus_root(ctx: click.Context) -> Path:
 
 
 def choice_of(options: dict[str, Any]) -> Choice:
-    """Return the choice that the reading options make."""
+    """Return the choice that the options of `reading` make."""
     from kg.dataset.store import Choice
 
     return Choice(
@@ -206,9 +209,9 @@ def choice_of(options: dict[str, Any]) -> Choice:
 
 
 def open_store(ctx: click.Context, options: dict[str, Any] | None = None) -> Compiled:
-    """Open the compiled store of the reading options (of everything where a command has none of them).
+    """Open the compiled store of the options of `reading`, or of the whole corpus without them.
 
-    It is compiled anew where the corpus has changed; a corpus with faults leaves the last good store in use.
+    It is compiled again where the corpus has changed; if that has faults, the last good store is used.
     """
     from kg.dataset import store
 
@@ -216,7 +219,7 @@ def open_store(ctx: click.Context, options: dict[str, Any] | None = None) -> Com
     root = corpus_root(ctx)
     compiled = store.current(root, choice)
     if compiled is None:
-        # Compiling and its checks are imported only where they are needed: most commands find the store as it is.
+        # Compiling and checking are imported only here: most commands find an up-to-date store.
         from kg.corpus import files
         from kg.dataset import build, view
 
@@ -236,7 +239,7 @@ def open_store(ctx: click.Context, options: dict[str, Any] | None = None) -> Com
 
 
 def open_sound_store(ctx: click.Context, options: dict[str, Any] | None, undone: str) -> Compiled:
-    """Open the store as `open_store` does, but end the command where the corpus has faults."""
+    """Open the store as `open_store` does, but raise an error where the corpus has faults."""
     compiled = open_store(ctx, options)
     if compiled.stale:
         raise click.ClickException(f"The corpus has faults; nothing was {undone}. Mend them: kg check.")
@@ -244,13 +247,13 @@ def open_sound_store(ctx: click.Context, options: dict[str, Any] | None, undone:
 
 
 def print_report(report: Report) -> None:
-    """Print what a check found, on standard error."""
+    """Print the report of a check on standard error."""
     for line in report.lines():
         click.echo(line, err=True)
 
 
 def print_notes(notes: dict[str, list[str]], as_of: str | None) -> None:
-    """Say on standard error what the clocks left out or could not decide."""
+    """Print on standard error what the choice of days left out or could not decide."""
     if notes["undated"]:
         say_aside("clock.undated", n=len(notes["undated"]))
     if notes["timeless"]:
@@ -269,7 +272,7 @@ def open_reader(compiled: Compiled) -> Reader:
 
 
 def find_record(reader: Reader, name: str) -> str:
-    """Return the record that a user names; a name that nothing or more than one has ends the command."""
+    """Return the record that a user names; an unknown or ambiguous name is an error."""
     from kg.dataset.names import NameFault
 
     try:
@@ -279,7 +282,7 @@ def find_record(reader: Reader, name: str) -> str:
 
 
 def find_projection(reader: Reader, name: str) -> Projection:
-    """Return the projection that a user names; a name that none has is wrong usage."""
+    """Return the projection that a user names; an unknown one is a usage error."""
     from kg.network import projections
 
     try:
@@ -289,7 +292,7 @@ def find_projection(reader: Reader, name: str) -> Projection:
 
 
 def read_text(path: Path | str) -> str:
-    """Return the text of a file that a user names, or of standard input (-); what is not UTF-8 ends the command."""
+    """Return the text of a file, or of standard input (-); one that is not UTF-8 is an error."""
     try:
         return str(sys.stdin.buffer.read(), "utf-8") if path == "-" else Path(path).read_text(encoding="utf-8")
     except UnicodeDecodeError:
@@ -297,7 +300,7 @@ def read_text(path: Path | str) -> str:
 
 
 def is_page(output: str) -> bool:
-    """Tell whether an output file is a page by its extension.
+    """Return whether the extension of an output file is that of a page.
 
     >>> is_page("timeline.html"), is_page("timeline.csv")
     (True, False)
@@ -306,8 +309,9 @@ def is_page(output: str) -> bool:
 
 
 def write_output(output: str, data: bytes) -> None:
-    """Write to standard output or to a file, which is complete or absent."""
+    """Write to standard output, or to a file atomically."""
     if output == "-":
+        # Bytes: a text stream would encode them in the code page of Windows, which lacks most of our letters.
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return
@@ -320,7 +324,10 @@ def write_output(output: str, data: bytes) -> None:
 
 
 def format_of(output: str, extensions: dict[str, str]) -> str | None:
-    """Return the format of an output file by its extension; None for standard output."""
+    """Return the format of an output file by its extension; None for standard output.
+
+    An unknown extension is a usage error.
+    """
     if output == "-":
         return None
     extension = Path(output).suffix.lstrip(".")
@@ -332,12 +339,14 @@ def format_of(output: str, extensions: dict[str, str]) -> str | None:
 
 
 def limited(command: F) -> F:
-    """Give a command the options that bound what a query may take: time, memory and rows."""
+    """Add the options that limit the time, memory and rows of a query."""
     options = (
         click.option(
             "--time-limit", default=60.0, show_default=True, help="Seconds after which a query is stopped."
         ),
-        click.option("--memory-limit", default=4096, show_default=True, help="Megabytes that a query may take."),
+        click.option(
+            "--memory-limit", default=4096, show_default=True, help="Megabytes of memory that a query may use."
+        ),
         click.option(
             "--rows",
             type=click.IntRange(min=1),
@@ -356,12 +365,12 @@ def answer_within(
     form: str | None,
     target: str,
 ) -> None:
-    """Ask within the limits that `limited` reads, write the answer, and say on standard error if it was cut.
+    """Compute an answer within the limits of `limited`, write it, and report on standard error if it was cut.
 
     Args:
         answer: takes the number of rows (or None for all), and returns the bytes and whether rows were cut.
         limits_of: the values of the options of `limited`.
-        form: the format that was asked for, if any.
+        form: the format of the command line, if any.
         target: the output file; - is standard output.
     """
     from kg.query import sandbox
@@ -372,7 +381,7 @@ def answer_within(
         rows = SCREEN_ROWS
 
     def work() -> bytes:
-        """Return the answer after a mark of whether it was cut: the worker process hands back bytes only."""
+        """Return the answer after a byte that tells whether it was cut: the worker process returns bytes only."""
         data, cut = answer(rows)
         return (b"+" if cut else b" ") + data
 
@@ -391,7 +400,7 @@ def form_on_screen() -> str:
 
 
 def tabular(command: F) -> F:
-    """Give a command the options that choose the form of its table and its output file."""
+    """Add the options for the format of a table and its output file."""
     form = click.option(
         "--format",
         "form",
@@ -402,7 +411,7 @@ def tabular(command: F) -> F:
 
 
 def write_table(table: TextTable, form: str | None, target: str) -> None:
-    """Write a table: drawn on a terminal, tab-separated in a pipe, by its extension in a file."""
+    """Write a table: drawn on a terminal, tab-separated in a pipe, by extension to a file."""
     from kg.text.tables import EXTENSIONS, MissingLibrary
 
     try:
@@ -413,7 +422,7 @@ def write_table(table: TextTable, form: str | None, target: str) -> None:
 
 
 def write_result(result: Result, form: str | None, output: str) -> None:
-    """Write the result of an analysis, and say its caption and notes on standard error."""
+    """Write the result of an analysis, and print its caption and notes on standard error."""
     if form == "json" or output.endswith(".json"):
         write_output(output, result.as_json().encode())
     elif form == "csv" or output.endswith(".csv"):

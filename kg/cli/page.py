@@ -21,9 +21,9 @@ from kg.cli.options import (
 
 @main.command()
 @click.argument("projection", default="everything")
-@click.option("--around", metavar="RECORD", help="Only what lies near a record.")
+@click.option("--around", metavar="RECORD", help="Only the neighbourhood of a record.")
 @click.option("--depth", default=1, show_default=True, help="How many steps from that record.")
-@click.option("--field", metavar="FIELD", help="Only what touches a policy field, such as field:energy.")
+@click.option("--field", metavar="FIELD", help="Only what concerns a policy field, such as field:energy.")
 @language
 @output
 @reading

@@ -23,8 +23,8 @@ from kg.cli.options import (
 @main.command()
 @click.argument("one")
 @click.argument("other")
-@click.option("--projection", default="everything", show_default=True, help="The network in which to walk.")
-@click.option("--count", default=3, show_default=True, help="How many shortest chains at most.")
+@click.option("--projection", default="everything", show_default=True, help="The network to search.")
+@click.option("--count", default=3, show_default=True, help="The largest number of shortest chains.")
 @language
 @tabular
 @reading

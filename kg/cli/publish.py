@@ -1,4 +1,4 @@
-"""`kg publish`: write the published folder: pages, exports and an index."""
+"""`kg publish`: write the site: pages, exports and an index."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from kg.cli.options import LANGUAGES, corpus_root, main, open_sound_store
 )
 @click.pass_context
 def publish_command(ctx: click.Context, /, folder: Path, lang: str) -> None:
-    """Do everything: check, compile, answer, analyse, write pages, exports and an index.
+    """Publish the graph as a folder of pages, exports and an index.
 
-    The folder is complete or left as it was.
+    This checks and compiles the corpus, answers all questions and runs all analyses. An existing folder is replaced
+    only when the new one is complete.
 
     \b
     kg publish site

@@ -1,4 +1,4 @@
-"""`kg query`: ask the graph in SPARQL."""
+"""`kg query`: query the graph in SPARQL."""
 
 from __future__ import annotations
 
@@ -36,8 +36,12 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="table, csv, csv-excel, xlsx, tsv, json, xml, markdown; for graphs turtle, ntriples, rdfxml, jsonld.",
 )
-@click.option("--sources", is_flag=True, help="Add who says each row, and in which passages.")
-@click.option("--labels", is_flag=True, help="Put names beside identifiers, in the language of --lang.")
+@click.option("--sources", is_flag=True, help="Add a column with the passages that state each row.")
+@click.option(
+    "--labels",
+    is_flag=True,
+    help="Put names beside identifiers, in the language of --lang.",
+)
 @limited
 @language
 @output
@@ -54,7 +58,7 @@ def query(
     output: str,
     **options: Any,
 ) -> None:
-    """Ask the graph in SPARQL; its prefixes are declared for you.
+    """Query the graph in SPARQL; its prefixes are declared for you.
 
     Prefixes: kg:, id:, src:, field:, code:, dcterms:, skos:, prov:, rdfs:, xsd: and those of the alignments.
 
@@ -79,9 +83,10 @@ def query(
 
 
 def _query_text(sparql: str) -> str:
-    """Return the query that a user gives: on standard input (-), in a file, or as it stands."""
+    """Return the query: from standard input (-), from a file, or as given on the command line."""
     if sparql == "-":
         return read_text(sparql)
+    # Queries are not looked up as files: `is_file` raises an error for a text too long to be a file name.
     if not any(c in sparql for c in "{\n") and Path(sparql).is_file():
         return read_text(sparql)
     if "{" not in sparql and not sparql.lstrip().upper().startswith("DESCRIBE"):
@@ -116,7 +121,7 @@ def _answer(
     if form is None:
         form = "turtle" if queries.is_graph(result) else "table"
     if form == "table" and not sys.stdout.isatty():
-        # A pipe gets the texts as they are, line breaks too.
+        # In a pipe, texts are unchanged, line breaks included.
         table = _text_table(queries.table(result))
         return "".join("\t".join(row) + "\n" for row in [table.columns, *table.rows]).encode(), cut
     if form == "table" or form in queries.SPREADSHEETS:

@@ -1,4 +1,4 @@
-"""`kg search`: find records by their names or by what is said."""
+"""`kg search`: find records by their names or by their gists."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 @main.command()
 @click.argument("words", nargs=-1, required=True)
-@click.option("--text", is_flag=True, help="Search what is said, in gists, instead of names.")
-@click.option("--limit", default=20, show_default=True, help="How many records at most.")
+@click.option("--text", is_flag=True, help="Search gists instead of names.")
+@click.option("--limit", default=20, show_default=True, help="The largest number of results.")
 @language
 @reading
 @click.pass_context
@@ -24,7 +24,7 @@ def search(
 ) -> None:
     """Find records by any of their names, in English, Persian or Russian, however spelt.
 
-    With --text, find what is said: records by the words of their gists, each with holder, day and passage.
+    With --text, find records by the words of their gists, each with holder, day and passage.
 
     \b
     kg search larijani
@@ -51,7 +51,7 @@ def search(
 
 
 def _print_mentions(reader: Reader, words: str, limit: int, language: str) -> None:
-    """Print the gists that hold words, one a line: record, gist, holders, day and passage."""
+    """Print the gists that contain some words, one on each line: record, gist, holders, day and passage."""
     from kg.rdf.vocabulary import compact
     from kg.text.tables import printable
 

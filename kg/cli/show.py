@@ -26,7 +26,7 @@ from kg.cli.options import find_record, language, main, open_reader, open_store,
 def show(ctx: click.Context, /, record: str, form: str, lang: str, output: str, **options: Any) -> None:
     """Show all that is known of a record, and who says it where.
 
-    Rival values stand side by side, with the passages as footnotes.
+    Rival values are listed together, with the passages as footnotes.
 
     \b
     kg show treaty-2025

@@ -1,4 +1,4 @@
-"""`kg status`: say where an instrument stands on a day."""
+"""`kg status`: report whether an instrument is in force on a day."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from kg.cli.options import (
     "day",
     metavar="DAY",
     type=Day(),
-    help="The day asked about, in any form that --as-of takes; else --as-of, else today.",
+    help="The day, in any form that --as-of accepts; else --as-of, else today.",
 )
 @language
 @tabular
@@ -43,11 +43,11 @@ def status(
     output: str,
     **options: Any,
 ) -> None:
-    """Say where an instrument stands on a day, with every account.
+    """Report whether an instrument is in force on a day, with every account.
 
     Without an instrument, all are listed.
 
-    Answers are: surely, presumably (it began, nobody ends it, and it was last attested before the day), by some
+    Answers are: surely, presumably (it began, no account ends it, and it was last attested before the day), by some
     accounts, no, cannot tell.
 
     \b

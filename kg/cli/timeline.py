@@ -22,7 +22,7 @@ from kg.cli.options import (
 
 @main.command()
 @click.argument("record", required=False)
-@click.option("--disputed", is_flag=True, help="Only happenings whose dates rival each other.")
+@click.option("--disputed", is_flag=True, help="Only happenings with rival dates.")
 @language
 @tabular
 @reading

@@ -1,4 +1,4 @@
-"""`kg verify`: prove that locators still match a copy of the document."""
+"""`kg verify`: check that the locators of a source match a copy of the document."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kg.cli.options import main, open_reader, open_store, read_text, reading
 @reading
 @click.pass_context
 def verify(ctx: click.Context, /, file: Path, source: str | None, **options: Any) -> None:
-    """Prove that the locators of a source still match a copy of the document that you hold.
+    """Check that the locators of a source match your copy of the document.
 
     \b
     kg verify article.txt --source sadrmohammadi-2025

@@ -1,4 +1,4 @@
-"""`kg views`: list the named views with what each holds."""
+"""`kg views`: list the named views with the size of each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kg.cli.options import corpus_root, language, main, open_reader, open_store,
 @tabular
 @click.pass_context
 def views(ctx: click.Context, /, lang: str, form: str | None, output: str) -> None:
-    """List the named views with what each holds.
+    """List the named views with the size of each.
 
     \b
     kg views

@@ -1,7 +1,7 @@
 """What changed between two states of a corpus: sources, passages, records, statements; in words and as RDF Patch.
 
-A state is a folder, or a revision of the git repository that holds the corpus. Statements are compared with the
-graph they stand in, as they are written: a statement that moves to another passage is removed and added.
+A state is a folder, or a revision of the git repository that holds the corpus. Statements are compared as quads:
+a statement that moves to another passage is removed and added.
 """
 
 from __future__ import annotations

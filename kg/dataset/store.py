@@ -29,7 +29,7 @@ class Choice:
 
     @property
     def key(self) -> str:
-        """A name for the choice that can stand in a path.
+        """A name for the choice that is valid in a path.
 
         >>> Choice(view="press", known_by="2025-08-01", direct=True).key
         'press.known-by-2025-08-01.direct'

@@ -110,6 +110,7 @@ def number_of(text: str) -> int | None:
         return _WORDS[plain]
     if not plain or set(plain) - set(_ROMAN):
         return None
+    # A smaller Roman numeral before a larger one is subtracted.
     values = [_ROMAN[c] for c in plain]
     pairs = zip(values, [*values[1:], 0], strict=True)
     return sum(-value if value < following else value for value, following in pairs)
@@ -131,6 +132,7 @@ def split(text: str) -> list[Part]:
         number = number_of(match["number"]) if match else None
         if match and number is not None and _opens(match):
             parts.append(Part(number, line))
+            # Counted from the end of the original: digits are translated one to one, so lengths agree.
             rest = block[len(block) - len(match["rest"]) :].strip() if match["rest"] else ""
             if rest:
                 parts[-1].blocks.append(rest)

@@ -90,6 +90,7 @@ def _nanopub(
         yield Quad(this, dcterms.creator, NamedNode(iri), publication)
     if corpus.licence:
         yield Quad(this, dcterms.license, NamedNode(corpus.licence), publication)
+    # Unconditional, since the guidelines forbid empty publication information.
     yield Quad(this, rdfs.seeAlso, NamedNode(BASE), publication)
     if corpus.version:
         yield Quad(this, owl.versionInfo, Literal(corpus.version), publication)

@@ -55,6 +55,7 @@ def sorted_batches(statements: Iterable[Any], form: RdfFormat, batch: int = _BAT
     """
     rest = iter(statements)
     first, second = _run(rest, form, batch), _run(rest, form, batch)
+    # What fits one batch needs no temporary file.
     if not second:
         yield first
         return

@@ -99,6 +99,7 @@ def xlsx(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write an Excel workbook with a sheet for each table; every cell is text, never a formula."""
     library = optional("xlsxwriter", "Excel")
     replaced, too_long = Replaced("Excel"), 0
+    # Rows are written at once, so that memory does not grow with the tables.
     book = library.Workbook(out, {"constant_memory": True, "in_memory": False, **EXCEL_TEXTS})
     release = snapshot.release.of(snapshot.listed)
     book.set_properties(
@@ -129,6 +130,7 @@ def _parts(table: Table) -> Iterator[tuple[int, Iterator[Row]]]:
     rows = table.rows()
     part = 0
     while (first := list(islice(rows, 1))) or part == 0:
+        # Two rows less: the header, and the one that has been read.
         yield part, chain(first, islice(rows, _EXCEL_ROWS - 2))
         part += 1
 

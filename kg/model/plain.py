@@ -221,6 +221,7 @@ def _parts(reader: Reader, iri: str, language: str) -> Iterator[str]:
 
 def _in_language(texts: Sequence[Literal], language: str) -> str:
     """Choose the text in a language, else in English, else any."""
+    # Reversed, so that of several texts in a language the first is kept.
     by_language = {text.language: text.value for text in reversed(texts)}
     return by_language.get(language) or by_language.get("en") or texts[0].value
 

@@ -79,6 +79,7 @@ class Reader:
     @memoized
     def quads(self, subject: str) -> list[Quad]:
         """Return the quads of a subject in the named graphs."""
+        # The default graph repeats what the named graphs state.
         quads = self.store.quads_for_pattern(NamedNode(subject), None, None, None)
         return [q for q in quads if q.graph_name != _DEFAULT]
 
@@ -98,6 +99,7 @@ class Reader:
 
     def values(self, subject: str, predicate: NamedNode) -> list[Value]:
         """Return the values of a property, whoever states them, in order."""
+        # The default graph has each value once, however many passages state it, and the entailed ones.
         quads = self.store.quads_for_pattern(NamedNode(subject), predicate, None, _DEFAULT)
         return sorted((q.object for q in quads), key=lambda o: o.value)
 

@@ -104,6 +104,7 @@ def plain(study: Study) -> Study:
 
 
 def _written(sentence: str, link: Link, escape: Callable[[str], str], form: str) -> str:
+    """Write a sentence in a format: its text escaped, its links by a template of text and address."""
     out, last = [], 0
     for match in _LINKED.finditer(sentence):
         out += [escape(sentence[last : match.start()]), form.format(escape(match[1]), _address(link(match[2])))]

@@ -42,6 +42,7 @@ def _converted(term: NamedNode | BlankNode | Literal) -> Node:
     # RDFLib's plain literals and `xsd:string` literals differ, although RDF 1.1 has only one of them.
     plain = term.language or term.datatype.value == xsd.string.value
     datatype = None if plain else rdflib.URIRef(term.datatype.value)
+    # Normalized, "01"^^xsd:integer would become "1".
     return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
 
 

@@ -89,6 +89,7 @@ def natural(text: str) -> list[tuple[int, int, str]]:
     >>> sorted(["p10", "p2"], key=natural)
     ['p2', 'p10']
     """
+    # The first element keeps numbers and texts apart, which Python cannot compare.
     return [(0, int(part), part) if part.isdecimal() else (1, 0, part) for part in _DIGITS.split(text)]
 
 
@@ -132,6 +133,7 @@ def write(quads: Iterable[Quad]) -> str:
         blocks = [_block(s, graphs[graph][s], indent) for s in sorted(graphs[graph], key=natural)]
         body.append(f"{graph} {{\n" + "\n".join(blocks) + "}\n" if graph else "\n".join(blocks))
     text = "\n".join(body)
+    # Without strings and IRIs, in which a colon follows no prefix.
     used = {m[1] for m in re.finditer(r"(?<![\w:/\"#-])([a-z]+):", _TOKENS.sub("", text))}
     heads = [f"@prefix {p}: <{n}> .\n" for p, n in sorted(PREFIXES.items()) if p in used]
     return "".join(heads) + ("\n" if heads and text else "") + text

@@ -261,7 +261,7 @@ def _first_blank(path: Path) -> int:
 
 @rule
 def every_triple_in_a_block(facts: Facts) -> Iterator[Fault]:
-    """In TriG files every triple stands in the block of a source or a passage."""
+    """In TriG files every triple is in the block of a source or a passage."""
     for quads in facts.corpus.quads_of.values():
         for quad in quads:
             if isinstance(quad.graph_name, DefaultGraph):
@@ -325,7 +325,7 @@ def one_description(facts: Facts) -> Iterator[Fault]:
 
 @rule
 def one_register_each(facts: Facts) -> Iterator[Fault]:
-    """A record stands in one file of the register; what a table row adds is no second entry."""
+    """A record is described in one file of the register; statements of table rows do not count."""
     owners: dict[NamedNode, Path] = {}
     for path, quads in facts.corpus.quads_of.items():
         if path.suffix == ".csv":

@@ -76,7 +76,7 @@ def _chain(facts: Facts, record: NamedNode, *links: NamedNode) -> Iterator[Named
 
 @rule
 def sources_filed_by_kind(facts: Facts) -> Iterator[Fault]:
-    """A source lies in the folder of its kind, under the first character of its key."""
+    """A source is in the folder of its kind, under the first character of its key."""
     for path in facts.corpus.quads_of:
         if path.suffix == ".trig":
             source = NamedNode(SRC + source_key(path))
@@ -89,7 +89,7 @@ def sources_filed_by_kind(facts: Facts) -> Iterator[Fault]:
 
 @rule
 def records_filed_by_class(facts: Facts) -> Iterator[Fault]:
-    """An entry of the register stands in the file of its class, or of the instrument that it belongs to."""
+    """An entry of the register is in the file of its class, or of the instrument that it belongs to."""
     entries: dict[NamedNode, set[Path]] = {}
     for path, quads in facts.corpus.quads_of.items():
         if path.suffix == ".ttl" and facts.corpus.relative(path).as_posix() != DESCRIPTION:

@@ -132,7 +132,7 @@ def alternative_labels_differ(facts: Facts) -> Iterator[Fault]:
 
 @rule
 def defining_links_in_register(facts: Facts) -> Iterator[Fault]:
-    """The defining links of a happening other than an assessment stand in the register."""
+    """The defining links of a happening other than an assessment are in the register."""
     links = {p for quads in facts.ontology.values() for p in facts.links(quads, kg.definingLink)}
     for record, classes in facts.types.items():
         if classes & facts.happenings and kg.Assessment not in classes and record not in facts.register:
