@@ -550,14 +550,14 @@ def open(
     corpus: str | os.PathLike[str] | None = None,
     endpoint: str | None = None,
 ) -> Graph:
-    """Open the graph of a view, as it stood on a day of the world or of the sources, or at an endpoint.
+    """Open the graph of a view, on a day of valid time or of publication time, or at an endpoint.
 
     Args:
-        view: a named choice of voices; `kg views` lists them.
-        as_of: world time, what held on that day (YYYY, YYYY-MM, YYYY-MM-DD, a Solar Hijri day such as
+        view: a named selection of passages; `kg views` lists them.
+        as_of: valid time, what held on that day (YYYY, YYYY-MM, YYYY-MM-DD, a Solar Hijri day such as
             1404-05-10, or a day marked AP, AH, O.S. or CE); a doubtful reading is a warning.
-        known_by: source time, only what had been published by that day.
-        direct: leave out words that are known from another's report only.
+        known_by: publication time, only what had been published by that day.
+        direct: leave out statements that are known only from another's report.
         coding: False leaves out this project's own coding.
         corpus: a folder with `ontology/` and `graphs/`, else the one that the command line would take.
         endpoint: the address of a SPARQL 1.1 endpoint that serves the compiled graph of a view.
