@@ -72,6 +72,17 @@ def test_long_outputs(name: str, args: list[str], run: Run, golden: Callable[[st
     golden(f"{name}.txt", told)
 
 
+def test_one_state_is_compared_with_the_other_party(real_root: Path, real_compiled: object, run: Run) -> None:
+    heads = {
+        state: run("analyse", "overlap", "--state", state, "--format", "csv", root=real_root).stdout.splitlines()[0]
+        for state in ("Belarus", "Россия")
+    }
+    assert [head.split(",")[4:6] for head in heads.values()] == [
+        ["of Belarus", "of Russia"],
+        ["of Russia", "of Iran"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("args", "stdout", "stderr"),
     [

@@ -28,7 +28,12 @@ from kg.cli.options import (
 )
 @click.option("--draws", default=100, show_default=True, help="How often voices are resampled for ranges.")
 @click.option("--treaty", "treaties", multiple=True, help="Two instruments to compare, the earlier first.")
-@click.option("--state", "states", multiple=True, help="Two states whose memberships are compared.")
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    help="Two states whose memberships are compared; one is compared with Russia, Russia with Iran.",
+)
 @language
 @tabular
 @reading
@@ -70,8 +75,12 @@ def analyse(
     compiled = open_store(ctx, options)
     study = Study(open_reader(compiled), choice, compiled.digest[:12], lang, seed, projection, measure, draws=draws)
     study.treaties = _pair("--treaty", treaties, study.treaties)
-    study.states = _pair("--state", states, study.states)
     try:
+        if len(states) == 1:
+            # Russia stands last among the defaults, so that any state but Russia itself is compared with it
+            find = study.reader.names.find
+            states += (next(other for other in reversed(study.states) if find(other) != find(states[0])),)
+        study.states = _pair("--state", states, study.states)
         if name == "report":
             write_output(output, report.report(study).markdown().encode())
             return

@@ -23,7 +23,8 @@ def run(study: Study) -> Result:
     memberships of the states it succeeds are its own. Jaccard: shared organizations over those of either.
     """
     reader, language = study.reader, study.language
-    seats = [memberships(study, reader.names.find(name)) for name in study.states]
+    states = [reader.names.find(name) for name in study.states]
+    seats = [memberships(study, state) for state in states]
     founded = {
         organization: min((dates.earliest(v.value) for v in reader.values(organization, kg.foundedOn)), default="")
         for organization in {*seats[0], *seats[1]}
@@ -47,7 +48,7 @@ def run(study: Study) -> Result:
         names = say("semicolon", language).join(map(study.label, sure))
         rows.append((year, len(sure), possible, unknown, len(of_one), len(of_other), *jaccard, names))
     columns = (
-        "year", "surely shared", "shared at most", "cannot tell", f"of {study.states[0]}", f"of {study.states[1]}",
+        "year", "surely shared", "shared at most", "cannot tell", *(f"of {study.label(state)}" for state in states),
         "Jaccard at least", "Jaccard at most", "shared",
     )  # fmt: skip
     numbers: dict[str, Cell] = {"years": len(rows), "organizations_of_both": len(common)}
