@@ -31,6 +31,7 @@ _TOKENS = re.compile(
     r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>|(?P<comment>\#[^\n]*)',
     re.DOTALL,
 )
+_NESTING = 2_000
 _DIGITS = re.compile(r"(\d+)")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -43,13 +44,20 @@ class ParseFault(Error):
         self.path, self.line, self.message, self.remedy = path, line, message, remedy
 
 
-def read(path: Path) -> list[Quad]:
+def read(path: Path, data: bytes | None = None) -> list[Quad]:
     """Parse a Turtle or TriG file into quads, in the order of the file.
+
+    Args:
+        path: names the file in faults, and its format by the extension.
+        data: the content of the file, where the caller has read it already.
 
     Raises:
         ParseFault: the file is not UTF-8 or not well-formed.
     """
-    text = decoded(path)
+    text = decoded(path, data)
+    # The parser follows each opening bracket on the stack, which ends the whole process at about 20,000.
+    if text.count("<<") > _NESTING:
+        raise ParseFault(path, 1, f"more than {_NESTING} quoted triples", "Split the file.")
     try:
         return list(parse(text, format=FORMATS[path.suffix]))
     except SyntaxError as error:
@@ -58,13 +66,13 @@ def read(path: Path) -> list[Quad]:
         ) from None
 
 
-def decoded(path: Path) -> str:
-    """Return the text of a UTF-8 file.
+def decoded(path: Path, data: bytes | None = None) -> str:
+    """Return the text of a UTF-8 file, or of its content where the caller has read it.
 
     Raises:
         ParseFault: the file is not UTF-8, with the line of the first invalid byte.
     """
-    data = path.read_bytes()
+    data = path.read_bytes() if data is None else data
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
