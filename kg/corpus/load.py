@@ -63,7 +63,7 @@ class CorpusFaults(Error):
 
     def __init__(self, faults: Iterable[Fault], files: int) -> None:
         self.faults, self.files = sorted(faults), files
-        super().__init__(f"{len(self.faults)} faults in {files} files")
+        super().__init__(f"{len(self.faults)} faults in {files} files: kg check lists them")
 
 
 @dataclass

@@ -122,11 +122,10 @@ def _temporary_root() -> Path:
         if _is_private(shared):
             return shared
     import atexit
-    import shutil
 
-    own = Path(tempfile.mkdtemp(prefix="iran-russia-kg-"))
-    atexit.register(shutil.rmtree, own, ignore_errors=True)
-    return own
+    own = tempfile.TemporaryDirectory(prefix="iran-russia-kg-", ignore_cleanup_errors=True)
+    atexit.register(own.cleanup)
+    return Path(own.name)
 
 
 def _user() -> str:
