@@ -51,8 +51,8 @@ def foreign(folder: Path) -> list[Path]:
     added: list[Path] = []
     folders = [Path()]
     while folders:
-        for path in sorted((folder / folders.pop()).iterdir()):
-            relative = path.relative_to(folder)
+        for entry in sorted((folder / folders.pop()).iterdir()):
+            relative = entry.relative_to(folder)
             if relative in parents:
                 folders.append(relative)
             elif relative.as_posix() not in written and relative.name != MANIFEST:
