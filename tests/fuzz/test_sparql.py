@@ -23,19 +23,22 @@ _PIECES = st.sampled_from(
             "SERVICE",
             "service silent",
             "SeRvIcE",
+            "\u017fERVICE",
             "1",
             "true",
             "ex:a",
             "ex:",
             "?x",
             "?a<",
+            "_:b",
+            "@en",
+        ),
+        *(
             ">",
             "<",
             "<'",
             "'>",
             "'",
-        ),
-        *(
             "'''",
             '"',
             '"""',
@@ -50,9 +53,7 @@ _PIECES = st.sampled_from(
             "(",
             "{",
             "}",
-            "FILTER(",
-            "BIND(",
-            "AS ?y)",
+            "^^",
         ),
         *(
             r"\u0041",
@@ -69,13 +70,12 @@ _PIECES = st.sampled_from(
             "OPTIONAL {",
             "?s ?p ?o",
             "?s ?p ",
-            "@en",
-            "^^",
-            "_:b",
             "VALUES ?x { 1 }",
             "UNION",
             "GRAPH ?g {",
-            "\u017fERVICE",
+            "FILTER(",
+            "BIND(",
+            "AS ?y)",
         ),
     ]
 )
@@ -110,7 +110,7 @@ def listener() -> Iterator[Listener]:
 
 
 def test_the_listener_hears_who_calls(listener: Listener) -> None:
-    with pytest.raises(OSError):  # noqa: PT011 - the engine has one for each kind of failure
+    with pytest.raises(OSError):
         list(Store().query(f"SELECT * WHERE {{ SERVICE {listener.address} {{ ?a ?b ?c }} }}"))
     assert listener.calls == 1
 
@@ -132,53 +132,11 @@ def test_nothing_that_is_let_through_calls_a_service(
 
 
 _WORDS = st.sampled_from(
-    [
-        *("SELECT", "CONSTRUCT", "ASK", "DESCRIBE", "WHERE", "{", "}", "*", "?s", "?p", "?o", ".", ";", ",", "a"),
-        *(
-            "kg:Treaty",
-            "id:treaty-new",
-            "id:nobody",
-            "FILTER",
-            "(",
-            ")",
-            "COUNT",
-            "AS",
-            "?n",
-            "GROUP BY",
-            "ORDER BY",
-        ),
-        *(
-            "LIMIT",
-            "3",
-            "OPTIONAL",
-            "UNION",
-            "MINUS",
-            "GRAPH",
-            "?g",
-            "VALUES",
-            "BIND",
-            "EXISTS",
-            "LATERAL",
-            "<<(",
-            ")>>",
-        ),
-        *(
-            "^",
-            "/",
-            "|",
-            "*",
-            "+",
-            "'x'@en",
-            '"2025"^^xsd:gYear',
-            "NOT",
-            "IN",
-            "-1",
-            "1e400",
-            "STR",
-            "REDUCED",
-            "FROM",
-        ),
-    ]
+    """
+    SELECT CONSTRUCT ASK DESCRIBE WHERE { } * ?s ?p ?o . ; , a kg:Treaty id:treaty-new id:nobody FILTER ( ) COUNT AS ?n
+    GROUP BY ORDER BY LIMIT 3 OPTIONAL UNION MINUS GRAPH ?g VALUES BIND EXISTS LATERAL <<( )>> ^ / | * + 'x'@en NOT IN
+    "2025"^^xsd:gYear -1 1e400 STR REDUCED FROM
+    """.split()
 )
 
 
