@@ -39,6 +39,7 @@ COMMANDS = {
     "export": "Write the graph in another tool's format.",
     "fmt": "Write files in the canonical layout, so that a change is a small difference.",
     "import-text": "Split the text of an instrument, and propose a source file from it.",
+    "mcp": "Offer the graph to assistants by the Model Context Protocol, read-only.",
     "network": "List the edges (or nodes) of a projection, with dates and passages, tab-separated.",
     "page": "Write a projection as an interactive page: one file that works offline, by double-click.",
     "path": "Show the shortest and the best-sourced chains between two records.",
