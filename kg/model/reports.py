@@ -61,16 +61,13 @@ def _check(reader: Reader, record: str) -> Check | None:
         return None
     where = [v.value for v in reader.values(record, kg.comparedProvision)]
     where.sort(key=lambda p: (kg.Preamble.value not in reader.kinds(p), natural(p)))
-    claims = _texts(reader, record, kg.checkedClaim) or _said(reader, report.iri)
+    claims = _texts(reader, record, kg.checkedClaim)
+    if not claims:
+        in_order = sorted(reader.stated_in(report.iri), key=lambda q: (natural(q.subject.value), str(q.object)))
+        claims = tuple(q.object for q in in_order if q.predicate == GIST and isinstance(q.object, Literal))
     return Check(record, report, claims, verdicts[0].value, tuple(where), _texts(reader, record, GIST))
 
 
 def _texts(reader: Reader, record: str, predicate: NamedNode) -> tuple[Literal, ...]:
     """Return the texts of a property."""
     return tuple(v for v in reader.values(record, predicate) if isinstance(v, Literal))
-
-
-def _said(reader: Reader, passage: str) -> tuple[Literal, ...]:
-    """Return the gists of a passage, in the order of the records they describe."""
-    quads = sorted(reader.stated_in(passage), key=lambda q: (natural(q.subject.value), str(q.object)))
-    return tuple(q.object for q in quads if q.predicate == GIST and isinstance(q.object, Literal))
