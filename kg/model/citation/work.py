@@ -228,15 +228,16 @@ def _treaty(reader: Reader, iri: str, instrument: str) -> Item:
 
 
 def _provision(reader: Reader, iri: str, instrument: str) -> str:
-    """Return the locator of a provision in its instrument: an article by number, another by its own name.
-
-    Articles of a chapter are numbered anew in each, so their number alone would name several.
-    """
-    number = reader.values(iri, kg.number)
-    direct = NamedNode(instrument) in reader.values(iri, IS_PART_OF)
-    if number and direct and kg.Article.value in reader.kinds(iri):
-        return f"article {number[0].value}"
-    return flat(reader.label(iri).removeprefix(reader.label(instrument)).strip(" ,"))
+    """Return the locator of a provision in its instrument: an article by its number, another by its own name."""
+    if kg.Article.value in reader.kinds(iri) and reader.values(iri, kg.number):
+        wholes = [whole.value for whole in reader.values(iri, IS_PART_OF)]
+        chapters = [whole for whole in wholes if kg.Annex.value in reader.kinds(whole)]
+        # Articles of a chapter are numbered anew in each, so the number of the chapter comes first.
+        numbers = [str(treaty.number(reader, part)) for part in (*chapters, iri)]
+        return f"article {'.'.join(numbers)}"
+    own = reader.label(iri)
+    names = (reader.label(instrument), reader.short(instrument))
+    return flat(next((own[len(name) :] for name in names if own.startswith(name)), own).strip(" ,"))
 
 
 @memoized  # each provision of a treaty needs them
