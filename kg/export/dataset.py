@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import quote
 
 from pyoxigraph import RdfFormat, Triple
 
@@ -237,7 +238,19 @@ def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
         release = replace(release, issued=day)
         remarks = [f"datePublished is {day}, the newest day of any source: give that of the release with --issued."]
     files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != _CRATE["@id"]]
-    entities = [_crate_file(path, folder) for path in files]
+    entities = []
+    for path in files:
+        data = path.read_bytes()
+        entities.append(
+            {
+                "@id": quote(path.relative_to(folder).as_posix()),
+                "@type": "File",
+                "name": path.name,
+                "encodingFormat": encoding(path.name),
+                "contentSize": str(len(data)),
+                "sha256": hashlib.sha256(data).hexdigest(),
+            }
+        )
     corpus = release.corpus
     licence, identifier = licence_names(corpus.licence)
     root = {
@@ -275,18 +288,3 @@ _CRATE: dict[str, Any] = {
     "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
     "about": {"@id": "./"},
 }
-
-
-def _crate_file(path: Path, folder: Path) -> dict[str, Any]:
-    """Return the entity of a file: its name, size, type and digest."""
-    from urllib.parse import quote
-
-    data = path.read_bytes()
-    return {
-        "@id": quote(path.relative_to(folder).as_posix()),
-        "@type": "File",
-        "name": path.name,
-        "encodingFormat": encoding(path.name),
-        "contentSize": str(len(data)),
-        "sha256": hashlib.sha256(data).hexdigest(),
-    }

@@ -59,7 +59,12 @@ def show(reader: Reader, iri: str, language: str = "en") -> str:
     """Write all that is known of a record, with its passages as footnotes and rival values together."""
     notes = _Notes()
     lines = list(_head(reader, iri, language))
-    disputed = _disputed(reader, iri)
+    disputed: dict[str, Finding] = {}
+    for finding in findings(reader, iri):
+        if finding.disputed:
+            # A bound belongs to the property that it bounds.
+            bounding = reader.subjects(kg.bounds, NamedNode(finding.predicate))
+            disputed |= dict.fromkeys((finding.predicate, *bounding), finding)
     by_predicate: dict[str, list[Statement]] = {}
     for statement in reader.statements(iri):
         # The head has the names and classes.
@@ -153,16 +158,6 @@ def _head(reader: Reader, iri: str, language: str) -> Iterator[str]:
     kinds = listed((reader.label(k, language) for k in reader.kinds(iri)), language)
     yield f"  {compact(iri)}{' · ' if kinds else ''}{kinds}"
     yield ""
-
-
-def _disputed(reader: Reader, iri: str) -> dict[str, Finding]:
-    """Return the findings with rivals by property; a bound belongs to the property that it bounds."""
-    disputes: dict[str, Finding] = {}
-    for finding in findings(reader, iri):
-        if finding.disputed:
-            disputes[finding.predicate] = finding
-            disputes |= dict.fromkeys(reader.subjects(kg.bounds, NamedNode(finding.predicate)), finding)
-    return disputes
 
 
 def _property(

@@ -44,18 +44,15 @@ def sayings(reader: Reader, agent: str) -> list[Saying]:
         for quad in reader.stated_in(passage.iri):
             by_record[quad.subject.value].append((quad.predicate, quad.object))
         for record, statements in by_record.items():
+            links = {v.value for term in _SUBJECTS for v in reader.values(record, term) if isinstance(v, NamedNode)}
+            # A record about nothing else is its own subject.
+            subjects = tuple(sorted(links, key=reader.label)) or (record,)
             gists = tuple(value for term, value in statements if term == GIST and isinstance(value, Literal))
             others = [(term.value, value) for term, value in statements if term not in (A, GIST)]
             values = tuple(sorted(others, key=str))
-            entries.append(Saying(record, passage, _subjects(reader, record), gists, values, reader.day(passage)))
+            entries.append(Saying(record, passage, subjects, gists, values, reader.day(passage)))
     # "9" sorts what has no day after all days.
     return sorted(entries, key=lambda s: ([reader.label(r) for r in s.subjects], s.day or "9", s.record))
-
-
-def _subjects(reader: Reader, record: str) -> tuple[str, ...]:
-    """Return what a record is about; a record about nothing else is its own subject."""
-    subjects = {v.value for p in _SUBJECTS for v in reader.values(record, p) if isinstance(v, NamedNode)}
-    return tuple(sorted(subjects, key=reader.label)) or (record,)
 
 
 @dataclass(frozen=True)

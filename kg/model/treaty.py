@@ -65,28 +65,29 @@ class Status:
 
 def acts(reader: Reader, treaty: str) -> list[Act]:
     """Return the attested acts of an instrument, in order of time, the undated ones last."""
-    attested = [_act(reader, record) for record in _registered(reader, treaty) if reader.kinds(record)]
-    return sorted(attested, key=lambda a: (_order(a.interval), a.record))
+    attested: list[Act] = []
+    for record in _registered(reader, treaty):
+        if not reader.kinds(record):  # only denied
+            continue
+        dated = tuple(finding for finding in findings(reader, record) if finding.predicate in _DATED)
+        dating = {a.passage.iri for f in dated for s in f.sides for a in (*s.accounts, *s.fitting, *f.undecided)}
+        attested.append(
+            Act(
+                record,
+                reader.kinds(record)[0].rpartition("#")[2],
+                tuple(actor.value for actor in reader.values(record, kg.actor)),
+                reader.interval(record),
+                dated,
+                tuple(passage for passage in reader.attesting(record) if passage not in dating),
+                bool(reader.values(record, kg.provision)),
+            )
+        )
+    return sorted(attested, key=lambda act: (_order(act.interval), act.record))
 
 
 def _order(span: Interval) -> str:
     """Return the day by which an act is sorted; "9" sorts undated acts after all dates."""
     return span.possibly_from or span.surely_from or span.not_before or "9"
-
-
-def _act(reader: Reader, record: str) -> Act:
-    """Read an act with its findings on days and the passages that attest it without one."""
-    dated = tuple(f for f in findings(reader, record) if f.predicate in _DATED)
-    dating = {a.passage.iri for f in dated for s in f.sides for a in (*s.accounts, *s.fitting, *f.undecided)}
-    return Act(
-        record,
-        reader.kinds(record)[0].rpartition("#")[2],
-        tuple(v.value for v in reader.values(record, kg.actor)),
-        reader.interval(record),
-        dated,
-        tuple(p for p in reader.attesting(record) if p not in dating),
-        bool(reader.values(record, kg.provision)),
-    )
 
 
 def status(reader: Reader, treaty: str, day: str) -> Status:

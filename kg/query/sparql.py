@@ -98,7 +98,7 @@ def prepare(text: str, store: Store) -> str:
     redefined = set(_DECLARED.findall(text))
     for prefix, local in dict.fromkeys(_PREFIXED.findall(bare)):
         # An unknown term matches nothing: an error with suggestions is more useful than an empty result.
-        if prefix not in redefined and not _held(store, iri := PREFIXES[prefix] + local):
+        if prefix not in redefined and not _occurs(store, iri := PREFIXES[prefix] + local):
             from kg.dataset.names import meant
 
             terms = meant(store, iri)
@@ -107,7 +107,7 @@ def prepare(text: str, store: Store) -> str:
     return text
 
 
-def _held(store: Store, iri: str) -> bool:
+def _occurs(store: Store, iri: str) -> bool:
     """Return whether an IRI occurs in any position of any quad."""
     node = NamedNode(iri)
     statements = (
