@@ -32,7 +32,7 @@ from kg.cli.options import (
     "--state",
     "states",
     multiple=True,
-    help="Two states whose memberships are compared; one is compared with Russia, Russia with Iran.",
+    help="Two states that are compared, else the parties that the corpus describes; one is compared with a party.",
 )
 @language
 @tabular
@@ -77,9 +77,9 @@ def analyse(
     study.treaties = _pair("--treaty", treaties, study.treaties)
     try:
         if len(states) == 1:
-            # Russia stands last among the defaults, so that any state but Russia itself is compared with it
+            # any state but the last party itself is compared with that party
             find = study.reader.names.find
-            states += (next(other for other in reversed(study.states) if find(other) != find(states[0])),)
+            states += tuple(other for other in reversed(study.states) if find(other) != find(states[0]))[:1]
         study.states = _pair("--state", states, study.states)
         if name == "report":
             write_output(output, report.report(study).markdown().encode())
@@ -95,8 +95,8 @@ def analyse(
     write_result(result, form, output)
 
 
-def _pair(option: str, names: tuple[str, ...], default: tuple[str, str]) -> tuple[str, str]:
+def _pair(option: str, names: tuple[str, ...], default: tuple[str, ...]) -> tuple[str, ...]:
     """Return the two names that an option gives, or the default where it gives none."""
     if names and len(names) != 2:
         raise click.UsageError(f"{option} is given twice or not at all.")
-    return (names[0], names[1]) if names else default
+    return names or default

@@ -185,6 +185,7 @@ class _Kg(Terms):
     cites: NamedNode
     colour: NamedNode
     commitment: NamedNode
+    comparedInstrument: NamedNode
     comparedProvision: NamedNode
     copies: NamedNode
     counterExample: NamedNode
@@ -194,6 +195,7 @@ class _Kg(Terms):
     definingLink: NamedNode
     deniedIn: NamedNode
     depositary: NamedNode
+    describedParty: NamedNode
     disputeClass: NamedNode
     drawn: NamedNode
     earlier: NamedNode
