@@ -56,7 +56,10 @@ def export_command(
         raise click.UsageError("Name a format (kg export --list shows them), or a file with -o.")
     compiled = open_sound_store(ctx, options, "exported")
     # The view is exported as parsed, since the store rewrites literals.
-    selection = view.select(load(corpus_root(ctx)).quads, choice_of(options))
+    corpus = load(corpus_root(ctx))
+    if corpus.digest != compiled.digest:
+        raise click.ClickException("The corpus was changed meanwhile; nothing was exported. Run the command again.")
+    selection = view.select(corpus.quads, choice_of(options))
     try:
         chosen = form or export.by_extension(output)
         target = sys.stdout.buffer if output == "-" else Path(output)

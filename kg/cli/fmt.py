@@ -27,18 +27,19 @@ def fmt(ctx: click.Context, /, paths: tuple[Path, ...], only_check: bool) -> Non
     targets = list(paths) or [p for p in files.files(corpus_root(ctx)) if p.suffix in turtle.FORMATS]
     wrong = False
     for path in targets:
+        data = path.read_bytes()
         try:
-            text = turtle.format_text(path)
+            formatted = turtle.format_data(path, data)
         except turtle.ParseFault as fault:
             click.echo(f"{path}:{fault.line}: {fault.message}\n    {fault.remedy}", err=True)
             wrong = True
             continue
         except KeyError:
             raise click.UsageError(f"{path} is neither Turtle (.ttl) nor TriG (.trig).") from None
-        if text != path.read_text(encoding="utf-8"):
+        if formatted != data:
             wrong = wrong or only_check
             click.echo(f"{path} {'is not in the canonical layout' if only_check else 'written'}", err=True)
             if not only_check:
-                write_output(str(path), text.encode())
+                write_output(str(path), formatted)
     if wrong:
         ctx.exit(1)

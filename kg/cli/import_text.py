@@ -25,6 +25,7 @@ from kg.cli.options import LANGUAGES, find_record, main, open_reader, open_store
     type=click.Choice(LANGUAGES),
     help="The language of the text, where it does not follow from the script.",
 )
+@click.option("--replace", is_flag=True, help="Write over an earlier proposal, even one that was edited.")
 @click.option("--title", help="The title as printed; else a description in square brackets.")
 @reading
 @click.pass_context
@@ -36,6 +37,7 @@ def import_text(
     folder: Path,
     text_lang: str | None,
     title: str | None,
+    replace: bool,
     **options: Any,
 ) -> None:
     """Split the text of an instrument, and propose a source file from it.
@@ -64,7 +66,13 @@ def import_text(
         raise click.ClickException(f"{file}: {fault}") from None
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{name}.trig"
-    write_output(str(target), turtle.write(proposal.quads).encode())
+    data = turtle.write(proposal.quads).encode()
+    if target.exists() and not replace and target.read_bytes() != data:
+        raise click.ClickException(
+            f"{target} exists and differs, perhaps because it was completed. "
+            "Move it to its place, name another folder with --into, or write over it with --replace."
+        )
+    write_output(str(target), data)
     for part in parts[1:]:
         click.echo(f"article {part.number}\t{len(part.paragraphs) or 'no'} numbered paragraphs")
     click.echo(f"{target}: {len(parts) - 1} articles, language {tag}", err=True)

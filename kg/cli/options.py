@@ -75,6 +75,30 @@ class Kg(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(sorted(COMMANDS.items()))
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what it cannot do as asked ends it with a message, an interruption with status 130."""
+        import errno
+
+        from kg.errors import Error
+
+        try:
+            return super().invoke(ctx)
+        except Error as error:
+            raise click.ClickException(str(error)) from None
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            # The status of a program that the interrupt signal ended; `kg check` means faults by 1.
+            ctx.exit(130)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # the reader of a pipe went away, which click handles
+                raise
+            place = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{place}{error.strerror or error}.") from None
+        except RuntimeError as error:
+            if "Corruption" not in str(error):
+                raise
+            raise click.ClickException(f"The compiled store is damaged ({error}). Run kg build.") from None
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

@@ -229,7 +229,7 @@ def no_comments(facts: Facts) -> Iterator[Fault]:
     """Files hold no comments: parsers drop them, so the layout would lose them."""
     for path in facts.corpus.quads_of:
         if path.suffix != ".csv":
-            for line, comment in turtle.comments(path.read_text(encoding="utf-8")):
+            for line, comment in turtle.comments(facts.corpus.text(path)):
                 yield Fault(
                     facts.corpus.relative(path),
                     line,
@@ -249,12 +249,13 @@ def no_blank_nodes(facts: Facts) -> Iterator[Fault]:
         for quad in named.values():
             yield facts.fault(quad, "a blank node", remedy)
         if blank and not named:
-            yield Fault(facts.corpus.relative(path), _first_blank(path), "", "a blank node", remedy)
+            yield Fault(
+                facts.corpus.relative(path), _first_blank(facts.corpus.text(path)), "", "a blank node", remedy
+            )
 
 
-def _first_blank(path: Path) -> int:
-    """Return the line of the first blank node of a file, by its syntax: `_:`, `[` or a collection."""
-    text = path.read_text(encoding="utf-8")
+def _first_blank(text: str) -> int:
+    """Return the line of the first blank node of a text, by its syntax: `_:`, `[` or a collection."""
     found = re.search(r"_:|\[|\(", text)
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
@@ -333,7 +334,7 @@ def one_register_each(facts: Facts) -> Iterator[Fault]:
         for subject in dict.fromkeys(q.subject for q in quads if q.graph_name == REGISTER):
             first = owners.setdefault(subject, path)
             if first != path:
-                line = turtle.line_of(path.read_text(encoding="utf-8"), compact(subject.value)) or 1
+                line = turtle.line_of(facts.corpus.text(path), compact(subject.value)) or 1
                 yield Fault(
                     facts.corpus.relative(path),
                     line,
