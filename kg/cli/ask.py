@@ -162,7 +162,7 @@ def _parameters(words: list[str]) -> dict[str, object]:
         if not word.startswith("--"):
             raise QuestionFault(f"{word} is no parameter. Write --NAME VALUE.")
         if not equals and not rest:
-            raise QuestionFault(f"--{name} lacks its value.")
+            raise QuestionFault(f"--{name} has no value. Write --{name} VALUE.")
         values[name.replace("-", "_")] = value if equals else rest.pop(0)
     return values
 

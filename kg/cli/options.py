@@ -242,7 +242,7 @@ def open_sound_store(ctx: click.Context, options: dict[str, Any] | None, undone:
     """Open the store as `open_store` does, but raise an error where the corpus has faults."""
     compiled = open_store(ctx, options)
     if compiled.stale:
-        raise click.ClickException(f"The corpus has faults; nothing was {undone}. Mend them: kg check.")
+        raise click.ClickException(f"The corpus has faults; nothing was {undone}. Fix them: kg check lists them.")
     return compiled
 
 
