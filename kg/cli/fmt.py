@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import corpus_root, main, write_output
+from kg.cli import main, options
 
 
 @main.command()
@@ -24,7 +24,7 @@ def fmt(ctx: click.Context, /, paths: tuple[Path, ...], only_check: bool) -> Non
     from kg.corpus import files
     from kg.rdf import turtle
 
-    targets = list(paths) or [p for p in files.files(corpus_root(ctx)) if p.suffix in turtle.FORMATS]
+    targets = list(paths) or [p for p in files.files(options.corpus_root(ctx)) if p.suffix in turtle.FORMATS]
     wrong = False
     for path in targets:
         try:
@@ -39,6 +39,6 @@ def fmt(ctx: click.Context, /, paths: tuple[Path, ...], only_check: bool) -> Non
             wrong = wrong or only_check
             click.echo(f"{path} {'is not in the canonical layout' if only_check else 'written'}", err=True)
             if not only_check:
-                write_output(str(path), text.encode())
+                options.write_output(str(path), text.encode())
     if wrong:
         ctx.exit(1)

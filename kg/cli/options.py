@@ -158,15 +158,31 @@ def reading(command: F) -> F:
     return command
 
 
-def language(command: F) -> F:
-    """Add the option for the language of a command."""
+def language_for(purpose: str) -> Callable[[F], F]:
+    """Return a decorator that adds the option for a language, with its purpose as help."""
+    return click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help=purpose)
+
+
+#: Adds the option for the language of a command.
+language = language_for("Language of labels and messages.")
+
+
+def projection(purpose: str, default: str = "everything") -> Callable[[F], F]:
+    """Return a decorator that adds the option for a network, with its purpose as help."""
+    # A default that is empty leaves the choice to the command: help shows none.
+    return click.option("--projection", default=default, show_default=bool(default), help=purpose)
+
+
+def format_among(*forms: str, default: str | None = None, purpose: str = "How to write it.") -> Callable[[F], F]:
+    """Return a decorator that adds the option for a format, one of those that a command can write."""
     return click.option(
-        "--lang",
-        type=click.Choice(LANGUAGES),
-        default="en",
-        show_default=True,
-        help="Language of labels and messages.",
-    )(command)
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=default,
+        show_default=default is not None,
+        help=purpose,
+    )
 
 
 def say_aside(key: str, *names: object, **values: object) -> None:
@@ -401,13 +417,8 @@ def form_on_screen() -> str:
 
 def tabular(command: F) -> F:
     """Add the options for the format of a table and its output file."""
-    form = click.option(
-        "--format",
-        "form",
-        type=click.Choice(TABLE_FORMATS),
-        help="How to write the rows; else by the file's extension.",
-    )
-    return form(output(command))
+    purpose = "How to write the rows; else by the file's extension."
+    return format_among(*TABLE_FORMATS, purpose=purpose)(output(command))
 
 
 def write_table(table: TextTable, form: str | None, target: str) -> None:
