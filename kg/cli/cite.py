@@ -47,6 +47,7 @@ def cite(
     compiled = options.open_store(ctx, choices)
     reader = options.open_reader(compiled)
     day = accessed or datetime.date.today().isoformat()
+    # A page of the site has no record: its address is cited as given, under the title given.
     is_outside = (title and record.startswith("http")) or record == description.of(reader).base
     iri = record if is_outside else options.find_record(reader, record)
     try:

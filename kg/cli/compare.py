@@ -66,6 +66,7 @@ def compare(
         options.write_output(output, pages.render(reader, comparison, compiled.digest[:12], lang).encode())
         return
     options.write_table(plain.comparison_table(reader, comparison, lang), form, output)
+    # An empty cell is no absence: how much is not coded is said each time, beside the table.
     for record, parts, uncoded in zip(records, comparison.provisions, comparison.uncoded, strict=True):
         options.say_aside("coverage.line", name=reader.label(record, lang), n=len(parts), open=len(uncoded))
 

@@ -11,16 +11,10 @@ from kg.cli import main, options
 if TYPE_CHECKING:
     from kg.model.agreement import Rule
 
-
+# Repeated from kg.model.agreement, which `kg conflicts --help` need not import.
 STATES = ("unique", "confirmed", "compatible", "disputed")
-
-
 CLASSES = ("substance", "days", "figures", "slips")
-
-
 RULES = ("majority", "latest", "official-first", "nearest")
-
-
 #: The concept of each class of dispute, by its value of the option.
 _CONCEPTS = {
     "substance": "differs-in-substance",

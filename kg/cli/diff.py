@@ -20,6 +20,7 @@ def diff(ctx: click.Context, /, before: str, after: str, patch: bool, limit: int
     \b
     kg diff HEAD~1 HEAD
     """
+    # Under another name: this function has the one of the module.
     from kg.corpus import diff as release
     from kg.corpus.load import CorpusFaults
 

@@ -25,6 +25,7 @@ def fmt(ctx: click.Context, /, paths: tuple[Path, ...], only_check: bool) -> Non
     from kg.rdf import turtle
 
     targets = list(paths) or [p for p in files.files(options.corpus_root(ctx)) if p.suffix in turtle.FORMATS]
+    # All files are read before the exit: one that cannot be parsed must not hide the others.
     wrong = False
     for path in targets:
         try:

@@ -65,6 +65,7 @@ def import_text(
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{name}.trig"
     options.write_output(str(target), turtle.write(proposal.quads).encode())
+    # The first part is what precedes article 1: title and preamble.
     for part in parts[1:]:
         click.echo(f"article {part.number}\t{len(part.paragraphs) or 'no'} numbered paragraphs")
     click.echo(f"{target}: {len(parts) - 1} articles, language {tag}", err=True)

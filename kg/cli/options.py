@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+# Repeated from kg.rdf.vocabulary, whose import would load the store before `kg --help` prints a line.
 LANGUAGES = ("en", "fa", "ru")
 TABLE_FORMATS = ("table", "text", "csv", "csv-excel", "tsv", "json", "markdown", "xlsx")
 #: The largest number of rows in a table on a terminal, unless --rows is given: nobody reads more there.
@@ -249,6 +250,7 @@ def open_store(ctx: click.Context, options: dict[str, Any] | None = None) -> Com
         if report:
             print_report(report)
             say_aside("corpus.stale")
+    # Without a day nothing is undated: what has no date is a remark only where a day was asked for.
     if choice.known_by or choice.as_of:
         print_notes(compiled.notes, choice.as_of)
     return compiled
@@ -344,6 +346,7 @@ def format_of(output: str, extensions: dict[str, str]) -> str | None:
 
     An unknown extension is a usage error.
     """
+    # Standard output has no name; the caller knows whether it is a terminal or a pipe.
     if output == "-":
         return None
     extension = Path(output).suffix.lstrip(".")
@@ -356,6 +359,7 @@ def format_of(output: str, extensions: dict[str, str]) -> str | None:
 
 def limited(command: F) -> F:
     """Add the options that limit the time, memory and rows of a query."""
+    # A query can ask for a product of all statements with all: only limits from outside stop the store.
     options = (
         click.option(
             "--time-limit", default=60.0, show_default=True, help="Seconds after which a query is stopped."
@@ -440,5 +444,6 @@ def write_result(result: Result, form: str | None, output: str) -> None:
         write_output(output, result.as_csv().encode())
     else:
         write_table(result.table(), form, output)
+    # On standard error, so that the rows can be piped; a number without its caption is soon misread.
     for line in (result.caption.text, *result.notes):
         click.echo(line, err=True)

@@ -47,6 +47,7 @@ def page(
         graph = projections.near(graph, compact(options.find_record(reader, around)), depth)
     if field:
         graph = projections.touching(graph, compact(options.find_record(reader, field)))
+    # A blank canvas would look like a page that failed to load.
     if not graph:
         raise click.ClickException("Nothing is left to draw. Widen the view, the depth or the field.")
     options.write_output(output, graph_page(reader, graph, compiled.digest, lang, choice).encode())

@@ -52,6 +52,7 @@ def path(
         raise click.UsageError(str(error)) from None
     except chains.NoPath as error:
         raise click.ClickException(str(error)) from None
+    # A chain is read as sentences; rows are for files and programs.
     if form in (None, "text") and output == "-":
         options.write_output(output, ("\n".join(chains.sentences(study, result)) + "\n").encode())
     else:

@@ -24,6 +24,7 @@ def publish_command(ctx: click.Context, /, folder: Path, lang: str) -> None:
     """
     from kg.site import publish
 
+    # What is published outlives the corpus: faults are fixed before, not after.
     compiled = options.open_sound_store(ctx, None, "published")
     try:
         publish.publish(options.corpus_root(ctx), compiled, folder, lang, lambda line: click.echo(line, err=True))

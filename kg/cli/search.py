@@ -46,6 +46,7 @@ def search(
     for hit in hits:
         kind = reader.label(hit.kind, lang) if hit.kind else ""
         name = reader.label(hit.record, lang)
+        # The spelling that matched, where it is not the name shown: a hit in another script would look wrong.
         through = f" ← {hit.label}" if hit.label != name else ""
         click.echo(f"{compact(hit.record)}\t{name}{through}\t{kind}")
 

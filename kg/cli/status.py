@@ -53,6 +53,7 @@ def status(
 
     compiled = options.open_store(ctx, choices)
     reader = options.open_reader(compiled)
+    # --as-of also chooses what is read; --on asks about a day and leaves every account in.
     on = day or choices["as_of"] or datetime.date.today().isoformat()
     if treaty is None:
         statuses = [treaties.status(reader, t, on) for t in treaties.instruments(reader)]

@@ -44,6 +44,7 @@ def verify(ctx: click.Context, /, file: Path, source: str | None, **choices: Any
     checked = {n: paragraphs.verify(text, own, places) for n, own in prints.items() if source in (None, n)}
     if not checked:
         raise click.ClickException("No source of this corpus has fingerprints.")
+    # The name breaks ties, so that two sources that fit equally give the same answer in each run.
     name = max(checked, key=lambda n: (sum(c.outcome == "matches" for c in checked[n]), n))
     if not any(c.outcome != "missing" for c in checked[name]):
         raise click.ClickException(f"{file} is a copy of no source that has fingerprints.")

@@ -28,6 +28,7 @@ def views(ctx: click.Context, /, lang: str, form: str | None, output: str) -> No
     index = view.Index(loaded.quads)
     rows = []
     for name in view.names(loaded.ontology):
+        # The project's own coding belongs to every view, and would hide how small some are.
         counts = view.select(index, store.Choice(view=name, coding=False)).counts
         label, definition = reader.label(VIEW + name, lang), reader.definition(VIEW + name)
         rows.append((name, label, *map(str, counts), definition))
