@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import corpus_root, main, open_reader, open_store, reading
+from kg.cli import main, options
 
 
 @main.command()
@@ -15,9 +15,9 @@ from kg.cli.options import corpus_root, main, open_reader, open_store, reading
 @click.option(
     "--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="The port, with --http."
 )
-@reading
+@options.reading
 @click.pass_context
-def mcp(ctx: click.Context, /, http: bool, host: str, port: int, **options: Any) -> None:
+def mcp(ctx: click.Context, /, http: bool, host: str, port: int, **choices: Any) -> None:
     """Offer the graph to assistants by the Model Context Protocol, read-only.
 
     Tools: search, show, says, status, conflicts, article, ask, cite. Each answer has its passages, holders and a
@@ -39,10 +39,10 @@ def mcp(ctx: click.Context, /, http: bool, host: str, port: int, **options: Any)
     from kg.assistant.answers import Library
     from kg.query import questions
 
-    compiled = open_store(ctx, options)
+    compiled = options.open_store(ctx, choices)
     library = Library(
-        open_reader(compiled),
-        questions.library(corpus_root(ctx)),
+        options.open_reader(compiled),
+        questions.library(options.corpus_root(ctx)),
         compiled.digest,
         lambda: datetime.date.today().isoformat(),
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+# Repeated from kg.rdf.vocabulary, whose import would load the store before `kg --help` prints a line.
 LANGUAGES = ("en", "fa", "ru")
 TABLE_FORMATS = ("table", "text", "csv", "csv-excel", "tsv", "json", "markdown", "xlsx")
 #: The largest number of rows in a table on a terminal, unless --rows is given: nobody reads more there.
@@ -183,15 +184,31 @@ def reading(command: F) -> F:
     return command
 
 
-def language(command: F) -> F:
-    """Add the option for the language of a command."""
+def language_for(purpose: str) -> Callable[[F], F]:
+    """Return a decorator that adds the option for a language, with its purpose as help."""
+    return click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help=purpose)
+
+
+#: Adds the option for the language of a command.
+language = language_for("Language of labels and messages.")
+
+
+def projection(purpose: str, default: str = "everything") -> Callable[[F], F]:
+    """Return a decorator that adds the option for a network, with its purpose as help."""
+    # A default that is empty leaves the choice to the command: help shows none.
+    return click.option("--projection", default=default, show_default=bool(default), help=purpose)
+
+
+def format_among(*forms: str, default: str | None = None, purpose: str = "How to write it.") -> Callable[[F], F]:
+    """Return a decorator that adds the option for a format, one of those that a command can write."""
     return click.option(
-        "--lang",
-        type=click.Choice(LANGUAGES),
-        default="en",
-        show_default=True,
-        help="Language of labels and messages.",
-    )(command)
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=default,
+        show_default=default is not None,
+        help=purpose,
+    )
 
 
 def say_aside(key: str, *names: object, **values: object) -> None:
@@ -258,6 +275,7 @@ def open_store(ctx: click.Context, options: dict[str, Any] | None = None) -> Com
         if report:
             print_report(report)
             say_aside("corpus.stale")
+    # Without a day nothing is undated: what has no date is a remark only where a day was asked for.
     if choice.known_by or choice.as_of:
         print_notes(compiled.notes, choice.as_of)
     return compiled
@@ -267,7 +285,7 @@ def open_sound_store(ctx: click.Context, options: dict[str, Any] | None, undone:
     """Open the store as `open_store` does, but raise an error where the corpus has faults."""
     compiled = open_store(ctx, options)
     if compiled.stale:
-        raise click.ClickException(f"The corpus has faults; nothing was {undone}. Mend them: kg check.")
+        raise click.ClickException(f"The corpus has faults; nothing was {undone}. Fix them: kg check lists them.")
     return compiled
 
 
@@ -353,6 +371,7 @@ def format_of(output: str, extensions: dict[str, str]) -> str | None:
 
     An unknown extension is a usage error.
     """
+    # Standard output has no name; the caller knows whether it is a terminal or a pipe.
     if output == "-":
         return None
     extension = Path(output).suffix.lstrip(".")
@@ -365,6 +384,7 @@ def format_of(output: str, extensions: dict[str, str]) -> str | None:
 
 def limited(command: F) -> F:
     """Add the options that limit the time, memory and rows of a query."""
+    # A query can ask for a product of all statements with all: only limits from outside stop the store.
     options = (
         click.option(
             "--time-limit", default=60.0, show_default=True, help="Seconds after which a query is stopped."
@@ -426,13 +446,8 @@ def form_on_screen() -> str:
 
 def tabular(command: F) -> F:
     """Add the options for the format of a table and its output file."""
-    form = click.option(
-        "--format",
-        "form",
-        type=click.Choice(TABLE_FORMATS),
-        help="How to write the rows; else by the file's extension.",
-    )
-    return form(output(command))
+    purpose = "How to write the rows; else by the file's extension."
+    return format_among(*TABLE_FORMATS, purpose=purpose)(output(command))
 
 
 def write_table(table: TextTable, form: str | None, target: str) -> None:
@@ -454,5 +469,6 @@ def write_result(result: Result, form: str | None, output: str) -> None:
         write_output(output, result.as_csv().encode())
     else:
         write_table(result.table(), form, output)
+    # On standard error, so that the rows can be piped; a number without its caption is soon misread.
     for line in (result.caption.text, *result.notes):
         click.echo(line, err=True)

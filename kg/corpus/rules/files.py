@@ -267,7 +267,7 @@ def every_triple_in_a_block(facts: Facts) -> Iterator[Fault]:
         for quad in quads:
             if isinstance(quad.graph_name, DefaultGraph):
                 yield facts.fault(
-                    quad, "stands outside every block", "Put it into the block of the passage that says so."
+                    quad, "is outside every block", "Put it into the block of the passage that says so."
                 )
                 break
 
@@ -297,7 +297,7 @@ def file_named_like_source(facts: Facts) -> Iterator[Fault]:
                 quad = next(q for q in quads if q.graph_name.value == graph)
                 yield facts.fault(
                     quad,
-                    f"stands in the block {compact(graph)}, which is not of src:{key}",
+                    f"is in the block {compact(graph)}, which is not of src:{key}",
                     f"Move it to {compact(graph).removeprefix('src:').split('.')[0]}.trig, or rename the block.",
                 )
 
@@ -339,7 +339,7 @@ def one_register_each(facts: Facts) -> Iterator[Fault]:
                     facts.corpus.relative(path),
                     line,
                     compact(subject.value),
-                    f"stands in {facts.corpus.relative(first)} too",
+                    f"is in {facts.corpus.relative(first)} too",
                     f"Merge the two entries into {record_file(facts, subject) or 'one file'}.",
                 )
 
@@ -381,7 +381,7 @@ def _literal_fault(literal: Literal) -> tuple[str, str] | None:
     elif datatype in DATE_TYPES and re.search(r"([0-9]Z|[+-][0-9]{2}:[0-9]{2})$", value):
         return (
             f'has the malformed {compact(datatype)} "{value}"',
-            "A date has no zone: leave out what stands after the year, month or day.",
+            "A date has no zone: leave out what follows the year, month or day.",
         )
     elif datatype in _LEXICAL and not _LEXICAL[datatype].fullmatch(value):
         return (
