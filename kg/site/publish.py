@@ -74,6 +74,12 @@ def publish(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -
         _fill(root, compiled, new, lang, say)
 
 
+def digest_of(folder: Path) -> str | None:
+    """Return the digest of the data from which a folder was published; None for another folder."""
+    mark = folder / _MARK
+    return mark.read_text(encoding="utf-8").strip() if mark.is_file() else None
+
+
 def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
     """Write pages, exports and descriptions into an empty folder.
 
