@@ -27,7 +27,9 @@ class Order:
 
 @dataclass(frozen=True)
 class OutOfTime:
-    """The answer of a worker to a task that took more time than its limit."""
+    """The answer of a worker to a task that took more time than its limit, with the processor time that it had."""
+
+    processor_seconds: float
 
 
 def packed(message: object) -> bytes:

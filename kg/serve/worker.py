@@ -13,7 +13,7 @@ import signal
 import sys
 import time
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,21 +29,37 @@ NICE = 10
 
 
 def _compute(compiled: Compiled, order: Order) -> bytes:
-    """Run a task on a freshly opened store; this is called in a process that may be killed."""
+    """Run a task; this is called in a process that may be killed."""
     if order.long and hasattr(os, "nice"):
         os.nice(NICE)
+    return pickle.dumps(tasks.perform(_reader(compiled), order.name, order.values))
+
+
+@cache
+def _reader(compiled: Compiled) -> Reader:
+    """Return a reader of a store: the worker opens it once, and where it forks, its children inherit it."""
     store = compiled.open()
-    return pickle.dumps(tasks.perform(Reader(store, Names(store, compiled.names)), order.name, order.values))
+    return Reader(store, Names(store, compiled.names))
+
+
+def _processor_time() -> float:
+    """Return the processor time in seconds of all child processes that have ended; 0 where nobody counts it."""
+    try:
+        import resource
+    except ModuleNotFoundError:  # on Windows
+        return 0.0
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _answer(compiled: Compiled, order: Order) -> tasks.Answer | OutOfTime:
     """Run a task within its limits, and return its answer or what stopped it."""
-    begun = time.monotonic()
+    begun, used = time.monotonic(), _processor_time()
     try:
         written = sandbox.run(partial(_compute, compiled, order), order.seconds, order.megabytes)
     except sandbox.LimitExceeded:
         if time.monotonic() - begun >= order.seconds:
-            return OutOfTime()
+            return OutOfTime(_processor_time() - used)
         return tasks.refusal(507, f"Stopped: it took more than {order.megabytes:,} MB of memory. Narrow the query.")
     answer: tasks.Answer = pickle.loads(written)
     return replace(answer, seconds=time.monotonic() - begun)
@@ -68,8 +84,9 @@ def main() -> None:
     from kg.serve import reconciliation, records  # noqa: F401
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    path, digest = sys.argv[1:]
-    _serve(Compiled(Path(path), digest), sys.stdin.buffer, sys.stdout.buffer)
+    compiled = Compiled(Path(sys.argv[1]), sys.argv[2])
+    _reader(compiled)
+    _serve(compiled, sys.stdin.buffer, sys.stdout.buffer)
 
 
 if __name__ == "__main__":
