@@ -57,12 +57,14 @@ def measure(server: Server, texts: list[str], pathological: int, seconds: int) -
                     times.append(time.monotonic() - begun)
                     wrong += reply.body != alone[text]
                 statuses[reply.status] = statuses.get(reply.status, 0) + 1
+            time.sleep(int(reply.headers.get("retry-after", "0")))
 
     def harmful() -> None:
         """Ask queries that take all the time or all the memory they get, none of them twice."""
         while time.monotonic() < until:
             text = f"{(ENDLESS, GREEDY)[next(numbers) % 2]} OFFSET {next(numbers)}"
-            server.ask(text, timeout=300)
+            reply = server.ask(text, timeout=300)
+            time.sleep(int(reply.headers.get("retry-after", "0")))
 
     with ThreadPoolExecutor(100) as clients:
         running = [clients.submit(harmful if i < pathological else simple) for i in range(100)]
