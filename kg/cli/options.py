@@ -48,6 +48,7 @@ COMMANDS = {
     "publish": "Publish the graph as a folder of pages, exports and an index.",
     "query": "Query the graph in SPARQL; its prefixes are declared for you.",
     "search": "Find records by any of their names, in English, Persian or Russian, however spelt.",
+    "serve": "Serve the graph over HTTP: SPARQL, records, search, reconciliation.",
     "show": "Show all that is known of a record, and who says it where.",
     "status": "Report whether an instrument is in force on a day, with every account.",
     "timeline": "List dated happenings in order of time, rivals as ranges.",
