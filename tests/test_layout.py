@@ -145,8 +145,8 @@ def test_the_world_is_in_the_layout(path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "line", "message", "remedy"),
     [
-        (b"@prefix a: <http://a/> .\n\na:b a a:c\n", 4, "cannot be parsed", "Mend the syntax on that line."),
-        (b"# fine\na:b\n", 2, "cannot be parsed", "Mend the syntax on that line."),
+        (b"@prefix a: <http://a/> .\n\na:b a a:c\n", 4, "cannot be parsed", "Correct the syntax on that line."),
+        (b"# fine\na:b\n", 2, "cannot be parsed", "Correct the syntax on that line."),
         (b"<http://a> <http://b> \"\xff\" .\n", 1, "not UTF-8", "Save the file in UTF-8."),
         (b"<http://a> <http://b> <http://c> .\n\n\xc3", 3, "not UTF-8", "Save the file in UTF-8."),
     ],

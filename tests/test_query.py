@@ -77,6 +77,7 @@ def test_a_query_that_cannot_be_asked_says_why(world: Reader, text: str, message
         "SELECT * WHERE { ?s ?p trueSERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }",
         "SELECT * WHERE { FILTER(?a<'x>#' ) SERVICE <http://127.0.0.1:9/> { ?a ?b ?c }\n }",
         "SELECT * WHERE { FILTER(?a<?b#x>'''\n) SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } #'''\n }",
+        "SELECT * WHERE { ?s ?p 1e5SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }",
     ],
 )
 def test_service_is_refused_however_it_hides(world: Reader, text: str) -> None:
@@ -88,6 +89,7 @@ def test_service_is_refused_however_it_hides(world: Reader, text: str) -> None:
     "text",
     [
         "SELECT ?service WHERE { ?service a kg:Treaty }",
+        "PREFIX x: <http://x/> SELECT ?s WHERE { ?s a x:secret-service, x:service.of_1 }",
         "SELECT ?s WHERE { ?s skos:prefLabel 'the SERVICE'@en }",
         "# no SERVICE here\nSELECT ?s WHERE { ?s a kg:Treaty }",
         "SELECT ?s WHERE { ?s dcterms:title 'kg:Traety' }",

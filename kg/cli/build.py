@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.options import corpus_root, main, print_report
+from kg.cli import main, options
 
 
 @main.command()
@@ -21,9 +21,9 @@ def build(ctx: click.Context, /) -> None:
     from kg.dataset import build as building
     from kg.dataset import cache, store
 
-    corpus, report = check.check(corpus_root(ctx))
+    corpus, report = check.check(options.corpus_root(ctx))
     if corpus is None or report.errors:
-        print_report(report)
+        options.print_report(report)
         ctx.exit(1)
     compiled = building.compile_view(corpus, store.Choice())
     if not cache.heal(compiled):

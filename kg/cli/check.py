@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.options import corpus_root, main, print_report
+from kg.cli import main, options
 
 
 @main.command()
@@ -20,9 +20,9 @@ def check(ctx: click.Context, /) -> None:
     from kg.corpus import check as checking
     from kg.query import questions
 
-    root = corpus_root(ctx)
+    root = options.corpus_root(ctx)
     corpus, report = checking.check(root)
     report = checking.Report(sorted([*report.faults, *questions.check(root)]), report.files)
-    print_report(report)
+    options.print_report(report)
     if corpus is None or report.errors:
         ctx.exit(1)

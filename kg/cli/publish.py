@@ -6,18 +6,12 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import LANGUAGES, corpus_root, main, open_sound_store
+from kg.cli import main, options
 
 
 @main.command(name="publish")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language in which pages open.",
-)
+@options.language_for("Language in which pages open.")
 @click.option("--replace", is_flag=True, help="Give up whatever the folder holds, also what kg did not write.")
 @click.pass_context
 def publish_command(ctx: click.Context, /, folder: Path, lang: str, replace: bool) -> None:
@@ -31,10 +25,16 @@ def publish_command(ctx: click.Context, /, folder: Path, lang: str, replace: boo
     """
     from kg.site import manifest, publish
 
-    compiled = open_sound_store(ctx, None, "published")
+    # What is published outlives the corpus: faults are fixed before, not after.
+    compiled = options.open_sound_store(ctx, None, "published")
     try:
         publish.publish(
-            corpus_root(ctx), compiled, folder, lang, lambda line: click.echo(line, err=True), replace=replace
+            options.corpus_root(ctx),
+            compiled,
+            folder,
+            lang,
+            lambda line: click.echo(line, err=True),
+            replace=replace,
         )
     except manifest.NotOurs as error:
         raise click.UsageError(str(error)) from None

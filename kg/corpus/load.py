@@ -280,7 +280,7 @@ def _cells(path: Path, data: bytes) -> Iterator[list[str]]:
         yield from rows
     except csv.Error as error:
         raise turtle.ParseFault(
-            path, max(rows.line_num, 1), f"cannot be read: {error}", "Mend the quotes on that line."
+            path, max(rows.line_num, 1), f"cannot be read: {error}", "Correct the quotes on that line."
         ) from None
 
 

@@ -127,7 +127,10 @@ def split(text: str) -> list[Part]:
     [(0, 0), (1, 2), (2, 0)]
     """
     parts = [Part(0, 1)]
-    for line, block in _lines(document.plain_text(text)):
+    for line, words in enumerate(map(str.split, document.plain_text(text).replace("\ufeff", "").splitlines()), 1):
+        if not words:
+            continue
+        block = " ".join(words)
         match = _HEADING.match(block.translate(_DIGITS))
         number = number_of(match["number"]) if match else None
         if match and number is not None and _opens(match):
@@ -151,13 +154,6 @@ def _cut_closing(last: Part) -> None:
             last.closing = " ".join(last.blocks[index + 1 if label else index :])
             del last.blocks[index:]
             return
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a text that are not empty, with their numbers."""
-    for number, line in enumerate(text.replace("\ufeff", "").splitlines(), 1):
-        if line.strip():
-            yield number, " ".join(line.split())
 
 
 def _opens(match: re.Match[str]) -> bool:
@@ -260,7 +256,15 @@ def propose(reader: Reader, instrument: str, parts: list[Part], name: str, langu
     source = NamedNode(SRC + name)
     parties = [v for v in reader.values(instrument, kg.party) if isinstance(v, NamedNode)]
     gazetteer = Gazetteer(reader, {instrument, *(p.value for p in parties)})
-    quads = list(_source(source, parties, language, title))
+    described: tuple[tuple[NamedNode, NamedNode | Literal], ...] = (
+        (A, kg.Source),
+        (dcterms.title, Literal(title, language=language)),
+        (dcterms.language, Literal(language)),
+        (kg.kind, code.treaty_text),
+        (kg.extentSeen, code.extent_full),
+        *((dcterms.creator, party) for party in parties),
+    )
+    quads = [Quad(source, predicate, value, source) for predicate, value in described]
     for part in parts:
         record = by_number.get(part.number)
         if part.blocks and record:
@@ -286,17 +290,6 @@ def _same_count(reader: Reader, instrument: str, parts: list[Part], by_number: d
             raise TextFault(
                 f"{compact(instrument)} has no article {part.number} in the register: add it there first."
             )
-
-
-def _source(source: NamedNode, parties: list[NamedNode], language: str, title: str) -> Iterator[Quad]:
-    """Yield the description of the text as a source."""
-    yield Quad(source, A, kg.Source, source)
-    yield Quad(source, dcterms.title, Literal(title, language=language), source)
-    yield Quad(source, dcterms.language, Literal(language), source)
-    yield Quad(source, kg.kind, code.treaty_text, source)
-    yield Quad(source, kg.extentSeen, code.extent_full, source)
-    for party in parties:
-        yield Quad(source, dcterms.creator, party, source)
 
 
 def _passages(source: NamedNode, part: Part, parties: list[NamedNode]) -> Iterator[Quad]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -45,10 +44,16 @@ def jsonld(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write JSON-LD with an embedded context: one line for each subject, and a named graph for each passage."""
     quads = ordered(snapshot)
     shape = Shape(quads)
-    out.write(f'{{"@context": {_compact_json(shape.context)},\n"@graph": [\n'.encode())
+    out.write(f'{{"@context": {json.dumps(shape.context, ensure_ascii=False)},\n"@graph": [\n'.encode())
     for number, (graph, group) in enumerate(groupby(quads, key=lambda q: q.graph_name)):
         out.write(b",\n" if number else b"")
-        nodes = ",\n".join(map(_compact_json, _nodes(group, shape)))
+        lines = []
+        for subject, statements in groupby(group, key=lambda quad: quad.subject.value):
+            node: dict[str, Any] = {"@id": shape.iri(subject)}
+            for quad in statements:
+                shape.add(node, quad.predicate.value, quad.object)
+            lines.append(json.dumps(node, ensure_ascii=False))
+        nodes = ",\n".join(lines)
         if isinstance(graph, DefaultGraph):
             out.write(nodes.encode())
         else:
@@ -61,20 +66,6 @@ def context(snapshot: Snapshot, out: BinaryIO) -> None:
     """Write the context alone, so that documents can refer to its address."""
     whole = {"@context": Shape(ordered(snapshot)).context}
     out.write((json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode())
-
-
-def _compact_json(value: object) -> str:
-    """Write a value as JSON on one line, with non-ASCII characters unescaped."""
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _nodes(quads: Iterable[Quad], shape: Shape) -> Iterator[dict[str, Any]]:
-    """Yield the node object of each subject; the quads must be grouped by subject."""
-    for subject, group in groupby(quads, key=lambda q: q.subject.value):
-        node: dict[str, Any] = {"@id": shape.iri(subject)}
-        for quad in group:
-            shape.add(node, quad.predicate.value, quad.object)
-        yield node
 
 
 class Shape:
@@ -182,7 +173,7 @@ def treaties(snapshot: Snapshot, folder: Path) -> list[str]:
         document = {"@context": context, **_nested(treaty, of, inside, shape)}
         with atomic.file(folder / f"{treaty[len(ID) :]}.jsonld") as out:
             out.write((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
-    return ["Treaty documents merge values over passages: rival values stand side by side without their speakers."]
+    return ["Treaty documents merge values over passages: rival values are side by side without their speakers."]
 
 
 def _nested(

@@ -114,14 +114,14 @@ def cypher(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 def _map(attributes: Mapping[str, Attribute]) -> str:
     """Write attributes as a Cypher map."""
-    return "{" + ", ".join(f"`{key}`: {_value(key, value)}" for key, value in attributes.items()) + "}"
-
-
-def _value(key: str, value: Attribute) -> str:
-    """Write a value as a Cypher literal: a list, a string, a number or a Boolean."""
-    if key in _LISTS:
-        return "[" + ", ".join(map(quoted, str(value).split())) + "]"
-    return quoted(value) if isinstance(value, str) else text_of(value)
+    entries = []
+    for key, value in attributes.items():
+        if key in _LISTS:
+            literal = f"[{', '.join(map(quoted, str(value).split()))}]"
+        else:
+            literal = quoted(value) if isinstance(value, str) else text_of(value)
+        entries.append(f"`{key}`: {literal}")
+    return f"{{{', '.join(entries)}}}"
 
 
 def quoted(text: str) -> str:
@@ -145,7 +145,7 @@ def kgx_tsv(snapshot: Snapshot, folder: Path) -> list[str]:
 
 _BIOLINK = (
     "KGX wants terms of the Biolink model, which has none for international relations: nodes are "
-    "biolink:NamedThing, edges biolink:related_to; our own terms stand in kind and relation."
+    "biolink:NamedThing, edges biolink:related_to; our own terms are in kind and relation."
 )
 
 

@@ -166,7 +166,7 @@ def _voiceless(quads: list[Quad], form: str) -> list[str]:
     times = sum(q.graph_name in passages for q in quads)
     return [
         f"{form} names no passages: {counted(times, 'statement')} of {counted(len(passages), 'passage')} "
-        "stand without their speakers. TriG, N-Quads and JSON-LD keep them."
+        "are written without their speakers. TriG, N-Quads and JSON-LD keep them."
     ]
 
 

@@ -74,16 +74,12 @@ def statements(snapshot: Snapshot) -> Table:
         Column("passage", "The passage that states it; empty for the register"),
     )
     links = {"record": ("records", "record"), "passage": ("passages", "passage")}
-    return Table(
-        "statements", "One row per statement and passage", columns, lambda: _statements(snapshot), links=links
-    )
 
+    def rows() -> Iterator[Row]:
+        """Yield the rows of the table."""
+        return (statement_row(quad) for quad in snapshot.quads if is_statement(quad))
 
-def _statements(snapshot: Snapshot) -> Iterator[Row]:
-    """Yield the rows of `statements`."""
-    for quad in snapshot.quads:
-        if is_statement(quad):
-            yield statement_row(quad)
+    return Table("statements", "One row per statement and passage", columns, rows, links=links)
 
 
 def statement_row(quad: Quad) -> Row:
@@ -104,7 +100,7 @@ def passages(snapshot: Snapshot) -> Table:
     """Return the table of passages."""
     columns = (
         Column("passage", "The passage", required=True),
-        Column("source", "The source in which it stands", required=True),
+        Column("source", "The source of the passage", required=True),
         Column("locator", "Where in the source"),
         Column("holders", "Who speaks"),
         Column("holder_labels", "The names of those who speak, and through whom they are heard"),
@@ -113,7 +109,18 @@ def passages(snapshot: Snapshot) -> Table:
         Column("direct", "Whether the holders speak in their own document", "boolean"),
     )
     links = {"source": ("sources", "source"), "quoted_in": ("passages", "passage")}
-    return Table("passages", "Passages and their speakers", columns, lambda: _passages(snapshot), "passage", links)
+
+    def rows() -> Iterator[Row]:
+        """Yield the rows of the table."""
+        for iri in _passage_iris(snapshot):
+            passage = snapshot.reader.passage(iri)
+            quoted = name(passage.quoted_in.iri) if passage.quoted_in else None
+            holders = BETWEEN.join(map(name, passage.holders))
+            voices = snapshot.reader.voices(passage)
+            source = name(passage.source)
+            yield name(iri), source, passage.locator, holders, voices, passage.stated_on, quoted, passage.direct
+
+    return Table("passages", "Passages and their speakers", columns, rows, "passage", links)
 
 
 @memoized
@@ -121,17 +128,6 @@ def _passage_iris(snapshot: Snapshot) -> list[str]:
     """Return the sorted passages of a snapshot, memoized for all tables."""
     parts = {q.subject for q in snapshot.listed if q.predicate == IS_PART_OF}
     return sorted(part.value for part in parts if is_passage(part))
-
-
-def _passages(snapshot: Snapshot) -> Iterator[Row]:
-    """Yield the rows of `passages`."""
-    for iri in _passage_iris(snapshot):
-        passage = snapshot.reader.passage(iri)
-        quoted = name(passage.quoted_in.iri) if passage.quoted_in else None
-        holders = BETWEEN.join(map(name, passage.holders))
-        voices = snapshot.reader.voices(passage)
-        source = name(passage.source)
-        yield name(iri), source, passage.locator, holders, voices, passage.stated_on, quoted, passage.direct
 
 
 def holders(snapshot: Snapshot) -> Table:
@@ -142,14 +138,14 @@ def holders(snapshot: Snapshot) -> Table:
         Column("label", "The holder's name"),
     )
     links = {"passage": ("passages", "passage")}
-    return Table("holders", "Who speaks in which passage", columns, lambda: _holders(snapshot), links=links)
 
+    def rows() -> Iterator[Row]:
+        """Yield the rows of the table."""
+        for iri in _passage_iris(snapshot):
+            for holder in snapshot.reader.passage(iri).holders:
+                yield name(iri), name(holder), snapshot.reader.label(holder)
 
-def _holders(snapshot: Snapshot) -> Iterator[Row]:
-    """Yield the rows of `holders`."""
-    for iri in _passage_iris(snapshot):
-        for holder in snapshot.reader.passage(iri).holders:
-            yield name(iri), name(holder), snapshot.reader.label(holder)
+    return Table("holders", "Who speaks in which passage", columns, rows, links=links)
 
 
 _SOURCE = (
@@ -160,7 +156,7 @@ _SOURCE = (
     ("issued", "When it appeared", dcterms.issued.value),
     ("issued_no_earlier_than", "The earliest day on which it can have appeared", kg.issuedNoEarlierThan.value),
     ("issued_no_later_than", "The latest day on which it can have appeared", kg.issuedNoLaterThan.value),
-    ("address", "Where it stands", kg.address.value),
+    ("address", "Its address", kg.address.value),
     ("archive_address", "Where a copy is archived", kg.archiveAddress.value),
     ("extent_seen", "How much of it was read", kg.extentSeen.value),
 )
@@ -173,15 +169,15 @@ def sources(snapshot: Snapshot) -> Table:
         Column("title", "Its title as printed, in English where printed so"),
         *(Column(label, title) for label, title, _ in _SOURCE),
     )
-    return Table("sources", "Sources", columns, lambda: _sources(snapshot), "source")
-
-
-def _sources(snapshot: Snapshot) -> Iterator[Row]:
-    """Yield the rows of `sources`: those with passages."""
     reader = snapshot.reader
-    for iri in sorted({reader.passage(p).source for p in _passage_iris(snapshot)}):
-        values = (_joined(reader.values(iri, NamedNode(p))) for _, _, p in _SOURCE)
-        yield name(iri), title_of(reader, iri), *values
+
+    def rows() -> Iterator[Row]:
+        """Yield the rows of the table: the sources with passages."""
+        for iri in sorted({reader.passage(passage).source for passage in _passage_iris(snapshot)}):
+            cells = (_joined(reader.values(iri, NamedNode(predicate))) for _, _, predicate in _SOURCE)
+            yield name(iri), title_of(reader, iri), *cells
+
+    return Table("sources", "Sources", columns, rows, "source")
 
 
 def _joined(values: list[NamedNode | Literal]) -> str | None:
@@ -196,7 +192,16 @@ def records(snapshot: Snapshot) -> Table:
         Column("class", "Its class, the most specific first"),
         Column("alternative_labels", "Its other names"),
     )
-    return Table("records", "All records", columns, lambda: _records(snapshot), "record")
+    reader = snapshot.reader
+
+    def rows() -> Iterator[Row]:
+        """Yield the rows of the table."""
+        for iri in _record_iris(snapshot):
+            kinds = BETWEEN.join(map(name, reader.kinds(iri)))
+            others = BETWEEN.join(sorted(label.value for label in reader.alternatives(iri)))
+            yield *_names(reader, iri), kinds or None, others or None
+
+    return Table("records", "All records", columns, rows, "record")
 
 
 def _named(key: str, title: str) -> tuple[Column, ...]:
@@ -216,15 +221,6 @@ def _record_iris(snapshot: Snapshot) -> list[str]:
     return sorted({q.subject.value for q in snapshot.listed if is_statement(q)})
 
 
-def _records(snapshot: Snapshot) -> Iterator[Row]:
-    """Yield the rows of `records`."""
-    reader = snapshot.reader
-    for iri in _record_iris(snapshot):
-        kinds = BETWEEN.join(map(name, reader.kinds(iri)))
-        others = BETWEEN.join(sorted(o.value for o in reader.alternatives(iri)))
-        yield *_names(reader, iri), kinds or None, others or None
-
-
 def terms(snapshot: Snapshot) -> Table:
     """Return the table of the ontology's terms: classes, properties, concepts."""
     columns = (
@@ -233,22 +229,17 @@ def terms(snapshot: Snapshot) -> Table:
         Column("definition", "What it means, in English"),
         Column("range", "What its values are"),
     )
-    return Table("terms", "Terms of the ontology", columns, lambda: _terms(snapshot), "term")
-
-
-def _terms(snapshot: Snapshot) -> Iterator[Row]:
-    """Yield the rows of `terms`."""
     reader = snapshot.reader
-    for iri in sorted(
-        {q.subject.value for q in snapshot.listed if q.graph_name == ONTOLOGY and q.predicate == LABEL}
-    ):
-        kinds = BETWEEN.join(map(name, reader.kinds(iri)))
-        yield (
-            *_names(reader, iri),
-            kinds or None,
-            reader.definition(iri) or None,
-            _joined(reader.values(iri, RANGE)),
-        )
+
+    def rows() -> Iterator[Row]:
+        """Yield the rows of the table: whatever the ontology gives a label."""
+        labels = (quad for quad in snapshot.listed if quad.graph_name == ONTOLOGY and quad.predicate == LABEL)
+        for iri in sorted({label.subject.value for label in labels}):
+            kinds = BETWEEN.join(map(name, reader.kinds(iri)))
+            definition, values = reader.definition(iri) or None, _joined(reader.values(iri, RANGE))
+            yield *_names(reader, iri), kinds or None, definition, values
+
+    return Table("terms", "Terms of the ontology", columns, rows, "term")
 
 
 def of_classes(snapshot: Snapshot) -> Iterator[Table]:

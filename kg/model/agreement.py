@@ -16,7 +16,7 @@ from kg.dataset.derived.origins import Nearness
 from kg.dataset.derived.sides import State
 from kg.memoize import memoized
 from kg.model.reader import Passage, Reader
-from kg.rdf.terms import Literal, NamedNode, Quad, Value
+from kg.rdf.terms import Literal, NamedNode, Value
 from kg.rdf.vocabulary import CODE, DERIVED, ONTOLOGY, code, dcterms, kg
 from kg.text import dates
 
@@ -105,26 +105,24 @@ class Resolution:
 @memoized
 def findings(reader: Reader, record: str | None = None) -> list[Finding]:
     """Return the findings on every record, or on one, in the order of records and properties."""
+    links = (kg.sideOf, kg.accountOf)
+    if record is None:
+        quads = reader.derived()  # one query for all findings is faster than many
+    else:
+        about = reader.subjects(kg.onRecord, NamedNode(record), DERIVED)
+        ends = [(link, NamedNode(iri)) for iri in about for link in links]
+        nodes_of = (*about, *(part for link, end in ends for part in reader.subjects(link, end, DERIVED)))
+        quads = [quad for node in nodes_of for quad in reader.derived(node)]
     nodes: dict[str, dict[NamedNode, list[Value]]] = defaultdict(lambda: defaultdict(list))
     parts: dict[str, list[str]] = defaultdict(list)
-    for quad in _quads(reader, record):
+    for quad in quads:
         nodes[quad.subject.value][quad.predicate].append(quad.object)
-        if quad.predicate in (kg.sideOf, kg.accountOf):
+        if quad.predicate in links:
             parts[quad.object.value].append(quad.subject.value)
     return sorted(
         (_finding(reader, iri, nodes, parts[iri]) for iri, node in nodes.items() if kg.onRecord in node),
         key=lambda f: (f.record, f.predicate),
     )
-
-
-def _quads(reader: Reader, record: str | None) -> list[Quad]:
-    """Return the quads of the findings on a record, or of all findings in one query, which is faster than many."""
-    if record is None:
-        return reader.derived()
-    about = reader.subjects(kg.onRecord, NamedNode(record), DERIVED)
-    links = (kg.sideOf, kg.accountOf)
-    parts = [part for iri in about for link in links for part in reader.subjects(link, NamedNode(iri), DERIVED)]
-    return [quad for node in (*about, *parts) for quad in reader.derived(node)]
 
 
 def properties(reader: Reader) -> list[str]:

@@ -101,10 +101,28 @@ def coverage(reader: Reader, record: str | None = None, language: str = "en") ->
         parts = {record, *treaty.provisions(reader, record)}
         around = parts | {subject for iri in parts for subject, _, _ in reader.mentions(iri)}
         pairs = {pair for pair in pairs if pair[0] in around}
-    aspects = _aspects(reader, {passage for _, passage in pairs}, language)
-    counts = [count for name, values in aspects.items() for count in _counts(reader, name, values, pairs)]
-    shares, loud = tuple(_shares(reader, pairs)), tuple(_dominant(reader, pairs))
-    return Coverage(tuple(counts), shares, loud, tuple(_silence(reader, record)))
+    claims = Counter(passage for _, passage in pairs)
+    counts: list[Count] = []
+    for aspect, by_value in _aspects(reader, claims, language).items():
+        values = [
+            Count(
+                aspect,
+                value,
+                len({reader.passage(passage).source for passage in passages}),
+                len(passages),
+                sum(claims[passage] for passage in passages),
+            )
+            for value, passages in by_value.items()
+        ]
+        counts += sorted(values, key=lambda count: (-count.claims, count.value))
+    instruments = [record] if record else reader.of_class(kg.Instrument.value)
+    provisions = {instrument: treaty.provisions(reader, instrument) for instrument in instruments}
+    uncoded = tuple(
+        (instrument, len(parts), sum(not treaty.coded(reader, part) for part in parts))
+        for instrument, parts in provisions.items()
+        if parts
+    )
+    return Coverage(tuple(counts), tuple(_shares(reader, pairs)), tuple(_dominant(reader, pairs)), uncoded)
 
 
 def dominant_voices(reader: Reader) -> list[Voice]:
@@ -215,27 +233,6 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
         hearing = "direct" if passage.direct else "as reported by another"
         by_aspect["hearing"][say(f"coverage.{hearing}", language)].append(iri)
     return by_aspect
-
-
-def _counts(reader: Reader, aspect: str, values: dict[str, list[str]], pairs: set[tuple[str, str]]) -> list[Count]:
-    """Count sources, passages and claims under each value of an aspect, the most claims first."""
-    per_passage = Counter(passage for _, passage in pairs)
-    rows = []
-    for value, passages in values.items():
-        sources = {reader.passage(p).source for p in passages}
-        rows.append(Count(aspect, value, len(sources), len(passages), sum(per_passage[p] for p in passages)))
-    return sorted(rows, key=lambda row: (-row.claims, row.value))
-
-
-def _silence(reader: Reader, record: str | None) -> list[tuple[str, int, int]]:
-    """Return each instrument with the number of its provisions and of those not coded."""
-    rows = []
-    for instrument in [record] if record else reader.of_class(kg.Instrument.value):
-        provisions = treaty.provisions(reader, instrument)
-        if provisions:
-            open_ones = [p for p in provisions if not treaty.coded(reader, p)]
-            rows.append((instrument, len(provisions), len(open_ones)))
-    return rows
 
 
 def named(reader: Reader, language: str) -> tuple[int, int]:

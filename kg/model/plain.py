@@ -59,8 +59,18 @@ def show(reader: Reader, iri: str, language: str = "en") -> str:
     """Write all that is known of a record, with its passages as footnotes and rival values together."""
     notes = _Notes()
     lines = list(_head(reader, iri, language))
-    disputed = _disputed(reader, iri)
-    for predicate, statements in _by_predicate(reader, iri).items():
+    disputed: dict[str, Finding] = {}
+    for finding in findings(reader, iri):
+        if finding.disputed:
+            # A bound belongs to the property that it bounds.
+            bounding = reader.subjects(kg.bounds, NamedNode(finding.predicate))
+            disputed |= dict.fromkeys((finding.predicate, *bounding), finding)
+    by_predicate: dict[str, list[Statement]] = {}
+    for statement in reader.statements(iri):
+        # The head has the names and classes.
+        if statement.predicate not in (A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value):
+            by_predicate.setdefault(statement.predicate, []).append(statement)
+    for predicate, statements in by_predicate.items():
         lines += _property(reader, predicate, statements, disputed.get(predicate), notes, language)
     lines += _days(reader, iri, language)
     retired = reader.values(iri, IS_REPLACED_BY)
@@ -148,25 +158,6 @@ def _head(reader: Reader, iri: str, language: str) -> Iterator[str]:
     kinds = listed((reader.label(k, language) for k in reader.kinds(iri)), language)
     yield f"  {compact(iri)}{' · ' if kinds else ''}{kinds}"
     yield ""
-
-
-def _disputed(reader: Reader, iri: str) -> dict[str, Finding]:
-    """Return the findings with rivals by property; a bound belongs to the property that it bounds."""
-    disputes: dict[str, Finding] = {}
-    for finding in findings(reader, iri):
-        if finding.disputed:
-            disputes[finding.predicate] = finding
-            disputes |= dict.fromkeys(reader.subjects(kg.bounds, NamedNode(finding.predicate)), finding)
-    return disputes
-
-
-def _by_predicate(reader: Reader, iri: str) -> dict[str, list[Statement]]:
-    """Group the statements of a record by property, without its names and classes."""
-    by_predicate: dict[str, list[Statement]] = {}
-    for statement in reader.statements(iri):
-        if statement.predicate not in (A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value):
-            by_predicate.setdefault(statement.predicate, []).append(statement)
-    return by_predicate
 
 
 def _property(
@@ -277,7 +268,9 @@ def _footnote(reader: Reader, passage: str, language: str) -> str:
 
 def as_json(reader: Reader, iri: str) -> dict[str, Any]:
     """Return all that is known of a record as JSON-serializable data."""
-    states = {f.predicate: f.state for f in findings(reader, iri)}
+    states = {finding.predicate: finding.state for finding in findings(reader, iri)}
+    spoken = sayings(reader, iri)
+    passages = map(reader.passage, sorted({*reader.attesting(iri), *(saying.passage.iri for saying in spoken)}))
     return {
         "id": compact(iri),
         "kinds": [compact(k) for k in reader.kinds(iri)],
@@ -302,26 +295,18 @@ def as_json(reader: Reader, iri: str) -> dict[str, Any]:
                 "day": saying.day,
                 "passage": compact(saying.passage.iri),
             }
-            for saying in sayings(reader, iri)
+            for saying in spoken
         ],
-        "passages": {compact(p): _passage_json(reader, p) for p in _cited(reader, iri)},
-    }
-
-
-def _cited(reader: Reader, iri: str) -> list[str]:
-    """Return the passages that attest a record and those in which it speaks."""
-    return sorted({*reader.attesting(iri), *(saying.passage.iri for saying in sayings(reader, iri))})
-
-
-def _passage_json(reader: Reader, iri: str) -> dict[str, Any]:
-    """Return a passage as JSON-serializable data."""
-    passage = reader.passage(iri)
-    return {
-        "source": compact(passage.source),
-        "holders": [compact(h) for h in passage.holders],
-        "locator": passage.locator,
-        "stated_on": passage.stated_on,
-        "quoted_in": compact(passage.quoted_in.iri) if passage.quoted_in else None,
+        "passages": {
+            compact(passage.iri): {
+                "source": compact(passage.source),
+                "holders": [compact(holder) for holder in passage.holders],
+                "locator": passage.locator,
+                "stated_on": passage.stated_on,
+                "quoted_in": compact(passage.quoted_in.iri) if passage.quoted_in else None,
+            }
+            for passage in passages
+        },
     }
 
 

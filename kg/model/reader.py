@@ -266,13 +266,10 @@ class Reader:
 
     def voices(self, passage: Passage, language: str = "en") -> str:
         """Write the holders of a passage, and who reports them."""
-        line = [say("and", language).join(self.short(h, language) for h in passage.holders)]
-        reporter = passage.quoted_in
-        while reporter:
-            names = say("and", language).join(self.short(h, language) for h in reporter.holders)
-            line.append(f"{say('voice.reported', language)} {names}")
-            reporter = reporter.quoted_in
-        return listed(line, language)
+        chain = closure([passage], lambda quoted: [quoted.quoted_in] if quoted.quoted_in else [])
+        names = [say("and", language).join(self.short(h, language) for h in step.holders) for step in chain]
+        reporters = (f"{say('voice.reported', language)} {reporter}" for reporter in names[1:])
+        return listed((names[0], *reporters), language)
 
     @cached_property
     def perspectives(self) -> dict[str, list[str]]:

@@ -65,28 +65,29 @@ class Status:
 
 def acts(reader: Reader, treaty: str) -> list[Act]:
     """Return the attested acts of an instrument, in order of time, the undated ones last."""
-    attested = [_act(reader, record) for record in _registered(reader, treaty) if reader.kinds(record)]
-    return sorted(attested, key=lambda a: (_order(a.interval), a.record))
+    attested: list[Act] = []
+    for record in _registered(reader, treaty):
+        if not reader.kinds(record):  # only denied
+            continue
+        dated = tuple(finding for finding in findings(reader, record) if finding.predicate in _DATED)
+        dating = {a.passage.iri for f in dated for s in f.sides for a in (*s.accounts, *s.fitting, *f.undecided)}
+        attested.append(
+            Act(
+                record,
+                reader.kinds(record)[0].rpartition("#")[2],
+                tuple(actor.value for actor in reader.values(record, kg.actor)),
+                reader.interval(record),
+                dated,
+                tuple(passage for passage in reader.attesting(record) if passage not in dating),
+                bool(reader.values(record, kg.provision)),
+            )
+        )
+    return sorted(attested, key=lambda act: (_order(act.interval), act.record))
 
 
 def _order(span: Interval) -> str:
     """Return the day by which an act is sorted; "9" sorts undated acts after all dates."""
     return span.possibly_from or span.surely_from or span.not_before or "9"
-
-
-def _act(reader: Reader, record: str) -> Act:
-    """Read an act with its findings on days and the passages that attest it without one."""
-    dated = tuple(f for f in findings(reader, record) if f.predicate in _DATED)
-    dating = {a.passage.iri for f in dated for s in f.sides for a in (*s.accounts, *s.fitting, *f.undecided)}
-    return Act(
-        record,
-        reader.kinds(record)[0].rpartition("#")[2],
-        tuple(v.value for v in reader.values(record, kg.actor)),
-        reader.interval(record),
-        dated,
-        tuple(p for p in reader.attesting(record) if p not in dating),
-        bool(reader.values(record, kg.provision)),
-    )
 
 
 def status(reader: Reader, treaty: str, day: str) -> Status:
@@ -99,7 +100,7 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
         NotADate: the day is none.
     """
     dates.check(day)
-    whole = _instrument(reader, treaty)
+    whole = instrument_of(reader, treaty) or treaty
     known = acts(reader, whole)
     own = reader.interval(treaty)
     span = own if own != Interval() else reader.interval(whole)
@@ -108,7 +109,8 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
     if treaty != whole:
         parts = reader.subjects(kg.provision, NamedNode(treaty))
         known = [a for a in known if not a.part_only or a.record in parts]
-    parties = [v.value for v in reader.values(whole, kg.party)]
+    parties = [party.value for party in reader.values(whole, kg.party)]
+    about = {*_registered(reader, whole), treaty, whole}
     return Status(
         treaty,
         day,
@@ -120,19 +122,12 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
             party: tuple(a for a in known if any(party in _line(reader, actor) for actor in a.actors))
             for party in parties
         },
-        tuple(_denials_about(reader, {*_registered(reader, whole), treaty, whole})),
+        tuple(
+            denial
+            for denial in reader.of_class(kg.Denial.value)
+            if not about.isdisjoint(value.value for value in reader.values(denial, kg.about))
+        ),
     )
-
-
-def _instrument(reader: Reader, record: str) -> str:
-    """Return the instrument of a provision, or the instrument itself."""
-    here = record
-    while not any(kg.Instrument.value in reader.above(kind) for kind in reader.kinds(here)):
-        wholes = [v.value for v in reader.values(here, IS_PART_OF)]
-        if not wholes:
-            return record
-        here = wholes[0]
-    return here
 
 
 def _reasons(reader: Reader, record: str, span: Interval, known: list[Act], day: str) -> Iterator[Reason]:
@@ -167,13 +162,6 @@ def _line(reader: Reader, actor: str) -> set[str]:
     return set(closure([actor], lambda agent: [up.value for link in links for up in reader.values(agent, link)]))
 
 
-def _denials_about(reader: Reader, records: set[str]) -> Iterator[str]:
-    """Yield the denials that are about one of some records."""
-    for record in reader.of_class(kg.Denial.value):
-        if records & {v.value for v in reader.values(record, kg.about)}:
-            yield record
-
-
 def _registered(reader: Reader, treaty: str) -> list[str]:
     """Return the acts of an instrument that the register knows, attested or only denied."""
     return reader.subjects(kg.treaty, NamedNode(treaty), REGISTER)
@@ -189,6 +177,18 @@ def instruments(reader: Reader) -> list[str]:
 def first_act(reader: Reader, treaty: str) -> str:
     """Return the first possible day of the earliest dated act of an instrument; "9" where none is dated."""
     return min((_order(act.interval) for act in acts(reader, treaty)), default="9")
+
+
+def instrument_of(reader: Reader, record: str) -> str | None:
+    """Return the instrument that a record is or is a provision of, to any depth; None for any other record.
+
+    An article of a chapter is part of the chapter, which is part of the instrument.
+    """
+    wholes = closure([record], lambda part: [value.value for value in reader.values(part, IS_PART_OF)][:1])
+    for whole in wholes:
+        if any(kg.Instrument.value in reader.above(kind) for kind in reader.kinds(whole)):
+            return whole
+    return None
 
 
 def provisions(reader: Reader, treaty: str) -> list[str]:
@@ -330,6 +330,12 @@ def compare(reader: Reader, treaties: list[str]) -> Comparison:
     tops = {f: top_field(reader, f) for f in fields}
     every = {p for part in parts for p in part} | set(treaties)
     uncoded = [tuple(p for p in part if not coded(reader, p)) for part in parts]
+    # All provisions of an instrument are known where its articles are counted, or its text was read whole.
+    known = [
+        bool(reader.values(t, kg.articleCount))
+        or any(_remove(reader, iri) == 0 for p in part for gist in gists(reader, p) for iri in gist.passages)
+        for t, part in zip(treaties, parts, strict=True)
+    ]
     return Comparison(
         tuple(treaties),
         {f: fields[f] for f in sorted(fields, key=lambda f: (tops[f], f != tops[f], f))},
@@ -337,10 +343,7 @@ def compare(reader: Reader, treaties: list[str]) -> Comparison:
         tuple(_lineage(reader, every)),
         tuple(map(tuple, parts)),
         tuple(uncoded),
-        tuple(
-            not loose and _seen_whole(reader, t, part)
-            for t, part, loose in zip(treaties, parts, uncoded, strict=True)
-        ),
+        tuple(counted and not open_ones for counted, open_ones in zip(known, uncoded, strict=True)),
     )
 
 
@@ -363,13 +366,6 @@ def change(earlier: Cell, later: Cell, whole: tuple[bool, bool]) -> str:
 def top_field(reader: Reader, policy_field: str) -> str:
     """Return the broadest field above a policy field, or the field itself."""
     return closure([policy_field], lambda f: [v.value for v in reader.values(f, skos.broader)][:1])[-1]
-
-
-def _seen_whole(reader: Reader, treaty: str, parts: list[str]) -> bool:
-    """Return whether all parts of an instrument are known: its articles are counted, or its text was read whole."""
-    return bool(reader.values(treaty, kg.articleCount)) or any(
-        _remove(reader, passage) == 0 for part in parts for gist in gists(reader, part) for passage in gist.passages
-    )
 
 
 def _cells(

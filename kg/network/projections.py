@@ -204,8 +204,21 @@ def build(reader: Reader, projection: Projection) -> nx.MultiDiGraph:
     for edge in reading.edges:
         # Parallel edges stay apart by what makes each: its record, what it was folded over, or its property.
         key = compact(edge.record or edge.through or edge.kind)
-        attributes = _edge_attributes(reader, edge, disputed)
-        graph.add_edge(compact(edge.source), compact(edge.target), key=key, **attributes)
+        attributes = {
+            "kind": compact(edge.kind),
+            "label": reader.label(edge.kind),
+            "record": compact(edge.record) if edge.record else None,
+            "start": edge.start,
+            "end": edge.end,
+            "sign": edge.sign,
+            "through": compact(edge.through) if edge.through else None,
+            "weight": edge.weight if edge.weight != 1 else None,
+            "passages": " ".join(map(compact, edge.passages)),
+            "disputed": edge.record in disputed,
+        }
+        # What is unknown is absent, for GraphML has no null.
+        known = {name: value for name, value in attributes.items() if value is not None}
+        graph.add_edge(compact(edge.source), compact(edge.target), key=key, **known)
     return graph
 
 
@@ -218,26 +231,6 @@ def node_attributes(reader: Reader, iri: str, disputed: bool) -> dict[str, str |
     attributes["short"] = reader.short(iri)
     attributes["kind"] = compact(kinds[0]) if kinds else ""
     attributes["disputed"] = disputed
-    return attributes
-
-
-def _edge_attributes(reader: Reader, edge: Edge, disputed: set[str]) -> dict[str, str | bool | int]:
-    """Return the attributes of an edge; what is unknown is absent, for GraphML has no null."""
-    attributes: dict[str, str | bool | int] = {"kind": compact(edge.kind), "label": reader.label(edge.kind)}
-    if edge.record:
-        attributes["record"] = compact(edge.record)
-    if edge.start:
-        attributes["start"] = edge.start
-    if edge.end:
-        attributes["end"] = edge.end
-    if edge.sign is not None:
-        attributes["sign"] = edge.sign
-    if edge.through:
-        attributes["through"] = compact(edge.through)
-    if edge.weight != 1:
-        attributes["weight"] = edge.weight
-    attributes["passages"] = " ".join(map(compact, edge.passages))
-    attributes["disputed"] = edge.record in disputed
     return attributes
 
 

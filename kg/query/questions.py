@@ -77,20 +77,16 @@ class Parameter:
         try:
             if self.kind in _PRECISIONS:
                 text = self.reading(text).day
-            return self._term(text)
+            if self.kind == "iri" and ":" not in text:
+                text = f"{self.default.partition(':')[0]}:{text}"
+            if self.kind == "xsd:integer":
+                text = str(int(text))
+            return Literal(text) if self.kind == "xsd:string" else parse_term(text, self.kind)
         except (QueryFault, ValueError) as fault:
             why = f" {fault}." if isinstance(fault, dates.NotADate) else ""
             raise QuestionFault(
                 f"{self.name} takes {say('type.' + self.kind)}, not {text or 'nothing'}.{why}"
             ) from None
-
-    def _term(self, text: str) -> Term:
-        """Parse a text as a term of the parameter's type."""
-        if self.kind == "iri":
-            return parse_term(text if ":" in text else f"{self.default.partition(':')[0]}:{text}", "iri")
-        if self.kind == "xsd:integer":
-            text = str(int(text))
-        return Literal(text) if self.kind == "xsd:string" else parse_term(text, self.kind)
 
     def reading(self, text: str, language: str = "en") -> dates.Reading:
         """Read a day or a year in any calendar, with a note on the calendar assumed, if any.
@@ -386,23 +382,18 @@ def as_shacl(questions: Iterable[Question], endpoint: str | None = None) -> list
             _quad(declaration, sh.namespace, Literal(namespace, datatype=xsd.anyURI)),
         ]
     for question in questions:
-        quads += _executable(question, prefixes, endpoint)
+        subject = NamedNode(QUESTION + question.name)
+        quads += [_quad(subject, A, kind) for kind in (sh.SPARQLExecutable, sh.SPARQLSelectExecutable)]
+        for tag in LANGUAGES:
+            quads += [
+                _quad(subject, rdfs.comment, Literal(question.title(tag), language=tag)),
+                _quad(subject, dcterms.description, Literal(question.about(tag), language=tag)),
+                _quad(subject, schema.keywords, Literal(say(f"theme.{question.theme}", tag), language=tag)),
+            ]
+        quads += [_quad(subject, sh.prefixes, prefixes), _quad(subject, sh.select, Literal(question.text))]
+        if endpoint:
+            quads.append(_quad(subject, schema.target, NamedNode(endpoint)))
     return quads
-
-
-def _executable(question: Question, prefixes: NamedNode, endpoint: str | None) -> Iterator[Quad]:
-    """Yield the quads of one question as an executable."""
-    subject = NamedNode(QUESTION + question.name)
-    yield _quad(subject, A, sh.SPARQLExecutable)
-    yield _quad(subject, A, sh.SPARQLSelectExecutable)
-    for tag in LANGUAGES:
-        yield _quad(subject, rdfs.comment, Literal(question.title(tag), language=tag))
-        yield _quad(subject, dcterms.description, Literal(question.about(tag), language=tag))
-        yield _quad(subject, schema.keywords, Literal(say(f"theme.{question.theme}", tag), language=tag))
-    yield _quad(subject, sh.prefixes, prefixes)
-    yield _quad(subject, sh.select, Literal(question.text))
-    if endpoint:
-        yield _quad(subject, schema.target, NamedNode(endpoint))
 
 
 def _quad(subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> Quad:

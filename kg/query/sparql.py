@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -100,7 +100,7 @@ def prepare(text: str, store: Store) -> str:
     redefined = set(_DECLARED.findall(text))
     for prefix, local in dict.fromkeys(_PREFIXED.findall(bare)):
         # An unknown term matches nothing: an error with suggestions is more useful than an empty result.
-        if prefix not in redefined and not _held(store, iri := PREFIXES[prefix] + local):
+        if prefix not in redefined and not _occurs(store, iri := PREFIXES[prefix] + local):
             from kg.dataset.names import meant
 
             terms = meant(store, iri)
@@ -136,7 +136,7 @@ def refuse_service(text: str) -> None:
             positions.append(place + 1)
 
 
-def _held(store: Store, iri: str) -> bool:
+def _occurs(store: Store, iri: str) -> bool:
     """Return whether an IRI occurs in any position of any quad."""
     node = NamedNode(iri)
     statements = (
@@ -179,7 +179,13 @@ def first(result: Result, rows: int | None) -> tuple[Result, bool]:
     if rows is None or isinstance(result, QueryBoolean):
         return result, False
     if not isinstance(result, QuerySolutions):
-        return _first_triples(result, rows)
+        triples: set[Triple] = set()
+        for triple in result:
+            # The engine may repeat a triple, which is no more of the graph.
+            if len(triples) == rows and triple not in triples:
+                return list(triples), True
+            triples.add(triple)
+        return list(triples), False
     columns = [v.value for v in result.variables]
     beginning = Table(columns, [[solution[c] for c in columns] for solution in islice(result, rows)])
     return solutions(beginning), next(result, None) is not None
@@ -193,16 +199,6 @@ def solutions(answer: Table) -> Result:
     ]
     data = json.dumps({"head": {"vars": answer.columns}, "results": {"bindings": bindings}}).encode()
     return parse_query_results(data, format=QueryResultsFormat.JSON)
-
-
-def _first_triples(result: Iterable[Triple], rows: int) -> tuple[Result, bool]:
-    """Return the first distinct triples, and whether there were more."""
-    triples: set[Triple] = set()
-    for triple in result:
-        if len(triples) == rows and triple not in triples:
-            return list(triples), True
-        triples.add(triple)
-    return list(triples), False
 
 
 def _as_json(term: Term) -> dict[str, Any]:
@@ -280,7 +276,9 @@ def write(result: Result, form: str) -> bytes:
         triples = sorted(set(result), key=str)
         if form == "turtle":
             return turtle.write(Quad(t.subject, t.predicate, t.object) for t in triples).encode()
-        return serialize(triples, format=RDF_FORMATS[form], prefixes=_used(triples)) or b""
+        iris = {term.value for triple in triples for term in triple if isinstance(term, NamedNode)}
+        used = {prefix: space for prefix, space in PREFIXES.items() if any(iri.startswith(space) for iri in iris)}
+        return serialize(triples, format=RDF_FORMATS[form], prefixes=used) or b""
     if form in RDF_FORMATS:
         others = ", ".join([*RESULT_FORMATS, "markdown"])
         raise QueryFault(f"Rows cannot be written as {form}. Use one of: {others}.")
@@ -289,12 +287,6 @@ def write(result: Result, form: str) -> bytes:
     if isinstance(result, QueryBoolean) and form in ("csv", "tsv"):
         return f"answer\n{'true' if result else 'false'}\n".encode()
     return result.serialize(format=RESULT_FORMATS[form]) or b""
-
-
-def _used(triples: Iterable[Triple]) -> dict[str, str]:
-    """Return the prefixes that some triples use."""
-    iris = {t.value for triple in triples for t in triple if isinstance(t, NamedNode)}
-    return {p: n for p, n in PREFIXES.items() if any(i.startswith(n) for i in iris)}
 
 
 def parse_term(text: str, datatype: str | None = None) -> Term:

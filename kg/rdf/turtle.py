@@ -62,7 +62,7 @@ def read(path: Path, data: bytes | None = None) -> list[Quad]:
         return list(parse(text, format=FORMATS[path.suffix]))
     except SyntaxError as error:
         raise ParseFault(
-            path, error.lineno or 1, f"cannot be parsed: {error.msg}", "Mend the syntax on that line."
+            path, error.lineno or 1, f"cannot be parsed: {error.msg}", "Correct the syntax on that line."
         ) from None
 
 

@@ -185,6 +185,7 @@ class _Kg(Terms):
     cites: NamedNode
     colour: NamedNode
     commitment: NamedNode
+    comparedInstrument: NamedNode
     comparedProvision: NamedNode
     copies: NamedNode
     counterExample: NamedNode
@@ -194,6 +195,7 @@ class _Kg(Terms):
     definingLink: NamedNode
     deniedIn: NamedNode
     depositary: NamedNode
+    describedParty: NamedNode
     disputeClass: NamedNode
     drawn: NamedNode
     earlier: NamedNode
@@ -429,13 +431,17 @@ class _Sh(Terms):
     SPARQLSelectExecutable: NamedNode
     class_: NamedNode
     declare: NamedNode
+    js: NamedNode
     maxCount: NamedNode
     message: NamedNode
     namespace: NamedNode
     path: NamedNode
     prefix: NamedNode
     prefixes: NamedNode
+    rule: NamedNode
     select: NamedNode
+    sparql: NamedNode
+    target: NamedNode
     targetSubjectsOf: NamedNode
 
 

@@ -23,6 +23,12 @@ def write(folder: Path, digest: str) -> None:
     (folder / MANIFEST).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def digest_of(folder: Path) -> str | None:
+    """Return the digest of the data from which a folder was published; None for another folder."""
+    path = folder / MANIFEST
+    return path.read_text(encoding="utf-8").partition("\n")[0] if path.is_file() else None
+
+
 def foreign(folder: Path) -> list[Path]:
     """Return what others added to a published folder: files, and folders of nothing else, by relative path.
 

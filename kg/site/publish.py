@@ -24,7 +24,7 @@ from kg.model.reader import Reader
 from kg.network import analyses, projections, study
 from kg.query import questions
 from kg.rdf.vocabulary import compact, kg
-from kg.site import frame, index, manifest, overviews, payload, record, static, stories
+from kg.site import frame, index, manifest, overviews, payload, query, record, static, stories
 from kg.site.projection import graph_page, meta_of
 
 if TYPE_CHECKING:
@@ -102,6 +102,11 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> 
     quads = view.select(corpus.quads, Choice()).quads
     snapshot = export.Snapshot(quads, release=release, given_reader=reader, given_network=whole)
     files = _exports(snapshot, library, folder / "data", say)
+    if package := query.engine():
+        pages.append(query.write(package, folder, meta, library, folder / "data" / _FILES[0][1]))
+        say("query.html")
+    else:
+        say("query.html: left out. It needs the npm package oxigraph (docs/pages.md)")
     described = dataset.schema_dataset(release, [card["address"] for card in files])
     counts = {"sources": len(reader.of_class(kg.Source.value)), "statements": len(reader.claims())}
     page = index.render(meta, graphs, pages, files, cards_of_stories, counts, described)

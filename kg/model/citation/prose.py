@@ -231,7 +231,11 @@ def _style(name: str, kind: str) -> CitationStylesStyle:
         if variable == "version":
             element.set("plural", "never")
         if variable != "locator":
-            _guard(element, variable)
+            choose = element.makeelement(f"{{{_CSL}}}choose")
+            element.getparent().replace(element, choose)
+            condition = element.makeelement(f"{{{_CSL}}}if", variable=variable)
+            choose.append(condition)
+            condition.append(element)
     _prune(root, kind, spaces)
     return style
 
@@ -260,16 +264,6 @@ def _prune(root: Any, kind: str, spaces: dict[str, str]) -> None:
     )
     for name in macros.keys() - set(used):
         root.remove(macros[name])
-
-
-def _guard(element: Any, variable: str) -> None:
-    """Wrap an element of a style in the condition that a variable has a value."""
-    parent = element.getparent()
-    choose = element.makeelement(f"{{{_CSL}}}choose")
-    parent.replace(element, choose)
-    condition = element.makeelement(f"{{{_CSL}}}if", variable=variable)
-    choose.append(condition)
-    condition.append(element)
 
 
 def _mended(text: str, work: Item, style: Style) -> str:

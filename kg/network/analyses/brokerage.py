@@ -100,7 +100,7 @@ def run(study: Study) -> Result:
     graph = study.simple(projection)
     camp = camps(study, graph)
     roles = brokerage(graph, camp)
-    pair = sorted({study.reader.names.find(name) for name in study.states})
+    pair = sorted(set(study.state_pair))
     across = dict.fromkeys(graph, 0)
     for node in set(graph) - set(pair):
         sides = [[n for n in graph[node] if camp.get(n) == state] for state in pair]

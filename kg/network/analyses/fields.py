@@ -49,8 +49,8 @@ def run(study: Study) -> Result:
     A field that only one treaty has is *gained* or *dropped* only where all of the other is known and coded.
     """
     reader, language = study.reader, study.language
-    pair = [reader.names.find(name) for name in study.treaties]
-    comparison = treaty.compare(reader, pair)
+    pair = study.treaty_pair
+    comparison = treaty.compare(reader, list(pair))
     numbers: dict[str, int | float] = {}
     uncoded, counts, notes = [], [], []
     for side, name in enumerate(("earlier", "later")):

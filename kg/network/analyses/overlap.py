@@ -23,7 +23,7 @@ def run(study: Study) -> Result:
     memberships of the states it succeeds are its own. Jaccard: shared organizations over those of either.
     """
     reader, language = study.reader, study.language
-    states = [reader.names.find(name) for name in study.states]
+    states = study.state_pair
     seats = [memberships(study, state) for state in states]
     founded = {
         organization: min((dates.earliest(v.value) for v in reader.values(organization, kg.foundedOn)), default="")
