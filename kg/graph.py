@@ -117,7 +117,7 @@ class Rows(Sequence[dict[str, Cell]]):
             ModuleNotFoundError: pandas is not installed.
         """
         # By its name as text: pandas is no dependency, and the types of this package do not rest on it.
-        return import_module("pandas").DataFrame({name: self.column(name) for name in self.columns})
+        return import_module("pandas").DataFrame({column: self.column(column) for column in self.columns})
 
     def to_polars(self) -> Any:
         """Return the rows as a polars data frame.
@@ -125,7 +125,7 @@ class Rows(Sequence[dict[str, Cell]]):
         Raises:
             ModuleNotFoundError: polars is not installed.
         """
-        columns = {name: self.column(name) for name in self.columns}
+        columns = {column: self.column(column) for column in self.columns}
         return import_module("polars").DataFrame(columns, strict=False)
 
     def __repr__(self) -> str:
@@ -276,9 +276,9 @@ class Endpoint:
     def _labels(self) -> Names:
         """The types and names of all records and terms, without the graph itself."""
         naming = f"{A} {' '.join(map(str, NAMING))}"
-        rows = self.query(f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {naming} }} ?s ?p ?o }}").rows
+        labels = self.query(f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {naming} }} ?s ?p ?o }}").rows
         store = Store()
-        store.bulk_extend(Quad(s, p, o, DefaultGraph()) for s, p, o in rows)  # type: ignore[arg-type]
+        store.bulk_extend(Quad(s, p, o, DefaultGraph()) for s, p, o in labels)  # type: ignore[arg-type]
         return Names(store)
 
     @cached_property
@@ -305,7 +305,7 @@ class Endpoint:
                     "long answers. Use query and ask only, or open the corpus itself."
                 )
             quads = [Quad(s, predicate, o, g) for s, o, g in rows]  # type: ignore[arg-type]
-            statements |= dict.fromkeys((q.subject, q.predicate, q.object) for q in quads)
+            statements |= dict.fromkeys((quad.subject, quad.predicate, quad.object) for quad in quads)
             store.bulk_extend(quads)
         # What `GRAPH ?g` returns leaves out the default graph, in which a compiled graph has every statement once.
         default = DefaultGraph()
@@ -409,7 +409,7 @@ class Graph:
             ]
             return Rows(Table(columns, hits), lambda: self.reader)
         columns = ["record", "gist", "language", "holder", "day", "passage"]
-        rows: list[list[Term | None]] = []
+        gists: list[list[Term | None]] = []
         for mention in names.mentions(words, limit):
             gist: list[Term | None] = [NamedNode(mention.record), Literal(mention.gist), Literal(mention.language)]
             if mention.passage:
@@ -418,8 +418,8 @@ class Graph:
                 day = self.reader.day(passage)
                 gist += [Literal(holders), Literal(day) if day else None, NamedNode(passage.iri)]
             # A gist that the register states has no speaker, day or passage.
-            rows.append([*gist, None, None, None][: len(columns)])
-        return Rows(Table(columns, rows), lambda: self.reader)
+            gists.append([*gist, None, None, None][: len(columns)])
+        return Rows(Table(columns, gists), lambda: self.reader)
 
     def cite(self, record: str, style: str = "chicago", *, accessed: str | None = None, title: str = "") -> Text:
         """Cite a record, source, passage, view, question or page, as `kg cite` does.
@@ -460,7 +460,7 @@ class Graph:
 
         columns = ["record", "property", "dispute", "weight", "value", "bound", "origins", "holders", "passages"]
         disputes = [f for f in findings(self.reader) if f.disputed]
-        rows: list[list[Term | None]] = [
+        sides: list[list[Term | None]] = [
             [
                 NamedNode(finding.record),
                 NamedNode(finding.predicate),
@@ -470,12 +470,12 @@ class Graph:
                 Literal(side.bound) if side.bound else None,
                 Literal(side.origins),
                 Literal(" ".join(sorted({compact(h) for holders in side.holders for h in holders}))),
-                Literal(" ".join(compact(p) for p in side.passages)),
+                Literal(" ".join(compact(passage) for passage in side.passages)),
             ]
             for finding in sorted(disputes, key=lambda f: (-f.weight, f.record, f.predicate))
             for side in finding.sides
         ]
-        return Rows(Table(columns, rows), lambda: self.reader)
+        return Rows(Table(columns, sides), lambda: self.reader)
 
     @cached_property
     def reader(self) -> Reader:
@@ -535,9 +535,11 @@ def declared(sparql: str) -> str:
     """
     import re
 
-    declarations = {name.lower() for name in re.findall(r"(?i)\bPREFIX\s+(\w*):", sparql)}
-    used = [name for name in PREFIXES if name not in declarations and re.search(rf"(?<![\w:]){name}:", sparql)]
-    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in used) + sparql
+    declarations = {prefix.lower() for prefix in re.findall(r"(?i)\bPREFIX\s+(\w*):", sparql)}
+    used = [
+        prefix for prefix in PREFIXES if prefix not in declarations and re.search(rf"(?<![\w:]){prefix}:", sparql)
+    ]
+    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used) + sparql
 
 
 def open(

@@ -76,7 +76,7 @@ class Shape:
         self._shorts: dict[str, str] = {}
         self.kinds = _kinds(quads)
         self.terms: dict[str, str] = {}
-        for predicate in sorted({q.predicate.value for q in quads} & self.kinds.keys()):
+        for predicate in sorted({quad.predicate.value for quad in quads} & self.kinds.keys()):
             local = predicate.rpartition("#" if "#" in predicate else "/")[2]
             # A processor would read a term that is also a prefix as the prefix.
             bare = predicate.startswith((KG, SKOS)) and local not in PREFIXES

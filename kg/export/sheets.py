@@ -116,8 +116,8 @@ def xlsx(snapshot: Snapshot, out: BinaryIO) -> list[str]:
             tail = f"-{part + 1}" if part else ""
             # Excel allows names of 31 characters; the number of the table distinguishes shortened ones.
             fits = len(table.name) + len(tail) <= 31
-            name = table.name + tail if fits else f"{table.name[: 26 - len(tail)]}~{number}{tail}"
-            sheet = book.add_worksheet(name)
+            title = table.name + tail if fits else f"{table.name[: 26 - len(tail)]}~{number}{tail}"
+            sheet = book.add_worksheet(title)
             sheet.freeze_panes(1, 1)
             too_long += _fill(sheet, table, rows, replaced)
     book.close()
@@ -203,7 +203,7 @@ def datapackage(snapshot: Snapshot, folder: Path) -> list[str]:
         "version": release.corpus.version,
         **({"created": f"{release.issued}T00:00:00Z"} if release.issued else {}),
         "licenses": [{"name": licence_names(licence)[1], "path": licence}],
-        "contributors": [{"title": name, "role": "author"} for _, name in release.corpus.makers],
+        "contributors": [{"title": maker, "role": "author"} for _, maker in release.corpus.makers],
         "resources": [_resource(table, folder) for table in tables.relational(snapshot)],
     }
     with atomic.file(folder / "datapackage.json") as out:

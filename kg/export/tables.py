@@ -126,7 +126,7 @@ def passages(snapshot: Snapshot) -> Table:
 @memoized
 def _passage_iris(snapshot: Snapshot) -> list[str]:
     """Return the sorted passages of a snapshot, memoized for all tables."""
-    parts = {q.subject for q in snapshot.listed if q.predicate == IS_PART_OF}
+    parts = {link.subject for link in snapshot.listed if link.predicate == IS_PART_OF}
     return sorted(part.value for part in parts if is_passage(part))
 
 
@@ -182,7 +182,9 @@ def sources(snapshot: Snapshot) -> Table:
 
 def _joined(values: list[NamedNode | Literal]) -> str | None:
     """Join several values into one cell."""
-    return BETWEEN.join(v.value if isinstance(v, Literal) else name(v.value) for v in values) or None
+    return (
+        BETWEEN.join(value.value if isinstance(value, Literal) else name(value.value) for value in values) or None
+    )
 
 
 def records(snapshot: Snapshot) -> Table:
@@ -218,7 +220,7 @@ def _names(reader: Reader, iri: str) -> tuple[str, ...]:
 @memoized
 def _record_iris(snapshot: Snapshot) -> list[str]:
     """Return the sorted records of a snapshot, memoized for all tables."""
-    return sorted({q.subject.value for q in snapshot.listed if is_statement(q)})
+    return sorted({statement.subject.value for statement in snapshot.listed if is_statement(statement)})
 
 
 def terms(snapshot: Snapshot) -> Table:
@@ -233,7 +235,7 @@ def terms(snapshot: Snapshot) -> Table:
 
     def rows() -> Iterator[Row]:
         """Yield the rows of the table: whatever the ontology gives a label."""
-        labels = (quad for quad in snapshot.listed if quad.graph_name == ONTOLOGY and quad.predicate == LABEL)
+        labels = (label for label in snapshot.listed if label.graph_name == ONTOLOGY and label.predicate == LABEL)
         for iri in sorted({label.subject.value for label in labels}):
             kinds = BETWEEN.join(map(name, reader.kinds(iri)))
             definition, values = reader.definition(iri) or None, _joined(reader.values(iri, RANGE))
@@ -261,17 +263,17 @@ def _of_class(snapshot: Snapshot, cls: str, iris: list[str]) -> Table:
         for statement in reader.statements(iri):
             if statement.predicate not in _IN_NAMED:
                 values[statement.predicate].append(statement.value)
-    predicates = sorted({p for values in records.values() for p in values}, key=name)
+    predicates = sorted({predicate for values in records.values() for predicate in values}, key=name)
     columns = (
         *_named("record", "The record"),
-        *(Column(name(p), reader.label(p)) for p in predicates),
+        *(Column(name(predicate), reader.label(predicate)) for predicate in predicates),
         Column("passages", "The passages that speak of it"),
     )
 
     def rows() -> Iterator[Row]:
         """Yield the rows of the table."""
         for iri, values in records.items():
-            cells = (_joined(values.get(p, [])) for p in predicates)
+            cells = (_joined(values.get(predicate, [])) for predicate in predicates)
             yield *_names(reader, iri), *cells, BETWEEN.join(map(name, reader.attesting(iri))) or None
 
     title = f"{reader.label(cls)}: {reader.definition(cls)}".rstrip(": ")

@@ -173,8 +173,8 @@ def _finding(
         _in_order(undecided),
         _text(node, kg.disputeClass).removeprefix(CODE),
         float(_text(node, kg.weight) or 0),
-        tuple(sorted(tuple(v.value.split()) for v in node.get(kg.slip, []))),
-        tuple(sorted(v.value for v in node.get(kg.statesBoth, []))),
+        tuple(sorted(tuple(days.value.split()) for days in node.get(kg.slip, []))),
+        tuple(sorted(holder.value for holder in node.get(kg.statesBoth, []))),
     )
 
 
@@ -212,13 +212,13 @@ def resolve(reader: Reader, disputes: Iterable[Finding], rule: Rule) -> list[Res
 
 def _latest(reader: Reader, side: Side) -> str:
     """Return the last day on which a source that states a side can have appeared; an empty text for none."""
-    days = [v.value for a in side.accounts for v in reader.values(a.passage.source, dcterms.issued)]
+    days = [day.value for a in side.accounts for day in reader.values(a.passage.source, dcterms.issued)]
     return max((dates.latest(day) for day in days), default="")
 
 
 def _is_official(reader: Reader, side: Side) -> bool:
     """Return whether an official source states a side, or a state body does."""
-    kinds = {v.value for a in side.accounts for v in reader.values(a.passage.source, kg.kind)}
+    kinds = {kind.value for a in side.accounts for kind in reader.values(a.passage.source, kg.kind)}
     classes = {
         cls
         for holders in side.holders

@@ -135,9 +135,9 @@ def _reasons(reader: Reader, record: str, span: Interval, known: list[Act], day:
     if span.not_before is not None and day < span.not_before:
         signed = [a for a in known if a.kind == "Signature" and a.done_by(day) == "no"]
         yield from (Reason("status.not-yet", (a.record,)) for a in signed)
-    links: dict[NamedNode, list[str]] = {q.predicate: [] for q in reader.derived(record)}
-    for quad in reader.derived(record):
-        links[quad.predicate].append(quad.object.value)
+    links: dict[NamedNode, list[str]] = {link.predicate: [] for link in reader.derived(record)}
+    for link in reader.derived(record):
+        links[link.predicate].append(link.object.value)
     begun_by = sorted(links.get(kg.startsWith, []))
     by_record = {a.record: a for a in known}
     for act in begun_by:
@@ -169,8 +169,8 @@ def _registered(reader: Reader, treaty: str) -> list[str]:
 
 def instruments(reader: Reader) -> list[str]:
     """Return the instruments that acts are recorded of, by the date of their earliest act, then by name."""
-    attested = [record for record in reader.subjects(kg.treaty, graph=REGISTER) if reader.kinds(record)]
-    treaties = {treaty.value for record in attested for treaty in reader.values(record, kg.treaty)}
+    attested = [act for act in reader.subjects(kg.treaty, graph=REGISTER) if reader.kinds(act)]
+    treaties = {treaty.value for act in attested for treaty in reader.values(act, kg.treaty)}
     return sorted(treaties, key=lambda t: (first_act(reader, t), t))
 
 
@@ -237,7 +237,9 @@ def gists(reader: Reader, provision: str) -> list[Gist]:
 
     What the same passages give in several languages is one gist.
     """
-    texts = {v: passages for v, passages in reader.stated(provision, GIST).items() if isinstance(v, Literal)}
+    texts = {
+        text: passages for text, passages in reader.stated(provision, GIST).items() if isinstance(text, Literal)
+    }
     distinct: list[Gist] = []
     for value, passages in sorted(texts.items(), key=lambda pair: (pair[0].value, pair[0].language or "")):
         given, tag = tuple(passages), value.language or "en"
@@ -329,7 +331,7 @@ def compare(reader: Reader, treaties: list[str]) -> Comparison:
     commitments = _cells(reader, treaties, parts, (kg.commitment,), ())
     tops = {f: top_field(reader, f) for f in fields}
     every = {p for part in parts for p in part} | set(treaties)
-    uncoded = [tuple(p for p in part if not coded(reader, p)) for part in parts]
+    uncoded = [tuple(provision for provision in part if not coded(reader, provision)) for part in parts]
     # All provisions of an instrument are known where its articles are counted, or its text was read whole.
     known = [
         bool(reader.values(t, kg.articleCount))
@@ -365,7 +367,7 @@ def change(earlier: Cell, later: Cell, whole: tuple[bool, bool]) -> str:
 
 def top_field(reader: Reader, policy_field: str) -> str:
     """Return the broadest field above a policy field, or the field itself."""
-    return closure([policy_field], lambda f: [v.value for v in reader.values(f, skos.broader)][:1])[-1]
+    return closure([policy_field], lambda f: [broader.value for broader in reader.values(f, skos.broader)][:1])[-1]
 
 
 def _cells(
@@ -376,17 +378,17 @@ def _cells(
     touched: tuple[NamedNode, ...],
 ) -> dict[str, tuple[Cell, ...]]:
     """Return, for each subject, the cell of each instrument."""
-    rows: dict[str, list[Cell]] = {}
+    by_subject: dict[str, list[Cell]] = {}
     subjects = sorted(
         {v.value for part, t in zip(parts, treaties, strict=True) for p in [*part, t] for n in main + touched
          for v in reader.values(p, n)}
     )  # fmt: skip
     for subject in subjects:
-        rows[subject] = [
+        by_subject[subject] = [
             _cell(reader, subject, [*part, treaty], main, touched)
             for part, treaty in zip(parts, treaties, strict=True)
         ]
-    return {subject: tuple(cells) for subject, cells in rows.items()}
+    return {subject: tuple(cells) for subject, cells in by_subject.items()}
 
 
 def _cell(
@@ -428,8 +430,8 @@ def _modalities(reader: Reader, provision: str, commitment: NamedNode) -> tuple[
 def _lineage(reader: Reader, every: set[str]) -> Iterator[tuple[str, str, str, str]]:
     """Yield the links between texts that are compared, as (record, kind, later, earlier)."""
     for record in reader.of_class(kg.Lineage.value):
-        later = [v.value for v in reader.values(record, kg.later)]
-        earlier = [v.value for v in reader.values(record, kg.earlier)]
-        kind = [v.value for v in reader.values(record, kg.kind)]
+        later = [text.value for text in reader.values(record, kg.later)]
+        earlier = [text.value for text in reader.values(record, kg.earlier)]
+        kind = [concept.value for concept in reader.values(record, kg.kind)]
         if later and earlier and kind and later[0] in every and earlier[0] in every:
             yield record, kind[0], later[0], earlier[0]

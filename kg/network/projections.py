@@ -129,7 +129,9 @@ def find(reader: Reader, name: str) -> Projection:
     for projection in declared:
         if name in (projection.name, projection.iri, compact(projection.iri)):
             return projection
-    raise UnknownProjection(f"No projection is named {name}. Projections: {', '.join(p.name for p in declared)}.")
+    raise UnknownProjection(
+        f"No projection is named {name}. Projections: {', '.join(projection.name for projection in declared)}."
+    )
 
 
 def read(reader: Reader, projection: Projection) -> Reading:
@@ -217,7 +219,7 @@ def build(reader: Reader, projection: Projection) -> nx.MultiDiGraph:
             "disputed": edge.record in disputed,
         }
         # What is unknown is absent, for GraphML has no null.
-        known = {name: value for name, value in attributes.items() if value is not None}
+        known = {attribute: value for attribute, value in attributes.items() if value is not None}
         graph.add_edge(compact(edge.source), compact(edge.target), key=key, **known)
     return graph
 
@@ -255,7 +257,7 @@ def _draw(reader: Reader, record: str, nodes: set[str], reading: Reading, signs:
 
 def _spoken(reader: Reader, passages: tuple[str, ...], holder: str) -> tuple[str, ...]:
     """Return the passages in which a holder speaks."""
-    return tuple(p for p in passages if holder in reader.passage(p).holders)
+    return tuple(passage for passage in passages if holder in reader.passage(passage).holders)
 
 
 def _sign(reader: Reader, record: str, holder: str, subject: str, signs: dict[str, int]) -> int | None:
@@ -265,9 +267,14 @@ def _sign(reader: Reader, record: str, holder: str, subject: str, signs: dict[st
     """
     stances: list[int] = []
     for iri in _spoken(reader, tuple(reader.attesting(record)), holder):
-        statements = [quad for quad in reader.quads(record) if quad.graph_name.value == iri]
-        if any(q.predicate == kg.stanceTowards and q.object.value == subject for q in statements):
-            stances += [signs.get(q.object.value, 0) for q in statements if q.predicate == kg.stance]
+        statements = [statement for statement in reader.quads(record) if statement.graph_name.value == iri]
+        if any(
+            statement.predicate == kg.stanceTowards and statement.object.value == subject
+            for statement in statements
+        ):
+            stances += [
+                signs.get(statement.object.value, 0) for statement in statements if statement.predicate == kg.stance
+            ]
     total = sum(stances)
     return (total > 0) - (total < 0) if stances else None
 
@@ -288,8 +295,8 @@ def _pairs(
 def _ends(reader: Reader, record: str, prop: str) -> list[str]:
     """Return the records at one end of a happening; who holds it is stated of its passages, not of it."""
     if prop == kg.holder.value:
-        return sorted({h for p in reader.attesting(record) for h in reader.passage(p).holders})
-    return [v.value for v in reader.values(record, NamedNode(prop))]
+        return sorted({h for passage in reader.attesting(record) for h in reader.passage(passage).holders})
+    return [end.value for end in reader.values(record, NamedNode(prop))]
 
 
 def _span(reader: Reader, record: str) -> tuple[str | None, str | None]:
@@ -365,8 +372,8 @@ def _makings(reader: Reader) -> Iterator[Edge]:
     by_statement: dict[tuple[str, str], list[str]] = defaultdict(list)
     for quad in reader.everything():
         if is_passage(quad.graph_name) and quad.subject.value.startswith(ID):
-            statement, where = f"{quad.subject} {quad.predicate} {quad.object}", quad.graph_name.value
-            by_statement[reader.passage(where).source, statement].append(where)
+            statement, passage = f"{quad.subject} {quad.predicate} {quad.object}", quad.graph_name.value
+            by_statement[reader.passage(passage).source, statement].append(passage)
     for (source, statement), passages in sorted(by_statement.items()):
         if source not in coding:
             yield Edge(source, statement, _STATEMENT, None, tuple(sorted(passages)))

@@ -203,8 +203,8 @@ class Study:
             """Choose the passages anew, whatever holds on a day or was known by one."""
             choice = replace(self.choice, view=view, as_of=None, known_by=None)
             quads = select(self._index, choice).quads
-            described = {quad.subject.value for quad in quads if quad.graph_name == REGISTER}
-            return {quad.graph_name.value for quad in quads}, described
+            described = {statement.subject.value for statement in quads if statement.graph_name == REGISTER}
+            return {statement.graph_name.value for statement in quads}, described
 
         return self.once(("kept", view), keep)
 
@@ -230,9 +230,9 @@ class Study:
     def _testimony(self) -> dict[str, set[str]]:
         """The passages that say of each happening that it took place."""
         passages: dict[str, set[str]] = {record: set() for record in self.reader.of_class(kg.Happening.value)}
-        for quad in self.reader.everything(A):
-            if quad.subject.value in passages and quad.graph_name not in (ENTAILED, DERIVED):
-                passages[quad.subject.value].add(quad.graph_name.value)
+        for statement in self.reader.everything(A):
+            if statement.subject.value in passages and statement.graph_name not in (ENTAILED, DERIVED):
+                passages[statement.subject.value].add(statement.graph_name.value)
         return passages
 
 

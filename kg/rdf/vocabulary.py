@@ -108,8 +108,8 @@ class Terms:
 
     def __init__(self, namespace: str) -> None:
         self._namespace = namespace
-        for name in type(self).__annotations__:
-            setattr(self, name, NamedNode(namespace + name.rstrip("_").replace("_", "-")))
+        for attribute in type(self).__annotations__:
+            setattr(self, attribute, NamedNode(namespace + attribute.rstrip("_").replace("_", "-")))
 
     def __call__(self, name: str) -> NamedNode:
         """Return the term of a name."""

@@ -111,8 +111,8 @@ class TextTable:
         if form == "xlsx":
             return self._workbook()
         if form == "csv-excel":
-            rows = [[guarded(cell) for cell in row] for row in self.rows]
-            return TextTable(self._shown, rows).write("csv").encode("utf-8-sig")
+            cells = [[guarded(cell) for cell in row] for row in self.rows]
+            return TextTable(self._shown, cells).write("csv").encode("utf-8-sig")
         return self.write(form).encode()
 
     def _workbook(self) -> bytes:
@@ -144,8 +144,8 @@ class TextTable:
 
     def _json(self) -> str:
         """Write the table as a JSON list of objects, one for each row."""
-        rows = [dict(zip(self.columns, row, strict=True)) for row in self.rows]
-        return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+        objects = [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+        return json.dumps(objects, ensure_ascii=False, indent=2) + "\n"
 
     def _markdown(self) -> str:
         """Write the table in Markdown."""

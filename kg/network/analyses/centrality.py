@@ -199,7 +199,7 @@ def suite(graph: nx.Graph) -> dict[str, Scores]:
     >>> sorted(suite(nx.path_graph(3)))
     ['betweenness', 'closeness', 'core', 'degree', 'eigenvector', 'pagerank', 'strength']
     """
-    return {name: function(graph) for name, function in MEASURES.items()}
+    return {measure_name: function(graph) for measure_name, function in MEASURES.items()}
 
 
 def ranks(scores: Scores, among: set[Any] | None = None) -> dict[Any, int]:
@@ -265,7 +265,7 @@ def run(study: Study) -> Result:
     }
     caption = study.caption("centrality", projection)
     notes = [say("analysis.note.centrality", study.language)]
-    notes += [say(f"analysis.measure.{name}", study.language) for name in MEASURES]
+    notes += [say(f"analysis.measure.{measure_name}", study.language) for measure_name in MEASURES]
     return Result("centrality", caption, columns, rows, tuple(notes), numbers, plot)
 
 

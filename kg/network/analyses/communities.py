@@ -198,7 +198,7 @@ def structure(
         rewired = rewire(graph, seed * 1_000_003 + i, sides)
         chance.append(modularity(rewired, find(rewired, seed=seed + i, weight=None), None))
     mean = sum(chance) / nulls if nulls else 0.0
-    deviation = (sum((q - mean) ** 2 for q in chance) / (nulls - 1)) ** 0.5 if nulls > 1 else 0.0
+    deviation = (sum((modularity - mean) ** 2 for modularity in chance) / (nulls - 1)) ** 0.5 if nulls > 1 else 0.0
     return Structure(
         partitions[best],
         values[best],
@@ -209,7 +209,7 @@ def structure(
         _mean([rand_index(a, b) for a, b in combinations(partitions, 2)]),
         mean,
         deviation,
-        (1 + sum(q >= values[best] - 1e-12 for q in chance)) / (1 + nulls),
+        (1 + sum(modularity >= values[best] - 1e-12 for modularity in chance)) / (1 + nulls),
     )
 
 
@@ -260,7 +260,7 @@ def run(study: Study) -> Result:
 
 def sentences(result: Result) -> list[str]:
     """Say in words what the analysis finds."""
-    mean, deviation = (linked(result, result.numbers[name]) for name in ("null_mean", "null_deviation"))
+    mean, deviation = (linked(result, result.numbers[key]) for key in ("null_mean", "null_deviation"))
     null = say("analysis.null.degrees", result.caption.language, mean=mean, deviation=deviation)
     return [finding(result, "communities" if result.rows else "no-communities", null=null)]
 
@@ -290,7 +290,7 @@ def _foremost(graph: nx.Graph, part: frozenset[Any]) -> list[Any]:
 
 def _ordered(parts: Any) -> Partition:
     """Order communities by size, and by their first member where sizes are equal."""
-    return sorted((frozenset(p) for p in parts), key=lambda p: (-len(p), min(map(str, p))))
+    return sorted((frozenset(part) for part in parts), key=lambda p: (-len(p), min(map(str, p))))
 
 
 def _mean(values: list[float]) -> float:
