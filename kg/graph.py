@@ -499,11 +499,11 @@ class Graph:
             dataset.bind(prefix, namespace)
         convert = Converter()
         graphs: dict[NamedNode | DefaultGraph, Any] = {DefaultGraph(): dataset.default_graph}
-        for quad in self._quads():
-            if quad.graph_name not in graphs:
-                graphs[quad.graph_name] = dataset.graph(convert(quad.graph_name))
-            triple = convert(quad.subject), convert(quad.predicate), convert(quad.object)
-            dataset.store.add(triple, graphs[quad.graph_name])
+        for statement in self._quads():
+            if statement.graph_name not in graphs:
+                graphs[statement.graph_name] = dataset.graph(convert(statement.graph_name))
+            triple = convert(statement.subject), convert(statement.predicate), convert(statement.object)
+            dataset.store.add(triple, graphs[statement.graph_name])
         return dataset
 
 

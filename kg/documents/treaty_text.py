@@ -113,7 +113,7 @@ def number_of(text: str) -> int | None:
     # A smaller Roman numeral before a larger one is subtracted.
     values = [_ROMAN[c] for c in plain]
     pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < following else value for value, following in pairs)
+    return sum(-numeral if numeral < following else numeral for numeral, following in pairs)
 
 
 def split(text: str) -> list[Part]:

@@ -278,9 +278,9 @@ def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
 def newest_day(quads: Iterable[Quad]) -> str:
     """Return the newest date of a source that is precise to the day, or an empty string."""
     stated = (
-        quad.object.value
-        for quad in quads
-        if quad.predicate == dcterms.issued and quad.subject.value.startswith(SRC)
+        statement.object.value
+        for statement in quads
+        if statement.predicate == dcterms.issued and statement.subject.value.startswith(SRC)
     )
     return max((day for day in stated if len(day) == len("2025-10-03")), default="")
 

@@ -43,7 +43,8 @@ def nanopub(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     quads = in_order(snapshot.listed)
     release = snapshot.release.of(snapshot.listed)
     of_sources = sorted(
-        (quad for quad in quads if quad.subject.value.startswith(SRC)), key=lambda q: q.subject.value
+        (description for description in quads if description.subject.value.startswith(SRC)),
+        key=lambda q: q.subject.value,
     )
     described = {subject: list(group) for subject, group in groupby(of_sources, key=lambda q: q.subject)}
     publications: list[Quad] = []

@@ -162,10 +162,10 @@ def used_prefixes(statements: Iterable[Any]) -> dict[str, str]:
 
 def _voiceless(quads: list[Quad], form: str) -> list[str]:
     """Return a remark on the statements that lose their passages in a format without named graphs."""
-    passages = {quad.graph_name for quad in quads if is_passage(quad.graph_name)}
+    passages = {statement.graph_name for statement in quads if is_passage(statement.graph_name)}
     if not passages:
         return []
-    times = sum(quad.graph_name in passages for quad in quads)
+    times = sum(statement.graph_name in passages for statement in quads)
     return [
         f"{form} names no passages: {counted(times, 'statement')} of {counted(len(passages), 'passage')} "
         "stand without their speakers. TriG, N-Quads and JSON-LD keep them."
@@ -226,19 +226,19 @@ def rdf12(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     passage, as in the other formats. Statements of the ontology have no reifier.
     """
     graphs: dict[Quad, list[str]] = {}
-    for quad in snapshot.compiled():
-        places = graphs.setdefault(Quad(quad.subject, quad.predicate, quad.object), [])
-        if isinstance(quad.graph_name, NamedNode) and quad.graph_name != ONTOLOGY:
-            places.append(quad.graph_name.value)
+    for statement in snapshot.compiled():
+        places = graphs.setdefault(Quad(statement.subject, statement.predicate, statement.object), [])
+        if isinstance(statement.graph_name, NamedNode) and statement.graph_name != ONTOLOGY:
+            places.append(statement.graph_name.value)
     statements = in_order(graphs)
     prefixes = used_prefixes([*statements, *((NamedNode(g),) for places in graphs.values() for g in places)])
     out.write("".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in prefixes.items()).encode())
     for subject, group in groupby(statements, key=lambda q: q.subject):
         lines = []
-        for quad in group:
-            predicate = "a" if quad.predicate == A else layout.write_term(quad.predicate)
-            places = sorted(set(graphs[quad]), key=layout.natural)
+        for statement in group:
+            predicate = "a" if statement.predicate == A else layout.write_term(statement.predicate)
+            places = sorted(set(graphs[statement]), key=layout.natural)
             marks = "".join(f" ~ {layout.write_term(NamedNode(graph))}" for graph in places)
-            lines.append(f"    {predicate} {layout.write_term(quad.object)}{marks} ;\n")
+            lines.append(f"    {predicate} {layout.write_term(statement.object)}{marks} ;\n")
         out.write(f"\n{layout.write_term(subject)}\n{''.join(lines)}.\n".encode())
     return []

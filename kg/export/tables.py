@@ -77,7 +77,7 @@ def statements(snapshot: Snapshot) -> Table:
 
     def rows() -> Iterator[Row]:
         """Yield the rows of the table."""
-        return (statement_row(quad) for quad in snapshot.quads if is_statement(quad))
+        return (statement_row(statement) for statement in snapshot.quads if is_statement(statement))
 
     return Table("statements", "One row per statement and passage", columns, rows, links=links)
 

@@ -115,10 +115,10 @@ def findings(reader: Reader, record: str | None = None) -> list[Finding]:
         quads = [quad for node in nodes_of for quad in reader.derived(node)]
     nodes: dict[str, dict[NamedNode, list[Value]]] = defaultdict(lambda: defaultdict(list))
     parts: dict[str, list[str]] = defaultdict(list)
-    for quad in quads:
-        nodes[quad.subject.value][quad.predicate].append(quad.object)
-        if quad.predicate in links:
-            parts[quad.object.value].append(quad.subject.value)
+    for statement in quads:
+        nodes[statement.subject.value][statement.predicate].append(statement.object)
+        if statement.predicate in links:
+            parts[statement.object.value].append(statement.subject.value)
     return sorted(
         (_finding(reader, iri, nodes, parts[iri]) for iri, node in nodes.items() if kg.onRecord in node),
         key=lambda f: (f.record, f.predicate),

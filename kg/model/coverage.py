@@ -221,8 +221,8 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
     for iri in sorted(passages):
         passage = reader.passage(iri)
         for aspect, predicate in (("kind of source", kg.kind), ("extent seen", kg.extentSeen)):
-            for value in reader.values(passage.source, predicate):
-                by_aspect[aspect][reader.label(value.value, language)].append(iri)
+            for kind in reader.values(passage.source, predicate):
+                by_aspect[aspect][reader.label(kind.value, language)].append(iri)
         views = {perspective for holder in passage.holders for perspective in reader.perspectives.get(holder, ())}
         for view in sorted(views) or [_UNKNOWN]:
             named = say("coverage.unknown", language) if view == _UNKNOWN else reader.label(view, language)

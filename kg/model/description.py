@@ -68,7 +68,7 @@ def _read(corpora: list[str], values: Callable[[str, NamedNode], list[Value]]) -
 
     def text(predicate: NamedNode, otherwise: str = "") -> str:
         """Return a text of the corpus."""
-        return next((value.value for value in values(corpus, predicate)), otherwise)
+        return next((term.value for term in values(corpus, predicate)), otherwise)
 
     def labels(iri: str) -> dict[str, str]:
         """Return the labels of a record by language."""
@@ -76,7 +76,7 @@ def _read(corpora: list[str], values: Callable[[str, NamedNode], list[Value]]) -
 
     def iris(predicate: NamedNode) -> tuple[str, ...]:
         """Return the records to which a property of the corpus leads, in order."""
-        return tuple(sorted(value.value for value in values(corpus, predicate)))
+        return tuple(sorted(term.value for term in values(corpus, predicate)))
 
     return Description(
         labels(corpus),

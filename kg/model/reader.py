@@ -101,14 +101,15 @@ class Reader:
         """Return the values of a property, whoever states them, in order."""
         # The default graph has each value once, however many passages state it, and the entailed ones.
         quads = self.store.quads_for_pattern(NamedNode(subject), predicate, None, _DEFAULT)
-        return sorted((quad.object for quad in quads), key=lambda o: o.value)
+        return sorted((statement.object for statement in quads), key=lambda o: o.value)
 
     def stated(self, subject: str, predicate: NamedNode) -> dict[Value, list[str]]:
         """Return the stated values of a property, each with its passages; the register states without one."""
         passages: dict[Value, set[str]] = defaultdict(set)
-        for quad in self.quads(subject):
-            if quad.predicate == predicate and quad.graph_name not in (ENTAILED, DERIVED):
-                passages[quad.object] |= {quad.graph_name.value} if is_passage(quad.graph_name) else set()
+        for statement in self.quads(subject):
+            if statement.predicate == predicate and statement.graph_name not in (ENTAILED, DERIVED):
+                where = {statement.graph_name.value} if is_passage(statement.graph_name) else set()
+                passages[statement.object] |= where
         return {value: sorted(where) for value, where in sorted(passages.items(), key=lambda pair: str(pair[0]))}
 
     def subjects(
@@ -121,7 +122,8 @@ class Reader:
             value: what it leads to; None for anything.
             graph: where it is stated; the default graph holds what anyone states, and what is entailed.
         """
-        return sorted({quad.subject.value for quad in self.store.quads_for_pattern(None, predicate, value, graph)})
+        quads = self.store.quads_for_pattern(None, predicate, value, graph)
+        return sorted({quad.subject.value for quad in quads})
 
     def everything(self, predicate: NamedNode | None = None) -> Iterator[Quad]:
         """Yield the quads of all named graphs, or of one predicate in them, in no order."""
@@ -226,8 +228,8 @@ class Reader:
             KeyError: the graph holds no description of it.
         """
         described: dict[NamedNode, list[str]] = defaultdict(list)
-        for quad in self.quads(iri):
-            described[quad.predicate].append(quad.object.value)
+        for description in self.quads(iri):
+            described[description.predicate].append(description.object.value)
         if IS_PART_OF not in described:
             raise KeyError(iri)
         quoted, stated = described[kg.quotedIn], described[kg.statedOn]

@@ -41,8 +41,8 @@ def sayings(reader: Reader, agent: str) -> list[Saying]:
     entries: list[Saying] = []
     for passage in map(reader.passage, reader.subjects(kg.holder, NamedNode(agent))):
         by_record: dict[str, list[tuple[NamedNode, Value]]] = defaultdict(list)
-        for quad in reader.stated_in(passage.iri):
-            by_record[quad.subject.value].append((quad.predicate, quad.object))
+        for statement in reader.stated_in(passage.iri):
+            by_record[statement.subject.value].append((statement.predicate, statement.object))
         for record, statements in by_record.items():
             links = {
                 link.value

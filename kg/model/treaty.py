@@ -125,7 +125,7 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
         tuple(
             denial
             for denial in reader.of_class(kg.Denial.value)
-            if not about.isdisjoint(value.value for value in reader.values(denial, kg.about))
+            if not about.isdisjoint(record.value for record in reader.values(denial, kg.about))
         ),
     )
 
@@ -184,7 +184,7 @@ def instrument_of(reader: Reader, record: str) -> str | None:
 
     An article of a chapter is part of the chapter, which is part of the instrument.
     """
-    wholes = closure([record], lambda part: [value.value for value in reader.values(part, IS_PART_OF)][:1])
+    wholes = closure([record], lambda part: [whole.value for whole in reader.values(part, IS_PART_OF)][:1])
     for whole in wholes:
         if any(kg.Instrument.value in reader.above(kind) for kind in reader.kinds(whole)):
             return whole

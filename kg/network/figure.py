@@ -148,12 +148,12 @@ def _lines(figure: Any, plot: Lines) -> None:
     style = {"drawstyle": "steps-post"} if plot.steps else {}
     for i, series in enumerate(names):
         axes = grid[i if plot.panels else 0][0]
-        values = [float("nan") if value is None else value for value in plot.values[series]]
+        values = [float("nan") if point is None else point for point in plot.values[series]]
         axes.plot(plot.years, values, _DASHES[i % 4], color=COLOURS[i % 7], label=_plain(series), **style)
         if plot.panels:
             axes.set_ylabel(_folded(_cut(series), 20), fontsize=8)
     if plot.band:
-        low, high = ([value or 0 for value in plot.values[series]] for series in plot.band)
+        low, high = ([point or 0 for point in plot.values[series]] for series in plot.band)
         step = "post" if plot.steps else None
         grid[0][0].fill_between(plot.years, low, high, color=COLOURS[5], alpha=0.3, linewidth=0, step=step)
     if not plot.panels:

@@ -150,7 +150,7 @@ def relations(reader: Reader, projection: Projection) -> Reading:
     nodes = {record for cls in projection.node_classes for record in reader.of_class(cls)} - set(happenings)
     reading = Reading([])
     for record in happenings:
-        values = {quad.object.value for quad in reader.quads(record)} if projection.only_with else set()
+        values = {link.object.value for link in reader.quads(record)} if projection.only_with else set()
         if projection.only_with and values.isdisjoint(projection.only_with):
             continue
         _draw(reader, record, nodes, reading, projection.signs)
@@ -309,8 +309,8 @@ def _stated(reader: Reader, prop: str, nodes: set[str]) -> Iterator[Edge]:
     """Yield an edge for each pair of nodes that a property joins in the register or in passages."""
     passages: dict[tuple[str, str], set[str]] = defaultdict(set)
     registered: set[tuple[str, str]] = set()
-    for quad in reader.everything(NamedNode(prop)):
-        graph, subject, value = quad.graph_name, quad.subject.value, quad.object.value
+    for statement in reader.everything(NamedNode(prop)):
+        graph, subject, value = statement.graph_name, statement.subject.value, statement.object.value
         if graph in (ENTAILED, DERIVED, ONTOLOGY) or not subject.startswith(ID):
             continue
         if subject in nodes and value in nodes:

@@ -249,13 +249,13 @@ def _missing(path: Path, heads: dict[tuple[str, str], list[tuple[int, str]]]) ->
         written = header if tag == "en" else f"{header}@{tag}"
         if len(lines) != 1:
             yield f"{path}:1: {len(lines)} lines `#+ {written}:`. Write one."
-    for number, value in heads.get(("least", "en"), []):
-        if not re.fullmatch("[1-9][0-9]*", value):
-            yield f"{path}:{number}: least {value} is no number of rows. Write the fewest that the answer can have."
+    for number, entry in heads.get(("least", "en"), []):
+        if not re.fullmatch("[1-9][0-9]*", entry):
+            yield f"{path}:{number}: least {entry} is no number of rows. Write the fewest that the answer can have."
     for header, allowed in (("theme", THEMES), ("see", WAYS)):
-        for number, value in heads.get((header, "en"), []):
-            if value not in allowed:
-                yield f"{path}:{number}: {header} {value} is unknown. Write one of: {', '.join(allowed)}."
+        for number, entry in heads.get((header, "en"), []):
+            if entry not in allowed:
+                yield f"{path}:{number}: {header} {entry} is unknown. Write one of: {', '.join(allowed)}."
 
 
 def _parameters(path: Path, lines: list[tuple[int, str]], text: str, faults: list[str]) -> Iterator[Parameter]:

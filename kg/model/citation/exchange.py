@@ -74,7 +74,7 @@ def ris(cited: Item) -> str:
         ("Y2", "".join(days.text(cited.get("accessed"))).replace("-", "/")),
         ("N1", cited["note"]),
     ]
-    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value.strip()]
+    lines = [f"{tag}  - {' '.join(content.split())}" for tag, content in fields if content.strip()]
     return "\n".join([*lines, "ER  - "])
 
 

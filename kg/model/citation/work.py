@@ -146,7 +146,7 @@ def _source(reader: Reader, iri: str) -> Item:
 
     def values(predicate: str) -> list[str]:
         """Return the values of a property of the source."""
-        return [value.value for value in reader.values(source, NamedNode(predicate))]
+        return [term.value for term in reader.values(source, NamedNode(predicate))]
 
     def first(predicate: str) -> str:
         """Return the first value of a property of the source; empty where it has none."""

@@ -126,7 +126,7 @@ def eigenvector(graph: nx.Graph) -> Scores:
 
         # A fixed first vector: SciPy would draw one, and reruns would differ in the last digits.
         vector = eigsh(matrix, k=1, which="LA", v0=np.ones(len(nodes)), tol=1e-12)[1][:, 0]
-    return scores | {node: float(abs(value)) for node, value in zip(nodes, vector, strict=True)}
+    return scores | {node: float(abs(component)) for node, component in zip(nodes, vector, strict=True)}
 
 
 def pagerank(graph: nx.Graph, engine: Engine | None = None) -> Scores:

@@ -42,7 +42,7 @@ def run(study: Study) -> Result:
     for instrument in instruments:
         provisions = treaty.provisions(reader, instrument)
         commitments = (reader.values(provision, kg.commitment) for provision in [*provisions, instrument])
-        kinds = Counter(value.value for values in commitments for value in values)
+        kinds = Counter(commitment.value for of_record in commitments for commitment in of_record)
         if len(kinds) >= LEAST:
             coded = sum(treaty.coded(reader, provision) for provision in provisions)
             counts[instrument] = kinds
