@@ -126,6 +126,7 @@ class Rows(Sequence[dict[str, Cell]]):
             ModuleNotFoundError: polars is not installed.
         """
         columns = {column: self.column(column) for column in self.columns}
+        # Not strict: a column of an answer may mix numbers and texts.
         return import_module("polars").DataFrame(columns, strict=False)
 
     def __repr__(self) -> str:
@@ -142,6 +143,7 @@ class Rows(Sequence[dict[str, Cell]]):
             """Return a row of the table, every cell escaped."""
             return "<tr>" + "".join(f"<{tag}>{escape(c)}</{tag}>" for c in cells) + "</tr>"
 
+        # A notebook keeps its output in the file: a long table would stay there.
         body = "".join(line(map(text_of, row), "td") for row in self._answer.rows[:50])
         more = f"<p>{len(self)} rows, the first 50 shown</p>" if len(self) > 50 else ""
         return f"<table>{line(self.columns, 'th')}{body}</table>{more}"
@@ -582,6 +584,7 @@ def open(
         compiled = store.current(root, choice) or build.ready(root, choice)[0]
         if compiled.stale:
             warn("The corpus has faults (`kg check`): answers come from its last good state.", stacklevel=2)
+        # The files of a corpus with faults are not those of the store that answers.
         quads = None if compiled.stale else partial(_corpus_quads, root, choice)
         return Graph(
             Embedded(compiled.open(), compiled.names), library(root), quads, compiled.notes, compiled.digest

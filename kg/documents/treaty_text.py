@@ -90,6 +90,7 @@ class Part:
             return texts
         for block in self.blocks:
             match = _PARAGRAPH.match(block.translate(_DIGITS))
+            # In order only: a line that happens to begin with a number is no paragraph.
             if match and int(match["number"]) == len(texts) + 1:
                 texts[len(texts) + 1] = block
             elif texts:
@@ -228,6 +229,7 @@ class Gazetteer:
             for length in range(min(self.longest, len(words) - place), 0, -1):
                 phrase = " ".join(words[place : place + length])
                 if phrase in self.names:
+                    # Longest first, and its words are skipped: Caspian Sea Convention is not the Caspian Sea.
                     records.add(self.names[phrase])
                     place += length - 1
                     break

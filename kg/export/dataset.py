@@ -105,6 +105,7 @@ def description(snapshot: Snapshot, out: BinaryIO) -> list[str]:
             Triple(service, dcat.servesDataset, dataset),
             Triple(dataset, void.sparqlEndpoint, endpoint),
         ]
+    # Type first, then by name: the same data give the same bytes.
     in_order = sorted(
         set(triples), key=lambda t: (str(t.subject), t.predicate != A, str(t.predicate), str(t.object))
     )
@@ -128,6 +129,7 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
         yield Triple(dataset, dcterms.creator, node(iri))
         yield Triple(node(iri), foaf.name, Literal(maker, language="en"))
     yield Triple(dataset, dcat.landingPage, node(release.address))
+    # VoID takes the beginning of all IRIs as a text, not as a resource.
     yield Triple(dataset, void.uriSpace, Literal(BASE))
     for tag in ("en", "fa", "ru"):
         yield Triple(dataset, dcterms.language, node(f"http://id.loc.gov/vocabulary/iso639-1/{tag}"))

@@ -119,6 +119,7 @@ def _types(rows: Iterable[Mapping[str, Attribute]], first: tuple[str, ...]) -> d
     for keys, kinds in shapes:
         for key, kind in zip(keys, kinds, strict=True):
             types.setdefault(key, set()).add(kind)
+    # Attributes in a fixed order, and unknown ones by name: columns stay where readers expect them.
     order = [k for k in first if k in types] + sorted(types.keys() - set(first))
     return {k: types[k].pop() if len(types[k]) == 1 else object for k in order}
 
@@ -278,6 +279,7 @@ def _attvalues(attributes: Row) -> str:
 def nodelink(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write node-link JSON with the keys nodes and edges, as NetworkX and D3 read it."""
     network = PropertyGraph(snapshot.network)
+    # The head is written without its closing brace, so that nodes and edges can follow one by one.
     head = {"directed": True, "multigraph": True, "graph": network.about}
     out.write(json.dumps(head, ensure_ascii=False)[:-1].encode() + b',\n"nodes": [\n')
     out.writelines(_json_lines({"id": n.id, **n.attributes} for n in network.nodes))

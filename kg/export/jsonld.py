@@ -96,6 +96,7 @@ class Shape:
         """Compact an IRI with the prefixes of the context; keywords are unchanged."""
         if iri not in self._shorts:
             short = compact(iri)
+            # A prefix that the context does not declare would be read as the scheme of an IRI.
             fits = short.partition(":")[0] in self.prefixes
             self._shorts[iri] = short if fits and not iri.startswith("@") else iri
         return self._shorts[iri]
@@ -197,6 +198,7 @@ def _nested(
         if statement.object.value not in above:
             shape.add(node, statement.predicate.value, statement.object)
     for key, records in inside.get(record, {}).items():
+        # A loop of links, such as a treaty that is part of its own annex, would nest for ever.
         below = [r for r in records if r not in above]
         node[key] = [_nested(r, of, inside, shape, (*above, record)) for r in below]
     return node

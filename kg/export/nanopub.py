@@ -97,6 +97,7 @@ def _nanopub(
     yield Quad(this, rdfs.seeAlso, NamedNode(BASE), publication)
     if corpus.version:
         yield Quad(this, owl.versionInfo, Literal(corpus.version), publication)
+    # The day is given with the release: the current time would make each export different.
     if release.issued:
         day = Literal(release.issued, datatype=xsd.date)
         yield Quad(this, dcterms.created, day, publication)

@@ -17,6 +17,7 @@ from kg.text.tables import guarded
 
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CYPHER = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+# Line separators are escaped with the controls: editors and shells break lines at them.
 _UNSAFE = re.compile("[\\\\'\x00-\x1f\x7f\u2028\u2029]")
 _NEO4J = {str: "string", bool: "boolean", int: "long", float: "double"}
 #: Attributes that are lists: names separated by blanks in a network, arrays in Neo4j.
@@ -137,6 +138,7 @@ def kgx_tsv(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write nodes.tsv and edges.tsv as KGX reads them."""
     formulas = 0
     for file, elements in _kgx(snapshot).items():
+        # In the order of first use: KGX finds columns by name, readers expect its own first.
         header = list(dict.fromkeys(k for row in elements for k in row))
         lines = ([_kgx_cell(row.get(k, "")) for k in header] for row in elements)
         formulas += _write_csv(folder / f"{file}.tsv", header, lines, delimiter="\t")

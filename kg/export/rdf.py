@@ -175,6 +175,7 @@ def _voiceless(quads: list[Quad], form: str) -> list[str]:
 def rdfxml(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write the distinct statements of the default graph as RDF/XML, without passages."""
     default_graph = in_order(snapshot.default_graph())
+    # A predicate is the name of an element, so its IRI must end in a name of XML.
     nameless = {
         predicate
         for predicate in {statement.predicate.value for statement in default_graph}

@@ -66,6 +66,7 @@ class Snapshot:
     @cached_property
     def listed(self) -> list[Quad]:
         """The quads as a list, for formats that read them more than once."""
+        # Quads may come from an iterator, which can be read once only.
         if not isinstance(self.quads, list):
             self.quads = list(self.quads)
         return self.quads

@@ -91,6 +91,7 @@ def statement_row(quad: Quad) -> Row:
     value = quad.object
     passage = name(quad.graph_name.value) if is_passage(quad.graph_name) else None
     subject, predicate = name(quad.subject.value), name(quad.predicate.value)
+    # Datatypes have their own column, so that a program can tell "1" from 1.
     if isinstance(value, Literal):
         return subject, predicate, value.value, name(value.datatype.value), value.language, passage
     return subject, predicate, name(value.value), "iri", None, passage

@@ -205,6 +205,7 @@ def resolve(reader: Reader, disputes: Iterable[Finding], rule: Rule) -> list[Res
     for finding in disputes:
         if finding.disputed:
             ranks = [rank(side) for side in finding.sides]
+            # Equal ranks stay together: a rule that cannot decide sets nothing aside.
             foremost = tuple(s for s, r in zip(finding.sides, ranks, strict=True) if r == max(ranks))
             resolutions.append(Resolution(finding, foremost, tuple(s for s in finding.sides if s not in foremost)))
     return resolutions

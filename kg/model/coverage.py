@@ -208,6 +208,7 @@ def _implies(better: str, day: str, predicate: str, value: str) -> bool:
         return day.startswith(value)
     if _EXACT.get(better) != _EXACT[predicate] or better not in (predicate, _EXACT[predicate]):
         return False
+    # A bound follows from a day that lies within it.
     upper = predicate.endswith("NoLaterThan")
     return dates.latest(day) <= dates.latest(value) if upper else dates.earliest(day) >= dates.earliest(value)
 

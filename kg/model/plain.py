@@ -117,6 +117,7 @@ def span_phrases(span: Interval) -> Iterator[tuple[str, dict[str, str]]]:
     span = span.as_dated()
     first, begun, certain, until = span.possibly_from, span.surely_from, span.surely_until, span.possibly_until
     if first and begun and (first, begun) == (certain, until):
+        # A whole year or month is named as such, not as lying between its first and last day.
         whole = first == begun and len(first) < len("YYYY-MM-DD")
         yield ("span.in", {"day": first}) if whole else _between("span.on", first, begun)
     else:
@@ -440,6 +441,7 @@ def comparison_table(reader: Reader, comparison: treaty.Comparison, language: st
         subject = (
             f"{reader.label(later, language)} {reader.label(kind, language)} {reader.label(earlier, language)}"
         )
+        # Lineage is of two provisions, so the columns of instruments are empty; its gist comes last.
         empty = [""] * (len(names) + (1 if pair else -1))
         rows.append((say("comparison.lineage", language), subject, *empty, gist))
     counted = [
@@ -536,6 +538,7 @@ def within(reader: Reader, provision: str, language: str) -> str:
     if number == 0:
         return say("comparison.preamble", language)
     wholes = [whole.value for whole in reader.values(provision, IS_PART_OF)]
+    # 10,000 stands for a part without a number, which has a name only.
     if kg.Article.value in kinds and number < 10_000:
         chapter = [treaty.number(reader, w) for w in wholes if kg.Annex.value in reader.kinds(w)]
         return ".".join(map(str, [*chapter, number]))

@@ -169,6 +169,7 @@ class Reader:
         """Return the classes that a record is stated to have, most specific first, without entailed ones."""
         stated = [fact.object for fact in self.quads(iri) if fact.predicate == A and fact.graph_name != ENTAILED]
         own = {o.value for o in stated if isinstance(o, NamedNode)}
+        # The deeper a class, the more classes are above it.
         return sorted(own, key=lambda c: (-len(self.above(c)), c))
 
     def above(self, cls: str) -> list[str]:
@@ -233,6 +234,7 @@ class Reader:
         if IS_PART_OF not in described:
             raise KeyError(iri)
         quoted, stated = described[kg.quotedIn], described[kg.statedOn]
+        # `kg check` holds that a passage has one source and one locator.
         return Passage(
             iri,
             described[IS_PART_OF][0],

@@ -102,6 +102,7 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
     dates.check(day)
     whole = instrument_of(reader, treaty) or treaty
     known = acts(reader, whole)
+    # A provision has days of its own only where it begins or ends apart from its instrument.
     own = reader.interval(treaty)
     span = own if own != Interval() else reader.interval(whole)
     restored = [a for a in known if a.kind == "Restoration"]
@@ -210,6 +211,7 @@ def number(reader: Reader, provision: str) -> int:
     numbers = reader.values(provision, kg.number)
     if numbers:
         return int(numbers[0].value)
+    # Above any number of articles, so that an annex without a number comes after them.
     return 0 if kg.Preamble.value in reader.kinds(provision) else 10_000
 
 
@@ -356,11 +358,13 @@ def change(earlier: Cell, later: Cell, whole: tuple[bool, bool]) -> str:
     all of the other instrument is coded, else in one of them *only so far*.
     """
     if earlier and later:
+        # The smaller the index, the stronger the modality.
         strengths = [MODALITIES.index(s) for cell in (earlier, later) if (s := cell.strongest)]
         if len(strengths) < 2 or strengths[0] == strengths[1]:
             return "kept"
         return "weakened" if strengths[1] > strengths[0] else "strengthened"
     if later:
+        # What is not found is absent only where all of the other instrument is coded.
         return "gained" if whole[0] else "in the later only so far"
     return "dropped" if whole[1] else "in the earlier only so far"
 
@@ -402,6 +406,7 @@ def _cell(
             for predicate in predicates:
                 if NamedNode(subject) not in reader.values(provision, predicate):
                     continue
+                # A provision on a field as its main one is not listed as touching it, too.
                 if provision not in holders[0] and provision not in column:
                     column.append(provision)
                 passages.update(reader.stated(provision, predicate).get(NamedNode(subject), ()))

@@ -28,6 +28,7 @@ _SETTINGS: dict[Any, Any] = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "svg.fonttype": "path",
+    # With a salt of its own, Matplotlib gives an SVG the same identifiers in each run.
     "svg.hashsalt": "iran-russia-kg",
     "savefig.facecolor": "white",
 }
@@ -101,6 +102,7 @@ def _bars(figure: Any, plot: Bars) -> None:
     high = 0.8 / max(len(plot.values), 1)
     for i, (series, values) in enumerate(plot.values.items()):
         places = [row + i * high for row in range(len(plot.labels))]
+        # Hatches tell the bars apart in grey print.
         hatch = ("", "////", "....")[i % 3]
         axes.barh(
             places,
@@ -175,6 +177,7 @@ def _web(figure: Any, plot: Web) -> None:
     places = nx.spring_layout(
         graph, seed=plot.seed, k=2.2 / max(len(graph), 1) ** 0.5, iterations=100, method="force"
     )
+    # Ties first and thin, so that names and markers stay legible above them.
     for one, other in plot.edges:
         (x, y), (u, v) = places[one], places[other]
         axes.plot([x, u], [y, v], color="#bbbbbb", linewidth=0.4, zorder=1)

@@ -67,6 +67,7 @@ def chains(study: Study, one: str, other: str, count: int = 3) -> list[Chain]:
             ties[frozenset((edge.source, edge.target))].append((edge, len(study.voices(edge.passages))))
     graph = nx.Graph()
     for ends in sorted(ties, key=sorted):
+        # Among equals the first by kind and record, so that reruns walk the same relation.
         ties[ends].sort(key=lambda tie: (-tie[1], tie[0].kind, tie[0].record or ""))
         graph.add_edge(*sorted(ends), cost=1 / max(ties[ends][0][1], 1))
     for end in (one, other):

@@ -147,6 +147,7 @@ def relations(reader: Reader, projection: Projection) -> Reading:
         return Reading(list(_makings(reader)))
     classes = [term for term in projection.edges if reader.declared(term, kg.edgeFrom)]
     happenings = list(dict.fromkeys(record for cls in classes for record in reader.of_class(cls)))
+    # What a projection draws as an edge is none of its nodes, whatever its class is under.
     nodes = {record for cls in projection.node_classes for record in reader.of_class(cls)} - set(happenings)
     reading = Reading([])
     for record in happenings:
@@ -275,6 +276,7 @@ def _sign(reader: Reader, record: str, holder: str, subject: str, signs: dict[st
             stances += [
                 signs.get(statement.object.value, 0) for statement in statements if statement.predicate == kg.stance
             ]
+    # Stances of several passages add up: a speaker who contradicts himself comes out neutral.
     total = sum(stances)
     return (total > 0) - (total < 0) if stances else None
 
@@ -285,6 +287,7 @@ def _pairs(
     """Pair the ends of a happening; a property that is both ends pairs its values with each other once."""
     for begin, end in product(begins, ends):
         if begin == end:
+            # A property that is both ends has no direction: each pair once, in the order of names.
             values = sorted(set(_ends(reader, record, begin)) & nodes)
             yield from ((a, b) for i, a in enumerate(values) for b in values[i + 1 :])
         else:

@@ -190,5 +190,6 @@ def text(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, float):
+        # NaN alone differs from itself.
         return f"{cell:.4f}".rstrip("0").rstrip(".") if cell == cell else ""
     return str(cell)

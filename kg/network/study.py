@@ -87,6 +87,7 @@ class Study:
 
     def speaking(self, language: str) -> Study:
         """Return the same study in another language; what was read and computed is shared."""
+        # A shallow copy: the memory is the same object, so neither language computes anew.
         other = copy.copy(self)
         other.language = language
         return other
@@ -245,6 +246,7 @@ def simple(edges: Iterable[network.Edge]) -> nx.Graph:
 
     weights: dict[tuple[str, str], int] = defaultdict(int)
     for edge in edges:
+        # Measures of simple graphs have no meaning for a tie of a node with itself.
         if edge.source != edge.target:
             one, other = sorted((edge.source, edge.target))
             weights[one, other] += edge.weight

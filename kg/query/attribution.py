@@ -105,6 +105,7 @@ def _read(text: str) -> tuple[list[Pattern], list[str], bool]:
     if query.name != "SelectQuery":
         raise QueryFault("Only the rows of a SELECT can be traced to passages. Ask with SELECT.")
     node, sliced = query.p, False
+    # Of the modifiers that wrap a pattern, only LIMIT and OFFSET change which rows there are.
     while node.name in ("Slice", "Distinct", "Reduced", "OrderBy"):
         sliced = sliced or node.name == "Slice"
         node = node.p
@@ -119,6 +120,7 @@ def _patterns(node: Any, graph: Any) -> Iterator[Pattern]:
     Raises:
         QueryFault: a node of a form that cannot be traced.
     """
+    # VALUES is a table as well, but states nothing, so rows can be traced through it.
     if node.name in _REFUSED and not (node.name == "ToMultiSet" and "values" in node.p.name.lower()):
         raise QueryFault(f"Rows cannot be traced to passages through {_REFUSED[node.name]}. Ask without it.")
     if node.name == "BGP":

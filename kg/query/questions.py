@@ -79,6 +79,7 @@ class Parameter:
             if self.kind == "iri" and ":" not in text:
                 text = f"{self.default.partition(':')[0]}:{text}"
             if self.kind == "xsd:integer":
+                # Normalized: `07` and `7` are different terms, and VALUES joins terms.
                 text = str(int(text))
             return Literal(text) if self.kind == "xsd:string" else parse_term(text, self.kind)
         except (QueryFault, ValueError) as fault:
@@ -213,6 +214,7 @@ def read(path: Path) -> Question:
     heads: dict[tuple[str, str], list[tuple[int, str]]] = {}
     faults: list[str] = []
     lines = path.read_text(encoding="utf-8").splitlines()
+    # Headers are comments of SPARQL, so a question runs as it is in any other tool.
     body = next((i for i, line in enumerate(lines) if not line.startswith("#+")), len(lines))
     for number, line in enumerate(lines[:body], 1):
         if match := _HEADER.fullmatch(line):

@@ -60,6 +60,7 @@ EXTENSIONS = {
     "rdf": "rdfxml",
     "jsonld": "jsonld",
 }
+# Terms of this project only: of other vocabularies the graph uses a part, and a query may ask for more.
 _PREFIXED = re.compile(r"(?<![\w<:/#.-])(kg|code|field|id|src|view|projection):([A-Za-z0-9_](?:[\w.-]*[\w-])?)")
 #: Strings, IRIs and comments of a query, in which no keyword or prefixed name is recognized.
 OPAQUE = re.compile(
@@ -255,6 +256,7 @@ def write(result: Result, form: str) -> bytes:
         raise QueryFault(f"Rows cannot be written as {form}. Use one of: {others}.")
     if form == "markdown":
         return (markdown(table(result)) + "\n").encode()
+    # SPARQL defines CSV and TSV for rows only.
     if isinstance(result, QueryBoolean) and form in ("csv", "tsv"):
         return f"answer\n{'true' if result else 'false'}\n".encode()
     return result.serialize(format=RESULT_FORMATS[form]) or b""

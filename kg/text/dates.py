@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from kg.errors import Error
 from kg.text.phrases import listed, say
 
+# ASCII digits: `\d` would take Persian ones, which no date of RDF has.
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
@@ -52,6 +53,7 @@ def earliest(text: str) -> str:
     >>> earliest("2025-02")
     '2025-02-01'
     """
+    # What the text lacks of ten letters: -01-01 after a year, -01 after a month.
     return check(text) + "-01-01"[len(text) - 10 :] if len(text) < 10 else check(text)
 
 

@@ -250,6 +250,7 @@ def _prune(root: Any, kind: str, spaces: dict[str, str]) -> None:
     for citation in root.xpath("//cs:citation", namespaces=spaces):
         citation[:] = citation.xpath("cs:layout", namespaces=spaces)
         citation[0][:] = []
+    # The kind is known, so branches on it are decided here, once, instead of at each rendering.
     for choose in root.xpath("//cs:choose", namespaces=spaces):
         decided = False
         for branch in list(choose):

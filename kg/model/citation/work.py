@@ -201,6 +201,7 @@ def split(label: str) -> dict[str, str]:
     """
     words = label.split()
     cut = len(words) - 1
+    # At least one word is left as the given name.
     while cut > 1 and words[cut - 1].lower() in _PARTICLES:
         cut -= 1
     return {"family": " ".join(words[cut:]), "given": " ".join(words[:cut])} if cut > 0 else {"literal": label}

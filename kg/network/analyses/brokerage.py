@@ -91,6 +91,7 @@ def camps(study: Study, graph: nx.Graph) -> dict[str, str]:
     camp = {}
     for node in graph:
         belongs = [state for state in closure([node], above) if state in states]
+        # Who belongs to both states, such as a joint company, is of neither camp.
         if len(belongs) == 1:
             camp[node] = belongs[0]
     return camp

@@ -119,6 +119,7 @@ def eigenvector(graph: nx.Graph) -> Scores:
         return scores
     nodes = sorted(largest_component(graph), key=str)
     matrix = nx.to_scipy_sparse_array(graph, nodelist=nodes, weight=None, dtype=float, format="csr")
+    # The dense solver is exact and, on few nodes, as fast; the sparse one needs more nodes than vectors.
     if len(nodes) <= LARGE:
         vector = np.linalg.eigh(matrix.toarray())[1][:, -1]
     else:
@@ -147,6 +148,7 @@ def pagerank(graph: nx.Graph, engine: Engine | None = None) -> Scores:
         return dict(nx.pagerank(graph, tol=1e-12, max_iter=1000))
     import rustworkx as rx
 
+    # rustworkx has PageRank for directed graphs only: an undirected edge becomes two.
     walked = graph.to_directed(as_view=True) if not graph.is_directed() else graph
     compiled = _compiled(walked, weighted=True)
     return _named(walked, rx.pagerank(compiled, weight_fn=float, tol=1e-12, max_iter=1000))
@@ -212,6 +214,7 @@ def ranks(scores: Scores, among: set[Any] | None = None) -> dict[Any, int]:
     ranked: dict[Any, int] = {}
     last, rank = 0.0, 0
     for place, node in enumerate(sorted(nodes, key=lambda n: (-scores[n], str(n))), 1):
+        # Within rounding, scores that engines add up in another order are equal.
         if not ranked or last - scores[node] > EPSILON:
             rank, last = place, scores[node]
         ranked[node] = rank

@@ -39,6 +39,7 @@ def run(study: Study) -> Result:
             year,
             size,
             len(present),
+# Of one node no density is defined; nought would be a measure.
             nx.density(graph) if size > 1 else None,
             2 * graph.number_of_edges() / size if size else None,
             centrality.centralization(centrality.degree(graph)),

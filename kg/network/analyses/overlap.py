@@ -41,6 +41,7 @@ def run(study: Study) -> Result:
             for side in seats
         ]
         joint = {o: weaker(sits[0][o], sits[1][o]) for o in common}
+        # Where no source tells of an end, a seat presumably goes on.
         sure = [o for o, answer in joint.items() if answer in ("surely", "presumably")]
         possible = len(sure) + sum(answer == "by some accounts" for answer in joint.values())
         unknown = sum(answer == "cannot tell" for answer in joint.values())

@@ -30,6 +30,7 @@ def run(study: Study) -> Result:
     undated = sum(not span.days for span in (*actions, *events))
     numbers = {"actions": len(actions), "events": len(events), "undated": undated}
     if years:
+        # Of equally busy years the latest.
         busiest = max(years, key=lambda row: (row[5], row[0]))
         numbers |= {"busiest_year": busiest[0], "busiest_surely": busiest[5]}
     low, high = say("figure.surely", language), say("figure.by some accounts", language)
