@@ -174,7 +174,7 @@ def treaties(snapshot: Snapshot, folder: Path) -> list[str]:
         document = {"@context": context, **_nested(treaty, of, inside, shape)}
         with atomic.file(folder / f"{treaty[len(ID) :]}.jsonld") as out:
             out.write((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
-    return ["Treaty documents merge values over passages: rival values stand side by side without their speakers."]
+    return ["Treaty documents merge values over passages: rival values are side by side without their speakers."]
 
 
 def _nested(

@@ -147,7 +147,7 @@ def kgx_tsv(snapshot: Snapshot, folder: Path) -> list[str]:
 
 _BIOLINK = (
     "KGX wants terms of the Biolink model, which has none for international relations: nodes are "
-    "biolink:NamedThing, edges biolink:related_to; our own terms stand in kind and relation."
+    "biolink:NamedThing, edges biolink:related_to; our own terms are in kind and relation."
 )
 
 

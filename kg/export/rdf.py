@@ -168,7 +168,7 @@ def _voiceless(quads: list[Quad], form: str) -> list[str]:
     times = sum(statement.graph_name in passages for statement in quads)
     return [
         f"{form} names no passages: {counted(times, 'statement')} of {counted(len(passages), 'passage')} "
-        "stand without their speakers. TriG, N-Quads and JSON-LD keep them."
+        "are written without their speakers. TriG, N-Quads and JSON-LD keep them."
     ]
 
 

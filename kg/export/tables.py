@@ -101,7 +101,7 @@ def passages(snapshot: Snapshot) -> Table:
     """Return the table of passages."""
     columns = (
         Column("passage", "The passage", required=True),
-        Column("source", "The source in which it stands", required=True),
+        Column("source", "The source of the passage", required=True),
         Column("locator", "Where in the source"),
         Column("holders", "Who speaks"),
         Column("holder_labels", "The names of those who speak, and through whom they are heard"),
@@ -157,7 +157,7 @@ _SOURCE = (
     ("issued", "When it appeared", dcterms.issued.value),
     ("issued_no_earlier_than", "The earliest day on which it can have appeared", kg.issuedNoEarlierThan.value),
     ("issued_no_later_than", "The latest day on which it can have appeared", kg.issuedNoLaterThan.value),
-    ("address", "Where it stands", kg.address.value),
+    ("address", "Its address", kg.address.value),
     ("archive_address", "Where a copy is archived", kg.archiveAddress.value),
     ("extent_seen", "How much of it was read", kg.extentSeen.value),
 )

@@ -65,10 +65,11 @@ _PREFIXED = re.compile(r"(?<![\w<:/#.-])(kg|code|field|id|src|view|projection):(
 #: Strings, IRIs and comments of a query, in which no keyword or prefixed name is recognized.
 OPAQUE = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\"{}|^`\\\s]*>|\\.|\#[^\n]*",
+    r"|<[^<>\"{}|^`\\\s]*>|\\.|\#[^\n\r]*",
     re.DOTALL,
 )
-_SERVICE = re.compile(r"(?<![\w:?$@-])SERVICE(?![\w:-])", re.IGNORECASE)
+#: Variables and the local parts of prefixed names, in which "service" is no keyword.
+_LOCAL = re.compile(r"[?$]\w+|:[\w.-]*")
 _DECLARED = re.compile(r"\bPREFIX\s+(\w*):", re.IGNORECASE)
 
 
@@ -94,7 +95,8 @@ def prepare(text: str, store: Store) -> str:
     bare = OPAQUE.sub(" ", text)
     if not bare.strip():
         raise QueryFault("The query is empty. Give it as text, as a file, or as - to read it from standard input.")
-    if _SERVICE.search(bare):
+    # The engine needs no space around the keyword: `1SERVICE`, `trueSERVICE` and `SERVICEex:a` call one too.
+    if "service" in _LOCAL.sub(" ", bare).lower():
         raise QueryFault("SERVICE is not allowed: answers come from this graph alone. Leave the SERVICE part out.")
     redefined = set(_DECLARED.findall(text))
     for prefix, local in dict.fromkeys(_PREFIXED.findall(bare)):
