@@ -29,10 +29,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import networkx as nx
+    from pyoxigraph import Triple
     from rdflib import Dataset
+    from rdflib import Graph as RDFGraph
 
     from kg.dataset.store import Choice
     from kg.model.reader import Reader
+    from kg.model.treaty import Status
 
 #: A cell as Python has it: records and terms as prefixed names, numbers and truth values as such, else text.
 Cell = str | int | float | bool | None
@@ -181,6 +184,9 @@ class Engine(Protocol):
     def query(self, sparql: str) -> Table:
         """Answer a SELECT or ASK query."""
 
+    def construct(self, sparql: str) -> Iterable[Triple]:
+        """Answer a CONSTRUCT or DESCRIBE query."""
+
     def ask(self, question: Question, values: Mapping[str, object]) -> Table:
         """Answer a question of the library."""
 
@@ -208,6 +214,17 @@ class Embedded:
         from kg.query import sparql as queries
 
         return _table(queries.ask(self.store, sparql))
+
+    def construct(self, sparql: str) -> Iterable[Triple]:
+        """Answer a CONSTRUCT or DESCRIBE query; a misspelt term gets its near names."""
+        from pyoxigraph import QueryTriples
+
+        from kg.query import sparql as queries
+
+        result = queries.ask(self.store, sparql)
+        if isinstance(result, QueryTriples):
+            return result
+        raise QueryFault("This asks for rows. Ask CONSTRUCT or DESCRIBE here, SELECT or ASK with `query`.")
 
     def ask(self, question: Question, values: Mapping[str, object]) -> Table:
         """Answer a question of the library."""
@@ -238,19 +255,29 @@ class Endpoint:
         """
         from pyoxigraph import QueryResultsFormat, parse_query_results
 
-        data = self._fetch(declared(sparql))
+        data = self._fetch(declared(sparql), "application/sparql-results+json")
         try:
             return _table(parse_query_results(data, format=QueryResultsFormat.JSON))
         except (SyntaxError, ValueError) as error:
             raise EndpointFault(f"{self.address} does not answer in SPARQL JSON: {error}") from None
 
-    def _fetch(self, sparql: str) -> bytes:
-        """Send a query as it stands and return the answer's bytes."""
+    def construct(self, sparql: str) -> Iterable[Triple]:
+        """Send a CONSTRUCT or DESCRIBE query and read the answer in N-Triples; faults are those of `query`."""
+        from pyoxigraph import RdfFormat, parse
+
+        data = self._fetch(declared(sparql), "application/n-triples")
+        try:
+            return [quad.triple for quad in parse(data, format=RdfFormat.N_TRIPLES)]
+        except SyntaxError as error:
+            raise EndpointFault(f"{self.address} does not answer in N-Triples: {error}") from None
+
+    def _fetch(self, sparql: str, accept: str) -> bytes:
+        """Send a query as it stands and return the bytes of the answer, in the media type asked for."""
         from http.client import HTTPException
         from urllib.error import HTTPError
         from urllib.request import Request, urlopen
 
-        headers = {"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"}
+        headers = {"Content-Type": "application/sparql-query", "Accept": accept}
         request = Request(self.address, data=sparql.encode(), headers=headers)
         try:
             with urlopen(request, timeout=self.timeout) as answer:
@@ -369,8 +396,55 @@ class Graph:
         """
         return Rows(self._engine.query(sparql), lambda: self.reader)
 
+    def construct(self, sparql: str) -> RDFGraph:
+        """Ask for a graph in SPARQL (CONSTRUCT or DESCRIBE), as an RDFLib graph with the prefixes bound.
+
+        Raises:
+            QueryFault: the query cannot be read, uses an unknown term, or asks for rows.
+        """
+        from rdflib import Graph as RDFGraph
+
+        from kg.rdf.conversion import Converter
+
+        graph, convert = RDFGraph(), Converter()
+        for prefix, namespace in PREFIXES.items():
+            graph.bind(prefix, namespace)
+        for triple in self._engine.construct(sparql):
+            graph.add((convert(triple.subject), convert(triple.predicate), convert(triple.object)))  # type: ignore[arg-type]
+        return graph
+
+    def status(self, instrument: str, day: str | None = None) -> Status:
+        """Return whether an instrument, or a provision of one, is in force on a day, with every account behind it.
+
+        Args:
+            instrument: its name as `find` takes it.
+            day: `YYYY-MM-DD`, or a day in another calendar as `open` takes it; else today.
+
+        Returns:
+            The answer `in_force` (surely, by some accounts, presumably, no, cannot tell), `reasons`, `acts` with
+            their dates and passages, `by_party` and `denials`; identifiers in it are full IRIs. How the answer is
+            found: `kg.dataset.derived.instruments`.
+
+        Raises:
+            LookupError: no record has that name, or several have.
+            NotADate: the day is no date.
+        """
+        import datetime
+
+        from kg.model import treaty
+        from kg.text import dates
+
+        reading = dates.read(day) if day else dates.Reading(datetime.date.today().isoformat())
+        if reading.note:
+            warn(reading.note, stacklevel=2)
+        return treaty.status(self.reader, self._engine.find(instrument), reading.day)
+
     def show(self, record: str, lang: str = "en") -> Text:
         """Return all that is known of a record, with who says it where; name it as `find` takes it.
+
+        Args:
+            record: its name as `find` takes it.
+            lang: of labels and headings: en, fa or ru.
 
         Raises:
             LookupError: no record has that name, or several have.
@@ -449,6 +523,8 @@ class Graph:
     def network(self, projection: str = "everything") -> nx.MultiDiGraph:
         """Return a projection as a NetworkX graph; `kg projections` lists their names.
 
+        Nodes are prefixed names; `kg.network.projections.build` tells the attributes of nodes, edges and graph.
+
         Raises:
             UnknownProjection: with the names that are known.
         """
@@ -457,7 +533,14 @@ class Graph:
         return projections.build(self.reader, projections.find(self.reader, projection))
 
     def conflicts(self) -> Rows:
-        """Return where accounts exclude each other: one row for each side of each dispute, the weightiest first."""
+        """Return where accounts exclude each other: one row for each side of each dispute, the weightiest first.
+
+        Returns:
+            `record` and `property` (prefixed names), `dispute` (its class) and `weight`, a number without unit;
+            then of the side its `value`, `bound` (`least` or `most`; absent for an exact value), the number of its
+            `origins`, and its `holders` and `passages`, prefixed names separated by blanks. How sides are found:
+            `kg.dataset.derived.sides`.
+        """
         from kg.model.agreement import findings
 
         columns = ["record", "property", "dispute", "weight", "value", "bound", "origins", "holders", "passages"]
@@ -523,7 +606,7 @@ def _table(result: Any) -> Table:
     from pyoxigraph import QueryTriples
 
     if isinstance(result, QueryTriples):
-        raise QueryFault("This asks for a graph. Ask SELECT or ASK here; `kg query` writes graphs.")
+        raise QueryFault("This asks for a graph. Ask SELECT or ASK here, CONSTRUCT or DESCRIBE with `construct`.")
     return table(result)
 
 
