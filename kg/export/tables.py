@@ -142,9 +142,9 @@ def holders(snapshot: Snapshot) -> Table:
 
     def rows() -> Iterator[Row]:
         """Yield the rows of the table."""
-        for iri in _passage_iris(snapshot):
-            for holder in snapshot.reader.passage(iri).holders:
-                yield name(iri), name(holder), snapshot.reader.label(holder)
+        for passage in _passage_iris(snapshot):
+            for holder in snapshot.reader.passage(passage).holders:
+                yield name(passage), name(holder), snapshot.reader.label(holder)
 
     return Table("holders", "Who speaks in which passage", columns, rows, links=links)
 
@@ -174,9 +174,9 @@ def sources(snapshot: Snapshot) -> Table:
 
     def rows() -> Iterator[Row]:
         """Yield the rows of the table: the sources with passages."""
-        for iri in sorted({reader.passage(passage).source for passage in _passage_iris(snapshot)}):
-            cells = (_joined(reader.values(iri, NamedNode(predicate))) for _, _, predicate in _SOURCE)
-            yield name(iri), title_of(reader, iri), *cells
+        for source in sorted({reader.passage(passage).source for passage in _passage_iris(snapshot)}):
+            cells = (_joined(reader.values(source, NamedNode(predicate))) for _, _, predicate in _SOURCE)
+            yield name(source), title_of(reader, source), *cells
 
     return Table("sources", "Sources", columns, rows, "source")
 
@@ -199,10 +199,10 @@ def records(snapshot: Snapshot) -> Table:
 
     def rows() -> Iterator[Row]:
         """Yield the rows of the table."""
-        for iri in _record_iris(snapshot):
-            kinds = BETWEEN.join(map(name, reader.kinds(iri)))
-            others = BETWEEN.join(sorted(label.value for label in reader.alternatives(iri)))
-            yield *_names(reader, iri), kinds or None, others or None
+        for record in _record_iris(snapshot):
+            kinds = BETWEEN.join(map(name, reader.kinds(record)))
+            others = BETWEEN.join(sorted(label.value for label in reader.alternatives(record)))
+            yield *_names(reader, record), kinds or None, others or None
 
     return Table("records", "All records", columns, rows, "record")
 
@@ -237,10 +237,10 @@ def terms(snapshot: Snapshot) -> Table:
     def rows() -> Iterator[Row]:
         """Yield the rows of the table: whatever the ontology gives a label."""
         labels = (label for label in snapshot.listed if label.graph_name == ONTOLOGY and label.predicate == LABEL)
-        for iri in sorted({label.subject.value for label in labels}):
-            kinds = BETWEEN.join(map(name, reader.kinds(iri)))
-            definition, values = reader.definition(iri) or None, _joined(reader.values(iri, RANGE))
-            yield *_names(reader, iri), kinds or None, definition, values
+        for term in sorted({label.subject.value for label in labels}):
+            kinds = BETWEEN.join(map(name, reader.kinds(term)))
+            definition, values = reader.definition(term) or None, _joined(reader.values(term, RANGE))
+            yield *_names(reader, term), kinds or None, definition, values
 
     return Table("terms", "Terms of the ontology", columns, rows, "term")
 
@@ -248,10 +248,10 @@ def terms(snapshot: Snapshot) -> Table:
 def of_classes(snapshot: Snapshot) -> Iterator[Table]:
     """Yield a table for each class with records; a record is in the table of its most specific class."""
     members: dict[str, list[str]] = defaultdict(list)
-    for iri in _record_iris(snapshot):
-        kinds = snapshot.reader.kinds(iri)
+    for record in _record_iris(snapshot):
+        kinds = snapshot.reader.kinds(record)
         if kinds:
-            members[kinds[0]].append(iri)
+            members[kinds[0]].append(record)
     for cls, iris in sorted(members.items()):
         yield _of_class(snapshot, cls, iris)
 
@@ -259,9 +259,9 @@ def of_classes(snapshot: Snapshot) -> Iterator[Table]:
 def _of_class(snapshot: Snapshot, cls: str, iris: list[str]) -> Table:
     """Return the table of a class, with a column for each property of its records."""
     reader = snapshot.reader
-    records: dict[str, dict[str, list[NamedNode | Literal]]] = {iri: defaultdict(list) for iri in iris}
-    for iri, values in records.items():
-        for statement in reader.statements(iri):
+    records: dict[str, dict[str, list[NamedNode | Literal]]] = {record: defaultdict(list) for record in iris}
+    for record, values in records.items():
+        for statement in reader.statements(record):
             if statement.predicate not in _IN_NAMED:
                 values[statement.predicate].append(statement.value)
     predicates = sorted({predicate for values in records.values() for predicate in values}, key=name)
@@ -273,9 +273,9 @@ def _of_class(snapshot: Snapshot, cls: str, iris: list[str]) -> Table:
 
     def rows() -> Iterator[Row]:
         """Yield the rows of the table."""
-        for iri, values in records.items():
+        for record, values in records.items():
             cells = (_joined(values.get(predicate, [])) for predicate in predicates)
-            yield *_names(reader, iri), *cells, BETWEEN.join(map(name, reader.attesting(iri))) or None
+            yield *_names(reader, record), *cells, BETWEEN.join(map(name, reader.attesting(record))) or None
 
     title = f"{reader.label(cls)}: {reader.definition(cls)}".rstrip(": ")
     short = name(cls)

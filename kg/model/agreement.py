@@ -110,7 +110,7 @@ def findings(reader: Reader, record: str | None = None) -> list[Finding]:
         quads = reader.derived()  # one query for all findings is faster than many
     else:
         about = reader.subjects(kg.onRecord, NamedNode(record), DERIVED)
-        ends = [(link, NamedNode(iri)) for iri in about for link in links]
+        ends = [(link, NamedNode(finding)) for finding in about for link in links]
         nodes_of = (*about, *(part for link, end in ends for part in reader.subjects(link, end, DERIVED)))
         quads = [quad for node in nodes_of for quad in reader.derived(node)]
     nodes: dict[str, dict[NamedNode, list[Value]]] = defaultdict(lambda: defaultdict(list))

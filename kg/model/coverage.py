@@ -99,7 +99,7 @@ def coverage(reader: Reader, record: str | None = None, language: str = "en") ->
     pairs = reader.claims()
     if record:
         parts = {record, *treaty.provisions(reader, record)}
-        around = parts | {subject for iri in parts for subject, _, _ in reader.mentions(iri)}
+        around = parts | {subject for part in parts for subject, _, _ in reader.mentions(part)}
         pairs = {pair for pair in pairs if pair[0] in around}
     claims = Counter(passage for _, passage in pairs)
     counts: list[Count] = []
@@ -242,5 +242,7 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
 def named(reader: Reader, language: str) -> tuple[int, int]:
     """Return how many things have a label in a language, and how many things there are."""
     typed = reader.subjects(A, graph=REGISTER)
-    things = sorted({iri for iri in reader.of_class(kg.Thing.value) if iri.startswith(ID)}.intersection(typed))
-    return sum(language in reader.labels(iri) for iri in things), len(things)
+    things = sorted(
+        {thing for thing in reader.of_class(kg.Thing.value) if thing.startswith(ID)}.intersection(typed)
+    )
+    return sum(language in reader.labels(thing) for thing in things), len(things)

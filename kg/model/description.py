@@ -80,7 +80,7 @@ def _read(corpora: list[str], values: Callable[[str, NamedNode], list[Value]]) -
 
     return Description(
         labels(corpus),
-        tuple((iri, labels(iri).get("en", iri)) for iri in iris(dcterms.creator)),
+        tuple((maker, labels(maker).get("en", maker)) for maker in iris(dcterms.creator)),
         text(dcterms.description),
         text(dcterms.license),
         text(owl.versionInfo),

@@ -309,7 +309,7 @@ class Reader:
 
     def records(self) -> Iterator[str]:
         """Yield every record that the graph describes, in order."""
-        return (iri for iri in self.subjects(A) if iri.startswith(ID))
+        return (record for record in self.subjects(A) if record.startswith(ID))
 
     def of_class(self, cls: str) -> list[str]:
         """Return the records of a class, sub-classes included (the store entails them)."""

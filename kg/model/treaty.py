@@ -337,7 +337,9 @@ def compare(reader: Reader, treaties: list[str]) -> Comparison:
     # All provisions of an instrument are known where its articles are counted, or its text was read whole.
     known = [
         bool(reader.values(t, kg.articleCount))
-        or any(_remove(reader, iri) == 0 for p in part for gist in gists(reader, p) for iri in gist.passages)
+        or any(
+            _remove(reader, passage) == 0 for p in part for gist in gists(reader, p) for passage in gist.passages
+        )
         for t, part in zip(treaties, parts, strict=True)
     ]
     return Comparison(
@@ -435,8 +437,8 @@ def _modalities(reader: Reader, provision: str, commitment: NamedNode) -> tuple[
 def _lineage(reader: Reader, every: set[str]) -> Iterator[tuple[str, str, str, str]]:
     """Yield the links between texts that are compared, as (record, kind, later, earlier)."""
     for record in reader.of_class(kg.Lineage.value):
-        later = [text.value for text in reader.values(record, kg.later)]
-        earlier = [text.value for text in reader.values(record, kg.earlier)]
+        later = [part.value for part in reader.values(record, kg.later)]
+        earlier = [part.value for part in reader.values(record, kg.earlier)]
         kind = [concept.value for concept in reader.values(record, kg.kind)]
         if later and earlier and kind and later[0] in every and earlier[0] in every:
             yield record, kind[0], later[0], earlier[0]

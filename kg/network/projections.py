@@ -267,8 +267,8 @@ def _sign(reader: Reader, record: str, holder: str, subject: str, signs: dict[st
     Nought stands for a neutral stance or for stances that cancel out; None where no stance is coded.
     """
     stances: list[int] = []
-    for iri in _spoken(reader, tuple(reader.attesting(record)), holder):
-        statements = [statement for statement in reader.quads(record) if statement.graph_name.value == iri]
+    for passage in _spoken(reader, tuple(reader.attesting(record)), holder):
+        statements = [statement for statement in reader.quads(record) if statement.graph_name.value == passage]
         if any(
             statement.predicate == kg.stanceTowards and statement.object.value == subject
             for statement in statements

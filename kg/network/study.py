@@ -163,7 +163,9 @@ class Study:
     def voices(self, passages: Iterable[str]) -> frozenset[Origin]:
         """Return the origins of passages, which are independent of each other; the project's coding is none."""
         return frozenset(
-            self.reader.origin(iri) for iri in passages if self.reader.passage(iri).source not in self._coding
+            self.reader.origin(passage)
+            for passage in passages
+            if self.reader.passage(passage).source not in self._coding
         )
 
     @cached_property

@@ -117,7 +117,7 @@ def _part(reader: Reader, iri: str, edition: Edition, title: str) -> Item:
 
 def _makers(reader: Reader, edition: Edition) -> list[dict[str, str]]:
     """Return the makers of the corpus as CSL names."""
-    return [_name(reader, iri, label) for iri, label in edition.corpus.makers]
+    return [_name(reader, maker, label) for maker, label in edition.corpus.makers]
 
 
 def own(cited: Item) -> bool:
