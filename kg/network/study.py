@@ -87,6 +87,7 @@ class Study:
 
     def speaking(self, language: str) -> Study:
         """Return the same study in another language; what was read and computed is shared."""
+        # A shallow copy: the memory is the same object, so neither language computes anew.
         other = copy.copy(self)
         other.language = language
         return other
@@ -162,7 +163,9 @@ class Study:
     def voices(self, passages: Iterable[str]) -> frozenset[Origin]:
         """Return the origins of passages, which are independent of each other; the project's coding is none."""
         return frozenset(
-            self.reader.origin(iri) for iri in passages if self.reader.passage(iri).source not in self._coding
+            self.reader.origin(passage)
+            for passage in passages
+            if self.reader.passage(passage).source not in self._coding
         )
 
     @cached_property
@@ -203,8 +206,8 @@ class Study:
             """Choose the passages anew, whatever holds on a day or was known by one."""
             choice = replace(self.choice, view=view, as_of=None, known_by=None)
             quads = select(self._index, choice).quads
-            described = {quad.subject.value for quad in quads if quad.graph_name == REGISTER}
-            return {quad.graph_name.value for quad in quads}, described
+            described = {statement.subject.value for statement in quads if statement.graph_name == REGISTER}
+            return {statement.graph_name.value for statement in quads}, described
 
         return self.once(("kept", view), keep)
 
@@ -230,9 +233,9 @@ class Study:
     def _testimony(self) -> dict[str, set[str]]:
         """The passages that say of each happening that it took place."""
         passages: dict[str, set[str]] = {record: set() for record in self.reader.of_class(kg.Happening.value)}
-        for quad in self.reader.everything(A):
-            if quad.subject.value in passages and quad.graph_name not in (ENTAILED, DERIVED):
-                passages[quad.subject.value].add(quad.graph_name.value)
+        for statement in self.reader.everything(A):
+            if statement.subject.value in passages and statement.graph_name not in (ENTAILED, DERIVED):
+                passages[statement.subject.value].add(statement.graph_name.value)
         return passages
 
 
@@ -245,6 +248,7 @@ def simple(edges: Iterable[network.Edge]) -> nx.Graph:
 
     weights: dict[tuple[str, str], int] = defaultdict(int)
     for edge in edges:
+        # Measures of simple graphs have no meaning for a tie of a node with itself.
         if edge.source != edge.target:
             one, other = sorted((edge.source, edge.target))
             weights[one, other] += edge.weight
