@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+    from kg.site.doors import Place
+
 _HERE = Path(__file__).parent
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -58,6 +60,7 @@ class Frame:
     script_files: list[str] = field(default_factory=list)
     data: list[DataBlock] = field(default_factory=list)
     home: str | None = None
+    place: Place | None = None
 
     @property
     def policy(self) -> str:

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg.site import frame, pack
-from kg.site.layout import place
+from kg.site import frame, layout, pack, static
+from kg.site.doors import Place
 
 Payload = Mapping[str, Any]
 
@@ -37,6 +37,7 @@ _ELSEWHERE = (
     "conflicts.",
     "corpus.",
     "coverage.",
+    "door.",
     "figure.",
     "heads.",
     "in-force.",
@@ -86,17 +87,21 @@ class _Ids(list[int]):
         return item in self._known
 
 
-def render(payload: Payload) -> str:
+def render(payload: Payload, place: Place | None = None) -> str:
     """Return the graph page of a payload (see `kg.site.pack` for its form) as HTML.
+
+    Args:
+        payload: what is drawn and told.
+        place: of the page in a published site; None for a page that stands alone.
 
     Raises:
         ValueError: the payload refers to something that it does not describe.
     """
     pack.check(payload)
-    page = _page(payload)
+    page = _page(payload, place)
     network = _network(payload)
     environment = frame.environment()
-    environment.globals["page"] = page
+    environment.globals |= {"page": page, "say": static.say, "tri": static.in_languages}
     page.data += [
         frame.data("page-data", pack.pack(payload)),
         frame.data("network-data", {"nodes": frame.columns(network.nodes), "edges": frame.columns(network.edges)}),
@@ -108,12 +113,12 @@ def render(payload: Payload) -> str:
     return html
 
 
-def write(payload: Payload, path: Path) -> None:
+def write(payload: Payload, path: Path, place: Place | None = None) -> None:
     """Write the graph page of a payload atomically."""
-    frame.write(path, render(payload))
+    frame.write(path, render(payload, place))
 
 
-def _page(payload: Payload) -> frame.Frame:
+def _page(payload: Payload, place: Place | None) -> frame.Frame:
     """Return the frame of a graph page."""
     meta = payload["meta"]
     lang = meta.get("lang", "en")
@@ -123,6 +128,7 @@ def _page(payload: Payload) -> frame.Frame:
         styles=[frame.style("page.css", "graph.css")],
         scripts=[_vis(), frame.script("app.js")],
         home=meta.get("home"),
+        place=place,
     )
 
 
@@ -187,4 +193,4 @@ def _spots(
     """Return the given positions, or lay the network out where a node has none."""
     if all("x" in node and "y" in node for node in nodes):
         return [(node["x"], node["y"]) for node in nodes]
-    return [(float(x), float(y)) for x, y in place(sizes, ends)]
+    return [(float(x), float(y)) for x, y in layout.place(sizes, ends)]
