@@ -202,6 +202,74 @@ def test_the_language_goes_along_to_the_next_page(chromium: Any, folder: Path) -
         assert page.get_attribute("html", "lang") == "fa"
 
 
+def language_and_theme(page: Any) -> tuple[str, str | None]:
+    return page.get_attribute("html", "lang"), page.get_attribute("html", "data-theme")
+
+
+@pytest.mark.browser
+def test_language_and_theme_outlast_footnotes_reloads_and_addresses_without_them(
+    chromium: Any, folder: Path
+) -> None:
+    with opened(chromium, folder / "id/treaty-new.html") as (page, _):
+        assert language_and_theme(page) == ("en", None)
+        page.click("button[data-lang=fa]")
+        page.click("#theme")
+        page.locator(".marks a").first.click()
+        assert page.evaluate("location.hash") == "#lang=fa&theme=dark&note-1"
+        for go in (page.reload, lambda: page.goto((folder / "timeline.html").as_uri())):
+            go()
+            page.wait_for_selector("body[data-ready='1']")
+            assert language_and_theme(page) == ("fa", "dark")
+        page.goto((folder / "memberships.html").as_uri())
+        page.wait_for_selector("body[data-ready='1']")
+        assert language_and_theme(page) == ("fa", "dark")
+        page.click("button[data-lang=ru]")
+        page.click(".doors a >> nth=0")
+        page.wait_for_selector("main h1")
+        assert language_and_theme(page) == ("ru", "dark")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("locale", "fragment", "language"),
+    [("ru-RU", "", "ru"), ("fa-IR", "", "fa"), ("de-DE", "", "en"), ("ru-RU", "lang=fa", "fa")],
+)
+def test_the_first_language_is_that_of_the_address_then_of_the_browser(
+    chromium: Any, folder: Path, locale: str, fragment: str, language: str
+) -> None:
+    for name in ("conflicts", "memberships"):
+        with opened(chromium, folder / f"{name}.html", fragment, locale=locale) as (page, _):
+            assert page.get_attribute("html", "lang") == language
+
+
+@pytest.mark.browser
+def test_an_address_with_a_language_and_a_place_leads_to_the_place(chromium: Any, folder: Path) -> None:
+    with opened(chromium, folder / "codebook.html", "lang=ru&concepts") as (page, _):
+        anchors = page.locator("section[id]").evaluate_all("all => all.map(node => node.id)")
+    with opened(chromium, folder / "codebook.html", f"lang=ru&{anchors[-1]}") as (page, _):
+        assert page.locator(".here").get_attribute("id") == anchors[-1]
+        assert page.evaluate("scrollY") > 100
+        assert page.get_attribute("html", "lang") == "ru"
+        assert page.evaluate("location.hash") == f"#lang=ru&{anchors[-1]}"
+
+
+@pytest.mark.browser
+def test_footnotes_are_large_enough_to_touch_and_lead_back_to_the_text(chromium: Any, folder: Path) -> None:
+    with opened(chromium, folder / "id/treaty-new.html", viewport={"width": 390, "height": 700}) as (page, _):
+        marks = page.locator(".marks a")
+        assert marks.count() >= 2
+        sizes = marks.evaluate_all("all => all.map(n => n.getBoundingClientRect()).map(r => [r.width, r.height])")
+        assert min(size for pair in sizes for size in pair) >= 24
+        second = marks.nth(1)
+        second.focus()
+        page.keyboard.press("Enter")
+        back = page.locator(".notes .here .return")
+        assert back.get_attribute("aria-label") == "Back to the text"
+        assert back.evaluate("node => node === document.activeElement")
+        page.keyboard.press("Enter")
+        assert second.evaluate("node => node === document.activeElement")
+
+
 @pytest.mark.browser
 def test_a_record_page_leads_to_the_graph_with_the_record_selected(
     chromium: Any, world: Reader, folder: Path

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _STYLE, _SCRIPT = "page.css", "static.js"
+#: The phrases of the script, by the beginnings of their keys.
+_PHRASES = ("language", "theme", "doors", "search", "note.return")
 _FALLBACK = {"en": ("en", "ru", "fa"), "fa": ("fa", "en", "ru"), "ru": ("ru", "en", "fa")}
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)")
@@ -314,7 +316,7 @@ def assets() -> dict[str, frame.Inline]:
     """Return the style and the script that static pages share, by file name."""
     return {
         _STYLE: frame.style("page.css", "static.css"),
-        _SCRIPT: frame.script("static.js"),
+        _SCRIPT: frame.script("static.js", *_PHRASES),
     }
 
 
