@@ -271,6 +271,55 @@ def test_footnotes_are_large_enough_to_touch_and_lead_back_to_the_text(chromium:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(("typed", "language"), [("Volkov", "en"), ("ولکوف", "fa"), ("Волков", "ru")])
+def test_search_finds_a_person_in_each_script_from_the_keyboard(
+    chromium: Any, folder: Path, typed: str, language: str
+) -> None:
+    with opened(chromium, folder / "id/treaty-new.html", f"lang={language}") as (page, heard):
+        assert not [url for url in heard.requests if "search-" in url], "the index is loaded when it is needed"
+        page.keyboard.press("/")
+        page.keyboard.type(typed)
+        first = page.locator("#hits [role=option]").first
+        first.wait_for()
+        box = page.locator("#find")
+        assert box.get_attribute("aria-activedescendant") == first.get_attribute("id")
+        assert {"en": "Person", "fa": "شخص", "ru": "Человек"}[language] in first.inner_text()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/id/pyotr-volkov.html*")
+        assert page.get_attribute("html", "lang") == language
+
+
+@pytest.mark.browser
+def test_search_says_what_matched_and_leads_to_all_results(chromium: Any, folder: Path) -> None:
+    with opened(chromium, folder / "index.html", viewport={"width": 390, "height": 700}) as (page, _):
+        page.fill("#find", "treaty")
+        page.wait_for_selector("#hits .all")
+        hits = page.locator("#hits [role=option]").all_inner_texts()
+        assert "Treaty, 2025, name" in "".join(hits)
+        assert hits[-1].startswith("All results")
+        page.keyboard.press("Escape")
+        assert page.input_value("#find") == "" and page.locator("#hits").is_hidden()
+        page.fill("#find", "treaty")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#results li")
+        shown = page.inner_text("#results")
+        assert "New Treaty" in shown and "summary" in shown
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.fill("#find", "zzzz")
+        page.wait_for_function("document.getElementById('hits-note').textContent === 'Nothing found'")
+
+
+@pytest.mark.browser
+def test_the_search_of_a_graph_goes_on_to_the_whole_site(chromium: Any, folder: Path) -> None:
+    with opened(chromium, folder / "memberships.html") as (page, _):
+        page.fill("#search", "volkov")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#results li")
+        assert "Pyotr Volkov" in page.inner_text("#results")
+
+
+@pytest.mark.browser
 def test_a_record_page_leads_to_the_graph_with_the_record_selected(
     chromium: Any, world: Reader, folder: Path
 ) -> None:

@@ -24,7 +24,7 @@ from kg.model.reader import Reader
 from kg.network import analyses, projections, study
 from kg.query import questions
 from kg.rdf.vocabulary import compact, kg
-from kg.site import about, doors, frame, index, overviews, payload, record, static, stories
+from kg.site import about, doors, frame, index, overviews, payload, record, search, static, stories
 from kg.site.projection import graph_page, meta_of
 from kg.text.phrases import catalogue
 
@@ -123,6 +123,10 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> 
     ]
     frame.write(folder / "about.html", about.render(reader, graphs, files, **meta))
     counts = {"sources": len(reader.of_class(kg.Source.value)), "statements": len(reader.claims())}
+    frame.write(folder / "search.html", search.render(**meta))
+    for name, text in search.scripts(reader).items():
+        frame.write(folder / _ASSETS / name, text)
+        say(f"{_ASSETS}{name}: {len(text.encode()):,} bytes, {len(gzip.compress(text.encode())):,} compressed")
     frame.write(folder / "index.html", index.render(meta, cards_of_stories, counts, described))
     (folder / _MARK).write_text(f"{compiled.digest}\n", encoding="utf-8")
     try:
@@ -155,8 +159,8 @@ def _graphs(
         shown = set(graph) | {e[-1] for e in graph.edges(data="record") if e[-1]}
         stories_here = stories.of_page(projection.name, shown)
         place = static.place_of({**meta, "page": projection.name})
-        more: dict[str, Any] = {"home": meta["home"], "records": "id/", "stories": stories_here}
-        page = graph_page(reader, graph, meta["digest"], meta["lang"], place=place, **more)
+        more: dict[str, Any] = {"home": meta["home"], "records": "id/", "results": "search.html"}
+        page = graph_page(reader, graph, meta["digest"], meta["lang"], place=place, stories=stories_here, **more)
         frame.write(folder / f"{projection.name}.html", page)
         say(f"{projection.name}.html: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges")
         cards += stories.cards(projection.name, stories_here)

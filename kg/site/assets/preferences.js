@@ -14,8 +14,8 @@ function inStorage(act) {
 }
 
 /**
- * Return the language and the theme of a page: of its address, else as chosen before. Without a choice the language
- * is the browser's, or the one in which the page was published; a theme of null is the system's.
+ * Return the language and the theme of a page: of its address, else as chosen before. Without a choice the
+ * language is the browser's, or the one in which the page was published; a theme of null is the system's.
  */
 export function preferences(address, own) {
   const query = new URLSearchParams(location.search);
@@ -41,7 +41,7 @@ export function fragmentWith({ lang, theme }, fragment) {
   return [`lang=${lang}`, ...(theme ? [`theme=${theme}`] : []), ...rest].join("&");
 }
 
-/** Add language and theme to a link to another page when it is followed or copied: not to all links beforehand. */
+/** Add language and theme to a link to another page when it is followed or copied. */
 export function carryPreferences(current) {
   for (const kind of ["click", "auxclick", "contextmenu"])
     addEventListener(

@@ -2,6 +2,7 @@
 
 import { isDark, readFragment, say, setLanguage, setTheme, shell } from "./frame.js";
 import { carryPreferences, fragmentWith, preferences, remember } from "./preferences.js";
+import { startSearch } from "./sitebox.js";
 import { el } from "./text.js";
 
 const published = document.documentElement.lang;
@@ -29,7 +30,7 @@ function read() {
   if (anchor) arrive(document.getElementById(anchor), parts.length > 1);
 }
 
-/** Mark the element that the address names; the browser itself scrolls only where the address has nothing else. */
+/** Mark the element that the address names; the browser scrolls only where the address has nothing else. */
 function arrive(place, scroll) {
   history.replaceState(null, "", `#${fragmentWith(current(), location.hash.slice(1))}`);
   document.querySelector(".here")?.classList.remove("here");
@@ -65,4 +66,5 @@ document.getElementById("theme").onclick = () => turn({ theme: isDark() ? "light
 addEventListener("hashchange", read);
 carryPreferences(current);
 read();
+startSearch();
 document.body.dataset.ready = "1";
