@@ -49,7 +49,10 @@ def pages(
         results: of analyses; without any, that page is left out.
     """
     listed = treaty.instruments(reader)
-    compared = _most_coded(reader, listed)
+    coded = {iri: sum(treaty.coded(reader, part) for part in treaty.provisions(reader, iri)) for iri in listed}
+    most_coded = sorted((iri for iri in listed if coded[iri]), key=lambda iri: -coded[iri])[:MOST_COMPARED]
+    # In the order of time, as listed: the comparison reads from the earlier to the later.
+    compared = [iri for iri in listed if iri in most_coded]
     library, results = list(library), list(results)
     disputes = [finding for finding in findings(reader) if finding.disputed]
     renderers: dict[str, Callable[..., str]] = {
@@ -99,10 +102,3 @@ def write(
         page = treaty_page.render(reader, iri, writer=writer, **static.below(meta), door="treaties")
         frame.write(folder / treaty_page.address(iri), page)
     say(f"treaty/: {len(listed)} instruments")
-
-
-def _most_coded(reader: Reader, listed: list[str]) -> list[str]:
-    """Return the instruments with the most coded provisions, in the order of time."""
-    coded = {iri: sum(treaty.coded(reader, p) for p in treaty.provisions(reader, iri)) for iri in listed}
-    most = sorted((iri for iri in listed if coded[iri]), key=lambda iri: -coded[iri])[:MOST_COMPARED]
-    return [iri for iri in listed if iri in most]

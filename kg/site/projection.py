@@ -35,6 +35,7 @@ def graph_page(
         place: of the page in a published site; None for a page that stands alone.
         more: further entries of the page's meta, such as home and stories.
     """
+    # The view is a record with a name in three languages, the days are printed as given.
     days = dict(choice or {"view": "all", "as_of": None, "known_by": None})
     name = f"view:{days.pop('view') or 'all'}"
     labels = reader.labels(expand(name))
