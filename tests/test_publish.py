@@ -20,7 +20,7 @@ from kg.export import dataset
 from kg.model.reader import Reader
 from kg.network import projections
 from kg.rdf.vocabulary import BASE, dcat
-from kg.site import manifest, publish, search
+from kg.site import manifest, publish, query, search
 
 
 def said(line: str) -> None:
@@ -35,6 +35,12 @@ def root(published_root: Path) -> Path:
 @pytest.fixture(scope="module")
 def folder(published: Path) -> Path:
     return published
+
+
+@pytest.fixture(autouse=True)
+def without_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish alike whether or not the npm package of the page that runs queries is installed."""
+    monkeypatch.setattr(query, "engine", lambda: None)
 
 
 def files(folder: Path) -> set[str]:
