@@ -39,10 +39,8 @@ def engine() -> Path | None:
     return next((folder / _PACKAGE for folder in folders if (folder / _PACKAGE / "web.js").is_file()), None)
 
 
-def write(
-    package: Path, folder: Path, meta: Mapping[str, Any], library: Iterable[Question], graph: Path
-) -> dict[str, Any]:
-    """Write the page with its scripts into a published folder; return its card for the index.
+def write(package: Path, folder: Path, meta: Mapping[str, Any], library: Iterable[Question], graph: Path) -> None:
+    """Write the page with its scripts into a published folder.
 
     Args:
         package: the folder of the npm package `oxigraph`.
@@ -65,10 +63,9 @@ def write(
     frame.write(assets / _SCRIPT, str(frame.script("query.js").text))
     files = [meta["assets"] + name for name in (_ENGINE, _GRAPH)]
     more = {"scripts": [_SCRIPT], "data": [frame.data("query", _data(library, files))], "engine": True}
-    title = catalogue()["query.title"]
-    page = static.render("query.html", title, {**meta, **more}, ways=_WAYS, first=_FIRST)
+    about_page = {**meta, **more, "page": "query"}
+    page = static.render("query.html", catalogue()["query.title"], about_page, ways=_WAYS, first=_FIRST)
     frame.write(folder / "query.html", page)
-    return {"address": "query.html", "title": title, "definition": catalogue()["query.lead"]}
 
 
 def _classic(module: str) -> str:
