@@ -63,12 +63,19 @@ def write(
     frame.write(assets / _ENGINE, f"{notice}\nglobalThis.kgEngine = {json.dumps(parts)};\n")
     frame.write(assets / _GRAPH, f"globalThis.kgGraph = {json.dumps(_encoded(graph.read_bytes()))};\n")
     frame.write(assets / _SCRIPT, str(frame.script("query.js").text))
+    frame.write(folder / "query.html", render(library, **meta))
+    return {
+        "address": "query.html",
+        "title": catalogue()["query.title"],
+        "definition": catalogue()["query.lead"],
+    }
+
+
+def render(library: Iterable[Question], **meta: Any) -> str:
+    """Return the page as HTML, for a folder in which `write` puts its scripts."""
     files = [meta["assets"] + name for name in (_ENGINE, _GRAPH)]
     more = {"scripts": [_SCRIPT], "data": [frame.data("query", _data(library, files))], "engine": True}
-    title = catalogue()["query.title"]
-    page = static.render("query.html", title, {**meta, **more}, ways=_WAYS, first=_FIRST)
-    frame.write(folder / "query.html", page)
-    return {"address": "query.html", "title": title, "definition": catalogue()["query.lead"]}
+    return static.render("query.html", catalogue()["query.title"], {**meta, **more}, ways=_WAYS, first=_FIRST)
 
 
 def _classic(module: str) -> str:

@@ -396,9 +396,9 @@ editor.addEventListener(
     once: true,
   },
 );
-for (const button of document.querySelectorAll("#ways button")) {
+for (const button of document.querySelectorAll("#ways [value]")) {
   button.addEventListener("click", () => {
-    for (const other of document.querySelectorAll("#ways button"))
+    for (const other of document.querySelectorAll("#ways [value]"))
       other.setAttribute("aria-pressed", String(other === button));
     draw();
   });
