@@ -22,9 +22,9 @@ from kg.serve import tasks
 from kg.serve.messages import LENGTH, Order, OutOfTime, packed
 
 #: Seconds that a task may take in each lane but the last; one that did not get the processor may try again longer.
-SLICES = ((0.1, 0.4, 1.6), (1.0, 4.0))
+SLICES = ((0.25, 1.0, 4.0), (2.0, 8.0))
 #: By how much the priority of tasks is lowered in each lane.
-NICE = (0, 5, 10)
+NICE = (0, 3, 10)
 FIRST, MIDDLE, LAST = range(3)
 #: How many long queries are remembered.
 _REMEMBERED = 1000
@@ -203,12 +203,15 @@ class Pool:
                 turn.set_result(self._idle.pop())
 
     def _next_lane(self) -> int | None:
-        """Return the lane whose turn it is: the first, else another while half of the workers are free."""
-        if self._waiting[FIRST]:
-            return FIRST
-        if self._running[MIDDLE] + self._running[LAST] >= self._half:
-            return None
-        # The last lane has a worker of its own, and leaves one to the middle where there are two.
-        order = (MIDDLE, LAST) if self._running[LAST] else (LAST, MIDDLE)
-        most = {MIDDLE: self._half, LAST: max(1, self._half - 1)}
-        return next((lane for lane in order if self._waiting[lane] and self._running[lane] < most[lane]), None)
+        """Return the lane whose turn it is: a later one while half of the workers are free, else the first.
+
+        Later lanes come first, so that none starves; their lower priority keeps them from holding up the others.
+        """
+        if self._running[MIDDLE] + self._running[LAST] < self._half:
+            # The last lane has a worker of its own, and leaves one to the middle where there are two.
+            order = (MIDDLE, LAST) if self._running[LAST] else (LAST, MIDDLE)
+            most = {MIDDLE: self._half, LAST: max(1, self._half - 1)}
+            for lane in order:
+                if self._waiting[lane] and self._running[lane] < most[lane]:
+                    return lane
+        return FIRST if self._waiting[FIRST] else None
