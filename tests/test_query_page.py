@@ -170,6 +170,14 @@ def test_a_long_query_can_be_stopped(chromium: Any, file: Path) -> None:
         assert run(page).startswith("2 rows")
 
 
+def test_a_browser_that_cannot_run_the_engine_says_so(chromium: Any, file: Path) -> None:
+    with opened(chromium, file) as (page, _):
+        page.evaluate("delete globalThis.Worker; 0")
+        assert run(page).startswith("This browser does not run the engine")
+        page.click("[data-lang=fa]")
+        assert "kg serve" in page.inner_text("#status")
+
+
 def test_names_that_are_markup_are_text(chromium: Any, file: Path) -> None:
     with opened(chromium, file) as (page, _):
         page.fill("#editor", "SELECT * WHERE { id:hostile ?p ?o }")
