@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import main, open_reader, open_store
+from kg.cli import main, options
 
 
 @main.command()
@@ -61,10 +61,10 @@ def serve(
         ) from None
     from kg.model import description
 
-    compiled = open_store(ctx)
+    compiled = options.open_store(ctx)
     if folder:
         _same_graph(folder, compiled.digest)
-    title = description.of(open_reader(compiled)).title
+    title = description.of(options.open_reader(compiled)).title
     if not server.is_local(host):
         click.echo(f"Everybody who reaches {host} can query this graph: put a proxy with TLS before it.", err=True)
     limits = Limits(time_limit, memory_limit, rows, workers, queue)
@@ -77,9 +77,9 @@ def serve(
 
 def _same_graph(folder: Path, digest: str) -> None:
     """Refuse a site that was published from other data: its pages and the answers would tell different things."""
-    from kg.site import publish
+    from kg.site import manifest
 
-    published = publish.digest_of(folder)
+    published = manifest.digest_of(folder)
     if published is None:
         raise click.UsageError(f"{folder} was not written by kg publish. Name a published folder, or none.")
     if published != digest:
