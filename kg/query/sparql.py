@@ -61,6 +61,7 @@ EXTENSIONS = {
     "rdf": "rdfxml",
     "jsonld": "jsonld",
 }
+# Terms of this project only: of other vocabularies the graph uses a part, and a query may ask for more.
 _PREFIXED = re.compile(r"(?<![\w<:/#.-])(kg|code|field|id|src|view|projection):([A-Za-z0-9_](?:[\w.-]*[\w-])?)")
 #: Strings, IRIs and comments of a query, in which no keyword or prefixed name is recognized.
 OPAQUE = re.compile(
@@ -146,7 +147,7 @@ def _occurs(store: Store, iri: str) -> bool:
         store.quads_for_pattern(None, node, None),
         store.quads_for_pattern(None, None, None, node),
     )
-    return any(next(iter(quads), None) is not None for quads in statements)
+    return any(next(iter(matching), None) is not None for matching in statements)
 
 
 def ask(
@@ -158,7 +159,7 @@ def ask(
         QueryFault: the query has a fault of syntax or uses an unknown term or a service.
     """
     prepared = prepare(text, store)
-    substitutions: dict[object, object] = {Variable(name): term for name, term in (bindings or {}).items()}
+    substitutions: dict[object, object] = {Variable(variable): term for variable, term in (bindings or {}).items()}
     try:
         return store.query(prepared, prefixes=PREFIXES, substitutions=substitutions or None)
     except SyntaxError as error:
@@ -187,7 +188,7 @@ def first(result: Result, rows: int | None) -> tuple[Result, bool]:
                 return list(triples), True
             triples.add(triple)
         return list(triples), False
-    columns = [v.value for v in result.variables]
+    columns = [variable.value for variable in result.variables]
     beginning = Table(columns, [[solution[c] for c in columns] for solution in islice(result, rows)])
     return solutions(beginning), next(result, None) is not None
 
@@ -195,7 +196,7 @@ def first(result: Result, rows: int | None) -> tuple[Result, bool]:
 def solutions(answer: Table) -> Result:
     """Return a table as query solutions, so that `write` can serialize it in every SPARQL result format."""
     bindings = [
-        {name: _as_json(term) for name, term in zip(answer.columns, row, strict=True) if term is not None}
+        {column: _as_json(term) for column, term in zip(answer.columns, row, strict=True) if term is not None}
         for row in answer.rows
     ]
     data = json.dumps({"head": {"vars": answer.columns}, "results": {"bindings": bindings}}).encode()
@@ -206,7 +207,7 @@ def _as_json(term: Term) -> dict[str, Any]:
     """Return a term in the SPARQL 1.1 Query Results JSON Format."""
     if isinstance(term, Triple):
         parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return {"type": "triple", "value": {name: _as_json(part) for name, part in parts.items()}}
+        return {"type": "triple", "value": {position: _as_json(part) for position, part in parts.items()}}
     if isinstance(term, NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, BlankNode):
@@ -227,7 +228,7 @@ def table(result: Result, rows: int | None = None) -> Table:
     if isinstance(result, QueryBoolean):
         truth = Literal("true" if result else "false", datatype=xsd.boolean)
         return Table(["answer"], [[truth]])
-    columns = [v.value for v in result.variables]
+    columns = [variable.value for variable in result.variables]
     lines: list[list[Term | None]] = []
     for solution in result:
         if rows is not None and len(lines) == rows:
@@ -297,6 +298,7 @@ def write(result: Result, form: str) -> bytes:
         raise QueryFault(f"Rows cannot be written as {form}. Use one of: {others}.")
     if form == "markdown":
         return (markdown(table(result)) + "\n").encode()
+    # SPARQL defines CSV and TSV for rows only.
     if isinstance(result, QueryBoolean) and form in ("csv", "tsv"):
         return f"answer\n{'true' if result else 'false'}\n".encode()
     return result.serialize(format=RESULT_FORMATS[form]) or b""
