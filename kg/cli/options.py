@@ -356,6 +356,8 @@ def is_page(output: str) -> bool:
 def write_output(output: str, data: bytes) -> None:
     """Write to standard output, or to a file atomically."""
     if output == "-":
+        if sys.stdout is None:  # the shell closed it
+            raise click.ClickException("Standard output is closed. Name a file with -o.")
         # Bytes: a text stream would encode them in the code page of Windows, which lacks most of our letters.
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
