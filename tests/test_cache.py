@@ -99,6 +99,19 @@ def test_processes_that_compile_at_once_all_answer(spoilt: Callable[..., Path], 
     assert len(cache.entries()) == 1
 
 
+def test_readers_who_waited_take_what_was_read_meanwhile(
+    spoilt: Callable[..., Path], small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = spoilt()
+    before, _ = build.ready(root, Choice())
+    edit(root, "votesFor 191", "votesFor 197")
+    # As if the check had begun after this reader asked and while it waited for the lock.
+    store.write_state(root, "the signature of a file that has changed again", before.digest, time.time() + 60)
+    assert build.ready(root, Choice()) == (before, None)
+    store.write_state(root, "the signature of a file that has changed again", before.digest, time.time() - 60)
+    assert votes(build.ready(root, Choice())[0]) == {"190", "197"}
+
+
 @POSIX
 def test_a_store_is_never_removed_under_a_reader(spoilt: Callable[..., Path], small: Path) -> None:
     root = str(spoilt())

@@ -365,6 +365,7 @@ def write_output(output: str, data: bytes) -> None:
     from kg import atomic
 
     try:
+        atomic.sweep(Path(output).parent)
         atomic.write(Path(output), data)
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from None

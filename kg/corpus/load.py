@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -71,7 +72,8 @@ class Corpus:
     """The parsed files of one corpus.
 
     `contents` are the bytes that were parsed and `digest` is theirs, so that nothing written to the files
-    afterwards passes for what was read. `signature` was taken before the first file was opened.
+    afterwards passes for what was read. `signature` was taken before the first file was opened, at the time
+    `begun` in seconds of the epoch.
     """
 
     root: Path
@@ -79,6 +81,7 @@ class Corpus:
     contents: dict[Path, bytes] = field(default_factory=dict)
     digest: str = ""
     signature: str = ""
+    begun: float = 0
 
     @property
     def quads(self) -> Iterator[Quad]:
@@ -139,7 +142,7 @@ def load(root: Path) -> Corpus:
         CorpusFaults: files that cannot be read or parsed, all of them.
         NoCorpus: the folder holds no data.
     """
-    signed = signature(root)
+    begun, signed = time.time(), signature(root)
     contents: dict[Path, bytes] = {}
     quads_of: dict[Path, list[Quad]] = {}
     faults: list[Fault] = []
@@ -167,7 +170,7 @@ def load(root: Path) -> Corpus:
     if faults:
         raise CorpusFaults(faults, len(paths))
     in_order = {path: quads_of[path] for path in paths}
-    return Corpus(root, in_order, contents, digest(root, contents), signed)
+    return Corpus(root, in_order, contents, digest(root, contents), signed, begun)
 
 
 def _placed(quads: list[Quad], path: Path, data: bytes) -> list[Quad]:
