@@ -207,6 +207,15 @@ def test_a_home_that_takes_no_cache_is_no_fault(
     store._temporary_root.cache_clear()
 
 
+def test_the_stores_are_listed_and_cleared(three: list[Path], run: Callable[..., Result]) -> None:
+    lines = run("cache").stdout.splitlines()
+    assert lines[0].split("\t") == ["store", "megabytes", "used", "state"]
+    assert [line.split("\t")[0] for line in lines[1:]] == [path.name for path in reversed(three)]
+    assert {line.split("\t")[-1] for line in lines[1:]} == {"whole"}
+    assert run("cache", "clear").stderr == f"3 removed from {three[0].parent.parent}, 0 in use\n"
+    assert run("cache").stdout == "store\tmegabytes\tused\tstate\n"
+
+
 def test_other_code_makes_other_stores(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = store.room()
     monkeypatch.setattr(store, "FORM", store.FORM + 1)
