@@ -6,7 +6,6 @@ import filecmp
 import gzip
 import json
 import re
-import shutil
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -20,11 +19,8 @@ from kg.dataset.store import Compiled
 from kg.export import dataset
 from kg.model.reader import Reader
 from kg.network import projections
-from kg.query import questions
 from kg.rdf.vocabulary import BASE, dcat
-from kg.site import publish
-
-CITED = 'cff-version: 1.2.0\ntitle: "World"\ndate-released: 2025-10-03\n'
+from kg.site import manifest, publish, query, search
 
 
 def said(line: str) -> None:
@@ -32,22 +28,19 @@ def said(line: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def root(world_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The miniature world with a question and a citation of its own."""
-    place = tmp_path_factory.mktemp("publish") / "corpus"
-    shutil.copytree(world_root, place)
-    (place / questions.FOLDER).mkdir(exist_ok=True)
-    known = sorted((Path(__file__).parent.parent / questions.FOLDER).glob("*.rq"))
-    shutil.copy(known[0], place / questions.FOLDER)
-    (place / "CITATION.cff").write_text(CITED, encoding="utf-8")
-    return place
+def root(published_root: Path) -> Path:
+    return published_root
 
 
 @pytest.fixture(scope="module")
-def folder(root: Path, compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("site") / "world"
-    publish.publish(root, compiled, place, "en", said)
-    return place
+def folder(published: Path) -> Path:
+    return published
+
+
+@pytest.fixture(autouse=True)
+def without_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish alike whether or not the npm package of the page that runs queries is installed."""
+    monkeypatch.setattr(query, "engine", lambda: None)
 
 
 def files(folder: Path) -> set[str]:
@@ -77,16 +70,44 @@ def test_pages_link_only_files_that_exist(folder: Path) -> None:
         html = page.read_text(encoding="utf-8")
         for link in re.findall(r'<(?:link rel="stylesheet" href|script src)="([^"]+)"', html):
             linked.add((page.parent / link).resolve())
-    assert linked == set((folder.resolve() / "assets").iterdir())
+    loaded_when_needed = {folder.resolve() / "assets" / name for name in (search.NAMES, search.GISTS)}
+    assert linked | loaded_when_needed == set((folder.resolve() / "assets").iterdir())
 
 
-def test_every_link_of_the_index_leads_somewhere(folder: Path) -> None:
-    page = (folder / "index.html").read_text(encoding="utf-8")
-    markup = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
-    links = [link for link in re.findall(r'href="([^"]+)"', markup) if not link.startswith(("http", "#"))]
-    assert "data/iran-russia.dcat.ttl" in links
-    for link in links:
-        assert (folder / link.partition("#")[0]).is_file(), link
+def links(page: Path) -> set[Path]:
+    """Return the files of the same folder to which a page links."""
+    markup = re.sub(r"<script.*?</script>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    addresses = [link.partition("#")[0] for link in re.findall(r'<a\b[^>]*\bhref="([^"]+)"', markup)]
+    return {(page.parent / link).resolve() for link in addresses if link and not link.startswith("http")}
+
+
+def test_every_page_and_every_file_to_download_is_reached_from_the_index(folder: Path) -> None:
+    reached, ahead = set(), {folder.resolve() / "index.html"}
+    while ahead:
+        page = ahead.pop()
+        assert page.is_file(), page
+        reached.add(page)
+        if page.suffix == ".html":
+            ahead |= links(page) - reached
+    unreached = {folder.resolve() / name for name in files(folder) if name.endswith(".html")} - reached
+    assert unreached == set()
+    assert folder.resolve() / "data" / "iran-russia.dcat.ttl" in reached
+
+
+def test_every_page_has_all_doors_and_marks_its_own(folder: Path) -> None:
+    doors = ("instruments", "agents", "timeline", "conflicts", "about")
+    own = {"id/treaty-new.html": 0, "treaty/treaty-old.html": 0, "memberships.html": 1, "timeline.html": 2}
+    own |= {"id/pyotr-volkov.html": 1, "opinions.html": 3, "everything.html": 4}
+    for page in folder.rglob("*.html"):
+        nav = re.search(r"<nav class=doors.*?</nav>", page.read_text(encoding="utf-8"), re.DOTALL)
+        assert nav, page
+        first = nav[0].split("</ul>")[0]
+        assert re.findall(r'href="(?:\.\./)?([a-z]+)\.html"', first) == list(doors), page
+        marked = ["aria-current=true" in link for link in first.split("<li>")[1:]]
+        place = page.relative_to(folder).as_posix()
+        assert sum(marked) == (place not in ("index.html", "search.html")), page
+        if place in own:
+            assert marked[own[place]], page
 
 
 def test_dcat_names_exactly_the_files_of_data(folder: Path) -> None:
@@ -116,7 +137,9 @@ def test_the_n_quads_are_those_of_the_export_compressed_and_described_so(folder:
 def test_the_crate_names_every_file_and_the_day_that_the_citation_states(folder: Path) -> None:
     crate = json.loads((folder / "ro-crate-metadata.json").read_text(encoding="utf-8"))
     entities = {entity["@id"]: entity for entity in crate["@graph"]}
-    assert {part["@id"] for part in entities["./"]["hasPart"]} == files(folder) - {"ro-crate-metadata.json"}
+    assert {part["@id"] for part in entities["./"]["hasPart"]} == files(folder) - {
+        *("ro-crate-metadata.json", "published-by-kg.txt")
+    }
     assert entities["./"]["datePublished"] == "2025-10-03"
 
 
@@ -165,7 +188,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
             (folder / "index.html").write_text(text, encoding="utf-8")
             if not text:
                 raise RuntimeError("in the middle")
-            (folder / "published-by-kg.txt").write_text("x", encoding="utf-8")
 
         monkeypatch.setattr(publish, "_fill", fill)
 
@@ -210,9 +232,53 @@ def test_a_failure_of_the_last_step_puts_the_earlier_folder_back(
 def test_a_foreign_folder_or_a_file_is_refused(root: Path, compiled: Compiled, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     for place in (tmp_path, tmp_path / "mine.txt"):
-        with pytest.raises(publish.NotOurs, match="new or empty folder"):
+        with pytest.raises(manifest.NotOurs, match="new or empty folder"):
             publish.publish(root, compiled, place, "en", said)
     assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_what_others_added_is_kept_and_what_they_edited_is_not_overwritten(
+    quick: Callable[[str], None], root: Path, compiled: Compiled, tmp_path: Path
+) -> None:
+    place = tmp_path / "site"
+    heard: list[str] = []
+    quick("first")
+    publish.publish(root, compiled, place, "en", said)
+    (place / ".git" / "refs").mkdir(parents=True)
+    for name in ("CNAME", ".git/HEAD"):
+        (place / name).write_text("mine", encoding="utf-8")
+    (place / "latest").symlink_to("index.html")
+    quick("second")
+    publish.publish(root, compiled, place, "en", heard.append)
+    assert heard == ["kept: .git, CNAME, latest"]
+    assert files(place) == {".git/HEAD", "CNAME", "index.html", "latest", "published-by-kg.txt"}
+    assert (place / "latest").is_symlink() and (place / ".git" / "refs").is_dir()
+    (place / "index.html").write_text("edited", encoding="utf-8")
+    with pytest.raises(manifest.NotOurs, match="edited after it was published"):
+        publish.publish(root, compiled, place, "en", said)
+    assert (place / "index.html").read_text(encoding="utf-8") == "edited"
+    publish.publish(root, compiled, place, "en", said, replace=True)
+    assert files(place) == {"index.html", "published-by-kg.txt"}
+
+
+def test_a_folder_of_an_unknown_content_is_refused(
+    quick: Callable[[str], None], root: Path, compiled: Compiled, tmp_path: Path
+) -> None:
+    quick("first")
+    (tmp_path / "published-by-kg.txt").write_text("digest\n", encoding="utf-8")
+    (tmp_path / "CNAME").write_text("mine", encoding="utf-8")
+    with pytest.raises(manifest.NotOurs, match="listed no files"):
+        publish.publish(root, compiled, tmp_path, "en", said)
+    assert files(tmp_path) == {"published-by-kg.txt", "CNAME"}
+
+
+def test_a_corpus_that_changed_since_it_was_compiled_is_not_published(
+    root: Path, compiled: Compiled, tmp_path: Path
+) -> None:
+    other = Compiled(compiled.path, "0" * 64)
+    with pytest.raises(publish.CorpusChanged):
+        publish.publish(root, other, tmp_path / "site", "en", said)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_needs_a_library_is_left_out_by_name(
