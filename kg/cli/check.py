@@ -1,6 +1,8 @@
-"""`kg check`: check every file of the corpus."""
+"""`kg check`: check every file of the corpus, or what some files can break."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
@@ -8,18 +10,30 @@ from kg.cli.options import corpus_root, main, print_report
 
 
 @main.command()
+@click.argument("paths", metavar="[FILE]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.pass_context
-def check(ctx: click.Context, /) -> None:
+def check(ctx: click.Context, /, paths: tuple[Path, ...]) -> None:
     """Check every file of the corpus: syntax, terms, holders, dates, labels, shapes.
 
-    Each fault has its address, what is wrong and what to do; all are listed at once.
+    Each fault has its address, what is wrong and what to do; all are listed at once. With files, only what a
+    change of them can break is held against the shapes, which takes less than half the time; a folder stands
+    for its files. Before you commit, check everything.
 
     \b
     kg check
     """
-    from kg.corpus import check as checking
+    from kg.corpus import check as whole
+    from kg.corpus import files, partial
 
-    corpus, report = checking.check(corpus_root(ctx))
+    root = corpus_root(ctx)
+    if paths:
+        own = files.files(root)
+        chosen = [p for p in own if any(p.is_relative_to(path.resolve()) for path in paths)]
+        if not chosen:
+            raise click.UsageError(f"{paths[0]} is no file of the corpus {root}. Name its files, or none at all.")
+        corpus, report = partial.check(root, chosen)
+    else:
+        corpus, report = whole.check(root)
     print_report(report)
     if corpus is None or report.errors:
         ctx.exit(1)

@@ -51,6 +51,7 @@ COMMANDS = {
     "timeline": "List dated happenings in order of time, rivals as ranges.",
     "verify": "Check that the locators of a source match your copy of the document.",
     "views": "List the named views with the size of each.",
+    "watch": "Check and compile the corpus whenever a file of it changes.",
 }
 
 

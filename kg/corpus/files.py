@@ -81,17 +81,19 @@ def source_key(path: Path) -> str:
     return f"coding-{path.stem.removeprefix('coding-')}" if path.parent.name == "coding" else path.stem
 
 
-def signature(root: Path) -> str:
-    """Return a hash of the files' names, sizes and modification times, which is quicker than reading them."""
-    marks = [
-        (entry.path, entry.stat().st_size, entry.stat().st_mtime_ns)
-        for folder in FOLDERS
-        for entry in _entries(root / folder)
-    ]
+def marks(root: Path) -> dict[str, tuple[int, int]]:
+    """Return the size and modification time of each file by its path, which is quicker than reading the files."""
+    entries = [entry for folder in FOLDERS for entry in _entries(root / folder)]
+    sizes_and_times = {entry.path: (entry.stat().st_size, entry.stat().st_mtime_ns) for entry in entries}
     if (description := root / DESCRIPTION).is_file():
-        marks.append((str(description), description.stat().st_size, description.stat().st_mtime_ns))
+        sizes_and_times[str(description)] = (description.stat().st_size, description.stat().st_mtime_ns)
+    return sizes_and_times
+
+
+def signature(root: Path) -> str:
+    """Return a hash of the files' names, sizes and modification times."""
     # `hash` of a string differs in each process, that of a CRC-32 does not: signatures outlive the process.
-    names = ((path.removeprefix(str(root)), size, time) for path, size, time in sorted(marks))
+    names = ((path.removeprefix(str(root)), *mark) for path, mark in sorted(marks(root).items()))
     return f"{hash(tuple((crc32(name.encode()), size, time) for name, size, time in names)):x}"
 
 
