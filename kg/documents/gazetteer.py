@@ -72,11 +72,19 @@ def stem(word: str) -> str:
 
 
 def _words(text: str) -> Iterator[_Word]:
-    """Yield the folded words of a text; a Persian word with a half-space is several, and once more in one piece."""
+    """Yield the folded words of a text; a Persian word with a half-space is several."""
     for match in _WORD.finditer(text):
         printed = _POSSESSIVE.sub("", match[0])
         for part in fold(printed).split():
             yield _Word(part, stem(part), match.start(), match.start() + len(printed), printed)
+
+
+def _key(words: list[_Word]) -> tuple[str, ...]:
+    """Return the stems under which a name is filed; Persian ones in one piece, as their spaces differ."""
+    stems = tuple(word.stem for word in words)
+    if not all(map(_ARABIC.fullmatch, stems)):
+        return stems
+    return (stem("".join([*stems[:-1], words[-1].folded])),)
 
 
 class Gazetteer:
@@ -91,6 +99,7 @@ class Gazetteer:
         self._names: dict[tuple[str, ...], dict[str, set[tuple[str, ...]]]] = defaultdict(dict)
         self._abbreviations: dict[str, set[str]] = defaultdict(set)
         self._surnames: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = defaultdict(dict)
+        self._longest = 0
         persons = set(people)
         for record, name in names:
             if len(name) <= _ABBREVIATION and name.isupper():
@@ -100,13 +109,11 @@ class Gazetteer:
             if not words or (len(words) == 1 and len(words[0].folded) < _shortest(words[0].folded)):
                 continue
             spelling = tuple(word.folded for word in words)
-            self._names[tuple(word.stem for word in words)].setdefault(record, set()).add(spelling)
+            self._names[_key(words)].setdefault(record, set()).add(spelling)
+            self._longest = max(self._longest, len(words))
             last = [word for word in words if word.start == words[-1].start]
             if record in persons and len(last) < len(words) and len("".join(w.folded for w in last)) >= _SHORTEST:
-                self._surnames[tuple(word.stem for word in last)][record] = tuple(word.folded for word in last)
-        self._longest = max(map(len, self._names), default=0)
-        # Written in one piece, «ترکمانچای» is one word and its half-spaced form two.
-        self._solid = {"".join(key): key for key in self._names if len(key) > 1 and _ARABIC.fullmatch("".join(key))}
+                self._surnames[_key(last)][record] = tuple(word.folded for word in last)
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in a text by their place; a longer name takes precedence over names within it.
@@ -133,12 +140,10 @@ class Gazetteer:
 
     def _at(self, words: list[_Word], place: int) -> tuple[int, tuple[str, ...], bool] | None:
         """Return the longest name that begins at a word: its length, its records, and if it is inflected."""
-        for length in range(min(self._longest, len(words) - place), 0, -1):
+        # A word more than the longest name: half-spaced, a word of it may be two.
+        for length in range(min(self._longest + 1, len(words) - place), 0, -1):
             taken = words[place : place + length]
-            key = tuple(word.stem for word in taken)
-            holders = self._names.get(key)
-            if holders is None and length == 1:
-                holders = self._names.get(self._solid.get(key[0], ()))
+            holders = self._names.get(_key(taken))
             if not holders or not _capitalized(taken):
                 continue
             spelling = tuple(word.folded for word in taken)
@@ -157,7 +162,7 @@ class Gazetteer:
                 if place + length > len(words) or taken & set(span) or not set(span) <= set(places):
                     continue
                 part = words[place : place + length]
-                bearers = self._surnames.get(tuple(word.stem for word in part), {})
+                bearers = self._surnames.get(_key(part), {})
                 records = (bearers.keys() & named) or set(bearers)
                 # In Persian, where no capital tells a name from a word, only the persons of this text.
                 plain = bool(_ARABIC.fullmatch(part[0].folded))

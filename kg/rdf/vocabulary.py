@@ -163,7 +163,9 @@ class _Kg(Terms):
     Tenure: NamedNode
     Thing: NamedNode
     View: NamedNode
+    Vote: NamedNode
     about: NamedNode
+    abstentions: NamedNode
     accountOf: NamedNode
     actor: NamedNode
     address: NamedNode
@@ -175,6 +177,7 @@ class _Kg(Terms):
     base: NamedNode
     between: NamedNode
     bindsOnSignature: NamedNode
+    body: NamedNode
     boundAs: NamedNode
     boundSide: NamedNode
     bounds: NamedNode
@@ -233,6 +236,7 @@ class _Kg(Terms):
     locator: NamedNode
     mainField: NamedNode
     maybeSame: NamedNode
+    measure: NamedNode
     member: NamedNode
     modality: NamedNode
     names: NamedNode
@@ -301,8 +305,14 @@ class _Kg(Terms):
     timeTo: NamedNode
     touchedField: NamedNode
     treaty: NamedNode
+    unit: NamedNode
     value: NamedNode
+    valueAbout: NamedNode
+    valueOver: NamedNode
+    valueUnder: NamedNode
     verdict: NamedNode
+    votesAgainst: NamedNode
+    votesFor: NamedNode
     weakAlone: NamedNode
     weight: NamedNode
 
@@ -324,6 +334,7 @@ class _Code(Terms):
     partly_in_the_text: NamedNode
     permission: NamedNode
     project_coding: NamedNode
+    source_kinds: NamedNode
     statement: NamedNode
     treaty_text: NamedNode
 
