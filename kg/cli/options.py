@@ -37,6 +37,7 @@ COMMANDS = {
     "compare": "Compare instruments: fields, commitments, lineage, and what is not coded.",
     "conflicts": "List where accounts exclude each other: each side with its passages and those who state it.",
     "coverage": "Report how well the graph is sourced and what it lacks.",
+    "draft": "Propose what a document says, for kg review: nothing enters the graph here.",
     "diff": "List what changed between two corpora: folders, or revisions of this repository.",
     "export": "Write the graph in another tool's format.",
     "fmt": "Write files in the canonical layout, so that a change is a small difference.",

@@ -53,6 +53,15 @@ class Register:
                 acts[instrument.value].append(record)
         return acts
 
+    @cached_property
+    def direct_types(self) -> dict[NamedNode, set[NamedNode]]:
+        """Each record with the classes that files state of it, without those above them."""
+        types = defaultdict(set)
+        for quad in self.corpus.quads:
+            if quad.predicate == A and isinstance(quad.object, NamedNode):
+                types[quad.subject].add(quad.object)
+        return types
+
     def is_a(self, record: str, cls: NamedNode) -> bool:
         """Return whether a record is of a class, by whatever file states it."""
         return cls in self.facts.types.get(NamedNode(record), ())

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from kg.text.folding import fold
 
@@ -19,10 +20,12 @@ _CYRILLIC = re.compile(r"[а-я]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]+")
 #: Endings of Russian nouns, adjectives and names in all cases, as folding leaves them: й is и.
 _CASES = (
-    "иями ями ами иеи ием иях иям ого его ому ему ыми ими ои ом ем ым им ых их ую юю ая яя ое ее ые ие ия ию ии ыи "
-    "ью ах ях ам ям а я о е у ю ы и ь"
+    *("иями", "ями", "ами", "иеи", "ием", "иях", "иям", "ого", "его", "ому", "ему", "ыми", "ими", "ои", "ом", "ем"),
+    *("ым", "им", "ых", "их", "ую", "юю", "ая", "яя", "ое", "ее", "ые", "ие", "ия", "ию", "ии", "ыи", "ью", "ах"),
+    *("ях", "ам", "ям", "а", "я", "о", "е", "у", "ю", "ы", "и", "ь"),
 )
-_ENDINGS = tuple(sorted(_CASES.split(), key=len, reverse=True))
+#: Those of the nominative, in which registers list names, longest first.
+_NOMINATIVE = ("ая", "яя", "ое", "ее", "ые", "ие", "ия", "ии", "ыи", "а", "я", "о", "е", "и", "ь")
 #: What remains of a word without its ending has at least this many letters: shorter stems are those of many words.
 _STEM = 3
 #: Abbreviations are matched with their case, since "EU" or "CIS" folded would match other words.
@@ -44,31 +47,30 @@ class Mention:
 
 @dataclass(frozen=True)
 class _Word:
-    """A folded word of a text, its stem, and the place of the printed word that it comes from."""
+    """A folded word of a text, and the place of the printed word that it comes from."""
 
     folded: str
-    stem: str
     start: int
     end: int
     printed: str
 
+    @property
+    def stem(self) -> str:
+        """The word without the ending of its nominative."""
+        if _CYRILLIC.fullmatch(self.folded):
+            for ending in _NOMINATIVE:
+                if self.folded.endswith(ending) and len(self.folded) - len(ending) >= _STEM:
+                    return self.folded[: -len(ending)]
+        return self.folded
 
-def stem(word: str) -> str:
-    """Reduce a folded word to the part that its case endings leave alone.
-
-    >>> stem("лаврова") == stem("лавровым") == stem("лавров"), stem("россиеи") == stem("россия")
-    (True, True)
-    >>> stem("tehran"), stem("اروپای") == stem("اروپا")
-    ('tehran', True)
-    """
-    if _CYRILLIC.fullmatch(word):
-        for ending in _ENDINGS:
-            if word.endswith(ending) and len(word) - len(ending) >= _STEM:
-                return word[: -len(ending)]
-    elif _ARABIC.fullmatch(word) and len(word) > _SHORTEST:
-        # the ezafe after a vowel is written as a letter
-        return re.sub(r"(?<=[او])ی$", "", word)
-    return word
+    @property
+    def stems(self) -> set[str]:
+        """The stems that the word may have, whatever its case; folding leaves one spelling to several endings."""
+        stems = {self.folded}
+        if _CYRILLIC.fullmatch(self.folded):
+            endings = (e for e in _CASES if self.folded.endswith(e) and len(self.folded) - len(e) >= _STEM)
+            stems |= {self.folded[: -len(ending)] for ending in endings}
+        return stems
 
 
 def _words(text: str) -> Iterator[_Word]:
@@ -76,15 +78,53 @@ def _words(text: str) -> Iterator[_Word]:
     for match in _WORD.finditer(text):
         printed = _POSSESSIVE.sub("", match[0])
         for part in fold(printed).split():
-            yield _Word(part, stem(part), match.start(), match.start() + len(printed), printed)
+            yield _Word(part, match.start(), match.start() + len(printed), printed)
 
 
-def _key(words: list[_Word]) -> tuple[str, ...]:
-    """Return the stems under which a name is filed; Persian ones in one piece, as their spaces differ."""
-    stems = tuple(word.stem for word in words)
-    if not all(map(_ARABIC.fullmatch, stems)):
-        return stems
-    return (stem("".join([*stems[:-1], words[-1].folded])),)
+class _Index:
+    """Names by their words: Persian ones in one piece, as their spaces differ, others stem by stem in a tree."""
+
+    def __init__(self) -> None:
+        self._tree: dict[str, Any] = {}
+        self._solid: dict[str, dict[str, set[str]]] = {}
+        self._longest = 0
+
+    def add(self, words: list[_Word], record: str) -> None:
+        """Add a name of a record."""
+        spelling = " ".join(word.folded for word in words)
+        if solid := _solid(words):
+            holders = self._solid.setdefault(solid, {})
+            # A word more than the longest name: half-spaced, a word of it may be two.
+            self._longest = max(self._longest, len(words) + 1)
+        else:
+            branch = self._tree
+            for word in words:
+                branch = branch.setdefault(word.stem, {})
+            holders = branch.setdefault("", {})
+        holders.setdefault(record, set()).add(spelling)
+
+    def longest(self, words: list[_Word], place: int) -> tuple[int, dict[str, set[str]]]:
+        """Return the length of the longest name that begins at a word, and its records; 0 where there is none."""
+        for length in range(min(self._longest, len(words) - place), 0, -1):
+            if holders := self._solid.get(_solid(words[place : place + length])):
+                return length, holders
+        best: tuple[int, dict[str, set[str]]] = (0, {})
+        branches = [self._tree]
+        for length, word in enumerate(words[place:], 1):
+            branches = [branch[stem] for branch in branches for stem in word.stems if stem in branch]
+            if not branches:
+                break
+            if holders := {record: names for branch in branches for record, names in branch.get("", {}).items()}:
+                best = (length, holders)
+        return best
+
+
+def _solid(words: list[_Word]) -> str:
+    """Return Persian words in one piece, without the letter of an ezafe at their end; nothing for other words."""
+    solid = "".join(word.folded for word in words)
+    if not _ARABIC.fullmatch(solid):
+        return ""
+    return re.sub(r"(?<=[او])ی$", "", solid) if len(solid) > _SHORTEST else solid
 
 
 class Gazetteer:
@@ -96,10 +136,8 @@ class Gazetteer:
     """
 
     def __init__(self, names: Iterable[tuple[str, str]], people: Iterable[str] = ()) -> None:
-        self._names: dict[tuple[str, ...], dict[str, set[tuple[str, ...]]]] = defaultdict(dict)
+        self._names, self._surnames = _Index(), _Index()
         self._abbreviations: dict[str, set[str]] = defaultdict(set)
-        self._surnames: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = defaultdict(dict)
-        self._longest = 0
         persons = set(people)
         for record, name in names:
             if len(name) <= _ABBREVIATION and name.isupper():
@@ -108,12 +146,10 @@ class Gazetteer:
             words = list(_words(name))
             if not words or (len(words) == 1 and len(words[0].folded) < _shortest(words[0].folded)):
                 continue
-            spelling = tuple(word.folded for word in words)
-            self._names[_key(words)].setdefault(record, set()).add(spelling)
-            self._longest = max(self._longest, len(words))
+            self._names.add(words, record)
             last = [word for word in words if word.start == words[-1].start]
             if record in persons and len(last) < len(words) and len("".join(w.folded for w in last)) >= _SHORTEST:
-                self._surnames[_key(last)][record] = tuple(word.folded for word in last)
+                self._surnames.add(last, record)
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in a text by their place; a longer name takes precedence over names within it.
@@ -140,14 +176,10 @@ class Gazetteer:
 
     def _at(self, words: list[_Word], place: int) -> tuple[int, tuple[str, ...], bool] | None:
         """Return the longest name that begins at a word: its length, its records, and if it is inflected."""
-        # A word more than the longest name: half-spaced, a word of it may be two.
-        for length in range(min(self._longest + 1, len(words) - place), 0, -1):
-            taken = words[place : place + length]
-            holders = self._names.get(_key(taken))
-            if not holders or not _capitalized(taken):
-                continue
-            spelling = tuple(word.folded for word in taken)
-            exact = {record for record, spellings in holders.items() if spelling in spellings}
+        length, holders = self._names.longest(words, place)
+        taken = words[place : place + length]
+        if holders and _capitalized(taken):
+            exact = {record for record, spellings in holders.items() if _spelling(taken) in spellings}
             return length, tuple(sorted(exact or holders)), not exact
         if records := self._abbreviations.get(words[place].printed):
             return 1, tuple(sorted(records)), False
@@ -155,22 +187,24 @@ class Gazetteer:
 
     def _bare_surnames(self, words: list[_Word], places: list[int], named: set[str]) -> Iterator[Mention]:
         """Yield the surnames that stand alone among the words that belong to no name."""
-        taken: set[int] = set()
+        free = set(places)
         for place in places:
-            for length in (3, 2, 1):
-                span = range(place, place + length)
-                if place + length > len(words) or taken & set(span) or not set(span) <= set(places):
-                    continue
-                part = words[place : place + length]
-                bearers = self._surnames.get(_key(part), {})
-                records = (bearers.keys() & named) or set(bearers)
-                # In Persian, where no capital tells a name from a word, only the persons of this text.
-                plain = bool(_ARABIC.fullmatch(part[0].folded))
-                if records and _capitalized(part) and (not plain or bearers.keys() & named):
-                    taken |= set(span)
-                    inflected = tuple(word.folded for word in part) not in bearers.values()
-                    yield Mention(part[0].start, part[-1].end, tuple(sorted(records)), inflected, surname=True)
-                    break
+            length, bearers = self._surnames.longest(words, place)
+            part = words[place : place + length]
+            if not bearers or not set(range(place, place + length)) <= free or not _capitalized(part):
+                continue
+            records = (bearers.keys() & named) or set(bearers)
+            # In Persian, where no capital tells a name from a word, only the persons of this text.
+            if _ARABIC.fullmatch(part[0].folded) and not bearers.keys() & named:
+                continue
+            free -= set(range(place, place + length))
+            inflected = not any(_spelling(part) in spellings for spellings in bearers.values())
+            yield Mention(part[0].start, part[-1].end, tuple(sorted(records)), inflected, surname=True)
+
+
+def _spelling(words: list[_Word]) -> str:
+    """Return words as they were printed, folded."""
+    return " ".join(word.folded for word in words)
 
 
 def _shortest(folded: str) -> int:

@@ -143,6 +143,7 @@ class _Kg(Terms):
     Office: NamedNode
     Organization: NamedNode
     Paragraph: NamedNode
+    Parliament: NamedNode
     Passage: NamedNode
     Person: NamedNode
     Place: NamedNode
@@ -337,6 +338,7 @@ class _Code(Terms):
     source_kinds: NamedNode
     statement: NamedNode
     treaty_text: NamedNode
+    units: NamedNode
 
 
 class _Dcat(Terms):
