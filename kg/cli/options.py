@@ -49,6 +49,7 @@ COMMANDS = {
     "projections": "List the declared ways to read the graph as a network.",
     "publish": "Publish the graph as a folder of pages, exports and an index.",
     "query": "Query the graph in SPARQL; its prefixes are declared for you.",
+    "review": "Decide on the proposals of a draft: accept, edit, skip, or mark as not stated.",
     "search": "Find records by any of their names, in English, Persian or Russian, however spelt.",
     "show": "Show all that is known of a record, and who says it where.",
     "status": "Report whether an instrument is in force on a day, with every account.",

@@ -69,7 +69,7 @@ BOUNDS = tuple(
     for prop, words in (
         (
             "kg:valueOver",
-            "over|more than|above|exceed(?:ed|s|ing)?|at least|более(?: чем)?|свыше|больше|не менее|"
+            r"over|more than|above|exceed(?:ed|s|ing)?|at least|более(?: чем)?|свыше|больше|не менее|превы\w+|"
             r"بیش از|بالغ بر|دست[\s\u200c]?کم|حداقل|فراتر از",
         ),
         ("kg:valueUnder", "less than|under|below|up to|at most|менее|меньше|не более|کمتر از|حداکثر"),

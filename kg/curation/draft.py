@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kg.curation import cues, days
 from kg.curation.proposals import Draft, Kind, Proposal
-from kg.curation.register import Register
+from kg.curation.register import Register, local
 from kg.documents.copies import Copy
 from kg.documents.gazetteer import Mention
 from kg.documents.paragraphs import Paragraph
@@ -68,7 +68,7 @@ def draft(register: Register, copy: Copy, source: str, issued: str) -> Draft:
         batch += speakers
         for sentence in sentences:
             for propose in (_figures, _votes, _memberships, _acts):
-                batch += propose(register, sentence)
+                batch += [_held(proposal, sentence, speakers) for proposal in propose(register, sentence)]
         proposals += sorted(batch, key=lambda p: (p.start, p.end))
     numbered = [replace(proposal, number=number) for number, proposal in enumerate(proposals, 1)]
     return Draft(f"src:{source}" if source else "", copy.language, issued, numbered)
@@ -143,6 +143,14 @@ def _dates(sentences: Iterable[_Sentence]) -> Iterator[Proposal]:
     for sentence in sentences:
         for day in sentence.days:
             yield _proposal(sentence, "day", (day.start, day.end), day.why, {"day": day.day})
+
+
+def _held(proposal: Proposal, sentence: _Sentence, speakers: Iterable[Proposal]) -> Proposal:
+    """Add who speaks in the sentence of a proposal: what is said there is his, not the paper's."""
+    for speaker in speakers:
+        if sentence.start <= speaker.start < sentence.end and "kg:holder" in speaker.values:
+            proposal.values["speaker"] = speaker.values["kg:holder"]
+    return proposal
 
 
 # --- speakers -----------------------------------------------------------------------------------------------
@@ -327,6 +335,8 @@ def _votes(register: Register, sentence: _Sentence) -> Iterator[Proposal]:
     }
     deciding = [record.value for record, named in ends.items() if named and _decides(register, record.value)]
     candidates = sorted(deciding, key=lambda record: (-len(ends[NamedNode(record)]), record))
+    if candidates:
+        values["record"] = compact(candidates[0])
     span = (min(start for start, _ in spans), max(end for _, end in spans))
     yield _proposal(sentence, "vote", span, "counts of a vote", values, candidates[:8])
 
@@ -362,6 +372,10 @@ def _memberships(register: Register, sentence: _Sentence) -> Iterator[Proposal]:
                 and NamedNode(body) in register.facts.links(quads, kg.organization)
             ]
             candidates.sort(key=lambda record: (not record.endswith(role), record))
+            if candidates and candidates[0].endswith(role):
+                values["record"] = compact(candidates[0])
+            else:
+                values["key"] = f"{local(state)}-in-{local(body)}-{role}"
             yield _proposal(sentence, "membership", cue.span(), f"“{cue[0]}”", values, candidates)
 
 
@@ -394,6 +408,10 @@ def _acts(register: Register, sentence: _Sentence) -> Iterator[Proposal]:
             ]
             actors = {record for mention in sentence.mentions for record in mention.records}
             candidates.sort(key=lambda act: (not _acted(register, act, actors), act))
+            if candidates:
+                values["record"] = compact(candidates[0])
+            else:
+                values["key"] = f"{local(instrument)}-{re.sub(r'(?<=[a-z])(?=[A-Z])', '-', name).casefold()}"
             yield _proposal(sentence, "act", cue.span(), f"“{cue[0]}” beside an instrument", values, candidates)
 
 

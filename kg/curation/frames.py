@@ -261,7 +261,7 @@ def statement(register: Register, predicate: str, text: str) -> tuple[NamedNode,
         if register.names.held(iri := address(text, prefix)):
             return term, NamedNode(iri)
     try:
-        return term, NamedNode(register.names.find(text))
+        return term, NamedNode(register.resolve(text))
     except NameFault as error:
         raise FrameFault(f"{predicate}: {error}") from None
 

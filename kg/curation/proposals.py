@@ -31,11 +31,12 @@ class ProposalFault(Error):
 
 @dataclass
 class Decision:
-    """What a reviewer decided on a proposal, who and when; `values` as edited."""
+    """What a reviewer decided on a proposal, who and when, and whether it stands in the files already."""
 
     verdict: Verdict
     reviewer: str
     day: str
+    written: bool = False
 
 
 @dataclass

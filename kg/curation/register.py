@@ -7,9 +7,9 @@ from functools import cached_property
 
 from kg.corpus.load import Corpus
 from kg.corpus.rules import Facts
-from kg.dataset.names import NAMING, NameFault, Names
+from kg.dataset.names import NAMING, NameFault, Names, address
 from kg.documents.gazetteer import Gazetteer
-from kg.rdf.terms import Literal, NamedNode, Quad, Store
+from kg.rdf.terms import NamedNode, Quad, Store
 from kg.rdf.vocabulary import ID, IS_REPLACED_BY, LABEL, SHORT_NAME, A, compact, expand, kg, skos
 from kg.text.folding import near
 
@@ -66,13 +66,21 @@ class Register:
         """Return whether a record is of a class, by whatever file states it."""
         return cls in self.facts.types.get(NamedNode(record), ())
 
+    def resolve(self, name: str) -> str:
+        """Return the record that a name means; a happening, which has no label of its own, by its identifier.
+
+        Raises:
+            NameFault: no record has that name, or several have it.
+        """
+        return iri if self.has(iri := address(name)) else self.names.find(name)
+
     def find(self, name: str, cls: NamedNode) -> str:
         """Return the record of a class that a name means.
 
         Raises:
             NameFault: no record has that name, or several have it, or it is of another class.
         """
-        record = self.names.find(name)
+        record = self.resolve(name)
         if not self.is_a(record, cls):
             raise NameFault(f"{name} is {compact(record)}, which is no {compact(cls.value)}.")
         return record
@@ -111,7 +119,11 @@ class Register:
 
     def has(self, iri: str) -> bool:
         """Return whether the files describe a record, or state something of it."""
-        return NamedNode(iri) in self.facts.types or NamedNode(iri) in self.facts.register
+        try:
+            record = NamedNode(iri)
+        except ValueError:
+            return False
+        return record in self.facts.types or record in self.facts.register
 
 
 def local(record: str) -> str:
@@ -143,8 +155,3 @@ def named(prefixed: str) -> NamedNode:
     True
     """
     return NamedNode(expand(prefixed if ":" in prefixed else f"id:{prefixed}"))
-
-
-def labels(record: NamedNode, texts: dict[str, str]) -> list[tuple[NamedNode, NamedNode, Literal]]:
-    """Return the labels of a record as triples, by language."""
-    return [(record, LABEL, Literal(text, language=language)) for language, text in texts.items()]

@@ -322,6 +322,7 @@ class _Code(Terms):
     """Concepts of the code lists, `ontology/kg.ttl`: an underscore stands for their hyphen."""
 
     against_the_text: NamedNode
+    assessment_kinds: NamedNode
     cites_text: NamedNode
     declined: NamedNode
     diplomatic_document: NamedNode
