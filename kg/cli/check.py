@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import corpus_root, main, print_report
+from kg.cli import main, options
 
 
 @main.command()
 @click.argument("paths", metavar="[FILE]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.pass_context
 def check(ctx: click.Context, /, paths: tuple[Path, ...]) -> None:
-    """Check every file of the corpus: syntax, terms, holders, dates, labels, shapes.
+    """Check every file of the corpus: syntax, terms, holders, dates, labels, shapes, questions.
 
     Each fault has its address, what is wrong and what to do; all are listed at once. With files, only what a
     change of them can break is held against the shapes, which takes less than half the time; a folder stands
@@ -24,8 +24,9 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...]) -> None:
     """
     from kg.corpus import check as whole
     from kg.corpus import files, partial
+    from kg.query import questions
 
-    root = corpus_root(ctx)
+    root = options.corpus_root(ctx)
     if paths:
         own = files.files(root)
         chosen = [p for p in own if any(p.is_relative_to(path.resolve()) for path in paths)]
@@ -34,6 +35,7 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...]) -> None:
         corpus, report = partial.check(root, chosen)
     else:
         corpus, report = whole.check(root)
-    print_report(report)
+        report = whole.Report(sorted([*report.faults, *questions.check(root)]), report.files)
+    options.print_report(report)
     if corpus is None or report.errors:
         ctx.exit(1)

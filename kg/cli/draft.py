@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import Day, main, open_register, read_copy
+from kg.cli import main, options
 
 
 @main.command()
@@ -14,7 +14,9 @@ from kg.cli.options import Day, main, open_register, read_copy
 @click.option(
     "--source", metavar="KEY", help="The source that the file is a copy of, as kg new source has named it."
 )
-@click.option("--issued", type=Day(), help="The day of publication, where neither source nor file tells it.")
+@click.option(
+    "--issued", type=options.Day(), help="The day of publication, where neither source nor file tells it."
+)
 @click.option(
     "-o",
     "--output",
@@ -37,7 +39,7 @@ def draft(ctx: click.Context, /, file: Path, source: str | None, issued: str | N
     from kg.rdf.terms import NamedNode
     from kg.rdf.vocabulary import SRC
 
-    register = open_register(ctx)
+    register = options.open_register(ctx)
     key = (source or "").removeprefix("src:")
     if key and NamedNode(SRC + key) not in register.facts.described:
         from kg.text.folding import near
@@ -48,7 +50,7 @@ def draft(ctx: click.Context, /, file: Path, source: str | None, issued: str | N
         raise click.ClickException(
             f"No source is named {key}. Near: {', '.join(near(key, keys))}. See kg new source."
         )
-    copy = read_copy(file)
+    copy = options.read_copy(file)
     day = issued or drafting.issued_of(register, key) or copy.day
     made = drafting.draft(register, copy, key, day)
     target = output or file.with_name(f"{file.name}.proposals.json")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import LANGUAGES, Day, main, open_register, print_report, read_copy
+from kg.cli import main, options
 
 if TYPE_CHECKING:
     from kg.curation.edits import Additions
     from kg.curation.register import Register
 
-_TEXT = click.Tuple([click.Choice(LANGUAGES), str])
+_TEXT = click.Tuple([click.Choice(options.LANGUAGES), str])
 
 
 @main.command()
@@ -31,7 +31,7 @@ _TEXT = click.Tuple([click.Choice(LANGUAGES), str])
     "--author", "authors", multiple=True, help="Of a source: a person or body of the register, by any name."
 )
 @click.option("--publisher", help="Of a source: its publisher, a record of the register, by any name.")
-@click.option("--day", type=Day(), help="Of a source: the day of its publication, in any calendar.")
+@click.option("--day", type=options.Day(), help="Of a source: the day of its publication, in any calendar.")
 @click.option("--label", "labels", type=_TEXT, multiple=True, metavar="LANG TEXT", help="Of a record: its name.")
 @click.option(
     "--short", "short", type=_TEXT, multiple=True, metavar="LANG TEXT", help="Of a record: its short name."
@@ -46,7 +46,7 @@ _TEXT = click.Tuple([click.Choice(LANGUAGES), str])
 )
 @click.option("--passage", help="Of a happening: the passage that speaks of it, such as src:tass-1940345.p2.")
 @click.pass_context
-def new(ctx: click.Context, /, what: str, name: str, **options: object) -> None:
+def new(ctx: click.Context, /, what: str, name: str, **given: object) -> None:
     """Write the frame of a new source or record into the file where it belongs.
 
     WHAT is source or a class of records, such as person, media-outlet, event or treaty; NAME is the file or
@@ -61,28 +61,28 @@ def new(ctx: click.Context, /, what: str, name: str, **options: object) -> None:
     from kg.curation import edits, frames
     from kg.dataset.names import NameFault
 
-    register = open_register(ctx)
+    register = options.open_register(ctx)
     try:
-        additions = (_source if what == "source" else _record)(register, what, name, options)
+        additions = (_source if what == "source" else _record)(register, what, name, given)
         written = edits.add(register.corpus.root, additions)
     except (frames.FrameFault, NameFault) as fault:
         raise click.ClickException(str(fault)) from None
     except edits.Refused as refused:
-        print_report(refused.report)
+        options.print_report(refused.report)
         raise click.ClickException(f"{refused} Complete the command, for example with --label or --set.") from None
     for path in written:
         click.echo(path.relative_to(register.corpus.root).as_posix())
 
 
-def _record(register: Register, what: str, key: str, options: dict[str, object]) -> Additions:
+def _record(register: Register, what: str, key: str, given: dict[str, object]) -> Additions:
     """Return the frame of a record, from the options of the command."""
     from kg.curation import frames
     from kg.rdf.vocabulary import expand
 
     cls = frames.class_of(register, what)
-    statements = [frames.statement(register, *pair) for pair in _pairs(options["statements"])]
-    passage = expand(str(options["passage"])) if options["passage"] else ""
-    labels, short = dict(_pairs(options["labels"])), dict(_pairs(options["short"]))
+    statements = [frames.statement(register, *pair) for pair in _pairs(given["statements"])]
+    passage = expand(str(given["passage"])) if given["passage"] else ""
+    labels, short = dict(_pairs(given["labels"])), dict(_pairs(given["short"]))
     return frames.record(register, cls, key, labels, short, statements, passage)
 
 
@@ -91,33 +91,33 @@ def _pairs(values: object) -> list[tuple[str, str]]:
     return list(values) if isinstance(values, tuple) else []
 
 
-def _source(register: Register, what: str, name: str, options: dict[str, object]) -> Additions:
+def _source(register: Register, what: str, name: str, given: dict[str, object]) -> Additions:
     """Return the frame of a source, from its copy and from the options of the command."""
     from kg.curation import frames
     from kg.rdf.vocabulary import code, kg
 
     is_address = name.startswith(("https://", "http://"))
-    path = Path(str(options["page"] or name))
-    if is_address and not options["page"]:
+    path = Path(str(given["page"] or name))
+    if is_address and not given["page"]:
         raise click.UsageError(
             f"{name} is not fetched: save the page from your browser, and name the copy with --page FILE."
         )
     if not path.is_file():
         raise click.UsageError(f"{path} is no file. Save the page from your browser, and name that file.")
-    if not options["kind"]:
+    if not given["kind"]:
         kinds = ", ".join(sorted(frames.local_codes(register, code.source_kinds)))
         raise click.UsageError(f"Missing option '--kind'. One of: {kinds}.")
-    kind = register.code(str(options["kind"]), code.source_kinds)
-    copy = read_copy(path)
-    authors = [str(author) for author in options["authors"]] if isinstance(options["authors"], tuple) else []
+    kind = register.code(str(given["kind"]), code.source_kinds)
+    copy = options.read_copy(path)
+    authors = [str(author) for author in given["authors"]] if isinstance(given["authors"], tuple) else []
     creators = [register.find(author, kg.Agent) for author in authors]
-    publisher = register.find(str(options["publisher"]), kg.Agent) if options["publisher"] else ""
+    publisher = register.find(str(given["publisher"]), kg.Agent) if given["publisher"] else ""
     creators = creators or _known(register, copy.authors, "author")
     publisher = publisher or next(iter(_known(register, [copy.publisher], "publisher")), "")
-    day = str(options["day"] or copy.day)
+    day = str(given["day"] or copy.day)
     address = name if is_address else copy.address
-    key = str(options["key"] or frames.key_of(publisher, creators, day, address))
-    title = str(options["title"] or copy.title)
+    key = str(given["key"] or frames.key_of(publisher, creators, day, address))
+    title = str(given["title"] or copy.title)
     for missing, value in (("key", key), ("title", title)):
         if not value:
             raise click.UsageError(f"{path} does not tell the {missing} of the source: name it with --{missing}.")

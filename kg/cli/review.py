@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import Day, main, open_register, print_report, read_copy
+from kg.cli import main, options
 
 if TYPE_CHECKING:
     from kg.curation.proposals import Proposal
@@ -27,7 +27,7 @@ _KEYS = "[a]ccept, a number to choose a record, [e]dit, [s]kip, [n]ot stated, [q
     help="The document from which the proposals were drafted.",
 )
 @click.option("--by", "reviewer", required=True, metavar="NAME", help="Your name, for the note on the source.")
-@click.option("--on", "day", type=Day(), help="The day of the review, else today.")
+@click.option("--on", "day", type=options.Day(), help="The day of the review, else today.")
 @click.option("--source", metavar="KEY", help="The source of the document, where the draft does not name it.")
 @click.option("--all", "everything", is_flag=True, help="Ask about names and days that are sure, too.")
 @click.option("--browser", is_flag=True, help="Review on a page of this machine instead, the text beside it.")
@@ -58,11 +58,11 @@ def review(
     from kg.curation import proposals as drafts
     from kg.curation.review import Review
 
-    register = open_register(ctx)
+    register = options.open_register(ctx)
     try:
         made = drafts.read(proposals)
         made.source = f"src:{source.removeprefix('src:')}" if source else made.source
-        paragraphs = drafts.passages(made, read_copy(text), text)
+        paragraphs = drafts.passages(made, options.read_copy(text), text)
         work = Review(register, proposals, made, paragraphs, reviewer, day or date.today().isoformat())
     except (drafts.ProposalFault, frames.FrameFault) as fault:
         raise click.ClickException(str(fault)) from None
@@ -80,7 +80,7 @@ def review(
         click.echo(path.relative_to(register.corpus.root).as_posix())
     for refusal in refusals:
         if refusal.report:
-            print_report(refusal.report)
+            options.print_report(refusal.report)
         click.echo(f"Refused, and undecided again: {_summary(work, refusal.proposal)}. {refusal.reason}", err=True)
     click.echo(f"{len(work.draft.undecided)} of {len(work.draft.proposals)} proposals are undecided.", err=True)
     if refusals:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import corpus_root, main, print_report
+from kg.cli import main, options
 
 
 @main.command()
@@ -27,14 +27,14 @@ def watch(ctx: click.Context, /, interval: float, once: bool) -> None:
     from kg.dataset import build
     from kg.dataset.store import Choice
 
-    root = corpus_root(ctx)
+    root = options.corpus_root(ctx)
     before = files.marks(root)
     try:
         _, faults = build.ready(root, Choice())
     except build.NotReady as error:
         faults = error.report
     if faults:
-        print_report(faults)
+        options.print_report(faults)
     # From a corpus without faults on, what was not changed needs no second look.
     sound, pending = not faults, set[str]()
     click.echo(f"Watching {len(before)} files of {root}.", err=True)
@@ -53,7 +53,7 @@ def watch(ctx: click.Context, /, interval: float, once: bool) -> None:
             corpus, report = partial.check(root, map(Path, pending))
         else:
             corpus, report = check.check(root)
-        print_report(report)
+        options.print_report(report)
         if corpus and not report.errors:
             build.compile_view(corpus, Choice())
             sound, pending = True, set()

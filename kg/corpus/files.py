@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from zlib import crc32
 
@@ -12,6 +12,8 @@ from kg.errors import Error
 FOLDERS = ("ontology", "graphs/records", "graphs/sources", "graphs/coding")
 #: The file that says who makes the corpus, and of what.
 DESCRIPTION = "graphs/corpus.ttl"
+#: The file of the shapes that every corpus is checked against.
+SHAPES = "ontology/shapes.ttl"
 
 
 class NoCorpus(Error):
@@ -22,8 +24,11 @@ def find_root(named: str | os.PathLike[str] | None = None) -> Path:
     """Choose the corpus: the one named, else `KG_CORPUS`, else the working folder, else the one shipped.
 
     Raises:
-        NoCorpus: the folder named is no corpus.
+        NoCorpus: the folder named is no corpus, or the name is empty.
     """
+    if named is not None and not os.fspath(named):
+        # A script with an unset variable would otherwise check another corpus than it means.
+        raise NoCorpus("The name of the corpus is empty. Name a folder with --corpus DIR, or leave the option out.")
     chosen = named or os.environ.get("KG_CORPUS")
     if chosen:
         root = Path(chosen)
@@ -56,7 +61,7 @@ def files(root: Path) -> list[Path]:
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """Yield the files below a folder.
+    """Yield the files below a folder, without hidden ones.
 
     `ontology/` is not searched further: its sub-folders hold the questions and their expected tables.
     """
@@ -64,10 +69,13 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
         return
     with os.scandir(folder) as entries:
         for entry in entries:
-            if folder.name != "ontology" and entry.is_dir(follow_symlinks=False):
-                yield from _entries(Path(entry.path))
-            else:
+            # Editors keep locks and drafts of an open file beside it, under names that begin with a dot.
+            if entry.name.startswith("."):
+                continue
+            if not entry.is_dir(follow_symlinks=False):
                 yield entry
+            elif folder.name != "ontology":
+                yield from _entries(Path(entry.path))
 
 
 def source_key(path: Path) -> str:
@@ -81,29 +89,44 @@ def source_key(path: Path) -> str:
     return f"coding-{path.stem.removeprefix('coding-')}" if path.parent.name == "coding" else path.stem
 
 
-def marks(root: Path) -> dict[str, tuple[int, int]]:
-    """Return the size and modification time of each file by its path, which is quicker than reading the files."""
-    entries = [entry for folder in FOLDERS for entry in _entries(root / folder)]
-    sizes_and_times = {entry.path: (entry.stat().st_size, entry.stat().st_mtime_ns) for entry in entries}
-    if (description := root / DESCRIPTION).is_file():
-        sizes_and_times[str(description)] = (description.stat().st_size, description.stat().st_mtime_ns)
+def marks(root: Path) -> dict[str, tuple[int, int, int]]:
+    """Return the size and times of each file by its path, which is quicker than reading the files.
+
+    The time of the last change of an entry is among them: no program can set that one back.
+    """
+    paths = [entry.path for folder in FOLDERS for entry in _entries(root / folder)]
+    sizes_and_times = {}
+    for path in sorted([*paths, str(root / DESCRIPTION)]):
+        try:
+            state = Path(path).stat()
+        except OSError:
+            continue  # a link that leads nowhere, or a file removed meanwhile
+        sizes_and_times[path] = (state.st_size, state.st_mtime_ns, state.st_ctime_ns)
     return sizes_and_times
 
 
 def signature(root: Path) -> str:
-    """Return a hash of the files' names, sizes and modification times."""
-    # `hash` of a string differs in each process, that of a CRC-32 does not: signatures outlive the process.
-    names = ((path.removeprefix(str(root)), *mark) for path, mark in sorted(marks(root).items()))
-    return f"{hash(tuple((crc32(name.encode()), size, time) for name, size, time in names)):x}"
+    """Return a hash of the files' names, sizes and times."""
+    names = ((crc32(path.removeprefix(str(root)).encode()), *mark) for path, mark in marks(root).items())
+    # `hash` of a string differs in each process, that of numbers does not: signatures outlive the process.
+    return f"{hash(tuple(names)):x}"
 
 
-def digest(root: Path) -> str:
-    """Return the SHA-256 of the files' names and contents: the version of the data, in whatever folder it is."""
+def digest(root: Path, contents: Mapping[Path, bytes] | None = None) -> str:
+    """Return the SHA-256 of the files' names and contents: the version of the data, in whatever folder it is.
+
+    Args:
+        root: the folder of the corpus.
+        contents: the files in the order of `files`, where the caller has read them.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
     import hashlib
 
     mark = hashlib.sha256()
-    for path in files(root):
-        data = path.read_bytes()
+    for path in files(root) if contents is None else contents:
+        data = path.read_bytes() if contents is None else contents[path]
         mark.update(f"{path.relative_to(root).as_posix()}\0{len(data)}\n".encode())
         mark.update(data)
     return mark.hexdigest()

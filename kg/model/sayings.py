@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from kg.model.reader import Passage, Reader
@@ -37,34 +38,26 @@ def sayings(reader: Reader, agent: str) -> list[Saying]:
 
     Every record that a passage of the agent describes is one saying; one without a gist has its values.
     """
-    passages = reader.subjects(kg.holder, NamedNode(agent))
-    rows = [saying for iri in passages for saying in _in_passage(reader, iri)]
-    return sorted(rows, key=lambda s: ([reader.label(r) for r in s.subjects], s.day or "9", s.record))
-
-
-def _in_passage(reader: Reader, iri: str) -> list[Saying]:
-    """Return what a passage says of each record."""
-    passage = reader.passage(iri)
-    by_record: dict[str, list[tuple[str, Value]]] = {}
-    for quad in reader.stated_in(iri):
-        by_record.setdefault(quad.subject.value, []).append((quad.predicate.value, quad.object))
-    return [
-        Saying(
-            record,
-            passage,
-            _subjects(reader, record),
-            tuple(v for p, v in values if p == GIST.value and isinstance(v, Literal)),
-            tuple(sorted(((p, v) for p, v in values if p not in (A.value, GIST.value)), key=str)),
-            reader.day(passage),
-        )
-        for record, values in by_record.items()
-    ]
-
-
-def _subjects(reader: Reader, record: str) -> tuple[str, ...]:
-    """Return what a record is about; a record about nothing else is its own subject."""
-    subjects = {v.value for p in _SUBJECTS for v in reader.values(record, p) if isinstance(v, NamedNode)}
-    return tuple(sorted(subjects, key=reader.label)) or (record,)
+    entries: list[Saying] = []
+    for passage in map(reader.passage, reader.subjects(kg.holder, NamedNode(agent))):
+        by_record: dict[str, list[tuple[NamedNode, Value]]] = defaultdict(list)
+        for statement in reader.stated_in(passage.iri):
+            by_record[statement.subject.value].append((statement.predicate, statement.object))
+        for record, statements in by_record.items():
+            links = {
+                link.value
+                for term in _SUBJECTS
+                for link in reader.values(record, term)
+                if isinstance(link, NamedNode)
+            }
+            # A record about nothing else is its own subject.
+            subjects = tuple(sorted(links, key=reader.label)) or (record,)
+            gists = tuple(value for term, value in statements if term == GIST and isinstance(value, Literal))
+            others = [(term.value, value) for term, value in statements if term not in (A, GIST)]
+            values = tuple(sorted(others, key=str))
+            entries.append(Saying(record, passage, subjects, gists, values, reader.day(passage)))
+    # "9" sorts what has no day after all days.
+    return sorted(entries, key=lambda s: ([reader.label(r) for r in s.subjects], s.day or "9", s.record))
 
 
 @dataclass(frozen=True)
@@ -86,16 +79,16 @@ def spoken_of(reader: Reader, iri: str, language: str = "en") -> list[Pointer]:
     The gist is in the language asked for where there is one, and comes with the passages that contain it only.
     """
     links: dict[str, tuple[list[str], set[str]]] = {}
-    for record, predicate, passages in reader.mentions(iri):
+    for pointing, predicate, passages in reader.mentions(iri):
         if predicate != IS_PART_OF.value:
-            predicates, places = links.setdefault(record, ([], set()))
+            predicates, places = links.setdefault(pointing, ([], set()))
             predicates.append(predicate)
-            places.update(passages or reader.attesting(record))
+            places.update(passages or reader.attesting(pointing))
     pointers = []
-    for record, (predicates, places) in links.items():
-        gists = _gists(reader, record, language)
+    for pointing, (predicates, places) in links.items():
+        gists = _gists(reader, pointing, language)
         telling = {passage for _, passages in gists for passage in passages}
-        pointers.append(Pointer(record, tuple(predicates), tuple(sorted(places - telling)), gists))
+        pointers.append(Pointer(pointing, tuple(predicates), tuple(sorted(places - telling)), gists))
     return pointers
 
 

@@ -32,14 +32,21 @@ def render(
     for entry in entries:
         decades.setdefault(entry.first[:3], []).append(entry)
     heads = sections.heads("col.date", "show.days", "col.kind", "col.happening", "sources")
+    # Entries without a day have no decade, and come last.
     for decade, members in sorted(decades.items(), key=lambda pair: pair[0] or "9"):
         years = {tag: static.digits(f"{decade}0–{decade}9", tag) for tag in LANGUAGES}
         title = static.in_languages(years) if decade else static.say("timeline.unknown")
-        rows = [
-            [_stated(page, e), _worked_out(e), page.term(e.kind), page.record(e.record), page.cite(e.passages)]
-            for e in members
-        ]
-        page.sections.append(sections.Section(title, f"d{decade}0", columns=heads, rows=rows))
+        lines = []
+        for entry in members:
+            span = entry.interval
+            days = {span.surely_from, span.surely_until, span.possibly_until}
+            derived: Markup | str = ""
+            # Where accounts state one day, the derived days would only repeat it.
+            if not span.possibly_from or days != {span.possibly_from}:
+                derived = static.dated({tag: plain.span_text(span, tag) for tag in LANGUAGES}, static.worked_out)
+            names = page.term(entry.kind), page.record(entry.record)
+            lines.append([_stated(page, entry), derived, *names, page.cite(entry.passages)])
+        page.sections.append(sections.Section(title, f"d{decade}0", columns=heads, rows=lines))
     return page.html()
 
 
@@ -56,11 +63,3 @@ def _stated(page: sections.Page, entry: Entry) -> Markup:
                 properties.append(sections.joined(values, " / "))
     days = sections.joined(properties, " – ")
     return days + " " + sections.wrapped("span", static.say("disputed"), "flag") if entry.disputed else days
-
-
-def _worked_out(entry: Entry) -> Markup | str:
-    """Write the derived days, unless they are the one day that accounts state."""
-    span = entry.interval
-    if span.possibly_from and {span.surely_from, span.surely_until, span.possibly_until} == {span.possibly_from}:
-        return ""
-    return static.dated({tag: plain.span_text(span, tag) for tag in LANGUAGES}, static.worked_out)

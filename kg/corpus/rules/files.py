@@ -8,20 +8,20 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode
 
-from kg.corpus.files import DESCRIPTION, source_key
+from kg.corpus.files import DESCRIPTION, SHAPES, source_key
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
 from kg.corpus.rules.filing import record_file
 from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode
-from kg.rdf.vocabulary import BASE, DATE_TYPES, RANGE, REGISTER, SRC, A, compact, kg, owl, xsd
+from kg.rdf.vocabulary import BASE, DATE_TYPES, RANGE, REGISTER, SRC, A, compact, kg, owl, rdf, sh, xsd
 from kg.text import dates
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 #: ISO 639-1 codes: languages in which sources, titles and names are written.
-_ISO_639_1 = frozenset(
+ISO_639_1 = frozenset(
     [
         "aa",
         "ab",
@@ -224,12 +224,53 @@ _LEXICAL = {
 }
 
 
+#: The properties of shapes whose values are programs.
+_CODE = (sh.sparql, sh.js, sh.rule, sh.target)
+#: The datatypes that this program reads; a date has one of three.
+DATATYPES = frozenset([*_LEXICAL, *DATE_TYPES, xsd.string.value, rdf.langString.value])
+
+
+@rule
+def every_file_read(facts: Facts) -> Iterator[Fault]:
+    """The folders of a corpus hold nothing that looks like data and is not read."""
+    graphs = facts.corpus.root / "graphs"
+    folders = [facts.corpus.root / "ontology", *(path for path in graphs.rglob("*") if path.is_dir()), graphs]
+    for folder in folders:
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.is_dir() or path in facts.corpus.contents or path.name.startswith(("README", ".")):
+                continue
+            yield Fault(
+                facts.corpus.relative(path),
+                1,
+                "",
+                "is not read",
+                "Data are .ttl, .trig and .csv files in ontology/, graphs/records/, graphs/sources/ and "
+                "graphs/coding/: move it, rename it, or remove it.",
+            )
+
+
+@rule
+def shapes_present(facts: Facts) -> Iterator[Fault]:
+    """The shapes stand in their file, and hold no code: SPARQL in a shape could call other services."""
+    statements = facts.corpus.quads_of.get(facts.corpus.root / SHAPES)
+    if statements is None:
+        remedy = "Restore it: without shapes, most faults of values and links go unseen."
+        yield Fault(Path(SHAPES), 1, "", "is missing", remedy)
+    for statement in statements or ():
+        if statement.predicate in _CODE:
+            yield facts.fault(
+                statement,
+                f"has {compact(statement.predicate.value)}",
+                "Use the core of SHACL; what it cannot say is a rule in kg/corpus/rules/.",
+            )
+
+
 @rule
 def no_comments(facts: Facts) -> Iterator[Fault]:
     """Files hold no comments: parsers drop them, so the layout would lose them."""
     for path in facts.corpus.quads_of:
         if path.suffix != ".csv":
-            for line, comment in turtle.comments(path.read_text(encoding="utf-8")):
+            for line, comment in turtle.comments(facts.corpus.text(path)):
                 yield Fault(
                     facts.corpus.relative(path),
                     line,
@@ -249,12 +290,13 @@ def no_blank_nodes(facts: Facts) -> Iterator[Fault]:
         for quad in named.values():
             yield facts.fault(quad, "a blank node", remedy)
         if blank and not named:
-            yield Fault(facts.corpus.relative(path), _first_blank(path), "", "a blank node", remedy)
+            yield Fault(
+                facts.corpus.relative(path), _first_blank(facts.corpus.text(path)), "", "a blank node", remedy
+            )
 
 
-def _first_blank(path: Path) -> int:
-    """Return the line of the first blank node of a file, by its syntax: `_:`, `[` or a collection."""
-    text = path.read_text(encoding="utf-8")
+def _first_blank(text: str) -> int:
+    """Return the line of the first blank node of a text, by its syntax: `_:`, `[` or a collection."""
     found = re.search(r"_:|\[|\(", text)
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
@@ -266,7 +308,7 @@ def every_triple_in_a_block(facts: Facts) -> Iterator[Fault]:
         for quad in quads:
             if isinstance(quad.graph_name, DefaultGraph):
                 yield facts.fault(
-                    quad, "stands outside every block", "Put it into the block of the passage that says so."
+                    quad, "is outside every block", "Put it into the block of the passage that says so."
                 )
                 break
 
@@ -296,7 +338,7 @@ def file_named_like_source(facts: Facts) -> Iterator[Fault]:
                 quad = next(q for q in quads if q.graph_name.value == graph)
                 yield facts.fault(
                     quad,
-                    f"stands in the block {compact(graph)}, which is not of src:{key}",
+                    f"is in the block {compact(graph)}, which is not of src:{key}",
                     f"Move it to {compact(graph).removeprefix('src:').split('.')[0]}.trig, or rename the block.",
                 )
 
@@ -333,12 +375,12 @@ def one_register_each(facts: Facts) -> Iterator[Fault]:
         for subject in dict.fromkeys(q.subject for q in quads if q.graph_name == REGISTER):
             first = owners.setdefault(subject, path)
             if first != path:
-                line = turtle.line_of(path.read_text(encoding="utf-8"), compact(subject.value)) or 1
+                line = turtle.line_of(facts.corpus.text(path), compact(subject.value)) or 1
                 yield Fault(
                     facts.corpus.relative(path),
                     line,
                     compact(subject.value),
-                    f"stands in {facts.corpus.relative(first)} too",
+                    f"is in {facts.corpus.relative(first)} too",
                     f"Merge the two entries into {record_file(facts, subject) or 'one file'}.",
                 )
 
@@ -371,7 +413,7 @@ def _literal_fault(literal: Literal) -> tuple[str, str] | None:
     """Return the message and remedy for a literal that is malformed, impossible or empty."""
     datatype, value = literal.datatype.value, literal.value
     if literal.language:
-        if not _LANGUAGE_TAG.fullmatch(literal.language) or literal.language.split("-")[0] not in _ISO_639_1:
+        if not _LANGUAGE_TAG.fullmatch(literal.language) or literal.language.split("-")[0] not in ISO_639_1:
             return (
                 f"has the unknown language tag @{literal.language}",
                 "Use an ISO 639-1 code such as @en, @fa or @ru.",
@@ -380,7 +422,7 @@ def _literal_fault(literal: Literal) -> tuple[str, str] | None:
     elif datatype in DATE_TYPES and re.search(r"([0-9]Z|[+-][0-9]{2}:[0-9]{2})$", value):
         return (
             f'has the malformed {compact(datatype)} "{value}"',
-            "A date has no zone: leave out what stands after the year, month or day.",
+            "A date has no zone: leave out what follows the year, month or day.",
         )
     elif datatype in _LEXICAL and not _LEXICAL[datatype].fullmatch(value):
         return (

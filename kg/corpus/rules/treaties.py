@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
+from kg.corpus.rules.values import MOST_PARTS
 from kg.rdf.closure import closure
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import DATE_TYPES, IS_PART_OF, A, code, compact, kg
@@ -21,7 +22,8 @@ def articles_complete(facts: Facts) -> Iterator[Fault]:
         for quad in quads:
             counts[quad.subject].update(facts.counts([quad], kg.articleCount))
     for instrument, articles in facts.parts.items():
-        for number in range(1, min(counts[instrument], default=0) + 1):
+        # A count that no text can have is one fault, of a rule of its own, and not a thousand million.
+        for number in range(1, min(min(counts[instrument], default=0), MOST_PARTS) + 1):
             if number not in articles:
                 yield facts.fault(
                     facts.register[instrument][0],
@@ -60,7 +62,7 @@ def paragraphs_within_count(facts: Facts) -> Iterator[Fault]:
                         yield facts.fault(
                             quads[0],
                             f"is paragraph {number} of an article of {counts[article]} paragraphs",
-                            "Mend the number, or record the source that counts more.",
+                            "Correct the number, or record the source that counts more.",
                         )
 
 
@@ -101,7 +103,8 @@ def actors_of_treaty_actions(facts: Facts) -> Iterator[Fault]:
                     yield facts.fault(
                         quads[0],
                         f"{compact(actor.value)} is neither party to {compact(treaty.value)} nor an organ of one",
-                        "Mend the actor, or say whose organ it is (kg:organOf) or that it is a party (kg:party).",
+                        "Correct the actor, or say whose organ it is (kg:organOf) or that it is a party "
+                        "(kg:party).",
                     )
 
 
@@ -133,7 +136,7 @@ def order_of_actions(facts: Facts) -> Iterator[Fault]:
                 yield facts.fault(
                     quad,
                     f"is dated {day}, before the signature ({', '.join(sorted(days))})",
-                    "Mend the date." if sure else "Rival accounts: read both sources once more.",
+                    "Correct the date." if sure else "Rival accounts: read both sources once more.",
                     warning=not sure,
                 )
 
