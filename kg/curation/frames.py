@@ -13,6 +13,7 @@ from kg.curation.register import Register, slug
 from kg.dataset.names import NameFault, address
 from kg.documents.copies import Copy
 from kg.errors import Error
+from kg.rdf.identifiers import fault_of
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
     ID,
@@ -86,8 +87,8 @@ def source(register: Register, described: Description, copy: Copy) -> dict[PureP
     """
     iri = NamedNode(SRC + described.key)
     place = source_file(described.key, described.kind)
-    if slug(described.key) != described.key:
-        raise FrameFault(f"{described.key} is no key: write lower-case ASCII letters, digits and hyphens.")
+    if fault := fault_of(iri.value):
+        raise FrameFault(f"{described.key} is no key: it {fault}.")
     if iri in register.facts.described or (register.corpus.root / place).exists():
         raise FrameFault(f"src:{described.key} exists already: choose another --key, or edit {place}.")
     if not described.holders:
@@ -152,8 +153,8 @@ def record(
         FrameFault: the record exists, its key is no key, or a happening is without a passage, a thing with one.
     """
     iri = NamedNode(ID + key)
-    if slug(key) != key:
-        raise FrameFault(f"{key} is no key: write lower-case ASCII letters, digits and hyphens.")
+    if fault := fault_of(iri.value):
+        raise FrameFault(f"{key} is no key: it {fault}.")
     if register.has(iri.value):
         raise FrameFault(f"id:{key} exists already: kg show {key}.")
     happening = cls in register.facts.happenings

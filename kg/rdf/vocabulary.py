@@ -163,6 +163,7 @@ class _Kg(Terms):
     State: NamedNode
     StateOrgan: NamedNode
     Tenure: NamedNode
+    TextCheck: NamedNode
     Thing: NamedNode
     View: NamedNode
     Vote: NamedNode
