@@ -24,6 +24,8 @@ _PLAIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩يكى", "012345
 _SENTENCE = re.compile(r"(?<=[.!?؟])[”»\")]*\s+(?=[A-ZА-ЯЁ«“\"\u0600-\u06ff])")
 #: How far from a verb of saying its subject may stand, in letters.
 _REACH = 90
+#: The length of what may stand before the subject that opens a sentence, such as "Meanwhile, the".
+_OPENING = 20
 
 
 @dataclass(frozen=True)
@@ -230,8 +232,10 @@ def _subject(
     if persons := [m for m in preceding if _is_person(register, m)]:
         # Another clause between them has its own subject.
         return persons[-1] if language == "fa" and len(persons) > 1 else persons[0]
+    # A body or a paper that opens the sentence is its subject, however long the sentence.
+    opening = [m for m in preceding if m.start - sentence.start < _OPENING]
     close = [m for m in preceding if verb.start() - m.end < _REACH // 2]
-    return close[-1] if close else None
+    return next(iter(opening or close[-1:]), None)
 
 
 def _preferred(register: Register, mentions: list[Mention]) -> Mention:
