@@ -144,6 +144,7 @@ class _Kg(Terms):
     Office: NamedNode
     Organization: NamedNode
     Paragraph: NamedNode
+    Parliament: NamedNode
     Passage: NamedNode
     Person: NamedNode
     Place: NamedNode
@@ -165,7 +166,9 @@ class _Kg(Terms):
     TextCheck: NamedNode
     Thing: NamedNode
     View: NamedNode
+    Vote: NamedNode
     about: NamedNode
+    abstentions: NamedNode
     accountOf: NamedNode
     actor: NamedNode
     address: NamedNode
@@ -177,6 +180,7 @@ class _Kg(Terms):
     base: NamedNode
     between: NamedNode
     bindsOnSignature: NamedNode
+    body: NamedNode
     boundAs: NamedNode
     boundSide: NamedNode
     bounds: NamedNode
@@ -237,6 +241,7 @@ class _Kg(Terms):
     locator: NamedNode
     mainField: NamedNode
     maybeSame: NamedNode
+    measure: NamedNode
     member: NamedNode
     modality: NamedNode
     names: NamedNode
@@ -305,8 +310,14 @@ class _Kg(Terms):
     timeTo: NamedNode
     touchedField: NamedNode
     treaty: NamedNode
+    unit: NamedNode
     value: NamedNode
+    valueAbout: NamedNode
+    valueOver: NamedNode
+    valueUnder: NamedNode
     verdict: NamedNode
+    votesAgainst: NamedNode
+    votesFor: NamedNode
     weakAlone: NamedNode
     weight: NamedNode
 
@@ -315,6 +326,7 @@ class _Code(Terms):
     """Concepts of the code lists, `ontology/kg.ttl`: an underscore stands for their hyphen."""
 
     against_the_text: NamedNode
+    assessment_kinds: NamedNode
     cites_text: NamedNode
     declined: NamedNode
     diplomatic_document: NamedNode
@@ -328,8 +340,10 @@ class _Code(Terms):
     partly_in_the_text: NamedNode
     permission: NamedNode
     project_coding: NamedNode
+    source_kinds: NamedNode
     statement: NamedNode
     treaty_text: NamedNode
+    units: NamedNode
 
 
 class _Dcat(Terms):
