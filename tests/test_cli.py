@@ -233,6 +233,7 @@ USAGE = [
     (["timeline", "--format", "docx"], "'docx' is not one of"),
     (["verify", "no-such-file.txt"], "does not exist"),
     (["fmt", "no-such-file.ttl"], "does not exist"),
+    (["--corpus", "", "check"], "The name of the corpus is empty."),
     (["import-text", "treaty-new", str(DAILY)], "Missing option '--into'."),
 ]  # fmt: skip
 

@@ -26,6 +26,7 @@ from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import Literal, NamedNode, Quad, Store
 from kg.rdf.vocabulary import PREFIXES, compact, expand, xsd
+from kg.text import tables
 
 Term = NamedNode | BlankNode | Literal | Triple
 #: The result of a query: rows, a Boolean, or a graph (a list of triples where it was cut).
@@ -234,6 +235,18 @@ def table(result: Result, rows: int | None = None) -> Table:
             return Table(columns, lines, cut=True)
         lines.append([solution[c] for c in columns])
     return Table(columns, lines)
+
+
+def guarded(answer: Table) -> Table:
+    """Return a table in which an apostrophe precedes the texts that a spreadsheet would run as formulas."""
+
+    def safe(term: Term | None) -> Term | None:
+        """Return a term whose text no spreadsheet runs."""
+        if not isinstance(term, Literal) or (text := tables.guarded(term.value)) == term.value:
+            return term
+        return Literal(text, language=term.language) if term.language else Literal(text, datatype=term.datatype)
+
+    return Table(answer.columns, [[safe(term) for term in row] for row in answer.rows], answer.cut)
 
 
 def text_of(term: Term | None) -> str:

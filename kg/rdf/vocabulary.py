@@ -162,6 +162,7 @@ class _Kg(Terms):
     State: NamedNode
     StateOrgan: NamedNode
     Tenure: NamedNode
+    TextCheck: NamedNode
     Thing: NamedNode
     View: NamedNode
     about: NamedNode

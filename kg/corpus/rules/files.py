@@ -225,7 +225,7 @@ _LEXICAL = {
 
 
 #: The properties of shapes whose values are programs.
-_CODE = (sh.sparql, sh.js, sh.rule, sh.target)
+SHAPE_CODE = (sh.sparql, sh.js, sh.rule, sh.target)
 #: The datatypes that this program reads; a date has one of three.
 DATATYPES = frozenset([*_LEXICAL, *DATE_TYPES, xsd.string.value, rdf.langString.value])
 
@@ -257,7 +257,7 @@ def shapes_present(facts: Facts) -> Iterator[Fault]:
         remedy = "Restore it: without shapes, most faults of values and links go unseen."
         yield Fault(Path(SHAPES), 1, "", "is missing", remedy)
     for statement in statements or ():
-        if statement.predicate in _CODE:
+        if statement.predicate in SHAPE_CODE:
             yield facts.fault(
                 statement,
                 f"has {compact(statement.predicate.value)}",
