@@ -436,6 +436,7 @@ class _Sd(Terms):
     SPARQL11Query: NamedNode
     Service: NamedNode
     endpoint: NamedNode
+    resultFormat: NamedNode
     supportedLanguage: NamedNode
 
 
