@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.memoize import memoized
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode, Value
 from kg.rdf.vocabulary import GIST, IS_PART_OF, A, kg
@@ -31,6 +32,11 @@ class Saying:
         """Whether the agent says it in a document of its own, rather than in another's report."""
         return self.passage.direct
 
+    @property
+    def stances(self) -> list[str]:
+        """The stances that it takes, as concepts."""
+        return [value.value for predicate, value in self.values if predicate == kg.stance.value]
+
 
 def sayings(reader: Reader, agent: str) -> list[Saying]:
     """Return what an agent says, by subject, then by day, then by record.
@@ -42,6 +48,20 @@ def sayings(reader: Reader, agent: str) -> list[Saying]:
     return sorted(rows, key=lambda s: ([reader.label(r) for r in s.subjects], s.day or "9", s.record))
 
 
+def opinions_on(reader: Reader, iri: str) -> list[Saying]:
+    """Return the assessments and denials about a record or towards it, by day; the undated ones last.
+
+    An opinion that several passages state is one saying for each.
+    """
+    links = (kg.about, kg.stanceTowards)
+    opinions = {*reader.of_class(kg.Assessment.value), *reader.of_class(kg.Denial.value)}
+    on_it = {record for link in links for record in reader.subjects(link, NamedNode(iri))} & opinions
+    by_record = [(record, passage) for record in sorted(on_it) for passage in reader.attesting(record)]
+    spoken = [s for record, passage in by_record for s in _in_passage(reader, passage) if s.record == record]
+    return sorted(spoken, key=lambda s: (s.day or "9", s.record))
+
+
+@memoized
 def _in_passage(reader: Reader, iri: str) -> list[Saying]:
     """Return what a passage says of each record."""
     passage = reader.passage(iri)

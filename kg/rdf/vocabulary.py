@@ -126,6 +126,7 @@ class _Kg(Terms):
     Approval: NamedNode
     Article: NamedNode
     Assessment: NamedNode
+    Company: NamedNode
     Corpus: NamedNode
     Denial: NamedNode
     EntryIntoForce: NamedNode
@@ -161,9 +162,12 @@ class _Kg(Terms):
     State: NamedNode
     StateOrgan: NamedNode
     Tenure: NamedNode
+    TextCheck: NamedNode
     Thing: NamedNode
     View: NamedNode
+    Vote: NamedNode
     about: NamedNode
+    abstentions: NamedNode
     accountOf: NamedNode
     actor: NamedNode
     address: NamedNode
@@ -175,6 +179,7 @@ class _Kg(Terms):
     base: NamedNode
     between: NamedNode
     bindsOnSignature: NamedNode
+    body: NamedNode
     boundAs: NamedNode
     boundSide: NamedNode
     bounds: NamedNode
@@ -182,6 +187,7 @@ class _Kg(Terms):
     checkedAgainst: NamedNode
     checkedClaim: NamedNode
     checkedReport: NamedNode
+    choice: NamedNode
     cites: NamedNode
     colour: NamedNode
     commitment: NamedNode
@@ -259,6 +265,7 @@ class _Kg(Terms):
     periodStart: NamedNode
     person: NamedNode
     perspective: NamedNode
+    place: NamedNode
     positiveWith: NamedNode
     possiblyFrom: NamedNode
     possiblyUntil: NamedNode
@@ -270,6 +277,7 @@ class _Kg(Terms):
     reports: NamedNode
     requiresApprovalBy: NamedNode
     role: NamedNode
+    seat: NamedNode
     setsAside: NamedNode
     side: NamedNode
     sideOf: NamedNode
@@ -294,6 +302,7 @@ class _Kg(Terms):
     supplements: NamedNode
     surelyFrom: NamedNode
     surelyUntil: NamedNode
+    symbol: NamedNode
     target: NamedNode
     term: NamedNode
     timeAt: NamedNode
@@ -303,6 +312,10 @@ class _Kg(Terms):
     treaty: NamedNode
     value: NamedNode
     verdict: NamedNode
+    vote: NamedNode
+    voter: NamedNode
+    votesAgainst: NamedNode
+    votesFor: NamedNode
     weakAlone: NamedNode
     weight: NamedNode
 
@@ -324,6 +337,7 @@ class _Code(Terms):
     partly_in_the_text: NamedNode
     permission: NamedNode
     project_coding: NamedNode
+    public_body: NamedNode
     statement: NamedNode
     treaty_text: NamedNode
 
@@ -349,6 +363,7 @@ class _Dcterms(Terms):
     created: NamedNode
     creator: NamedNode
     description: NamedNode
+    identifier: NamedNode
     issued: NamedNode
     language: NamedNode
     license: NamedNode
