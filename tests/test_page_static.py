@@ -36,7 +36,6 @@ from kg.site import (
     static,
     stories,
 )
-from kg.site import treaty as treaty_page
 from tests.page_browser import axe, browser, opened, serious
 
 __all__ = ["axe"]  # a fixture
@@ -275,6 +274,14 @@ def test_pictures_are_taken_for_people_to_look_at(
     assert (place / f"{name}-{language}.png").stat().st_size > 10_000
 
 
+def rendered(reader: Reader, iri: str) -> str:
+    """Return the page of a record, all of whose links to records lead to pages."""
+    writer = static.Writer(
+        payload.PayloadBuilder(reader), "../", {compact(i) for i in reader.records()}.__contains__
+    )
+    return record.render(writer, iri, **META, graph_page="../everything.html")
+
+
 def test_an_instrument_shows_when_it_was_in_force(world: Reader) -> None:
     iri = f"{ID}treaty-new"
     found = in_force.stretches(world, iri)
@@ -283,7 +290,7 @@ def test_an_instrument_shows_when_it_was_in_force(world: Reader) -> None:
     for stretch in found:
         for day in (stretch.first, stretch.last):
             assert treaty.status(world, iri, day).in_force == stretch.answer
-    page = treaty_page.render(world, iri)
+    page = rendered(world, iri)
     assert page.count("<tr><th scope=") >= len(found)
     assert 'id="hatch"' in page
 
@@ -301,7 +308,7 @@ TREATY_TEXT = """
 
 
 def test_an_instrument_shows_the_text_before_reports_and_paragraphs_below(told: Callable[[str], Reader]) -> None:
-    page = treaty_page.render(told(TREATY_TEXT), f"{ID}old").split('id="provisions"')[1]
+    page = rendered(told(TREATY_TEXT), f"{ID}old").split('id="provisions"')[1]
     places = [page.index(words) for words in ("<h3", "Peace.", "Мир.", "A report.", "<h4", "No war.")]
     assert places == sorted(places)
     assert "<p" not in page[page.index("Peace.") : page.index("Мир.")], "one gist in three languages is one line"

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import treaty
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import LANGUAGES, dcterms
+from kg.rdf.vocabulary import dcterms
 from kg.site import sections, static
+from kg.site.spans import Axis
 from kg.text import dates
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-WIDTH, HIGH = 720, 24
 #: The phrase and the fill of each answer.
 _ANSWERS = {
     "surely": ("in-force.surely", "sure"),
@@ -44,7 +43,7 @@ class Stretch(NamedTuple):
 
 
 def stretches(reader: Reader, iri: str) -> list[Stretch]:
-    """Return the answers to "was it in force?" from the first dated act to the latest year of a publication.
+    """Return the answers to "in force?" from the first dated act to the latest year of a publication.
 
     The answer changes only at a day of the instrument's interval or of a restoration.
     """
@@ -83,17 +82,20 @@ def section(reader: Reader, iri: str) -> sections.Section | None:
     series, turning = stretches(reader, iri), set(_turning_days(reader, iri))
     if not series:
         return None
+    write = _Days(reader, iri)
     rows = []
     for stretch in series:
         phrase, fill = _ANSWERS[stretch.answer]
-        first, last = static.worked_out(stretch.first), static.worked_out(stretch.last)
+        first, last = write.start(stretch.first), write.end(stretch.last)
         # A stretch may begin or end on the day beside a derived one: the derived day is shown instead.
         if stretch.first not in turning:
-            first = static.say("in-force.after", day=static.worked_out(dates.day_before(stretch.first)))
+            first = static.say("in-force.after", day=write.end(dates.day_before(stretch.first)))
+        if stretch is series[0] and stretch.answer == "no":
+            first = Markup("…")
         if stretch is series[-1]:
             last = Markup("…")
         elif stretch.last not in turning:
-            last = static.say("in-force.before", day=static.worked_out(dates.day_after(stretch.last)))
+            last = static.say("in-force.before", day=write.start(dates.day_after(stretch.last)))
         swatch = Markup(
             '<svg class="swatch" width="30" height="14" aria-hidden="true">'
             '<rect class="{}" x="1" y="1" width="28" height="12"/></svg>'
@@ -104,32 +106,43 @@ def section(reader: Reader, iri: str) -> sections.Section | None:
     return sections.Section(static.say("in-force.title"), "standing", text, heads, rows, [_bar(series)])
 
 
+class _Days:
+    """Writes derived days no more precisely than the dates of the acts from which they follow."""
+
+    def __init__(self, reader: Reader, iri: str) -> None:
+        findings = [finding for act in treaty.acts(reader, iri) for finding in act.dates]
+        stated = {side.value.value for finding in findings for side in finding.sides}
+        coarse = {date for date in stated if dates.earliest(date) != dates.latest(date)}
+        self._starting = {dates.earliest(date): date for date in coarse if dates.earliest(date) not in stated}
+        self._ending = {dates.latest(date): date for date in coarse if dates.latest(date) not in stated}
+
+    def start(self, day: str) -> Markup:
+        """Write the first day of a stretch; one that only bounds a month or year is that month or year."""
+        if day in self._ending:
+            return static.say("day.end-of", day=static.worked_out(self._ending[day]))
+        return static.worked_out(self._starting.get(day, day))
+
+    def end(self, day: str) -> Markup:
+        """Write the last day of a stretch; one that only bounds a month or year is that month or year."""
+        if day in self._starting:
+            return static.say("day.start-of", day=static.worked_out(self._starting[day]))
+        return static.worked_out(self._ending.get(day, day))
+
+
 def _bar(series: list[Stretch]) -> Markup:
-    """Draw the bar with its years; screen readers have the table below it."""
+    """Draw the bar with its years; it fades at the end, which is no end. Screen readers have the table below it."""
     from markupsafe import Markup
 
-    start = date.fromisoformat(series[0].first).toordinal()
-    days = max(1, date.fromisoformat(series[-1].last).toordinal() - start)
-    first_year, last_year = int(series[0].first[:4]), int(series[-1].last[:4])
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (last_year - first_year) / step <= 10)
-    years = range(first_year + step - first_year % step, last_year + 1, step)
-    marks = {*(day for stretch in series for day in stretch[:2]), *(f"{year:04}-01-01" for year in years)}
-    x = {day: round((date.fromisoformat(day).toordinal() - start) / days * WIDTH, 1) for day in marks}
-    stretch_bar = Markup('<rect class="{}" x="{}" y="1" width="{}" height="{}"/>')
-    parts = [
-        stretch_bar.format(
-            _ANSWERS[stretch.answer][1],
-            x[stretch.first],
-            max(2.0, round(x[stretch.last] - x[stretch.first], 1)),
-            HIGH,
-        )
-        for stretch in series
-    ]
-    label = Markup('<text class="t year" lang="{}" x="{}" y="{}">{}</text>')
-    for year in years:
-        # A label is centred on its day: at the very edge, half of it would be cut off.
-        centre = min(max(x[f"{year:04}-01-01"], 14), WIDTH - 14)
-        parts += [label.format(tag, centre, HIGH + 16, static.digits(str(year), tag)) for tag in LANGUAGES]
-    return Markup('<svg class="chart standing" viewBox="0 0 {} {}" aria-hidden="true">{}{}</svg>').format(
-        WIDTH, HIGH + 22, Markup(_PATTERNS), Markup("").join(parts)
+    axis = Axis(int(series[0].first[:4]), int(series[-1].last[:4]))
+    piece = Markup('<rect class="{}" x="{}%" y="2" width="{}%" height="22"/>')
+    parts = []
+    for stretch in series:
+        start = 0.0 if stretch is series[0] and stretch.answer == "no" else axis.at(stretch.first)
+        width = max(0.3, round(axis.at(stretch.last) - start, 1))
+        parts.append(piece.format(_ANSWERS[stretch.answer][1], start, width))
+    parts.append(Markup('<rect class="veil" x="94%" y="0" width="6%" height="26"/>'))
+    veil = Markup(
+        '<linearGradient id="veil"><stop class="gone" offset="0"/><stop class="paper" offset="1"/></linearGradient>'
     )
+    bar = Markup('<svg class="standing" aria-hidden="true">{}{}{}</svg>')
+    return bar.format(Markup(_PATTERNS), veil, Markup("").join(parts)) + axis.labels()

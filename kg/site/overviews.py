@@ -81,7 +81,7 @@ def write(
         say(f"{name}.html")
     writer = static.Writer(builder, "../", has_page)
     for iri in listed:
-        page = treaty_page.render(reader, iri, writer=writer, **static.below(meta))
+        page = treaty_page.moved(reader, iri, writer, **static.below(meta))
         frame.write(folder / treaty_page.address(iri), page)
     say(f"treaty/: {len(listed)} instruments")
     phrases = catalogue()

@@ -6,16 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kg.model import plain
-from kg.model.agreement import findings
 from kg.model.reader import Reader
 from kg.model.timeline import Entry
-from kg.rdf.vocabulary import LANGUAGES, kg
-from kg.site import sections, static
+from kg.rdf.vocabulary import LANGUAGES
+from kg.site import days, sections, static
 
 if TYPE_CHECKING:
     from markupsafe import Markup
-
-_TIMES = (kg.timeAt, kg.timeFrom, kg.timeTo)
 
 
 def render(
@@ -36,26 +33,17 @@ def render(
         years = {tag: static.digits(f"{decade}0–{decade}9", tag) for tag in LANGUAGES}
         title = static.in_languages(years) if decade else static.say("timeline.unknown")
         rows = [
-            [_stated(page, e), _worked_out(e), page.term(e.kind), page.record(e.record), page.cite(e.passages)]
+            [
+                days.stated(page, e.record),
+                _worked_out(e),
+                page.term(e.kind),
+                page.record(e.record),
+                page.cite(e.passages),
+            ]
             for e in members
         ]
         page.sections.append(sections.Section(title, f"d{decade}0", columns=heads, rows=rows))
     return page.html()
-
-
-def _stated(page: sections.Page, entry: Entry) -> Markup:
-    """Write the dates as stated: the rival values of a property, then those of the next."""
-    reader = page.writer.builder.reader
-    properties = []
-    for time in _TIMES:
-        for prop in reader.declared(entry.kind, time):
-            finding = next((f for f in findings(reader, entry.record) if f.predicate == prop.value), None)
-            if finding:
-                accounts = finding.sides or finding.undecided
-                values = [static.bounded(account.bound, page.writer, account.value) for account in accounts]
-                properties.append(sections.joined(values, " / "))
-    days = sections.joined(properties, " – ")
-    return days + " " + sections.wrapped("span", static.say("disputed"), "flag") if entry.disputed else days
 
 
 def _worked_out(entry: Entry) -> Markup | str:
