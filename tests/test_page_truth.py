@@ -31,8 +31,12 @@ from kg.site import (
 )
 
 META = {"version": "0.1.0", "digest": "a1b2c3d4", "lang": "en", "home": "index.html"}
-#: Records of the real corpus with rivals, hearsay, a rule of ending, many reporters and many sayings.
-SAMPLE = ("kazem-jalali", "tass", "treaty-2025-entry-into-force", "treaty-1940", "treaty-2001", "brics")
+#: Records of the real corpus: of each kind one with rivals, hearsay, a rule of ending, or many sayings.
+SAMPLE = (
+    *("kazem-jalali", "tass", "treaty-2025-entry-into-force", "treaty-1940", "treaty-2001", "brics", "rosatom"),
+    *("treaty-2025-article-12", "araghchi-visit-moscow-2025-04", "bushehr-nuclear-power-plant", "aras-river"),
+    "general-assembly-vote-new-york-1992-12-human-rights-in-iran",
+)
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 
 
@@ -233,7 +237,7 @@ def test_a_speaker_s_page_prints_what_he_says(told_on: tuple[Reader, list[Page]]
             speaking += 1
             text = page.tree.text()
             said.sort(key=lambda saying: (saying.day or "9", saying.subjects, saying.record))
-            for saying in said[-speech.MOST :]:
+            for saying in said if len(said) <= speech.MOST else [s for s in said if s.day][-speech.MOST :]:
                 assert all(static.tidy(gist.value) in text for gist in saying.gists)
                 assert saying.passage.iri in page.cited
             if len(said) > speech.MOST:
@@ -255,9 +259,58 @@ def test_whoever_is_named_under_a_sentence_says_it_there(told_on: tuple[Reader, 
     checked = 0
     for page in pages:
         for line in (li for fold in page.tree.all("details") for li in fold.all("li")):
-            for who in line.all("p", "voice"):
+            if line.all("p", "voice"):
                 links = [a.attributes.get("href") or "" for a in line.all("a")]
                 for gist in {bdi.text() for bdi in line.all("bdi")} & set(voices):
                     assert any(h in links and (not address or address in links) for h, address in voices[gist])
                     checked += 1
     assert checked
+
+
+def places(span: Node, tag: str, kind: str) -> list[tuple[float, float]]:
+    """Return where the pieces of a bar begin and end, in percent of its width."""
+    pieces = []
+    for piece in span.all(tag, kind):
+        first = float((piece.attributes.get("x") or piece.attributes.get("x1") or "").rstrip("%"))
+        size = (piece.attributes.get("width") or "").rstrip("%")
+        pieces.append((first, first + float(size) if size else float((piece.attributes["x2"] or "").rstrip("%"))))
+    return pieces
+
+
+def test_no_bar_ends_where_no_end_is_known(told_on: tuple[Reader, list[Page]]) -> None:
+    """A full piece covers what is sure; the bar fades towards the edge if and only if nobody states an end."""
+    reader, pages = told_on
+    drawn = 0
+    for page in pages:
+        for span in page.tree.all("svg", "span"):
+            days = reader.interval(expand(span.attributes["data-record"] or ""))
+            drawn += 1
+            full, fading = places(span, "rect", "sure"), places(span, "rect", "open")
+            assert len(full) <= (days.surely_from is not None) and not (full and days.denied_in), page.name
+            assert bool(fading) == (bool(full) and days.possibly_until is None), page.name
+            for first, last in fading:
+                assert first < last and last == pytest.approx(100), "a fading end reaches the edge of the axis"
+            known_last = days.surely_until or (days.last_attested if days.possibly_until is None else None)
+            for first, last in full:
+                if known_last is None or known_last == days.surely_from:
+                    assert last - first < 1, "a bar of no known length is a mark"
+            if days.possibly_from is None and full and full[0][0] > 0:
+                ((early, begun),) = places(span, "line", "doubt")[:1]
+                assert early < begun == full[0][0], "a bound of the beginning is drawn as a bound"
+    assert drawn
+
+
+def test_of_a_role_that_passes_the_end_is_stated_or_said_to_be_unknown(told_on: tuple[Reader, list[Page]]) -> None:
+    reader, pages = told_on
+    tree = next(page.tree for page in pages if page.name == "organizations")
+    rows = [row for row in tree.all("div", "standing-row") if row.all("p", "pale")]
+    assert len(rows) == len(reader.of_class(kg.Membership.value))
+    unknown = 0
+    for row in rows:
+        (link,) = [a.attributes["href"] or "" for a in row.all("a") if "Details" in a.text()]
+        days = reader.interval(ID + link.removeprefix("id/").removesuffix(".html"))
+        if days.days:
+            open_ended = days.surely_until is None and days.possibly_until is None
+            assert ("end not stated" in row.text()) == open_ended, link
+            unknown += open_ended
+    assert unknown

@@ -9,6 +9,7 @@ from kg.model import treaty
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import dcterms
 from kg.site import sections, static
+from kg.site.days import Precision
 from kg.site.spans import Axis
 from kg.text import dates
 
@@ -107,26 +108,25 @@ def section(reader: Reader, iri: str) -> sections.Section | None:
 
 
 class _Days:
-    """Writes derived days no more precisely than the dates of the acts from which they follow."""
+    """Writes the days of stretches no more precisely than the dates of the acts from which they follow."""
 
     def __init__(self, reader: Reader, iri: str) -> None:
         findings = [finding for act in treaty.acts(reader, iri) for finding in act.dates]
-        stated = {side.value.value for finding in findings for side in finding.sides}
-        coarse = {date for date in stated if dates.earliest(date) != dates.latest(date)}
-        self._starting = {dates.earliest(date): date for date in coarse if dates.earliest(date) not in stated}
-        self._ending = {dates.latest(date): date for date in coarse if dates.latest(date) not in stated}
+        accounts = [a for f in findings for s in f.sides for a in (*s.accounts, *s.fitting)]
+        spoken = [reader.day(account.passage) for account in accounts]
+        self._known = Precision([*(account.value.value for account in accounts), *filter(None, spoken)])
 
     def start(self, day: str) -> Markup:
-        """Write the first day of a stretch; one that only bounds a month or year is that month or year."""
-        if day in self._ending:
-            return static.say("day.end-of", day=static.worked_out(self._ending[day]))
-        return static.worked_out(self._starting.get(day, day))
+        """Write the first day of a stretch: after the end of a month or year where it is the last of one."""
+        if day in self._known.ending:
+            return static.say("day.end-of", day=static.worked_out(self._known.ending[day]))
+        return self._known.write(day)
 
     def end(self, day: str) -> Markup:
-        """Write the last day of a stretch; one that only bounds a month or year is that month or year."""
-        if day in self._starting:
-            return static.say("day.start-of", day=static.worked_out(self._starting[day]))
-        return static.worked_out(self._ending.get(day, day))
+        """Write the last day of a stretch: before the start of a month or year where it is the first of one."""
+        if day in self._known.starting:
+            return static.say("day.start-of", day=static.worked_out(self._known.starting[day]))
+        return self._known.write(day)
 
 
 def _bar(series: list[Stretch]) -> Markup:
@@ -140,7 +140,7 @@ def _bar(series: list[Stretch]) -> Markup:
         start = 0.0 if stretch is series[0] and stretch.answer == "no" else axis.at(stretch.first)
         width = max(0.3, round(axis.at(stretch.last) - start, 1))
         parts.append(piece.format(_ANSWERS[stretch.answer][1], start, width))
-    parts.append(Markup('<rect class="veil" x="94%" y="0" width="6%" height="26"/>'))
+    parts.append(Markup('<rect class="veil" x="94%" y="0" width="7%" height="26"/>'))
     veil = Markup(
         '<linearGradient id="veil"><stop class="gone" offset="0"/><stop class="paper" offset="1"/></linearGradient>'
     )

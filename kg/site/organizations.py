@@ -12,6 +12,7 @@ from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import compact, kg
 from kg.site import days, in_force, relations, sections, static
 from kg.site.spans import Axis
+from kg.text.phrases import catalogue
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -79,7 +80,10 @@ def chart(
         )
         bar = axis.bar(compact(record), spans[record]) if axis and spans[record].days else ""
         worked = sections.joined(days.worked_out(page.writer, record), "; ")
-        words = sections.joined(filter(None, [days.stated(page, record), worked, remarks.get(record)]), " — ")
+        # The record has a page of its own, with rivals, denials and opinions.
+        details = page.writer.link(page.writer.builder.name(record), text=catalogue()["detail"])
+        told = [days.stated(page, record), worked, remarks.get(record), details]
+        words = sections.joined(filter(None, told), " — ")
         line = Markup('<div class="standing-row"><p>{} {}</p>{}<p class="pale">{}</p></div>')
         lines.append(line.format(name, page.cite(reader.attesting(record)), bar, words))
     return sections.wrapped("div", sections.joined(lines, ""), "standings")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kg.model import timeline
+from kg.model import agreement, timeline
 from kg.model.reader import Reader
 from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import kg
@@ -77,12 +77,12 @@ def _vote(page: sections.Page, reader: Reader, iri: str) -> list[sections.Sectio
 
 
 def _stated(page: sections.Page, reader: Reader, record: str, predicate: NamedNode) -> Markup:
-    """Write the values of a property, each with the passages that state it, rivals separated by slashes."""
+    """Write the values of a property, each with the passages that state it; rivals are parted by slashes."""
     values = [
         sections.joined([page.writer.value(page.writer.builder.value(value)), page.cite(passages)], " ")
         for value, passages in reader.stated(record, predicate).items()
     ]
-    return sections.joined(values, " / ")
+    return sections.joined(values, " / " if predicate.value in agreement.properties(reader) else ", ")
 
 
 def _event(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:
@@ -97,7 +97,7 @@ def _event(page: sections.Page, reader: Reader, iri: str) -> list[sections.Secti
             rows.append([page.term(predicate.value), _stated(page, reader, iri, predicate)])
     return [
         sections.Section(static.say("portrait.event"), "event", columns=(), rows=rows, blocks=blocks),
-        relations.linked_section(page, reader, iri, "portrait.after", [kg.about], [kg.Happening]),
+        relations.linked_section(page, reader, iri, "portrait.after", [kg.about], [kg.Event, kg.Action]),
     ]
 
 

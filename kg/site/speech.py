@@ -18,16 +18,18 @@ if TYPE_CHECKING:
 #: How many sayings of its agent a page prints, and how many of others, the latest; `kg show` prints all.
 MOST, MOST_OF_OTHERS = 150, 60
 #: A page with more sayings folds the years before the last.
-MOST_OPEN = 80
+MOST_OPEN = 120
+#: Up to so many sayings need no index.
+FEW = 12
 
 
 def says(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
     """Write what an agent says by year, with indexes of months and subjects that lead to each saying."""
     in_order = sorted(sayings(reader, iri), key=lambda s: (s.day or "9", s.subjects, s.record))
-    shown = in_order[-MOST:]
+    shown = _latest(in_order, MOST)
     page.shown.update(saying.record for saying in shown)
     places = {saying: f"says-{number}" for number, saying in enumerate(shown, 1)}
-    blocks = [_months(places), _subjects(page, places)] if len(shown) > MOST_OPEN // 8 else []
+    blocks = [_months(places), _subjects(page, places)] if len(shown) > FEW else []
     blocks += _by_year(shown, lambda saying: _own_line(page, saying, places[saying]))
     if len(in_order) > MOST:
         command = sections.wrapped("code", f"kg show {page.meta['record']}")
@@ -40,7 +42,7 @@ def says(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
 def said_of(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
     """Write what others say of a record by year: each gist with its day, speaker, reporter and source."""
     others = [saying for saying in opinions_on(reader, iri) if iri not in saying.passage.holders]
-    shown = others[-MOST_OF_OTHERS:]
+    shown = _latest(others, MOST_OF_OTHERS)
     blocks = _by_year(shown, lambda saying: _line_of_others(page, saying, iri))
     if len(others) > MOST_OF_OTHERS:
         command = sections.wrapped("code", f"kg show {page.meta['record']}")
@@ -48,6 +50,12 @@ def said_of(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
         blocks.append(sections.wrapped("p", more, "pale"))
     title = sections.joined([static.say("said-of.title"), sections.tally(len(others))], " ")
     return sections.Section(title, "said-of", blocks=blocks if shown else [])
+
+
+def _latest(in_order: list[Saying], most: int) -> list[Saying]:
+    """Return the latest sayings; those without a day, which stand last, only where there is room for them."""
+    dated = [saying for saying in in_order if saying.day]
+    return [*dated[-most:], *in_order[len(dated) : len(dated) + max(0, most - len(dated))]]
 
 
 def _by_year(shown: Sequence[Saying], line: Callable[[Saying], Markup]) -> list[Markup]:

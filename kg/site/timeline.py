@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from kg.model import plain
 from kg.model.reader import Reader
 from kg.model.timeline import Entry
 from kg.rdf.vocabulary import LANGUAGES
@@ -35,7 +34,7 @@ def render(
         rows = [
             [
                 days.stated(page, e.record),
-                _worked_out(e),
+                _worked_out(reader, e),
                 page.term(e.kind),
                 page.record(e.record),
                 page.cite(e.passages),
@@ -46,9 +45,9 @@ def render(
     return page.html()
 
 
-def _worked_out(entry: Entry) -> Markup | str:
+def _worked_out(reader: Reader, entry: Entry) -> Markup | str:
     """Write the derived days, unless they are the one day that accounts state."""
     span = entry.interval
     if span.possibly_from and {span.surely_from, span.surely_until, span.possibly_until} == {span.possibly_from}:
         return ""
-    return static.dated({tag: plain.span_text(span, tag) for tag in LANGUAGES}, static.worked_out)
+    return days.span_text(reader, entry.record)

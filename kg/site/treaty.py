@@ -86,8 +86,11 @@ def rival_days(page: sections.Page, sides: Iterable[Side]) -> Markup:
     in_order = sorted(sides, key=lambda side: dates.earliest(side.value.value))
     lines = []
     for side in in_order:
-        count = [sections.tally(side.origins)] if len(in_order) > 1 else []
-        lines.append(sections.joined([static.bounded(side.bound, page.writer, side.value), *count], " "))
+        parts = [static.bounded(side.bound, page.writer, side.value)]
+        if len(in_order) > 1:
+            key = "account.origin" if side.origins == 1 else "account.origins"
+            parts.append(sections.wrapped("span", static.say(key, n=side.origins), "pale"))
+        lines.append(sections.joined(parts))
     return sections.joined(lines, " / ")
 
 
@@ -95,9 +98,9 @@ def _act(page: sections.Page, act: treaty.Act) -> Markup:
     """Write an act: its days, its kind as a link to the page that says who dates it, and its actors."""
     sides = [side for finding in act.dates for side in finding.sides]
     days = rival_days(page, sides) if sides else static.say("undated")
-    link = page.writer.link(
-        page.writer.builder.name(act.record), text=page.writer.builder.label(builder.reader.kinds(act.record)[0])
-    )
+    builder = page.writer.builder
+    kind = builder.label(builder.reader.kinds(act.record)[0])
+    link = page.writer.link(builder.name(act.record), text=kind)
     actors = sections.joined([page.record(actor) for actor in act.actors])
     flags = [static.say("disputed")] if any(finding.disputed for finding in act.dates) else []
     return sections.joined(
