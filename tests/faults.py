@@ -218,6 +218,13 @@ SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
     "ballot-vote": unlike("    kg:vote id:league-vote ;\n", ""),
     "ballot-voter": unlike("    kg:voter id:northland ;\n", ""),
     "corpus-base": [(CORPUS, '    kg:base "https://w3id.org/iran-russia/"^^xsd:anyURI ;\n', "")],
+    "corpus-compared": [
+        (
+            CORPUS,
+            "    kg:comparedInstrument id:treaty-old ;\n",
+            "    kg:comparedInstrument id:treaty-old ;\n    kg:comparedInstrument id:treaty-old-article-1 ;\n",
+        )
+    ],
     "corpus-creator": [(CORPUS, "    dcterms:creator id:world-coding ;\n", "")],
     "corpus-licence": [
         (CORPUS, "    dcterms:license <https://creativecommons.org/publicdomain/zero/1.0/> ;\n", "")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from xml.etree import ElementTree
 
 import pytest
 
 import kg.network.analyses
+from kg.dataset.build import compiled_quads
 from kg.dataset.names import NameFault
 from kg.model.reader import Reader
 from kg.network import figure, path, report
@@ -16,7 +17,9 @@ from kg.network.analyses import ANALYSES
 from kg.network.projections import UnknownProjection
 from kg.network.result import Bars, Caption, Cell, Lines, Plot, Ranges, Result, Web
 from kg.network.study import Study
+from kg.rdf.terms import NamedNode, Quad, Store
 from kg.rdf.vocabulary import ID, LANGUAGES
+from kg.rdf.vocabulary import kg as terms
 
 
 @pytest.fixture
@@ -33,6 +36,12 @@ def of(reader: Reader, **choices: str) -> Study:
         draws=20,
         **choices,  # type: ignore[arg-type]
     )
+
+
+def reader_of(quads: Iterable[Quad]) -> Reader:
+    store = Store()
+    store.bulk_extend(compiled_quads(quads))
+    return Reader(store)
 
 
 def rows(result: Result) -> list[dict[str, Cell]]:
@@ -241,10 +250,40 @@ def test_the_report_links_each_number_and_escapes_labels(study: Study) -> None:
 
 
 def test_the_report_leaves_out_by_name_what_it_cannot_analyse(world: Reader) -> None:
-    found = report.report(Study(world, draws=5))
+    found = report.report(Study(world, states=("nowhere", "southland"), treaties=("none", "treaty-new"), draws=5))
     assert [line.partition(":")[0] for line in found.left_out] == [
         "Policy fields of two treaties", "Shared organizations by year", "Brokers",
     ]  # fmt: skip
+
+
+def test_the_corpus_says_whom_and_what_to_compare(world: Reader) -> None:
+    study = Study(world)
+    assert study.state_pair == (ID + "northland", ID + "southland")
+    assert study.treaty_pair == (ID + "treaty-old", ID + "treaty-new")
+    assert {row[2] for row in ANALYSES["brokerage"].run(study).rows} <= {None, "id:northland", "id:southland"}
+
+
+def test_another_pair_of_parties_is_compared_where_the_corpus_describes_it(world_quads: list[Quad]) -> None:
+    def of_the_league(quad: Quad) -> Quad:
+        """Describe the relations of the league instead of those of Southland."""
+        party = quad.predicate == terms.describedParty and quad.object.value == ID + "southland"
+        return Quad(quad.subject, quad.predicate, NamedNode(ID + "league"), quad.graph_name) if party else quad
+
+    reader = reader_of(map(of_the_league, world_quads))
+    study = Study(reader)
+    assert study.state_pair == (ID + "league", ID + "northland")
+    columns = ANALYSES["overlap"].run(study).columns
+    assert [column for column in columns if column.startswith("of ")] == ["of League of Lands", "of Northland"]
+
+
+def test_a_corpus_that_names_no_two_leaves_out_what_compares_them(world_quads: list[Quad]) -> None:
+    naming = (terms.describedParty, terms.comparedInstrument)
+    study = Study(reader_of(q for q in world_quads if q.predicate not in naming), draws=5)
+    with pytest.raises(NameFault, match=r"name two here, or add kg:describedParty to graphs/corpus\.ttl"):
+        ANALYSES["overlap"].run(study)
+    assert study.unresolved == ["described party", "compared instrument"]
+    assert len(report.report(study).left_out) == 3
+    assert ANALYSES["evolution"].run(study).columns[-1] == "components"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -49,7 +49,7 @@ STRICTNESS: dict[str, tuple[list[tuple[str, ...]], str]] = {
     ),
     "a duplicate IRI in two registers": (
         [(MORE, turtle('id:northland\n    skos:altLabel "The North"@en ;\n.\n'))],
-        f"graphs/records/states.ttl:6: id:northland: stands in {MORE} too\n"
+        f"graphs/records/states.ttl:6: id:northland: is in {MORE} too\n"
         "    Merge the two entries into graphs/records/states.ttl.\n",
     ),
 }
@@ -69,7 +69,7 @@ def test_bad_turtle(spoilt: Callable[..., Path], run: Callable[..., Result]) -> 
     result = run("check", root=spoilt((WORLD, "    a kg:Person ;\n", "    a kg:Person\n")))
     assert result.exit_code == 1
     assert result.stderr.startswith("graphs/records/people.ttl:7: cannot be parsed: ")
-    assert result.stderr.endswith("    Mend the syntax on that line.\n1 fault in 1 of 29 files\n")
+    assert result.stderr.endswith("    Correct the syntax on that line.\n1 fault in 1 of 29 files\n")
 
 
 def test_a_file_whose_name_is_not_its_sources(spoilt: Callable[..., Path], run: Callable[..., Result]) -> None:
@@ -80,9 +80,9 @@ def test_a_file_whose_name_is_not_its_sources(spoilt: Callable[..., Path], run: 
     assert result.stderr == (
         "graphs/sources/diary.trig:1: src:diary: the file holds no block of that source\n"
         "    Name the file like its source, or describe src:diary in a block of that name.\n"
-        "graphs/sources/diary.trig:9: src:memoir: stands in the block src:memoir, which is not of src:diary\n"
+        "graphs/sources/diary.trig:9: src:memoir: is in the block src:memoir, which is not of src:diary\n"
         "    Move it to memoir.trig, or rename the block.\n"
-        "graphs/sources/diary.trig:27: id:treaty-old: stands in the block src:memoir.1, which is not of src:diary\n"
+        "graphs/sources/diary.trig:27: id:treaty-old: is in the block src:memoir.1, which is not of src:diary\n"
         "    Move it to memoir.trig, or rename the block.\n"
         "3 faults in 1 of 29 files\n"
     )

@@ -524,6 +524,34 @@ def test_a_malformed_text_names_the_first_article_at_fault(
     assert not list(Path().glob("proposals/*"))
 
 
+def test_a_completed_proposal_is_not_overwritten(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text(TEXTS["en"], encoding="utf-8")
+    args = ("import-text", "treaty-new", str(tmp_path / "text.txt"), "--into", "proposals")
+    proposal = Path("proposals/treaty-new-text-en.trig")
+    assert [run(*args).exit_code for _ in range(2)] == [0, 0], "the same proposal is no loss"
+    proposed = proposal.read_text(encoding="utf-8")
+    proposal.write_text("completed", encoding="utf-8")
+    result = run(*args)
+    assert (result.exit_code, proposal.read_text(encoding="utf-8")) == (1, "completed")
+    assert result.stderr == (
+        "Error: proposals/treaty-new-text-en.trig exists and differs, perhaps because it was completed. "
+        "Move it to its place, name another folder with --into, or write over it with --replace.\n"
+    )
+    assert run(*args, "--replace").exit_code == 0
+    assert proposal.read_text(encoding="utf-8") == proposed
+
+
+def test_an_interrupted_command_ends_like_any_interrupted_program(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kg.corpus.check.check", interrupted)
+    result = run("check")
+    assert (result.exit_code, result.stderr) == (130, "Interrupted.\n")
+
+
 # --- names ------------------------------------------------------------------------------------------------------
 
 

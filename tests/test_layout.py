@@ -139,14 +139,14 @@ def test_nothing_is_written_as_nothing() -> None:
 
 @pytest.mark.parametrize("path", [*WORLD.rglob("*.trig"), *WORLD.rglob("*.ttl")], ids=lambda p: p.name)
 def test_the_world_is_in_the_layout(path: Path) -> None:
-    assert turtle.format_text(path) == path.read_text(encoding="utf-8")
+    assert turtle.format_data(path, path.read_bytes()) == path.read_bytes()
 
 
 @pytest.mark.parametrize(
     ("data", "line", "message", "remedy"),
     [
-        (b"@prefix a: <http://a/> .\n\na:b a a:c\n", 4, "cannot be parsed", "Mend the syntax on that line."),
-        (b"# fine\na:b\n", 2, "cannot be parsed", "Mend the syntax on that line."),
+        (b"@prefix a: <http://a/> .\n\na:b a a:c\n", 4, "cannot be parsed", "Correct the syntax on that line."),
+        (b"# fine\na:b\n", 2, "cannot be parsed", "Correct the syntax on that line."),
         (b"<http://a> <http://b> \"\xff\" .\n", 1, "not UTF-8", "Save the file in UTF-8."),
         (b"<http://a> <http://b> <http://c> .\n\n\xc3", 3, "not UTF-8", "Save the file in UTF-8."),
     ],
@@ -166,7 +166,7 @@ def test_a_comment_is_not_dropped_silently(tmp_path: Path) -> None:
     path = tmp_path / "note.ttl"
     path.write_text("<http://a#x> <http://b> '#1' . # why\n", encoding="utf-8")
     with pytest.raises(ParseFault) as fault:
-        turtle.format_text(path)
+        turtle.format_data(path, path.read_bytes())
     assert (fault.value.line, fault.value.message) == (1, "comment: # why")
 
 
@@ -175,3 +175,33 @@ def test_addresses_in_files_not_yet_in_the_layout() -> None:
     assert turtle.line_of(text, "id:x", "src:a") == 3
     assert turtle.line_of(text, "id:x", "src:a.1") == 6
     assert turtle.line_of(text, "id:y", "src:a") is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "line"),
+    [
+        ('id:a kg:gist "سلام"@fa--rtl .', '        "سلام"@fa--rtl ;'),
+        ('id:a kg:about <<( id:b kg:gist "x"@en )>> .', '    kg:about <<( id:b kg:gist "x"@en )>> ;'),
+    ],
+)
+def test_what_rdf_1_2_adds_is_kept(statement: str, line: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.ttl"
+    heads = f"@prefix id: <{PREFIXES['id']}> .\n@prefix kg: <{PREFIXES['kg']}> .\n"
+    formatted = turtle.format_data(path, (heads + statement).encode()).decode()
+    assert line in formatted.splitlines()
+    assert turtle.read(path, formatted.encode()) == turtle.read(path, (heads + statement).encode())
+
+
+def test_a_writer_that_loses_something_replaces_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turtle, "write", lambda _: "")
+    with pytest.raises(turtle.ParseFault, match="cannot be written without loss"):
+        turtle.format_data(tmp_path / "x.ttl", b"<http://a/b> <http://a/c> 1 .")
+
+
+def test_line_ends_are_kept(tmp_path: Path) -> None:
+    formatted = turtle.format_data(tmp_path / "x.ttl", b"<http://a/b> <http://a/c> 1 .\r\n")
+    assert formatted == b"<http://a/b>\r\n    <http://a/c> 1 ;\r\n.\r\n"
+
+
+def test_numbers_of_any_length_are_sorted() -> None:
+    assert sorted(["p" + "9" * 5000, "p2"], key=turtle.natural) == ["p2", "p" + "9" * 5000]

@@ -22,7 +22,7 @@ from kg.model.reader import Reader
 from kg.network import projections
 from kg.query import questions
 from kg.rdf.vocabulary import BASE, dcat
-from kg.site import publish
+from kg.site import manifest, publish
 
 CITED = 'cff-version: 1.2.0\ntitle: "World"\ndate-released: 2025-10-03\n'
 
@@ -116,7 +116,9 @@ def test_the_n_quads_are_those_of_the_export_compressed_and_described_so(folder:
 def test_the_crate_names_every_file_and_the_day_that_the_citation_states(folder: Path) -> None:
     crate = json.loads((folder / "ro-crate-metadata.json").read_text(encoding="utf-8"))
     entities = {entity["@id"]: entity for entity in crate["@graph"]}
-    assert {part["@id"] for part in entities["./"]["hasPart"]} == files(folder) - {"ro-crate-metadata.json"}
+    assert {part["@id"] for part in entities["./"]["hasPart"]} == files(folder) - {
+        *("ro-crate-metadata.json", "published-by-kg.txt")
+    }
     assert entities["./"]["datePublished"] == "2025-10-03"
 
 
@@ -165,7 +167,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
             (folder / "index.html").write_text(text, encoding="utf-8")
             if not text:
                 raise RuntimeError("in the middle")
-            (folder / "published-by-kg.txt").write_text("x", encoding="utf-8")
 
         monkeypatch.setattr(publish, "_fill", fill)
 
@@ -210,9 +211,53 @@ def test_a_failure_of_the_last_step_puts_the_earlier_folder_back(
 def test_a_foreign_folder_or_a_file_is_refused(root: Path, compiled: Compiled, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     for place in (tmp_path, tmp_path / "mine.txt"):
-        with pytest.raises(publish.NotOurs, match="new or empty folder"):
+        with pytest.raises(manifest.NotOurs, match="new or empty folder"):
             publish.publish(root, compiled, place, "en", said)
     assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_what_others_added_is_kept_and_what_they_edited_is_not_overwritten(
+    quick: Callable[[str], None], root: Path, compiled: Compiled, tmp_path: Path
+) -> None:
+    place = tmp_path / "site"
+    heard: list[str] = []
+    quick("first")
+    publish.publish(root, compiled, place, "en", said)
+    (place / ".git" / "refs").mkdir(parents=True)
+    for name in ("CNAME", ".git/HEAD"):
+        (place / name).write_text("mine", encoding="utf-8")
+    (place / "latest").symlink_to("index.html")
+    quick("second")
+    publish.publish(root, compiled, place, "en", heard.append)
+    assert heard == ["kept: .git, CNAME, latest"]
+    assert files(place) == {".git/HEAD", "CNAME", "index.html", "latest", "published-by-kg.txt"}
+    assert (place / "latest").is_symlink() and (place / ".git" / "refs").is_dir()
+    (place / "index.html").write_text("edited", encoding="utf-8")
+    with pytest.raises(manifest.NotOurs, match="edited after it was published"):
+        publish.publish(root, compiled, place, "en", said)
+    assert (place / "index.html").read_text(encoding="utf-8") == "edited"
+    publish.publish(root, compiled, place, "en", said, replace=True)
+    assert files(place) == {"index.html", "published-by-kg.txt"}
+
+
+def test_a_folder_of_an_unknown_content_is_refused(
+    quick: Callable[[str], None], root: Path, compiled: Compiled, tmp_path: Path
+) -> None:
+    quick("first")
+    (tmp_path / "published-by-kg.txt").write_text("digest\n", encoding="utf-8")
+    (tmp_path / "CNAME").write_text("mine", encoding="utf-8")
+    with pytest.raises(manifest.NotOurs, match="listed no files"):
+        publish.publish(root, compiled, tmp_path, "en", said)
+    assert files(tmp_path) == {"published-by-kg.txt", "CNAME"}
+
+
+def test_a_corpus_that_changed_since_it_was_compiled_is_not_published(
+    root: Path, compiled: Compiled, tmp_path: Path
+) -> None:
+    other = Compiled(compiled.path, "0" * 64)
+    with pytest.raises(publish.CorpusChanged):
+        publish.publish(root, other, tmp_path / "site", "en", said)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_needs_a_library_is_left_out_by_name(

@@ -68,6 +68,12 @@ def test_a_query_that_cannot_be_asked_says_why(world: Reader, text: str, message
         r"PREFIX x: <http://x/> SELECT * WHERE { ?s ?p x:a\'b . SERVICE <http://127.0.0.1:9/> { ?a ?b x:c\'d } }",
         "SELECT * WHERE { <http://x/#a> ?p ?o SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
         "SELECT * WHERE { ?s ?p '''a\n'b''' . SERVICE ?where { ?s ?p ?o } }",
+        "SELECT * WHERE { ?s ?p 1SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }",
+        "SELECT * WHERE { ?s ?p 1e5SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }",
+        "SELECT * WHERE { ?s ?p trueSERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }",
+        "SELECT * WHERE { SERVICESILENT<http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "PREFIX x: <http://127.0.0.1:9/> SELECT * WHERE { SERVICEx:a { ?s ?p ?o } }",
+        "SELECT * WHERE { # to the carriage return\rSERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
     ],
 )
 def test_service_is_refused_however_it_hides(world: Reader, text: str) -> None:
@@ -79,6 +85,7 @@ def test_service_is_refused_however_it_hides(world: Reader, text: str) -> None:
     "text",
     [
         "SELECT ?service WHERE { ?service a kg:Treaty }",
+        "PREFIX x: <http://x/> SELECT ?s WHERE { ?s a x:secret-service, x:service.of_1 }",
         "SELECT ?s WHERE { ?s skos:prefLabel 'the SERVICE'@en }",
         "# no SERVICE here\nSELECT ?s WHERE { ?s a kg:Treaty }",
         "SELECT ?s WHERE { ?s dcterms:title 'kg:Traety' }",

@@ -184,7 +184,7 @@ def test_a_malformed_literal_is_named(written: str, message: str, spoilt: Callab
 def test_a_date_has_no_zone(text: str, spoilt: Callable[..., Path]) -> None:
     root = spoilt((DAILY, '"2025-01-17"^^xsd:date', f'"{text}"^^xsd:date'))
     assert [(fault.line, fault.remedy) for fault in check(root)[1].faults] == [
-        (77, "A date has no zone: leave out what stands after the year, month or day.")
+        (77, "A date has no zone: leave out what follows the year, month or day.")
     ]
 
 
@@ -205,14 +205,14 @@ def test_what_is_dated_after_today_is_a_fault(world_root: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "remedy"),
     [
-        ('"1405-08-14"^^xsd:date', "If it is Solar Hijri, write the Gregorian date, 2026-11-05; else mend it."),
+        ('"1405-08-14"^^xsd:date', "If it is Solar Hijri, write the Gregorian date, 2026-11-05; else correct it."),
         (
             '"1405"^^xsd:gYear',
-            "If it is Solar Hijri, write the Gregorian date, which ends on 2027-03-20; else mend it.",
+            "If it is Solar Hijri, write the Gregorian date, which ends on 2027-03-20; else correct it.",
         ),
-        ('"1405-12-31"^^xsd:date', "Mend the date."),
-        ('"2091"^^xsd:gYear', "Mend the date."),
-        ('"0925-01-17"^^xsd:date', "Mend the date."),
+        ('"1405-12-31"^^xsd:date', "Correct the date."),
+        ('"2091"^^xsd:gYear', "Correct the date."),
+        ('"0925-01-17"^^xsd:date', "Correct the date."),
     ],
 )
 @pytest.mark.parametrize("place", ['"2025-07-20"^^xsd:date', '"2025-01"^^xsd:gYearMonth'])
@@ -261,9 +261,9 @@ def test_terms_may_lie_ahead(body: str, spoilt: Callable[..., Path]) -> None:
         (
             "5 Sha'ban 1243 AH",
             "1828-02-24",
-            'kg:asPrinted "5 Sha\'ban 1243 AH" is 1828-02-21, which does not stand',
+            'kg:asPrinted "5 Sha\'ban 1243 AH" is 1828-02-21, but no such day is stated',
         ),
-        ("10 February 1828 O.S.", "1828-02-10", "is 1828-02-22, which does not stand beside it"),
+        ("10 February 1828 O.S.", "1828-02-10", "is 1828-02-22, but no such day is stated beside it"),
         ("10 II 1828 O.S.", "1828-02-22", 'kg:asPrinted "10 II 1828 O.S." cannot be read'),
     ],
 )

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from kg.corpus.load import load
 from kg.dataset import build, names
 from kg.dataset.build import NotReady
 from kg.dataset.store import Choice, Compiled, cache_root, current, last_good, place
@@ -211,24 +210,6 @@ def test_a_build_that_fails_leaves_nothing(spoilt: Callable[..., Path], monkeypa
     assert not place(corpus_digest(root), Choice()).exists()
     assert not list((cache_root()).glob(f"*/.*-{os.getpid()}-*"))
     assert last_good(root, Choice()) is None
-
-
-def test_only_the_latest_stores_are_kept(
-    spoilt: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("KG_CACHE", str(tmp_path / "small"))
-    root = spoilt()
-    kept = []
-    for number in range(200, 207):
-        text = (root / DAILY).read_text(encoding="utf-8")
-        (root / DAILY).write_text(
-            text.replace("votesAgainst 3", f"votesAgainst {number}").replace(
-                f"votesAgainst {number - 1}", f"votesAgainst {number}"
-            ),
-            encoding="utf-8",
-        )
-        kept.append(build.compile_view(load(root), Choice()).path)
-    assert [path.exists() for path in kept] == [False, *[True] * 6]
 
 
 def test_the_same_data_in_another_folder_is_the_same_version(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.model import plain, treaty
+from kg.model import citation, description, plain, treaty
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import BASE, ID, compact, kg
 from kg.site import comparison
@@ -319,6 +319,18 @@ def test_a_chapter_is_followed_by_its_articles(told: Tell) -> None:
     assert [compact(p).removeprefix("id:t-") for p in treaty.provisions(reader, TREATY)] == [
         "preamble", "chapter-1", "article-1-2", "article-1-10", "chapter-2", "article-2-1",
     ]  # fmt: skip
+
+
+def test_the_instrument_of_a_provision_is_found_through_its_chapter(told: Tell) -> None:
+    reader = told(
+        HEAD
+        + "id:t-chapter-1 a kg:Annex ; dcterms:isPartOf id:t ; kg:number 1 ."
+        + "id:t-article-1-2 a kg:Article ; dcterms:isPartOf id:t-chapter-1 ; kg:number 2 ."
+    )
+    article = ID + "t-article-1-2"
+    assert [treaty.instrument_of(reader, iri) for iri in (TREATY, article, ID + "a")] == [TREATY, TREATY, None]
+    cited = citation.item(reader, article, citation.Edition(description.Description(), ""))
+    assert (cited["title"], cited["custom"]["locator"]) == ("T (id:a–id:b)", "article 1.2")
 
 
 def test_comparing_counts_the_uncoded_and_shows_lineage(world: Reader) -> None:

@@ -6,22 +6,12 @@ from typing import Any
 
 import click
 
-from kg.cli.options import (
-    choice_of,
-    language,
-    main,
-    open_reader,
-    open_store,
-    reading,
-    tabular,
-    write_output,
-    write_result,
-)
+from kg.cli import main, options
 
 
 @main.command()
 @click.argument("name", required=False)
-@click.option("--projection", default="", help="The network, where the analysis has a choice.")
+@options.projection("The network, where the analysis has a choice.", default="")
 @click.option("--measure", default="betweenness", show_default=True, help="The measure, where there is a choice.")
 @click.option(
     "--seed", default=0, show_default=True, help="The seed of random numbers; the same seed gives the same result."
@@ -32,11 +22,11 @@ from kg.cli.options import (
     "--state",
     "states",
     multiple=True,
-    help="Two states whose memberships are compared; one is compared with Russia, Russia with Iran.",
+    help="Two states that are compared, else the parties that the corpus describes; one is compared with a party.",
 )
-@language
-@tabular
-@reading
+@options.language
+@options.tabular
+@options.reading
 @click.pass_context
 def analyse(
     ctx: click.Context,
@@ -51,7 +41,7 @@ def analyse(
     lang: str,
     form: str | None,
     output: str,
-    **options: Any,
+    **choices: Any,
 ) -> None:
     """Run an analysis of the network; without a name, list them.
 
@@ -71,32 +61,33 @@ def analyse(
         for entry in analyses.ANALYSES.values():
             click.echo(f"{entry.name}\t{entry.title(lang)}\t{entry.question(lang)}")
         return
-    choice = choice_of(options)
-    compiled = open_store(ctx, options)
-    study = Study(open_reader(compiled), choice, compiled.digest[:12], lang, seed, projection, measure, draws=draws)
+    choice = options.choice_of(choices)
+    compiled = options.open_store(ctx, choices)
+    reader = options.open_reader(compiled)
+    study = Study(reader, choice, compiled.digest[:12], lang, seed, projection, measure, draws=draws)
     study.treaties = _pair("--treaty", treaties, study.treaties)
     try:
         if len(states) == 1:
-            # Russia stands last among the defaults, so that any state but Russia itself is compared with it
+            # any state but the last party itself is compared with that party
             find = study.reader.names.find
-            states += (next(other for other in reversed(study.states) if find(other) != find(states[0])),)
+            states += tuple(other for other in reversed(study.states) if find(other) != find(states[0]))[:1]
         study.states = _pair("--state", states, study.states)
         if name == "report":
-            write_output(output, report.report(study).markdown().encode())
+            options.write_output(output, report.report(study).markdown().encode())
             return
         result = analyses.find(name).run(study)
         if output.endswith((".svg", ".png")):
-            write_output(output, figure.draw(result, output[-3:]))
+            options.write_output(output, figure.draw(result, output[-3:]))
             return
     except (analyses.UnknownAnalysis, UnknownProjection, NameFault) as error:
         raise click.UsageError(str(error)) from None
     except (figure.NoFigure, figure.MissingLibrary) as error:
         raise click.ClickException(str(error)) from None
-    write_result(result, form, output)
+    options.write_result(result, form, output)
 
 
-def _pair(option: str, names: tuple[str, ...], default: tuple[str, str]) -> tuple[str, str]:
+def _pair(option: str, names: tuple[str, ...], default: tuple[str, ...]) -> tuple[str, ...]:
     """Return the two names that an option gives, or the default where it gives none."""
     if names and len(names) != 2:
         raise click.UsageError(f"{option} is given twice or not at all.")
-    return (names[0], names[1]) if names else default
+    return names or default

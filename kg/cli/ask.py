@@ -7,21 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import (
-    TABLE_FORMATS,
-    answer_within,
-    corpus_root,
-    form_on_screen,
-    format_of,
-    language,
-    limited,
-    main,
-    open_reader,
-    open_store,
-    output,
-    reading,
-    write_output,
-)
+from kg.cli import main, options
 
 if TYPE_CHECKING:
     from kg.dataset.store import Compiled
@@ -33,16 +19,16 @@ if TYPE_CHECKING:
 @main.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @click.argument("name", required=False)
 @click.option("--sparql", is_flag=True, help="Print the query with its parameters bound, for any engine.")
-@click.option("--format", "form", type=click.Choice(TABLE_FORMATS), help="How to write it.")
+@options.format_among(*options.TABLE_FORMATS)
 @click.option(
     "--labels/--no-labels",
     default=True,
     help="Put names beside identifiers (the default), or leave them out.",
 )
-@limited
-@language
-@output
-@reading
+@options.limited
+@options.language
+@options.output
+@options.reading
 @click.option("-h", "--help", "wants_help", is_flag=True, help="Show this message, or the help of the question.")
 @click.pass_context
 def ask(
@@ -55,7 +41,7 @@ def ask(
     lang: str,
     output: str,
     wants_help: bool,
-    **options: Any,
+    **choices: Any,
 ) -> None:
     """Ask a question of the library; without a name, list them.
 
@@ -76,7 +62,7 @@ def ask(
         click.echo(ctx.get_help())
         return
     try:
-        library = questions.library(corpus_root(ctx))
+        library = questions.library(options.corpus_root(ctx))
         if name is None:
             _list(library.values(), lang)
             return
@@ -89,16 +75,18 @@ def ask(
             click.echo(note, err=True)
         if sparql:
             if any(p.kind == "iri" and p.name in values for p in question.parameters):
-                values = question.resolve(values, open_reader(open_store(ctx, options)).names.find)
-            write_output(output, (question.sparql(values).rstrip("\n") + "\n").encode())
+                values = question.resolve(values, options.open_reader(options.open_store(ctx, choices)).names.find)
+            options.write_output(output, (question.sparql(values).rstrip("\n") + "\n").encode())
             return
-        form = form or format_of(output, EXTENSIONS)
-        compiled = open_store(ctx, options)
-        values = question.resolve(values, open_reader(compiled).names.find)
+        form = form or options.format_of(output, EXTENSIONS)
+        compiled = options.open_store(ctx, choices)
+        values = question.resolve(values, options.open_reader(compiled).names.find)
         question.bind(values)
         click.echo(question.title(lang), err=True)
         labels_in = lang if labels else None
-        answer_within(lambda rows: _rows(compiled, question, values, labels_in, form, rows), options, form, output)
+        options.answer_within(
+            lambda rows: _rows(compiled, question, values, labels_in, form, rows), choices, form, output
+        )
     except (questions.UnknownQuestion, QueryFault) as error:
         raise click.UsageError(str(error)) from None
 
@@ -162,7 +150,7 @@ def _parameters(words: list[str]) -> dict[str, object]:
         if not word.startswith("--"):
             raise QuestionFault(f"{word} is no parameter. Write --NAME VALUE.")
         if not equals and not rest:
-            raise QuestionFault(f"--{name} lacks its value.")
+            raise QuestionFault(f"--{name} has no value. Write --{name} VALUE.")
         values[name.replace("-", "_")] = value if equals else rest.pop(0)
     return values
 
@@ -180,8 +168,8 @@ def _rows(
     from kg.query.labels import labelled
     from kg.text.tables import TextTable
 
-    reader = open_reader(compiled)
+    reader = options.open_reader(compiled)
     answer = questions.ask(reader.store, question, values, rows)
     if labels:
         answer = labelled(answer, reader, labels)
-    return TextTable(answer.columns, questions.cells(answer)).encode(form or form_on_screen()), answer.cut
+    return TextTable(answer.columns, questions.cells(answer)).encode(form or options.form_on_screen()), answer.cut

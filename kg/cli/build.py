@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.options import corpus_root, main, print_report
+from kg.cli import main, options
 
 
 @main.command()
@@ -12,19 +12,21 @@ from kg.cli.options import corpus_root, main, print_report
 def build(ctx: click.Context, /) -> None:
     """Check the corpus and compile it into the store that the other commands read.
 
-    A corpus with faults leaves the last good store in use.
+    A corpus with faults leaves the last good store in use; a damaged store is made again.
 
     \b
     kg build
     """
     from kg.corpus import check
     from kg.dataset import build as building
-    from kg.dataset import store
+    from kg.dataset import cache, store
 
-    corpus, report = check.check(corpus_root(ctx))
+    corpus, report = check.check(options.corpus_root(ctx))
     if corpus is None or report.errors:
-        print_report(report)
+        options.print_report(report)
         ctx.exit(1)
     compiled = building.compile_view(corpus, store.Choice())
+    if not cache.heal(compiled):
+        compiled = building.compile_view(corpus, store.Choice())
     quads = sum(map(len, corpus.quads_of.values()))
     click.echo(f"{quads} statements in {len(corpus.quads_of)} files, version {compiled.digest[:12]}", err=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.options import corpus_root, main, print_report
+from kg.cli import main, options
 
 
 @main.command()
@@ -19,7 +19,7 @@ def check(ctx: click.Context, /) -> None:
     """
     from kg.corpus import check as checking
 
-    corpus, report = checking.check(corpus_root(ctx))
-    print_report(report)
+    corpus, report = checking.check(options.corpus_root(ctx))
+    options.print_report(report)
     if corpus is None or report.errors:
         ctx.exit(1)

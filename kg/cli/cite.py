@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import Day, find_record, main, open_reader, open_store, output, reading, write_output
+from kg.cli import main, options
 
 
 @main.command()
@@ -15,10 +15,10 @@ from kg.cli.options import Day, find_record, main, open_reader, open_store, outp
     "--style",
     help="chicago (default), apa, mla, oscola or gost; bibtex, biblatex, ris or csl, also by the file's extension.",
 )
-@click.option("--accessed", metavar="DAY", type=Day(), help="The day of access; else today.")
+@click.option("--accessed", metavar="DAY", type=options.Day(), help="The day of access; else today.")
 @click.option("--title", help="The title of something without a name in the graph, such as a page.")
-@output
-@reading
+@options.output
+@options.reading
 @click.pass_context
 def cite(
     ctx: click.Context,
@@ -28,7 +28,7 @@ def cite(
     accessed: str | None,
     title: str | None,
     output: str,
-    **options: Any,
+    **choices: Any,
 ) -> None:
     """Cite a record, a source, a passage, a view, a question or a page.
 
@@ -44,14 +44,15 @@ def cite(
 
     from kg.model import citation, description
 
-    compiled = open_store(ctx, options)
-    reader = open_reader(compiled)
+    compiled = options.open_store(ctx, choices)
+    reader = options.open_reader(compiled)
     day = accessed or datetime.date.today().isoformat()
+    # A page of the site has no record: its address is cited as given, under the title given.
     is_outside = (title and record.startswith("http")) or record == description.of(reader).base
-    iri = record if is_outside else find_record(reader, record)
+    iri = record if is_outside else options.find_record(reader, record)
     try:
         form = citation.style_of(style, output)
         line = citation.cite(reader, iri, form, digest=compiled.digest, accessed=day, title=title or "")
     except (citation.UnknownStyle, citation.Conflict, citation.NotCitable) as error:
         raise click.UsageError(str(error)) from None
-    write_output(output, (line.rstrip("\n") + "\n").encode())
+    options.write_output(output, (line.rstrip("\n") + "\n").encode())

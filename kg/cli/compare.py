@@ -6,19 +6,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import (
-    find_record,
-    is_page,
-    language,
-    main,
-    open_reader,
-    open_store,
-    reading,
-    say_aside,
-    tabular,
-    write_output,
-    write_table,
-)
+from kg.cli import main, options
 
 
 @main.command()
@@ -28,9 +16,9 @@ from kg.cli.options import (
     is_flag=True,
     help="Compare one instrument with reports on it: what the text confirms, and what it does not.",
 )
-@language
-@tabular
-@reading
+@options.language
+@options.tabular
+@options.reading
 @click.pass_context
 def compare(
     ctx: click.Context,
@@ -40,7 +28,7 @@ def compare(
     lang: str,
     form: str | None,
     output: str,
-    **options: Any,
+    **choices: Any,
 ) -> None:
     """Compare instruments: fields, commitments, lineage, and what is not coded.
 
@@ -64,22 +52,23 @@ def compare(
     from kg.model import plain, treaty
 
     if reports:
-        _compare_reports(ctx, treaties, lang, form, output, options)
+        _compare_reports(ctx, treaties, lang, form, output, choices)
         return
     if len(treaties) < 2:
         raise click.UsageError("Name two instruments or more: kg compare treaty-2001 treaty-2025.")
-    compiled = open_store(ctx, options)
-    reader = open_reader(compiled)
-    records = [find_record(reader, name) for name in treaties]
+    compiled = options.open_store(ctx, choices)
+    reader = options.open_reader(compiled)
+    records = [options.find_record(reader, name) for name in treaties]
     comparison = treaty.compare(reader, records)
-    if is_page(output):
+    if options.is_page(output):
         from kg.site import comparison as pages
 
-        write_output(output, pages.render(reader, comparison, compiled.digest[:12], lang).encode())
+        options.write_output(output, pages.render(reader, comparison, compiled.digest[:12], lang).encode())
         return
-    write_table(plain.comparison_table(reader, comparison, lang), form, output)
+    options.write_table(plain.comparison_table(reader, comparison, lang), form, output)
+    # An empty cell is no absence: how much is not coded is said each time, beside the table.
     for record, parts, uncoded in zip(records, comparison.provisions, comparison.uncoded, strict=True):
-        say_aside("coverage.line", name=reader.label(record, lang), n=len(parts), open=len(uncoded))
+        options.say_aside("coverage.line", name=reader.label(record, lang), n=len(parts), open=len(uncoded))
 
 
 def _compare_reports(
@@ -88,16 +77,16 @@ def _compare_reports(
     lang: str,
     form: str | None,
     output: str,
-    options: dict[str, Any],
+    choices: dict[str, Any],
 ) -> None:
     """Print the checks of reports on one instrument, and on standard error the number of unchecked ones."""
     from kg.model import plain, reports
 
     if len(treaties) != 1:
         raise click.UsageError("Name one instrument: kg compare --reports treaty-2025.")
-    reader = open_reader(open_store(ctx, options))
-    record = find_record(reader, treaties[0])
+    reader = options.open_reader(options.open_store(ctx, choices))
+    record = options.find_record(reader, treaties[0])
     checks = reports.checks(reader, record)
-    write_table(plain.reports_table(reader, checks, lang), form, output)
+    options.write_table(plain.reports_table(reader, checks, lang), form, output)
     left = len(reports.unchecked(reader, record))
-    say_aside("reports.line", name=reader.label(record, lang), n=len(checks), open=left)
+    options.say_aside("reports.line", name=reader.label(record, lang), n=len(checks), open=left)

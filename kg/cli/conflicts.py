@@ -6,33 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import (
-    find_record,
-    is_page,
-    language,
-    main,
-    open_reader,
-    open_store,
-    reading,
-    say_aside,
-    tabular,
-    write_output,
-    write_table,
-)
+from kg.cli import main, options
 
 if TYPE_CHECKING:
     from kg.model.agreement import Rule
 
-
+# Repeated from kg.model.agreement, which `kg conflicts --help` need not import.
 STATES = ("unique", "confirmed", "compatible", "disputed")
-
-
 CLASSES = ("substance", "days", "figures", "slips")
-
-
 RULES = ("majority", "latest", "official-first", "nearest")
-
-
 #: The concept of each class of dispute, by its value of the option.
 _CONCEPTS = {
     "substance": "differs-in-substance",
@@ -63,9 +45,9 @@ _CONCEPTS = {
     help="By weight (origins on each side, distance, centrality), the largest first, or by record.",
 )
 @click.option("--resolve", type=click.Choice(RULES), help="Choose among rivals by a rule; list what it sets aside.")
-@language
-@tabular
-@reading
+@options.language
+@options.tabular
+@options.reading
 @click.pass_context
 def conflicts(
     ctx: click.Context,
@@ -79,7 +61,7 @@ def conflicts(
     lang: str,
     form: str | None,
     output: str,
-    **options: Any,
+    **choices: Any,
 ) -> None:
     """List where accounts exclude each other: each side with its passages and those who state it.
 
@@ -96,15 +78,15 @@ def conflicts(
     from kg.rdf.vocabulary import compact, expand
     from kg.text.phrases import listed, say
 
-    compiled = open_store(ctx, options)
-    reader = open_reader(compiled)
+    compiled = options.open_store(ctx, choices)
+    reader = options.open_reader(compiled)
     properties = agreement.properties(reader)
     predicate = expand(prop) if prop and ":" in prop else prop
     if predicate and predicate not in properties:
         raise click.UsageError(
             f"{prop} has no single answer. Properties that have: {', '.join(map(compact, properties))}."
         )
-    iri = find_record(reader, record) if record else None
+    iri = options.find_record(reader, record) if record else None
     states = states or ("disputed",)
     concepts = [_CONCEPTS[name] for name in classes]
     rows = [
@@ -116,14 +98,14 @@ def conflicts(
     ]
     if sort == "weight":
         rows.sort(key=lambda f: (-f.weight, f.record, f.predicate))
-    if is_page(output):
+    if options.is_page(output):
         from kg.site import conflicts
 
-        write_output(output, conflicts.render(reader, rows, compiled.digest[:12], lang).encode())
+        options.write_output(output, conflicts.render(reader, rows, compiled.digest[:12], lang).encode())
     else:
-        write_table(plain.conflicts_table(reader, rows, lang), form, output)
+        options.write_table(plain.conflicts_table(reader, rows, lang), form, output)
     names_of_states = listed([say(f"state.{state}", lang) for state in states], lang)
-    say_aside("conflicts.count", n=len(rows), states=names_of_states)
+    options.say_aside("conflicts.count", n=len(rows), states=names_of_states)
     if resolve:
         for line in plain.resolved(reader, agreement.resolve(reader, rows, resolve), lang):
             click.echo(line, err=True)

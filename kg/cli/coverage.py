@@ -6,17 +6,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import (
-    find_record,
-    language,
-    main,
-    open_reader,
-    open_store,
-    reading,
-    say_aside,
-    tabular,
-    write_table,
-)
+from kg.cli import main, options
 
 
 @main.command()
@@ -24,12 +14,12 @@ from kg.cli.options import (
 @click.option(
     "--weak", is_flag=True, help="List the facts that only aggregators, copy sites or propaganda networks state."
 )
-@language
-@tabular
-@reading
+@options.language
+@options.tabular
+@options.reading
 @click.pass_context
 def coverage(
-    ctx: click.Context, /, record: str | None, weak: bool, lang: str, form: str | None, output: str, **options: Any
+    ctx: click.Context, /, record: str | None, weak: bool, lang: str, form: str | None, output: str, **choices: Any
 ) -> None:
     """Report how well the graph is sourced and what it lacks.
 
@@ -45,12 +35,12 @@ def coverage(
     from kg.model import coverage as covering
     from kg.model import plain
 
-    compiled = open_store(ctx, options)
-    reader = open_reader(compiled)
-    iri = find_record(reader, record) if record else None
+    compiled = options.open_store(ctx, choices)
+    reader = options.open_reader(compiled)
+    iri = options.find_record(reader, record) if record else None
     if not weak:
-        write_table(plain.coverage_table(reader, covering.coverage(reader, iri, lang), lang), form, output)
+        options.write_table(plain.coverage_table(reader, covering.coverage(reader, iri, lang), lang), form, output)
         return
     facts = covering.weak(reader, iri)
-    write_table(plain.weak_table(reader, facts, lang), form, output)
-    say_aside("coverage.weak.count", n=len(facts))
+    options.write_table(plain.weak_table(reader, facts, lang), form, output)
+    options.say_aside("coverage.weak.count", n=len(facts))

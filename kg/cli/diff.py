@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.options import corpus_root, main, output, write_output
+from kg.cli import main, options
 
 
 @main.command()
@@ -12,7 +12,7 @@ from kg.cli.options import corpus_root, main, output, write_output
 @click.argument("after")
 @click.option("--patch", is_flag=True, help="Write an RDF Patch instead of Markdown.")
 @click.option("--limit", type=int, help="The largest number of lines in each list.")
-@output
+@options.output
 @click.pass_context
 def diff(ctx: click.Context, /, before: str, after: str, patch: bool, limit: int | None, output: str) -> None:
     """List what changed between two corpora: folders, or revisions of this repository.
@@ -20,13 +20,14 @@ def diff(ctx: click.Context, /, before: str, after: str, patch: bool, limit: int
     \b
     kg diff HEAD~1 HEAD
     """
+    # Under another name: this function has the one of the module.
     from kg.corpus import diff as release
     from kg.corpus.load import CorpusFaults
 
     try:
-        changes = release.diff(before, after, corpus_root(ctx))
+        changes = release.diff(before, after, options.corpus_root(ctx))
     except release.UnknownState as error:
         raise click.UsageError(str(error)) from None
     except CorpusFaults as faults:
         raise click.ClickException(f"A state cannot be read: {faults}. Check it with kg check.") from None
-    write_output(output, release.patch(changes) if patch else release.words(changes, limit).encode())
+    options.write_output(output, release.patch(changes) if patch else release.words(changes, limit).encode())

@@ -8,18 +8,20 @@ from typing import Any
 
 import click
 
-from kg.cli.options import Day, choice_of, corpus_root, main, open_reader, open_sound_store, output, reading
+from kg.cli import main, options
 
 
 @main.command(name="export")
 @click.argument("form", metavar="[FORMAT]", required=False)
 @click.option("--list", "list_formats", is_flag=True, help="List the formats with what each preserves and loses.")
-@click.option("--projection", default="everything", show_default=True, help="The network for graph formats.")
+@options.projection("The network for graph formats.")
 @click.option("--table", default="statements", show_default=True, help="The table for CSV, TSV and Parquet files.")
 @click.option("--raw", is_flag=True, help="Leave texts that look like spreadsheet formulas unmarked.")
-@click.option("--issued", metavar="DAY", type=Day(), help="The day of release, for descriptions of the dataset.")
-@output
-@reading
+@click.option(
+    "--issued", metavar="DAY", type=options.Day(), help="The day of release, for descriptions of the dataset."
+)
+@options.output
+@options.reading
 @click.pass_context
 def export_command(
     ctx: click.Context,
@@ -31,7 +33,7 @@ def export_command(
     raw: bool,
     issued: str | None,
     output: str,
-    **options: Any,
+    **choices: Any,
 ) -> None:
     """Write the graph in another tool's format.
 
@@ -54,9 +56,12 @@ def export_command(
         return
     if not form and output == "-":
         raise click.UsageError("Name a format (kg export --list shows them), or a file with -o.")
-    compiled = open_sound_store(ctx, options, "exported")
+    compiled = options.open_sound_store(ctx, choices, "exported")
     # The view is exported as parsed, since the store rewrites literals.
-    selection = view.select(load(corpus_root(ctx)).quads, choice_of(options))
+    corpus = load(options.corpus_root(ctx))
+    if corpus.digest != compiled.digest:
+        raise click.ClickException("The corpus was changed meanwhile; nothing was exported. Run the command again.")
+    selection = view.select(corpus.quads, options.choice_of(choices))
     try:
         chosen = form or export.by_extension(output)
         target = sys.stdout.buffer if output == "-" else Path(output)
@@ -69,7 +74,7 @@ def export_command(
             table=table,
             raw=raw,
             release=release,
-            reader=open_reader(compiled),
+            reader=options.open_reader(compiled),
         )
     except (export.ExportFault, projections.UnknownProjection, MissingLibrary) as fault:
         raise click.UsageError(str(fault)) from None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import corpus_root, main, write_output
+from kg.cli import main, options
 
 
 @main.command()
@@ -24,21 +24,23 @@ def fmt(ctx: click.Context, /, paths: tuple[Path, ...], only_check: bool) -> Non
     from kg.corpus import files
     from kg.rdf import turtle
 
-    targets = list(paths) or [p for p in files.files(corpus_root(ctx)) if p.suffix in turtle.FORMATS]
+    targets = list(paths) or [p for p in files.files(options.corpus_root(ctx)) if p.suffix in turtle.FORMATS]
+    # All files are read before the exit: one that cannot be parsed must not hide the others.
     wrong = False
     for path in targets:
+        data = path.read_bytes()
         try:
-            text = turtle.format_text(path)
+            formatted = turtle.format_data(path, data)
         except turtle.ParseFault as fault:
             click.echo(f"{path}:{fault.line}: {fault.message}\n    {fault.remedy}", err=True)
             wrong = True
             continue
         except KeyError:
             raise click.UsageError(f"{path} is neither Turtle (.ttl) nor TriG (.trig).") from None
-        if text != path.read_text(encoding="utf-8"):
+        if formatted != data:
             wrong = wrong or only_check
             click.echo(f"{path} {'is not in the canonical layout' if only_check else 'written'}", err=True)
             if not only_check:
-                write_output(str(path), text.encode())
+                options.write_output(str(path), formatted)
     if wrong:
         ctx.exit(1)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import LANGUAGES, find_record, main, open_reader, open_store, read_text, reading, write_output
+from kg.cli import main, options
 
 
 @main.command(name="import-text")
@@ -22,11 +22,12 @@ from kg.cli.options import LANGUAGES, find_record, main, open_reader, open_store
 )
 @click.option(
     "--text-lang",
-    type=click.Choice(LANGUAGES),
+    type=click.Choice(options.LANGUAGES),
     help="The language of the text, where it does not follow from the script.",
 )
+@click.option("--replace", is_flag=True, help="Write over an earlier proposal, even one that was edited.")
 @click.option("--title", help="The title as printed; else a description in square brackets.")
-@reading
+@options.reading
 @click.pass_context
 def import_text(
     ctx: click.Context,
@@ -36,7 +37,8 @@ def import_text(
     folder: Path,
     text_lang: str | None,
     title: str | None,
-    **options: Any,
+    replace: bool,
+    **choices: Any,
 ) -> None:
     """Split the text of an instrument, and propose a source file from it.
 
@@ -50,10 +52,10 @@ def import_text(
     from kg.documents import treaty_text
     from kg.rdf import turtle
 
-    compiled = open_store(ctx, options)
-    reader = open_reader(compiled)
-    record = find_record(reader, treaty)
-    text = read_text(file)
+    compiled = options.open_store(ctx, choices)
+    reader = options.open_reader(compiled)
+    record = options.find_record(reader, treaty)
+    text = options.read_text(file)
     try:
         parts = treaty_text.split(text)
         tag = text_lang or treaty_text.language_of(text)
@@ -64,7 +66,14 @@ def import_text(
         raise click.ClickException(f"{file}: {fault}") from None
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{name}.trig"
-    write_output(str(target), turtle.write(proposal.quads).encode())
+    data = turtle.write(proposal.quads).encode()
+    if target.exists() and not replace and target.read_bytes() != data:
+        raise click.ClickException(
+            f"{target} exists and differs, perhaps because it was completed. "
+            "Move it to its place, name another folder with --into, or write over it with --replace."
+        )
+    options.write_output(str(target), data)
+    # The first part is what precedes article 1: title and preamble.
     for part in parts[1:]:
         click.echo(f"article {part.number}\t{len(part.paragraphs) or 'no'} numbered paragraphs")
     click.echo(f"{target}: {len(parts) - 1} articles, language {tag}", err=True)

@@ -6,17 +6,17 @@ from typing import Any
 
 import click
 
-from kg.cli.options import find_projection, language, main, open_reader, open_store, reading, say_aside
+from kg.cli import main, options
 
 
 @main.command()
 @click.argument("projection", default="everything")
 @click.option("--nodes", "what", flag_value="nodes", help="List the nodes.")
 @click.option("--edges", "what", flag_value="edges", default=True, help="List the edges (the default).")
-@language
-@reading
+@options.language
+@options.reading
 @click.pass_context
-def network(ctx: click.Context, /, projection: str, what: str, lang: str, **options: Any) -> None:
+def network(ctx: click.Context, /, projection: str, what: str, lang: str, **choices: Any) -> None:
     """List the edges (or nodes) of a projection, with dates and passages, tab-separated.
 
     \b
@@ -25,8 +25,8 @@ def network(ctx: click.Context, /, projection: str, what: str, lang: str, **opti
     from kg.network import projections
     from kg.rdf.vocabulary import compact
 
-    reader = open_reader(open_store(ctx, options))
-    declared = find_projection(reader, projection)
+    reader = options.open_reader(options.open_store(ctx, choices))
+    declared = options.find_projection(reader, projection)
     relations = projections.read(reader, declared)
     click.echo(reader.definition(declared.iri, lang), err=True)
     if what == "nodes":
@@ -38,4 +38,4 @@ def network(ctx: click.Context, /, projection: str, what: str, lang: str, **opti
             row = (compact(e.source), compact(e.kind), compact(e.target), e.start or "", e.end or "")
             click.echo("\t".join([*row, " ".join(map(compact, e.passages))]))
     if relations.endless:
-        say_aside("network.endless", n=len(relations.endless))
+        options.say_aside("network.endless", n=len(relations.endless))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+# Repeated from kg.rdf.vocabulary, whose import would load the store before `kg --help` prints a line.
 LANGUAGES = ("en", "fa", "ru")
 TABLE_FORMATS = ("table", "text", "csv", "csv-excel", "tsv", "json", "markdown", "xlsx")
 #: The largest number of rows in a table on a terminal, unless --rows is given: nobody reads more there.
@@ -39,6 +40,7 @@ COMMANDS = {
     "export": "Write the graph in another tool's format.",
     "fmt": "Write files in the canonical layout, so that a change is a small difference.",
     "import-text": "Split the text of an instrument, and propose a source file from it.",
+    "mcp": "Offer the graph to assistants by the Model Context Protocol, read-only.",
     "network": "List the edges (or nodes) of a projection, with dates and passages, tab-separated.",
     "page": "Write a projection as an interactive page: one file that works offline, by double-click.",
     "path": "Show the shortest and the best-sourced chains between two records.",
@@ -46,6 +48,7 @@ COMMANDS = {
     "publish": "Publish the graph as a folder of pages, exports and an index.",
     "query": "Query the graph in SPARQL; its prefixes are declared for you.",
     "search": "Find records by any of their names, in English, Persian or Russian, however spelt.",
+    "serve": "Serve the graph over HTTP: SPARQL, records, search, reconciliation.",
     "show": "Show all that is known of a record, and who says it where.",
     "status": "Report whether an instrument is in force on a day, with every account.",
     "timeline": "List dated happenings in order of time, rivals as ranges.",
@@ -73,6 +76,30 @@ class Kg(click.Group):
         """List the commands with their first sentences, importing none of them."""
         with formatter.section("Commands"):
             formatter.write_dl(sorted(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what it cannot do as asked ends it with a message, an interruption with status 130."""
+        import errno
+
+        from kg.errors import Error
+
+        try:
+            return super().invoke(ctx)
+        except Error as error:
+            raise click.ClickException(str(error)) from None
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            # The status of a program that the interrupt signal ended; `kg check` means faults by 1.
+            ctx.exit(130)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # the reader of a pipe went away, which click handles
+                raise
+            place = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{place}{error.strerror or error}.") from None
+        except RuntimeError as error:
+            if "Corruption" not in str(error):
+                raise
+            raise click.ClickException(f"The compiled store is damaged ({error}). Run kg build.") from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -158,15 +185,31 @@ def reading(command: F) -> F:
     return command
 
 
-def language(command: F) -> F:
-    """Add the option for the language of a command."""
+def language_for(purpose: str) -> Callable[[F], F]:
+    """Return a decorator that adds the option for a language, with its purpose as help."""
+    return click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help=purpose)
+
+
+#: Adds the option for the language of a command.
+language = language_for("Language of labels and messages.")
+
+
+def projection(purpose: str, default: str = "everything") -> Callable[[F], F]:
+    """Return a decorator that adds the option for a network, with its purpose as help."""
+    # A default that is empty leaves the choice to the command: help shows none.
+    return click.option("--projection", default=default, show_default=bool(default), help=purpose)
+
+
+def format_among(*forms: str, default: str | None = None, purpose: str = "How to write it.") -> Callable[[F], F]:
+    """Return a decorator that adds the option for a format, one of those that a command can write."""
     return click.option(
-        "--lang",
-        type=click.Choice(LANGUAGES),
-        default="en",
-        show_default=True,
-        help="Language of labels and messages.",
-    )(command)
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=default,
+        show_default=default is not None,
+        help=purpose,
+    )
 
 
 def say_aside(key: str, *names: object, **values: object) -> None:
@@ -233,6 +276,7 @@ def open_store(ctx: click.Context, options: dict[str, Any] | None = None) -> Com
         if report:
             print_report(report)
             say_aside("corpus.stale")
+    # Without a day nothing is undated: what has no date is a remark only where a day was asked for.
     if choice.known_by or choice.as_of:
         print_notes(compiled.notes, choice.as_of)
     return compiled
@@ -242,7 +286,7 @@ def open_sound_store(ctx: click.Context, options: dict[str, Any] | None, undone:
     """Open the store as `open_store` does, but raise an error where the corpus has faults."""
     compiled = open_store(ctx, options)
     if compiled.stale:
-        raise click.ClickException(f"The corpus has faults; nothing was {undone}. Mend them: kg check.")
+        raise click.ClickException(f"The corpus has faults; nothing was {undone}. Fix them: kg check lists them.")
     return compiled
 
 
@@ -328,6 +372,7 @@ def format_of(output: str, extensions: dict[str, str]) -> str | None:
 
     An unknown extension is a usage error.
     """
+    # Standard output has no name; the caller knows whether it is a terminal or a pipe.
     if output == "-":
         return None
     extension = Path(output).suffix.lstrip(".")
@@ -340,6 +385,7 @@ def format_of(output: str, extensions: dict[str, str]) -> str | None:
 
 def limited(command: F) -> F:
     """Add the options that limit the time, memory and rows of a query."""
+    # A query can ask for a product of all statements with all: only limits from outside stop the store.
     options = (
         click.option(
             "--time-limit", default=60.0, show_default=True, help="Seconds after which a query is stopped."
@@ -401,13 +447,8 @@ def form_on_screen() -> str:
 
 def tabular(command: F) -> F:
     """Add the options for the format of a table and its output file."""
-    form = click.option(
-        "--format",
-        "form",
-        type=click.Choice(TABLE_FORMATS),
-        help="How to write the rows; else by the file's extension.",
-    )
-    return form(output(command))
+    purpose = "How to write the rows; else by the file's extension."
+    return format_among(*TABLE_FORMATS, purpose=purpose)(output(command))
 
 
 def write_table(table: TextTable, form: str | None, target: str) -> None:
@@ -429,5 +470,6 @@ def write_result(result: Result, form: str | None, output: str) -> None:
         write_output(output, result.as_csv().encode())
     else:
         write_table(result.table(), form, output)
+    # On standard error, so that the rows can be piped; a number without its caption is soon misread.
     for line in (result.caption.text, *result.notes):
         click.echo(line, err=True)

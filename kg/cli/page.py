@@ -6,17 +6,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import (
-    find_projection,
-    find_record,
-    language,
-    main,
-    open_reader,
-    open_store,
-    output,
-    reading,
-    write_output,
-)
+from kg.cli import main, options
 
 
 @main.command()
@@ -24,9 +14,9 @@ from kg.cli.options import (
 @click.option("--around", metavar="RECORD", help="Only the neighbourhood of a record.")
 @click.option("--depth", default=1, show_default=True, help="How many steps from that record.")
 @click.option("--field", metavar="FIELD", help="Only what concerns a policy field, such as field:energy.")
-@language
-@output
-@reading
+@options.language
+@options.output
+@options.reading
 @click.pass_context
 def page(
     ctx: click.Context,
@@ -37,7 +27,7 @@ def page(
     field: str | None,
     lang: str,
     output: str,
-    **options: Any,
+    **choices: Any,
 ) -> None:
     """Write a projection as an interactive page: one file that works offline, by double-click.
 
@@ -49,14 +39,15 @@ def page(
     from kg.rdf.vocabulary import compact
     from kg.site.projection import graph_page
 
-    choice = {name: options[name] for name in ("view", "as_of", "known_by")}
-    compiled = open_store(ctx, options)
-    reader = open_reader(compiled)
-    graph = projections.build(reader, find_projection(reader, projection))
+    choice = {name: choices[name] for name in ("view", "as_of", "known_by")}
+    compiled = options.open_store(ctx, choices)
+    reader = options.open_reader(compiled)
+    graph = projections.build(reader, options.find_projection(reader, projection))
     if around:
-        graph = projections.near(graph, compact(find_record(reader, around)), depth)
+        graph = projections.near(graph, compact(options.find_record(reader, around)), depth)
     if field:
-        graph = projections.touching(graph, compact(find_record(reader, field)))
+        graph = projections.touching(graph, compact(options.find_record(reader, field)))
+    # A blank canvas would look like a page that failed to load.
     if not graph:
         raise click.ClickException("Nothing is left to draw. Widen the view, the depth or the field.")
-    write_output(output, graph_page(reader, graph, compiled.digest, lang, choice).encode())
+    options.write_output(output, graph_page(reader, graph, compiled.digest, lang, choice).encode())

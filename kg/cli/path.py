@@ -6,28 +6,17 @@ from typing import Any
 
 import click
 
-from kg.cli.options import (
-    choice_of,
-    find_record,
-    language,
-    main,
-    open_reader,
-    open_store,
-    reading,
-    tabular,
-    write_output,
-    write_result,
-)
+from kg.cli import main, options
 
 
 @main.command()
 @click.argument("one")
 @click.argument("other")
-@click.option("--projection", default="everything", show_default=True, help="The network to search.")
+@options.projection("The network to search.")
 @click.option("--count", default=3, show_default=True, help="The largest number of shortest chains.")
-@language
-@tabular
-@reading
+@options.language
+@options.tabular
+@options.reading
 @click.pass_context
 def path(
     ctx: click.Context,
@@ -39,7 +28,7 @@ def path(
     lang: str,
     form: str | None,
     output: str,
-    **options: Any,
+    **choices: Any,
 ) -> None:
     """Show the shortest and the best-sourced chains between two records.
 
@@ -52,10 +41,10 @@ def path(
     from kg.network.projections import UnknownProjection
     from kg.network.study import Study
 
-    choice = choice_of(options)
-    compiled = open_store(ctx, options)
-    reader = open_reader(compiled)
-    ends = [find_record(reader, name) for name in (one, other)]
+    choice = options.choice_of(choices)
+    compiled = options.open_store(ctx, choices)
+    reader = options.open_reader(compiled)
+    ends = [options.find_record(reader, name) for name in (one, other)]
     study = Study(reader, choice, compiled.digest[:12], lang, projection=projection)
     try:
         result = chains.path(study, ends[0], ends[1], count)
@@ -63,7 +52,8 @@ def path(
         raise click.UsageError(str(error)) from None
     except chains.NoPath as error:
         raise click.ClickException(str(error)) from None
+    # A chain is read as sentences; rows are for files and programs.
     if form in (None, "text") and output == "-":
-        write_output(output, ("\n".join(chains.sentences(study, result)) + "\n").encode())
+        options.write_output(output, ("\n".join(chains.sentences(study, result)) + "\n").encode())
     else:
-        write_result(result, form, output)
+        options.write_result(result, form, output)

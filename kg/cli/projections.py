@@ -6,14 +6,14 @@ from typing import Any
 
 import click
 
-from kg.cli.options import language, main, open_reader, open_store, reading
+from kg.cli import main, options
 
 
 @main.command()
-@language
-@reading
+@options.language
+@options.reading
 @click.pass_context
-def projections(ctx: click.Context, /, lang: str, **options: Any) -> None:
+def projections(ctx: click.Context, /, lang: str, **choices: Any) -> None:
     """List the declared ways to read the graph as a network.
 
     \b
@@ -23,7 +23,7 @@ def projections(ctx: click.Context, /, lang: str, **options: Any) -> None:
     from kg.rdf.vocabulary import compact
     from kg.text.phrases import listed, say
 
-    reader = open_reader(open_store(ctx, options))
+    reader = options.open_reader(options.open_store(ctx, choices))
     for projection in network.projections(reader):
         click.echo(f"{projection.name}\t{projection.labels.get(lang, '')}")
         click.echo(f"    {reader.definition(projection.iri, lang)}")

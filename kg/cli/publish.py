@@ -6,33 +6,36 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import LANGUAGES, corpus_root, main, open_sound_store
+from kg.cli import main, options
 
 
 @main.command(name="publish")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language in which pages open.",
-)
+@options.language_for("Language in which pages open.")
+@click.option("--replace", is_flag=True, help="Give up whatever the folder holds, also what kg did not write.")
 @click.pass_context
-def publish_command(ctx: click.Context, /, folder: Path, lang: str) -> None:
+def publish_command(ctx: click.Context, /, folder: Path, lang: str, replace: bool) -> None:
     """Publish the graph as a folder of pages, exports and an index.
 
     This checks and compiles the corpus, answers all questions and runs all analyses. An existing folder is replaced
-    only when the new one is complete.
+    only when the new one is complete; what you added to it, such as CNAME or .git, is kept.
 
     \b
     kg publish site
     """
-    from kg.site import publish
+    from kg.site import manifest, publish
 
-    compiled = open_sound_store(ctx, None, "published")
+    # What is published outlives the corpus: faults are fixed before, not after.
+    compiled = options.open_sound_store(ctx, None, "published")
     try:
-        publish.publish(corpus_root(ctx), compiled, folder, lang, lambda line: click.echo(line, err=True))
-    except publish.NotOurs as error:
+        publish.publish(
+            options.corpus_root(ctx),
+            compiled,
+            folder,
+            lang,
+            lambda line: click.echo(line, err=True),
+            replace=replace,
+        )
+    except manifest.NotOurs as error:
         raise click.UsageError(str(error)) from None
     click.echo(f"Published. Open {folder / 'index.html'} by double-click; it needs no network.")

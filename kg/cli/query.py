@@ -8,19 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import (
-    answer_within,
-    form_on_screen,
-    format_of,
-    language,
-    limited,
-    main,
-    open_reader,
-    open_store,
-    output,
-    read_text,
-    reading,
-)
+from kg.cli import main, options
 
 if TYPE_CHECKING:
     from kg.dataset.store import Compiled
@@ -42,10 +30,10 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Put names beside identifiers, in the language of --lang.",
 )
-@limited
-@language
-@output
-@reading
+@options.limited
+@options.language
+@options.output
+@options.reading
 @click.pass_context
 def query(
     ctx: click.Context,
@@ -56,7 +44,7 @@ def query(
     labels: bool,
     lang: str,
     output: str,
-    **options: Any,
+    **choices: Any,
 ) -> None:
     """Query the graph in SPARQL; its prefixes are declared for you.
 
@@ -70,14 +58,16 @@ def query(
     from kg.query import sparql as queries
 
     text = _query_text(sparql)
-    form = form or format_of(output, queries.EXTENSIONS)
+    form = form or options.format_of(output, queries.EXTENSIONS)
     formats = ("table", "markdown", *queries.SPREADSHEETS, *queries.RESULT_FORMATS, *queries.RDF_FORMATS)
     if form and form not in formats:
         raise click.UsageError(f"{form} is no format of answers. Use one of: {', '.join(formats)}.")
-    compiled = open_store(ctx, options)
+    compiled = options.open_store(ctx, choices)
     labels_in = lang if labels else None
     try:
-        answer_within(lambda rows: _answer(compiled, text, form, sources, labels_in, rows), options, form, output)
+        options.answer_within(
+            lambda rows: _answer(compiled, text, form, sources, labels_in, rows), choices, form, output
+        )
     except queries.QueryFault as error:
         raise click.ClickException(str(error)) from None
 
@@ -85,10 +75,10 @@ def query(
 def _query_text(sparql: str) -> str:
     """Return the query: from standard input (-), from a file, or as given on the command line."""
     if sparql == "-":
-        return read_text(sparql)
+        return options.read_text(sparql)
     # Queries are not looked up as files: `is_file` raises an error for a text too long to be a file name.
     if not any(c in sparql for c in "{\n") and Path(sparql).is_file():
-        return read_text(sparql)
+        return options.read_text(sparql)
     if "{" not in sparql and not sparql.lstrip().upper().startswith("DESCRIBE"):
         raise click.UsageError(f"{sparql} is neither a file nor a query. Write a query, a file's name, or -.")
     return sparql
@@ -104,7 +94,7 @@ def _answer(
     from kg.query import sparql as queries
     from kg.query.labels import labelled
 
-    reader = open_reader(compiled)
+    reader = options.open_reader(compiled)
     if sources:
         if form in queries.RDF_FORMATS or form == "xml":
             raise queries.QueryFault(
@@ -114,7 +104,7 @@ def _answer(
         answer = attribution.with_sources(reader.store, text, most)
         if labels:
             answer = labelled(answer, reader, labels)
-        return _text_table(answer).encode(form_on_screen() if form in (None, "table") else form), answer.cut
+        return _text_table(answer).encode(options.form_on_screen() if form in (None, "table") else form), answer.cut
     result, cut = queries.first(queries.ask(reader.store, text), most)
     if labels and isinstance(result, QuerySolutions):
         result = queries.solutions(labelled(queries.table(result), reader, labels))

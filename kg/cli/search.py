@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import language, main, open_reader, open_store, reading
+from kg.cli import main, options
 
 if TYPE_CHECKING:
     from kg.model.reader import Reader
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 @click.argument("words", nargs=-1, required=True)
 @click.option("--text", is_flag=True, help="Search gists instead of names.")
 @click.option("--limit", default=20, show_default=True, help="The largest number of results.")
-@language
-@reading
+@options.language
+@options.reading
 @click.pass_context
 def search(
-    ctx: click.Context, /, words: tuple[str, ...], text: bool, limit: int, lang: str, **options: Any
+    ctx: click.Context, /, words: tuple[str, ...], text: bool, limit: int, lang: str, **choices: Any
 ) -> None:
     """Find records by any of their names, in English, Persian or Russian, however spelt.
 
@@ -33,7 +33,7 @@ def search(
     """
     from kg.rdf.vocabulary import compact
 
-    reader = open_reader(open_store(ctx, options))
+    reader = options.open_reader(options.open_store(ctx, choices))
     try:
         if text:
             _print_mentions(reader, " ".join(words), limit, lang)
@@ -46,6 +46,7 @@ def search(
     for hit in hits:
         kind = reader.label(hit.kind, lang) if hit.kind else ""
         name = reader.label(hit.record, lang)
+        # The spelling that matched, where it is not the name shown: a hit in another script would look wrong.
         through = f" ← {hit.label}" if hit.label != name else ""
         click.echo(f"{compact(hit.record)}\t{name}{through}\t{kind}")
 

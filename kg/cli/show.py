@@ -6,24 +6,17 @@ from typing import Any
 
 import click
 
-from kg.cli.options import find_record, language, main, open_reader, open_store, output, reading, write_output
+from kg.cli import main, options
 
 
 @main.command()
 @click.argument("record")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to write it.",
-)
-@language
-@output
-@reading
+@options.format_among("text", "json", default="text")
+@options.language
+@options.output
+@options.reading
 @click.pass_context
-def show(ctx: click.Context, /, record: str, form: str, lang: str, output: str, **options: Any) -> None:
+def show(ctx: click.Context, /, record: str, form: str, lang: str, output: str, **choices: Any) -> None:
     """Show all that is known of a record, and who says it where.
 
     Rival values are listed together, with the passages as footnotes.
@@ -36,11 +29,11 @@ def show(ctx: click.Context, /, record: str, form: str, lang: str, output: str, 
 
     from kg.model import plain
 
-    compiled = open_store(ctx, options)
-    reader = open_reader(compiled)
-    iri = find_record(reader, record)
+    compiled = options.open_store(ctx, choices)
+    reader = options.open_reader(compiled)
+    iri = options.find_record(reader, record)
     if form == "json":
         written = json.dumps(plain.as_json(reader, iri), ensure_ascii=False, indent=2) + "\n"
     else:
         written = plain.show(reader, iri, lang)
-    write_output(output, written.encode())
+    options.write_output(output, written.encode())

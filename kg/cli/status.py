@@ -6,18 +6,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import (
-    Day,
-    find_record,
-    language,
-    main,
-    open_reader,
-    open_store,
-    reading,
-    tabular,
-    write_output,
-    write_table,
-)
+from kg.cli import main, options
 
 
 @main.command()
@@ -26,12 +15,12 @@ from kg.cli.options import (
     "--on",
     "day",
     metavar="DAY",
-    type=Day(),
+    type=options.Day(),
     help="The day, in any form that --as-of accepts; else --as-of, else today.",
 )
-@language
-@tabular
-@reading
+@options.language
+@options.tabular
+@options.reading
 @click.pass_context
 def status(
     ctx: click.Context,
@@ -41,7 +30,7 @@ def status(
     lang: str,
     form: str | None,
     output: str,
-    **options: Any,
+    **choices: Any,
 ) -> None:
     """Report whether an instrument is in force on a day, with every account.
 
@@ -62,9 +51,10 @@ def status(
     from kg.text.phrases import say
     from kg.text.tables import TextTable
 
-    compiled = open_store(ctx, options)
-    reader = open_reader(compiled)
-    on = day or options["as_of"] or datetime.date.today().isoformat()
+    compiled = options.open_store(ctx, choices)
+    reader = options.open_reader(compiled)
+    # --as-of also chooses what is read; --on asks about a day and leaves every account in.
+    on = day or choices["as_of"] or datetime.date.today().isoformat()
     if treaty is None:
         statuses = [treaties.status(reader, t, on) for t in treaties.instruments(reader)]
         rows = [
@@ -78,10 +68,10 @@ def status(
         ]
         columns = ("instrument", "label", f"in force on {on}", "because")
         keys = ("heads.instrument", "heads.label", "heads.in-force-on", "heads.because")
-        write_table(TextTable(columns, rows, [say(key, lang, day=on) for key in keys]), form, output)
+        options.write_table(TextTable(columns, rows, [say(key, lang, day=on) for key in keys]), form, output)
         return
-    standing = treaties.status(reader, find_record(reader, treaty), on)
+    standing = treaties.status(reader, options.find_record(reader, treaty), on)
     if form in (None, "text"):
-        write_output(output, plain.status(reader, standing, lang).encode())
+        options.write_output(output, plain.status(reader, standing, lang).encode())
     else:
-        write_table(plain.status_table(reader, standing, lang), form, output)
+        options.write_table(plain.status_table(reader, standing, lang), form, output)

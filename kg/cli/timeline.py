@@ -6,26 +6,15 @@ from typing import Any
 
 import click
 
-from kg.cli.options import (
-    find_record,
-    is_page,
-    language,
-    main,
-    open_reader,
-    open_store,
-    reading,
-    tabular,
-    write_output,
-    write_table,
-)
+from kg.cli import main, options
 
 
 @main.command()
 @click.argument("record", required=False)
 @click.option("--disputed", is_flag=True, help="Only happenings with rival dates.")
-@language
-@tabular
-@reading
+@options.language
+@options.tabular
+@options.reading
 @click.pass_context
 def timeline(
     ctx: click.Context,
@@ -35,7 +24,7 @@ def timeline(
     lang: str,
     form: str | None,
     output: str,
-    **options: Any,
+    **choices: Any,
 ) -> None:
     """List dated happenings in order of time, rivals as ranges.
 
@@ -50,15 +39,15 @@ def timeline(
     from kg.model import plain
     from kg.model import timeline as chronicle
 
-    compiled = open_store(ctx, options)
-    reader = open_reader(compiled)
-    iri = find_record(reader, record) if record else None
+    compiled = options.open_store(ctx, choices)
+    reader = options.open_reader(compiled)
+    iri = options.find_record(reader, record) if record else None
     entries = [e for e in chronicle.chronicle(reader, iri) if e.disputed or not disputed]
     if output.endswith(".ics"):
-        write_output(output, chronicle.calendar(reader, entries, compiled.digest[:12], lang))
-    elif is_page(output):
+        options.write_output(output, chronicle.calendar(reader, entries, compiled.digest[:12], lang))
+    elif options.is_page(output):
         from kg.site import timeline as pages
 
-        write_output(output, pages.render(reader, entries, compiled.digest[:12], lang).encode())
+        options.write_output(output, pages.render(reader, entries, compiled.digest[:12], lang).encode())
     else:
-        write_table(plain.timeline_table(reader, entries, lang), form, output)
+        options.write_table(plain.timeline_table(reader, entries, lang), form, output)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import main, open_reader, open_store, read_text, reading
+from kg.cli import main, options
 
 
 @main.command()
@@ -15,9 +15,9 @@ from kg.cli.options import main, open_reader, open_store, read_text, reading
 @click.option(
     "--source", metavar="NAME", help="The source that the file is a copy of; else the one that fits best."
 )
-@reading
+@options.reading
 @click.pass_context
-def verify(ctx: click.Context, /, file: Path, source: str | None, **options: Any) -> None:
+def verify(ctx: click.Context, /, file: Path, source: str | None, **choices: Any) -> None:
     """Check that the locators of a source match your copy of the document.
 
     \b
@@ -27,10 +27,10 @@ def verify(ctx: click.Context, /, file: Path, source: str | None, **options: Any
     from kg.rdf.turtle import natural
     from kg.rdf.vocabulary import SRC, kg
 
-    text = read_text(file)
+    text = options.read_text(file)
     if not text.strip():
         raise click.ClickException(f"{file} is empty.")
-    reader = open_reader(open_store(ctx, options))
+    reader = options.open_reader(options.open_store(ctx, choices))
     prints: dict[str, dict[str, str]] = {}
     for passage in sorted(reader.subjects(kg.fingerprint), key=natural):
         name, _, locator = passage[len(SRC) :].partition(".")
@@ -44,6 +44,7 @@ def verify(ctx: click.Context, /, file: Path, source: str | None, **options: Any
     checked = {n: paragraphs.verify(text, own, places) for n, own in prints.items() if source in (None, n)}
     if not checked:
         raise click.ClickException("No source of this corpus has fingerprints.")
+    # The name breaks ties, so that two sources that fit equally give the same answer in each run.
     name = max(checked, key=lambda n: (sum(c.outcome == "matches" for c in checked[n]), n))
     if not any(c.outcome != "missing" for c in checked[name]):
         raise click.ClickException(f"{file} is a copy of no source that has fingerprints.")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.options import corpus_root, language, main, open_reader, open_store, tabular, write_table
+from kg.cli import main, options
 
 
 @main.command()
-@language
-@tabular
+@options.language
+@options.tabular
 @click.pass_context
 def views(ctx: click.Context, /, lang: str, form: str | None, output: str) -> None:
     """List the named views with the size of each.
@@ -23,13 +23,15 @@ def views(ctx: click.Context, /, lang: str, form: str | None, output: str) -> No
     from kg.text.phrases import say
     from kg.text.tables import TextTable
 
-    reader = open_reader(open_store(ctx))
-    loaded = load(corpus_root(ctx))
+    reader = options.open_reader(options.open_store(ctx))
+    loaded = load(options.corpus_root(ctx))
     index = view.Index(loaded.quads)
     rows = []
     for name in view.names(loaded.ontology):
+        # The project's own coding belongs to every view, and would hide how small some are.
         counts = view.select(index, store.Choice(view=name, coding=False)).counts
         label, definition = reader.label(VIEW + name, lang), reader.definition(VIEW + name)
         rows.append((name, label, *map(str, counts), definition))
     columns = ("view", "label", "sources", "passages", "claims", "definition")
-    write_table(TextTable(columns, rows, [say(f"heads.{column}", lang) for column in columns]), form, output)
+    heads = [say(f"heads.{column}", lang) for column in columns]
+    options.write_table(TextTable(columns, rows, heads), form, output)

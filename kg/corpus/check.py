@@ -106,7 +106,9 @@ def shapes_of(facts: Facts) -> list[Quad]:
             # passages, not the register, type a happening: the rule `links_to_happenings` looks at those
             if kg.Record != cls and cls not in facts.happenings and not cls.value.startswith((XSD, RDF)):
                 message = f"has a {name} that is no {compact(cls.value)}"
-                remedy = f"{name} leads to a {compact(cls.value)}: mend the value, or its type in graphs/records/."
+                remedy = (
+                    f"{name} leads to a {compact(cls.value)}: correct the value, or its type in graphs/records/."
+                )
                 quads += _shape(prop, "class", sh.class_, cls, message, remedy)
     return quads
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from zlib import crc32
 
@@ -56,7 +56,7 @@ def files(root: Path) -> list[Path]:
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """Yield the files below a folder.
+    """Yield the files below a folder, without hidden ones.
 
     `ontology/` is not searched further: its sub-folders hold the questions and their expected tables.
     """
@@ -64,10 +64,13 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
         return
     with os.scandir(folder) as entries:
         for entry in entries:
-            if folder.name != "ontology" and entry.is_dir(follow_symlinks=False):
-                yield from _entries(Path(entry.path))
-            else:
+            # Editors keep locks and drafts of an open file beside it, under names that begin with a dot.
+            if entry.name.startswith("."):
+                continue
+            if not entry.is_dir(follow_symlinks=False):
                 yield entry
+            elif folder.name != "ontology":
+                yield from _entries(Path(entry.path))
 
 
 def source_key(path: Path) -> str:
@@ -82,26 +85,38 @@ def source_key(path: Path) -> str:
 
 
 def signature(root: Path) -> str:
-    """Return a hash of the files' names, sizes and modification times, which is quicker than reading them."""
-    marks = [
-        (entry.path, entry.stat().st_size, entry.stat().st_mtime_ns)
-        for folder in FOLDERS
-        for entry in _entries(root / folder)
-    ]
-    if (description := root / DESCRIPTION).is_file():
-        marks.append((str(description), description.stat().st_size, description.stat().st_mtime_ns))
-    # `hash` of a string differs in each process, that of a CRC-32 does not: signatures outlive the process.
-    names = ((path.removeprefix(str(root)), size, time) for path, size, time in sorted(marks))
-    return f"{hash(tuple((crc32(name.encode()), size, time) for name, size, time in names)):x}"
+    """Return a hash of the files' names, sizes and times, which is quicker than reading them.
+
+    The time of the last change of an entry is part of it: no program can set that one back.
+    """
+    paths = [entry.path for folder in FOLDERS for entry in _entries(root / folder)]
+    marks = []
+    for path in sorted([*paths, str(root / DESCRIPTION)]):
+        try:
+            state = Path(path).stat()
+        except OSError:
+            continue  # a link that leads nowhere, or a file removed meanwhile
+        name = crc32(path.removeprefix(str(root)).encode())
+        marks.append((name, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
+    # `hash` of a string differs in each process, that of numbers does not: signatures outlive the process.
+    return f"{hash(tuple(marks)):x}"
 
 
-def digest(root: Path) -> str:
-    """Return the SHA-256 of the files' names and contents: the version of the data, in whatever folder it is."""
+def digest(root: Path, contents: Mapping[Path, bytes] | None = None) -> str:
+    """Return the SHA-256 of the files' names and contents: the version of the data, in whatever folder it is.
+
+    Args:
+        root: the folder of the corpus.
+        contents: the files in the order of `files`, where the caller has read them.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
     import hashlib
 
     mark = hashlib.sha256()
-    for path in files(root):
-        data = path.read_bytes()
+    for path in files(root) if contents is None else contents:
+        data = path.read_bytes() if contents is None else contents[path]
         mark.update(f"{path.relative_to(root).as_posix()}\0{len(data)}\n".encode())
         mark.update(data)
     return mark.hexdigest()

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from kg.corpus.files import FOLDERS, NoCorpus, files, source_key
+from pyoxigraph import BlankNode, Triple
+
+from kg.corpus.files import FOLDERS, NoCorpus, digest, files, signature, source_key
 from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
@@ -61,15 +63,22 @@ class CorpusFaults(Error):
 
     def __init__(self, faults: Iterable[Fault], files: int) -> None:
         self.faults, self.files = sorted(faults), files
-        super().__init__(f"{len(self.faults)} faults in {files} files")
+        super().__init__(f"{len(self.faults)} faults in {files} files: kg check lists them")
 
 
 @dataclass
 class Corpus:
-    """The parsed files of one corpus."""
+    """The parsed files of one corpus.
+
+    `contents` are the bytes that were parsed and `digest` is theirs, so that nothing written to the files
+    afterwards passes for what was read. `signature` was taken before the first file was opened.
+    """
 
     root: Path
     quads_of: dict[Path, list[Quad]]
+    contents: dict[Path, bytes] = field(default_factory=dict)
+    digest: str = ""
+    signature: str = ""
 
     @property
     def quads(self) -> Iterator[Quad]:
@@ -80,6 +89,10 @@ class Corpus:
     def relative(self, path: Path) -> Path:
         """Return a file's path within the corpus."""
         return path.relative_to(self.root)
+
+    def text(self, path: Path) -> str:
+        """Return the text of a file as it was parsed."""
+        return self.contents[path].decode("utf-8")
 
     @cached_property
     def ontology(self) -> list[Quad]:
@@ -106,7 +119,7 @@ class Corpus:
             KeyError: no file holds that subject in that graph.
         """
         path = self._places[graph, subject]
-        text = path.read_text(encoding="utf-8")
+        text = self.text(path)
         if path.suffix == ".csv":
             return path, _row_of(text, subject)
         inside = compact(graph) if path.suffix == ".trig" and graph else ""
@@ -120,38 +133,59 @@ def _row_of(text: str, subject: str) -> int:
 
 
 def load(root: Path) -> Corpus:
-    """Parse every file of a corpus.
+    """Read every file of a corpus once, and parse what was read.
 
     Raises:
-        CorpusFaults: files that cannot be parsed, all of them.
+        CorpusFaults: files that cannot be read or parsed, all of them.
         NoCorpus: the folder holds no data.
     """
+    signed = signature(root)
+    contents: dict[Path, bytes] = {}
     quads_of: dict[Path, list[Quad]] = {}
     faults: list[Fault] = []
     paths = files(root)
     if not paths:
         raise NoCorpus(f"{root} holds no data: no Turtle, TriG or CSV file in {', '.join(FOLDERS)}.")
     for path in paths:
-        if path.suffix != ".csv":
-            try:
-                quads_of[path] = _placed(turtle.read(path), path)
-            except turtle.ParseFault as fault:
-                faults.append(Fault(path.relative_to(root), fault.line, "", fault.message, fault.remedy))
+        try:
+            contents[path] = path.read_bytes()
+        except OSError as error:
+            message, remedy = f"cannot be read: {error.strerror}", "Correct its rights or its link, or remove it."
+            faults.append(Fault(path.relative_to(root), 1, "", message, remedy))
     # Tables come last: the ontology declares how their cells are read.
-    classes = _Classes(quads_of)
-    for path in paths:
-        if path.suffix == ".csv":
-            try:
-                quads_of[path] = list(read_table(path, classes, quads_of.get(path.with_suffix(".trig"), [])))
-            except turtle.ParseFault as fault:
-                faults.append(Fault(path.relative_to(root), fault.line, "", fault.message, fault.remedy))
+    classes: _Classes | None = None
+    for path in sorted(contents, key=lambda path: path.suffix == ".csv"):
+        try:
+            if path.suffix != ".csv":
+                quads_of[path] = _placed(turtle.read(path, contents[path]), path, contents[path])
+            else:
+                classes = classes or _Classes(quads_of)
+                description = quads_of.get(path.with_suffix(".trig"), [])
+                quads_of[path] = list(read_table(path, contents[path], classes, description))
+        except turtle.ParseFault as fault:
+            faults.append(Fault(path.relative_to(root), fault.line, "", fault.message, fault.remedy))
     if faults:
         raise CorpusFaults(faults, len(paths))
-    return Corpus(root, {path: quads_of[path] for path in paths})
+    in_order = {path: quads_of[path] for path in paths}
+    return Corpus(root, in_order, contents, digest(root, contents), signed)
 
 
-def _placed(quads: list[Quad], path: Path) -> list[Quad]:
-    """Put the quads of a Turtle file into the graph of the ontology or of the register."""
+def _placed(quads: list[Quad], path: Path, data: bytes) -> list[Quad]:
+    """Put the quads of a Turtle file into the graph of the ontology or of the register.
+
+    Raises:
+        ParseFault: a triple is quoted, or a graph is a blank node: no passage could be cited for it.
+    """
+    for quad in quads:
+        quoted = isinstance(quad.object, Triple)
+        if quoted or isinstance(quad.graph_name, BlankNode):
+            mark = b"<<" if quoted else b"_:"
+            raise turtle.ParseFault(
+                path,
+                data.count(b"\n", 0, max(data.find(mark), 0)) + 1,
+                "a quoted triple" if quoted else "a block without a name",
+                "State it plainly, in the block of the passage that says so.",
+            )
     if path.suffix == ".trig":
         return quads
     graph = ONTOLOGY if path.parent.name == "ontology" else REGISTER
@@ -172,7 +206,7 @@ class _Classes:
                     self.defining.add(quad.object.value)
 
 
-def read_table(path: Path, classes: _Classes, description: list[Quad]) -> Iterator[Quad]:
+def read_table(path: Path, data: bytes, classes: _Classes, description: list[Quad]) -> Iterator[Quad]:
     """Read a table of records: header cells are terms, each row is a record with a passage named like it.
 
     Raises:
@@ -184,7 +218,7 @@ def read_table(path: Path, classes: _Classes, description: list[Quad]) -> Iterat
     holders = holders or [
         q.object for q in description if q.subject == source and q.predicate.value == dcterms.publisher.value
     ]
-    header, *rows = list(_cells(path)) or [[]]
+    header, *rows = list(_cells(path, data)) or [[]]
     if header[:1] != ["record"]:
         raise turtle.ParseFault(
             path, 1, "the first column is not `record`", "Head it `record`: each row names one."
@@ -238,15 +272,15 @@ def _column(head: str, classes: _Classes, path: Path) -> _Column:
     return _Column(predicate, values, language)
 
 
-def _cells(path: Path) -> Iterator[list[str]]:
+def _cells(path: Path, data: bytes) -> Iterator[list[str]]:
     """Read the rows of a table; a byte-order mark, as spreadsheets write it, is dropped."""
-    text = turtle.decoded(path).removeprefix("\ufeff")
+    text = turtle.decoded(path, data).removeprefix("\ufeff")
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         yield from rows
     except csv.Error as error:
         raise turtle.ParseFault(
-            path, max(rows.line_num, 1), f"cannot be read: {error}", "Mend the quotes on that line."
+            path, max(rows.line_num, 1), f"cannot be read: {error}", "Correct the quotes on that line."
         ) from None
 
 

@@ -10,19 +10,29 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from zlib import crc32
 
 from kg import atomic
 from kg.corpus.check import Report, check
 from kg.corpus.files import digest as digest_of
 from kg.corpus.files import signature
-from kg.corpus.load import Corpus, load
-from kg.dataset import names, view
+from kg.corpus.load import Corpus, CorpusFaults, load
+from kg.dataset import cache, names, view
 from kg.dataset.derived import derive
-from kg.dataset.store import Choice, Compiled, current, last_good, place, state, write_state
+from kg.dataset.store import (
+    Choice,
+    Compiled,
+    complete,
+    current,
+    last_good,
+    place,
+    room,
+    state,
+    write_notes,
+    write_state,
+)
 from kg.errors import Error
 from kg.rdf.closure import closure
 from kg.rdf.terms import DefaultGraph, NamedNode, Quad, Store, Value
@@ -30,31 +40,39 @@ from kg.rdf.vocabulary import ENTAILED, ONTOLOGY, SUBCLASS, SUBPROPERTY, A
 
 Triple = tuple[NamedNode, NamedNode, Value]
 
-_KEPT = 6
-
 
 def compile_view(corpus: Corpus, choice: Choice) -> Compiled:
     """Compile a view of a checked corpus and make it the current store.
 
+    One process compiles at a time what others then open; a complete store is never written again.
+
     Raises:
         UnknownView: no view of that name is declared.
+        OSError: the store cannot be written.
     """
-    mark, digest = signature(corpus.root), digest_of(corpus.root)
-    final = place(digest, choice)
-    if not (final / "notes.json").is_file():
+    compiled = complete(corpus.digest, choice)
+    if compiled is None:
         selection = view.select(corpus.quads, choice)
-        try:
-            with atomic.folder(final) as folder:
-                _write(folder, selection)
-        except OSError:
-            # another process was first: the store's name is its content, so either is the right one
-            if not (final / "notes.json").is_file():
-                raise
-    if choice == Choice() or state(corpus.root).get("digest") == digest:
-        write_state(corpus.root, mark, digest)
-    atomic.sweep(final.parent)
-    _forget(final.parent, digest)
-    return Compiled(final, digest)
+        with _locked(f"{corpus.digest[:24]}.{choice.key}"):
+            compiled = complete(corpus.digest, choice)
+            while compiled is None:
+                with atomic.folder(place(corpus.digest, choice)) as folder:
+                    _write(folder, selection)
+                # None again where another process removed it within this moment.
+                compiled = complete(corpus.digest, choice)
+        cache.prune()
+    if choice == Choice() or state(corpus.root).get("digest") == corpus.digest:
+        write_state(corpus.root, corpus.signature, corpus.digest)
+    return compiled
+
+
+@contextlib.contextmanager
+def _locked(name: str) -> Iterator[None]:
+    """Let one process at a time, and one thread of it, do a work of that name on this user's stores."""
+    from filelock import FileLock
+
+    with FileLock(room() / f".{name}.lock"):
+        yield
 
 
 def compiled_quads(quads: Iterable[Quad], derived: Iterable[Quad] | None = None) -> Iterator[Quad]:
@@ -115,7 +133,7 @@ def _write(folder: Path, selection: view.Selection) -> None:
     del store
     names.write_index([*selection.quads, *selection.derived], folder / "names.sqlite")
     notes = {"undated": selection.undated, "doubtful": selection.doubtful, "timeless": selection.timeless}
-    (folder / "notes.json").write_text(json.dumps(notes), encoding="utf-8")
+    write_notes(folder, notes)
 
 
 @contextlib.contextmanager
@@ -128,19 +146,6 @@ def without_collector() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
-
-
-def _forget(folder: Path, digest: str) -> None:
-    """Keep the stores of the latest few digests; the one just built is always among them."""
-    by_digest: dict[str, float] = {}
-    for path in folder.iterdir():
-        if not path.name.startswith("."):
-            key = path.name.split(".")[0]
-            by_digest[key] = max(by_digest.get(key, 0), path.stat().st_mtime)
-    latest = sorted(by_digest, key=lambda k: (k == digest[:24], by_digest[k]))[-_KEPT:]
-    for path in folder.iterdir():
-        if not path.name.startswith(".") and path.name.split(".")[0] not in latest:
-            shutil.rmtree(path, ignore_errors=True)
 
 
 class NotReady(Error):
@@ -162,12 +167,32 @@ def ready(root: Path, choice: Choice) -> tuple[Compiled, Report | None]:
     """
     if compiled := current(root, choice):
         return compiled, None
-    if state(root).get("signature") == signature(root):
-        return compile_view(load(root), choice), None
-    corpus, report = check(root)
-    if corpus is not None and not report.errors:
-        compile_view(corpus, Choice())
-        return compile_view(corpus, choice), None
+    # Of many readers after one edit, one checks the corpus, and the others find its store.
+    with _locked(f"check-{crc32(str(root).encode()):08x}"):
+        if compiled := _checked_before(root, choice):
+            return compiled, None
+        corpus, report = check(root)
+        if corpus is not None and not report.errors:
+            compile_view(corpus, Choice())
+            return compile_view(corpus, choice), None
     if good := last_good(root, choice):
         return good, report
     raise NotReady(report)
+
+
+def _checked_before(root: Path, choice: Choice) -> Compiled | None:
+    """Return the store of a choice without a check, if the very same files passed theirs, else None.
+
+    Reading them takes a fiftieth of a check, and files that were only touched or copied need none.
+    """
+    signed = signature(root)
+    with contextlib.suppress(OSError, CorpusFaults):
+        digest = digest_of(root)
+        if complete(digest, Choice()):
+            write_state(root, signed, digest)
+            if compiled := complete(digest, choice):
+                return compiled
+            corpus = load(root)
+            if corpus.digest == digest:
+                return compile_view(corpus, choice)
+    return None

@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.dataset.store import DamagedStore
 from kg.errors import Error
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
 from kg.rdf.vocabulary import (
@@ -253,6 +254,8 @@ class Names:
         base = sqlite3.connect(f"{self._index.resolve().as_uri()}?mode=ro", uri=True)
         try:
             yield base
+        except sqlite3.DatabaseError as error:
+            raise DamagedStore(f"The index {self._index} is damaged ({error}). Run kg build.") from None
         finally:
             base.close()
 

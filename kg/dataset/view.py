@@ -129,10 +129,10 @@ def select(quads: Iterable[Quad] | Index, choice: Choice) -> Selection:
         UnknownView: no view of that name is declared.
     """
     index = quads if isinstance(quads, Index) else Index(quads)
+    known = names(index.graphs[ONTOLOGY])
+    if choice.view not in known:
+        raise UnknownView(f"No view is named {choice.view}. Views: {', '.join(known)}.")
     view = NamedNode(VIEW + choice.view)
-    if kg.View not in index.values.get((view, A), []):
-        known = ", ".join(names(index.graphs[ONTOLOGY]))
-        raise UnknownView(f"No view is named {choice.view}. Views: {known}.")
     undated: set[str] = set()
     keeps = {
         predicate: set(index.values.get((view, predicate), []))

@@ -68,6 +68,7 @@ def plain_text(data: str) -> str:
 def blocks(text: str) -> list[str]:
     """Split a text at blank lines; a text without blank lines is split at line ends."""
     lines = text.replace("\r\n", "\n").replace("\ufeff", "")
+    # Saved articles separate paragraphs by a blank line, or by none at all.
     parts = re.split(r"\n[ \t]*\n+", lines) if re.search(r"\n[ \t]*\n", lines.strip()) else lines.split("\n")
     return [" ".join(part.split()) for part in parts if part.strip()]
 
@@ -124,6 +125,7 @@ def verify(text: str, fingerprints: Mapping[str, str], known: Mapping[str, str] 
     checks = []
     for locator, mark in fingerprints.items():
         locators = places.get(mark, [""])
+        # A number after the dot is a paragraph of an article, `a2.1`; a name is a speaker, `p5.bbc-persian`.
         place = re.sub(r"(?<=\d)\.\D.*", "", locator)
         here = place if place in locators else locators[0]
         outcome: Outcome = "matches" if here == place else "moved" if here else "missing"

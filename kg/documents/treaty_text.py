@@ -90,6 +90,7 @@ class Part:
             return texts
         for block in self.blocks:
             match = _PARAGRAPH.match(block.translate(_DIGITS))
+            # In order only: a line that happens to begin with a number is no paragraph.
             if match and int(match["number"]) == len(texts) + 1:
                 texts[len(texts) + 1] = block
             elif texts:
@@ -113,7 +114,7 @@ def number_of(text: str) -> int | None:
     # A smaller Roman numeral before a larger one is subtracted.
     values = [_ROMAN[c] for c in plain]
     pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < following else value for value, following in pairs)
+    return sum(-numeral if numeral < following else numeral for numeral, following in pairs)
 
 
 def split(text: str) -> list[Part]:
@@ -127,7 +128,10 @@ def split(text: str) -> list[Part]:
     [(0, 0), (1, 2), (2, 0)]
     """
     parts = [Part(0, 1)]
-    for line, block in _lines(document.plain_text(text)):
+    for line, words in enumerate(map(str.split, document.plain_text(text).replace("\ufeff", "").splitlines()), 1):
+        if not words:
+            continue
+        block = " ".join(words)
         match = _HEADING.match(block.translate(_DIGITS))
         number = number_of(match["number"]) if match else None
         if match and number is not None and _opens(match):
@@ -151,13 +155,6 @@ def _cut_closing(last: Part) -> None:
             last.closing = " ".join(last.blocks[index + 1 if label else index :])
             del last.blocks[index:]
             return
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a text that are not empty, with their numbers."""
-    for number, line in enumerate(text.replace("\ufeff", "").splitlines(), 1):
-        if line.strip():
-            yield number, " ".join(line.split())
 
 
 def _opens(match: re.Match[str]) -> bool:
@@ -223,16 +220,17 @@ class Gazetteer:
                         self.short[label] = record
                     elif len(label) > 4:
                         self.names[fold(label)] = record
-        self.longest = max((len(name.split()) for name in self.names), default=0)
+        self.longest = max((len(spelling.split()) for spelling in self.names), default=0)
 
     def find(self, text: str) -> list[str]:
         """Return the records that a text names; a longer name takes precedence over names within it."""
         words, records, place = fold(text).split(), set(), 0
         while place < len(words):
             for length in range(min(self.longest, len(words) - place), 0, -1):
-                name = " ".join(words[place : place + length])
-                if name in self.names:
-                    records.add(self.names[name])
+                phrase = " ".join(words[place : place + length])
+                if phrase in self.names:
+                    # Longest first, and its words are skipped: Caspian Sea Convention is not the Caspian Sea.
+                    records.add(self.names[phrase])
                     place += length - 1
                     break
             place += 1
@@ -255,28 +253,36 @@ def propose(reader: Reader, instrument: str, parts: list[Part], name: str, langu
     Raises:
         TextFault: the text has another number of articles than the record, or the record lacks an article.
     """
-    by_number = {treaty.number(reader, p): p for p in treaty.provisions(reader, instrument)}
+    by_number = {treaty.number(reader, provision): provision for provision in treaty.provisions(reader, instrument)}
     _same_count(reader, instrument, parts, by_number)
     source = NamedNode(SRC + name)
-    parties = [v for v in reader.values(instrument, kg.party) if isinstance(v, NamedNode)]
-    gazetteer = Gazetteer(reader, {instrument, *(p.value for p in parties)})
-    quads = list(_source(source, parties, language, title))
+    parties = [party for party in reader.values(instrument, kg.party) if isinstance(party, NamedNode)]
+    gazetteer = Gazetteer(reader, {instrument, *(party.value for party in parties)})
+    described: tuple[tuple[NamedNode, NamedNode | Literal], ...] = (
+        (A, kg.Source),
+        (dcterms.title, Literal(title, language=language)),
+        (dcterms.language, Literal(language)),
+        (kg.kind, code.treaty_text),
+        (kg.extentSeen, code.extent_full),
+        *((dcterms.creator, party) for party in parties),
+    )
+    quads = [Quad(source, predicate, value, source) for predicate, value in described]
     for part in parts:
         record = by_number.get(part.number)
         if part.blocks and record:
             quads += _passages(source, part, parties)
             quads += _statements(source, part, record, by_number, gazetteer)
     open_ones = [
-        by_number[p.number]
-        for p in parts
-        if p.number in by_number and not treaty.coded(reader, by_number[p.number])
+        by_number[part.number]
+        for part in parts
+        if part.number in by_number and not treaty.coded(reader, by_number[part.number])
     ]
     return Proposal(quads, parts, open_ones)
 
 
 def _same_count(reader: Reader, instrument: str, parts: list[Part], by_number: dict[int, str]) -> None:
     """Raise a fault where the text has another number of articles than the register."""
-    counts = {int(v.value) for v in reader.values(instrument, kg.articleCount)}
+    counts = {int(count.value) for count in reader.values(instrument, kg.articleCount)}
     count = parts[-1].number
     if counts and count not in counts:
         alternatives = " or ".join(str(c) for c in sorted(counts))
@@ -286,17 +292,6 @@ def _same_count(reader: Reader, instrument: str, parts: list[Part], by_number: d
             raise TextFault(
                 f"{compact(instrument)} has no article {part.number} in the register: add it there first."
             )
-
-
-def _source(source: NamedNode, parties: list[NamedNode], language: str, title: str) -> Iterator[Quad]:
-    """Yield the description of the text as a source."""
-    yield Quad(source, A, kg.Source, source)
-    yield Quad(source, dcterms.title, Literal(title, language=language), source)
-    yield Quad(source, dcterms.language, Literal(language), source)
-    yield Quad(source, kg.kind, code.treaty_text, source)
-    yield Quad(source, kg.extentSeen, code.extent_full, source)
-    for party in parties:
-        yield Quad(source, dcterms.creator, party, source)
 
 
 def _passages(source: NamedNode, part: Part, parties: list[NamedNode]) -> Iterator[Quad]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import quote
 
 from pyoxigraph import RdfFormat, Triple
 
@@ -93,7 +94,18 @@ def description(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     release = snapshot.release.of(snapshot.listed)
     dataset = NamedNode(BASE + "dataset")
     statistics = _statistics(dataset, snapshot.default_graph())
-    triples = [*_described(dataset, release), *statistics, *_service(dataset, release)]
+    triples = [*_described(dataset, release), *statistics]
+    if release.endpoint:
+        service, endpoint = NamedNode(BASE + "dataset/sparql"), NamedNode(release.endpoint)
+        triples += [
+            Triple(service, A, sd.Service),
+            Triple(service, A, dcat.DataService),
+            Triple(service, sd.endpoint, endpoint),
+            Triple(service, sd.supportedLanguage, sd.SPARQL11Query),
+            Triple(service, dcat.servesDataset, dataset),
+            Triple(dataset, void.sparqlEndpoint, endpoint),
+        ]
+    # Type first, then by name: the same data give the same bytes.
     in_order = sorted(
         set(triples), key=lambda t: (str(t.subject), t.predicate != A, str(t.predicate), str(t.object))
     )
@@ -113,10 +125,11 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
         yield Triple(dataset, dcterms.description, Literal(corpus.abstract, language="en"))
     if corpus.licence:
         yield Triple(dataset, dcterms.license, node(corpus.licence))
-    for iri, name in corpus.makers:
+    for iri, maker in corpus.makers:
         yield Triple(dataset, dcterms.creator, node(iri))
-        yield Triple(node(iri), foaf.name, Literal(name, language="en"))
+        yield Triple(node(iri), foaf.name, Literal(maker, language="en"))
     yield Triple(dataset, dcat.landingPage, node(release.address))
+    # VoID takes the beginning of all IRIs as a text, not as a resource.
     yield Triple(dataset, void.uriSpace, Literal(BASE))
     for tag in ("en", "fa", "ru"):
         yield Triple(dataset, dcterms.language, node(f"http://id.loc.gov/vocabulary/iso639-1/{tag}"))
@@ -124,24 +137,20 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
         yield Triple(dataset, dcat.version, Literal(corpus.version))
     if release.issued:
         yield Triple(dataset, dcterms.issued, Literal(release.issued, datatype=xsd.date))
-    for file, form in release.files or OFFERED:
-        yield from _distribution(dataset, file, form, release)
-
-
-def _distribution(dataset: NamedNode, file: str, title: str, release: Release) -> Iterator[Triple]:
-    """Yield the description of a distribution of the dataset."""
-    here = NamedNode(f"{BASE}dataset/{file}")
-    yield Triple(dataset, dcat.distribution, here)
-    yield Triple(here, A, dcat.Distribution)
-    yield Triple(here, dcterms.title, Literal(title, language="en"))
-    if release.corpus.licence:
-        yield Triple(here, dcterms.license, NamedNode(release.corpus.licence))
-    yield Triple(here, dcat.mediaType, NamedNode(_IANA + media_type(file)))
-    if file.endswith(_GZIPPED):
-        yield Triple(here, dcat.compressFormat, NamedNode(_IANA + _GZIP))
-    yield Triple(here, dcat.downloadURL, here)
-    if file.endswith((".nq", ".nq.gz", ".trig")):
-        yield Triple(dataset, void.dataDump, here)
+    for file, title in release.files or OFFERED:
+        here = node(f"{BASE}dataset/{file}")
+        yield Triple(dataset, dcat.distribution, here)
+        yield Triple(here, A, dcat.Distribution)
+        yield Triple(here, dcterms.title, Literal(title, language="en"))
+        if corpus.licence:
+            yield Triple(here, dcterms.license, node(corpus.licence))
+        yield Triple(here, dcat.mediaType, node(_IANA + media_type(file)))
+        if file.endswith(_GZIPPED):
+            yield Triple(here, dcat.compressFormat, node(_IANA + _GZIP))
+        yield Triple(here, dcat.downloadURL, here)
+        # VoID means by a dump the whole dataset in RDF; of our formats these two hold the passages.
+        if file.endswith((".nq", ".nq.gz", ".trig")):
+            yield Triple(dataset, void.dataDump, here)
 
 
 def _statistics(dataset: NamedNode, quads: list[Quad]) -> Iterator[Triple]:
@@ -181,19 +190,6 @@ def _partitions(
             yield Triple(dataset, partition, part)
             yield Triple(part, about, term)
             yield Triple(part, unit, _integer(number))
-
-
-def _service(dataset: NamedNode, release: Release) -> Iterator[Triple]:
-    """Yield the description of the SPARQL endpoint of the dataset, if the release has one."""
-    if not release.endpoint:
-        return
-    service = NamedNode(BASE + "dataset/sparql")
-    yield Triple(service, A, sd.Service)
-    yield Triple(service, A, dcat.DataService)
-    yield Triple(service, sd.endpoint, NamedNode(release.endpoint))
-    yield Triple(service, sd.supportedLanguage, sd.SPARQL11Query)
-    yield Triple(service, dcat.servesDataset, dataset)
-    yield Triple(dataset, void.sparqlEndpoint, NamedNode(release.endpoint))
 
 
 def _integer(number: int) -> Literal:
@@ -243,8 +239,20 @@ def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
             raise ExportFault("An RO-Crate needs the day of publication. Give it with --issued YYYY-MM-DD.")
         release = replace(release, issued=day)
         remarks = [f"datePublished is {day}, the newest day of any source: give that of the release with --issued."]
-    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != _CRATE["@id"]]
-    entities = [_crate_file(path, folder) for path in files]
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != _CRATE["@id"]]
+    entities = []
+    for path in files:
+        data = path.read_bytes()
+        entities.append(
+            {
+                "@id": quote(path.relative_to(folder).as_posix()),
+                "@type": "File",
+                "name": path.name,
+                "encodingFormat": encoding(path.name),
+                "contentSize": str(len(data)),
+                "sha256": hashlib.sha256(data).hexdigest(),
+            }
+        )
     corpus = release.corpus
     licence, identifier = licence_names(corpus.licence)
     root = {
@@ -258,7 +266,7 @@ def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
         "creator": [{"@id": iri} for iri, _ in corpus.makers],
         "hasPart": [{"@id": entity["@id"]} for entity in entities],
     }
-    makers = [{"@id": iri, "@type": "Organization", "name": name} for iri, name in corpus.makers]
+    makers = [{"@id": iri, "@type": "Organization", "name": maker} for iri, maker in corpus.makers]
     terms = {"@id": corpus.licence, "@type": "CreativeWork", "name": licence, "identifier": identifier}
     crate = {
         "@context": f"{_CRATE['conformsTo']['@id']}/context",
@@ -271,7 +279,11 @@ def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
 
 def newest_day(quads: Iterable[Quad]) -> str:
     """Return the newest date of a source that is precise to the day, or an empty string."""
-    stated = (q.object.value for q in quads if q.predicate == dcterms.issued and q.subject.value.startswith(SRC))
+    stated = (
+        statement.object.value
+        for statement in quads
+        if statement.predicate == dcterms.issued and statement.subject.value.startswith(SRC)
+    )
     return max((day for day in stated if len(day) == len("2025-10-03")), default="")
 
 
@@ -282,18 +294,3 @@ _CRATE: dict[str, Any] = {
     "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
     "about": {"@id": "./"},
 }
-
-
-def _crate_file(path: Path, folder: Path) -> dict[str, Any]:
-    """Return the entity of a file: its name, size, type and digest."""
-    from urllib.parse import quote
-
-    data = path.read_bytes()
-    return {
-        "@id": quote(path.relative_to(folder).as_posix()),
-        "@type": "File",
-        "name": path.name,
-        "encodingFormat": encoding(path.name),
-        "contentSize": str(len(data)),
-        "sha256": hashlib.sha256(data).hexdigest(),
-    }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -45,10 +44,16 @@ def jsonld(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write JSON-LD with an embedded context: one line for each subject, and a named graph for each passage."""
     quads = ordered(snapshot)
     shape = Shape(quads)
-    out.write(f'{{"@context": {_compact_json(shape.context)},\n"@graph": [\n'.encode())
+    out.write(f'{{"@context": {json.dumps(shape.context, ensure_ascii=False)},\n"@graph": [\n'.encode())
     for number, (graph, group) in enumerate(groupby(quads, key=lambda q: q.graph_name)):
         out.write(b",\n" if number else b"")
-        nodes = ",\n".join(map(_compact_json, _nodes(group, shape)))
+        lines = []
+        for subject, statements in groupby(group, key=lambda quad: quad.subject.value):
+            node: dict[str, Any] = {"@id": shape.iri(subject)}
+            for statement in statements:
+                shape.add(node, statement.predicate.value, statement.object)
+            lines.append(json.dumps(node, ensure_ascii=False))
+        nodes = ",\n".join(lines)
         if isinstance(graph, DefaultGraph):
             out.write(nodes.encode())
         else:
@@ -63,20 +68,6 @@ def context(snapshot: Snapshot, out: BinaryIO) -> None:
     out.write((json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def _compact_json(value: object) -> str:
-    """Write a value as JSON on one line, with non-ASCII characters unescaped."""
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _nodes(quads: Iterable[Quad], shape: Shape) -> Iterator[dict[str, Any]]:
-    """Yield the node object of each subject; the quads must be grouped by subject."""
-    for subject, group in groupby(quads, key=lambda q: q.subject.value):
-        node: dict[str, Any] = {"@id": shape.iri(subject)}
-        for quad in group:
-            shape.add(node, quad.predicate.value, quad.object)
-        yield node
-
-
 class Shape:
     """The JSON-LD form of quads: the context, and for each property the type of its values."""
 
@@ -85,7 +76,7 @@ class Shape:
         self._shorts: dict[str, str] = {}
         self.kinds = _kinds(quads)
         self.terms: dict[str, str] = {}
-        for predicate in sorted({q.predicate.value for q in quads} & self.kinds.keys()):
+        for predicate in sorted({quad.predicate.value for quad in quads} & self.kinds.keys()):
             local = predicate.rpartition("#" if "#" in predicate else "/")[2]
             # A processor would read a term that is also a prefix as the prefix.
             bare = predicate.startswith((KG, SKOS)) and local not in PREFIXES
@@ -105,6 +96,7 @@ class Shape:
         """Compact an IRI with the prefixes of the context; keywords are unchanged."""
         if iri not in self._shorts:
             short = compact(iri)
+            # A prefix that the context does not declare would be read as the scheme of an IRI.
             fits = short.partition(":")[0] in self.prefixes
             self._shorts[iri] = short if fits and not iri.startswith("@") else iri
         return self._shorts[iri]
@@ -149,12 +141,12 @@ def _append(node: dict[str, Any], key: str, value: Any) -> None:
 def _kinds(quads: list[Quad]) -> dict[str, str]:
     """Return the type of each property's values by the ontology: `@id`, a datatype, or `rdf:langString`."""
     kinds = {**dict.fromkeys(_TEXTS, _LANG), **dict.fromkeys(_LINKS, "@id")}
-    for quad in quads:
-        if quad.graph_name == ONTOLOGY and isinstance(quad.object, NamedNode):
-            if quad.predicate == A and quad.object.value == owl.ObjectProperty.value:
-                kinds[quad.subject.value] = "@id"
-            elif quad.predicate == RANGE and quad.object.value.startswith((XSD, _LANG)):
-                kinds[quad.subject.value] = quad.object.value
+    for declaration in quads:
+        if declaration.graph_name == ONTOLOGY and isinstance(declaration.object, NamedNode):
+            if declaration.predicate == A and declaration.object.value == owl.ObjectProperty.value:
+                kinds[declaration.subject.value] = "@id"
+            elif declaration.predicate == RANGE and declaration.object.value.startswith((XSD, _LANG)):
+                kinds[declaration.subject.value] = declaration.object.value
     return kinds
 
 
@@ -167,10 +159,10 @@ def treaties(snapshot: Snapshot, folder: Path) -> list[str]:
     shape = Shape(snapshot.listed)
     of = {s: list(group) for s, group in groupby(quads, key=lambda q: q.subject.value)}
     inside: dict[str, dict[str, list[str]]] = {}
-    for quad in quads:
-        key = {IS_PART_OF: "hasPart", kg.treaty: "acts"}.get(quad.predicate)
-        if key and quad.subject.value.startswith(ID):
-            inside.setdefault(quad.object.value, {}).setdefault(key, []).append(quad.subject.value)
+    for link in quads:
+        key = {IS_PART_OF: "hasPart", kg.treaty: "acts"}.get(link.predicate)
+        if key and link.subject.value.startswith(ID):
+            inside.setdefault(link.object.value, {}).setdefault(key, []).append(link.subject.value)
     context = {
         **shape.context,
         "hasPart": {"@reverse": shape.iri(IS_PART_OF.value)},
@@ -182,7 +174,7 @@ def treaties(snapshot: Snapshot, folder: Path) -> list[str]:
         document = {"@context": context, **_nested(treaty, of, inside, shape)}
         with atomic.file(folder / f"{treaty[len(ID) :]}.jsonld") as out:
             out.write((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
-    return ["Treaty documents merge values over passages: rival values stand side by side without their speakers."]
+    return ["Treaty documents merge values over passages: rival values are side by side without their speakers."]
 
 
 def _nested(
@@ -202,10 +194,11 @@ def _nested(
         above: the enclosing records.
     """
     node: dict[str, Any] = {"@id": shape.iri(record)}
-    for quad in of.get(record, []):
-        if quad.object.value not in above:
-            shape.add(node, quad.predicate.value, quad.object)
+    for statement in of.get(record, []):
+        if statement.object.value not in above:
+            shape.add(node, statement.predicate.value, statement.object)
     for key, records in inside.get(record, {}).items():
+        # A loop of links, such as a treaty that is part of its own annex, would nest for ever.
         below = [r for r in records if r not in above]
         node[key] = [_nested(r, of, inside, shape, (*above, record)) for r in below]
     return node

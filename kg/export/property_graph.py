@@ -17,6 +17,7 @@ from kg.text.tables import guarded
 
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CYPHER = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+# Line separators are escaped with the controls: editors and shells break lines at them.
 _UNSAFE = re.compile("[\\\\'\x00-\x1f\x7f\u2028\u2029]")
 _NEO4J = {str: "string", bool: "boolean", int: "long", float: "double"}
 #: Attributes that are lists: names separated by blanks in a network, arrays in Neo4j.
@@ -114,14 +115,14 @@ def cypher(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 def _map(attributes: Mapping[str, Attribute]) -> str:
     """Write attributes as a Cypher map."""
-    return "{" + ", ".join(f"`{key}`: {_value(key, value)}" for key, value in attributes.items()) + "}"
-
-
-def _value(key: str, value: Attribute) -> str:
-    """Write a value as a Cypher literal: a list, a string, a number or a Boolean."""
-    if key in _LISTS:
-        return "[" + ", ".join(map(quoted, str(value).split())) + "]"
-    return quoted(value) if isinstance(value, str) else text_of(value)
+    entries = []
+    for key, value in attributes.items():
+        if key in _LISTS:
+            literal = f"[{', '.join(map(quoted, str(value).split()))}]"
+        else:
+            literal = quoted(value) if isinstance(value, str) else text_of(value)
+        entries.append(f"`{key}`: {literal}")
+    return f"{{{', '.join(entries)}}}"
 
 
 def quoted(text: str) -> str:
@@ -136,16 +137,17 @@ def quoted(text: str) -> str:
 def kgx_tsv(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write nodes.tsv and edges.tsv as KGX reads them."""
     formulas = 0
-    for file, rows in _kgx(snapshot).items():
-        header = list(dict.fromkeys(k for row in rows for k in row))
-        lines = ([_kgx_cell(row.get(k, "")) for k in header] for row in rows)
+    for file, elements in _kgx(snapshot).items():
+        # In the order of first use: KGX finds columns by name, readers expect its own first.
+        header = list(dict.fromkeys(k for row in elements for k in row))
+        lines = ([_kgx_cell(row.get(k, "")) for k in header] for row in elements)
         formulas += _write_csv(folder / f"{file}.tsv", header, lines, delimiter="\t")
     return [*endless(snapshot), _BIOLINK, *_unmarked(formulas)]
 
 
 _BIOLINK = (
     "KGX wants terms of the Biolink model, which has none for international relations: nodes are "
-    "biolink:NamedThing, edges biolink:related_to; our own terms stand in kind and relation."
+    "biolink:NamedThing, edges biolink:related_to; our own terms are in kind and relation."
 )
 
 
@@ -157,9 +159,9 @@ def _kgx_cell(value: object) -> str:
 
 def kgx_jsonl(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write nodes.jsonl and edges.jsonl as KGX reads them."""
-    for file, rows in _kgx(snapshot).items():
+    for file, elements in _kgx(snapshot).items():
         with atomic.file(folder / f"{file}.jsonl") as out:
-            for row in rows:
+            for row in elements:
                 out.write((json.dumps(row, ensure_ascii=False) + "\n").encode())
     return [*endless(snapshot), _BIOLINK]
 

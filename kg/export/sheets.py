@@ -23,7 +23,9 @@ from kg.export.snapshot import Snapshot, counted, licence_names
 from kg.export.tables import Row, Table, as_data
 from kg.text.tables import EXCEL_LENGTH, EXCEL_TEXTS, guarded, optional
 
+# The most rows that a sheet of Excel has, its header included.
 _EXCEL_ROWS = 1_048_576
+# Rows held in memory at once while Parquet is written.
 _ROW_GROUP = 50_000
 _JOINED = (
     "Tables of classes join several values of a property in one cell with ' | ' and so mix rivals: "
@@ -85,6 +87,7 @@ def _separated(table: Table, out: BinaryIO, delimiter: str, raw: bool) -> list[s
             marked += sum(a is not b for a, b in zip(cells, safe, strict=True))
             cells = safe
         writer.writerow(cells)
+    # Detached, the wrapper does not close the stream, which the caller still needs.
     lines.flush()
     lines.detach()
     if not marked:
@@ -116,8 +119,8 @@ def xlsx(snapshot: Snapshot, out: BinaryIO) -> list[str]:
             tail = f"-{part + 1}" if part else ""
             # Excel allows names of 31 characters; the number of the table distinguishes shortened ones.
             fits = len(table.name) + len(tail) <= 31
-            name = table.name + tail if fits else f"{table.name[: 26 - len(tail)]}~{number}{tail}"
-            sheet = book.add_worksheet(name)
+            title = table.name + tail if fits else f"{table.name[: 26 - len(tail)]}~{number}{tail}"
+            sheet = book.add_worksheet(title)
             sheet.freeze_panes(1, 1)
             too_long += _fill(sheet, table, rows, replaced)
     book.close()
@@ -144,6 +147,7 @@ def _fill(sheet: Any, table: Table, rows: Iterator[Row], replaced: Replaced) -> 
         for column, cell in enumerate(row):
             if isinstance(cell, bool):
                 sheet.write_boolean(number, column, cell)
+            # An empty text would fill the file with cells that look empty.
             elif cell is not None and cell != "":
                 text = printable(str(cell), replaced)
                 too_long += len(text) > EXCEL_LENGTH
@@ -203,7 +207,7 @@ def datapackage(snapshot: Snapshot, folder: Path) -> list[str]:
         "version": release.corpus.version,
         **({"created": f"{release.issued}T00:00:00Z"} if release.issued else {}),
         "licenses": [{"name": licence_names(licence)[1], "path": licence}],
-        "contributors": [{"title": name, "role": "author"} for _, name in release.corpus.makers],
+        "contributors": [{"title": maker, "role": "author"} for _, maker in release.corpus.makers],
         "resources": [_resource(table, folder) for table in tables.relational(snapshot)],
     }
     with atomic.file(folder / "datapackage.json") as out:

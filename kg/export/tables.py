@@ -74,16 +74,12 @@ def statements(snapshot: Snapshot) -> Table:
         Column("passage", "The passage that states it; empty for the register"),
     )
     links = {"record": ("records", "record"), "passage": ("passages", "passage")}
-    return Table(
-        "statements", "One row per statement and passage", columns, lambda: _statements(snapshot), links=links
-    )
 
+    def rows() -> Iterator[Row]:
+        """Yield the rows of the table."""
+        return (statement_row(statement) for statement in snapshot.quads if is_statement(statement))
 
-def _statements(snapshot: Snapshot) -> Iterator[Row]:
-    """Yield the rows of `statements`."""
-    for quad in snapshot.quads:
-        if is_statement(quad):
-            yield statement_row(quad)
+    return Table("statements", "One row per statement and passage", columns, rows, links=links)
 
 
 def statement_row(quad: Quad) -> Row:
@@ -95,6 +91,7 @@ def statement_row(quad: Quad) -> Row:
     value = quad.object
     passage = name(quad.graph_name.value) if is_passage(quad.graph_name) else None
     subject, predicate = name(quad.subject.value), name(quad.predicate.value)
+    # Datatypes have their own column, so that a program can tell "1" from 1.
     if isinstance(value, Literal):
         return subject, predicate, value.value, name(value.datatype.value), value.language, passage
     return subject, predicate, name(value.value), "iri", None, passage
@@ -104,7 +101,7 @@ def passages(snapshot: Snapshot) -> Table:
     """Return the table of passages."""
     columns = (
         Column("passage", "The passage", required=True),
-        Column("source", "The source in which it stands", required=True),
+        Column("source", "The source of the passage", required=True),
         Column("locator", "Where in the source"),
         Column("holders", "Who speaks"),
         Column("holder_labels", "The names of those who speak, and through whom they are heard"),
@@ -113,25 +110,25 @@ def passages(snapshot: Snapshot) -> Table:
         Column("direct", "Whether the holders speak in their own document", "boolean"),
     )
     links = {"source": ("sources", "source"), "quoted_in": ("passages", "passage")}
-    return Table("passages", "Passages and their speakers", columns, lambda: _passages(snapshot), "passage", links)
+
+    def rows() -> Iterator[Row]:
+        """Yield the rows of the table."""
+        for iri in _passage_iris(snapshot):
+            passage = snapshot.reader.passage(iri)
+            quoted = name(passage.quoted_in.iri) if passage.quoted_in else None
+            holders = BETWEEN.join(map(name, passage.holders))
+            voices = snapshot.reader.voices(passage)
+            source = name(passage.source)
+            yield name(iri), source, passage.locator, holders, voices, passage.stated_on, quoted, passage.direct
+
+    return Table("passages", "Passages and their speakers", columns, rows, "passage", links)
 
 
 @memoized
 def _passage_iris(snapshot: Snapshot) -> list[str]:
     """Return the sorted passages of a snapshot, memoized for all tables."""
-    parts = {q.subject for q in snapshot.listed if q.predicate == IS_PART_OF}
+    parts = {link.subject for link in snapshot.listed if link.predicate == IS_PART_OF}
     return sorted(part.value for part in parts if is_passage(part))
-
-
-def _passages(snapshot: Snapshot) -> Iterator[Row]:
-    """Yield the rows of `passages`."""
-    for iri in _passage_iris(snapshot):
-        passage = snapshot.reader.passage(iri)
-        quoted = name(passage.quoted_in.iri) if passage.quoted_in else None
-        holders = BETWEEN.join(map(name, passage.holders))
-        voices = snapshot.reader.voices(passage)
-        source = name(passage.source)
-        yield name(iri), source, passage.locator, holders, voices, passage.stated_on, quoted, passage.direct
 
 
 def holders(snapshot: Snapshot) -> Table:
@@ -142,14 +139,14 @@ def holders(snapshot: Snapshot) -> Table:
         Column("label", "The holder's name"),
     )
     links = {"passage": ("passages", "passage")}
-    return Table("holders", "Who speaks in which passage", columns, lambda: _holders(snapshot), links=links)
 
+    def rows() -> Iterator[Row]:
+        """Yield the rows of the table."""
+        for passage in _passage_iris(snapshot):
+            for holder in snapshot.reader.passage(passage).holders:
+                yield name(passage), name(holder), snapshot.reader.label(holder)
 
-def _holders(snapshot: Snapshot) -> Iterator[Row]:
-    """Yield the rows of `holders`."""
-    for iri in _passage_iris(snapshot):
-        for holder in snapshot.reader.passage(iri).holders:
-            yield name(iri), name(holder), snapshot.reader.label(holder)
+    return Table("holders", "Who speaks in which passage", columns, rows, links=links)
 
 
 _SOURCE = (
@@ -160,7 +157,7 @@ _SOURCE = (
     ("issued", "When it appeared", dcterms.issued.value),
     ("issued_no_earlier_than", "The earliest day on which it can have appeared", kg.issuedNoEarlierThan.value),
     ("issued_no_later_than", "The latest day on which it can have appeared", kg.issuedNoLaterThan.value),
-    ("address", "Where it stands", kg.address.value),
+    ("address", "Its address", kg.address.value),
     ("archive_address", "Where a copy is archived", kg.archiveAddress.value),
     ("extent_seen", "How much of it was read", kg.extentSeen.value),
 )
@@ -173,20 +170,22 @@ def sources(snapshot: Snapshot) -> Table:
         Column("title", "Its title as printed, in English where printed so"),
         *(Column(label, title) for label, title, _ in _SOURCE),
     )
-    return Table("sources", "Sources", columns, lambda: _sources(snapshot), "source")
-
-
-def _sources(snapshot: Snapshot) -> Iterator[Row]:
-    """Yield the rows of `sources`: those with passages."""
     reader = snapshot.reader
-    for iri in sorted({reader.passage(p).source for p in _passage_iris(snapshot)}):
-        values = (_joined(reader.values(iri, NamedNode(p))) for _, _, p in _SOURCE)
-        yield name(iri), title_of(reader, iri), *values
+
+    def rows() -> Iterator[Row]:
+        """Yield the rows of the table: the sources with passages."""
+        for source in sorted({reader.passage(passage).source for passage in _passage_iris(snapshot)}):
+            cells = (_joined(reader.values(source, NamedNode(predicate))) for _, _, predicate in _SOURCE)
+            yield name(source), title_of(reader, source), *cells
+
+    return Table("sources", "Sources", columns, rows, "source")
 
 
 def _joined(values: list[NamedNode | Literal]) -> str | None:
     """Join several values into one cell."""
-    return BETWEEN.join(v.value if isinstance(v, Literal) else name(v.value) for v in values) or None
+    return (
+        BETWEEN.join(value.value if isinstance(value, Literal) else name(value.value) for value in values) or None
+    )
 
 
 def records(snapshot: Snapshot) -> Table:
@@ -196,7 +195,16 @@ def records(snapshot: Snapshot) -> Table:
         Column("class", "Its class, the most specific first"),
         Column("alternative_labels", "Its other names"),
     )
-    return Table("records", "All records", columns, lambda: _records(snapshot), "record")
+    reader = snapshot.reader
+
+    def rows() -> Iterator[Row]:
+        """Yield the rows of the table."""
+        for record in _record_iris(snapshot):
+            kinds = BETWEEN.join(map(name, reader.kinds(record)))
+            others = BETWEEN.join(sorted(label.value for label in reader.alternatives(record)))
+            yield *_names(reader, record), kinds or None, others or None
+
+    return Table("records", "All records", columns, rows, "record")
 
 
 def _named(key: str, title: str) -> tuple[Column, ...]:
@@ -213,16 +221,7 @@ def _names(reader: Reader, iri: str) -> tuple[str, ...]:
 @memoized
 def _record_iris(snapshot: Snapshot) -> list[str]:
     """Return the sorted records of a snapshot, memoized for all tables."""
-    return sorted({q.subject.value for q in snapshot.listed if is_statement(q)})
-
-
-def _records(snapshot: Snapshot) -> Iterator[Row]:
-    """Yield the rows of `records`."""
-    reader = snapshot.reader
-    for iri in _record_iris(snapshot):
-        kinds = BETWEEN.join(map(name, reader.kinds(iri)))
-        others = BETWEEN.join(sorted(o.value for o in reader.alternatives(iri)))
-        yield *_names(reader, iri), kinds or None, others or None
+    return sorted({statement.subject.value for statement in snapshot.listed if is_statement(statement)})
 
 
 def terms(snapshot: Snapshot) -> Table:
@@ -233,31 +232,26 @@ def terms(snapshot: Snapshot) -> Table:
         Column("definition", "What it means, in English"),
         Column("range", "What its values are"),
     )
-    return Table("terms", "Terms of the ontology", columns, lambda: _terms(snapshot), "term")
-
-
-def _terms(snapshot: Snapshot) -> Iterator[Row]:
-    """Yield the rows of `terms`."""
     reader = snapshot.reader
-    for iri in sorted(
-        {q.subject.value for q in snapshot.listed if q.graph_name == ONTOLOGY and q.predicate == LABEL}
-    ):
-        kinds = BETWEEN.join(map(name, reader.kinds(iri)))
-        yield (
-            *_names(reader, iri),
-            kinds or None,
-            reader.definition(iri) or None,
-            _joined(reader.values(iri, RANGE)),
-        )
+
+    def rows() -> Iterator[Row]:
+        """Yield the rows of the table: whatever the ontology gives a label."""
+        labels = (label for label in snapshot.listed if label.graph_name == ONTOLOGY and label.predicate == LABEL)
+        for term in sorted({label.subject.value for label in labels}):
+            kinds = BETWEEN.join(map(name, reader.kinds(term)))
+            definition, values = reader.definition(term) or None, _joined(reader.values(term, RANGE))
+            yield *_names(reader, term), kinds or None, definition, values
+
+    return Table("terms", "Terms of the ontology", columns, rows, "term")
 
 
 def of_classes(snapshot: Snapshot) -> Iterator[Table]:
     """Yield a table for each class with records; a record is in the table of its most specific class."""
     members: dict[str, list[str]] = defaultdict(list)
-    for iri in _record_iris(snapshot):
-        kinds = snapshot.reader.kinds(iri)
+    for record in _record_iris(snapshot):
+        kinds = snapshot.reader.kinds(record)
         if kinds:
-            members[kinds[0]].append(iri)
+            members[kinds[0]].append(record)
     for cls, iris in sorted(members.items()):
         yield _of_class(snapshot, cls, iris)
 
@@ -265,23 +259,23 @@ def of_classes(snapshot: Snapshot) -> Iterator[Table]:
 def _of_class(snapshot: Snapshot, cls: str, iris: list[str]) -> Table:
     """Return the table of a class, with a column for each property of its records."""
     reader = snapshot.reader
-    records: dict[str, dict[str, list[NamedNode | Literal]]] = {iri: defaultdict(list) for iri in iris}
-    for iri, values in records.items():
-        for statement in reader.statements(iri):
+    records: dict[str, dict[str, list[NamedNode | Literal]]] = {record: defaultdict(list) for record in iris}
+    for record, values in records.items():
+        for statement in reader.statements(record):
             if statement.predicate not in _IN_NAMED:
                 values[statement.predicate].append(statement.value)
-    predicates = sorted({p for values in records.values() for p in values}, key=name)
+    predicates = sorted({predicate for values in records.values() for predicate in values}, key=name)
     columns = (
         *_named("record", "The record"),
-        *(Column(name(p), reader.label(p)) for p in predicates),
+        *(Column(name(predicate), reader.label(predicate)) for predicate in predicates),
         Column("passages", "The passages that speak of it"),
     )
 
     def rows() -> Iterator[Row]:
         """Yield the rows of the table."""
-        for iri, values in records.items():
-            cells = (_joined(values.get(p, [])) for p in predicates)
-            yield *_names(reader, iri), *cells, BETWEEN.join(map(name, reader.attesting(iri))) or None
+        for record, values in records.items():
+            cells = (_joined(values.get(predicate, [])) for predicate in predicates)
+            yield *_names(reader, record), *cells, BETWEEN.join(map(name, reader.attesting(record))) or None
 
     title = f"{reader.label(cls)}: {reader.definition(cls)}".rstrip(": ")
     short = name(cls)

@@ -15,7 +15,8 @@ from kg.rdf.vocabulary import BASE, LABEL, A, dcterms, kg, owl
 class Description:
     """A corpus as it describes itself; what it does not say is empty.
 
-    `makers` holds the IRI and the English name of each.
+    `makers` holds the IRI and the English name of each, `parties` the IRIs of those whose relations are described,
+    `compared` the IRIs of the instruments that analyses compare by default; all in the order of the IRIs.
     """
 
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -24,6 +25,8 @@ class Description:
     licence: str = ""
     version: str = ""
     base: str = BASE
+    parties: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -47,11 +50,12 @@ def of(reader: Reader) -> Description:
 
 def among(quads: Iterable[Quad]) -> Description:
     """Read the description of a corpus from its quads."""
-    dublin_core = (dcterms.creator, dcterms.description, dcterms.license)
+    terms = (LABEL, A, dcterms.creator, dcterms.description, dcterms.license, owl.versionInfo)
+    own_terms = (kg.base, kg.comparedInstrument, kg.describedParty)
     stated: dict[tuple[str, NamedNode], list[Value]] = {}
-    for quad in quads:
-        if quad.predicate in (LABEL, *dublin_core, owl.versionInfo, kg.base, A):
-            stated.setdefault((quad.subject.value, quad.predicate), []).append(quad.object)
+    for statement in quads:
+        if statement.predicate in (*terms, *own_terms):
+            stated.setdefault((statement.subject.value, statement.predicate), []).append(statement.object)
     corpora = [subject for (subject, predicate), values in stated.items() if predicate == A and kg.Corpus in values]
     return _read(corpora, lambda subject, predicate: stated.get((subject, predicate), []))
 
@@ -64,18 +68,23 @@ def _read(corpora: list[str], values: Callable[[str, NamedNode], list[Value]]) -
 
     def text(predicate: NamedNode, otherwise: str = "") -> str:
         """Return a text of the corpus."""
-        return next((value.value for value in values(corpus, predicate)), otherwise)
+        return next((term.value for term in values(corpus, predicate)), otherwise)
 
     def labels(iri: str) -> dict[str, str]:
         """Return the labels of a record by language."""
-        return {v.language or "": v.value for v in values(iri, LABEL) if isinstance(v, Literal)}
+        return {label.language or "": label.value for label in values(iri, LABEL) if isinstance(label, Literal)}
 
-    makers = sorted(value.value for value in values(corpus, dcterms.creator))
+    def iris(predicate: NamedNode) -> tuple[str, ...]:
+        """Return the records to which a property of the corpus leads, in order."""
+        return tuple(sorted(term.value for term in values(corpus, predicate)))
+
     return Description(
         labels(corpus),
-        tuple((iri, labels(iri).get("en", iri)) for iri in makers),
+        tuple((maker, labels(maker).get("en", maker)) for maker in iris(dcterms.creator)),
         text(dcterms.description),
         text(dcterms.license),
         text(owl.versionInfo),
         text(kg.base, BASE),
+        iris(kg.describedParty),
+        iris(kg.comparedInstrument),
     )

@@ -39,8 +39,24 @@ def checks(reader: Reader, instrument: str) -> list[Check]:
 
     Without the coding there are none; a report that the view leaves out is not compared.
     """
-    against = reader.subjects(kg.checkedAgainst, NamedNode(instrument), REGISTER)
-    compared = [check for record in against if (check := _check(reader, record))]
+    compared: list[Check] = []
+    for record in reader.subjects(kg.checkedAgainst, NamedNode(instrument), REGISTER):
+        reports, verdicts = reader.values(record, kg.checkedReport), reader.values(record, kg.verdict)
+        if not reports or not verdicts:
+            continue
+        try:
+            report = reader.passage(reports[0].value)
+        except KeyError:  # the view leaves it out
+            continue
+        where = [provision.value for provision in reader.values(record, kg.comparedProvision)]
+        where.sort(key=lambda iri: (kg.Preamble.value not in reader.kinds(iri), natural(iri)))
+        claims = _texts(reader, record, kg.checkedClaim)
+        if not claims:
+            in_order = sorted(reader.stated_in(report.iri), key=lambda s: (natural(s.subject.value), str(s.object)))
+            gists = (statement.object for statement in in_order if statement.predicate == GIST)
+            claims = tuple(gist for gist in gists if isinstance(gist, Literal))
+        reasons = _texts(reader, record, GIST)
+        compared.append(Check(record, report, claims, verdicts[0].value, tuple(where), reasons))
     return sorted(compared, key=lambda c: (VERDICTS.index(c.verdict), natural(c.report.iri), natural(c.record)))
 
 
@@ -50,27 +66,6 @@ def unchecked(reader: Reader, instrument: str) -> list[str]:
     return sorted(set(reader.subjects(kg.reports, NamedNode(instrument))) - compared, key=natural)
 
 
-def _check(reader: Reader, record: str) -> Check | None:
-    """Read one check; None where the view leaves out its report or its verdict."""
-    reports, verdicts = reader.values(record, kg.checkedReport), reader.values(record, kg.verdict)
-    if not reports or not verdicts:
-        return None
-    try:
-        report = reader.passage(reports[0].value)
-    except KeyError:
-        return None
-    where = [v.value for v in reader.values(record, kg.comparedProvision)]
-    where.sort(key=lambda p: (kg.Preamble.value not in reader.kinds(p), natural(p)))
-    claims = _texts(reader, record, kg.checkedClaim) or _said(reader, report.iri)
-    return Check(record, report, claims, verdicts[0].value, tuple(where), _texts(reader, record, GIST))
-
-
 def _texts(reader: Reader, record: str, predicate: NamedNode) -> tuple[Literal, ...]:
     """Return the texts of a property."""
-    return tuple(v for v in reader.values(record, predicate) if isinstance(v, Literal))
-
-
-def _said(reader: Reader, passage: str) -> tuple[Literal, ...]:
-    """Return the gists of a passage, in the order of the records they describe."""
-    quads = sorted(reader.stated_in(passage), key=lambda q: (natural(q.subject.value), str(q.object)))
-    return tuple(q.object for q in quads if q.predicate == GIST and isinstance(q.object, Literal))
+    return tuple(text for text in reader.values(record, predicate) if isinstance(text, Literal))

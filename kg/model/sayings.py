@@ -106,16 +106,16 @@ def spoken_of(reader: Reader, iri: str, language: str = "en") -> list[Pointer]:
     The gist is in the language asked for where there is one, and comes with the passages that contain it only.
     """
     links: dict[str, tuple[list[str], set[str]]] = {}
-    for record, predicate, passages in reader.mentions(iri):
+    for pointing, predicate, passages in reader.mentions(iri):
         if predicate != IS_PART_OF.value:
-            predicates, places = links.setdefault(record, ([], set()))
+            predicates, places = links.setdefault(pointing, ([], set()))
             predicates.append(predicate)
-            places.update(passages or reader.attesting(record))
+            places.update(passages or reader.attesting(pointing))
     pointers = []
-    for record, (predicates, places) in links.items():
-        gists = _gists(reader, record, language)
+    for pointing, (predicates, places) in links.items():
+        gists = _gists(reader, pointing, language)
         telling = {passage for _, passages in gists for passage in passages}
-        pointers.append(Pointer(record, tuple(predicates), tuple(sorted(places - telling)), gists))
+        pointers.append(Pointer(pointing, tuple(predicates), tuple(sorted(places - telling)), gists))
     return pointers
 
 

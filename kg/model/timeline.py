@@ -49,23 +49,21 @@ def chronicle(reader: Reader, record: str | None = None) -> list[Entry]:
     by_record: dict[str, list[Finding]] = {}
     for finding in findings(reader):
         by_record.setdefault(finding.record, []).append(finding)
-    entries = [_entry(reader, iri, by_record.get(iri, [])) for iri in records]
-    return sorted((e for e in entries if e), key=lambda e: (e.first, e.last, e.record))
-
-
-def _entry(reader: Reader, iri: str, known: list[Finding]) -> Entry | None:
-    """Return the entry of a record; None where no day of it is known or no account dates it."""
-    span = reader.interval(iri)
-    kind = reader.kinds(iri)[0]
-    times = {v.value for p in (kg.timeAt, kg.timeFrom, kg.timeTo) for v in reader.declared(kind, p)}
-    dated = [f for f in known if f.predicate in times]
-    if span == Interval() or not dated:
-        return None
-    accounts = [a for f in dated for s in f.sides for a in (*s.accounts, *s.fitting)]
-    accounts += [a for f in dated for a in f.undecided]
-    days = sorted({a.value.value for a in accounts if isinstance(a.value, Literal)})
-    passages = sorted({a.passage.iri for a in accounts})
-    return Entry(iri, kind, span, tuple(days), tuple(passages), any(f.disputed for f in dated))
+    entries: list[Entry] = []
+    for iri in records:
+        span, kind = reader.interval(iri), reader.kinds(iri)[0]
+        times = {term.value for p in (kg.timeAt, kg.timeFrom, kg.timeTo) for term in reader.declared(kind, p)}
+        dated = [finding for finding in by_record.get(iri, []) if finding.predicate in times]
+        # An interval without an account would rest on the register alone, which is no testimony.
+        if span == Interval() or not dated:
+            continue
+        accounts = [a for finding in dated for side in finding.sides for a in (*side.accounts, *side.fitting)]
+        accounts += [account for finding in dated for account in finding.undecided]
+        days = sorted({account.value.value for account in accounts if isinstance(account.value, Literal)})
+        passages = sorted({account.passage.iri for account in accounts})
+        disputed = any(finding.disputed for finding in dated)
+        entries.append(Entry(iri, kind, span, tuple(days), tuple(passages), disputed))
+    return sorted(entries, key=lambda entry: (entry.first, entry.last, entry.record))
 
 
 def tenures(reader: Reader, *, person: str = "", office: str = "") -> list[str]:
@@ -111,7 +109,7 @@ def calendar(reader: Reader, entries: Iterable[Entry], version: str, language: s
         event = Event()
         event.add("uid", f"{compact(entry.record)}@iran-russia-kg")
         event.add("summary", reader.label(entry.record, language) + (" (disputed)" if entry.disputed else ""))
-        event.add("description", "\n".join(reader.passage_label(p, language) for p in entry.passages))
+        event.add("description", "\n".join(reader.passage_label(passage, language) for passage in entry.passages))
         first = datetime.date.fromisoformat(entry.first)
         last = first if entry.open else datetime.date.fromisoformat(entry.last)
         event.add("dtstart", first)

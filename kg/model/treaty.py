@@ -70,28 +70,29 @@ class Status:
 
 def acts(reader: Reader, treaty: str) -> list[Act]:
     """Return the attested acts of an instrument, in order of time, the undated ones last."""
-    attested = [_act(reader, record) for record in _registered(reader, treaty) if reader.kinds(record)]
-    return sorted(attested, key=lambda a: (_order(a.interval), a.record))
+    attested: list[Act] = []
+    for record in _registered(reader, treaty):
+        if not reader.kinds(record):  # only denied
+            continue
+        dated = tuple(finding for finding in findings(reader, record) if finding.predicate in _DATED)
+        dating = {a.passage.iri for f in dated for s in f.sides for a in (*s.accounts, *s.fitting, *f.undecided)}
+        attested.append(
+            Act(
+                record,
+                reader.kinds(record)[0].rpartition("#")[2],
+                tuple(actor.value for actor in reader.values(record, kg.actor)),
+                reader.interval(record),
+                dated,
+                tuple(passage for passage in reader.attesting(record) if passage not in dating),
+                bool(reader.values(record, kg.provision)),
+            )
+        )
+    return sorted(attested, key=lambda act: (_order(act.interval), act.record))
 
 
 def _order(span: Interval) -> str:
     """Return the day by which an act is sorted; "9" sorts undated acts after all dates."""
     return span.possibly_from or span.surely_from or span.not_before or "9"
-
-
-def _act(reader: Reader, record: str) -> Act:
-    """Read an act with its findings on days and the passages that attest it without one."""
-    dated = tuple(f for f in findings(reader, record) if f.predicate in _DATED)
-    dating = {a.passage.iri for f in dated for s in f.sides for a in (*s.accounts, *s.fitting, *f.undecided)}
-    return Act(
-        record,
-        reader.kinds(record)[0].rpartition("#")[2],
-        tuple(v.value for v in reader.values(record, kg.actor)),
-        reader.interval(record),
-        dated,
-        tuple(p for p in reader.attesting(record) if p not in dating),
-        bool(reader.values(record, kg.provision)),
-    )
 
 
 def status(reader: Reader, treaty: str, day: str) -> Status:
@@ -104,8 +105,9 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
         NotADate: the day is none.
     """
     dates.check(day)
-    whole = instrument_of(reader, treaty)
+    whole = instrument_of(reader, treaty) or treaty
     known = acts(reader, whole)
+    # A provision has days of its own only where it begins or ends apart from its instrument.
     own = reader.interval(treaty)
     span = own if own != Interval() else reader.interval(whole)
     restored = [a for a in known if a.kind == "Restoration"]
@@ -113,7 +115,8 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
     if treaty != whole:
         parts = reader.subjects(kg.provision, NamedNode(treaty))
         known = [a for a in known if not a.part_only or a.record in parts]
-    parties = [v.value for v in reader.values(whole, kg.party)]
+    parties = [party.value for party in reader.values(whole, kg.party)]
+    about = {*_registered(reader, whole), treaty, whole}
     return Status(
         treaty,
         day,
@@ -125,19 +128,12 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
             party: tuple(a for a in known if any(party in _line(reader, actor) for actor in a.actors))
             for party in parties
         },
-        tuple(_denials_about(reader, {*_registered(reader, whole), treaty, whole})),
+        tuple(
+            denial
+            for denial in reader.of_class(kg.Denial.value)
+            if not about.isdisjoint(record.value for record in reader.values(denial, kg.about))
+        ),
     )
-
-
-def instrument_of(reader: Reader, record: str) -> str:
-    """Return the instrument of a provision, or the instrument itself."""
-    here = record
-    while not any(kg.Instrument.value in reader.above(kind) for kind in reader.kinds(here)):
-        wholes = [v.value for v in reader.values(here, IS_PART_OF)]
-        if not wholes:
-            return record
-        here = wholes[0]
-    return here
 
 
 def _reasons(reader: Reader, record: str, span: Interval, known: list[Act], day: str) -> Iterator[Reason]:
@@ -145,9 +141,9 @@ def _reasons(reader: Reader, record: str, span: Interval, known: list[Act], day:
     if span.not_before is not None and day < span.not_before:
         signed = [a for a in known if a.kind == "Signature" and a.done_by(day) == "no"]
         yield from (Reason("status.not-yet", (a.record,)) for a in signed)
-    links: dict[NamedNode, list[str]] = {q.predicate: [] for q in reader.derived(record)}
-    for quad in reader.derived(record):
-        links[quad.predicate].append(quad.object.value)
+    links: dict[NamedNode, list[str]] = {link.predicate: [] for link in reader.derived(record)}
+    for link in reader.derived(record):
+        links[link.predicate].append(link.object.value)
     begun_by = sorted(links.get(kg.startsWith, []))
     by_record = {a.record: a for a in known}
     for act in begun_by:
@@ -172,13 +168,6 @@ def _line(reader: Reader, actor: str) -> set[str]:
     return set(closure([actor], lambda agent: [up.value for link in links for up in reader.values(agent, link)]))
 
 
-def _denials_about(reader: Reader, records: set[str]) -> Iterator[str]:
-    """Yield the denials that are about one of some records."""
-    for record in reader.of_class(kg.Denial.value):
-        if records & {v.value for v in reader.values(record, kg.about)}:
-            yield record
-
-
 def _registered(reader: Reader, treaty: str) -> list[str]:
     """Return the acts of an instrument that the register knows, attested or only denied."""
     return reader.subjects(kg.treaty, NamedNode(treaty), REGISTER)
@@ -186,14 +175,26 @@ def _registered(reader: Reader, treaty: str) -> list[str]:
 
 def instruments(reader: Reader) -> list[str]:
     """Return the instruments that acts are recorded of, by the date of their earliest act, then by name."""
-    attested = [record for record in reader.subjects(kg.treaty, graph=REGISTER) if reader.kinds(record)]
-    treaties = {treaty.value for record in attested for treaty in reader.values(record, kg.treaty)}
+    attested = [act for act in reader.subjects(kg.treaty, graph=REGISTER) if reader.kinds(act)]
+    treaties = {treaty.value for act in attested for treaty in reader.values(act, kg.treaty)}
     return sorted(treaties, key=lambda t: (first_act(reader, t), t))
 
 
 def first_act(reader: Reader, treaty: str) -> str:
     """Return the first possible day of the earliest dated act of an instrument; "9" where none is dated."""
     return min((_order(act.interval) for act in acts(reader, treaty)), default="9")
+
+
+def instrument_of(reader: Reader, record: str) -> str | None:
+    """Return the instrument that a record is or is a provision of, to any depth; None for any other record.
+
+    An article of a chapter is part of the chapter, which is part of the instrument.
+    """
+    wholes = closure([record], lambda part: [whole.value for whole in reader.values(part, IS_PART_OF)][:1])
+    for whole in wholes:
+        if any(kg.Instrument.value in reader.above(kind) for kind in reader.kinds(whole)):
+            return whole
+    return None
 
 
 def provisions(reader: Reader, treaty: str) -> list[str]:
@@ -215,6 +216,7 @@ def number(reader: Reader, provision: str) -> int:
     numbers = reader.values(provision, kg.number)
     if numbers:
         return int(numbers[0].value)
+    # Above any number of articles, so that an annex without a number comes after them.
     return 0 if kg.Preamble.value in reader.kinds(provision) else UNNUMBERED
 
 
@@ -246,7 +248,9 @@ def gists(reader: Reader, provision: str) -> list[Gist]:
 
     What the same passages give in several languages is one gist.
     """
-    texts = {v: passages for v, passages in reader.stated(provision, GIST).items() if isinstance(v, Literal)}
+    texts = {
+        text: passages for text, passages in reader.stated(provision, GIST).items() if isinstance(text, Literal)
+    }
     distinct: list[Gist] = []
     for value, passages in sorted(texts.items(), key=lambda pair: (pair[0].value, pair[0].language or "")):
         given, tag = tuple(passages), value.language or "en"
@@ -382,7 +386,13 @@ def compare(reader: Reader, treaties: list[str]) -> Comparison:
     commitments = _cells(reader, treaties, parts, (kg.commitment,), ())
     tops = {f: top_field(reader, f) for f in fields}
     every = {p for part in parts for p in part} | set(treaties)
-    uncoded = [tuple(p for p in part if not coded(reader, p)) for part in parts]
+    uncoded = [tuple(provision for provision in part if not coded(reader, provision)) for part in parts]
+    # All provisions of an instrument are known where its articles are counted, or its text was read whole.
+    known = [
+        bool(reader.values(t, kg.articleCount))
+        or any(gist.remove == WHOLE_TEXT for p in part for gist in gists(reader, p))
+        for t, part in zip(treaties, parts, strict=True)
+    ]
     return Comparison(
         tuple(treaties),
         {f: fields[f] for f in sorted(fields, key=lambda f: (tops[f], f != tops[f], f))},
@@ -390,10 +400,7 @@ def compare(reader: Reader, treaties: list[str]) -> Comparison:
         tuple(_lineage(reader, every)),
         tuple(map(tuple, parts)),
         tuple(uncoded),
-        tuple(
-            not loose and _seen_whole(reader, t, part)
-            for t, part, loose in zip(treaties, parts, uncoded, strict=True)
-        ),
+        tuple(counted and not open_ones for counted, open_ones in zip(known, uncoded, strict=True)),
     )
 
 
@@ -404,28 +411,20 @@ def change(earlier: Cell, later: Cell, whole: tuple[bool, bool]) -> str:
     all of the other instrument is coded, else in one of them *only so far*.
     """
     if earlier and later:
+        # The smaller the index, the stronger the modality.
         strengths = [MODALITIES.index(s) for cell in (earlier, later) if (s := cell.strongest)]
         if len(strengths) < 2 or strengths[0] == strengths[1]:
             return "kept"
         return "weakened" if strengths[1] > strengths[0] else "strengthened"
     if later:
+        # What is not found is absent only where all of the other instrument is coded.
         return "gained" if whole[0] else "in the later only so far"
     return "dropped" if whole[1] else "in the earlier only so far"
 
 
 def top_field(reader: Reader, policy_field: str) -> str:
     """Return the broadest field above a policy field, or the field itself."""
-    return closure([policy_field], lambda f: [v.value for v in reader.values(f, skos.broader)][:1])[-1]
-
-
-def _seen_whole(reader: Reader, treaty: str, parts: list[str]) -> bool:
-    """Return whether all parts of an instrument are known: its articles are counted, or its text was read whole."""
-    return bool(reader.values(treaty, kg.articleCount)) or any(
-        _remove(reader, passage) == WHOLE_TEXT
-        for part in parts
-        for gist in gists(reader, part)
-        for passage in gist.passages
-    )
+    return closure([policy_field], lambda f: [broader.value for broader in reader.values(f, skos.broader)][:1])[-1]
 
 
 def _cells(
@@ -436,17 +435,17 @@ def _cells(
     touched: tuple[NamedNode, ...],
 ) -> dict[str, tuple[Cell, ...]]:
     """Return, for each subject, the cell of each instrument."""
-    rows: dict[str, list[Cell]] = {}
+    by_subject: dict[str, list[Cell]] = {}
     subjects = sorted(
         {v.value for part, t in zip(parts, treaties, strict=True) for p in [*part, t] for n in main + touched
          for v in reader.values(p, n)}
     )  # fmt: skip
     for subject in subjects:
-        rows[subject] = [
+        by_subject[subject] = [
             _cell(reader, subject, [*part, treaty], main, touched)
             for part, treaty in zip(parts, treaties, strict=True)
         ]
-    return {subject: tuple(cells) for subject, cells in rows.items()}
+    return {subject: tuple(cells) for subject, cells in by_subject.items()}
 
 
 def _cell(
@@ -460,6 +459,7 @@ def _cell(
             for predicate in predicates:
                 if NamedNode(subject) not in reader.values(provision, predicate):
                     continue
+                # A provision on a field as its main one is not listed as touching it, too.
                 if provision not in holders[0] and provision not in column:
                     column.append(provision)
                 passages.update(reader.stated(provision, predicate).get(NamedNode(subject), ()))

@@ -88,7 +88,10 @@ def dependencies(graph: nx.Graph) -> Any:
             (rows, new), (above, above_new) = levels[level], levels[level - 1]
             share = np.zeros(shape)
             share[rows] = np.divide(1 + dependency[rows], paths[rows], out=np.zeros(new.shape), where=new)
-            dependency[above] += _gathered(matrix, share, rows, above) * paths[above] * above_new
+            # Few targets: only their rows of the matrix are multiplied.
+            few = len(above) * _SHARE < size and len(above) <= len(rows)
+            gathered = matrix[above] @ share if few else _spread(matrix, share, rows)[above]
+            dependency[above] += gathered * paths[above] * above_new
         total += dependency.sum(axis=1)
     return total
 
@@ -118,13 +121,6 @@ def _spread(matrix: Any, values: Any, rows: Any) -> Any:
     if len(rows) * _SHARE < matrix.shape[0]:
         return matrix[rows].T @ values[rows]
     return matrix @ values
-
-
-def _gathered(matrix: Any, values: Any, rows: Any, targets: Any) -> Any:
-    """Multiply the matrix with values that are nought outside some rows, and return the target rows."""
-    if len(targets) * _SHARE < matrix.shape[0] and len(targets) <= len(rows):
-        return matrix[targets] @ values
-    return _spread(matrix, values, rows)[targets]
 
 
 def _matrix(graph: nx.Graph, kind: Any) -> Any:

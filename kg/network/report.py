@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from kg.dataset.names import NameFault
 from kg.network.analyses import ANALYSES
@@ -107,20 +108,11 @@ def _written(sentence: str, link: Link, escape: Callable[[str], str], form: str)
     """Write a sentence in a format: its text escaped, its links by a template of text and address."""
     out, last = [], 0
     for match in _LINKED.finditer(sentence):
-        out += [escape(sentence[last : match.start()]), form.format(escape(match[1]), _address(link(match[2])))]
+        # A quotation mark or bracket in an address would end the attribute of HTML or the link of Markdown.
+        address = quote(link(match[2]), safe="/#:?=&;,.-_~%+@")
+        out += [escape(sentence[last : match.start()]), form.format(escape(match[1]), address)]
         last = match.end()
     return "".join([*out, escape(sentence[last:])])
-
-
-def _address(address: str) -> str:
-    """Write an address so that it ends neither an attribute of HTML nor a link of Markdown.
-
-    >>> _address('a"b>c#d')
-    'a%22b%3Ec#d'
-    """
-    from urllib.parse import quote
-
-    return quote(address, safe="/#:?=&;,.-_~%+@")
 
 
 def _marked(words: str) -> str:

@@ -133,8 +133,8 @@ class Result:
         'a,b\n1,\n'
         """
         lines = io.StringIO()
-        rows = [[_exact(cell) for cell in row] for row in self.rows]
-        csv.writer(lines, lineterminator="\n").writerows([self.columns, *rows])
+        cells = [[_exact(cell) for cell in row] for row in self.rows]
+        csv.writer(lines, lineterminator="\n").writerows([self.columns, *cells])
         return lines.getvalue()
 
     def as_json(self) -> str:
@@ -151,7 +151,7 @@ class Result:
             "seed": caption.seed,
             "rows": [dict(zip(self.columns, map(_exact, row), strict=True)) for row in self.rows],
             "notes": list(self.notes),
-            "numbers": {name: _exact(value) for name, value in self.numbers.items()},
+            "numbers": {key: _exact(value) for key, value in self.numbers.items()},
         }
         return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
@@ -160,8 +160,8 @@ def _head(column: str, language: str) -> str:
     """Name a column for a reader; one that is about a record ("degree of id:iran") keeps the record's name."""
     if column.startswith("of "):
         return say("heads.of", language, column.removeprefix("of "))
-    name, _, record = column.partition(" of id:")
-    phrase = catalogue().get(f"heads.{name}", {}).get(language)
+    heading, _, record = column.partition(" of id:")
+    phrase = catalogue().get(f"heads.{heading}", {}).get(language)
     if phrase is None or language == "en":
         return column
     return f"{phrase} (id:{record})" if record else phrase
@@ -190,5 +190,6 @@ def text(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, float):
+        # NaN alone differs from itself.
         return f"{cell:.4f}".rstrip("0").rstrip(".") if cell == cell else ""
     return str(cell)

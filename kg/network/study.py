@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kg.dataset.derived.origins import Origin
 from kg.dataset.names import NameFault
 from kg.dataset.store import Choice
-from kg.model import description
+from kg.model import description, treaty
 from kg.model.reader import Reader
 from kg.network import projections as network
 from kg.network.result import Caption
 from kg.rdf.terms import DefaultGraph, NamedNode, Quad
-from kg.rdf.vocabulary import DERIVED, ENTAILED, ONTOLOGY, REGISTER, A, kg
+from kg.rdf.vocabulary import DERIVED, ENTAILED, ONTOLOGY, REGISTER, A, compact, kg
 from kg.rdf.vocabulary import VIEW as VIEWS
 from kg.text.phrases import say
 
@@ -36,8 +36,9 @@ _KEEPS = (kg.keepsSource, kg.keepsSourceKind, kg.keepsPerspective)
 class Study:
     """What is analysed, the reader of a compiled store, and with which options.
 
-    `projection` and `measure` are read by the analyses that offer a choice; `states` and `treaties` are the two
-    that are compared, the earlier treaty first; `draws` is how often voices are resampled.
+    `projection` and `measure` are read by the analyses that offer a choice. `states` and `treaties` name the two
+    that are compared, the earlier treaty first; the description of the corpus has those of a study that names
+    none. `draws` is how often voices are resampled.
     """
 
     reader: Reader
@@ -47,13 +48,46 @@ class Study:
     seed: int = 0
     projection: str = ""
     measure: str = "betweenness"
-    states: tuple[str, str] = ("iran", "russia")
-    treaties: tuple[str, str] = ("treaty-2001", "treaty-2025")
+    states: tuple[str, ...] = ()
+    treaties: tuple[str, ...] = ()
     draws: int = 100
     _memory: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    def __post_init__(self) -> None:
+        """Take from the description of the corpus whom and what to compare, where the study does not say."""
+        corpus = description.of(self.reader)
+        # A corpus may describe more than two parties; analyses compare two, the first by their identifiers.
+        self.states = self.states or tuple(map(compact, corpus.parties[:2]))
+        if not self.treaties:
+            by_time = sorted(corpus.compared, key=lambda iri: (treaty.first_act(self.reader, iri), iri))
+            self.treaties = tuple(map(compact, by_time))
+
+    @property
+    def state_pair(self) -> tuple[str, str]:
+        """The IRIs of the two states that are compared.
+
+        Raises:
+            NameFault: a name means no record or several, or neither the study nor the corpus names two.
+        """
+        return self._pair(self.states, kg.describedParty)
+
+    @property
+    def treaty_pair(self) -> tuple[str, str]:
+        """The IRIs of the two treaties that are compared; faults are those of `state_pair`."""
+        return self._pair(self.treaties, kg.comparedInstrument)
+
+    def _pair(self, names: tuple[str, ...], term: NamedNode) -> tuple[str, str]:
+        """Find two records by name; `term` is the property of the corpus that would have named them."""
+        if len(names) != 2:
+            raise NameFault(
+                f"The corpus does not name two to compare: name two here, or add {compact(term.value)} "
+                "to graphs/corpus.ttl."
+            )
+        return self.reader.names.find(names[0]), self.reader.names.find(names[1])
+
     def speaking(self, language: str) -> Study:
         """Return the same study in another language; what was read and computed is shared."""
+        # A shallow copy: the memory is the same object, so neither language computes anew.
         other = copy.copy(self)
         other.language = language
         return other
@@ -87,8 +121,12 @@ class Study:
 
     @property
     def unresolved(self) -> list[str]:
-        """The names among the states and treaties compared that mean no record, or several."""
-        names = []
+        """The names among the states and treaties compared that mean no record, or several.
+
+        Where there are not two to compare, the property of the corpus that would name them.
+        """
+        pairs = ((self.states, kg.describedParty), (self.treaties, kg.comparedInstrument))
+        names = [self.reader.label(term.value, self.language) for pair, term in pairs if len(pair) != 2]
         for name in (*self.states, *self.treaties):
             try:
                 self.reader.names.find(name)
@@ -125,7 +163,9 @@ class Study:
     def voices(self, passages: Iterable[str]) -> frozenset[Origin]:
         """Return the origins of passages, which are independent of each other; the project's coding is none."""
         return frozenset(
-            self.reader.origin(iri) for iri in passages if self.reader.passage(iri).source not in self._coding
+            self.reader.origin(passage)
+            for passage in passages
+            if self.reader.passage(passage).source not in self._coding
         )
 
     @cached_property
@@ -166,8 +206,8 @@ class Study:
             """Choose the passages anew, whatever holds on a day or was known by one."""
             choice = replace(self.choice, view=view, as_of=None, known_by=None)
             quads = select(self._index, choice).quads
-            described = {quad.subject.value for quad in quads if quad.graph_name == REGISTER}
-            return {quad.graph_name.value for quad in quads}, described
+            described = {statement.subject.value for statement in quads if statement.graph_name == REGISTER}
+            return {statement.graph_name.value for statement in quads}, described
 
         return self.once(("kept", view), keep)
 
@@ -193,9 +233,9 @@ class Study:
     def _testimony(self) -> dict[str, set[str]]:
         """The passages that say of each happening that it took place."""
         passages: dict[str, set[str]] = {record: set() for record in self.reader.of_class(kg.Happening.value)}
-        for quad in self.reader.everything(A):
-            if quad.subject.value in passages and quad.graph_name not in (ENTAILED, DERIVED):
-                passages[quad.subject.value].add(quad.graph_name.value)
+        for statement in self.reader.everything(A):
+            if statement.subject.value in passages and statement.graph_name not in (ENTAILED, DERIVED):
+                passages[statement.subject.value].add(statement.graph_name.value)
         return passages
 
 
@@ -208,6 +248,7 @@ def simple(edges: Iterable[network.Edge]) -> nx.Graph:
 
     weights: dict[tuple[str, str], int] = defaultdict(int)
     for edge in edges:
+        # Measures of simple graphs have no meaning for a tie of a node with itself.
         if edge.source != edge.target:
             one, other = sorted((edge.source, edge.target))
             weights[one, other] += edge.weight

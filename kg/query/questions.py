@@ -76,20 +76,17 @@ class Parameter:
         try:
             if self.kind in _PRECISIONS:
                 text = self.reading(text).day
-            return self._term(text)
+            if self.kind == "iri" and ":" not in text:
+                text = f"{self.default.partition(':')[0]}:{text}"
+            if self.kind == "xsd:integer":
+                # Normalized: `07` and `7` are different terms, and VALUES joins terms.
+                text = str(int(text))
+            return Literal(text) if self.kind == "xsd:string" else parse_term(text, self.kind)
         except (QueryFault, ValueError) as fault:
             why = f" {fault}." if isinstance(fault, dates.NotADate) else ""
             raise QuestionFault(
                 f"{self.name} takes {say('type.' + self.kind)}, not {text or 'nothing'}.{why}"
             ) from None
-
-    def _term(self, text: str) -> Term:
-        """Parse a text as a term of the parameter's type."""
-        if self.kind == "iri":
-            return parse_term(text if ":" in text else f"{self.default.partition(':')[0]}:{text}", "iri")
-        if self.kind == "xsd:integer":
-            text = str(int(text))
-        return Literal(text) if self.kind == "xsd:string" else parse_term(text, self.kind)
 
     def reading(self, text: str, language: str = "en") -> dates.Reading:
         """Read a day or a year in any calendar, with a note on the calendar assumed, if any.
@@ -147,7 +144,7 @@ class Question:
         Raises:
             QuestionFault: a parameter that the question does not have, or a value that does not fit.
         """
-        return {name: p.term(values.get(name)) for name, p in self._known(values).items()}
+        return {key: parameter.term(values.get(key)) for key, parameter in self._known(values).items()}
 
     def resolve(self, values: Mapping[str, object], find: Callable[[str, str], str]) -> dict[str, object]:
         """Return the values with each name of a record or term resolved to its IRI.
@@ -172,12 +169,12 @@ class Question:
 
     def _known(self, values: Mapping[str, object]) -> dict[str, Parameter]:
         """Return all parameters by name, after checking that the question has those for which values are given."""
-        known = {p.name: p for p in self.parameters}
-        for name in values:
-            if name not in known:
-                meant = f" Did you mean {nearest[0]}?" if (nearest := near(name, known, 1)) else ""
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for key in values:
+            if key not in known:
+                meant = f" Did you mean {nearest[0]}?" if (nearest := near(key, known, 1)) else ""
                 takes = f"It takes: {', '.join(known)}." if known else "It takes none."
-                raise QuestionFault(f"{self.name} has no parameter {name}.{meant} {takes}")
+                raise QuestionFault(f"{self.name} has no parameter {key}.{meant} {takes}")
         return known
 
     def notes(self, values: Mapping[str, object], language: str = "en") -> list[str]:
@@ -186,8 +183,12 @@ class Question:
         Raises:
             NotADate: a value is no date.
         """
-        given = [(p, str(values[p.name])) for p in self.parameters if values.get(p.name) is not None]
-        readings = (p.reading(text, language) for p, text in given if p.kind in _PRECISIONS)
+        given = [
+            (parameter, str(values[parameter.name]))
+            for parameter in self.parameters
+            if values.get(parameter.name) is not None
+        ]
+        readings = (parameter.reading(text, language) for parameter, text in given if parameter.kind in _PRECISIONS)
         return [reading.note for reading in readings if reading.note]
 
     def sparql(self, values: Mapping[str, object] | None = None) -> str:
@@ -197,7 +198,7 @@ class Question:
             QuestionFault: a parameter or a value that does not fit.
         """
         bound = self.bind(values or {})
-        given = {name: str(term) for name, term in bound.items() if values and values.get(name) is not None}
+        given = {key: str(term) for key, term in bound.items() if values and values.get(key) is not None}
         return _VALUES.sub(
             lambda m: f"VALUES ?{m[1]} {{ {given[m[1]]} }}" if m[1] in given else m[0],
             self.text,
@@ -213,6 +214,7 @@ def read(path: Path) -> Question:
     heads: dict[tuple[str, str], list[tuple[int, str]]] = {}
     faults: list[str] = []
     lines = path.read_text(encoding="utf-8").splitlines()
+    # Headers are comments of SPARQL, so a question runs as it is in any other tool.
     body = next((i for i, line in enumerate(lines) if not line.startswith("#+")), len(lines))
     for number, line in enumerate(lines[:body], 1):
         if match := _HEADER.fullmatch(line):
@@ -243,26 +245,26 @@ _NAMES = "with title, title@fa, title@ru, about, about@fa, about@ru, theme, para
 
 def _missing(path: Path, heads: dict[tuple[str, str], list[tuple[int, str]]]) -> Iterator[str]:
     """Yield the faults of headers: required ones that do not occur exactly once, and unknown values."""
-    required = [(name, tag) for name in ("title", "about") for tag in LANGUAGES]
-    for name, tag in [*required, ("theme", "en"), ("see", "en"), ("expect", "en")]:
-        lines = heads.get((name, tag), [])
-        written = name if tag == "en" else f"{name}@{tag}"
+    required = [(header, tag) for header in ("title", "about") for tag in LANGUAGES]
+    for header, tag in [*required, ("theme", "en"), ("see", "en"), ("expect", "en")]:
+        lines = heads.get((header, tag), [])
+        written = header if tag == "en" else f"{header}@{tag}"
         if len(lines) != 1:
             yield f"{path}:1: {len(lines)} lines `#+ {written}:`. Write one."
-    for number, value in heads.get(("least", "en"), []):
-        if not re.fullmatch("[1-9][0-9]*", value):
-            yield f"{path}:{number}: least {value} is no number of rows. Write the fewest that the answer can have."
-    for name, allowed in (("theme", THEMES), ("see", WAYS)):
-        for number, value in heads.get((name, "en"), []):
-            if value not in allowed:
-                yield f"{path}:{number}: {name} {value} is unknown. Write one of: {', '.join(allowed)}."
+    for number, entry in heads.get(("least", "en"), []):
+        if not re.fullmatch("[1-9][0-9]*", entry):
+            yield f"{path}:{number}: least {entry} is no number of rows. Write the fewest that the answer can have."
+    for header, allowed in (("theme", THEMES), ("see", WAYS)):
+        for number, entry in heads.get((header, "en"), []):
+            if entry not in allowed:
+                yield f"{path}:{number}: {header} {entry} is unknown. Write one of: {', '.join(allowed)}."
 
 
 def _parameters(path: Path, lines: list[tuple[int, str]], text: str, faults: list[str]) -> Iterator[Parameter]:
     """Yield the parameters that the headers declare, and append the faults to a list."""
     clauses: dict[str, list[str]] = {}
-    for name, value in _VALUES.findall(text):
-        clauses.setdefault(name, []).append(value.strip())
+    for variable, value in _VALUES.findall(text):
+        clauses.setdefault(variable, []).append(value.strip())
     for number, written in lines:
         match = _PARAMETER.fullmatch(written)
         if not match or match[2] not in TYPES:
@@ -294,7 +296,9 @@ def library(root: Path) -> dict[str, Question]:
             faults.append(str(fault))
     if faults:
         raise QuestionFault("\n".join(faults))
-    return {q.name: q for q in sorted(questions, key=lambda q: (THEMES.index(q.theme), q.name))}
+    return {
+        question.name: question for question in sorted(questions, key=lambda q: (THEMES.index(q.theme), q.name))
+    }
 
 
 def find(questions: Mapping[str, Question], name: str) -> Question:
@@ -357,23 +361,18 @@ def as_shacl(questions: Iterable[Question], endpoint: str | None = None) -> list
             _quad(declaration, sh.namespace, Literal(namespace, datatype=xsd.anyURI)),
         ]
     for question in questions:
-        quads += _executable(question, prefixes, endpoint)
+        subject = NamedNode(QUESTION + question.name)
+        quads += [_quad(subject, A, kind) for kind in (sh.SPARQLExecutable, sh.SPARQLSelectExecutable)]
+        for tag in LANGUAGES:
+            quads += [
+                _quad(subject, rdfs.comment, Literal(question.title(tag), language=tag)),
+                _quad(subject, dcterms.description, Literal(question.about(tag), language=tag)),
+                _quad(subject, schema.keywords, Literal(say(f"theme.{question.theme}", tag), language=tag)),
+            ]
+        quads += [_quad(subject, sh.prefixes, prefixes), _quad(subject, sh.select, Literal(question.text))]
+        if endpoint:
+            quads.append(_quad(subject, schema.target, NamedNode(endpoint)))
     return quads
-
-
-def _executable(question: Question, prefixes: NamedNode, endpoint: str | None) -> Iterator[Quad]:
-    """Yield the quads of one question as an executable."""
-    subject = NamedNode(QUESTION + question.name)
-    yield _quad(subject, A, sh.SPARQLExecutable)
-    yield _quad(subject, A, sh.SPARQLSelectExecutable)
-    for tag in LANGUAGES:
-        yield _quad(subject, rdfs.comment, Literal(question.title(tag), language=tag))
-        yield _quad(subject, dcterms.description, Literal(question.about(tag), language=tag))
-        yield _quad(subject, schema.keywords, Literal(say(f"theme.{question.theme}", tag), language=tag))
-    yield _quad(subject, sh.prefixes, prefixes)
-    yield _quad(subject, sh.select, Literal(question.text))
-    if endpoint:
-        yield _quad(subject, schema.target, NamedNode(endpoint))
 
 
 def _quad(subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> Quad:
@@ -384,6 +383,6 @@ def _quad(subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) 
 def shacl_turtle(questions: Iterable[Question], endpoint: str | None = None) -> bytes:
     """Write questions as SHACL SPARQL executables in Turtle."""
     used = ("dcterms", "rdf", "rdfs", "schema", "sh", "xsd")
-    prefixes = {name: PREFIXES[name] for name in used} | {"question": QUESTION}
+    prefixes = {prefix: PREFIXES[prefix] for prefix in used} | {"question": QUESTION}
     triples = (quad.triple for quad in as_shacl(questions, endpoint))  # type: ignore[attr-defined]
     return serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -60,14 +60,16 @@ EXTENSIONS = {
     "rdf": "rdfxml",
     "jsonld": "jsonld",
 }
+# Terms of this project only: of other vocabularies the graph uses a part, and a query may ask for more.
 _PREFIXED = re.compile(r"(?<![\w<:/#.-])(kg|code|field|id|src|view|projection):([A-Za-z0-9_](?:[\w.-]*[\w-])?)")
 #: Strings, IRIs and comments of a query, in which no keyword or prefixed name is recognized.
 OPAQUE = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\"{}|^`\\\s]*>|\\.|\#[^\n]*",
+    r"|<[^<>\"{}|^`\\\s]*>|\\.|\#[^\n\r]*",
     re.DOTALL,
 )
-_SERVICE = re.compile(r"(?<![\w:?$@-])SERVICE(?![\w:-])", re.IGNORECASE)
+#: Variables and the local parts of prefixed names, in which "service" is no keyword.
+_LOCAL = re.compile(r"[?$]\w+|:[\w.-]*")
 _DECLARED = re.compile(r"\bPREFIX\s+(\w*):", re.IGNORECASE)
 
 
@@ -93,12 +95,13 @@ def prepare(text: str, store: Store) -> str:
     bare = OPAQUE.sub(" ", text)
     if not bare.strip():
         raise QueryFault("The query is empty. Give it as text, as a file, or as - to read it from standard input.")
-    if _SERVICE.search(bare):
+    # The engine needs no space around the keyword: `1SERVICE`, `trueSERVICE` and `SERVICEex:a` call one too.
+    if "service" in _LOCAL.sub(" ", bare).lower():
         raise QueryFault("SERVICE is not allowed: answers come from this graph alone. Leave the SERVICE part out.")
     redefined = set(_DECLARED.findall(text))
     for prefix, local in dict.fromkeys(_PREFIXED.findall(bare)):
         # An unknown term matches nothing: an error with suggestions is more useful than an empty result.
-        if prefix not in redefined and not _held(store, iri := PREFIXES[prefix] + local):
+        if prefix not in redefined and not _occurs(store, iri := PREFIXES[prefix] + local):
             from kg.dataset.names import meant
 
             terms = meant(store, iri)
@@ -107,7 +110,7 @@ def prepare(text: str, store: Store) -> str:
     return text
 
 
-def _held(store: Store, iri: str) -> bool:
+def _occurs(store: Store, iri: str) -> bool:
     """Return whether an IRI occurs in any position of any quad."""
     node = NamedNode(iri)
     statements = (
@@ -116,7 +119,7 @@ def _held(store: Store, iri: str) -> bool:
         store.quads_for_pattern(None, node, None),
         store.quads_for_pattern(None, None, None, node),
     )
-    return any(next(iter(quads), None) is not None for quads in statements)
+    return any(next(iter(matching), None) is not None for matching in statements)
 
 
 def ask(
@@ -128,7 +131,7 @@ def ask(
         QueryFault: the query has a fault of syntax or uses an unknown term or a service.
     """
     prepared = prepare(text, store)
-    substitutions: dict[object, object] = {Variable(name): term for name, term in (bindings or {}).items()}
+    substitutions: dict[object, object] = {Variable(variable): term for variable, term in (bindings or {}).items()}
     try:
         return store.query(prepared, prefixes=PREFIXES, substitutions=substitutions or None)
     except SyntaxError as error:
@@ -150,8 +153,14 @@ def first(result: Result, rows: int | None) -> tuple[Result, bool]:
     if rows is None or isinstance(result, QueryBoolean):
         return result, False
     if not isinstance(result, QuerySolutions):
-        return _first_triples(result, rows)
-    columns = [v.value for v in result.variables]
+        triples: set[Triple] = set()
+        for triple in result:
+            # The engine may repeat a triple, which is no more of the graph.
+            if len(triples) == rows and triple not in triples:
+                return list(triples), True
+            triples.add(triple)
+        return list(triples), False
+    columns = [variable.value for variable in result.variables]
     beginning = Table(columns, [[solution[c] for c in columns] for solution in islice(result, rows)])
     return solutions(beginning), next(result, None) is not None
 
@@ -159,28 +168,18 @@ def first(result: Result, rows: int | None) -> tuple[Result, bool]:
 def solutions(answer: Table) -> Result:
     """Return a table as query solutions, so that `write` can serialize it in every SPARQL result format."""
     bindings = [
-        {name: _as_json(term) for name, term in zip(answer.columns, row, strict=True) if term is not None}
+        {column: _as_json(term) for column, term in zip(answer.columns, row, strict=True) if term is not None}
         for row in answer.rows
     ]
     data = json.dumps({"head": {"vars": answer.columns}, "results": {"bindings": bindings}}).encode()
     return parse_query_results(data, format=QueryResultsFormat.JSON)
 
 
-def _first_triples(result: Iterable[Triple], rows: int) -> tuple[Result, bool]:
-    """Return the first distinct triples, and whether there were more."""
-    triples: set[Triple] = set()
-    for triple in result:
-        if len(triples) == rows and triple not in triples:
-            return list(triples), True
-        triples.add(triple)
-    return list(triples), False
-
-
 def _as_json(term: Term) -> dict[str, Any]:
     """Return a term in the SPARQL 1.1 Query Results JSON Format."""
     if isinstance(term, Triple):
         parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return {"type": "triple", "value": {name: _as_json(part) for name, part in parts.items()}}
+        return {"type": "triple", "value": {position: _as_json(part) for position, part in parts.items()}}
     if isinstance(term, NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, BlankNode):
@@ -201,7 +200,7 @@ def table(result: Result, rows: int | None = None) -> Table:
     if isinstance(result, QueryBoolean):
         truth = Literal("true" if result else "false", datatype=xsd.boolean)
         return Table(["answer"], [[truth]])
-    columns = [v.value for v in result.variables]
+    columns = [variable.value for variable in result.variables]
     lines: list[list[Term | None]] = []
     for solution in result:
         if rows is not None and len(lines) == rows:
@@ -251,21 +250,18 @@ def write(result: Result, form: str) -> bytes:
         triples = sorted(set(result), key=str)
         if form == "turtle":
             return turtle.write(Quad(t.subject, t.predicate, t.object) for t in triples).encode()
-        return serialize(triples, format=RDF_FORMATS[form], prefixes=_used(triples)) or b""
+        iris = {term.value for triple in triples for term in triple if isinstance(term, NamedNode)}
+        used = {prefix: space for prefix, space in PREFIXES.items() if any(iri.startswith(space) for iri in iris)}
+        return serialize(triples, format=RDF_FORMATS[form], prefixes=used) or b""
     if form in RDF_FORMATS:
         others = ", ".join([*RESULT_FORMATS, "markdown"])
         raise QueryFault(f"Rows cannot be written as {form}. Use one of: {others}.")
     if form == "markdown":
         return (markdown(table(result)) + "\n").encode()
+    # SPARQL defines CSV and TSV for rows only.
     if isinstance(result, QueryBoolean) and form in ("csv", "tsv"):
         return f"answer\n{'true' if result else 'false'}\n".encode()
     return result.serialize(format=RESULT_FORMATS[form]) or b""
-
-
-def _used(triples: Iterable[Triple]) -> dict[str, str]:
-    """Return the prefixes that some triples use."""
-    iris = {t.value for triple in triples for t in triple if isinstance(t, NamedNode)}
-    return {p: n for p, n in PREFIXES.items() if any(i.startswith(n) for i in iris)}
 
 
 def parse_term(text: str, datatype: str | None = None) -> Term:

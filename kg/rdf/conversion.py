@@ -28,27 +28,26 @@ class Converter:
 
     def __call__(self, term: NamedNode | BlankNode | Literal) -> Node:
         """Return the RDFLib term of a term."""
-        if term not in self._known:
-            self._known[term] = _converted(term)
-        return self._known[term]
-
-
-def _converted(term: NamedNode | BlankNode | Literal) -> Node:
-    """Create the RDFLib term of a term."""
-    if isinstance(term, NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, BlankNode):
-        return rdflib.BNode(term.value)
-    # RDFLib's plain literals and `xsd:string` literals differ, although RDF 1.1 has only one of them.
-    plain = term.language or term.datatype.value == xsd.string.value
-    datatype = None if plain else rdflib.URIRef(term.datatype.value)
-    # Normalized, "01"^^xsd:integer would become "1".
-    return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+        # The same few terms come back in most quads, and making an RDFLib term is slow.
+        if term in self._known:
+            return self._known[term]
+        if isinstance(term, NamedNode):
+            node: Node = rdflib.URIRef(term.value)
+        elif isinstance(term, BlankNode):
+            node = rdflib.BNode(term.value)
+        else:
+            # RDFLib's plain literals and `xsd:string` literals differ, although RDF 1.1 has only one of them.
+            plain = term.language or term.datatype.value == xsd.string.value
+            datatype = None if plain else rdflib.URIRef(term.datatype.value)
+            # Normalized, "01"^^xsd:integer would become "1".
+            node = rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+        self._known[term] = node
+        return node
 
 
 def graph_of(quads: Iterable[Quad]) -> rdflib.Graph:
     """Return the triples of quads as an RDFLib graph."""
     graph = rdflib.Graph()
     convert = Converter()
-    graph.addN((convert(q.subject), convert(q.predicate), convert(q.object), graph) for q in quads)
+    graph.addN((convert(quad.subject), convert(quad.predicate), convert(quad.object), graph) for quad in quads)
     return graph

@@ -31,6 +31,7 @@ _TOKENS = re.compile(
     r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>|(?P<comment>\#[^\n]*)',
     re.DOTALL,
 )
+_NESTING = 2_000
 _DIGITS = re.compile(r"(\d+)")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -43,28 +44,35 @@ class ParseFault(Error):
         self.path, self.line, self.message, self.remedy = path, line, message, remedy
 
 
-def read(path: Path) -> list[Quad]:
+def read(path: Path, data: bytes | None = None) -> list[Quad]:
     """Parse a Turtle or TriG file into quads, in the order of the file.
+
+    Args:
+        path: names the file in faults, and its format by the extension.
+        data: the content of the file, where the caller has read it already.
 
     Raises:
         ParseFault: the file is not UTF-8 or not well-formed.
     """
-    text = decoded(path)
+    text = decoded(path, data)
+    # The parser follows each opening bracket on the stack, which ends the whole process at about 20,000.
+    if text.count("<<") > _NESTING:
+        raise ParseFault(path, 1, f"more than {_NESTING} quoted triples", "Split the file.")
     try:
         return list(parse(text, format=FORMATS[path.suffix]))
     except SyntaxError as error:
         raise ParseFault(
-            path, error.lineno or 1, f"cannot be parsed: {error.msg}", "Mend the syntax on that line."
+            path, error.lineno or 1, f"cannot be parsed: {error.msg}", "Correct the syntax on that line."
         ) from None
 
 
-def decoded(path: Path) -> str:
-    """Return the text of a UTF-8 file.
+def decoded(path: Path, data: bytes | None = None) -> str:
+    """Return the text of a UTF-8 file, or of its content where the caller has read it.
 
     Raises:
         ParseFault: the file is not UTF-8, with the line of the first invalid byte.
     """
-    data = path.read_bytes()
+    data = path.read_bytes() if data is None else data
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -90,7 +98,11 @@ def natural(text: str) -> list[tuple[int, int, str]]:
     ['p2', 'p10']
     """
     # The first element keeps numbers and texts apart, which Python cannot compare.
-    return [(0, int(part), part) if part.isdecimal() else (1, 0, part) for part in _DIGITS.split(text)]
+    # Python refuses to convert numbers of thousands of digits, which sort after all others here.
+    return [
+        (0, int(part) if len(part) < 1000 else 10**1000, part) if part.isdecimal() else (1, 0, part)
+        for part in _DIGITS.split(text)
+    ]
 
 
 def write_term(term: NamedNode | BlankNode | Literal | Triple) -> str:
@@ -101,6 +113,8 @@ def write_term(term: NamedNode | BlankNode | Literal | Triple) -> str:
     """
     if isinstance(term, NamedNode):
         return compact(term.value)
+    if isinstance(term, Triple):
+        return f"<<( {' '.join(map(write_term, term))} )>>"
     if not isinstance(term, Literal):
         return str(term)
     datatype = term.datatype.value
@@ -108,7 +122,7 @@ def write_term(term: NamedNode | BlankNode | Literal | Triple) -> str:
         return term.value
     quoted = '"' + "".join(_ESCAPES.get(c, c) for c in term.value) + '"'
     if term.language:
-        return f"{quoted}@{term.language}"
+        return f"{quoted}@{term.language}{f'--{term.direction}' if term.direction else ''}"
     return quoted if datatype == xsd.string.value else f"{quoted}^^{compact(datatype)}"
 
 
@@ -135,19 +149,19 @@ def write(quads: Iterable[Quad]) -> str:
     text = "\n".join(body)
     # Without strings and IRIs, in which a colon follows no prefix.
     used = {m[1] for m in re.finditer(r"(?<![\w:/\"#-])([a-z]+):", _TOKENS.sub("", text))}
-    heads = [f"@prefix {p}: <{n}> .\n" for p, n in sorted(PREFIXES.items()) if p in used]
+    heads = [f"@prefix {prefix}: <{n}> .\n" for prefix, n in sorted(PREFIXES.items()) if prefix in used]
     return "".join(heads) + ("\n" if heads and text else "") + text
 
 
 def _block(subject: str, quads: list[Quad], indent: str) -> str:
     """Write a subject with its statements."""
     lines = [f"{indent}{subject}\n"]
-    for quad in sorted(quads, key=_place):
-        predicate = "a" if quad.predicate.value == _FIRST[0] else write_term(quad.predicate)
+    for statement in sorted(quads, key=_place):
+        predicate = "a" if statement.predicate.value == _FIRST[0] else write_term(statement.predicate)
         # On a line with Latin text, editors and browsers would display the parts in another order.
-        rtl = isinstance(quad.object, Literal) and quad.object.language in _RIGHT_TO_LEFT
+        rtl = isinstance(statement.object, Literal) and statement.object.language in _RIGHT_TO_LEFT
         gap = f"\n{indent}        " if rtl else " "
-        lines.append(f"{indent}    {predicate}{gap}{write_term(quad.object)} ;\n")
+        lines.append(f"{indent}    {predicate}{gap}{write_term(statement.object)} ;\n")
     return "".join([*lines, f"{indent}.\n"])
 
 
@@ -160,16 +174,25 @@ def _place(quad: Quad) -> tuple[int, str, int, list[tuple[int, int, str]]]:
     return rank, write_term(quad.predicate), spot, natural(write_term(quad.object))
 
 
-def format_text(path: Path) -> str:
-    """Return a file's statements in the canonical layout.
+def format_data(path: Path, data: bytes) -> bytes:
+    """Return the statements of a file's content in the canonical layout, with the line ends that it has.
 
     Raises:
-        ParseFault: the file cannot be parsed, or holds a comment, which rewriting would lose.
+        ParseFault: the file cannot be parsed, or holds what rewriting would lose, such as a comment.
     """
-    quads = read(path)
-    for line, comment in comments(path.read_text(encoding="utf-8")):
+    quads = read(path, data)
+    for line, comment in comments(decoded(path, data)):
         raise ParseFault(path, line, f"comment: {comment}", "Make it a skos:editorialNote, or remove it.")
-    return write(quads)
+    text = write(quads)
+    # No file is replaced by one that says less: labels of blank nodes change at each parsing, terms do not.
+    if _comparable(read(path, text.encode())) != _comparable(quads):
+        raise ParseFault(path, 1, "cannot be written without loss; it stays as it is", "Report this fault of kg.")
+    return text.encode().replace(b"\n", b"\r\n") if b"\r\n" in data else text.encode()
+
+
+def _comparable(quads: Iterable[Quad]) -> set[str]:
+    """Return quads as N-Quads in which every blank node has the same label."""
+    return {re.sub(r"_:\w+", "_:b", str(quad)) for quad in quads}
 
 
 def line_of(text: str, record: str, graph: str = "") -> int | None:

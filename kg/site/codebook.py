@@ -24,9 +24,12 @@ def render(
     """Return the codebook as HTML: classes, properties, then the concepts scheme by scheme."""
     page = sections.begin("codebook", reader, digest, lang, writer, meta)
     for key in dict.fromkeys(key for key, _ in _KINDS):
-        terms = {term for name, kind in _KINDS if name == key for term in reader.subjects(A, NamedNode(kind))}
+        kinds = [kind for other, kind in _KINDS if other == key]
+        terms = {term for kind in kinds for term in reader.subjects(A, NamedNode(kind))}
         page.sections.append(_section(page, reader, static.say(f"codebook.{key}"), key, terms))
-    schemes = {v.value for term in reader.subjects(skos.inScheme) for v in reader.values(term, skos.inScheme)}
+    schemes = {
+        scheme.value for term in reader.subjects(skos.inScheme) for scheme in reader.values(term, skos.inScheme)
+    }
     for scheme in sorted(schemes):
         members = set(reader.subjects(skos.inScheme, NamedNode(scheme)))
         anchor = compact(scheme).replace(":", "-").strip("<>")
@@ -36,18 +39,20 @@ def render(
 
 def _section(page: sections.Page, reader: Reader, title: Any, anchor: str, terms: set[str]) -> sections.Section:
     """Write terms as rows: label, definition, examples and counter-examples, prefixed name."""
-    rows = [_row(page, reader, iri) for iri in sorted(terms) if reader.labels(iri)]
+    lines = []
+    for iri in sorted(terms):
+        # Terms of foreign vocabularies have no label here; their own codebooks describe them.
+        if not reader.labels(iri):
+            continue
+        meaning = [_words(reader, iri, predicate) for predicate in (DEFINITION, skos.scopeNote)]
+        examples = _cases(page, reader, iri, skos.example)
+        if counter := _cases(page, reader, iri, kg.counterExample):
+            examples += [static.say("not"), *counter]
+        identifier = sections.wrapped("code", static.tidy(compact(iri)))
+        texts = sections.joined([text for text in meaning if text], " ")
+        lines.append([page.term(iri), texts, sections.joined(examples, " · "), identifier])
     heads = sections.heads("col.term", "col.definition", "col.examples", "col.id")
-    return sections.Section(title, anchor, columns=heads, rows=rows)
-
-
-def _row(page: sections.Page, reader: Reader, iri: str) -> list[Any]:
-    """Write a term with its definition, scope note, examples and counter-examples."""
-    meant = sections.joined([w for p in (DEFINITION, skos.scopeNote) if (w := _words(reader, iri, p))], " ")
-    counter = _cases(page, reader, iri, kg.counterExample)
-    examples = [*_cases(page, reader, iri, skos.example), *([static.say("not"), *counter] if counter else [])]
-    code = sections.wrapped("code", static.tidy(compact(iri)))
-    return [page.term(iri), meant, sections.joined(examples, " · "), code]
+    return sections.Section(title, anchor, columns=heads, rows=lines)
 
 
 def _words(reader: Reader, iri: str, predicate: NamedNode) -> Any:
@@ -61,6 +66,6 @@ def _words(reader: Reader, iri: str, predicate: NamedNode) -> Any:
 def _cases(page: sections.Page, reader: Reader, iri: str, predicate: NamedNode) -> list[Any]:
     """Return the examples or counter-examples of a term: in words first, then as records."""
     words = _words(reader, iri, predicate)
-    cases = [v.value for v in reader.values(iri, predicate) if isinstance(v, NamedNode)]
+    cases = [case.value for case in reader.values(iri, predicate) if isinstance(case, NamedNode)]
     records = [page.record(case, 60) for case in cases if reader.labels(case)]
     return [*([words] if words else []), *records]

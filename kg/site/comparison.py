@@ -25,24 +25,24 @@ def render(
 ) -> str:
     """Return the page of a comparison as HTML."""
     page = sections.begin("comparison", reader, digest, lang, writer, meta)
-    names = [page.record(treaty) for treaty in comparison.treaties]
-    rows: list[list[Markup | str]] = [
-        [name, static.count(len(parts)), static.count(len(open_ones))]
-        for name, parts, open_ones in zip(names, comparison.provisions, comparison.uncoded, strict=True)
+    treaties = [page.record(treaty) for treaty in comparison.treaties]
+    counts: list[list[Markup | str]] = [
+        [instrument, static.count(len(parts)), static.count(len(open_ones))]
+        for instrument, parts, open_ones in zip(treaties, comparison.provisions, comparison.uncoded, strict=True)
     ]
     heads = sections.heads("col.instrument", "col.provisions", "uncoded")
-    page.sections.append(sections.Section(static.say("comparison.coding"), "coding", columns=heads, rows=rows))
+    page.sections.append(sections.Section(static.say("comparison.coding"), "coding", columns=heads, rows=counts))
     for key, cells in (("fields", comparison.fields), ("commitments", comparison.commitments)):
-        page.sections.append(_matrix(page, reader, key, comparison, names, cells))
+        page.sections.append(_matrix(page, reader, key, comparison, treaties, cells))
     for earlier, later in comparison.linked():
-        page.sections.append(_changes(page, reader, comparison, names, earlier, later))
+        page.sections.append(_changes(page, reader, comparison, treaties, earlier, later))
     if comparison.lineage:
-        rows = [
+        links = [
             [page.record(later), page.record(kind), page.record(earlier), page.cite(reader.attesting(record))]
             for record, kind, later, earlier in comparison.lineage
         ]
         heads = sections.heads("col.later", "col.relation", "col.earlier", "sources")
-        page.sections.append(sections.Section(static.say("lineage"), "lineage", columns=heads, rows=rows))
+        page.sections.append(sections.Section(static.say("lineage"), "lineage", columns=heads, rows=links))
     return page.html()
 
 
@@ -51,27 +51,27 @@ def _matrix(
     reader: Reader,
     key: str,
     comparison: Comparison,
-    names: Sequence[Markup],
+    treaties: Sequence[Markup],
     subjects: Mapping[str, Sequence[Cell]],
 ) -> sections.Section:
     """Write subjects by instruments, fields grouped under the broadest one; each cell links to its provisions."""
-    rows: list[list[Markup | str]] = []
+    lines: list[list[Markup | str]] = []
     group = ""
     for subject, cells in subjects.items():
         top = treaty.top_field(reader, subject)
         if key == "fields" and top != group:
             group = top
             if top != subject:
-                rows.append([sections.wrapped("strong", page.term(top)), *("" for _ in names)])
+                lines.append([sections.wrapped("strong", page.term(top)), *("" for _ in treaties)])
         by_strength = key == "commitments"
         written = [
             _cell(page, reader, cell, whole, by_strength)
             for cell, whole in zip(cells, comparison.whole, strict=True)
         ]
-        name = page.record(subject)
-        rows.append([sections.wrapped("strong", name) if subject == top and key == "fields" else name, *written])
-    heads = [static.say("col.subject"), *names]
-    return sections.Section(static.say(key), key, static.say("comparison.empty"), heads, rows)
+        title = page.record(subject)
+        lines.append([sections.wrapped("strong", title) if subject == top and key == "fields" else title, *written])
+    heads = [static.say("col.subject"), *treaties]
+    return sections.Section(static.say(key), key, static.say("comparison.empty"), heads, lines)
 
 
 def _cell(page: sections.Page, reader: Reader, cell: Cell, whole: bool, by_strength: bool) -> Markup | str:
@@ -83,15 +83,16 @@ def _cell(page: sections.Page, reader: Reader, cell: Cell, whole: bool, by_stren
             sections.joined(
                 [
                     page.term(modality) if modality else static.say("comparison.no-modality"),
-                    _listed([_place(page, reader, p) for p in provisions]),
+                    _listed([_place(page, reader, provision) for provision in provisions]),
                 ],
                 ": ",
             )
             for modality, provisions in plain.by_modality(cell).items()
         ]
         return sections.joined([sections.joined(groups, static.say("semicolon")), page.cite(cell.passages)], " ")
-    main = [sections.wrapped("strong", _place(page, reader, p)) for p in cell.main]
-    touched = [_place(page, reader, p) for p in cell.touched]
+    # Bold is the main field of an article; the others only touch it.
+    main = [sections.wrapped("strong", _place(page, reader, provision)) for provision in cell.main]
+    touched = [_place(page, reader, provision) for provision in cell.touched]
     return sections.joined([_listed([*main, *touched]), page.cite(cell.passages)], " ")
 
 
@@ -109,10 +110,15 @@ def _place(page: sections.Page, reader: Reader, provision: str) -> Markup:
 
 
 def _changes(
-    page: sections.Page, reader: Reader, comparison: Comparison, names: Sequence[Markup], earlier: int, later: int
+    page: sections.Page,
+    reader: Reader,
+    comparison: Comparison,
+    treaties: Sequence[Markup],
+    earlier: int,
+    later: int,
 ) -> sections.Section:
     """Write how each commitment changed between two instruments, and the lineage that supports it."""
-    rows = []
+    lines = []
     for subject, cells in comparison.commitments.items():
         pair = cells[earlier], cells[later]
         if not any(pair):
@@ -126,22 +132,23 @@ def _changes(
             _cell(page, reader, cell, known, by_strength=True) for cell, known in zip(pair, whole, strict=True)
         ]
         change = static.say(f"change.{treaty.change(*pair, whole)}")
-        rows.append([page.record(subject), change, *written, sections.joined(links, static.say("semicolon"))])
+        lines.append([page.record(subject), change, *written, sections.joined(links, static.say("semicolon"))])
     heads = [
         static.say("col.subject"),
         static.say("col.change"),
-        names[earlier],
-        names[later],
+        treaties[earlier],
+        treaties[later],
         static.say("lineage"),
     ]
     title = sections.joined(
-        [static.say("comparison.changes"), sections.joined([names[earlier], names[later]], " → ")], ": "
+        [static.say("comparison.changes"), sections.joined([treaties[earlier], treaties[later]], " → ")], ": "
     )
     return sections.Section(
         static.say("comparison.changes"),
         f"changes-{earlier}-{later}",
         static.say("comparison.changes.text"),
         heads,
-        rows,
+        lines,
+        # The list of sections names the kind of section; its heading links the two instruments.
         heading=title,
     )

@@ -58,6 +58,7 @@ class Frame:
     script_files: list[str] = field(default_factory=list)
     data: list[DataBlock] = field(default_factory=list)
     home: str | None = None
+    engine: bool = False  # runs WebAssembly in a worker that the page makes
 
     @property
     def policy(self) -> str:
@@ -66,6 +67,8 @@ class Frame:
         beside = "'self' file:"
         scripts = " ".join([f"'{s.hash}'" for s in self.scripts] + [beside] * bool(self.script_files)) or "'none'"
         styles = " ".join([f"'{s.hash}'" for s in self.styles] + [beside] * bool(self.style_files)) or "'none'"
+        if self.engine:
+            scripts += " 'wasm-unsafe-eval' blob:; worker-src blob:"
         return (
             f"default-src 'none'; script-src {scripts}; style-src {styles}; "
             "img-src data: blob:; base-uri 'none'; form-action 'none'"

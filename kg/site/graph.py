@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -93,16 +93,27 @@ def render(payload: Payload) -> str:
         ValueError: the payload refers to something that it does not describe.
     """
     pack.check(payload)
-    page = _page(payload)
     network = _network(payload)
+    meta = payload["meta"]
+    lang = meta.get("lang", "en")
     environment = frame.environment()
-    environment.globals["page"] = page
-    page.data += [
-        frame.data("page-data", pack.pack(payload)),
-        frame.data("network-data", {"nodes": frame.columns(network.nodes), "edges": frame.columns(network.edges)}),
-        frame.data("options", network.options),
-        frame.data("strings", frame.phrases(without=_ELSEWHERE)),
-    ]
+    environment.globals["page"] = frame.Frame(
+        title=frame.choose(meta["title"], (lang, "en", "fa", "ru")),
+        lang=lang,
+        styles=[frame.style("page.css", "graph.css")],
+        scripts=[vis_network(), frame.script("app.js")],
+        home=meta.get("home"),
+        data=[
+            frame.data("page-data", pack.pack(payload)),
+            # Columns instead of rows: the keys of thousands of nodes would be a third of the page.
+            frame.data(
+                "network-data", {"nodes": frame.columns(network.nodes), "edges": frame.columns(network.edges)}
+            ),
+            frame.data("options", network.options),
+            frame.data("strings", frame.phrases(without=_ELSEWHERE)),
+        ],
+    )
+    # pyvis looks for its template beside itself; given an environment of ours, it fills our template.
     network.templateEnv, network.path = environment, "graph.html"
     html: str = network.generate_html("graph.html")
     return html
@@ -113,33 +124,19 @@ def write(payload: Payload, path: Path) -> None:
     frame.write(path, render(payload))
 
 
-def _page(payload: Payload) -> frame.Frame:
-    """Return the frame of a graph page."""
-    meta = payload["meta"]
-    lang = meta.get("lang", "en")
-    return frame.Frame(
-        title=frame.choose(meta["title"], (lang, "en", "fa", "ru")),
-        lang=lang,
-        styles=[frame.style("page.css", "graph.css")],
-        scripts=[_vis(), frame.script("app.js")],
-        home=meta.get("home"),
-    )
-
-
 @cache
-def _vis() -> frame.Inline:
+def vis_network() -> frame.Inline:
     """Return vis-network from the installed pyvis, without the reference to its source map."""
     import pyvis
 
     folder = Path(str(pyvis.__file__)).parent / "lib"
-    newest = max(folder.glob("vis-*/vis-network.min.js"), key=lambda path: _numbers(path.parent.name))
+    # By number: in the order of letters, version 9.1.10 would be older than 9.1.2.
+    newest = max(
+        folder.glob("vis-*/vis-network.min.js"),
+        key=lambda path: [int(number) for number in re.findall(r"\d+", path.parent.name)],
+    )
     text = newest.read_text(encoding="utf-8")
     return frame.inline(re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE))
-
-
-def _numbers(name: str) -> list[int]:
-    """Return the numbers in a name, by which versions are sorted."""
-    return [int(number) for number in re.findall(r"\d+", name)]
 
 
 def _network(payload: Payload) -> Any:
@@ -153,38 +150,33 @@ def _network(payload: Payload) -> Any:
     nodes, edges = payload["nodes"], payload["edges"]
     index = {node["id"]: number for number, node in enumerate(nodes)}
     ends = [(index[edge["from"]], index[edge["to"]]) for edge in edges]
-    sizes = [node.get("size") or size for node, size in zip(nodes, _sizes(len(nodes), ends), strict=True)]
-    spots = _spots(nodes, sizes, ends)
-    for number, (node, size, (x, y)) in enumerate(zip(nodes, sizes, spots, strict=True)):
+    sizes = [node.get("size") or size for node, size in zip(nodes, radii(len(nodes), ends), strict=True)]
+    if all("x" in node and "y" in node for node in nodes):
+        places = [(node["x"], node["y"]) for node in nodes]
+    else:
+        # One node without a position would lie on top of others: then all are laid out anew.
+        places = [(float(x), float(y)) for x, y in place(sizes, ends)]
+    for number, (node, size, (x, y)) in enumerate(zip(nodes, sizes, places, strict=True)):
         glyph = payload["terms"].get(node["kind"], {}).get("glyph")
         shape = glyph if glyph in GLYPHS else "dot"
         network.add_node(number, label=" ", shape=shape, group=node["kind"], x=x, y=y, size=round(size, 1))
     for edge, (source, target) in zip(edges, ends, strict=True):
         network.add_edge(source, target, dashes=bool(edge.get("disputed")))
-    return _slim(network)
-
-
-def _slim(network: Any) -> Any:
-    """Remove the entries that the page's script adds itself: running ids, and labels in three languages."""
+    # The page's script adds running ids and labels in three languages itself.
     for node in network.nodes:
         for key in ("id", "label", "group"):
             node.pop(key, None)
     return network
 
 
-def _sizes(count: int, ends: Iterable[tuple[int, int]]) -> list[float]:
-    """Return a radius for each node, which grows with the square root of its degree."""
+def radii(count: int, ends: Iterable[tuple[int, int]]) -> list[float]:
+    """Return a radius for each node, which grows with the square root of its degree.
+
+    >>> [round(radius, 1) for radius in radii(3, [(0, 1), (0, 2), (0, 0)])]
+    [9.8, 8.4, 8.4]
+    """
     degree = [0] * count
     for pair in ends:
         for end in set(pair):
             degree[end] += 1
     return [min(30.0, 6.5 + 1.9 * math.sqrt(d)) for d in degree]
-
-
-def _spots(
-    nodes: Sequence[Mapping[str, Any]], sizes: Sequence[float], ends: Sequence[tuple[int, int]]
-) -> list[tuple[float, float]]:
-    """Return the given positions, or lay the network out where a node has none."""
-    if all("x" in node and "y" in node for node in nodes):
-        return [(node["x"], node["y"]) for node in nodes]
-    return [(float(x), float(y)) for x, y in place(sizes, ends)]

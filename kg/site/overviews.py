@@ -59,7 +59,10 @@ def write(
     builder = PayloadBuilder(reader)
     more = {"writer": static.Writer(builder, "", has_page), **meta}
     listed = treaty.instruments(reader)
-    compared = _most_coded(reader, listed)
+    coded = {iri: sum(treaty.coded(reader, part) for part in treaty.provisions(reader, iri)) for iri in listed}
+    most_coded = sorted((iri for iri in listed if coded[iri]), key=lambda iri: -coded[iri])[:MOST_COMPARED]
+    # In the order of time, as listed: the comparison reads from the earlier to the later.
+    compared = [iri for iri in listed if iri in most_coded]
     library, results = list(library), list(results)
     pages: dict[str, Callable[[], str]] = {
         "instruments": lambda: instruments.render(reader, listed, **more),
@@ -89,10 +92,3 @@ def write(
         {"address": f"{name}.html", "title": phrases[f"{name}.title"], "definition": phrases[f"{name}.lead"]}
         for name in pages
     ]
-
-
-def _most_coded(reader: Reader, listed: list[str]) -> list[str]:
-    """Return the instruments with the most coded provisions, in the order of time."""
-    coded = {iri: sum(treaty.coded(reader, p) for p in treaty.provisions(reader, iri)) for iri in listed}
-    most = sorted((iri for iri in listed if coded[iri]), key=lambda iri: -coded[iri])[:MOST_COMPARED]
-    return [iri for iri in listed if iri in most]

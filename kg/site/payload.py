@@ -53,6 +53,7 @@ class PayloadBuilder:
         self.sources: list[dict[str, Any]] = []
         self.terms: dict[str, Any] = {}
         self.names: dict[str, Any] = {}
+        # Numbers, since a name of a passage is longer than what most edges say of it.
         self._numbers: dict[str, int] = {}
         self._source_numbers: dict[str, int] = {}
 
@@ -64,6 +65,7 @@ class PayloadBuilder:
         if own:
             return {tag: own.get(tag) for tag in LANGUAGES}
         composed = {tag: self.reader.label(iri, tag) for tag in LANGUAGES}
+        # A reader returns the compact name where there is nothing better: a page writes that once, not thrice.
         return {tag: text if text != compact(iri) else None for tag, text in composed.items()}
 
     def short(self, iri: str) -> dict[str, str | None]:
@@ -164,7 +166,24 @@ class PayloadBuilder:
                 for statement in self.reader.statements(iri)
                 if statement.predicate not in _UNSHOWN
             ],
-            "rivals": [self._rivals(finding) for finding in self.findings.get(iri, ())],
+            "rivals": [
+                {
+                    "p": self.term(finding.predicate),
+                    "dispute": self.term(code(finding.dispute).value),
+                    "sides": [
+                        {
+                            "o": self.value(side.value),
+                            "side": side.bound,
+                            "passages": self.cite(dict.fromkeys(side.passages)),
+                            "origins": side.origins,
+                            "fits": [self._account(account) for account in side.fitting],
+                        }
+                        for side in finding.sides
+                    ],
+                    "undecided": [self._account(account) for account in finding.undecided],
+                }
+                for finding in self.findings.get(iri, ())
+            ],
             # The phrases on the days of the record, and the two days by which the page filters.
             "span": {
                 "phrases": list(plain.span_phrases(span)),
@@ -185,30 +204,12 @@ class PayloadBuilder:
 
     @cached_property
     def findings(self) -> dict[str, list[Finding]]:
-        """The findings with rivals, by record."""
+        """The findings with rivals, by record; read at once, which is faster than record by record."""
         by_record: dict[str, list[Finding]] = {}
         for finding in findings(self.reader):
             if finding.disputed:
                 by_record.setdefault(finding.record, []).append(finding)
         return by_record
-
-    def _rivals(self, finding: Finding) -> dict[str, Any]:
-        """Return the sides of a disputed property, each with its passages and the accounts that fit it."""
-        return {
-            "p": self.term(finding.predicate),
-            "dispute": self.term(code(finding.dispute).value),
-            "sides": [
-                {
-                    "o": self.value(side.value),
-                    "side": side.bound,
-                    "passages": self.cite(dict.fromkeys(side.passages)),
-                    "origins": side.origins,
-                    "fits": [self._account(account) for account in side.fitting],
-                }
-                for side in finding.sides
-            ],
-            "undecided": [self._account(account) for account in finding.undecided],
-        }
 
     def _account(self, account: Account) -> dict[str, Any]:
         """Return an account that supports no side of its own: its value and its passage."""
@@ -225,6 +226,7 @@ def build(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, Any]
         meta: further entries of the page's meta: version, digest, view, as_of, known_by, lang, …
     """
     builder = PayloadBuilder(reader)
+    # Nodes of one kind together compress better, and the order is the same in each run.
     ids = sorted(graph.nodes, key=lambda name: (graph.nodes[name].get("kind", ""), name))
     nodes = [_node(builder, expand(name)) for name in ids]
     edges = [_edge(builder, *edge) for edge in graph.edges(keys=True, data=True)]

@@ -32,6 +32,7 @@ def graph_page(
         choice: the view (`view`) and the days (`as_of`, `known_by`) of the reading options.
         more: further entries of the page's meta, such as home and stories.
     """
+    # The view is a record with a name in three languages, the days are printed as given.
     days = dict(choice or {"view": "all", "as_of": None, "known_by": None})
     name = f"view:{days.pop('view') or 'all'}"
     labels = reader.labels(expand(name))

@@ -24,7 +24,7 @@ from kg.model.reader import Reader
 from kg.network import analyses, projections, study
 from kg.query import questions
 from kg.rdf.vocabulary import compact, kg
-from kg.site import frame, index, overviews, payload, record, static, stories
+from kg.site import frame, index, manifest, overviews, payload, query, record, static, stories
 from kg.site.projection import graph_page, meta_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from kg.network.result import Result
 
-_MARK = "published-by-kg.txt"
 _FIRST = "everything"
 _CITATION = "CITATION.cff"
 _RELEASED = re.compile(r"^date-released: *[\"']?(\d{4}-\d\d-\d\d)[\"']? *$", re.MULTILINE)
@@ -56,22 +55,26 @@ _QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "iran-russia.dc
 Say = Callable[[str], None]
 
 
-class NotOurs(Error):
-    """A folder with files that were not published by this command."""
+class CorpusChanged(Error):
+    """A corpus whose files are no longer those of the store that is published."""
 
 
-def publish(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
+def publish(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, *, replace: bool = False) -> None:
     """Write the whole site into a folder, which replaces an earlier one when it is complete.
 
+    What others added to the earlier one, such as `CNAME` or `.git`, is kept, unless `replace` gives it up.
+
     Raises:
-        NotOurs: the folder has files that were not published by this command.
+        NotOurs: the folder was not published, or what was published there was edited.
+        CorpusChanged: the files of the corpus are no longer those of the store.
     """
-    if folder.exists() and not folder.is_dir():
-        raise NotOurs(f"{folder} is a file. Name a new or empty folder.")
-    if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).is_file():
-        raise NotOurs(f"{folder} holds files that kg did not publish. Name a new or empty folder.")
+    added = [] if replace and folder.is_dir() else manifest.foreign(folder)
     with atomic.folder(folder) as new:
         _fill(root, compiled, new, lang, say)
+        manifest.write(new, compiled.digest)
+        manifest.keep(added, folder, new)
+    if added:
+        say(f"kept: {', '.join(path.as_posix() for path in added)}")
 
 
 def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
@@ -93,14 +96,21 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> 
     say(f"id/: {len(records)} records")
     library = list(questions.library(root).values()) if (root / questions.FOLDER).is_dir() else []
     pages = overviews.write(reader, folder, meta, library, _results(reader, compiled, lang), say)
-    quads = view.select(load(root).quads, Choice()).quads
+    corpus = load(root)
+    if corpus.digest != compiled.digest:
+        raise CorpusChanged("The corpus was changed meanwhile; nothing was published. Run the command again.")
+    quads = view.select(corpus.quads, Choice()).quads
     snapshot = export.Snapshot(quads, release=release, given_reader=reader, given_network=whole)
     files = _exports(snapshot, library, folder / "data", say)
+    if package := query.engine():
+        pages.append(query.write(package, folder, meta, library, folder / "data" / _FILES[0][1]))
+        say("query.html")
+    else:
+        say("query.html: left out. It needs the npm package oxigraph (docs/pages.md)")
     described = dataset.schema_dataset(release, [card["address"] for card in files])
     counts = {"sources": len(reader.of_class(kg.Source.value)), "statements": len(reader.claims())}
     page = index.render(meta, graphs, pages, files, cards_of_stories, counts, described)
     frame.write(folder / "index.html", page)
-    (folder / _MARK).write_text(f"{compiled.digest}\n", encoding="utf-8")
     try:
         remarks = export.export(replace(snapshot, release=release), "ro-crate", folder)
     except export.ExportFault as fault:

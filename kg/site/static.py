@@ -335,7 +335,8 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         template: its file name.
         title: of the page, by language.
         meta: version, digest, lang, home (address of the index), site (title of the corpus), assets (address of the
-            folder that has the files of `assets()`; without one, style and script are inlined).
+            folder that has the files of `assets()`; without one, style and script are inlined), and of a page with
+            a script of its own scripts (files in that folder), data (blocks) and engine (it runs WebAssembly).
         parts: the variables of the template.
     """
     from markupsafe import Markup
@@ -356,7 +357,9 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
     }
     body = Markup(_environment().get_template(template).render(context).strip())  # made by a template
     if folder := meta.get("assets"):
-        page.style_files, page.script_files = [folder + _STYLE], [folder + _SCRIPT]
+        page.style_files = [folder + _STYLE]
+        page.script_files = [folder + name for name in (_SCRIPT, *meta.get("scripts", ()))]
+        page.data, page.engine = list(meta.get("data", ())), meta.get("engine", False)
     else:
         page.styles, page.scripts = [assets()[_STYLE]], [assets()[_SCRIPT]]
     return _environment().get_template("frame.html").render(page=page, body=body)

@@ -28,26 +28,19 @@ def render(
     for entry in entries:
         decades.setdefault(entry.first[:3], []).append(entry)
     heads = sections.heads("col.date", "show.days", "col.kind", "col.happening", "sources")
+    # Entries without a day have no decade, and come last.
     for decade, members in sorted(decades.items(), key=lambda pair: pair[0] or "9"):
         years = {tag: static.digits(f"{decade}0–{decade}9", tag) for tag in LANGUAGES}
         title = static.in_languages(years) if decade else static.say("timeline.unknown")
-        rows = [
-            [
-                days.stated(page, e.record),
-                _worked_out(reader, e),
-                page.term(e.kind),
-                page.record(e.record),
-                page.cite(e.passages),
-            ]
-            for e in members
-        ]
-        page.sections.append(sections.Section(title, f"d{decade}0", columns=heads, rows=rows))
+        lines = []
+        for entry in members:
+            span = entry.interval
+            known = {span.surely_from, span.surely_until, span.possibly_until}
+            derived: Markup | str = ""
+            # Where accounts state one day, the derived days would only repeat it.
+            if not span.possibly_from or known != {span.possibly_from}:
+                derived = days.span_text(reader, entry.record)
+            names = page.term(entry.kind), page.record(entry.record)
+            lines.append([days.stated(page, entry.record), derived, *names, page.cite(entry.passages)])
+        page.sections.append(sections.Section(title, f"d{decade}0", columns=heads, rows=lines))
     return page.html()
-
-
-def _worked_out(reader: Reader, entry: Entry) -> Markup | str:
-    """Write the derived days, unless they are the one day that accounts state."""
-    span = entry.interval
-    if span.possibly_from and {span.surely_from, span.surely_until, span.possibly_until} == {span.possibly_from}:
-        return ""
-    return days.span_text(reader, entry.record)

@@ -51,7 +51,7 @@ def parts(page: sections.Page, reader: Reader, iri: str) -> list[sections.Sectio
 
 def provision(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:
     """Return the section of a provision, for its own page."""
-    whole = treaty.instrument_of(reader, iri)
+    whole = treaty.instrument_of(reader, iri) or iri
     page.shown.update(treaty.provisions(reader, iri))
     block = _provision(page, reader, iri, _checks(reader, whole))
     heading = page.record(whole) if whole != iri else ""

@@ -20,8 +20,10 @@ EXCEL_TEXTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_
 #: The longest text that a cell of Excel holds.
 EXCEL_LENGTH = 32_767
 
+# These change the order in which a line is shown, so that it can read as something else.
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufff9-\ufffb]")
+# Full-width signs begin a formula in spreadsheets with East Asian settings.
 _FORMULA = re.compile(r"['=+\-@\t\r\n]|[＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
 
@@ -111,8 +113,8 @@ class TextTable:
         if form == "xlsx":
             return self._workbook()
         if form == "csv-excel":
-            rows = [[guarded(cell) for cell in row] for row in self.rows]
-            return TextTable(self._shown, rows).write("csv").encode("utf-8-sig")
+            cells = [[guarded(cell) for cell in row] for row in self.rows]
+            return TextTable(self._shown, cells).write("csv").encode("utf-8-sig")
         return self.write(form).encode()
 
     def _workbook(self) -> bytes:
@@ -144,8 +146,8 @@ class TextTable:
 
     def _json(self) -> str:
         """Write the table as a JSON list of objects, one for each row."""
-        rows = [dict(zip(self.columns, row, strict=True)) for row in self.rows]
-        return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+        objects = [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+        return json.dumps(objects, ensure_ascii=False, indent=2) + "\n"
 
     def _markdown(self) -> str:
         """Write the table in Markdown."""
@@ -161,7 +163,9 @@ class TextTable:
 
         grid = Table(*self._shown, box=SIMPLE_HEAD)
         for row in self.rows:
+            # As `Text`: brackets in a plain cell would be read as markup.
             grid.add_row(*(Text(cell) for cell in row))
+        # The output is captured here, so rich cannot see that it goes to a terminal.
         console = Console(force_terminal=True)
         with console.capture() as capture:
             console.print(grid)

@@ -55,7 +55,7 @@ def days_of_speech(facts: Facts) -> Iterator[Fault]:
                     yield facts.fault(
                         quad,
                         f"kg:statedOn {quad.object.value} is later than its source ({last})",
-                        "Mend the day of the speech, or that of the source.",
+                        "Correct the day of the speech, or that of the source.",
                     )
 
 
@@ -72,7 +72,7 @@ def days_no_later_than_their_source(facts: Facts) -> Iterator[Fault]:
                 yield facts.fault(
                     quad,
                     f"{compact(quad.predicate.value)} {quad.object.value} is later than its source ({last})",
-                    "If it was still to come, write a kg:Assessment of kind code:foresees; else mend the date.",
+                    "If it was still to come, write a kg:Assessment of kind code:foresees; else correct the date.",
                 )
 
 
@@ -102,8 +102,8 @@ def _disagreement(printed: str, beside: list[str]) -> tuple[str, str] | None:
     if any(dates.fits(one, other) for one in near for other in beside):
         return None
     return (
-        f'kg:asPrinted "{printed}" is {day}, which does not stand beside it',
-        "Write the Gregorian day as kg:onDate or the like, or mend the printed one.",
+        f'kg:asPrinted "{printed}" is {day}, but no such day is stated beside it',
+        "Write the Gregorian day as kg:onDate or the like, or correct the printed one.",
     )
 
 
@@ -131,8 +131,8 @@ def _mend(date: str) -> str:
         with suppress(dates.NotADate):
             day = dates.read(f"{date} AP").day
             day = day if len(date) == 10 else f"which ends on {day}"
-            return f"If it is Solar Hijri, write the Gregorian date, {day}; else mend it."
-    return "Mend the date."
+            return f"If it is Solar Hijri, write the Gregorian date, {day}; else correct it."
+    return "Correct the date."
 
 
 def _last_day(facts: Facts, source: NamedNode) -> str:

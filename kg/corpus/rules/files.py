@@ -229,7 +229,7 @@ def no_comments(facts: Facts) -> Iterator[Fault]:
     """Files hold no comments: parsers drop them, so the layout would lose them."""
     for path in facts.corpus.quads_of:
         if path.suffix != ".csv":
-            for line, comment in turtle.comments(path.read_text(encoding="utf-8")):
+            for line, comment in turtle.comments(facts.corpus.text(path)):
                 yield Fault(
                     facts.corpus.relative(path),
                     line,
@@ -249,12 +249,13 @@ def no_blank_nodes(facts: Facts) -> Iterator[Fault]:
         for quad in named.values():
             yield facts.fault(quad, "a blank node", remedy)
         if blank and not named:
-            yield Fault(facts.corpus.relative(path), _first_blank(path), "", "a blank node", remedy)
+            yield Fault(
+                facts.corpus.relative(path), _first_blank(facts.corpus.text(path)), "", "a blank node", remedy
+            )
 
 
-def _first_blank(path: Path) -> int:
-    """Return the line of the first blank node of a file, by its syntax: `_:`, `[` or a collection."""
-    text = path.read_text(encoding="utf-8")
+def _first_blank(text: str) -> int:
+    """Return the line of the first blank node of a text, by its syntax: `_:`, `[` or a collection."""
     found = re.search(r"_:|\[|\(", text)
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
@@ -266,7 +267,7 @@ def every_triple_in_a_block(facts: Facts) -> Iterator[Fault]:
         for quad in quads:
             if isinstance(quad.graph_name, DefaultGraph):
                 yield facts.fault(
-                    quad, "stands outside every block", "Put it into the block of the passage that says so."
+                    quad, "is outside every block", "Put it into the block of the passage that says so."
                 )
                 break
 
@@ -296,7 +297,7 @@ def file_named_like_source(facts: Facts) -> Iterator[Fault]:
                 quad = next(q for q in quads if q.graph_name.value == graph)
                 yield facts.fault(
                     quad,
-                    f"stands in the block {compact(graph)}, which is not of src:{key}",
+                    f"is in the block {compact(graph)}, which is not of src:{key}",
                     f"Move it to {compact(graph).removeprefix('src:').split('.')[0]}.trig, or rename the block.",
                 )
 
@@ -333,12 +334,12 @@ def one_register_each(facts: Facts) -> Iterator[Fault]:
         for subject in dict.fromkeys(q.subject for q in quads if q.graph_name == REGISTER):
             first = owners.setdefault(subject, path)
             if first != path:
-                line = turtle.line_of(path.read_text(encoding="utf-8"), compact(subject.value)) or 1
+                line = turtle.line_of(facts.corpus.text(path), compact(subject.value)) or 1
                 yield Fault(
                     facts.corpus.relative(path),
                     line,
                     compact(subject.value),
-                    f"stands in {facts.corpus.relative(first)} too",
+                    f"is in {facts.corpus.relative(first)} too",
                     f"Merge the two entries into {record_file(facts, subject) or 'one file'}.",
                 )
 
@@ -380,7 +381,7 @@ def _literal_fault(literal: Literal) -> tuple[str, str] | None:
     elif datatype in DATE_TYPES and re.search(r"([0-9]Z|[+-][0-9]{2}:[0-9]{2})$", value):
         return (
             f'has the malformed {compact(datatype)} "{value}"',
-            "A date has no zone: leave out what stands after the year, month or day.",
+            "A date has no zone: leave out what follows the year, month or day.",
         )
     elif datatype in _LEXICAL and not _LEXICAL[datatype].fullmatch(value):
         return (

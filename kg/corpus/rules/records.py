@@ -34,7 +34,7 @@ def known_records(facts: Facts) -> Iterator[Fault]:
                         yield facts.fault(
                             quad,
                             f"{compact(term.value)} is unknown",
-                            "Describe it in graphs/records/, or mend the name.",
+                            "Describe it in graphs/records/, or correct the name.",
                         )
 
 
@@ -50,7 +50,7 @@ def passages_described(facts: Facts) -> Iterator[Fault]:
             source = compact(passage.value).split(".")[0]
             yield facts.fault(
                 quads[0],
-                f"stands in {compact(passage.value)}, which is not described",
+                f"is stated in {compact(passage.value)}, which is not described",
                 f"Describe the passage in the block {source}: source, locator, holder.",
             )
     for subject, quads in facts.described.items():
@@ -183,7 +183,7 @@ def links_to_happenings(facts: Facts) -> Iterator[Fault]:
                     yield facts.fault(
                         quad,
                         f"has a {name} that no passage attests as a {compact(cls.value)}",
-                        f"{name} leads to a {compact(cls.value)}: mend the value, or its type in the passages.",
+                        f"{name} leads to a {compact(cls.value)}: correct the value, or its type in the passages.",
                     )
 
 
@@ -215,7 +215,7 @@ def copies_declare_their_origin(facts: Facts) -> Iterator[Fault]:
                 yield facts.fault(
                     quads[0],
                     f'has a note that says "{words[0]}", but declares no origin',
-                    "Add prov:wasDerivedFrom src:… if the graph has it, else kg:copies id:…; or mend the note.",
+                    "Add prov:wasDerivedFrom src:… if the graph has it, else kg:copies id:…; or correct the note.",
                 )
                 break
 

@@ -60,7 +60,7 @@ def paragraphs_within_count(facts: Facts) -> Iterator[Fault]:
                         yield facts.fault(
                             quads[0],
                             f"is paragraph {number} of an article of {counts[article]} paragraphs",
-                            "Mend the number, or record the source that counts more.",
+                            "Correct the number, or record the source that counts more.",
                         )
 
 
@@ -101,7 +101,8 @@ def actors_of_treaty_actions(facts: Facts) -> Iterator[Fault]:
                     yield facts.fault(
                         quads[0],
                         f"{compact(actor.value)} is neither party to {compact(treaty.value)} nor an organ of one",
-                        "Mend the actor, or say whose organ it is (kg:organOf) or that it is a party (kg:party).",
+                        "Correct the actor, or say whose organ it is (kg:organOf) or that it is a party "
+                        "(kg:party).",
                     )
 
 
@@ -133,7 +134,7 @@ def order_of_actions(facts: Facts) -> Iterator[Fault]:
                 yield facts.fault(
                     quad,
                     f"is dated {day}, before the signature ({', '.join(sorted(days))})",
-                    "Mend the date." if sure else "Rival accounts: read both sources once more.",
+                    "Correct the date." if sure else "Rival accounts: read both sources once more.",
                     warning=not sure,
                 )
 

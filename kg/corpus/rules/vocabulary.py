@@ -135,7 +135,7 @@ def codes_exemplified(facts: Facts) -> Iterator[Fault]:
                     yield facts.fault(
                         quads[0],
                         f"has {name} {compact(record.value)}, which {but}",
-                        "Choose another, or mend the coding.",
+                        "Choose another, or correct the coding.",
                     )
 
 

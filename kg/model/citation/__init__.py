@@ -72,16 +72,12 @@ def style_of(style: str | None, file: str = "-") -> str:
     suffix = PurePath(file).suffix.lower()
     fitting = EXTENSIONS.get(suffix, ())
     if named and fitting and named not in fitting:
+        extension = next((suffix for suffix, styles in EXTENSIONS.items() if named in styles), ".txt")
         raise Conflict(
             f"{file} is a file for {fitting[0]}, and --style asks for {named}. Leave out --style, or name "
-            f"the file otherwise, such as {PurePath(file).with_suffix(_extension(named))}."
+            f"the file otherwise, such as {PurePath(file).with_suffix(extension)}."
         )
     return named or next(iter(fitting), "chicago")
-
-
-def _extension(style: str) -> str:
-    """Return the extension of files in a style."""
-    return next((suffix for suffix, styles in EXTENSIONS.items() if style in styles), ".txt")
 
 
 def cite(
@@ -102,10 +98,10 @@ def cite(
         NotCitable: the graph does not speak of the IRI, and no title is given.
         NotADate: the day of access is no date.
     """
-    name = style_of(style)
+    known_style = style_of(style)
     corpus = description.of(reader)
     edition = Edition(corpus, corpus.edition(digest), dates.check(accessed) if accessed else "")
-    return write(item(reader, iri, edition, title), name)
+    return write(item(reader, iri, edition, title), known_style)
 
 
 def write(cited: Item, style: str) -> str:

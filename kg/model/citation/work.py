@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from kg.errors import Error
 from kg.memoize import memoized
+from kg.model import treaty
 from kg.model.agreement import findings
 from kg.model.citation import days
 from kg.model.description import Description
 from kg.model.reader import Passage, Reader
-from kg.rdf.terms import NamedNode
+from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import IS_PART_OF, LANGUAGES, SRC, compact, dcterms, kg
 from kg.text.phrases import say
 
@@ -69,8 +71,8 @@ def item(reader: Reader, iri: str, edition: Edition, title: str = "") -> Item:
         raise NotCitable(f"{compact(iri)} is not in the graph, or not in this view of it.")
     if iri.startswith(SRC):
         fields = _source(reader, iri)
-    elif treaty := _instrument(reader, iri):
-        fields = _treaty(reader, iri, treaty)
+    elif instrument := treaty.instrument_of(reader, iri):
+        fields = _treaty(reader, iri, instrument)
     else:
         fields = _part(reader, iri, edition, title)
     fields["custom"] = {
@@ -115,7 +117,7 @@ def _part(reader: Reader, iri: str, edition: Edition, title: str) -> Item:
 
 def _makers(reader: Reader, edition: Edition) -> list[dict[str, str]]:
     """Return the makers of the corpus as CSL names."""
-    return [_name(reader, iri, label) for iri, label in edition.corpus.makers]
+    return [_name(reader, maker, label) for maker, label in edition.corpus.makers]
 
 
 def own(cited: Item) -> bool:
@@ -137,12 +139,14 @@ def flat(text: str) -> str:
 
 def _source(reader: Reader, iri: str) -> Item:
     """Describe a source, or a passage by its locator in its source and its holders."""
-    passage = _passage(reader, iri)
+    passage: Passage | None = None
+    with suppress(KeyError):  # the source as a whole is no passage
+        passage = reader.passage(iri)
     source = passage.source if passage else iri
 
     def values(predicate: str) -> list[str]:
         """Return the values of a property of the source."""
-        return [value.value for value in reader.values(source, NamedNode(predicate))]
+        return [term.value for term in reader.values(source, NamedNode(predicate))]
 
     def first(predicate: str) -> str:
         """Return the first value of a property of the source; empty where it has none."""
@@ -158,34 +162,24 @@ def _source(reader: Reader, iri: str) -> Item:
         # the maker of a source who speaks in it directly is named already, as its author
         if not passage.direct or set(passage.holders) != set(creators or publishers):
             custom["voices"] = {tag: flat(reader.voices(passage, tag)) for tag in LANGUAGES}
+    # A title as printed is in a language of the source; others are translations of it.
+    titles = reader.values(source, dcterms.title)
+    printed = [title for title in titles if isinstance(title, Literal) and title.language in languages]
     date = days.csl(issued) if issued else days.csl(*bounds, circa=True) if all(bounds) else None
     described = {
         "type": _TYPES.get(first(kg.kind.value).rpartition("/")[2], "document"),
-        "title": flat(_title(reader, source, languages)),
+        "title": flat([*(title.value for title in printed or titles), compact(source)][0]),
         "author": [_name(reader, agent, reader.label(agent)) for agent in creators or publishers],
-        "container-title": flat(" and ".join(reader.label(p) for p in publishers)) if creators else "",
+        "container-title": flat(" and ".join(reader.label(publisher) for publisher in publishers))
+        if creators
+        else "",
         "issued": date,
         "language": languages[0] if languages else "",
         "URL": first(kg.address.value),
         "archive_location": first(kg.archiveAddress.value),
         "custom": custom,
     }
-    return {name: value for name, value in described.items() if value}
-
-
-def _passage(reader: Reader, iri: str) -> Passage | None:
-    """Return the passage of an IRI; None for a source."""
-    try:
-        return reader.passage(iri)
-    except KeyError:
-        return None
-
-
-def _title(reader: Reader, source: str, languages: list[str]) -> str:
-    """Return the title of a source as printed: in a language of the source, where it has one."""
-    titles = reader.values(source, dcterms.title)
-    printed = [t.value for t in titles if getattr(t, "language", None) in languages]
-    return (printed or [t.value for t in titles] or [compact(source)])[0]
+    return {variable: value for variable, value in described.items() if value}
 
 
 _PARTICLES = ("al", "bin", "da", "de", "del", "der", "di", "ibn", "la", "van", "von")
@@ -207,6 +201,7 @@ def split(label: str) -> dict[str, str]:
     """
     words = label.split()
     cut = len(words) - 1
+    # At least one word is left as the given name.
     while cut > 1 and words[cut - 1].lower() in _PARTICLES:
         cut -= 1
     return {"family": " ".join(words[cut:]), "given": " ".join(words[:cut])} if cut > 0 else {"literal": label}
@@ -215,46 +210,43 @@ def split(label: str) -> dict[str, str]:
 # --- treaties ---------------------------------------------------------------------------------
 
 
-def _instrument(reader: Reader, iri: str) -> str:
-    """Return the instrument that an IRI is or is a provision of, or nothing."""
-    above = {step for kind in reader.kinds(iri) for step in reader.above(kind)}
-    if kg.Instrument.value in above:
-        return iri
-    return next((v.value for v in reader.values(iri, IS_PART_OF)), "") if kg.Provision.value in above else ""
-
-
-def _treaty(reader: Reader, iri: str, treaty: str) -> Item:
+def _treaty(reader: Reader, iri: str, instrument: str) -> Item:
     """Describe an instrument, or a provision by its locator: it has no author and is dated by its acts."""
-    parties = "–".join(reader.label(v.value) for v in reader.values(treaty, kg.party))
+    parties = "–".join(reader.label(party.value) for party in reader.values(instrument, kg.party))
     acts = {
-        "signed": _days(reader, treaty, kg.Signature),
-        "force": _days(reader, treaty, kg.EntryIntoForce),
+        "signed": _days(reader, instrument, kg.Signature),
+        "force": _days(reader, instrument, kg.EntryIntoForce),
     }
     issued = days.common(acts["signed"])
     return {
         "type": "treaty",
-        "title": flat(f"{reader.label(treaty)} ({parties})" if parties else reader.label(treaty)),
+        "title": flat(f"{reader.label(instrument)} ({parties})" if parties else reader.label(instrument)),
         **({"issued": days.csl(issued)} if issued else {}),
         "language": "en",
         "custom": {
-            **({"locator": _provision(reader, iri, treaty)} if iri != treaty else {}),
-            "acts": {name: list(stated) for name, stated in acts.items() if stated},
+            **({"locator": _provision(reader, iri, instrument)} if iri != instrument else {}),
+            "acts": {phrase: list(stated) for phrase, stated in acts.items() if stated},
         },
     }
 
 
-def _provision(reader: Reader, iri: str, treaty: str) -> str:
-    """Return the locator of a provision in its treaty."""
-    number = reader.values(iri, kg.number)
-    if number and kg.Article.value in reader.kinds(iri):
-        return f"article {number[0].value}"
-    return flat(reader.label(iri).removeprefix(reader.label(treaty)).strip(" ,"))
+def _provision(reader: Reader, iri: str, instrument: str) -> str:
+    """Return the locator of a provision in its instrument: an article by its number, another by its own name."""
+    if kg.Article.value in reader.kinds(iri) and reader.values(iri, kg.number):
+        wholes = [whole.value for whole in reader.values(iri, IS_PART_OF)]
+        chapters = [whole for whole in wholes if kg.Annex.value in reader.kinds(whole)]
+        # Articles of a chapter are numbered anew in each, so the number of the chapter comes first.
+        numbers = [str(treaty.number(reader, part)) for part in (*chapters, iri)]
+        return f"article {'.'.join(numbers)}"
+    own = reader.label(iri)
+    names = (reader.label(instrument), reader.short(instrument))
+    return flat(next((own[len(name) :] for name in names if own.startswith(name)), own).strip(" ,"))
 
 
 @memoized  # each provision of a treaty needs them
-def _days(reader: Reader, treaty: str, kind: NamedNode) -> tuple[str, ...]:
+def _days(reader: Reader, instrument: str, kind: NamedNode) -> tuple[str, ...]:
     """Return the days of a treaty's acts of a kind: all rivals, those of most origins first."""
-    acts = [r for r, p, _ in reader.mentions(treaty) if p == kg.treaty.value and kind.value in reader.kinds(r)]
+    acts = [r for r, p, _ in reader.mentions(instrument) if p == kg.treaty.value and kind.value in reader.kinds(r)]
     dated = [f for act in acts for f in findings(reader, act) if f.predicate == kg.onDate.value]
     sides = [s for f in dated for s in f.sides if not s.bound]
     return tuple(dict.fromkeys(s.value.value for s in sides))
@@ -283,10 +275,10 @@ def details(custom: dict[str, Any], language: str = "en", month_first: bool = Fa
         voices = custom.get("voices", {}).get(language, "")
         yield f"{locator} ({voices})" if voices else locator
     acts = []
-    for name, stated in custom.get("acts", {}).items():
+    for phrase, stated in custom.get("acts", {}).items():
         written = say("citation.or", language).join(map(day, stated))
         rivals = say("citation.rivals", language) if len(stated) > 1 else ""
-        acts.append(say(f"citation.{name}", language, written) + rivals)
+        acts.append(say(f"citation.{phrase}", language, written) + rivals)
     if acts:
         yield ", ".join(acts)
     if bounds := custom.get("bounds"):

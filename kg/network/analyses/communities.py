@@ -87,6 +87,7 @@ def leiden(graph: nx.Graph, seed: int = 0, weight: str | None = "weight") -> Par
     """
     import graspologic_native
 
+    # The library takes names only, and gives back the communities of these.
     nodes = list(graph)
     number = {node: str(i) for i, node in enumerate(nodes)}
     edges = [
@@ -156,8 +157,10 @@ def rewire(graph: nx.Graph, seed: int = 0, sides: set[Any] | None = None) -> nx.
     for _ in range(SWAPS * len(edges) if len(edges) > 1 else 0):
         i, j = int(chance.random() * len(edges)), int(chance.random() * len(edges))
         (a, b), (c, d) = edges[i], edges[j]
+        # Without sides an edge has no direction: both ways of exchanging two ends must be as likely.
         if sides is None and chance.random() < 0.5:
             c, d = d, c
+        # A swap that would make a loop or a parallel edge is left out, so the network stays simple.
         if len({a, b, c, d}) < 4 or (a, d) in present or (c, b) in present:
             continue
         present -= {(a, b), (b, a), (c, d), (d, c)}
@@ -198,7 +201,7 @@ def structure(
         rewired = rewire(graph, seed * 1_000_003 + i, sides)
         chance.append(modularity(rewired, find(rewired, seed=seed + i, weight=None), None))
     mean = sum(chance) / nulls if nulls else 0.0
-    deviation = (sum((q - mean) ** 2 for q in chance) / (nulls - 1)) ** 0.5 if nulls > 1 else 0.0
+    deviation = (sum((score - mean) ** 2 for score in chance) / (nulls - 1)) ** 0.5 if nulls > 1 else 0.0
     return Structure(
         partitions[best],
         values[best],
@@ -209,7 +212,7 @@ def structure(
         _mean([rand_index(a, b) for a, b in combinations(partitions, 2)]),
         mean,
         deviation,
-        (1 + sum(q >= values[best] - 1e-12 for q in chance)) / (1 + nulls),
+        (1 + sum(score >= values[best] - 1e-12 for score in chance)) / (1 + nulls),
     )
 
 
@@ -260,7 +263,7 @@ def run(study: Study) -> Result:
 
 def sentences(result: Result) -> list[str]:
     """Say in words what the analysis finds."""
-    mean, deviation = (linked(result, result.numbers[name]) for name in ("null_mean", "null_deviation"))
+    mean, deviation = (linked(result, result.numbers[key]) for key in ("null_mean", "null_deviation"))
     null = say("analysis.null.degrees", result.caption.language, mean=mean, deviation=deviation)
     return [finding(result, "communities" if result.rows else "no-communities", null=null)]
 
@@ -290,7 +293,7 @@ def _foremost(graph: nx.Graph, part: frozenset[Any]) -> list[Any]:
 
 def _ordered(parts: Any) -> Partition:
     """Order communities by size, and by their first member where sizes are equal."""
-    return sorted((frozenset(p) for p in parts), key=lambda p: (-len(p), min(map(str, p))))
+    return sorted((frozenset(part) for part in parts), key=lambda p: (-len(p), min(map(str, p))))
 
 
 def _mean(values: list[float]) -> float:

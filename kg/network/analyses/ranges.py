@@ -46,7 +46,9 @@ class Standing:
             "the projection": self.projections.values(),
         }
         return {
-            name: (min(self.rank, *ranks), max(self.rank, *ranks)) for name, ranks in alternatives.items() if ranks
+            cause: (min(self.rank, *ranks), max(self.rank, *ranks))
+            for cause, ranks in alternatives.items()
+            if ranks
         }
 
     @property
@@ -69,7 +71,7 @@ class Standing:
         """
         if self.least == self.most:
             return say("analysis.rank.throughout", language, n=self.rank)
-        moving = {name: span for name, span in self.spans.items() if span[0] < span[1]}
+        moving = {cause: span for cause, span in self.spans.items() if span[0] < span[1]}
         order = sorted(moving, key=lambda name: (moving[name][0] - moving[name][1], name))
         causes = [say(f"analysis.rank.{n}", language, low=moving[n][0], high=moving[n][1]) for n in order]
         return say(
@@ -82,11 +84,11 @@ def run(study: Study) -> Result:
     projection, language = study.projection or "actors", study.language
     key = ("standings", projection, study.measure, str(study.seed), str(study.draws))
     places = study.once(key, lambda: standings(study, projection))
-    rows: list[tuple[Cell, ...]] = []
+    ranked: list[tuple[Cell, ...]] = []
     for place in places:
-        spans = [place.spans.get(name) for name in ("the projection", "the view", "the voices")]
+        spans = [place.spans.get(cause) for cause in ("the projection", "the view", "the voices")]
         absent = [say("caption.view", language, view) for view in study.views if view not in place.views]
-        rows.append((
+        ranked.append((
             place.rank, compact(place.node), study.label(place.node), place.score, place.least, place.most,
             *(span and "–".join(map(str, sorted(set(span)))) for span in spans),
             say("semicolon", language).join(absent), place.words(language),
@@ -101,7 +103,7 @@ def run(study: Study) -> Result:
         tuple((float(place.least), float(place.most)) for place in places),
         say("figure.rank", language),
     )
-    rivals = sorted({name for place in places for name in place.projections})
+    rivals = sorted({rival for place in places for rival in place.projections})
     behind = voices_of(study, study.relations(projection).edges)
     notes = (
         say("analysis.note.ranks", language),
@@ -124,7 +126,7 @@ def run(study: Study) -> Result:
     if places:
         numbers |= {"first": compact(places[0].node), "first_least": places[0].least, "first_most": places[0].most}
     caption = study.caption("ranges", projection)
-    return Result("ranges", caption, columns, tuple(rows), notes, numbers, plot if places else None)
+    return Result("ranges", caption, columns, tuple(ranked), notes, numbers, plot if places else None)
 
 
 def sentences(result: Result) -> list[str]:
@@ -142,11 +144,11 @@ def standings(study: Study, projection: str) -> list[Standing]:
     nodes, ranks = set(scores), centrality.ranks(scores)
     top = [node for node in ranks if scores[node] > centrality.EPSILON][:TOP]
     projections = {}
-    for name in [p.name for p in study.projections if p.name not in (projection, *_NO_RIVAL)]:
-        graph = study.simple(name)
+    for rival in [other.name for other in study.projections if other.name not in (projection, *_NO_RIVAL)]:
+        graph = study.simple(rival)
         # A projection that lacks most of the first nodes is of something else, and no rival to their ranks.
         if 2 * len(set(top) & set(graph)) >= len(top) > 0:
-            projections[name] = centrality.ranks(measure(graph), nodes)
+            projections[rival] = centrality.ranks(measure(graph), nodes)
     views = {view: centrality.ranks(measure(study.under(view, projection)), nodes) for view in study.views}
     draws = bootstrap(study, projection, nodes)
     result = []
@@ -158,7 +160,7 @@ def standings(study: Study, projection: str) -> list[Standing]:
                 node,
                 scores[node],
                 ranks[node],
-                {name: places[node] for name, places in projections.items() if node in places},
+                {rival: places[node] for rival, places in projections.items() if node in places},
                 {view: places[node] for view, places in views.items() if node in places},
                 (int(interval[0]), int(interval[1])) if interval is not None else None,
             )

@@ -1,0 +1,1 @@
+"""The graph over HTTP: SPARQL, records, search and reconciliation, read-only and within limits."""

@@ -1,0 +1,69 @@
+"""Content negotiation by the `Accept` header (RFC 9110, section 12.5.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: Media types of the answers of SELECT and ASK, with the formats of `kg.query.sparql`; the first is the default.
+ROWS = {
+    "application/sparql-results+json": "json",
+    "application/json": "json",
+    "application/sparql-results+xml": "xml",
+    "application/xml": "xml",
+    "text/xml": "xml",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+}
+#: Media types of the answers of CONSTRUCT and DESCRIBE; Turtle is valid TriG, and N-Triples are valid N-Quads.
+GRAPHS = {
+    "text/turtle": "turtle",
+    "application/trig": "turtle",
+    "application/n-triples": "ntriples",
+    "application/n-quads": "ntriples",
+    "application/rdf+xml": "rdfxml",
+    "application/ld+json": "jsonld",
+}
+#: Media types of the documents of a record, with the extensions of their addresses.
+DOCUMENTS = {
+    "text/html": "html",
+    "text/turtle": "ttl",
+    "application/trig": "trig",
+    "application/ld+json": "jsonld",
+    "application/json": "json",
+}
+
+
+def choose(accept: str, offers: Mapping[str, str]) -> str | None:
+    """Return the offered media type that a client prefers; None where it accepts none of them.
+
+    Of several that it likes equally, the one offered first. The most specific range that fits a type decides on it.
+
+    >>> choose("text/csv;q=0.5, application/xml", ROWS)
+    'application/xml'
+    >>> choose("text/html, */*;q=0.1", ROWS)
+    'application/sparql-results+json'
+    >>> choose("image/png", ROWS) is None
+    True
+    """
+    ranges = [_range(part) for part in accept.split(",") if part.strip()] or [("*/*", 1.0)]
+    liked = {offer: _quality(offer, ranges) for offer in offers}
+    best = max(liked.values(), default=0.0)
+    return next((offer for offer, quality in liked.items() if quality == best), None) if best > 0 else None
+
+
+def _range(part: str) -> tuple[str, float]:
+    """Parse one media range with its quality; one that cannot be read counts as not acceptable."""
+    media, *parameters = (piece.strip().lower() for piece in part.split(";"))
+    stated = [parameter[2:] for parameter in parameters if parameter.startswith("q=")]
+    try:
+        return media, float(stated[0]) if stated else 1.0
+    except ValueError:
+        return media, 0.0
+
+
+def _quality(offer: str, ranges: list[tuple[str, float]]) -> float:
+    """Return how much a client likes a media type: the quality of the most specific range that covers it."""
+    for pattern in (offer, f"{offer.split('/')[0]}/*", "*/*"):
+        if stated := [quality for media, quality in ranges if media == pattern]:
+            return max(stated)
+    return 0.0

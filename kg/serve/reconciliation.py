@@ -1,0 +1,153 @@
+"""The Reconciliation Service API 0.2 of the W3C community group, which OpenRefine speaks.
+
+https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+from kg.dataset.names import Hit
+from kg.model.reader import Reader
+from kg.rdf.terms import NamedNode
+from kg.rdf.vocabulary import ID, KG, ONTOLOGY, A, compact, owl
+from kg.text.folding import fold, solid
+
+#: Queries of one batch, candidates of one query, and suggestions of one request.
+MOST_QUERIES, MOST_CANDIDATES, MOST_SUGGESTED = 50, 50, 10
+#: How many hits are looked through for candidates of the type that is asked for.
+_REACH = 500
+#: What a property that the candidate does not share costs, of 100.
+_PENALTY = 20
+
+
+def manifest(address: str, title: str) -> dict[str, Any]:
+    """Return the manifest of the service at an address (without a slash at its end)."""
+    suggest = {
+        what: {"service_url": f"{address}/reconcile", "service_path": f"/suggest/{what}"} for what in SUGGESTIONS
+    }
+    return {
+        "versions": ["0.2"],
+        "name": title,
+        "identifierSpace": ID,
+        "schemaSpace": KG,
+        "defaultTypes": [],
+        "batchSize": MOST_QUERIES,
+        "view": {"url": f"{address}/id/{{{{id}}}}"},
+        "preview": {"url": f"{address}/reconcile/preview?id={{{{id}}}}", "width": 420, "height": 220},
+        "suggest": suggest,
+    }
+
+
+def match(reader: Reader, asked: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
+    """Return the candidates for one query, best first.
+
+    The score (0 to 100) is the likeness of the folded names, less a penalty for each property of the query that the
+    candidate does not have. `match` is true for a single record whose name is the one asked for and that lacks none
+    of the properties.
+
+    Raises:
+        ValueError: the query is not as the specification says.
+    """
+    words, types = asked.get("query"), asked.get("type") or []
+    limit, properties = asked.get("limit", MOST_CANDIDATES), asked.get("properties") or []
+    if not isinstance(words, str) or not isinstance(limit, int) or not isinstance(properties, list):
+        raise ValueError("Each query is an object with `query`, and perhaps `type`, `limit` and `properties`.")
+    wanted_types = {KG + one for one in ([types] if isinstance(types, str) else types)}
+    hits = [
+        hit
+        for hit in (reader.names.search(words, _REACH) if fold(words) else [])
+        if hit.record.startswith(ID) and (not wanted_types or _is_a(reader, hit.record, wanted_types))
+    ]
+    lacking = {hit.record: sum(not _has(reader, hit.record, one) for one in properties) for hit in hits}
+    equal = [h for h in hits if solid(fold(h.label)) == solid(fold(words)) and not lacking[h.record]]
+    candidates = [
+        {
+            **_entity(reader, hit.record, language),
+            "score": max(0, _likeness(words, hit) - _PENALTY * lacking[hit.record]),
+            "match": len(equal) == 1 and hit in equal,
+        }
+        for hit in hits
+    ]
+    return sorted(candidates, key=lambda candidate: -candidate["score"])[: max(1, min(limit, MOST_CANDIDATES))]
+
+
+def _is_a(reader: Reader, record: str, types: set[str]) -> bool:
+    """Return whether a record has one of some classes, or a class below one."""
+    return any(types.intersection(reader.above(kind)) for kind in reader.kinds(record))
+
+
+def _likeness(words: str, hit: Hit) -> int:
+    """Return how like two names are, of 100."""
+    from rapidfuzz import fuzz
+
+    return round(fuzz.ratio(solid(fold(words)), solid(fold(hit.label))))
+
+
+def _has(reader: Reader, record: str, constraint: object) -> bool:
+    """Return whether a record has the value of a property that a query states, by identifier, name or text."""
+    if not isinstance(constraint, dict) or "pid" not in constraint or "v" not in constraint:
+        raise ValueError("Each of the `properties` is an object with `pid` and `v`.")
+    value = constraint["v"]
+    sought = str(value.get("id", "") if isinstance(value, dict) else value)
+    for held in reader.values(record, NamedNode(KG + str(constraint["pid"]))):
+        names = {held.value, held.value.removeprefix(ID)}
+        if isinstance(held, NamedNode):
+            names |= {*reader.labels(held.value).values(), *reader.short_names(held.value).values()}
+        if fold(sought) in {fold(one) for one in names}:
+            return True
+    return False
+
+
+def _entity(reader: Reader, record: str, language: str) -> dict[str, Any]:
+    """Return a record as the API writes it: identifier, name and classes."""
+    kinds = [{"id": kind.removeprefix(KG), "name": reader.label(kind, language)} for kind in reader.kinds(record)]
+    return {"id": record.removeprefix(ID), "name": reader.label(record, language), "type": kinds}
+
+
+def _suggest_entities(reader: Reader, prefix: str, cursor: int, language: str) -> list[dict[str, Any]]:
+    """Suggest records by any of their names."""
+    hits = reader.names.search(prefix, cursor + MOST_SUGGESTED) if fold(prefix) else []
+    entities = [_entity(reader, hit.record, language) for hit in hits if hit.record.startswith(ID)]
+    return [{"id": entity["id"], "name": entity["name"], "notable": entity["type"]} for entity in entities[cursor:]]
+
+
+def _suggest_terms(kind: NamedNode) -> Callable[[Reader, str, int, str], list[dict[str, Any]]]:
+    """Return the function that suggests terms of the ontology of one kind."""
+
+    def suggest(reader: Reader, prefix: str, cursor: int, language: str) -> list[dict[str, Any]]:
+        """Suggest the terms of which a name in any language has a word that begins so."""
+        begun = fold(prefix)
+        terms = []
+        for iri in reader.subjects(A, kind, ONTOLOGY):
+            names = [*reader.labels(iri).values(), iri.removeprefix(KG)]
+            if iri.startswith(KG) and any(f" {fold(one)}".find(f" {begun}") >= 0 for one in names):
+                description = reader.definition(iri, language)
+                terms.append(
+                    {"id": iri.removeprefix(KG), "name": reader.label(iri, language), "description": description}
+                )
+        return terms[cursor : cursor + MOST_SUGGESTED]
+
+    return suggest
+
+
+#: What can be suggested: `entity`, `type`, `property`.
+SUGGESTIONS: dict[str, Callable[[Reader, str, int, str], list[dict[str, Any]]]] = {
+    "entity": _suggest_entities,
+    "type": _suggest_terms(owl.Class),
+    "property": _suggest_terms(owl.ObjectProperty),
+}
+
+
+def preview(reader: Reader, record: str, language: str) -> str:
+    """Return a small HTML page on a record: its names and its classes."""
+    names = dict.fromkeys([*reader.labels(record).values(), *(a.value for a in reader.alternatives(record))])
+    kinds = ", ".join(reader.label(kind, language) for kind in reader.kinds(record))
+    others = "".join(f"<li dir=auto>{escape(name)}</li>" for name in list(names)[:6])
+    name = escape(reader.label(record, language))
+    return (
+        f'<!DOCTYPE html><html lang="{language}"><meta charset="utf-8"><title>{name}</title>'
+        f"<h1 dir=auto>{name}</h1><p>{escape(kinds)} · {escape(compact(record))}</p><ul>{others}</ul></html>"
+    )

@@ -1,0 +1,117 @@
+"""The page that answers SPARQL in the browser: Oxigraph's WebAssembly, the graph and the library beside it.
+
+A page opened as a file may fetch nothing, so engine and graph are scripts that hold compressed files in base64.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kg.query.questions import Question
+from kg.rdf.vocabulary import LANGUAGES, PREFIXES, SHORT_NAME
+from kg.site import frame, static
+from kg.text.phrases import catalogue
+
+_PACKAGE = Path("node_modules", "oxigraph")
+_SCRIPT, _ENGINE, _GRAPH = "query.js", "query-engine.js", "query-graph.js"
+_WAYS = ("table", "chart", "network")
+#: What the editor holds before a question is chosen.
+_FIRST = """SELECT ?treaty ?date WHERE {
+  ?signature a kg:Signature ; kg:treaty ?treaty ; kg:onDate ?date .
+}
+ORDER BY STR(?date)"""
+
+
+def engine() -> Path | None:
+    """Return the folder of the npm package `oxigraph`; None where it is not installed.
+
+    It is looked for in the folder that KG_NODE names, then in the working folder, then in its `tests`.
+    """
+    named = os.environ.get("KG_NODE")
+    folders = [Path(named)] if named else [Path(), Path("tests")]
+    return next((folder / _PACKAGE for folder in folders if (folder / _PACKAGE / "web.js").is_file()), None)
+
+
+def write(
+    package: Path, folder: Path, meta: Mapping[str, Any], library: Iterable[Question], graph: Path
+) -> dict[str, Any]:
+    """Write the page with its scripts into a published folder; return its card for the index.
+
+    Args:
+        package: the folder of the npm package `oxigraph`.
+        folder: of the index; its assets are where `meta` says.
+        meta: version, digest, lang, and the addresses home and assets, seen from the folder.
+        library: the questions to offer.
+        graph: the compiled quads as gzipped N-Quads.
+    """
+    assets = folder / meta["assets"]
+    about = json.loads((package / "package.json").read_text(encoding="utf-8"))
+    parts = {
+        "package": _classic((package / "web.js").read_text(encoding="utf-8")),
+        "script": str(frame.script("engine.js").text),
+        # Without a name and a time in its header, the same package gives the same bytes.
+        "wasm": _encoded(gzip.compress((package / "web_bg.wasm").read_bytes(), mtime=0)),
+    }
+    notice = f"/* Oxigraph {about['version']}, {about['license']}, https://github.com/oxigraph/oxigraph */"
+    frame.write(assets / _ENGINE, f"{notice}\nglobalThis.kgEngine = {json.dumps(parts)};\n")
+    frame.write(assets / _GRAPH, f"globalThis.kgGraph = {json.dumps(_encoded(graph.read_bytes()))};\n")
+    frame.write(assets / _SCRIPT, str(frame.script("query.js").text))
+    files = [meta["assets"] + name for name in (_ENGINE, _GRAPH)]
+    more = {"scripts": [_SCRIPT], "data": [frame.data("query", _data(library, files))], "engine": True}
+    title = catalogue()["query.title"]
+    page = static.render("query.html", title, {**meta, **more}, ways=_WAYS, first=_FIRST)
+    frame.write(folder / "query.html", page)
+    return {"address": "query.html", "title": title, "definition": catalogue()["query.lead"]}
+
+
+def _classic(module: str) -> str:
+    r"""Return a module without imports as a classic script: a worker made by a page on disk cannot be a module.
+
+    Raises:
+        ValueError: the module exports or imports in a form that is not known here.
+
+    >>> _classic("export class Store {}\nexport { f as default };\n")
+    'class Store {}\n\n'
+    """
+    script = re.sub(
+        r"^export (?=class |function |async function )|^export \{[^}]*\};$", "", module, flags=re.MULTILINE
+    )
+    # Only the default address of the WebAssembly file is made of it, and that file is given.
+    script = script.replace("import.meta.url", "self.location.href")
+    if re.search(r"^(?:export|import)\b|\bimport\.meta\b", script, re.MULTILINE):
+        raise ValueError("web.js of the npm package oxigraph exports or imports in a way that is not known here")
+    return script
+
+
+def _encoded(data: bytes) -> str:
+    """Return bytes in base64."""
+    return base64.b64encode(data).decode()
+
+
+def _data(library: Iterable[Question], files: list[str]) -> dict[str, Any]:
+    """Return what the script of the page reads: phrases, questions, prefixes, and the files to load."""
+    questions = [
+        {
+            "name": question.name,
+            "theme": question.theme,
+            "titles": {tag: question.title(tag) for tag in LANGUAGES},
+            "abouts": {tag: question.about(tag) for tag in LANGUAGES},
+            "text": question.text.strip(),
+            "parameters": [{"name": p.name, "kind": p.kind, "default": p.default} for p in question.parameters],
+        }
+        for question in library
+    ]
+    return {
+        "strings": frame.phrases("query.", "theme.", "type.", "more"),
+        "library": questions,
+        "prefixes": PREFIXES,
+        "short": SHORT_NAME.value,
+        "files": files,
+    }

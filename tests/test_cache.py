@@ -1,0 +1,238 @@
+"""The cache of compiled stores: many processes at once, bounds, damage, and whose it is."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from kg.corpus.load import load
+from kg.dataset import build, cache, store
+from kg.dataset.store import Choice, Compiled
+from kg.rdf.terms import NamedNode
+from kg.rdf.vocabulary import ID, kg
+from tests.faults import DAILY
+
+REPO = Path(__file__).parent.parent
+POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no users, rights and locks of this kind")
+#: Opens a store and counts the votes for the treaty that its sources state.
+READER = """
+import pathlib, sys
+from kg.dataset import build, store
+from kg.rdf.terms import NamedNode
+from kg.rdf.vocabulary import ID, kg
+compiled, report = build.ready(pathlib.Path(sys.argv[1]), store.Choice())
+record = NamedNode(ID + "treaty-new-approval-assembly")
+quads = compiled.open().quads_for_pattern(record, kg("votesFor"), None)
+print(*sorted({quad.object.value for quad in quads}))
+if len(sys.argv) > 2:
+    print("reading", flush=True)
+    sys.stdin.read()
+    compiled.names.read_bytes()
+"""
+
+
+def votes(compiled: Compiled) -> set[str]:
+    quads = compiled.open().quads_for_pattern(NamedNode(ID + "treaty-new-approval-assembly"), kg("votesFor"), None)
+    return {quad.object.value for quad in quads}
+
+
+def edit(root: Path, before: str, after: str) -> None:
+    path = root / DAILY
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """An empty cache of this test's own."""
+    monkeypatch.setenv("KG_CACHE", str(tmp_path / "small"))
+    return tmp_path / "small"
+
+
+def test_a_file_saved_during_a_build_is_not_taken_for_what_was_read(
+    spoilt: Callable[..., Path], small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = spoilt()
+    check = build.check
+
+    def edited_meanwhile(folder: Path):
+        checked = check(folder)
+        edit(root, "votesFor 191", "votesFor 197")
+        return checked
+
+    monkeypatch.setattr(build, "check", edited_meanwhile)
+    before, _ = build.ready(root, Choice())
+    monkeypatch.undo()
+    monkeypatch.setenv("KG_CACHE", str(small))
+    assert votes(before) == {"190", "191"}
+    after, _ = build.ready(root, Choice())
+    assert votes(after) == {"190", "197"}
+    edit(root, "votesFor 197", "votesFor 191")
+    assert build.ready(root, Choice()) == (before, None), "the first store is that of the first state"
+
+
+def test_touched_and_copied_files_are_not_checked_again(
+    spoilt: Callable[..., Path], small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, copy = spoilt(), spoilt()
+    compiled, _ = build.ready(root, Choice())
+    monkeypatch.delattr(build, "check")
+    os.utime(root / DAILY, (1, 1))
+    assert build.ready(root, Choice()) == (compiled, None)
+    assert build.ready(copy, Choice()) == (compiled, None)
+
+
+def test_processes_that_compile_at_once_all_answer(spoilt: Callable[..., Path], small: Path) -> None:
+    root = str(spoilt())
+    readers = [
+        subprocess.Popen([sys.executable, "-c", READER, root], cwd=REPO, stdout=subprocess.PIPE) for _ in range(6)
+    ]
+    assert [reader.communicate(timeout=120)[0] for reader in readers] == [b"190 191\n"] * 6
+    assert len(cache.entries()) == 1
+
+
+@POSIX
+def test_a_store_is_never_removed_under_a_reader(spoilt: Callable[..., Path], small: Path) -> None:
+    root = str(spoilt())
+    reader = subprocess.Popen(
+        [sys.executable, "-c", READER, root, "wait"], cwd=REPO, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert reader.stdout is not None
+    assert [reader.stdout.readline() for _ in range(2)] == [b"190 191\n", b"reading\n"]
+    assert cache.clear() == (0, 1)
+    reader.communicate(timeout=60)
+    assert reader.returncode == 0
+    assert cache.clear() == (1, 0)
+    assert cache.entries() == []
+
+
+@pytest.fixture
+def three(spoilt: Callable[..., Path], small: Path) -> list[Path]:
+    """Three stores that nobody uses, last used three days, two days and a day ago."""
+    root = spoilt()
+    paths = []
+    for days, number in ((3, 191), (2, 192), (1, 193)):
+        if number > 191:
+            edit(root, f"votesFor {number - 1}", f"votesFor {number}")
+        paths.append(build.compile_view(load(root), Choice()).path)
+        store.release(paths[-1])
+        os.utime(paths[-1] / "notes.json", (time.time() - days * 86_400,) * 2)
+    return paths
+
+
+def test_the_least_recently_used_store_goes_first(three: list[Path]) -> None:
+    size = cache.entries()[0].size
+    cache.prune(most=int(2.5 * size))
+    assert [path.exists() for path in three] == [False, True, True]
+    cache.prune(most=1)
+    assert [path.exists() for path in three] == [False, False, True], "the last one stays whatever the size"
+
+
+def test_a_store_that_is_long_unused_goes(three: list[Path]) -> None:
+    cache.prune(days=2.5)
+    assert [path.exists() for path in three] == [False, True, True]
+
+
+@pytest.mark.parametrize("pattern", ["names.sqlite", "store/*.sst", "store/CURRENT"])
+def test_a_truncated_store_is_made_again(spoilt: Callable[..., Path], small: Path, pattern: str) -> None:
+    root = spoilt()
+    compiled, _ = build.ready(root, Choice())
+    store.release(compiled.path)
+    file = next(compiled.path.glob(pattern))
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    assert [entry.whole for entry in cache.entries()] == [False]
+    assert votes(build.ready(root, Choice())[0]) == {"190", "191"}
+    assert [entry.whole for entry in cache.entries()] == [True]
+
+
+@pytest.mark.parametrize("pattern", ["names.sqlite", "store/*.sst"])
+def test_a_build_finds_damage_that_the_sizes_do_not_show(
+    spoilt: Callable[..., Path], small: Path, pattern: str, run: Callable[..., Result]
+) -> None:
+    root = spoilt()
+    compiled, _ = build.ready(root, Choice())
+    file = max(compiled.path.glob(pattern), key=lambda path: path.stat().st_size)
+    data = file.read_bytes()
+    file.write_bytes(data[:1000] + bytes(len(data) - 2000) + data[-1000:])
+    assert run("build", root=root).exit_code == 0
+    assert cache.heal(build.ready(root, Choice())[0])
+    assert votes(build.ready(root, Choice())[0]) == {"190", "191"}
+
+
+@POSIX
+def test_stores_are_private_and_cannot_be_forged(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = store.room()
+    assert room.parent == small
+    assert room.stat().st_mode & 0o777 == 0o700
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    store._temporary_root.cache_clear()
+    room.chmod(0o777)
+    assert store.room().parent.parent == tmp_path, "others could have written to the first"
+    room.rename(tmp_path / "forged")
+    room.symlink_to(tmp_path / "forged")
+    assert store.room().parent.parent == tmp_path
+    store._temporary_root.cache_clear()
+
+
+@POSIX
+@pytest.mark.parametrize("home", ["read-only", "missing", "a file"])
+def test_a_home_that_takes_no_cache_is_no_fault(
+    home: str, world_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.delenv("KG_CACHE")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    place = tmp_path / "home"
+    if home == "read-only":
+        place.mkdir(mode=0o500)
+        monkeypatch.setattr(os, "access", lambda path, _: Path(path).parent.parent != place)  # root may write
+    elif home == "a file":
+        place.write_text("")
+    else:
+        monkeypatch.setattr(Path, "home", lambda: (_ for _ in ()).throw(RuntimeError("no home")))
+    monkeypatch.setenv("HOME", str(place))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    store._temporary_root.cache_clear()
+    assert store.room().is_relative_to(tmp_path / f"iran-russia-kg-{os.getuid()}")
+    store._temporary_root.cache_clear()
+
+
+def test_other_code_makes_other_stores(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = store.room()
+    monkeypatch.setattr(store, "FORM", store.FORM + 1)
+    store._code.cache_clear()
+    assert store.room() != before
+    store._code.cache_clear()
+
+
+def test_the_lock_of_an_editor_disturbs_nobody(spoilt: Callable[..., Path], run: Callable[..., Result]) -> None:
+    root = spoilt()
+    (root / DAILY).with_name(".#daily-2025.trig").symlink_to("user@host.1234")
+    for command in ("check", "build"):
+        assert run(command, root=root).exit_code == 0
+
+
+@pytest.mark.parametrize("kind", ["link", "folder"])
+def test_what_cannot_be_read_is_a_finding(
+    kind: str, spoilt: Callable[..., Path], run: Callable[..., Result]
+) -> None:
+    root = spoilt()
+    path = (root / DAILY).with_name("lost.trig")
+    if kind == "link":
+        path.symlink_to("nowhere")
+    else:
+        (root / "ontology" / "lost.ttl").mkdir()
+    result = run("check", root=root)
+    if kind == "link":
+        assert result.stderr.startswith("graphs/sources/press-report/d/lost.trig:1: cannot be read: No such file")
+    assert result.exit_code == (1 if kind == "link" else 0)

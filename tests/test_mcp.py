@@ -1,0 +1,186 @@
+"""Assistants: the SDK's own client asks a server of the miniature world, over standard input and over HTTP."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from mcp import Client, MCPError, StdioServerParameters
+
+from kg.query.questions import library
+
+REPO = Path(__file__).parent.parent
+
+
+@contextmanager
+def by_http(root: Path, cache: Path) -> Iterator[str]:
+    """Serve a corpus by HTTP on a free port; yield the address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "kg.cli", "--corpus", str(root), "mcp", "--http", "--port", str(port)]
+    server = subprocess.Popen(command, env={**os.environ, "KG_CACHE": str(cache)}, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            assert server.poll() is None, "the server has stopped"
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/mcp"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+class Session:
+    """A client that stays connected while tests call its methods, which are coroutines, one by one."""
+
+    def __init__(self, client: Client, portal: BlockingPortal) -> None:
+        self._client = client
+        self._portal = portal
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return lambda *arguments: self._portal.call(getattr(self._client, name), *arguments)
+
+
+@pytest.fixture(scope="module", params=["stdio", "http"])
+def session(request: pytest.FixtureRequest, world_root: Path, cache: Path) -> Iterator[Session]:
+    """A client of a server of the miniature world."""
+    with ExitStack() as stack:
+        server: Any
+        if request.param == "stdio":
+            environment = {**os.environ, "KG_CACHE": str(cache), "PYTHONPATH": str(REPO)}
+            arguments = ["-m", "kg.cli", "--corpus", str(world_root), "mcp"]
+            server = StdioServerParameters(command=sys.executable, args=arguments, env=environment)
+        else:
+            server = stack.enter_context(by_http(world_root, cache))
+        portal = stack.enter_context(start_blocking_portal())
+        yield Session(stack.enter_context(portal.wrap_async_context_manager(Client(server))), portal)
+
+
+def call(session: Session, tool: str, **arguments: Any) -> dict[str, Any]:
+    """Call a tool, which must succeed, and return its structured answer."""
+    result = session.call_tool(tool, arguments)
+    assert not result.is_error, result.content
+    return dict(result.structured_content)
+
+
+def test_tools_resources_and_prompts_are_listed(session: Session) -> None:
+    tools, prompts = session.list_tools().tools, session.list_prompts().prompts
+    templates = session.list_resource_templates().resource_templates
+    assert {t.name for t in tools} == {*("search", "show", "says", "status", "conflicts", "article", "ask", "cite")}
+    assert all(t.annotations.read_only_hint and t.description and t.output_schema for t in tools)
+    question = next(t for t in tools if t.name == "ask").input_schema["properties"]["question"]
+    assert set(question["enum"]) == set(library(REPO))
+    assert len(prompts) == 12 and {p.name.rpartition("-")[2] for p in prompts} == {"en", "fa", "ru"}
+    assert {t.uri_template for t in templates} == {"kg://record/{name}", "kg://question/{name}"}
+
+
+def test_hearsay_is_marked_with_those_who_report_it(session: Session) -> None:
+    answer = call(session, "says", speaker="Pyotr Volkov", about="treaty-new")
+    assert [row["statement"] for row in answer["rows"]] == ["The treaty serves both lands."]
+    (passage,) = answer["passages"]
+    assert passage["passage"] == "src:daily-2025.p2.ali-yusefi.pyotr-volkov"
+    assert (passage["direct"], passage["holders"], passage["reported_by"]) == (
+        False,
+        ["Pyotr Volkov"],
+        ["Ali Yusefi", "The Daily"],
+    )
+    assert passage["address"] == "https://daily.example/1"
+
+
+def test_days_of_speech_bound_what_is_returned(session: Session) -> None:
+    assert call(session, "says", speaker="ali-yusefi", first_day="2025-07-18", last_day="2025-07-18")["known"]
+    assert not call(session, "says", speaker="ali-yusefi", last_day="2025-07-17")["known"]
+
+
+def test_a_status_has_its_answer_and_every_rival_day(session: Session) -> None:
+    answer = call(session, "status", instrument="New Treaty", day="2025-08-01")
+    assert answer["known"] and "by some accounts" in answer["summary"]
+    days = {row["account"]: row["passages"] for row in answer["rows"] if "Entry into force" in row["act"]}
+    assert days == {"2025-10-02": "src:gazette-2025.1", "by 2025-07-18": "src:daily-2025.p2.ali-yusefi"}
+    assert call(session, "status", instrument="treaty-new", day="2024")["known"]
+
+
+def test_rivals_stand_side_by_side(session: Session) -> None:
+    answer = call(session, "conflicts", record="treaty-new-approval-assembly")
+    votes = {row["value"]: row["holders"] for row in answer["rows"] if row["property"] == "kg:votesFor"}
+    assert votes == {"190": "Southland", "191": "The Daily"}
+    assert all(row["nearness"] for row in answer["rows"])
+    assert "Northland–Southland Graph" in answer["citation"]
+
+
+def test_an_article_is_summarized_or_not_coded(session: Session) -> None:
+    answer = call(session, "article", instrument="treaty-new", number=1)
+    gist = next(row for row in answer["rows"] if row["value"] == "The parties will not attack each other.")
+    assert gist["passages"] == "src:gazette-2025.2"
+    for number, reason in ((2, "not yet coded"), (9, "no article 9")):
+        silent = call(session, "article", instrument="treaty-new", number=number)
+        assert not silent["known"] and reason in silent["summary"] and silent["rows"] == []
+
+
+def test_a_question_is_traced_to_passages_or_says_that_it_cannot_be(session: Session) -> None:
+    said = call(session, "ask", question="said-by", parameters={"speaker": "ali-yusefi"})
+    assert said["traced"] and {p["holders"][0] for p in said["passages"]} == {"Ali Yusefi"}
+    counted = call(session, "ask", question="in-force-on", parameters={"day": "2025-08-01"})
+    assert [row["answer"] for row in counted["rows"]] == ["by some accounts"]
+    assert not counted["traced"] and counted["passages"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("search", {"words": "Atlantis"}),
+        ("show", {"record": "atlantis"}),
+        ("status", {"instrument": "atlantis-pact"}),
+        ("conflicts", {"record": "harbour"}),
+        ("cite", {"record": "atlantis"}),
+        ("ask", {"question": "said-by", "parameters": {"speaker": "atlantis"}}),
+    ],
+)
+def test_what_the_graph_lacks_is_not_known(session: Session, tool: str, arguments: dict[str, Any]) -> None:
+    answer = call(session, tool, **arguments)
+    assert not answer["known"]
+    assert answer["summary"].startswith("Not known. ")
+    assert answer["rows"] == answer["passages"] == []
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "message"),
+    [
+        ("status", {"instrument": "treaty-new", "day": "2025-02-30"}, "2025-02-30"),
+        ("ask", {"question": "in-force-on", "parameters": {"treaty": "treaty-new"}}, "has no parameter treaty"),
+        ("ask", {"question": "in-force-at"}, "in-force-on"),
+    ],
+)
+def test_a_faulty_request_is_an_error_with_the_way_out(
+    session: Session, tool: str, arguments: dict[str, Any], message: str
+) -> None:
+    result = session.call_tool(tool, arguments)
+    assert result.is_error
+    assert message in result.content[0].text
+
+
+def test_records_and_questions_are_resources(session: Session) -> None:
+    record = session.read_resource("kg://record/treaty-new-signature").contents[0].text
+    question = session.read_resource("kg://question/in-force-on").contents[0].text
+    with pytest.raises(MCPError, match="No record is named atlantis"):
+        session.read_resource("kg://record/atlantis")
+    assert "2025-01-17" in record and "Gazette of Southland" in record
+    assert question == library(REPO)["in-force-on"].sparql()
+
+
+def test_a_prompt_names_its_subject_in_the_language_asked_for(session: Session) -> None:
+    prompt = session.get_prompt("dispute-ru", {"subject": "Новый договор"})
+    text = prompt.messages[0].content.text
+    assert "Новый договор" in text and "Приведите каждую сторону" in text

@@ -1,0 +1,366 @@
+"""`kg serve`: the protocol, records, search and reconciliation, limits, and a hundred clients at once."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import quote, urlencode
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import Result
+from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
+
+import kg
+from kg.dataset.store import Compiled
+from kg.rdf.vocabulary import ID
+from tests.kg_server import Server, serving
+
+pytest.importorskip("starlette", reason="kg serve needs the extra `serve`")
+pytest.importorskip("uvicorn", reason="kg serve needs the extra `serve`")
+
+TREATIES = "SELECT ?t WHERE { ?t a kg:Treaty } ORDER BY ?t"
+BOTH = [ID + "treaty-new", ID + "treaty-old"]
+#: No store answers this: a product of three times all statements, sorted.
+ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f && ?f != ?i) }"
+GREEDY = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?a"
+
+
+@pytest.fixture(scope="module")
+def server(world_root: Path, compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(world_root, tmp_path_factory.mktemp("serve") / "log", "--rows", "500") as running:
+        yield running
+
+
+def subjects(body: bytes, form: QueryResultsFormat) -> list[str]:
+    return [row["t"].value for row in parse_query_results(body, format=form)]
+
+
+@pytest.mark.parametrize(
+    ("accept", "media", "form"),
+    [
+        ("application/sparql-results+json", "application/sparql-results+json", QueryResultsFormat.JSON),
+        ("*/*", "application/sparql-results+json", QueryResultsFormat.JSON),
+        ("application/sparql-results+xml", "application/sparql-results+xml", QueryResultsFormat.XML),
+        ("text/html, application/xml;q=0.5", "application/xml", QueryResultsFormat.XML),
+        ("text/tab-separated-values", "text/tab-separated-values; charset=utf-8", QueryResultsFormat.TSV),
+    ],
+)
+def test_rows_in_each_format(server: Server, accept: str, media: str, form: QueryResultsFormat) -> None:
+    reply = server.ask(TREATIES, Accept=accept)
+    assert (reply.status, reply.headers["content-type"]) == (200, media)
+    assert subjects(reply.body, form) == BOTH
+
+
+def test_csv_is_as_the_specification_says(server: Server) -> None:
+    lines = server.ask(TREATIES, Accept="text/csv").text.split("\r\n")
+    assert lines[:3] == ["t", *BOTH]
+
+
+def test_a_query_may_be_sent_in_three_ways(server: Server) -> None:
+    form = urlencode({"query": TREATIES}).encode()
+    direct = {"Content_Type": "application/sparql-query"}
+    replies = [
+        server.ask(TREATIES),
+        server.fetch("/sparql", form),
+        server.fetch("/sparql", TREATIES.encode(), **direct),
+    ]
+    assert [subjects(reply.body, QueryResultsFormat.JSON) for reply in replies] == [BOTH] * 3
+
+
+@pytest.mark.parametrize(
+    ("media", "form"),
+    [
+        ("text/turtle", RdfFormat.TURTLE),
+        ("application/trig", RdfFormat.TRIG),
+        ("application/n-triples", RdfFormat.N_TRIPLES),
+        ("application/rdf+xml", RdfFormat.RDF_XML),
+        ("application/ld+json", RdfFormat.JSON_LD),
+    ],
+)
+def test_graphs_in_each_format(server: Server, media: str, form: RdfFormat) -> None:
+    reply = server.ask("CONSTRUCT { ?t a kg:Treaty } WHERE { ?t a kg:Treaty }", Accept=media)
+    assert reply.headers["content-type"].startswith(media)
+    assert sorted(quad.subject.value for quad in parse(reply.body, format=form)) == BOTH
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "headers", "status", "reason"),
+    [
+        ("/sparql?query=ASK%7B%7D&default-graph-uri=x", None, {}, 400, "default-graph-uri is not supported"),
+        ("/sparql?query=ASK%7B%7D&named-graph-uri=x", None, {}, 400, "named-graph-uri is not supported"),
+        ("/sparql?query=ASK%7B%7D&query=ASK%7B%7D", None, {}, 400, "one query at a time"),
+        ("/sparql?query=SELECT", None, {}, 400, "cannot be read"),
+        ("/sparql?query=SELECT*%7B?t+a+kg:Treety%7D", None, {}, 400, "Did you mean kg:Treaty"),
+        (
+            "/sparql?query=SELECT*%7BSERVICE+%3Chttp://127.0.0.1:9/%3E%7B%7D%7D",
+            None,
+            {},
+            400,
+            "SERVICE is not allowed",
+        ),
+        ("/sparql?query=CLEAR+ALL", None, {}, 400, "cannot be read"),
+        ("/sparql?query=LOAD+%3Chttp://127.0.0.1:9/%3E", None, {}, 400, "cannot be read"),
+        ("/sparql", b"update=CLEAR+ALL", {}, 403, "read-only"),
+        ("/sparql", b"CLEAR ALL", {"Content_Type": "application/sparql-update"}, 403, "read-only"),
+        ("/sparql", b"{}", {"Content_Type": "application/json"}, 415, "application/sparql-query"),
+        ("/sparql", b"query=ASK%7B%FF", {"Content_Type": "application/sparql-query"}, 400, "cannot be read"),
+        ("/sparql", b"a" * (1 << 21), {"Content_Type": "application/sparql-query"}, 413, "1,048,576 bytes"),
+        ("/sparql?query=ASK%7B%7D", None, {"Accept": "image/png"}, 406, "text/csv"),
+        ("/sparql?query=SELECT*%7B?s+?p+?o%7D", None, {}, 413, "more than 500 rows"),
+        ("/search?q=volkov&limit=0", None, {}, 400, "from 1 to 200"),
+        ("/search?q=", None, {}, 400, "no letter or digit"),
+        ("/reconcile?queries=%5B%5D", None, {}, 400, "JSON object"),
+        ("/id/treaty-nev.ttl", None, {}, 404, "id:treaty-new"),
+        ("/id/..%2f..%2fetc%2fpasswd", None, {}, 404, ""),
+    ],
+)
+def test_what_is_refused_has_a_reason(
+    server: Server, path: str, data: bytes | None, headers: dict[str, str], status: int, reason: str
+) -> None:
+    reply = server.fetch(path, data, **headers)
+    assert reply.status == status
+    assert reason in reply.text
+
+
+def test_nothing_can_be_put_or_deleted(server: Server) -> None:
+    assert [server.fetch("/sparql", method=m).status for m in ("PUT", "DELETE", "PATCH")] == [405] * 3
+
+
+def test_the_same_answer_is_not_sent_twice(server: Server) -> None:
+    tag = server.ask(TREATIES).headers["etag"]
+    again = server.ask(TREATIES, If_None_Match=tag)
+    assert (again.status, again.body) == (304, b"")
+    assert server.ask(TREATIES, If_None_Match=tag, Accept="text/csv").status == 200
+    assert "etag" not in server.ask("SELECT (NOW() AS ?now) WHERE {}").headers
+
+
+def test_a_record_leads_to_the_document_that_the_client_prefers(server: Server) -> None:
+    wishes = {
+        "text/html,application/xhtml+xml,*/*;q=0.8": "treaty-new.html",
+        "text/turtle": "treaty-new.ttl",
+        "application/trig, text/turtle;q=0.9": "treaty-new.trig",
+        "application/ld+json": "treaty-new.jsonld",
+        "application/json": "treaty-new.json",
+    }
+    for accept, document in wishes.items():
+        reply = server.fetch("/id/treaty-new", Accept=accept)
+        assert (reply.status, reply.headers["location"]) == (303, document)
+        assert "Accept" in reply.headers["vary"]
+    assert server.fetch("/id/treaty-new", Accept="image/png").status == 406
+
+
+def test_the_documents_of_a_record_say_the_same(server: Server) -> None:
+    def statements(extension: str, form: RdfFormat) -> set[tuple[str, str, str]]:
+        body = server.fetch(f"/id/treaty-new.{extension}").body
+        quads = [q for q in parse(body, format=form) if q.subject.value == ID + "treaty-new"]
+        return {(q.subject.value, q.predicate.value, str(q.object)) for q in quads}
+
+    turtle = statements("ttl", RdfFormat.TURTLE)
+    assert turtle == statements("trig", RdfFormat.TRIG) == statements("jsonld", RdfFormat.JSON_LD)
+    assert f"{ID}southland" in {value.strip("<>") for _, _, value in turtle}
+    described = json.loads(server.fetch("/id/treaty-new.json").body)
+    assert described["labels"] == {"en": "New Treaty", "fa": "معاهدهٔ نو", "ru": "Новый договор"}
+    page = server.fetch("/id/treaty-new.html")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert "Новый договор" in page.text and "Content-Security-Policy" in page.text
+    assert (
+        server.fetch("/id/treaty-new.ttl", If_None_Match=server.fetch("/id/treaty-new.ttl").headers["etag"]).status
+        == 304
+    )
+
+
+def test_records_are_found_by_names_and_gists(server: Server) -> None:
+    by_name = json.loads(server.fetch("/search?lang=ru&limit=1&q=" + quote("волков")).body)
+    assert [(hit["id"], hit["label"], hit["kind"]) for hit in by_name] == [
+        ("id:pyotr-volkov", "Пётр Волков", "kg:Person")
+    ]
+    by_gist = json.loads(server.fetch("/search?in=gists&q=coercive").body)
+    assert all(hit["passage"].startswith("src:") for hit in by_gist)
+
+
+def test_openrefine_reconciles(server: Server) -> None:
+    manifest = json.loads(server.fetch("/reconcile").body)
+    assert manifest["versions"] == ["0.2"] and manifest["identifierSpace"] == ID
+    assert manifest["view"]["url"] == f"{server.address}id/{{{{id}}}}"
+    queries = {
+        "q0": {"query": "New Treaty", "type": "Treaty", "limit": 3},
+        "q1": {"query": "новый договор"},
+        "q2": {"query": "New Treaty", "type": "Person"},
+        "q3": {"query": "New Treaty", "properties": [{"pid": "party", "v": {"id": "southland"}}]},
+        "q4": {"query": "New Treaty", "properties": [{"pid": "party", "v": "Atlantis"}]},
+    }
+    reply = server.fetch(
+        "/reconcile", urlencode({"queries": json.dumps(queries)}).encode(), Origin="http://127.0.0.1:3333"
+    )
+    assert reply.headers["access-control-allow-origin"] == "*"
+    results = {key: value["result"] for key, value in json.loads(reply.body).items()}
+    best = results["q0"][0]
+    assert best == {
+        "id": "treaty-new",
+        "name": "New Treaty",
+        "type": [{"id": "Treaty", "name": "Treaty"}],
+        "score": 100,
+        "match": True,
+    }
+    assert (results["q1"][0]["id"], results["q1"][0]["match"]) == ("treaty-new", True)
+    assert results["q2"] == []
+    assert (results["q3"][0]["score"], results["q3"][0]["match"]) == (100, True)
+    assert (results["q4"][0]["score"], results["q4"][0]["match"]) == (80, False)
+
+
+def test_openrefine_suggests_and_previews(server: Server) -> None:
+    def suggested(what: str, prefix: str) -> list[str]:
+        return [
+            one["id"]
+            for one in json.loads(server.fetch(f"/reconcile/suggest/{what}?prefix={prefix}").body)["result"]
+        ]
+
+    assert "Treaty" in suggested("type", "trea")
+    assert "party" in suggested("property", "part")
+    assert suggested("entity", "new+trea")[0] == "treaty-new"
+    assert "<h1 dir=auto>New Treaty</h1>" in server.fetch("/reconcile/preview?id=treaty-new").text
+    # The world has a record whose name is markup.
+    assert "<script" not in server.fetch("/reconcile/preview?id=hostile").text
+
+
+def test_other_sites_may_ask(server: Server) -> None:
+    reply = server.fetch(
+        "/sparql", method="OPTIONS", Origin="https://example.org", Access_Control_Request_Method="POST"
+    )
+    assert reply.status == 200 and "POST" in reply.headers["access-control-allow-methods"]
+
+
+def test_the_service_describes_itself_and_its_dataset(server: Server) -> None:
+    turtle = parse(server.fetch("/sparql", Accept="text/turtle").body, format=RdfFormat.TURTLE)
+    described = {(quad.predicate.value.rpartition("#")[2], getattr(quad.object, "value", "")) for quad in turtle}
+    assert ("endpoint", f"{server.address}sparql") in described
+    assert ("supportedLanguage", "http://www.w3.org/ns/sparql-service-description#SPARQL11Query") in described
+    (count,) = [int(value) for name, value in described if name == "classes"]
+    classes = server.ask("SELECT (COUNT(DISTINCT ?c) AS ?n) WHERE { ?s a ?c }", Accept="text/csv").text
+    assert count == int(classes.split()[1])
+
+
+def test_the_feed_is_atom(server: Server) -> None:
+    root = ElementTree.fromstring(server.fetch("/feed.xml").body)
+    days = [entry.findtext("{*}updated") for entry in root.iterfind("{*}entry")]
+    assert days and days == sorted(days, reverse=True)
+
+
+def test_the_library_has_the_same_answers_over_http(server: Server, world_root: Path) -> None:
+    here, there = (
+        kg.open(corpus=str(world_root)),
+        kg.open(endpoint=f"{server.address}sparql", corpus=str(world_root)),
+    )
+    for name in here.questions:
+        assert sorted(map(repr, there.ask(name))) == sorted(map(repr, here.ask(name))), name
+
+
+def test_each_request_is_a_line_of_the_log(server: Server) -> None:
+    server.ask("ASK { ?logged a kg:Treaty }")
+    lines: list[dict[str, object]] = []
+    for _ in range(100):  # the line is written when the answer has been sent
+        lines = lines or [line for line in server.lines() if "?logged" in str(line.get("query"))]
+        time.sleep(0 if lines else 0.05)
+    (line,) = lines
+    assert (line["method"], line["path"], line["status"], line["client"]) == ("GET", "/sparql", 200, "127.0.0.1")
+
+
+# --- a published folder ---------------------------------------------------------------------------------------
+
+
+def published(folder: Path, digest: str) -> Path:
+    folder.mkdir()
+    (folder / "published-by-kg.txt").write_text(f"{digest}\n")
+    (folder / "index.html").write_text("the index")
+    for name in ("id", "data"):
+        (folder / name).mkdir()
+    (folder / "id" / "treaty-new.html").write_text("the page")
+    (folder / "data" / "graph.nq.gz").write_bytes(b"\x1f\x8b")
+    return folder
+
+
+def test_a_published_site_is_served(world_root: Path, compiled: Compiled, tmp_path: Path) -> None:
+    site = published(tmp_path / "site", compiled.digest)
+    with serving(world_root, tmp_path / "log", str(site)) as server:
+        assert server.fetch("/").text == "the index"
+        assert server.fetch("/id/treaty-new.html").text == "the page"
+        assert server.fetch("/id/treaty-new.ttl").text.startswith("@prefix")
+        assert server.fetch("/data/graph.nq.gz").headers["content-type"] == "application/gzip"
+        assert server.fetch("/nothing.html").status == 404
+        assert server.fetch("/%2e%2e/log").status == 404
+
+
+def test_a_site_of_other_data_is_refused(run: Callable[..., Result], tmp_path: Path) -> None:
+    other = run("serve", str(published(tmp_path / "other", "0" * 64)), "--port", "0")
+    assert (other.exit_code, "was published from other data" in other.stderr) == (2, True)
+    (tmp_path / "plain").mkdir()
+    plain = run("serve", str(tmp_path / "plain"), "--port", "0")
+    assert (plain.exit_code, "was not written by kg publish" in plain.stderr) == (2, True)
+
+
+# --- limits and load --------------------------------------------------------------------------------------------
+
+
+def memory(pids: list[int]) -> int:
+    """The megabytes that processes and their children hold."""
+    total = 0
+    for pid in pids:
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                total += int(line.split()[1]) >> 10
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        total += memory([int(child) for child in children])
+    return total
+
+
+def test_a_hundred_clients_get_right_answers_while_some_ask_too_much(
+    world_root: Path, compiled: Compiled, tmp_path: Path
+) -> None:
+    options = ("--time-limit", "3", "--memory-limit", "1024", "--workers", "4", "--queue", "200")
+    with serving(world_root, tmp_path / "log", *options) as server, ThreadPoolExecutor(100) as clients:
+        bad = [clients.submit(server.ask, f"{(ENDLESS, GREEDY)[i % 2]} OFFSET {i}", 120) for i in range(12)]
+        good = [clients.submit(server.ask, f"{TREATIES} LIMIT {2 + i}", 120) for i in range(88)]
+        peak = 0
+        while not all(future.done() for future in good):
+            peak = max(peak, memory([server.process.pid]))
+            time.sleep(0.1)
+        # Simple queries do not wait until the others are through.
+        assert not all(future.done() for future in bad)
+        assert [subjects(future.result().body, QueryResultsFormat.JSON) for future in good] == [BOTH] * 88
+        assert {future.result().status for future in bad} <= {504, 507}
+        assert peak < 4 * 1024 + 500
+        assert len(server.workers()) == 4
+        begun = server.workers()
+        assert server.stop() == 0
+        assert [pid for pid in begun if Path(f"/proc/{pid}").exists()] == []
+
+
+def test_who_cannot_be_served_is_told_when_to_come_again(
+    world_root: Path, compiled: Compiled, tmp_path: Path
+) -> None:
+    options = ("--time-limit", "4", "--workers", "2", "--queue", "1")
+    with serving(world_root, tmp_path / "log", *options) as server, ThreadPoolExecutor(12) as clients:
+        futures = [clients.submit(server.ask, f"{ENDLESS} OFFSET {i}", 120) for i in range(12)]
+        replies = [future.result() for future in futures]
+        turned_away = [reply for reply in replies if reply.status == 503]
+        assert turned_away and all(int(reply.headers["retry-after"]) > 0 for reply in turned_away)
+        assert {reply.status for reply in replies} <= {503, 504}
+        assert server.ask(TREATIES).status == 200
+
+
+def test_a_query_whose_client_hangs_up_is_stopped(world_root: Path, compiled: Compiled, tmp_path: Path) -> None:
+    with serving(world_root, tmp_path / "log", "--time-limit", "600", "--workers", "2") as server:
+        for i in range(3):
+            with pytest.raises(TimeoutError):
+                server.ask(f"{ENDLESS} OFFSET {i}", timeout=2)
+        for _ in range(200):  # within ten seconds, not within the limit of six hundred
+            statuses = [line["status"] for line in server.lines()]
+            if statuses.count(499) == 3:
+                break
+            time.sleep(0.05)
+        assert statuses == [499] * 3
+        assert server.ask(TREATIES).status == 200
