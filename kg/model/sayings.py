@@ -54,11 +54,17 @@ def opinions_on(reader: Reader, iri: str) -> list[Saying]:
     An opinion that several passages state is one saying for each.
     """
     links = (kg.about, kg.stanceTowards)
-    opinions = {*reader.of_class(kg.Assessment.value), *reader.of_class(kg.Denial.value)}
-    on_it = {record for link in links for record in reader.subjects(link, NamedNode(iri))} & opinions
-    by_record = [(record, passage) for record in sorted(on_it) for passage in reader.attesting(record)]
+    linked = {record for link in links for record in reader.subjects(link, NamedNode(iri))}
+    on_it = [record for record in sorted(linked) if _is_opinion(reader, record)]
+    by_record = [(record, passage) for record in on_it for passage in reader.attesting(record)]
     spoken = [s for record, passage in by_record for s in _in_passage(reader, passage) if s.record == record]
     return sorted(spoken, key=lambda s: (s.day or "9", s.record))
+
+
+def _is_opinion(reader: Reader, record: str) -> bool:
+    """Return whether a record is something that is said, rather than what is said to be so."""
+    above = {cls for kind in reader.kinds(record) for cls in reader.above(kind)}
+    return bool(above & {kg.Assessment.value, kg.Denial.value})
 
 
 @memoized

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.memoize import memoized
 from kg.model import treaty
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import dcterms
@@ -69,6 +70,7 @@ def _turning_days(reader: Reader, iri: str) -> list[str]:
     return [day for span in spans for day in asdict(span).values() if isinstance(day, str)]
 
 
+@memoized
 def latest_year(reader: Reader) -> int:
     """Return the year of the latest publication, the last that a source of the graph can describe."""
     sources = reader.subjects(dcterms.issued)
