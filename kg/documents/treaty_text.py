@@ -15,8 +15,9 @@ from kg.documents import paragraphs as document
 from kg.errors import Error
 from kg.model import treaty
 from kg.model.reader import Reader
+from kg.rdf.identifiers import file_name
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import ID, IS_PART_OF, SRC, A, code, compact, dcterms, kg, xsd
+from kg.rdf.vocabulary import IS_PART_OF, SRC, A, code, compact, dcterms, kg, xsd
 from kg.text.folding import fold
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -355,10 +356,10 @@ def _statements(
 def source_name(instrument: str, language: str) -> str:
     """Return the name of a proposed source.
 
-    >>> source_name(ID + "treaty-2001", "ru")
+    >>> source_name("https://w3id.org/iran-russia/id/treaty-2001", "ru")
     'treaty-2001-text-ru'
     """
-    return f"{instrument.removeprefix(ID)}-text-{language}"
+    return f"{file_name(instrument)}-text-{language}"
 
 
 def language_of(text: str) -> str:

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, serialize
 
+from kg.corpus.load import Fault
 from kg.dataset.names import NameFault, Names
 from kg.errors import Error
-from kg.query.sparql import QueryFault, Table, Term, parse_term, table, text_of
+from kg.query.sparql import QueryFault, Table, Term, parse_term, refuse_service, table, text_of
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
 from kg.rdf.vocabulary import BASE, LANGUAGES, PREFIXES, A, dcterms, rdfs, schema, sh, xsd
 from kg.text import dates
@@ -213,7 +214,10 @@ def read(path: Path) -> Question:
     """
     heads: dict[tuple[str, str], list[tuple[int, str]]] = {}
     faults: list[str] = []
-    lines = path.read_text(encoding="utf-8").splitlines()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise QuestionFault(f"{path}:1: not UTF-8. Save the file in UTF-8.") from None
     # Headers are comments of SPARQL, so a question runs as it is in any other tool.
     body = next((i for i, line in enumerate(lines) if not line.startswith("#+")), len(lines))
     for number, line in enumerate(lines[:body], 1):
@@ -224,6 +228,7 @@ def read(path: Path) -> Question:
     text = "\n".join(lines[body:]) + "\n"
     parameters = tuple(_parameters(path, heads.get(("param", "en"), []), text, faults))
     faults += _missing(path, heads)
+    faults += _unanswerable(path, text, body)
     if faults:
         raise QuestionFault("\n".join(faults))
     one = {key: values[0][1] for key, values in heads.items()}
@@ -258,6 +263,18 @@ def _missing(path: Path, heads: dict[tuple[str, str], list[tuple[int, str]]]) ->
         for number, entry in heads.get((header, "en"), []):
             if entry not in allowed:
                 yield f"{path}:{number}: {header} {entry} is unknown. Write one of: {', '.join(allowed)}."
+
+
+def _unanswerable(path: Path, text: str, heads: int) -> Iterator[str]:
+    """Yield the fault of a query that cannot be parsed or calls a service; `heads` lines are above it."""
+    try:
+        refuse_service(text)
+        # An empty store answers at once what it can parse.
+        Store().query(text)
+    except QueryFault as fault:
+        yield f"{path}:{heads + 1}: {fault}"
+    except SyntaxError as error:
+        yield f"{path}:{heads + (error.lineno or 1)}: {error.msg}. Correct the query on that line."
 
 
 def _parameters(path: Path, lines: list[tuple[int, str]], text: str, faults: list[str]) -> Iterator[Parameter]:
@@ -299,6 +316,18 @@ def library(root: Path) -> dict[str, Question]:
     return {
         question.name: question for question in sorted(questions, key=lambda q: (THEMES.index(q.theme), q.name))
     }
+
+
+def check(root: Path) -> Iterator[Fault]:
+    """Yield the faults of the questions of a corpus: of their headers, and queries that no engine could answer."""
+    for path in sorted((root / FOLDER).glob("*.rq")):
+        try:
+            read(path)
+        except QuestionFault as fault:
+            for line in str(fault).splitlines():
+                number, _, text = line.removeprefix(f"{path}:").partition(": ")
+                message, _, remedy = text.partition(". ")
+                yield Fault(path.relative_to(root), int(number), "", message, remedy)
 
 
 def find(questions: Mapping[str, Question], name: str) -> Question:

@@ -26,6 +26,7 @@ from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import Literal, NamedNode, Quad, Store
 from kg.rdf.vocabulary import PREFIXES, compact, expand, xsd
+from kg.text import tables
 
 Term = NamedNode | BlankNode | Literal | Triple
 #: The result of a query: rows, a Boolean, or a graph (a list of triples where it was cut).
@@ -64,12 +65,14 @@ EXTENSIONS = {
 _PREFIXED = re.compile(r"(?<![\w<:/#.-])(kg|code|field|id|src|view|projection):([A-Za-z0-9_](?:[\w.-]*[\w-])?)")
 #: Strings, IRIs and comments of a query, in which no keyword or prefixed name is recognized.
 OPAQUE = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\"{}|^`\\\s]*>|\\.|\#[^\n\r]*",
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\''
+    r"|<(?:[^<>\"{}|^`\\\s]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>|\\.|\#[^\n\r]*",
     re.DOTALL,
 )
-#: Variables and the local parts of prefixed names, in which "service" is no keyword.
-_LOCAL = re.compile(r"[?$]\w+|:[\w.-]*")
+#: Tokens that can hold the word "service" without calling one: variables and the local parts of prefixed names.
+_NAME = re.compile(r"[?$][A-Za-z_]\w*|:[A-Za-z_][\w-]*", re.ASCII)
+#: An IRI with a scheme and an authority, which in no other reading begins with the operator `<`.
+_FULL_IRI = re.compile(r"<[A-Za-z][\w+.-]*://")
 _DECLARED = re.compile(r"\bPREFIX\s+(\w*):", re.IGNORECASE)
 
 
@@ -95,9 +98,7 @@ def prepare(text: str, store: Store) -> str:
     bare = OPAQUE.sub(" ", text)
     if not bare.strip():
         raise QueryFault("The query is empty. Give it as text, as a file, or as - to read it from standard input.")
-    # The engine needs no space around the keyword: `1SERVICE`, `trueSERVICE` and `SERVICEex:a` call one too.
-    if "service" in _LOCAL.sub(" ", bare).lower():
-        raise QueryFault("SERVICE is not allowed: answers come from this graph alone. Leave the SERVICE part out.")
+    refuse_service(text)
     redefined = set(_DECLARED.findall(text))
     for prefix, local in dict.fromkeys(_PREFIXED.findall(bare)):
         # An unknown term matches nothing: an error with suggestions is more useful than an empty result.
@@ -108,6 +109,33 @@ def prepare(text: str, store: Store) -> str:
             hint = f" Did you mean {' or '.join(terms)}?" if terms else ""
             raise QueryFault(f"{prefix}:{local} is unknown.{hint}")
     return text
+
+
+def refuse_service(text: str) -> None:
+    """Refuse a query that could call another service, which would send what it says over the network.
+
+    The engine needs no space around the keyword (`1SERVICE`, `SERVICEex:a`), and only its parser knows whether a
+    `<` begins an IRI or compares. So every reading of the text is followed, and the word is refused wherever one
+    of them has it outside of strings, IRIs, comments, variables and local names.
+
+    Raises:
+        QueryFault: the query contains the word in one of these readings.
+    """
+    # Keywords have no escapes: a text without these letters, as most are, calls nothing.
+    positions, seen = [0] if "service" in text.casefold() else [], set()
+    while positions:
+        place = positions.pop()
+        if place in seen or place >= len(text):
+            continue
+        seen.add(place)
+        if text[place : place + 7].casefold() == "service":
+            raise QueryFault(
+                "SERVICE is not allowed: answers come from this graph alone. Leave the SERVICE part out."
+            )
+        token = OPAQUE.match(text, place) or _NAME.match(text, place)
+        positions.append(token.end() if token else place + 1)
+        if token and text[place] == "<" and not _FULL_IRI.match(token[0]):
+            positions.append(place + 1)
 
 
 def _occurs(store: Store, iri: str) -> bool:
@@ -207,6 +235,18 @@ def table(result: Result, rows: int | None = None) -> Table:
             return Table(columns, lines, cut=True)
         lines.append([solution[c] for c in columns])
     return Table(columns, lines)
+
+
+def guarded(answer: Table) -> Table:
+    """Return a table in which an apostrophe precedes the texts that a spreadsheet would run as formulas."""
+
+    def safe(term: Term | None) -> Term | None:
+        """Return a term whose text no spreadsheet runs."""
+        if not isinstance(term, Literal) or (text := tables.guarded(term.value)) == term.value:
+            return term
+        return Literal(text, language=term.language) if term.language else Literal(text, datatype=term.datatype)
+
+    return Table(answer.columns, [[safe(term) for term in row] for row in answer.rows], answer.cut)
 
 
 def text_of(term: Term | None) -> str:

@@ -447,13 +447,17 @@ class _Sh(Terms):
     SPARQLSelectExecutable: NamedNode
     class_: NamedNode
     declare: NamedNode
+    js: NamedNode
     maxCount: NamedNode
     message: NamedNode
     namespace: NamedNode
     path: NamedNode
     prefix: NamedNode
     prefixes: NamedNode
+    rule: NamedNode
     select: NamedNode
+    sparql: NamedNode
+    target: NamedNode
     targetSubjectsOf: NamedNode
 
 

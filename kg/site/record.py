@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from kg.rdf.identifiers import file_name
 from kg.rdf.vocabulary import LANGUAGES, compact, dcterms, expand, kg, skos
 from kg.site import citations, days, portraits, relations, rivals, sections, speech, static
 
@@ -84,4 +85,4 @@ def address(name: str) -> str:
     >>> address("id:treaty-2025")
     'id/treaty-2025.html'
     """
-    return f"id/{expand(name).rpartition('/')[2]}.html"
+    return f"id/{file_name(expand(name))}.html"

@@ -96,7 +96,7 @@ class Page:
         return static.render(
             template,
             title,
-            self.meta,
+            {"page": self.name, **self.meta},
             lead=static.say(lead) if (lead := f"{self.name}.lead") in catalogue() else "",
             untranslated=[(tag, untranslated[tag]) for tag in LANGUAGES if tag in self.lacking],
             sections=[section for section in self.sections if section.rows or section.blocks or section.text],
