@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 MOST = 60
 #: A longer group is folded.
 MOST_OPEN = 12
-#: Opinions have a section of their own, and the project's coding stands with what it codes.
-_ELSEWHERE = (kg.Assessment, kg.Denial, kg.Positioning, kg.TextCheck)
+#: Opinions have a section of their own.
+_ELSEWHERE = (kg.Assessment, kg.Denial)
 
 
 def phrase(predicate: str) -> Markup:

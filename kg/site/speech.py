@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.model.reader import Reader
 from kg.model.sayings import Saying, opinions_on, sayings
-from kg.rdf.vocabulary import LANGUAGES
+from kg.rdf.vocabulary import LANGUAGES, kg
 from kg.site import sections, static
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def _own_line(page: sections.Page, saying: Saying, place: str) -> Markup:
     from markupsafe import Markup
 
     about = [page.record(subject) for subject in saying.subjects if subject != saying.record]
+    about += [_kind(page, saying)] if saying.gists else []
     about += [page.term(stance) for stance in saying.stances]
     reporter = saying.passage.quoted_in
     remarks = [sections.joined(about)] if about else []
@@ -101,7 +102,8 @@ def _line_of_others(page: sections.Page, saying: Saying, iri: str) -> Markup:
     from markupsafe import Markup
 
     page.shown.add(saying.record)
-    remarks = [page.voice(saying.passage), *(page.term(stance) for stance in saying.stances)]
+    manner = sections.joined([_kind(page, saying), *(page.term(stance) for stance in saying.stances)])
+    remarks = [page.voice(saying.passage), manner]
     also = [page.record(subject) for subject in saying.subjects if subject not in (iri, saying.record)]
     if also:
         remarks.append(sections.joined(also))
@@ -110,6 +112,15 @@ def _line_of_others(page: sections.Page, saying: Saying, iri: str) -> Markup:
         _text(page, saying),
         sections.wrapped("p", sections.joined(remarks, " — "), "pale voice"),
     )
+
+
+def _kind(page: sections.Page, saying: Saying) -> Markup:
+    """Write what sort of saying it is, such as a forecast, as a link to its record."""
+    builder = page.writer.builder
+    reader = builder.reader
+    concepts = [concept.value for concept in reader.values(saying.record, kg.kind)] or reader.kinds(saying.record)
+    label = builder.label(concepts[0]) if concepts else None
+    return page.writer.link(builder.name(saying.record), text=label)
 
 
 def _text(page: sections.Page, saying: Saying) -> Markup:
