@@ -127,6 +127,7 @@ class _Kg(Terms):
     Approval: NamedNode
     Article: NamedNode
     Assessment: NamedNode
+    Company: NamedNode
     Corpus: NamedNode
     Denial: NamedNode
     EntryIntoForce: NamedNode
@@ -188,6 +189,7 @@ class _Kg(Terms):
     checkedAgainst: NamedNode
     checkedClaim: NamedNode
     checkedReport: NamedNode
+    choice: NamedNode
     cites: NamedNode
     colour: NamedNode
     commitment: NamedNode
@@ -268,6 +270,7 @@ class _Kg(Terms):
     periodStart: NamedNode
     person: NamedNode
     perspective: NamedNode
+    place: NamedNode
     positiveWith: NamedNode
     possiblyFrom: NamedNode
     possiblyUntil: NamedNode
@@ -279,6 +282,7 @@ class _Kg(Terms):
     reports: NamedNode
     requiresApprovalBy: NamedNode
     role: NamedNode
+    seat: NamedNode
     setsAside: NamedNode
     side: NamedNode
     sideOf: NamedNode
@@ -303,6 +307,7 @@ class _Kg(Terms):
     supplements: NamedNode
     surelyFrom: NamedNode
     surelyUntil: NamedNode
+    symbol: NamedNode
     target: NamedNode
     term: NamedNode
     timeAt: NamedNode
@@ -316,6 +321,8 @@ class _Kg(Terms):
     valueOver: NamedNode
     valueUnder: NamedNode
     verdict: NamedNode
+    vote: NamedNode
+    voter: NamedNode
     votesAgainst: NamedNode
     votesFor: NamedNode
     weakAlone: NamedNode
@@ -340,6 +347,7 @@ class _Code(Terms):
     partly_in_the_text: NamedNode
     permission: NamedNode
     project_coding: NamedNode
+    public_body: NamedNode
     source_kinds: NamedNode
     statement: NamedNode
     treaty_text: NamedNode
@@ -367,6 +375,7 @@ class _Dcterms(Terms):
     created: NamedNode
     creator: NamedNode
     description: NamedNode
+    identifier: NamedNode
     issued: NamedNode
     language: NamedNode
     license: NamedNode
