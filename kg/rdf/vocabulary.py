@@ -123,6 +123,7 @@ class _Kg(Terms):
     Action: NamedNode
     Agent: NamedNode
     Annex: NamedNode
+    Answer: NamedNode
     Approval: NamedNode
     Article: NamedNode
     Assessment: NamedNode
@@ -169,8 +170,12 @@ class _Kg(Terms):
     address: NamedNode
     affiliation: NamedNode
     agent: NamedNode
+    answer: NamedNode
+    answeredIn: NamedNode
+    answersQuestion: NamedNode
     archiveAddress: NamedNode
     articleCount: NamedNode
+    asksAbout: NamedNode
     asPrinted: NamedNode
     base: NamedNode
     between: NamedNode
@@ -318,6 +323,7 @@ class _Code(Terms):
     diplomatic_document: NamedNode
     endeavour: NamedNode
     extent_full: NamedNode
+    group_others: NamedNode
     in_the_text: NamedNode
     not_in_the_text: NamedNode
     obligation: NamedNode
@@ -325,6 +331,7 @@ class _Code(Terms):
     official_statement: NamedNode
     partly_in_the_text: NamedNode
     permission: NamedNode
+    perspective_groups: NamedNode
     project_coding: NamedNode
     statement: NamedNode
     treaty_text: NamedNode
