@@ -1,5 +1,6 @@
 // Still pages: the language, the theme and the dates of a page, kept in its fragment; nothing else.
 
+import { startBrowse } from "./browse.js";
 import { sayTime } from "./times.js";
 
 const root = document.documentElement;
@@ -53,4 +54,5 @@ all("[data-lang]", (node) => {
 theme.onclick = () => turn(root.lang, isDark() ? "light" : "dark");
 addEventListener("hashchange", read);
 read();
+startBrowse();
 document.body.dataset.ready = "1";
