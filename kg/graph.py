@@ -29,10 +29,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import networkx as nx
+    from pyoxigraph import Triple
     from rdflib import Dataset
+    from rdflib import Graph as RDFGraph
 
     from kg.dataset.store import Choice
     from kg.model.reader import Reader
+    from kg.model.treaty import Status
 
 #: A cell as Python has it: records and terms as prefixed names, numbers and truth values as such, else text.
 Cell = str | int | float | bool | None
@@ -117,7 +120,7 @@ class Rows(Sequence[dict[str, Cell]]):
             ModuleNotFoundError: pandas is not installed.
         """
         # By its name as text: pandas is no dependency, and the types of this package do not rest on it.
-        return import_module("pandas").DataFrame({name: self.column(name) for name in self.columns})
+        return import_module("pandas").DataFrame({column: self.column(column) for column in self.columns})
 
     def to_polars(self) -> Any:
         """Return the rows as a polars data frame.
@@ -125,7 +128,8 @@ class Rows(Sequence[dict[str, Cell]]):
         Raises:
             ModuleNotFoundError: polars is not installed.
         """
-        columns = {name: self.column(name) for name in self.columns}
+        columns = {column: self.column(column) for column in self.columns}
+        # Not strict: a column of an answer may mix numbers and texts.
         return import_module("polars").DataFrame(columns, strict=False)
 
     def __repr__(self) -> str:
@@ -142,6 +146,7 @@ class Rows(Sequence[dict[str, Cell]]):
             """Return a row of the table, every cell escaped."""
             return "<tr>" + "".join(f"<{tag}>{escape(c)}</{tag}>" for c in cells) + "</tr>"
 
+        # A notebook keeps its output in the file: a long table would stay there.
         body = "".join(line(map(text_of, row), "td") for row in self._answer.rows[:50])
         more = f"<p>{len(self)} rows, the first 50 shown</p>" if len(self) > 50 else ""
         return f"<table>{line(self.columns, 'th')}{body}</table>{more}"
@@ -179,6 +184,9 @@ class Engine(Protocol):
     def query(self, sparql: str) -> Table:
         """Answer a SELECT or ASK query."""
 
+    def construct(self, sparql: str) -> Iterable[Triple]:
+        """Answer a CONSTRUCT or DESCRIBE query."""
+
     def ask(self, question: Question, values: Mapping[str, object]) -> Table:
         """Answer a question of the library."""
 
@@ -206,6 +214,17 @@ class Embedded:
         from kg.query import sparql as queries
 
         return _table(queries.ask(self.store, sparql))
+
+    def construct(self, sparql: str) -> Iterable[Triple]:
+        """Answer a CONSTRUCT or DESCRIBE query; a misspelt term gets its near names."""
+        from pyoxigraph import QueryTriples
+
+        from kg.query import sparql as queries
+
+        result = queries.ask(self.store, sparql)
+        if isinstance(result, QueryTriples):
+            return result
+        raise QueryFault("This asks for rows. Ask CONSTRUCT or DESCRIBE here, SELECT or ASK with `query`.")
 
     def ask(self, question: Question, values: Mapping[str, object]) -> Table:
         """Answer a question of the library."""
@@ -236,19 +255,29 @@ class Endpoint:
         """
         from pyoxigraph import QueryResultsFormat, parse_query_results
 
-        data = self._fetch(declared(sparql))
+        data = self._fetch(declared(sparql), "application/sparql-results+json")
         try:
             return _table(parse_query_results(data, format=QueryResultsFormat.JSON))
         except (SyntaxError, ValueError) as error:
             raise EndpointFault(f"{self.address} does not answer in SPARQL JSON: {error}") from None
 
-    def _fetch(self, sparql: str) -> bytes:
-        """Send a query as it stands and return the answer's bytes."""
+    def construct(self, sparql: str) -> Iterable[Triple]:
+        """Send a CONSTRUCT or DESCRIBE query and read the answer in N-Triples; faults are those of `query`."""
+        from pyoxigraph import RdfFormat, parse
+
+        data = self._fetch(declared(sparql), "application/n-triples")
+        try:
+            return [quad.triple for quad in parse(data, format=RdfFormat.N_TRIPLES)]
+        except SyntaxError as error:
+            raise EndpointFault(f"{self.address} does not answer in N-Triples: {error}") from None
+
+    def _fetch(self, sparql: str, accept: str) -> bytes:
+        """Send a query as it stands and return the bytes of the answer, in the media type asked for."""
         from http.client import HTTPException
         from urllib.error import HTTPError
         from urllib.request import Request, urlopen
 
-        headers = {"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"}
+        headers = {"Content-Type": "application/sparql-query", "Accept": accept}
         request = Request(self.address, data=sparql.encode(), headers=headers)
         try:
             with urlopen(request, timeout=self.timeout) as answer:
@@ -276,9 +305,9 @@ class Endpoint:
     def _labels(self) -> Names:
         """The types and names of all records and terms, without the graph itself."""
         naming = f"{A} {' '.join(map(str, NAMING))}"
-        rows = self.query(f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {naming} }} ?s ?p ?o }}").rows
+        labels = self.query(f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {naming} }} ?s ?p ?o }}").rows
         store = Store()
-        store.bulk_extend(Quad(s, p, o, DefaultGraph()) for s, p, o in rows)  # type: ignore[arg-type]
+        store.bulk_extend(Quad(s, p, o, DefaultGraph()) for s, p, o in labels)  # type: ignore[arg-type]
         return Names(store)
 
     @cached_property
@@ -305,7 +334,7 @@ class Endpoint:
                     "long answers. Use query and ask only, or open the corpus itself."
                 )
             quads = [Quad(s, predicate, o, g) for s, o, g in rows]  # type: ignore[arg-type]
-            statements |= dict.fromkeys((q.subject, q.predicate, q.object) for q in quads)
+            statements |= dict.fromkeys((quad.subject, quad.predicate, quad.object) for quad in quads)
             store.bulk_extend(quads)
         # What `GRAPH ?g` returns leaves out the default graph, in which a compiled graph has every statement once.
         default = DefaultGraph()
@@ -367,8 +396,55 @@ class Graph:
         """
         return Rows(self._engine.query(sparql), lambda: self.reader)
 
+    def construct(self, sparql: str) -> RDFGraph:
+        """Ask for a graph in SPARQL (CONSTRUCT or DESCRIBE), as an RDFLib graph with the prefixes bound.
+
+        Raises:
+            QueryFault: the query cannot be read, uses an unknown term, or asks for rows.
+        """
+        from rdflib import Graph as RDFGraph
+
+        from kg.rdf.conversion import Converter
+
+        graph, convert = RDFGraph(), Converter()
+        for prefix, namespace in PREFIXES.items():
+            graph.bind(prefix, namespace)
+        for triple in self._engine.construct(sparql):
+            graph.add((convert(triple.subject), convert(triple.predicate), convert(triple.object)))  # type: ignore[arg-type]
+        return graph
+
+    def status(self, instrument: str, day: str | None = None) -> Status:
+        """Return whether an instrument, or a provision of one, is in force on a day, with every account behind it.
+
+        Args:
+            instrument: its name as `find` takes it.
+            day: `YYYY-MM-DD`, or a day in another calendar as `open` takes it; else today.
+
+        Returns:
+            The answer `in_force` (surely, by some accounts, presumably, no, cannot tell), `reasons`, `acts` with
+            their dates and passages, `by_party` and `denials`; identifiers in it are full IRIs. How the answer is
+            found: `kg.dataset.derived.instruments`.
+
+        Raises:
+            LookupError: no record has that name, or several have.
+            NotADate: the day is no date.
+        """
+        import datetime
+
+        from kg.model import treaty
+        from kg.text import dates
+
+        reading = dates.read(day) if day else dates.Reading(datetime.date.today().isoformat())
+        if reading.note:
+            warn(reading.note, stacklevel=2)
+        return treaty.status(self.reader, self._engine.find(instrument), reading.day)
+
     def show(self, record: str, lang: str = "en") -> Text:
         """Return all that is known of a record, with who says it where; name it as `find` takes it.
+
+        Args:
+            record: its name as `find` takes it.
+            lang: of labels and headings: en, fa or ru.
 
         Raises:
             LookupError: no record has that name, or several have.
@@ -409,7 +485,7 @@ class Graph:
             ]
             return Rows(Table(columns, hits), lambda: self.reader)
         columns = ["record", "gist", "language", "holder", "day", "passage"]
-        rows: list[list[Term | None]] = []
+        gists: list[list[Term | None]] = []
         for mention in names.mentions(words, limit):
             gist: list[Term | None] = [NamedNode(mention.record), Literal(mention.gist), Literal(mention.language)]
             if mention.passage:
@@ -418,8 +494,8 @@ class Graph:
                 day = self.reader.day(passage)
                 gist += [Literal(holders), Literal(day) if day else None, NamedNode(passage.iri)]
             # A gist that the register states has no speaker, day or passage.
-            rows.append([*gist, None, None, None][: len(columns)])
-        return Rows(Table(columns, rows), lambda: self.reader)
+            gists.append([*gist, None, None, None][: len(columns)])
+        return Rows(Table(columns, gists), lambda: self.reader)
 
     def cite(self, record: str, style: str = "chicago", *, accessed: str | None = None, title: str = "") -> Text:
         """Cite a record, source, passage, view, question or page, as `kg cite` does.
@@ -447,6 +523,8 @@ class Graph:
     def network(self, projection: str = "everything") -> nx.MultiDiGraph:
         """Return a projection as a NetworkX graph; `kg projections` lists their names.
 
+        Nodes are prefixed names; `kg.network.projections.build` tells the attributes of nodes, edges and graph.
+
         Raises:
             UnknownProjection: with the names that are known.
         """
@@ -455,12 +533,19 @@ class Graph:
         return projections.build(self.reader, projections.find(self.reader, projection))
 
     def conflicts(self) -> Rows:
-        """Return where accounts exclude each other: one row for each side of each dispute, the weightiest first."""
+        """Return where accounts exclude each other: one row for each side of each dispute, the weightiest first.
+
+        Returns:
+            `record` and `property` (prefixed names), `dispute` (its class) and `weight`, a number without unit;
+            then of the side its `value`, `bound` (`least` or `most`; absent for an exact value), the number of its
+            `origins`, and its `holders` and `passages`, prefixed names separated by blanks. How sides are found:
+            `kg.dataset.derived.sides`.
+        """
         from kg.model.agreement import findings
 
         columns = ["record", "property", "dispute", "weight", "value", "bound", "origins", "holders", "passages"]
         disputes = [f for f in findings(self.reader) if f.disputed]
-        rows: list[list[Term | None]] = [
+        sides: list[list[Term | None]] = [
             [
                 NamedNode(finding.record),
                 NamedNode(finding.predicate),
@@ -470,12 +555,12 @@ class Graph:
                 Literal(side.bound) if side.bound else None,
                 Literal(side.origins),
                 Literal(" ".join(sorted({compact(h) for holders in side.holders for h in holders}))),
-                Literal(" ".join(compact(p) for p in side.passages)),
+                Literal(" ".join(compact(passage) for passage in side.passages)),
             ]
             for finding in sorted(disputes, key=lambda f: (-f.weight, f.record, f.predicate))
             for side in finding.sides
         ]
-        return Rows(Table(columns, rows), lambda: self.reader)
+        return Rows(Table(columns, sides), lambda: self.reader)
 
     @cached_property
     def reader(self) -> Reader:
@@ -499,11 +584,11 @@ class Graph:
             dataset.bind(prefix, namespace)
         convert = Converter()
         graphs: dict[NamedNode | DefaultGraph, Any] = {DefaultGraph(): dataset.default_graph}
-        for quad in self._quads():
-            if quad.graph_name not in graphs:
-                graphs[quad.graph_name] = dataset.graph(convert(quad.graph_name))
-            triple = convert(quad.subject), convert(quad.predicate), convert(quad.object)
-            dataset.store.add(triple, graphs[quad.graph_name])
+        for statement in self._quads():
+            if statement.graph_name not in graphs:
+                graphs[statement.graph_name] = dataset.graph(convert(statement.graph_name))
+            triple = convert(statement.subject), convert(statement.predicate), convert(statement.object)
+            dataset.store.add(triple, graphs[statement.graph_name])
         return dataset
 
 
@@ -521,7 +606,7 @@ def _table(result: Any) -> Table:
     from pyoxigraph import QueryTriples
 
     if isinstance(result, QueryTriples):
-        raise QueryFault("This asks for a graph. Ask SELECT or ASK here; `kg query` writes graphs.")
+        raise QueryFault("This asks for a graph. Ask SELECT or ASK here, CONSTRUCT or DESCRIBE with `construct`.")
     return table(result)
 
 
@@ -535,9 +620,11 @@ def declared(sparql: str) -> str:
     """
     import re
 
-    declarations = {name.lower() for name in re.findall(r"(?i)\bPREFIX\s+(\w*):", sparql)}
-    used = [name for name in PREFIXES if name not in declarations and re.search(rf"(?<![\w:]){name}:", sparql)]
-    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in used) + sparql
+    declarations = {prefix.lower() for prefix in re.findall(r"(?i)\bPREFIX\s+(\w*):", sparql)}
+    used = [
+        prefix for prefix in PREFIXES if prefix not in declarations and re.search(rf"(?<![\w:]){prefix}:", sparql)
+    ]
+    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used) + sparql
 
 
 def open(
@@ -580,6 +667,7 @@ def open(
         compiled = store.current(root, choice) or build.ready(root, choice)[0]
         if compiled.stale:
             warn("The corpus has faults (`kg check`): answers come from its last good state.", stacklevel=2)
+        # The files of a corpus with faults are not those of the store that answers.
         quads = None if compiled.stale else partial(_corpus_quads, root, choice)
         return Graph(
             Embedded(compiled.open(), compiled.names), library(root), quads, compiled.notes, compiled.digest

@@ -15,11 +15,18 @@ def speakers(graph: Graph, least: int) -> list[str]:
     return [str(row["who"]) for row in rows]
 
 
+def in_force(graph: Graph, day: str) -> list[str]:
+    treaties = graph.construct("CONSTRUCT { ?treaty a kg:Treaty } WHERE { ?treaty a kg:Treaty }")
+    names = [str(name) for name in treaties.subjects()]
+    return [name for name in names if graph.status(name, day).in_force == "surely"]
+
+
 def main(corpus: str) -> int:
     try:
         graph = kg.open(corpus=corpus)
         assert_type(graph, Graph)
         print("\n".join(speakers(graph, 1)))
+        assert in_force(graph, "2025-10-03")
         graph.ask("no-such-question")
     except Error as error:
         print(type(error).__name__)

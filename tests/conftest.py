@@ -26,11 +26,14 @@ from kg.dataset import build
 from kg.dataset.derived import derive
 from kg.dataset.store import Choice, Compiled
 from kg.model.reader import Reader
+from kg.query import questions
 from kg.rdf.terms import DefaultGraph, Quad, Store
 from kg.rdf.vocabulary import KG, LABEL, PREFIXES, REGISTER, SUBCLASS, SUBPROPERTY
+from kg.site import publish, query
 from tests.sparql_server import steps
 
 REPO = Path(__file__).parent.parent
+CITED = 'cff-version: 1.2.0\ntitle: "World"\ndate-released: 2025-10-03\n'
 WORLD = Path(__file__).parent / "world"
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -81,6 +84,29 @@ def compiled(world_root: Path, cache: Path) -> Compiled:
 def world(compiled: Compiled) -> Reader:
     """A reader of the world, whole."""
     return Reader(compiled.open())
+
+
+@pytest.fixture(scope="session")
+def published_root(world_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The miniature world with a question and a citation of its own."""
+    place = tmp_path_factory.mktemp("publish") / "corpus"
+    shutil.copytree(world_root, place)
+    (place / questions.FOLDER).mkdir(exist_ok=True)
+    known = sorted((REPO / questions.FOLDER).glob("*.rq"))
+    shutil.copy(known[0], place / questions.FOLDER)
+    (place / "CITATION.cff").write_text(CITED, encoding="utf-8")
+    return place
+
+
+@pytest.fixture(scope="session")
+def published(published_root: Path, compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published folder of the miniature world; tests only read it."""
+    place = tmp_path_factory.mktemp("site") / "world"
+    with pytest.MonkeyPatch.context() as patch:
+        # The page that runs queries is there only where an npm package is, and has tests of its own.
+        patch.setattr(query, "engine", lambda: None)
+        publish.publish(published_root, compiled, place, "en", lambda line: None)
+    return place
 
 
 @pytest.fixture(scope="session")

@@ -304,6 +304,32 @@ def test_unknown_names_teach(small: Graph) -> None:
         small.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
 
 
+def test_a_graph_is_constructed_alike_here_and_at_an_endpoint(small: Graph, remote: Graph) -> None:
+    query = "CONSTRUCT { ?treaty kg:party ?party } WHERE { ?treaty kg:party ?party }"
+    parties = {
+        (ID + treaty, ID + land) for treaty in ("treaty-old", "treaty-new") for land in ("northland", "southland")
+    }
+    for graph in (small, remote):
+        constructed = graph.construct(query)
+        assert {(str(subject), str(party)) for subject, _, party in constructed} == parties
+        assert constructed.qname(f"{ID}northland") == "id:northland"
+        with pytest.raises((QueryFault, EndpointFault)):
+            graph.construct("SELECT ?s WHERE { ?s a kg:State }")
+    with pytest.raises(QueryFault, match="This asks for rows"):
+        small.construct("ASK { ?s a kg:State }")
+
+
+def test_the_status_of_an_instrument_on_a_day(small: Graph) -> None:
+    status = small.status("New Treaty", "1404-07-11 AP")
+    assert (status.day, status.in_force) == ("2025-10-03", "surely")
+    assert small.status("treaty-new", "2025-07-20").in_force == "by some accounts"
+    assert [act.kind for act in status.acts][-1] == "EntryIntoForce"
+    with pytest.raises(NotADate):
+        small.status("treaty-new", "2025-13")
+    with pytest.raises(LookupError, match="treaty-new"):
+        small.status("treaty-nev")
+
+
 # --- at an endpoint --------------------------------------------------------------------------
 
 

@@ -233,6 +233,7 @@ USAGE = [
     (["timeline", "--format", "docx"], "'docx' is not one of"),
     (["verify", "no-such-file.txt"], "does not exist"),
     (["fmt", "no-such-file.ttl"], "does not exist"),
+    (["--corpus", "", "check"], "The name of the corpus is empty."),
     (["import-text", "treaty-new", str(DAILY)], "Missing option '--into'."),
 ]  # fmt: skip
 
@@ -645,7 +646,7 @@ def test_help_is_the_groups_too(run: Run) -> None:
 
 
 #: Commands whose examples need a file of the user's, a history, or everything at once; tested elsewhere.
-NEEDS_MORE = {"build", "check", "diff", "import-text", "publish", "verify"}
+NEEDS_MORE = {"build", "check", "diff", "import-text", "publish", "serve", "verify"}
 #: Commands that take long over the whole corpus; they are tested over the world.
 LONG_RUNNING = {"analyse", "page", "views"}
 EXAMPLES = [

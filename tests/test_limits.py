@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
 from kg.dataset.store import Compiled
 from kg.query import sparql
-from kg.query.sandbox import LimitExceeded, run
+from kg.query.sandbox import EngineFailure, LimitExceeded, run
 from kg.query.sparql import QueryFault
 
 CARTESIAN = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
@@ -68,3 +73,81 @@ def test_the_next_query_is_answered(compiled: Compiled) -> None:
     with pytest.raises(LimitExceeded):
         run(asked(compiled, CARTESIAN), 0.2, 8192)
     assert run(asked(compiled, "ASK { ?t a kg:Treaty }"), 20, 2048) == b"answer\ntrue\n"
+
+
+@pytest.mark.parametrize("limits", [(0, 512), (-1, 512), (float("nan"), 512), (20, 0)])
+def test_a_limit_that_is_none_is_refused(limits: tuple[float, int]) -> None:
+    with pytest.raises(LimitExceeded, match="A limit is a positive number"):
+        run(lambda: b"", *limits)
+
+
+def test_no_time_limit_is_too_long() -> None:
+    assert run(lambda: b"x", float("inf"), 512) == b"x"
+
+
+def test_memory_ends_where_the_system_cannot_limit_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unsupported(*_: object) -> None:
+        raise ValueError("current limit exceeds maximum limit")
+
+    def hungry() -> bytes:
+        memory = b"x" * (400 << 20)
+        time.sleep(20)
+        return memory
+
+    monkeypatch.setattr("resource.setrlimit", unsupported)
+    assert run(lambda: b"x", 20, 512) == b"x"
+    with pytest.raises(LimitExceeded, match="it took more than 300 MB of memory"):
+        run(hungry, 20, 300)
+
+
+class Panic(BaseException):
+    """What pyo3 makes of a panic: no Exception."""
+
+
+def test_a_failing_engine_is_no_want_of_memory() -> None:
+    def panic() -> bytes:
+        raise Panic("index out of bounds")
+
+    def overflow() -> bytes:
+        os.kill(os.getpid(), signal.SIGSEGV)
+        return b""
+
+    with pytest.raises(EngineFailure, match="index out of bounds"):
+        run(panic, 20, 512)
+    with pytest.raises(EngineFailure, match="nested too deeply"):
+        run(overflow, 20, 512)
+
+
+WAITING = """
+import os, sys, time
+from kg.query.sandbox import run
+def work():
+    sys.stdout.write(f"{os.getpid()}\\n")
+    sys.stdout.flush()
+    time.sleep(60)
+    return b""
+run(work, 600, 2048)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_worker_ends_with_its_caller_by_any_signal(number: signal.Signals) -> None:
+    caller = subprocess.Popen(
+        [sys.executable, "-c", WAITING],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).parent.parent,
+    )
+    assert caller.stdout is not None
+    worker = int(caller.stdout.readline())
+    caller.send_signal(number)
+    caller.communicate(timeout=20)  # whose end waits for everyone that holds the output
+    for _ in range(100):
+        try:
+            os.kill(worker, 0)
+        except ProcessLookupError:
+            return
+        if Path(f"/proc/{worker}/stat").is_file() and " Z " in Path(f"/proc/{worker}/stat").read_text():
+            return  # ended, and its new parent has yet to notice
+        time.sleep(0.1)
+    pytest.fail("the worker lives on")

@@ -20,15 +20,13 @@ from kg.model.reader import Reader
 from kg.network import projections
 from kg.query.questions import library
 from kg.rdf.terms import Literal
-from kg.rdf.vocabulary import ID, compact, kg
+from kg.rdf.vocabulary import ID, kg
 from kg.site import (
     codebook,
     conflicts,
     frame,
-    graph,
     in_force,
     index,
-    overviews,
     pack,
     payload,
     questions,
@@ -42,28 +40,12 @@ from tests.page_browser import axe, browser, opened, serious
 __all__ = ["axe"]  # a fixture
 
 META = {"version": "0.1.0", "digest": "a1b2c3d4", "lang": "en"}
-#: Of the pages of a published folder, which share their style and script.
-SHARED = {**META, "home": "index.html", "assets": "assets/"}
 
 
 @pytest.fixture(scope="module")
-def folder(world: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(published: Path) -> Path:
     """A published folder of the miniature world."""
-    place = tmp_path_factory.mktemp("site")
-    known = {compact(iri) for iri in world.records()}
-    writer = static.Writer(payload.PayloadBuilder(world), "../", known.__contains__)
-    for iri in world.records():
-        page = record.render(writer, iri, **static.below(SHARED), graph_page="../everything.html")
-        frame.write(place / record.address(compact(iri)), page)
-    drawn = projections.build(world, projections.find(world, "everything"))
-    whole = payload.build(world, drawn, **META, home="index.html", records="id/")
-    graph.write(whole, place / "everything.html")
-    cards = overviews.write(world, place, SHARED)
-    for name, asset in static.assets().items():
-        frame.write(place / "assets" / name, asset.text)
-    graphs = [{"address": "everything.html", "title": whole["meta"]["title"], "nodes": len(drawn), "edges": 1234}]
-    frame.write(place / "index.html", index.render(SHARED, graphs, cards, counts={"sources": 3}))
-    return place
+    return published
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +96,7 @@ def test_every_page_has_a_strict_policy_and_loads_only_what_lies_beside_it(folde
 def test_published_pages_share_their_style_and_a_single_page_has_it_inside(world: Reader, folder: Path) -> None:
     for path in pages(folder):
         html = path.read_text(encoding="utf-8")
-        drawn = path.name == "everything.html"
+        drawn = 'id="network"' in html
         assert ("<style>" in html, 'href="assets/page.css"' in html or 'href="../assets/page.css"' in html) == (
             (True, False) if drawn else (False, True)
         ), path
@@ -135,7 +117,7 @@ def test_no_markup_from_data_survives(world: Reader, folder: Path) -> None:
 def test_record_pages_are_light(folder: Path) -> None:
     sizes = [path.stat().st_size for path in (folder / "id").glob("*.html")]
     assert max(sizes) < 120_000
-    assert min(sizes) < 5_000, "a page that says little repeats no style or script"
+    assert min(sizes) < 7_000, "a page that says little has the header and no style or script"
 
 
 def test_the_payload_of_every_projection_is_complete(world: Reader) -> None:
@@ -170,7 +152,7 @@ def test_stories_are_told_only_where_their_records_are_drawn() -> None:
 
 
 def test_numbers_follow_the_language() -> None:
-    assert "1,234" in index.render(META, [{"address": "x.html", "title": {"en": "X"}, "nodes": 2, "edges": 1234}])
+    assert "1,234" in index.render(META, counts={"sources": 1234})
     assert static.number(1234, "fa") == "۱٬۲۳۴"
 
 
@@ -212,12 +194,129 @@ def test_static_pages_speak_one_language_at_a_time(chromium: Any, folder: Path, 
 def test_the_language_goes_along_to_the_next_page(chromium: Any, folder: Path) -> None:
     with opened(chromium, folder / "index.html") as (page, _):
         page.click("button[data-lang=fa]")
-        page.click("a.card[href^='timeline']")
+        page.click(".doors a[href^='timeline']")
         page.wait_for_selector("body[data-ready='1']")
         assert page.get_attribute("html", "lang") == "fa"
         page.click(".site a")
         page.wait_for_selector("body[data-ready='1']")
         assert page.get_attribute("html", "lang") == "fa"
+
+
+def language_and_theme(page: Any) -> tuple[str, str | None]:
+    return page.get_attribute("html", "lang"), page.get_attribute("html", "data-theme")
+
+
+@pytest.mark.browser
+def test_language_and_theme_outlast_footnotes_reloads_and_addresses_without_them(
+    chromium: Any, folder: Path
+) -> None:
+    with opened(chromium, folder / "id/treaty-new.html") as (page, _):
+        assert language_and_theme(page) == ("en", None)
+        page.click("button[data-lang=fa]")
+        page.click("#theme")
+        page.locator(".marks a").first.click()
+        assert page.evaluate("location.hash") == "#lang=fa&theme=dark&note-1"
+        for go in (page.reload, lambda: page.goto((folder / "timeline.html").as_uri())):
+            go()
+            page.wait_for_selector("body[data-ready='1']")
+            assert language_and_theme(page) == ("fa", "dark")
+        page.goto((folder / "memberships.html").as_uri())
+        page.wait_for_selector("body[data-ready='1']")
+        assert language_and_theme(page) == ("fa", "dark")
+        page.click("button[data-lang=ru]")
+        page.click(".doors a >> nth=0")
+        page.wait_for_selector("main h1")
+        assert language_and_theme(page) == ("ru", "dark")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("locale", "fragment", "language"),
+    [("ru-RU", "", "ru"), ("fa-IR", "", "fa"), ("de-DE", "", "en"), ("ru-RU", "lang=fa", "fa")],
+)
+def test_the_first_language_is_that_of_the_address_then_of_the_browser(
+    chromium: Any, folder: Path, locale: str, fragment: str, language: str
+) -> None:
+    for name in ("conflicts", "memberships"):
+        with opened(chromium, folder / f"{name}.html", fragment, locale=locale) as (page, _):
+            assert page.get_attribute("html", "lang") == language
+
+
+@pytest.mark.browser
+def test_an_address_with_a_language_and_a_place_leads_to_the_place(chromium: Any, folder: Path) -> None:
+    with opened(chromium, folder / "codebook.html", "lang=ru&concepts") as (page, _):
+        anchors = page.locator("section[id]").evaluate_all("all => all.map(node => node.id)")
+    with opened(chromium, folder / "codebook.html", f"lang=ru&{anchors[-1]}") as (page, _):
+        assert page.locator(".here").get_attribute("id") == anchors[-1]
+        assert page.evaluate("scrollY") > 100
+        assert page.get_attribute("html", "lang") == "ru"
+        assert page.evaluate("location.hash") == f"#lang=ru&{anchors[-1]}"
+
+
+@pytest.mark.browser
+def test_footnotes_are_large_enough_to_touch_and_lead_back_to_the_text(chromium: Any, folder: Path) -> None:
+    with opened(chromium, folder / "id/treaty-new.html", viewport={"width": 390, "height": 700}) as (page, _):
+        marks = page.locator(".marks a")
+        assert marks.count() >= 2
+        sizes = marks.evaluate_all("all => all.map(n => n.getBoundingClientRect()).map(r => [r.width, r.height])")
+        assert min(size for pair in sizes for size in pair) >= 24
+        second = marks.nth(1)
+        second.focus()
+        page.keyboard.press("Enter")
+        back = page.locator(".notes .here .return")
+        assert back.get_attribute("aria-label") == "Back to the text"
+        assert back.evaluate("node => node === document.activeElement")
+        page.keyboard.press("Enter")
+        assert second.evaluate("node => node === document.activeElement")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("typed", "language"), [("Volkov", "en"), ("ولکوف", "fa"), ("Волков", "ru")])
+def test_search_finds_a_person_in_each_script_from_the_keyboard(
+    chromium: Any, folder: Path, typed: str, language: str
+) -> None:
+    with opened(chromium, folder / "id/treaty-new.html", f"lang={language}") as (page, heard):
+        assert not [url for url in heard.requests if "search-" in url], "the index is loaded when it is needed"
+        page.keyboard.press("/")
+        page.keyboard.type(typed)
+        first = page.locator("#hits [role=option]").first
+        first.wait_for()
+        box = page.locator("#find")
+        assert box.get_attribute("aria-activedescendant") == first.get_attribute("id")
+        assert {"en": "Person", "fa": "شخص", "ru": "Человек"}[language] in first.inner_text()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/id/pyotr-volkov.html*")
+        assert page.get_attribute("html", "lang") == language
+
+
+@pytest.mark.browser
+def test_search_says_what_matched_and_leads_to_all_results(chromium: Any, folder: Path) -> None:
+    with opened(chromium, folder / "index.html", viewport={"width": 390, "height": 700}) as (page, _):
+        page.fill("#find", "treaty")
+        page.wait_for_selector("#hits .all")
+        hits = page.locator("#hits [role=option]").all_inner_texts()
+        assert "Treaty, 2025, name" in "".join(hits)
+        assert hits[-1].startswith("All results")
+        page.keyboard.press("Escape")
+        assert page.input_value("#find") == "" and page.locator("#hits").is_hidden()
+        page.fill("#find", "treaty")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#results li")
+        shown = page.inner_text("#results")
+        assert "New Treaty" in shown and "summary" in shown
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.fill("#find", "zzzz")
+        page.wait_for_function("document.getElementById('hits-note').textContent === 'Nothing found'")
+
+
+@pytest.mark.browser
+def test_the_search_of_a_graph_goes_on_to_the_whole_site(chromium: Any, folder: Path) -> None:
+    with opened(chromium, folder / "memberships.html") as (page, _):
+        page.fill("#search", "volkov")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#results li")
+        assert "Pyotr Volkov" in page.inner_text("#results")
 
 
 @pytest.mark.browser

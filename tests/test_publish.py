@@ -6,7 +6,6 @@ import filecmp
 import gzip
 import json
 import re
-import shutil
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -20,11 +19,8 @@ from kg.dataset.store import Compiled
 from kg.export import dataset
 from kg.model.reader import Reader
 from kg.network import projections
-from kg.query import questions
 from kg.rdf.vocabulary import BASE, dcat
-from kg.site import manifest, publish
-
-CITED = 'cff-version: 1.2.0\ntitle: "World"\ndate-released: 2025-10-03\n'
+from kg.site import manifest, publish, query, search
 
 
 def said(line: str) -> None:
@@ -32,22 +28,19 @@ def said(line: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def root(world_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The miniature world with a question and a citation of its own."""
-    place = tmp_path_factory.mktemp("publish") / "corpus"
-    shutil.copytree(world_root, place)
-    (place / questions.FOLDER).mkdir(exist_ok=True)
-    known = sorted((Path(__file__).parent.parent / questions.FOLDER).glob("*.rq"))
-    shutil.copy(known[0], place / questions.FOLDER)
-    (place / "CITATION.cff").write_text(CITED, encoding="utf-8")
-    return place
+def root(published_root: Path) -> Path:
+    return published_root
 
 
 @pytest.fixture(scope="module")
-def folder(root: Path, compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("site") / "world"
-    publish.publish(root, compiled, place, "en", said)
-    return place
+def folder(published: Path) -> Path:
+    return published
+
+
+@pytest.fixture(autouse=True)
+def without_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish alike whether or not the npm package of the page that runs queries is installed."""
+    monkeypatch.setattr(query, "engine", lambda: None)
 
 
 def files(folder: Path) -> set[str]:
@@ -77,16 +70,44 @@ def test_pages_link_only_files_that_exist(folder: Path) -> None:
         html = page.read_text(encoding="utf-8")
         for link in re.findall(r'<(?:link rel="stylesheet" href|script src)="([^"]+)"', html):
             linked.add((page.parent / link).resolve())
-    assert linked == set((folder.resolve() / "assets").iterdir())
+    loaded_when_needed = {folder.resolve() / "assets" / name for name in (search.NAMES, search.GISTS)}
+    assert linked | loaded_when_needed == set((folder.resolve() / "assets").iterdir())
 
 
-def test_every_link_of_the_index_leads_somewhere(folder: Path) -> None:
-    page = (folder / "index.html").read_text(encoding="utf-8")
-    markup = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
-    links = [link for link in re.findall(r'href="([^"]+)"', markup) if not link.startswith(("http", "#"))]
-    assert "data/iran-russia.dcat.ttl" in links
-    for link in links:
-        assert (folder / link.partition("#")[0]).is_file(), link
+def links(page: Path) -> set[Path]:
+    """Return the files of the same folder to which a page links."""
+    markup = re.sub(r"<script.*?</script>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    addresses = [link.partition("#")[0] for link in re.findall(r'<a\b[^>]*\bhref="([^"]+)"', markup)]
+    return {(page.parent / link).resolve() for link in addresses if link and not link.startswith("http")}
+
+
+def test_every_page_and_every_file_to_download_is_reached_from_the_index(folder: Path) -> None:
+    reached, ahead = set(), {folder.resolve() / "index.html"}
+    while ahead:
+        page = ahead.pop()
+        assert page.is_file(), page
+        reached.add(page)
+        if page.suffix == ".html":
+            ahead |= links(page) - reached
+    unreached = {folder.resolve() / name for name in files(folder) if name.endswith(".html")} - reached
+    assert unreached == set()
+    assert folder.resolve() / "data" / "iran-russia.dcat.ttl" in reached
+
+
+def test_every_page_has_all_doors_and_marks_its_own(folder: Path) -> None:
+    doors = ("instruments", "agents", "timeline", "conflicts", "about")
+    own = {"id/treaty-new.html": 0, "treaty/treaty-old.html": 0, "memberships.html": 1, "timeline.html": 2}
+    own |= {"id/pyotr-volkov.html": 1, "opinions.html": 3, "everything.html": 4}
+    for page in folder.rglob("*.html"):
+        nav = re.search(r"<nav class=doors.*?</nav>", page.read_text(encoding="utf-8"), re.DOTALL)
+        assert nav, page
+        first = nav[0].split("</ul>")[0]
+        assert re.findall(r'href="(?:\.\./)?([a-z]+)\.html"', first) == list(doors), page
+        marked = ["aria-current=true" in link for link in first.split("<li>")[1:]]
+        place = page.relative_to(folder).as_posix()
+        assert sum(marked) == (place not in ("index.html", "search.html")), page
+        if place in own:
+            assert marked[own[place]], page
 
 
 def test_dcat_names_exactly_the_files_of_data(folder: Path) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
 from kg.corpus import files
 from kg.corpus.load import load
@@ -444,3 +445,38 @@ def test_questions_are_described_for_sparql_editors() -> None:
 
 def test_the_library_is_no_part_of_the_data() -> None:
     assert not any("questions" in path.parts for path in files.files(REPO))
+
+
+QUESTION = """#+ title: Who?
+#+ title@fa: که؟
+#+ title@ru: Кто?
+#+ about: Those.
+#+ about@fa: آنها.
+#+ about@ru: Те.
+#+ theme: actors
+#+ see: table
+#+ expect: who.csv
+SELECT ?s WHERE { %s }
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (
+            b"SERVICE <http://127.0.0.1:9/> { ?s ?p ?o }",
+            "ontology/questions/who.rq:10: SERVICE is not allowed: answers come from this graph alone\n"
+            "    Leave the SERVICE part out.\n",
+        ),
+        (b"?s ?p", "ontology/questions/who.rq:10: error at 2:1: "),
+        (b"\xff", "ontology/questions/who.rq:1: not UTF-8\n    Save the file in UTF-8.\n"),
+    ],
+)
+def test_a_question_that_no_engine_should_answer_is_a_finding(
+    body: bytes, message: str, spoilt: Callable[..., Path], run: Callable[..., Result]
+) -> None:
+    root = spoilt()
+    (root / questions.FOLDER / "who.rq").write_bytes(QUESTION.encode() % body)
+    result = run("check", root=root)
+    assert (result.exit_code, result.stderr[: len(message)]) == (1, message)
+    assert run("ask", "who", root=root).exit_code == 2

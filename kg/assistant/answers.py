@@ -317,13 +317,17 @@ def ask(
     except QueryFault:
         # Counted and derived rows belong to no single passage.
         by_row = None
-    named = labelled(answer, reader, language)
+    table = labelled(answer, reader, language)
     rows = []
-    for terms, cells in zip(answer.rows, TextTable(named.columns, questions.cells(named)).rows, strict=True):
-        row = dict(zip(named.columns, cells, strict=True))
+    for terms, row in zip(answer.rows, _rows(TextTable(table.columns, questions.cells(table))), strict=True):
         if by_row is None:
-            records = [term.value for term in terms if isinstance(term, NamedNode)]
-            passages = [compact(p) for record in records for p in _speaking_of(reader, record)]
+            named = [term for term in terms if isinstance(term, NamedNode)]
+            # A passage in a row is its own evidence; for a record it is whatever speaks of it.
+            passages = [
+                compact(p)
+                for term in named
+                for p in ([term.value] if is_passage(term) else reader.attesting(term.value))
+            ]
         else:
             passages = passages_of.get(tuple(terms), [])
         rows.append(row | {"passages": " ".join(passages)})
@@ -344,11 +348,6 @@ def cite(library: Library, record: str, *, style: str = "chicago") -> Answer:
 def _rows(table: TextTable) -> list[Row]:
     """Return the rows of a table by the names of its columns."""
     return [dict(zip(table.columns, cells, strict=True)) for cells in table.rows]
-
-
-def _speaking_of(reader: Reader, iri: str) -> list[str]:
-    """Return a passage itself, and of a record the passages that speak of it."""
-    return [iri] if is_passage(NamedNode(iri)) else reader.attesting(iri)
 
 
 def _answer(

@@ -61,7 +61,18 @@ def serving(library: Library) -> MCPServer[Any]:
     for tool in (*fixed, _ask(library)):
         server.add_tool(_explaining(tool), annotations=reads_only)
     _add_resources(server, library)
-    _add_prompts(server)
+    for name, arguments in PROMPTS.items():
+        for language in LANGUAGES:
+            server.add_prompt(
+                Prompt(
+                    name=f"{name}-{language}",
+                    title=say(f"mcp.title.{name}", language),
+                    description=None,
+                    arguments=[PromptArgument(name=word, description=None, required=True) for word in arguments],
+                    fn=partial(say, f"mcp.prompt.{name}", language),
+                    context_kwarg=None,
+                )
+            )
     return server
 
 
@@ -188,19 +199,22 @@ def _signature(question: Question) -> str:
 
 
 def _add_resources(server: MCPServer[Any], library: Library) -> None:
-    """Add the graph's description, the list of questions, and each record and question by its name."""
+    """Add what a host can attach to a conversation: the graph's description, questions and records by name."""
 
     @server.resource("kg://graph", title="The graph: title, version, licence, citation", mime_type="text/plain")
     def graph() -> str:
+        """Describe the corpus: title, abstract, licence and citation."""
         corpus = description.of(library.reader)
         return "\n".join([corpus.title, corpus.abstract, corpus.licence, library.cite()])
 
     @server.resource("kg://questions", title="The questions of the library", mime_type="text/plain")
     def questions() -> str:
+        """List the questions, one on each line."""
         return "\n".join(map(_signature, library.questions.values()))
 
     @server.resource("kg://question/{name}", title="A question in SPARQL", mime_type="application/sparql-query")
     def question(name: str) -> str:
+        """Return a question in SPARQL, with the defaults of its parameters."""
         try:
             return find(library.questions, name).sparql()
         except UnknownQuestion as fault:
@@ -208,25 +222,8 @@ def _add_resources(server: MCPServer[Any], library: Library) -> None:
 
     @server.resource("kg://record/{name}", title="A record, with its passages as footnotes", mime_type="text/plain")
     def record(name: str) -> str:
+        """Show a record as `kg show` does."""
         try:
             return plain.show(library.reader, library.reader.names.find(name))
         except NameFault as fault:
             raise ResourceNotFoundError(str(fault)) from None
-
-
-def _add_prompts(server: MCPServer[Any]) -> None:
-    """Add each prompt in each language; a text names the tools to call and asks for passages."""
-    for name, arguments in PROMPTS.items():
-        for language in LANGUAGES:
-            server.add_prompt(
-                Prompt(
-                    name=f"{name}-{language}",
-                    title=say(f"mcp.title.{name}", language),
-                    description=None,
-                    arguments=[
-                        PromptArgument(name=argument, description=None, required=True) for argument in arguments
-                    ],
-                    fn=partial(say, f"mcp.prompt.{name}", language),
-                    context_kwarg=None,
-                )
-            )

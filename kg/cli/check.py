@@ -10,7 +10,7 @@ from kg.cli import main, options
 @main.command()
 @click.pass_context
 def check(ctx: click.Context, /) -> None:
-    """Check every file of the corpus: syntax, terms, holders, dates, labels, shapes.
+    """Check every file of the corpus: syntax, terms, holders, dates, labels, shapes, questions.
 
     Each fault has its address, what is wrong and what to do; all are listed at once.
 
@@ -18,8 +18,11 @@ def check(ctx: click.Context, /) -> None:
     kg check
     """
     from kg.corpus import check as checking
+    from kg.query import questions
 
-    corpus, report = checking.check(options.corpus_root(ctx))
+    root = options.corpus_root(ctx)
+    corpus, report = checking.check(root)
+    report = checking.Report(sorted([*report.faults, *questions.check(root)]), report.files)
     options.print_report(report)
     if corpus is None or report.errors:
         ctx.exit(1)

@@ -31,7 +31,7 @@ COMMANDS = {
     "analyse": "Run an analysis of the network; without a name, list them.",
     "ask": "Ask a question of the library; without a name, list them.",
     "build": "Check the corpus and compile it into the store that the other commands read.",
-    "check": "Check every file of the corpus: syntax, terms, holders, dates, labels, shapes.",
+    "check": "Check every file of the corpus: syntax, terms, holders, dates, labels, shapes, questions.",
     "cite": "Cite a record, a source, a passage, a view, a question or a page.",
     "compare": "Compare instruments: fields, commitments, lineage, and what is not coded.",
     "conflicts": "List where accounts exclude each other: each side with its passages and those who state it.",
@@ -388,14 +388,22 @@ def limited(command: F) -> F:
     # A query can ask for a product of all statements with all: only limits from outside stop the store.
     options = (
         click.option(
-            "--time-limit", default=60.0, show_default=True, help="Seconds after which a query is stopped."
+            "--time-limit",
+            type=click.FloatRange(min=0, min_open=True),
+            default=60.0,
+            show_default=True,
+            help="Seconds after which a query is stopped.",
         ),
         click.option(
-            "--memory-limit", default=4096, show_default=True, help="Megabytes of memory that a query may use."
+            "--memory-limit",
+            type=click.IntRange(min=1, max=1 << 20),
+            default=4096,
+            show_default=True,
+            help="Megabytes of memory that a query may use.",
         ),
         click.option(
             "--rows",
-            type=click.IntRange(min=1),
+            type=click.IntRange(min=1, max=10**12),
             metavar="N",
             help=f"Rows after which an answer is cut; else {SCREEN_ROWS:,} on a terminal, and all elsewhere.",
         ),

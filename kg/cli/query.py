@@ -114,6 +114,9 @@ def _answer(
         # In a pipe, texts are unchanged, line breaks included.
         table = _text_table(queries.table(result))
         return "".join("\t".join(row) + "\n" for row in [table.columns, *table.rows]).encode(), cut
+    if form in ("csv", "tsv") and isinstance(result, QuerySolutions):
+        # What a person opens in a spreadsheet runs nothing; JSON and XML have every text as it is.
+        result = queries.solutions(queries.guarded(queries.table(result)))
     if form == "table" or form in queries.SPREADSHEETS:
         return _text_table(queries.table(result)).encode(form), cut
     return queries.write(result, form), cut

@@ -6,22 +6,23 @@ So the shapes are run once on a copy in which each subject is renamed per passag
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.corpus.files import NoCorpus
+from kg.corpus.files import SHAPES, NoCorpus
 from kg.corpus.load import Corpus, CorpusFaults, Fault, load
 from kg.corpus.rules import RULES, Facts
+from kg.corpus.rules.files import SHAPE_CODE
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import ID, RANGE, RDF, REGISTER, SHAPE, SRC, SUBCLASS, XSD, A, compact, kg, sh, skos
 
 if TYPE_CHECKING:
     import rdflib
 
-_SHAPES = "ontology/shapes.ttl"
 _MARK = "?passage="
 
 
@@ -48,7 +49,7 @@ class Report:
         count = f"{len(self.errors)} fault{'' if len(self.errors) == 1 else 's'}"
         warnings = len(self.faults) - len(self.errors)
         noted = f", {warnings} warning{'' if warnings == 1 else 's'}" if warnings else ""
-        yield f"{count} in {len(wrong)} of {self.files} files{noted}"
+        yield f"{count} in {len(wrong)} of {self.files} files{noted}" if self.files else count
 
 
 def check(root: Path, today: date | None = None) -> tuple[Corpus | None, Report]:
@@ -71,7 +72,8 @@ def check(root: Path, today: date | None = None) -> tuple[Corpus | None, Report]
 def shape_faults(facts: Facts) -> Iterator[Fault]:
     """Run the shapes of a corpus over its passages and over its register."""
     written = shapes_of(facts)
-    if not written:
+    # A rule reports programs in shapes: they are never run.
+    if not written or any(statement.predicate in SHAPE_CODE for statement in written):
         return
     from kg.rdf.conversion import graph_of
 
@@ -94,7 +96,7 @@ def _renamed(quad: Quad) -> Quad:
 
 def shapes_of(facts: Facts) -> list[Quad]:
     """Return the shapes of `ontology/shapes.ttl` and those generated from the ontology's own declarations."""
-    path = facts.corpus.root / _SHAPES
+    path = facts.corpus.root / SHAPES
     quads = list(facts.corpus.quads_of.get(path, []))
     for prop, declarations in facts.ontology.items():
         name = compact(prop.value)
@@ -135,12 +137,22 @@ def _run(facts: Facts, shapes: rdflib.Graph, data: list[Quad]) -> Iterator[Fault
 
     import pyshacl
     import rdflib
+    from pyshacl.errors import ReportableRuntimeError, ShapeLoadError
 
     from kg.rdf.conversion import graph_of
 
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # malformed literals are reported by a rule
     # No inference: `shape_faults` adds the super-classes of every record to its data.
-    _, results, _ = pyshacl.validate(graph_of(data), shacl_graph=shapes, inference="none", advanced=False)
+    try:
+        _, results, _ = pyshacl.validate(graph_of(data), shacl_graph=shapes, inference="none", advanced=False)
+    except (ReportableRuntimeError, ShapeLoadError, re.error) as error:
+        results = error
+    if not isinstance(results, rdflib.Graph):
+        message = f"cannot be used: {getattr(results, 'message', results)}"
+        yield Fault(
+            Path(SHAPES), 1, "", " ".join(message.split()), "Correct the shape; others are not tried meanwhile."
+        )
+        return
     for result in results.subjects(rdflib.RDF.type, rdflib.SH.ValidationResult):
         shape = results.value(result, rdflib.SH.sourceShape)
         focus = str(results.value(result, rdflib.SH.focusNode))

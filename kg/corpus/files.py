@@ -12,6 +12,8 @@ from kg.errors import Error
 FOLDERS = ("ontology", "graphs/records", "graphs/sources", "graphs/coding")
 #: The file that says who makes the corpus, and of what.
 DESCRIPTION = "graphs/corpus.ttl"
+#: The file of the shapes that every corpus is checked against.
+SHAPES = "ontology/shapes.ttl"
 
 
 class NoCorpus(Error):
@@ -22,8 +24,11 @@ def find_root(named: str | os.PathLike[str] | None = None) -> Path:
     """Choose the corpus: the one named, else `KG_CORPUS`, else the working folder, else the one shipped.
 
     Raises:
-        NoCorpus: the folder named is no corpus.
+        NoCorpus: the folder named is no corpus, or the name is empty.
     """
+    if named is not None and not os.fspath(named):
+        # A script with an unset variable would otherwise check another corpus than it means.
+        raise NoCorpus("The name of the corpus is empty. Name a folder with --corpus DIR, or leave the option out.")
     chosen = named or os.environ.get("KG_CORPUS")
     if chosen:
         root = Path(chosen)

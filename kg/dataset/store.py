@@ -16,7 +16,7 @@ import stat
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from kg import atomic
 from kg.corpus.files import signature
@@ -26,8 +26,8 @@ from kg.rdf.terms import Store
 #: Part of every store's path: raise it when the same files compile to another store by the same code.
 FORM = 5
 _NOTES = "notes.json"
-#: The stores that this process uses: their locks end with it.
-_IN_USE: dict[Path, BinaryIO] = {}
+#: The open notes of the stores that this process uses: their locks end with it.
+_IN_USE: dict[Path, int] = {}
 
 
 class DamagedStore(Error):
@@ -220,7 +220,7 @@ def _hold(path: Path) -> bool:
     if path in _IN_USE and (path / _NOTES).exists():
         return True
     try:
-        opened = (path / _NOTES).open("rb")
+        opened = os.open(path / _NOTES, os.O_RDONLY)
     except OSError:
         return False
     try:
@@ -228,16 +228,16 @@ def _hold(path: Path) -> bool:
 
         fcntl.flock(opened, fcntl.LOCK_SH | fcntl.LOCK_NB)
         # Whoever removes a store renames it first: the open file may be that of a store that is gone.
-        same = os.path.samestat(os.fstat(opened.fileno()), (path / _NOTES).stat())
+        same = os.path.samestat(os.fstat(opened), (path / _NOTES).stat())
     except ImportError:
-        opened.close()
+        os.close(opened)
         return True
     except BlockingIOError:
         same = False
     except OSError:
         same = (path / _NOTES).exists()  # a file system without locks
     if not same:
-        opened.close()
+        os.close(opened)
         return False
     _IN_USE[path] = opened
     with contextlib.suppress(OSError):
@@ -247,8 +247,8 @@ def _hold(path: Path) -> bool:
 
 def release(path: Path) -> None:
     """Give up the shared lock of a store that this process used."""
-    if opened := _IN_USE.pop(path, None):
-        opened.close()
+    if path in _IN_USE:
+        os.close(_IN_USE.pop(path))
 
 
 def place(digest: str, choice: Choice) -> Path:

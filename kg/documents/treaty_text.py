@@ -15,8 +15,9 @@ from kg.documents import paragraphs as document
 from kg.errors import Error
 from kg.model import treaty
 from kg.model.reader import Reader
+from kg.rdf.identifiers import file_name
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import ID, IS_PART_OF, SRC, A, code, compact, dcterms, kg, xsd
+from kg.rdf.vocabulary import IS_PART_OF, SRC, A, code, compact, dcterms, kg, xsd
 from kg.text.folding import fold
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -90,6 +91,7 @@ class Part:
             return texts
         for block in self.blocks:
             match = _PARAGRAPH.match(block.translate(_DIGITS))
+            # In order only: a line that happens to begin with a number is no paragraph.
             if match and int(match["number"]) == len(texts) + 1:
                 texts[len(texts) + 1] = block
             elif texts:
@@ -113,7 +115,7 @@ def number_of(text: str) -> int | None:
     # A smaller Roman numeral before a larger one is subtracted.
     values = [_ROMAN[c] for c in plain]
     pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < following else value for value, following in pairs)
+    return sum(-numeral if numeral < following else numeral for numeral, following in pairs)
 
 
 def split(text: str) -> list[Part]:
@@ -219,16 +221,17 @@ class Gazetteer:
                         self.short[label] = record
                     elif len(label) > 4:
                         self.names[fold(label)] = record
-        self.longest = max((len(name.split()) for name in self.names), default=0)
+        self.longest = max((len(spelling.split()) for spelling in self.names), default=0)
 
     def find(self, text: str) -> list[str]:
         """Return the records that a text names; a longer name takes precedence over names within it."""
         words, records, place = fold(text).split(), set(), 0
         while place < len(words):
             for length in range(min(self.longest, len(words) - place), 0, -1):
-                name = " ".join(words[place : place + length])
-                if name in self.names:
-                    records.add(self.names[name])
+                phrase = " ".join(words[place : place + length])
+                if phrase in self.names:
+                    # Longest first, and its words are skipped: Caspian Sea Convention is not the Caspian Sea.
+                    records.add(self.names[phrase])
                     place += length - 1
                     break
             place += 1
@@ -251,11 +254,11 @@ def propose(reader: Reader, instrument: str, parts: list[Part], name: str, langu
     Raises:
         TextFault: the text has another number of articles than the record, or the record lacks an article.
     """
-    by_number = {treaty.number(reader, p): p for p in treaty.provisions(reader, instrument)}
+    by_number = {treaty.number(reader, provision): provision for provision in treaty.provisions(reader, instrument)}
     _same_count(reader, instrument, parts, by_number)
     source = NamedNode(SRC + name)
-    parties = [v for v in reader.values(instrument, kg.party) if isinstance(v, NamedNode)]
-    gazetteer = Gazetteer(reader, {instrument, *(p.value for p in parties)})
+    parties = [party for party in reader.values(instrument, kg.party) if isinstance(party, NamedNode)]
+    gazetteer = Gazetteer(reader, {instrument, *(party.value for party in parties)})
     described: tuple[tuple[NamedNode, NamedNode | Literal], ...] = (
         (A, kg.Source),
         (dcterms.title, Literal(title, language=language)),
@@ -271,16 +274,16 @@ def propose(reader: Reader, instrument: str, parts: list[Part], name: str, langu
             quads += _passages(source, part, parties)
             quads += _statements(source, part, record, by_number, gazetteer)
     open_ones = [
-        by_number[p.number]
-        for p in parts
-        if p.number in by_number and not treaty.coded(reader, by_number[p.number])
+        by_number[part.number]
+        for part in parts
+        if part.number in by_number and not treaty.coded(reader, by_number[part.number])
     ]
     return Proposal(quads, parts, open_ones)
 
 
 def _same_count(reader: Reader, instrument: str, parts: list[Part], by_number: dict[int, str]) -> None:
     """Raise a fault where the text has another number of articles than the register."""
-    counts = {int(v.value) for v in reader.values(instrument, kg.articleCount)}
+    counts = {int(count.value) for count in reader.values(instrument, kg.articleCount)}
     count = parts[-1].number
     if counts and count not in counts:
         alternatives = " or ".join(str(c) for c in sorted(counts))
@@ -353,10 +356,10 @@ def _statements(
 def source_name(instrument: str, language: str) -> str:
     """Return the name of a proposed source.
 
-    >>> source_name(ID + "treaty-2001", "ru")
+    >>> source_name("https://w3id.org/iran-russia/id/treaty-2001", "ru")
     'treaty-2001-text-ru'
     """
-    return f"{instrument.removeprefix(ID)}-text-{language}"
+    return f"{file_name(instrument)}-text-{language}"
 
 
 def language_of(text: str) -> str:

@@ -196,6 +196,7 @@ def by_extension(name: str) -> str:
     ('nanopub', 'turtle')
     """
     lower = name.lower()
+    # The longest: .nanopub.trig is also .trig, and .excel.csv also .csv.
     fitting = [(len(e), f.name) for f in FORMATS.values() for e in f.extensions if lower.endswith(e)]
     if fitting:
         return max(fitting)[1]
@@ -270,6 +271,7 @@ def _write(chosen: Format, snapshot: Snapshot, out: BinaryIO | Path) -> list[str
         with atomic.file(out) as file:
             return chosen.write(snapshot, file)
     assert chosen.write_folder
+    # A new folder is put in place whole; one that is described keeps the files that are in it.
     if not chosen.within:
         with atomic.folder(out) as folder:
             remarks = chosen.write_folder(snapshot, folder)

@@ -105,6 +105,7 @@ def description(snapshot: Snapshot, out: BinaryIO) -> list[str]:
             Triple(service, dcat.servesDataset, dataset),
             Triple(dataset, void.sparqlEndpoint, endpoint),
         ]
+    # Type first, then by name: the same data give the same bytes.
     in_order = sorted(
         set(triples), key=lambda t: (str(t.subject), t.predicate != A, str(t.predicate), str(t.object))
     )
@@ -124,10 +125,11 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
         yield Triple(dataset, dcterms.description, Literal(corpus.abstract, language="en"))
     if corpus.licence:
         yield Triple(dataset, dcterms.license, node(corpus.licence))
-    for iri, name in corpus.makers:
+    for iri, maker in corpus.makers:
         yield Triple(dataset, dcterms.creator, node(iri))
-        yield Triple(node(iri), foaf.name, Literal(name, language="en"))
+        yield Triple(node(iri), foaf.name, Literal(maker, language="en"))
     yield Triple(dataset, dcat.landingPage, node(release.address))
+    # VoID takes the beginning of all IRIs as a text, not as a resource.
     yield Triple(dataset, void.uriSpace, Literal(BASE))
     for tag in ("en", "fa", "ru"):
         yield Triple(dataset, dcterms.language, node(f"http://id.loc.gov/vocabulary/iso639-1/{tag}"))
@@ -237,7 +239,7 @@ def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
             raise ExportFault("An RO-Crate needs the day of publication. Give it with --issued YYYY-MM-DD.")
         release = replace(release, issued=day)
         remarks = [f"datePublished is {day}, the newest day of any source: give that of the release with --issued."]
-    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != _CRATE["@id"]]
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != _CRATE["@id"]]
     entities = []
     for path in files:
         data = path.read_bytes()
@@ -264,7 +266,7 @@ def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
         "creator": [{"@id": iri} for iri, _ in corpus.makers],
         "hasPart": [{"@id": entity["@id"]} for entity in entities],
     }
-    makers = [{"@id": iri, "@type": "Organization", "name": name} for iri, name in corpus.makers]
+    makers = [{"@id": iri, "@type": "Organization", "name": maker} for iri, maker in corpus.makers]
     terms = {"@id": corpus.licence, "@type": "CreativeWork", "name": licence, "identifier": identifier}
     crate = {
         "@context": f"{_CRATE['conformsTo']['@id']}/context",
@@ -277,7 +279,11 @@ def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
 
 def newest_day(quads: Iterable[Quad]) -> str:
     """Return the newest date of a source that is precise to the day, or an empty string."""
-    stated = (q.object.value for q in quads if q.predicate == dcterms.issued and q.subject.value.startswith(SRC))
+    stated = (
+        statement.object.value
+        for statement in quads
+        if statement.predicate == dcterms.issued and statement.subject.value.startswith(SRC)
+    )
     return max((day for day in stated if len(day) == len("2025-10-03")), default="")
 
 

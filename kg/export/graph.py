@@ -119,13 +119,14 @@ def _types(rows: Iterable[Mapping[str, Attribute]], first: tuple[str, ...]) -> d
     for keys, kinds in shapes:
         for key, kind in zip(keys, kinds, strict=True):
             types.setdefault(key, set()).add(kind)
+    # Attributes in a fixed order, and unknown ones by name: columns stay where readers expect them.
     order = [k for k in first if k in types] + sorted(types.keys() - set(first))
     return {k: types[k].pop() if len(types[k]) == 1 else object for k in order}
 
 
 def _texts(attributes: Mapping[str, Attribute]) -> list[str]:
     """Return the values of attributes as texts."""
-    return [v if v.__class__ is str else text_of(v) for v in attributes.values()]
+    return [value if value.__class__ is str else text_of(value) for value in attributes.values()]
 
 
 def text_of(value: Attribute) -> str:
@@ -147,13 +148,13 @@ def graphml(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write GraphML; a missing attribute has no data element."""
     network, replaced = PropertyGraph(snapshot.network), Replaced("GraphML")
     out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n')
-    about_types = {name: type(value) for name, value in network.about.items()}
+    about_types = {attribute: type(value) for attribute, value in network.about.items()}
     keys: dict[tuple[str, str], str] = {}
     for where, types in (("graph", about_types), ("node", network.node_types), ("edge", network.edge_types)):
-        for name, kind in types.items():
-            keys[where, name] = key = f"{where[0]}{len(keys)}"
+        for attribute, kind in types.items():
+            keys[where, attribute] = key = f"{where[0]}{len(keys)}"
             form = _XML_TYPES.get(kind, "string")
-            out.write(f'  <key id="{key}" for="{where}" attr.name="{name}" attr.type="{form}"/>\n'.encode())
+            out.write(f'  <key id="{key}" for="{where}" attr.name="{attribute}" attr.type="{form}"/>\n'.encode())
     out.write(b'  <graph edgedefault="directed">\n')
     about = [(tuple(network.about), _texts(network.about))]
     nodes, edges = network.node_rows(), network.edge_rows()
@@ -172,7 +173,7 @@ _XML_TYPES = {str: "string", bool: "boolean", int: "long", float: "double"}
 
 def _graphml(keys: Mapping[tuple[str, str], str], where: str, element: str, shape: Row) -> str:
     """Return the template of an element: its attributes are data elements, each with a placeholder."""
-    return element % "".join(f'      <data key="{keys[where, name]}">%s</data>\n' for name in shape)
+    return element % "".join(f'      <data key="{keys[where, attribute]}">%s</data>\n' for attribute in shape)
 
 
 def _filled(
@@ -216,9 +217,9 @@ def gexf(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     )
     for where, types in (("node", network.node_types), ("edge", network.edge_types)):
         attributes = "".join(
-            f'      <attribute id="{name}" title="{name}" type="{_XML_TYPES.get(kind, "string")}"/>\n'
-            for name, kind in types.items()
-            if name != "label"
+            f'      <attribute id="{attribute}" title="{attribute}" type="{_XML_TYPES.get(kind, "string")}"/>\n'
+            for attribute, kind in types.items()
+            if attribute != "label"
         )
         out.write(f'    <attributes class="{where}">\n{attributes}    </attributes>\n'.encode())
     out.write(b"    <nodes>\n")
@@ -278,6 +279,7 @@ def _attvalues(attributes: Row) -> str:
 def nodelink(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write node-link JSON with the keys nodes and edges, as NetworkX and D3 read it."""
     network = PropertyGraph(snapshot.network)
+    # The head is written without its closing brace, so that nodes and edges can follow one by one.
     head = {"directed": True, "multigraph": True, "graph": network.about}
     out.write(json.dumps(head, ensure_ascii=False)[:-1].encode() + b',\n"nodes": [\n')
     out.writelines(_json_lines({"id": n.id, **n.attributes} for n in network.nodes))
@@ -363,7 +365,7 @@ def dot(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 def _dot_list(attributes: Mapping[str, Attribute], replaced: Replaced) -> str:
     """Write attributes as a DOT attribute list."""
-    return ", ".join(f"{k}={_dot(text_of(v), replaced)}" for k, v in attributes.items())
+    return ", ".join(f"{k}={_dot(text_of(value), replaced)}" for k, value in attributes.items())
 
 
 def _dot(text: str, replaced: Replaced) -> str:

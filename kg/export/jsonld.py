@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from kg import atomic
 from kg.export.rdf import in_order, merged, ordered, used_prefixes
 from kg.export.snapshot import Snapshot
+from kg.rdf.identifiers import file_name
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
@@ -50,8 +51,8 @@ def jsonld(snapshot: Snapshot, out: BinaryIO) -> list[str]:
         lines = []
         for subject, statements in groupby(group, key=lambda quad: quad.subject.value):
             node: dict[str, Any] = {"@id": shape.iri(subject)}
-            for quad in statements:
-                shape.add(node, quad.predicate.value, quad.object)
+            for statement in statements:
+                shape.add(node, statement.predicate.value, statement.object)
             lines.append(json.dumps(node, ensure_ascii=False))
         nodes = ",\n".join(lines)
         if isinstance(graph, DefaultGraph):
@@ -76,7 +77,7 @@ class Shape:
         self._shorts: dict[str, str] = {}
         self.kinds = _kinds(quads)
         self.terms: dict[str, str] = {}
-        for predicate in sorted({q.predicate.value for q in quads} & self.kinds.keys()):
+        for predicate in sorted({quad.predicate.value for quad in quads} & self.kinds.keys()):
             local = predicate.rpartition("#" if "#" in predicate else "/")[2]
             # A processor would read a term that is also a prefix as the prefix.
             bare = predicate.startswith((KG, SKOS)) and local not in PREFIXES
@@ -96,6 +97,7 @@ class Shape:
         """Compact an IRI with the prefixes of the context; keywords are unchanged."""
         if iri not in self._shorts:
             short = compact(iri)
+            # A prefix that the context does not declare would be read as the scheme of an IRI.
             fits = short.partition(":")[0] in self.prefixes
             self._shorts[iri] = short if fits and not iri.startswith("@") else iri
         return self._shorts[iri]
@@ -140,12 +142,12 @@ def _append(node: dict[str, Any], key: str, value: Any) -> None:
 def _kinds(quads: list[Quad]) -> dict[str, str]:
     """Return the type of each property's values by the ontology: `@id`, a datatype, or `rdf:langString`."""
     kinds = {**dict.fromkeys(_TEXTS, _LANG), **dict.fromkeys(_LINKS, "@id")}
-    for quad in quads:
-        if quad.graph_name == ONTOLOGY and isinstance(quad.object, NamedNode):
-            if quad.predicate == A and quad.object.value == owl.ObjectProperty.value:
-                kinds[quad.subject.value] = "@id"
-            elif quad.predicate == RANGE and quad.object.value.startswith((XSD, _LANG)):
-                kinds[quad.subject.value] = quad.object.value
+    for declaration in quads:
+        if declaration.graph_name == ONTOLOGY and isinstance(declaration.object, NamedNode):
+            if declaration.predicate == A and declaration.object.value == owl.ObjectProperty.value:
+                kinds[declaration.subject.value] = "@id"
+            elif declaration.predicate == RANGE and declaration.object.value.startswith((XSD, _LANG)):
+                kinds[declaration.subject.value] = declaration.object.value
     return kinds
 
 
@@ -158,10 +160,10 @@ def treaties(snapshot: Snapshot, folder: Path) -> list[str]:
     shape = Shape(snapshot.listed)
     of = {s: list(group) for s, group in groupby(quads, key=lambda q: q.subject.value)}
     inside: dict[str, dict[str, list[str]]] = {}
-    for quad in quads:
-        key = {IS_PART_OF: "hasPart", kg.treaty: "acts"}.get(quad.predicate)
-        if key and quad.subject.value.startswith(ID):
-            inside.setdefault(quad.object.value, {}).setdefault(key, []).append(quad.subject.value)
+    for link in quads:
+        key = {IS_PART_OF: "hasPart", kg.treaty: "acts"}.get(link.predicate)
+        if key and link.subject.value.startswith(ID):
+            inside.setdefault(link.object.value, {}).setdefault(key, []).append(link.subject.value)
     context = {
         **shape.context,
         "hasPart": {"@reverse": shape.iri(IS_PART_OF.value)},
@@ -171,7 +173,7 @@ def treaties(snapshot: Snapshot, folder: Path) -> list[str]:
         if not treaty.startswith(ID):
             continue
         document = {"@context": context, **_nested(treaty, of, inside, shape)}
-        with atomic.file(folder / f"{treaty[len(ID) :]}.jsonld") as out:
+        with atomic.file(folder / f"{file_name(treaty)}.jsonld") as out:
             out.write((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
     return ["Treaty documents merge values over passages: rival values are side by side without their speakers."]
 
@@ -193,10 +195,11 @@ def _nested(
         above: the enclosing records.
     """
     node: dict[str, Any] = {"@id": shape.iri(record)}
-    for quad in of.get(record, []):
-        if quad.object.value not in above:
-            shape.add(node, quad.predicate.value, quad.object)
+    for statement in of.get(record, []):
+        if statement.object.value not in above:
+            shape.add(node, statement.predicate.value, statement.object)
     for key, records in inside.get(record, {}).items():
+        # A loop of links, such as a treaty that is part of its own annex, would nest for ever.
         below = [r for r in records if r not in above]
         node[key] = [_nested(r, of, inside, shape, (*above, record)) for r in below]
     return node

@@ -42,7 +42,10 @@ def nanopub(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write a nanopublication for each passage that makes a statement about a record."""
     quads = in_order(snapshot.listed)
     release = snapshot.release.of(snapshot.listed)
-    of_sources = sorted((q for q in quads if q.subject.value.startswith(SRC)), key=lambda q: q.subject.value)
+    of_sources = sorted(
+        (description for description in quads if description.subject.value.startswith(SRC)),
+        key=lambda q: q.subject.value,
+    )
     described = {subject: list(group) for subject, group in groupby(of_sources, key=lambda q: q.subject)}
     publications: list[Quad] = []
     stating = set()
@@ -72,19 +75,19 @@ def _nanopub(
     yield Quad(this, np.hasAssertion, assertion, head)
     yield Quad(this, np.hasProvenance, provenance, head)
     yield Quad(this, np.hasPublicationInfo, publication, head)
-    for quad in statements:
-        yield Quad(quad.subject, quad.predicate, quad.object, assertion)
+    for statement in statements:
+        yield Quad(statement.subject, statement.predicate, statement.object, assertion)
     own = described.get(passage, [])
     yield Quad(assertion, prov.wasDerivedFrom, passage, provenance)
-    for quad in own:
-        if quad.predicate == kg.holder:
-            yield Quad(assertion, prov.wasAttributedTo, quad.object, provenance)
-        elif quad.predicate == IS_PART_OF and isinstance(quad.object, NamedNode):
-            yield Quad(assertion, prov.hadPrimarySource, quad.object, provenance)
-            for about in described.get(quad.object, []):
+    for description in own:
+        if description.predicate == kg.holder:
+            yield Quad(assertion, prov.wasAttributedTo, description.object, provenance)
+        elif description.predicate == IS_PART_OF and isinstance(description.object, NamedNode):
+            yield Quad(assertion, prov.hadPrimarySource, description.object, provenance)
+            for about in described.get(description.object, []):
                 yield Quad(about.subject, about.predicate, about.object, provenance)
-    for quad in own:
-        yield Quad(quad.subject, quad.predicate, quad.object, provenance)
+    for description in own:
+        yield Quad(description.subject, description.predicate, description.object, provenance)
     corpus = release.corpus
     for iri, _ in corpus.makers:
         yield Quad(this, dcterms.creator, NamedNode(iri), publication)
@@ -94,6 +97,7 @@ def _nanopub(
     yield Quad(this, rdfs.seeAlso, NamedNode(BASE), publication)
     if corpus.version:
         yield Quad(this, owl.versionInfo, Literal(corpus.version), publication)
+    # The day is given with the release: the current time would make each export different.
     if release.issued:
         day = Literal(release.issued, datatype=xsd.date)
         yield Quad(this, dcterms.created, day, publication)

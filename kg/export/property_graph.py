@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -13,10 +12,11 @@ from typing import BinaryIO
 from kg import atomic
 from kg.export.graph import Attribute, Edge, Node, PropertyGraph, endless, text_of
 from kg.export.snapshot import Snapshot, counted
-from kg.text.tables import guarded
+from kg.text.tables import delimited, guarded
 
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CYPHER = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+# Line separators are escaped with the controls: editors and shells break lines at them.
 _UNSAFE = re.compile("[\\\\'\x00-\x1f\x7f\u2028\u2029]")
 _NEO4J = {str: "string", bool: "boolean", int: "long", float: "double"}
 #: Attributes that are lists: names separated by blanks in a network, arrays in Neo4j.
@@ -66,10 +66,9 @@ def _write_csv(path: Path, header: list[str], rows: Iterable[list[str]], delimit
     formulas = 0
     with atomic.file(path) as out:
         lines = io.TextIOWrapper(out, encoding="utf-8", newline="")
-        writer = csv.writer(lines, delimiter=delimiter, lineterminator="\n")
-        writer.writerow(header)
+        lines.write(delimited(header, delimiter))
         for row in rows:
-            writer.writerow(row)
+            lines.write(delimited(row, delimiter))
             formulas += sum(guarded(cell) is not cell for cell in row)
         # Detached, the wrapper does not close the stream, which `atomic.file` still needs.
         lines.flush()
@@ -136,9 +135,10 @@ def quoted(text: str) -> str:
 def kgx_tsv(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write nodes.tsv and edges.tsv as KGX reads them."""
     formulas = 0
-    for file, rows in _kgx(snapshot).items():
-        header = list(dict.fromkeys(k for row in rows for k in row))
-        lines = ([_kgx_cell(row.get(k, "")) for k in header] for row in rows)
+    for file, elements in _kgx(snapshot).items():
+        # In the order of first use: KGX finds columns by name, readers expect its own first.
+        header = list(dict.fromkeys(k for row in elements for k in row))
+        lines = ([_kgx_cell(row.get(k, "")) for k in header] for row in elements)
         formulas += _write_csv(folder / f"{file}.tsv", header, lines, delimiter="\t")
     return [*endless(snapshot), _BIOLINK, *_unmarked(formulas)]
 
@@ -157,9 +157,9 @@ def _kgx_cell(value: object) -> str:
 
 def kgx_jsonl(snapshot: Snapshot, folder: Path) -> list[str]:
     """Write nodes.jsonl and edges.jsonl as KGX reads them."""
-    for file, rows in _kgx(snapshot).items():
+    for file, elements in _kgx(snapshot).items():
         with atomic.file(folder / f"{file}.jsonl") as out:
-            for row in rows:
+            for row in elements:
                 out.write((json.dumps(row, ensure_ascii=False) + "\n").encode())
     return [*endless(snapshot), _BIOLINK]
 

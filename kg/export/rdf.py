@@ -39,7 +39,7 @@ def nquads(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 def ntriples(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write the default graph as distinct N-Triples, sorted by code point."""
-    triples = (Triple(q.subject, q.predicate, q.object) for q in snapshot.default_graph())
+    triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in snapshot.default_graph())
     out.writelines(map(b"".join, sorted_batches(triples, RdfFormat.N_TRIPLES)))
     return _voiceless(snapshot.listed, "N-Triples")
 
@@ -110,7 +110,7 @@ def trig(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 def turtle(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write the distinct statements of the default graph as Turtle, without passages."""
-    triples = [Triple(q.subject, q.predicate, q.object) for q in in_order(snapshot.default_graph())]
+    triples = [Triple(quad.subject, quad.predicate, quad.object) for quad in in_order(snapshot.default_graph())]
     serialize(triples, out, RdfFormat.TURTLE, used_prefixes(triples))
     return _voiceless(snapshot.listed, "Turtle")
 
@@ -122,7 +122,7 @@ def serialize(statements: Iterable[Any], out: BinaryIO, form: RdfFormat, prefixe
 
 def merged(quads: Iterable[Quad]) -> list[Quad]:
     """Return the distinct statements, without their graphs."""
-    return list(dict.fromkeys(Quad(q.subject, q.predicate, q.object) for q in quads))
+    return list(dict.fromkeys(Quad(quad.subject, quad.predicate, quad.object) for quad in quads))
 
 
 @memoized
@@ -155,15 +155,17 @@ def used_prefixes(statements: Iterable[Any]) -> dict[str, str]:
     }
     spaces = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
     schemes = {iri.partition(":")[0] for iri in iris}
-    return {p: n for p, n in sorted(PREFIXES.items()) if n in spaces and p not in schemes}
+    return {
+        prefix: space for prefix, space in sorted(PREFIXES.items()) if space in spaces and prefix not in schemes
+    }
 
 
 def _voiceless(quads: list[Quad], form: str) -> list[str]:
     """Return a remark on the statements that lose their passages in a format without named graphs."""
-    passages = {q.graph_name for q in quads if is_passage(q.graph_name)}
+    passages = {statement.graph_name for statement in quads if is_passage(statement.graph_name)}
     if not passages:
         return []
-    times = sum(q.graph_name in passages for q in quads)
+    times = sum(statement.graph_name in passages for statement in quads)
     return [
         f"{form} names no passages: {counted(times, 'statement')} of {counted(len(passages), 'passage')} "
         "are written without their speakers. TriG, N-Quads and JSON-LD keep them."
@@ -173,20 +175,25 @@ def _voiceless(quads: list[Quad], form: str) -> list[str]:
 def rdfxml(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write the distinct statements of the default graph as RDF/XML, without passages."""
     default_graph = in_order(snapshot.default_graph())
-    nameless = {p for p in {q.predicate.value for q in default_graph} if not _QNAME_TAIL.search(p)}
-    quads = [q for q in default_graph if q.predicate.value not in nameless]
+    # A predicate is the name of an element, so its IRI must end in a name of XML.
+    nameless = {
+        predicate
+        for predicate in {statement.predicate.value for statement in default_graph}
+        if not _QNAME_TAIL.search(predicate)
+    }
+    statements = [statement for statement in default_graph if statement.predicate.value not in nameless]
     replaced = Replaced("RDF/XML")
-    prefix_of = {n: p for p, n in PREFIXES.items()}
-    namespaces = sorted({_cut(q.predicate.value)[0] for q in quads} | {RDF})
+    prefix_of = {space: prefix for prefix, space in PREFIXES.items()}
+    namespaces = sorted({_cut(statement.predicate.value)[0] for statement in statements} | {RDF})
     spaces = {n: prefix_of.get(n, f"ns{i}") for i, n in enumerate(namespaces)}
-    head = "".join(f'\n    xmlns:{p}="{xml_text(n, replaced)}"' for n, p in spaces.items())
+    head = "".join(f'\n    xmlns:{prefix}="{xml_text(space, replaced)}"' for space, prefix in spaces.items())
     out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{head}>\n'.encode())
-    for subject, group in groupby(quads, key=lambda q: q.subject.value):
+    for subject, group in groupby(statements, key=lambda q: q.subject.value):
         lines = [f'  <rdf:Description rdf:about="{xml_text(subject, replaced)}">\n']
-        lines += [_xml_property(q, spaces, replaced) for q in group]
+        lines += [_xml_property(statement, spaces, replaced) for statement in group]
         out.write("".join([*lines, "  </rdf:Description>\n"]).encode())
     out.write(b"</rdf:RDF>\n")
-    lost = len(default_graph) - len(quads)
+    lost = len(default_graph) - len(statements)
     unnamed = [f"RDF/XML cannot name the predicates of {counted(lost, 'statement')}: left out."] if lost else []
     return _voiceless(snapshot.listed, "RDF/XML") + unnamed + replaced.remarks()
 
@@ -220,19 +227,19 @@ def rdf12(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     passage, as in the other formats. Statements of the ontology have no reifier.
     """
     graphs: dict[Quad, list[str]] = {}
-    for quad in snapshot.compiled():
-        places = graphs.setdefault(Quad(quad.subject, quad.predicate, quad.object), [])
-        if isinstance(quad.graph_name, NamedNode) and quad.graph_name != ONTOLOGY:
-            places.append(quad.graph_name.value)
-    quads = in_order(graphs)
-    prefixes = used_prefixes([*quads, *((NamedNode(g),) for places in graphs.values() for g in places)])
-    out.write("".join(f"@prefix {p}: <{n}> .\n" for p, n in prefixes.items()).encode())
-    for subject, group in groupby(quads, key=lambda q: q.subject):
+    for statement in snapshot.compiled():
+        places = graphs.setdefault(Quad(statement.subject, statement.predicate, statement.object), [])
+        if isinstance(statement.graph_name, NamedNode) and statement.graph_name != ONTOLOGY:
+            places.append(statement.graph_name.value)
+    statements = in_order(graphs)
+    prefixes = used_prefixes([*statements, *((NamedNode(g),) for places in graphs.values() for g in places)])
+    out.write("".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in prefixes.items()).encode())
+    for subject, group in groupby(statements, key=lambda q: q.subject):
         lines = []
-        for quad in group:
-            predicate = "a" if quad.predicate == A else layout.write_term(quad.predicate)
-            places = sorted(set(graphs[quad]), key=layout.natural)
+        for statement in group:
+            predicate = "a" if statement.predicate == A else layout.write_term(statement.predicate)
+            places = sorted(set(graphs[statement]), key=layout.natural)
             marks = "".join(f" ~ {layout.write_term(NamedNode(graph))}" for graph in places)
-            lines.append(f"    {predicate} {layout.write_term(quad.object)}{marks} ;\n")
+            lines.append(f"    {predicate} {layout.write_term(statement.object)}{marks} ;\n")
         out.write(f"\n{layout.write_term(subject)}\n{''.join(lines)}.\n".encode())
     return []

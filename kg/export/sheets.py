@@ -6,7 +6,6 @@ In CSV and TSV an apostrophe precedes a text that a spreadsheet would run as a f
 from __future__ import annotations
 
 import codecs
-import csv as csv_module
 import hashlib
 import io
 import json
@@ -21,9 +20,11 @@ from kg.export import tables
 from kg.export.characters import Replaced, printable
 from kg.export.snapshot import Snapshot, counted, licence_names
 from kg.export.tables import Row, Table, as_data
-from kg.text.tables import EXCEL_LENGTH, EXCEL_TEXTS, guarded, optional
+from kg.text.tables import EXCEL_LENGTH, EXCEL_TEXTS, delimited, guarded, optional
 
+# The most rows that a sheet of Excel has, its header included.
 _EXCEL_ROWS = 1_048_576
+# Rows held in memory at once while Parquet is written.
 _ROW_GROUP = 50_000
 _JOINED = (
     "Tables of classes join several values of a property in one cell with ' | ' and so mix rivals: "
@@ -75,8 +76,7 @@ def _folder(snapshot: Snapshot, folder: Path, suffix: str, delimiter: str, head:
 def _separated(table: Table, out: BinaryIO, delimiter: str, raw: bool) -> list[str]:
     """Write a table as delimited text; unless `raw`, texts that look like formulas get an apostrophe."""
     lines = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
-    writer = csv_module.writer(lines, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(table.header)
+    lines.write(delimited(table.header, delimiter))
     marked = 0
     for row in table.rows():
         cells = [as_data(c) for c in row]
@@ -84,7 +84,8 @@ def _separated(table: Table, out: BinaryIO, delimiter: str, raw: bool) -> list[s
             safe = [guarded(c) for c in cells]
             marked += sum(a is not b for a, b in zip(cells, safe, strict=True))
             cells = safe
-        writer.writerow(cells)
+        lines.write(delimited(cells, delimiter))
+    # Detached, the wrapper does not close the stream, which the caller still needs.
     lines.flush()
     lines.detach()
     if not marked:
@@ -116,8 +117,8 @@ def xlsx(snapshot: Snapshot, out: BinaryIO) -> list[str]:
             tail = f"-{part + 1}" if part else ""
             # Excel allows names of 31 characters; the number of the table distinguishes shortened ones.
             fits = len(table.name) + len(tail) <= 31
-            name = table.name + tail if fits else f"{table.name[: 26 - len(tail)]}~{number}{tail}"
-            sheet = book.add_worksheet(name)
+            title = table.name + tail if fits else f"{table.name[: 26 - len(tail)]}~{number}{tail}"
+            sheet = book.add_worksheet(title)
             sheet.freeze_panes(1, 1)
             too_long += _fill(sheet, table, rows, replaced)
     book.close()
@@ -144,6 +145,7 @@ def _fill(sheet: Any, table: Table, rows: Iterator[Row], replaced: Replaced) -> 
         for column, cell in enumerate(row):
             if isinstance(cell, bool):
                 sheet.write_boolean(number, column, cell)
+            # An empty text would fill the file with cells that look empty.
             elif cell is not None and cell != "":
                 text = printable(str(cell), replaced)
                 too_long += len(text) > EXCEL_LENGTH
@@ -203,7 +205,7 @@ def datapackage(snapshot: Snapshot, folder: Path) -> list[str]:
         "version": release.corpus.version,
         **({"created": f"{release.issued}T00:00:00Z"} if release.issued else {}),
         "licenses": [{"name": licence_names(licence)[1], "path": licence}],
-        "contributors": [{"title": name, "role": "author"} for _, name in release.corpus.makers],
+        "contributors": [{"title": maker, "role": "author"} for _, maker in release.corpus.makers],
         "resources": [_resource(table, folder) for table in tables.relational(snapshot)],
     }
     with atomic.file(folder / "datapackage.json") as out:

@@ -37,7 +37,7 @@ class Release:
     @property
     def makers(self) -> str:
         """The names of those who make the corpus, in one line."""
-        return " and ".join(name for _, name in self.corpus.makers)
+        return " and ".join(maker for _, maker in self.corpus.makers)
 
     def of(self, quads: Iterable[Quad]) -> Release:
         """Return the release with the description that quads give of their corpus, where it has none."""
@@ -66,6 +66,7 @@ class Snapshot:
     @cached_property
     def listed(self) -> list[Quad]:
         """The quads as a list, for formats that read them more than once."""
+        # Quads may come from an iterator, which can be read once only.
         if not isinstance(self.quads, list):
             self.quads = list(self.quads)
         return self.quads
@@ -90,7 +91,7 @@ class Snapshot:
     def default_graph(self) -> list[Quad]:
         """Return the distinct statements of the default graph."""
         default = DefaultGraph()
-        return list(dict.fromkeys(q for q in self.compiled() if q.graph_name == default))
+        return list(dict.fromkeys(statement for statement in self.compiled() if statement.graph_name == default))
 
     @cached_property
     def reader(self) -> Reader:

@@ -77,7 +77,7 @@ def statements(snapshot: Snapshot) -> Table:
 
     def rows() -> Iterator[Row]:
         """Yield the rows of the table."""
-        return (statement_row(quad) for quad in snapshot.quads if is_statement(quad))
+        return (statement_row(statement) for statement in snapshot.quads if is_statement(statement))
 
     return Table("statements", "One row per statement and passage", columns, rows, links=links)
 
@@ -91,6 +91,7 @@ def statement_row(quad: Quad) -> Row:
     value = quad.object
     passage = name(quad.graph_name.value) if is_passage(quad.graph_name) else None
     subject, predicate = name(quad.subject.value), name(quad.predicate.value)
+    # Datatypes have their own column, so that a program can tell "1" from 1.
     if isinstance(value, Literal):
         return subject, predicate, value.value, name(value.datatype.value), value.language, passage
     return subject, predicate, name(value.value), "iri", None, passage
@@ -126,7 +127,7 @@ def passages(snapshot: Snapshot) -> Table:
 @memoized
 def _passage_iris(snapshot: Snapshot) -> list[str]:
     """Return the sorted passages of a snapshot, memoized for all tables."""
-    parts = {q.subject for q in snapshot.listed if q.predicate == IS_PART_OF}
+    parts = {link.subject for link in snapshot.listed if link.predicate == IS_PART_OF}
     return sorted(part.value for part in parts if is_passage(part))
 
 
@@ -141,9 +142,9 @@ def holders(snapshot: Snapshot) -> Table:
 
     def rows() -> Iterator[Row]:
         """Yield the rows of the table."""
-        for iri in _passage_iris(snapshot):
-            for holder in snapshot.reader.passage(iri).holders:
-                yield name(iri), name(holder), snapshot.reader.label(holder)
+        for passage in _passage_iris(snapshot):
+            for holder in snapshot.reader.passage(passage).holders:
+                yield name(passage), name(holder), snapshot.reader.label(holder)
 
     return Table("holders", "Who speaks in which passage", columns, rows, links=links)
 
@@ -173,16 +174,18 @@ def sources(snapshot: Snapshot) -> Table:
 
     def rows() -> Iterator[Row]:
         """Yield the rows of the table: the sources with passages."""
-        for iri in sorted({reader.passage(passage).source for passage in _passage_iris(snapshot)}):
-            cells = (_joined(reader.values(iri, NamedNode(predicate))) for _, _, predicate in _SOURCE)
-            yield name(iri), title_of(reader, iri), *cells
+        for source in sorted({reader.passage(passage).source for passage in _passage_iris(snapshot)}):
+            cells = (_joined(reader.values(source, NamedNode(predicate))) for _, _, predicate in _SOURCE)
+            yield name(source), title_of(reader, source), *cells
 
     return Table("sources", "Sources", columns, rows, "source")
 
 
 def _joined(values: list[NamedNode | Literal]) -> str | None:
     """Join several values into one cell."""
-    return BETWEEN.join(v.value if isinstance(v, Literal) else name(v.value) for v in values) or None
+    return (
+        BETWEEN.join(value.value if isinstance(value, Literal) else name(value.value) for value in values) or None
+    )
 
 
 def records(snapshot: Snapshot) -> Table:
@@ -196,10 +199,10 @@ def records(snapshot: Snapshot) -> Table:
 
     def rows() -> Iterator[Row]:
         """Yield the rows of the table."""
-        for iri in _record_iris(snapshot):
-            kinds = BETWEEN.join(map(name, reader.kinds(iri)))
-            others = BETWEEN.join(sorted(label.value for label in reader.alternatives(iri)))
-            yield *_names(reader, iri), kinds or None, others or None
+        for record in _record_iris(snapshot):
+            kinds = BETWEEN.join(map(name, reader.kinds(record)))
+            others = BETWEEN.join(sorted(label.value for label in reader.alternatives(record)))
+            yield *_names(reader, record), kinds or None, others or None
 
     return Table("records", "All records", columns, rows, "record")
 
@@ -218,7 +221,7 @@ def _names(reader: Reader, iri: str) -> tuple[str, ...]:
 @memoized
 def _record_iris(snapshot: Snapshot) -> list[str]:
     """Return the sorted records of a snapshot, memoized for all tables."""
-    return sorted({q.subject.value for q in snapshot.listed if is_statement(q)})
+    return sorted({statement.subject.value for statement in snapshot.listed if is_statement(statement)})
 
 
 def terms(snapshot: Snapshot) -> Table:
@@ -233,11 +236,11 @@ def terms(snapshot: Snapshot) -> Table:
 
     def rows() -> Iterator[Row]:
         """Yield the rows of the table: whatever the ontology gives a label."""
-        labels = (quad for quad in snapshot.listed if quad.graph_name == ONTOLOGY and quad.predicate == LABEL)
-        for iri in sorted({label.subject.value for label in labels}):
-            kinds = BETWEEN.join(map(name, reader.kinds(iri)))
-            definition, values = reader.definition(iri) or None, _joined(reader.values(iri, RANGE))
-            yield *_names(reader, iri), kinds or None, definition, values
+        labels = (label for label in snapshot.listed if label.graph_name == ONTOLOGY and label.predicate == LABEL)
+        for term in sorted({label.subject.value for label in labels}):
+            kinds = BETWEEN.join(map(name, reader.kinds(term)))
+            definition, values = reader.definition(term) or None, _joined(reader.values(term, RANGE))
+            yield *_names(reader, term), kinds or None, definition, values
 
     return Table("terms", "Terms of the ontology", columns, rows, "term")
 
@@ -245,10 +248,10 @@ def terms(snapshot: Snapshot) -> Table:
 def of_classes(snapshot: Snapshot) -> Iterator[Table]:
     """Yield a table for each class with records; a record is in the table of its most specific class."""
     members: dict[str, list[str]] = defaultdict(list)
-    for iri in _record_iris(snapshot):
-        kinds = snapshot.reader.kinds(iri)
+    for record in _record_iris(snapshot):
+        kinds = snapshot.reader.kinds(record)
         if kinds:
-            members[kinds[0]].append(iri)
+            members[kinds[0]].append(record)
     for cls, iris in sorted(members.items()):
         yield _of_class(snapshot, cls, iris)
 
@@ -256,23 +259,23 @@ def of_classes(snapshot: Snapshot) -> Iterator[Table]:
 def _of_class(snapshot: Snapshot, cls: str, iris: list[str]) -> Table:
     """Return the table of a class, with a column for each property of its records."""
     reader = snapshot.reader
-    records: dict[str, dict[str, list[NamedNode | Literal]]] = {iri: defaultdict(list) for iri in iris}
-    for iri, values in records.items():
-        for statement in reader.statements(iri):
+    records: dict[str, dict[str, list[NamedNode | Literal]]] = {record: defaultdict(list) for record in iris}
+    for record, values in records.items():
+        for statement in reader.statements(record):
             if statement.predicate not in _IN_NAMED:
                 values[statement.predicate].append(statement.value)
-    predicates = sorted({p for values in records.values() for p in values}, key=name)
+    predicates = sorted({predicate for values in records.values() for predicate in values}, key=name)
     columns = (
         *_named("record", "The record"),
-        *(Column(name(p), reader.label(p)) for p in predicates),
+        *(Column(name(predicate), reader.label(predicate)) for predicate in predicates),
         Column("passages", "The passages that speak of it"),
     )
 
     def rows() -> Iterator[Row]:
         """Yield the rows of the table."""
-        for iri, values in records.items():
-            cells = (_joined(values.get(p, [])) for p in predicates)
-            yield *_names(reader, iri), *cells, BETWEEN.join(map(name, reader.attesting(iri))) or None
+        for record, values in records.items():
+            cells = (_joined(values.get(predicate, [])) for predicate in predicates)
+            yield *_names(reader, record), *cells, BETWEEN.join(map(name, reader.attesting(record))) or None
 
     title = f"{reader.label(cls)}: {reader.definition(cls)}".rstrip(": ")
     short = name(cls)

@@ -110,15 +110,15 @@ def findings(reader: Reader, record: str | None = None) -> list[Finding]:
         quads = reader.derived()  # one query for all findings is faster than many
     else:
         about = reader.subjects(kg.onRecord, NamedNode(record), DERIVED)
-        ends = [(link, NamedNode(iri)) for iri in about for link in links]
+        ends = [(link, NamedNode(finding)) for finding in about for link in links]
         nodes_of = (*about, *(part for link, end in ends for part in reader.subjects(link, end, DERIVED)))
         quads = [quad for node in nodes_of for quad in reader.derived(node)]
     nodes: dict[str, dict[NamedNode, list[Value]]] = defaultdict(lambda: defaultdict(list))
     parts: dict[str, list[str]] = defaultdict(list)
-    for quad in quads:
-        nodes[quad.subject.value][quad.predicate].append(quad.object)
-        if quad.predicate in links:
-            parts[quad.object.value].append(quad.subject.value)
+    for statement in quads:
+        nodes[statement.subject.value][statement.predicate].append(statement.object)
+        if statement.predicate in links:
+            parts[statement.object.value].append(statement.subject.value)
     return sorted(
         (_finding(reader, iri, nodes, parts[iri]) for iri, node in nodes.items() if kg.onRecord in node),
         key=lambda f: (f.record, f.predicate),
@@ -173,8 +173,8 @@ def _finding(
         _in_order(undecided),
         _text(node, kg.disputeClass).removeprefix(CODE),
         float(_text(node, kg.weight) or 0),
-        tuple(sorted(tuple(v.value.split()) for v in node.get(kg.slip, []))),
-        tuple(sorted(v.value for v in node.get(kg.statesBoth, []))),
+        tuple(sorted(tuple(days.value.split()) for days in node.get(kg.slip, []))),
+        tuple(sorted(holder.value for holder in node.get(kg.statesBoth, []))),
     )
 
 
@@ -205,6 +205,7 @@ def resolve(reader: Reader, disputes: Iterable[Finding], rule: Rule) -> list[Res
     for finding in disputes:
         if finding.disputed:
             ranks = [rank(side) for side in finding.sides]
+            # Equal ranks stay together: a rule that cannot decide sets nothing aside.
             foremost = tuple(s for s, r in zip(finding.sides, ranks, strict=True) if r == max(ranks))
             resolutions.append(Resolution(finding, foremost, tuple(s for s in finding.sides if s not in foremost)))
     return resolutions
@@ -212,13 +213,13 @@ def resolve(reader: Reader, disputes: Iterable[Finding], rule: Rule) -> list[Res
 
 def _latest(reader: Reader, side: Side) -> str:
     """Return the last day on which a source that states a side can have appeared; an empty text for none."""
-    days = [v.value for a in side.accounts for v in reader.values(a.passage.source, dcterms.issued)]
+    days = [day.value for a in side.accounts for day in reader.values(a.passage.source, dcterms.issued)]
     return max((dates.latest(day) for day in days), default="")
 
 
 def _is_official(reader: Reader, side: Side) -> bool:
     """Return whether an official source states a side, or a state body does."""
-    kinds = {v.value for a in side.accounts for v in reader.values(a.passage.source, kg.kind)}
+    kinds = {kind.value for a in side.accounts for kind in reader.values(a.passage.source, kg.kind)}
     classes = {
         cls
         for holders in side.holders

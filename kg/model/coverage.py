@@ -99,7 +99,7 @@ def coverage(reader: Reader, record: str | None = None, language: str = "en") ->
     pairs = reader.claims()
     if record:
         parts = {record, *treaty.provisions(reader, record)}
-        around = parts | {subject for iri in parts for subject, _, _ in reader.mentions(iri)}
+        around = parts | {subject for part in parts for subject, _, _ in reader.mentions(part)}
         pairs = {pair for pair in pairs if pair[0] in around}
     claims = Counter(passage for _, passage in pairs)
     counts: list[Count] = []
@@ -136,19 +136,22 @@ def _dominant(reader: Reader, pairs: set[tuple[str, str]]) -> list[Voice]:
     perspectives = reader.perspectives
     whole: Counter[str] = Counter()
     by_person: Counter[tuple[str, str]] = Counter()
-    for record, passage in pairs:
-        if record in opinions:
+    for about, passage in pairs:
+        if about in opinions:
             holders = reader.passage(passage).holders
             whole.update({view for holder in holders for view in perspectives.get(holder, ())})
             by_person.update((view, h) for h in people.intersection(holders) for view in perspectives.get(h, ()))
     voices = [Voice(view, person, part, whole[view]) for (view, person), part in by_person.items()]
-    return sorted((v for v in voices if 3 * v.part > v.whole), key=lambda v: (-v.part, v.perspective, v.person))
+    return sorted(
+        (voice for voice in voices if 3 * voice.part > voice.whole),
+        key=lambda v: (-v.part, v.perspective, v.person),
+    )
 
 
 def _shares(reader: Reader, pairs: set[tuple[str, str]]) -> Iterator[Share]:
     """Yield the shares of primary accounts, of languages and of dated sources, the project's coding aside."""
     sources = {passage: reader.passage(passage).source for passage in {passage for _, passage in pairs}}
-    kinds = {source: {v.value for v in reader.values(source, kg.kind)} for source in set(sources.values())}
+    kinds = {source: {kind.value for kind in reader.values(source, kg.kind)} for source in set(sources.values())}
     told = {
         (record, passage) for record, passage in pairs if code.project_coding.value not in kinds[sources[passage]]
     }
@@ -157,7 +160,7 @@ def _shares(reader: Reader, pairs: set[tuple[str, str]]) -> Iterator[Share]:
     }
     yield Share("primary", len(primary), len({record for record, _ in told}))
     for language in LANGUAGES[1:]:
-        spoken = {s for s in kinds if language in {v.value for v in reader.values(s, dcterms.language)}}
+        spoken = {s for s in kinds if language in {tag.value for tag in reader.values(s, dcterms.language)}}
         yield Share(f"claims-{language}", sum(sources[passage] in spoken for _, passage in told), len(told))
     spoken_of = {sources[passage] for _, passage in told}
     issued = [reader.values(source, dcterms.issued) for source in spoken_of]
@@ -171,18 +174,18 @@ def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
     publisher is not weak, and neither is a coarser day or a bound that follows from what a better source states.
     """
     marked = set(reader.subjects(kg.weakAlone, graph=ONTOLOGY))
-    kinds = {q.subject.value: q.object.value for q in reader.everything(kg.publisherKind)}
-    published = {q.subject.value: q.object.value for q in reader.everything(dcterms.publisher)}
+    kinds = {link.subject.value: link.object.value for link in reader.everything(kg.publisherKind)}
+    published = {link.subject.value: link.object.value for link in reader.everything(dcterms.publisher)}
     kind_of = {source: kinds[publisher] for source, publisher in published.items() if publisher in kinds}
     opinions = set(reader.of_class(kg.Assessment.value))
     stating: dict[tuple[str, str, Value | None], set[str]] = defaultdict(set)
-    for quad in reader.quads(record) if record else reader.everything():
-        about = quad.subject.value
-        if quad.predicate == skos.editorialNote or not is_passage(quad.graph_name):
+    for statement in reader.quads(record) if record else reader.everything():
+        about = statement.subject.value
+        if statement.predicate == skos.editorialNote or not is_passage(statement.graph_name):
             continue
         if about.startswith(ID) and about not in opinions:
-            value = None if quad.predicate == GIST else quad.object
-            stating[about, quad.predicate.value, value].add(reader.passage(quad.graph_name.value).source)
+            value = None if statement.predicate == GIST else statement.object
+            stating[about, statement.predicate.value, value].add(reader.passage(statement.graph_name.value).source)
     alone = {fact for fact, sources in stating.items() if all(kind_of.get(source) in marked for source in sources)}
     borne: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for about, predicate, value in stating.keys() - alone:
@@ -205,6 +208,7 @@ def _implies(better: str, day: str, predicate: str, value: str) -> bool:
         return day.startswith(value)
     if _EXACT.get(better) != _EXACT[predicate] or better not in (predicate, _EXACT[predicate]):
         return False
+    # A bound follows from a day that lies within it.
     upper = predicate.endswith("NoLaterThan")
     return dates.latest(day) <= dates.latest(value) if upper else dates.earliest(day) >= dates.earliest(value)
 
@@ -212,15 +216,15 @@ def _implies(better: str, day: str, predicate: str, value: str) -> bool:
 def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str, dict[str, list[str]]]:
     """Sort passages by each aspect; a passage may have several perspectives."""
     by_aspect: dict[str, dict[str, list[str]]] = {
-        name: defaultdict(list)
-        for name in ("kind of source", "perspective", "language", "decade", "extent seen", "hearing")
+        aspect: defaultdict(list)
+        for aspect in ("kind of source", "perspective", "language", "decade", "extent seen", "hearing")
     }
     for iri in sorted(passages):
         passage = reader.passage(iri)
-        for name, predicate in (("kind of source", kg.kind), ("extent seen", kg.extentSeen)):
-            for value in reader.values(passage.source, predicate):
-                by_aspect[name][reader.label(value.value, language)].append(iri)
-        views = {p for holder in passage.holders for p in reader.perspectives.get(holder, ())}
+        for aspect, predicate in (("kind of source", kg.kind), ("extent seen", kg.extentSeen)):
+            for kind in reader.values(passage.source, predicate):
+                by_aspect[aspect][reader.label(kind.value, language)].append(iri)
+        views = {perspective for holder in passage.holders for perspective in reader.perspectives.get(holder, ())}
         for view in sorted(views) or [_UNKNOWN]:
             named = say("coverage.unknown", language) if view == _UNKNOWN else reader.label(view, language)
             by_aspect["perspective"][named].append(iri)
@@ -238,5 +242,7 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
 def named(reader: Reader, language: str) -> tuple[int, int]:
     """Return how many things have a label in a language, and how many things there are."""
     typed = reader.subjects(A, graph=REGISTER)
-    things = sorted({iri for iri in reader.of_class(kg.Thing.value) if iri.startswith(ID)}.intersection(typed))
-    return sum(language in reader.labels(iri) for iri in things), len(things)
+    things = sorted(
+        {thing for thing in reader.of_class(kg.Thing.value) if thing.startswith(ID)}.intersection(typed)
+    )
+    return sum(language in reader.labels(thing) for thing in things), len(things)

@@ -53,9 +53,9 @@ def among(quads: Iterable[Quad]) -> Description:
     terms = (LABEL, A, dcterms.creator, dcterms.description, dcterms.license, owl.versionInfo)
     own_terms = (kg.base, kg.comparedInstrument, kg.describedParty)
     stated: dict[tuple[str, NamedNode], list[Value]] = {}
-    for quad in quads:
-        if quad.predicate in (*terms, *own_terms):
-            stated.setdefault((quad.subject.value, quad.predicate), []).append(quad.object)
+    for statement in quads:
+        if statement.predicate in (*terms, *own_terms):
+            stated.setdefault((statement.subject.value, statement.predicate), []).append(statement.object)
     corpora = [subject for (subject, predicate), values in stated.items() if predicate == A and kg.Corpus in values]
     return _read(corpora, lambda subject, predicate: stated.get((subject, predicate), []))
 
@@ -68,19 +68,19 @@ def _read(corpora: list[str], values: Callable[[str, NamedNode], list[Value]]) -
 
     def text(predicate: NamedNode, otherwise: str = "") -> str:
         """Return a text of the corpus."""
-        return next((value.value for value in values(corpus, predicate)), otherwise)
+        return next((term.value for term in values(corpus, predicate)), otherwise)
 
     def labels(iri: str) -> dict[str, str]:
         """Return the labels of a record by language."""
-        return {v.language or "": v.value for v in values(iri, LABEL) if isinstance(v, Literal)}
+        return {label.language or "": label.value for label in values(iri, LABEL) if isinstance(label, Literal)}
 
     def iris(predicate: NamedNode) -> tuple[str, ...]:
         """Return the records to which a property of the corpus leads, in order."""
-        return tuple(sorted(value.value for value in values(corpus, predicate)))
+        return tuple(sorted(term.value for term in values(corpus, predicate)))
 
     return Description(
         labels(corpus),
-        tuple((iri, labels(iri).get("en", iri)) for iri in iris(dcterms.creator)),
+        tuple((maker, labels(maker).get("en", maker)) for maker in iris(dcterms.creator)),
         text(dcterms.description),
         text(dcterms.license),
         text(owl.versionInfo),

@@ -43,7 +43,7 @@ class _Notes:
 
     def mark(self, passages: tuple[str, ...]) -> str:
         """Return the marks of passages, such as `[1][4]`."""
-        return "".join(f"[{self.numbers.setdefault(p, len(self.numbers) + 1)}]" for p in passages)
+        return "".join(f"[{self.numbers.setdefault(passage, len(self.numbers) + 1)}]" for passage in passages)
 
 
 def value_text(reader: Reader, value: Value, language: str = "en") -> str:
@@ -82,7 +82,7 @@ def show(reader: Reader, iri: str, language: str = "en") -> str:
     lines += _pointers(reader, iri, notes, language)
     if notes.numbers:
         lines += ["", say("show.sources", language)]
-        lines += [f"  [{n}] {_footnote(reader, p, language)}" for p, n in notes.numbers.items()]
+        lines += [f"  [{n}] {_footnote(reader, passage, language)}" for passage, n in notes.numbers.items()]
     return printable("\n".join(lines) + "\n")
 
 
@@ -92,10 +92,10 @@ def _days(reader: Reader, iri: str, language: str) -> Iterator[str]:
     if span == Interval():
         return
     yield f"  {say('show.days', language)}: {span_text(span, language)}"
-    for quad in reader.derived(iri):
-        if quad.predicate == kg.endsWith:
-            rules = [q.object.value for q in reader.derived(iri) if q.predicate == kg.endRule]
-            names = [reader.label(name, language) for name in (*rules, quad.object.value)]
+    for link in reader.derived(iri):
+        if link.predicate == kg.endsWith:
+            rules = [rule.object.value for rule in reader.derived(iri) if rule.predicate == kg.endRule]
+            names = [reader.label(rule, language) for rule in (*rules, link.object.value)]
             yield f"    {say('span.rule', language, *names)}"
 
 
@@ -117,6 +117,7 @@ def span_phrases(span: Interval) -> Iterator[tuple[str, dict[str, str]]]:
     span = span.as_dated()
     first, begun, certain, until = span.possibly_from, span.surely_from, span.surely_until, span.possibly_until
     if first and begun and (first, begun) == (certain, until):
+        # A whole year or month is named as such, not as lying between its first and last day.
         whole = first == begun and len(first) < len("YYYY-MM-DD")
         yield ("span.in", {"day": first}) if whole else _between("span.on", first, begun)
     else:
@@ -169,7 +170,7 @@ def _property(
     language: str,
 ) -> Iterator[str]:
     """Write a property with its values and who states each."""
-    name = reader.label(predicate, language)
+    heading = reader.label(predicate, language)
     state = f" ({say('show.disputed', language)})" if finding else ""
     for i, statement in enumerate(statements):
         tag = (
@@ -178,7 +179,7 @@ def _property(
             else ""
         )
         text = value_text(reader, statement.value, language) + tag
-        lead = f"  {name}{state}: " if i == 0 else " " * (len(name) + len(state) + 4)
+        lead = f"  {heading}{state}: " if i == 0 else " " * (len(heading) + len(state) + 4)
         marks = notes.mark(statement.passages)
         yield f"{lead}{text}{' ' + marks if marks else ''}"
     if finding and finding.predicate == predicate:
@@ -199,7 +200,7 @@ def _parts(reader: Reader, iri: str, language: str) -> Iterator[str]:
     provisions = treaty.provisions(reader, iri)
     if not provisions:
         return
-    uncoded = {p for p in provisions if not treaty.coded(reader, p)}
+    uncoded = {provision for provision in provisions if not treaty.coded(reader, provision)}
     yield ""
     yield "  " + say("show.provisions", language, n=len(provisions), open=len(uncoded))
     for provision in provisions:
@@ -243,8 +244,8 @@ def saying_text(reader: Reader, saying: Saying, language: str = "en") -> str:
         f"{reader.label(predicate, language)} {value_text(reader, value, language)}"
         for predicate, value in saying.values
     ]
-    name = reader.label(saying.record, language)
-    return f"{name}: {listed(values, language)}" if values else name
+    label = reader.label(saying.record, language)
+    return f"{label}: {listed(values, language)}" if values else label
 
 
 def _pointers(reader: Reader, iri: str, notes: _Notes, language: str) -> Iterator[str]:
@@ -253,7 +254,7 @@ def _pointers(reader: Reader, iri: str, notes: _Notes, language: str) -> Iterato
     if pointers:
         yield from ("", say("show.pointed", language))
     for pointer in pointers:
-        links = listed((reader.label(p, language) for p in pointer.predicates), language)
+        links = listed((reader.label(predicate, language) for predicate in pointer.predicates), language)
         yield f"  {reader.short(pointer.record, language)} ({links}) {notes.mark(pointer.passages)}".rstrip()
         for gist, passages in pointer.gists:
             yield f"    {gist.value} {notes.mark(passages)}"
@@ -282,11 +283,11 @@ def as_json(reader: Reader, iri: str) -> dict[str, Any]:
                 "value": compact(s.value.value) if isinstance(s.value, NamedNode) else s.value.value,
                 **({"language": s.value.language} if isinstance(s.value, Literal) and s.value.language else {}),
                 **({"state": states[s.predicate]} if s.predicate in states else {}),
-                "passages": [compact(p) for p in s.passages],
+                "passages": [compact(passage) for passage in s.passages],
             }
             for s in reader.statements(iri)
         ],
-        "days": {name: day for name, day in asdict(reader.interval(iri)).items() if day},
+        "days": {bound_name: day for bound_name, day in asdict(reader.interval(iri)).items() if day},
         "says": [
             {
                 "record": compact(saying.record),
@@ -322,7 +323,7 @@ def status(reader: Reader, standing: treaty.Status, language: str = "en") -> str
     if standing.denials:
         lines += ["", say("status.denials", language)]
         for denial in standing.denials:
-            gists = [v for v in reader.values(denial, GIST) if isinstance(v, Literal)]
+            gists = [text for text in reader.values(denial, GIST) if isinstance(text, Literal)]
             text = _in_language(gists, language) if gists else ""
             marks = notes.mark(tuple(reader.attesting(denial)))
             lines.append(f"  {reader.label(denial, language)}: {text} {marks}")
@@ -337,7 +338,7 @@ def status(reader: Reader, standing: treaty.Status, language: str = "en") -> str
         lines.append(f"  {reader.short(party, language)}: {text}")
     if notes.numbers:
         lines += ["", say("show.sources", language)]
-        lines += [f"  [{n}] {_footnote(reader, p, language)}" for p, n in notes.numbers.items()]
+        lines += [f"  [{n}] {_footnote(reader, passage, language)}" for passage, n in notes.numbers.items()]
     return printable("\n".join(lines) + "\n")
 
 
@@ -399,7 +400,7 @@ def holders_text(reader: Reader, holders: Iterable[str], language: str = "en") -
 
 def status_table(reader: Reader, standing: treaty.Status, language: str = "en") -> TextTable:
     """Return the acts behind a status as rows: one for each value that is stated, in order of time."""
-    rows = []
+    accounts = []
     in_force = say(f"answer.{standing.in_force}", language)
     for act in standing.acts:
         head = (in_force, reader.label(act.record, language), say(f"answer.{act.done_by(standing.day)}", language))
@@ -409,13 +410,13 @@ def status_table(reader: Reader, standing: treaty.Status, language: str = "en") 
             holders = say("semicolon", language).join(holders_text(reader, h, language) for h in side.holders)
             near = say(f"nearness.{side.nearness}", language)
             places = " ".join(map(compact, side.passages))
-            rows.append((*head, value, str(side.origins), near, holders, places))
+            accounts.append((*head, value, str(side.origins), near, holders, places))
         for passage in act.undated:
             holders = holders_text(reader, reader.passage(passage).holders, language)
-            rows.append((*head, "", "", "", holders, compact(passage)))
+            accounts.append((*head, "", "", "", holders, compact(passage)))
     columns = ("in force", "act", f"by {standing.day}", "account", "origins", "nearness", "holders", "passages")
     heads = ["heads.by-day" if column.startswith("by ") else f"heads.{column}" for column in columns]
-    return _table(columns, rows, [say(head, language, day=standing.day) for head in heads])
+    return _table(columns, accounts, [say(head, language, day=standing.day) for head in heads])
 
 
 def comparison_table(reader: Reader, comparison: treaty.Comparison, language: str = "en") -> TextTable:
@@ -435,11 +436,12 @@ def comparison_table(reader: Reader, comparison: treaty.Comparison, language: st
             row = (say(f"comparison.{what}", language), reader.label(subject, language), *written)
             rows.append((*row, *_changed(reader, comparison, cells, language)) if pair else row)
     for record, kind, later, earlier in comparison.lineage:
-        gists = [v for v in reader.values(record, GIST) if isinstance(v, Literal)]
+        gists = [text for text in reader.values(record, GIST) if isinstance(text, Literal)]
         gist = _in_language(gists, language) if gists else ""
         subject = (
             f"{reader.label(later, language)} {reader.label(kind, language)} {reader.label(earlier, language)}"
         )
+        # Lineage is of two provisions, so the columns of instruments are empty; its gist comes last.
         empty = [""] * (len(names) + (1 if pair else -1))
         rows.append((say("comparison.lineage", language), subject, *empty, gist))
     counted = [
@@ -464,18 +466,21 @@ def _matrix_cell(reader: Reader, cell: treaty.Cell, language: str, *, whole: boo
     if by_strength:
         groups = [
             f"{reader.label(modality, language) if modality else say('comparison.no-modality', language)}: "
-            + listed([within(reader, p, language) for p in provisions], language)
+            + listed([within(reader, provision, language) for provision in provisions], language)
             for modality, provisions in by_modality(cell).items()
         ]
         return say("semicolon", language).join(groups)
-    names = [within(reader, p, language) for p in cell.main]
-    return listed([*names, *(f"({within(reader, p, language)})" for p in cell.touched)], language)
+    names = [within(reader, provision, language) for provision in cell.main]
+    return listed([*names, *(f"({within(reader, provision, language)})" for provision in cell.touched)], language)
 
 
 def by_modality(cell: treaty.Cell) -> dict[str, list[str]]:
     """Group the provisions of a cell by modality, the strongest first; without any, they come last under ""."""
-    groups = {m: [p for p in cell.main if m in cell.modalities.get(p, ())] for m in treaty.MODALITIES}
-    groups[""] = [p for p in cell.main if p not in cell.modalities]
+    groups = {
+        m: [provision for provision in cell.main if m in cell.modalities.get(provision, ())]
+        for m in treaty.MODALITIES
+    }
+    groups[""] = [provision for provision in cell.main if provision not in cell.modalities]
     return {modality: provisions for modality, provisions in groups.items() if provisions}
 
 
@@ -494,18 +499,18 @@ def _changed(
 def reports_table(reader: Reader, checks: Iterable[Check], language: str = "en") -> TextTable:
     """Return checks of reports as rows: who reports, where, what; the verdict, the provisions, the reason."""
     columns = ("speaker", "report", "says", "verdict", "provisions", "because")
-    rows = [
+    lines = [
         (
             reader.voices(check.report, language),
             compact(check.report.iri),
             " ".join(_all_in_language(check.claims, language)),
             reader.label(check.verdict, language),
-            listed([_spot(reader, p, language) for p in check.provisions], language),
+            listed([_spot(reader, provision, language) for provision in check.provisions], language),
             _in_language(check.reasons, language) if check.reasons else "",
         )
         for check in checks
     ]
-    return _table(columns, rows, _heads(columns, language))
+    return _table(columns, lines, _heads(columns, language))
 
 
 def _all_in_language(texts: Sequence[Literal], language: str) -> list[str]:
@@ -532,7 +537,8 @@ def within(reader: Reader, provision: str, language: str) -> str:
     number = treaty.number(reader, provision)
     if number == 0:
         return say("comparison.preamble", language)
-    wholes = [v.value for v in reader.values(provision, IS_PART_OF)]
+    wholes = [whole.value for whole in reader.values(provision, IS_PART_OF)]
+    # 10,000 stands for a part without a number, which has a name only.
     if kg.Article.value in kinds and number < 10_000:
         chapter = [treaty.number(reader, w) for w in wholes if kg.Annex.value in reader.kinds(w)]
         return ".".join(map(str, [*chapter, number]))
@@ -554,7 +560,7 @@ def _heads(columns: Sequence[str], language: str) -> list[str]:
 
 def conflicts_table(reader: Reader, disputes: list[Finding], language: str = "en") -> TextTable:
     """Return findings as rows, one per side, that of most origins first; accounts that only fit are set apart."""
-    rows = []
+    sides = []
     separator = say("semicolon", language)
     for finding in disputes:
         head = (compact(finding.record), reader.short(finding.record, language), compact(finding.predicate))
@@ -569,12 +575,12 @@ def conflicts_table(reader: Reader, disputes: list[Finding], language: str = "en
             places = " ".join(map(compact, side.passages))
             near = say(f"nearness.{side.nearness}", language)
             cells = (state, dispute, value, str(side.origins), holders, near, fits, separator.join(undecided))
-            rows.append((*head, *cells, places, notes))
+            sides.append((*head, *cells, places, notes))
     columns = (
         *("record", "label", "property", "state", "dispute", "value", "origins", "holders", "nearness"),
         *("fits also", "fits several", "passages", "note"),
     )
-    return _table(columns, rows, _heads(columns, language))
+    return _table(columns, sides, _heads(columns, language))
 
 
 def _apart(reader: Reader, account: Account, language: str) -> str:
@@ -603,20 +609,20 @@ def resolved(reader: Reader, choices: list[Resolution], language: str = "en") ->
 
 def timeline_table(reader: Reader, entries: list[Entry], language: str = "en") -> TextTable:
     """Return dated occurrences as rows; rival dates are shown as a range, an unknown end is empty."""
-    rows = []
+    occurrences = []
     for entry in entries:
         cells = (compact(entry.record), reader.label(entry.kind, language), reader.short(entry.record, language))
         when = entry.dates[0] if len(entry.dates) == 1 else f"{entry.dates[0]} … {entry.dates[-1]}"
         state = say("show.disputed", language) if entry.disputed else ""
         last = "" if entry.open else entry.last
-        rows.append((when, entry.first, last, state, *cells, " ".join(map(compact, entry.passages))))
+        occurrences.append((when, entry.first, last, state, *cells, " ".join(map(compact, entry.passages))))
     columns = ("date", "first day", "last day", "state", "record", "kind", "label", "passages")
-    return _table(columns, rows, _heads(columns, language))
+    return _table(columns, occurrences, _heads(columns, language))
 
 
 def coverage_table(reader: Reader, counted: Coverage, language: str = "en") -> TextTable:
     """Return coverage as rows: counts by aspect, shares, dominant voices, then provisions not yet coded."""
-    rows = [
+    counts = [
         (
             say(f"aspect.{c.aspect.replace(' ', '-')}", language),
             c.value,
@@ -626,25 +632,25 @@ def coverage_table(reader: Reader, counted: Coverage, language: str = "en") -> T
     ]
     for share in counted.shares:
         words = say("coverage.of", language, n=share.part, all=share.whole)
-        rows.append(
+        counts.append(
             (say("coverage.share", language), f"{say(f'share.{share.name}', language)}: {words}", "", "", "")
         )
     for voice in counted.voices:
         names = [reader.label(iri, language) for iri in (voice.perspective, voice.person)]
         words = say("coverage.voice", language, *names, n=voice.part, all=voice.whole)
-        rows.append((say("coverage.opinions", language), words, "", "", ""))
+        counts.append((say("coverage.opinions", language), words, "", "", ""))
     for instrument, count, uncoded in counted.uncoded:
         words = f"{say('coverage.of', language, n=uncoded, all=count)} {say('not-coded', language)}"
-        rows.append(
+        counts.append(
             (say("coverage.provisions", language), f"{reader.label(instrument, language)}: {words}", "", "", "")
         )
     columns = ("aspect", "value", "sources", "passages", "claims")
-    return _table(columns, rows, _heads(columns, language))
+    return _table(columns, counts, _heads(columns, language))
 
 
 def weak_table(reader: Reader, facts: list[WeakFact], language: str = "en") -> TextTable:
     """Return facts that only weak publishers state as rows, with the kinds of publishers and the sources."""
-    rows = [
+    lines = [
         (
             compact(fact.record),
             reader.short(fact.record, language),
@@ -656,4 +662,4 @@ def weak_table(reader: Reader, facts: list[WeakFact], language: str = "en") -> T
         for fact in facts
     ]
     columns = ("record", "label", "property", "value", "kinds of publishers", "sources")
-    return _table(columns, rows, _heads(columns, language))
+    return _table(columns, lines, _heads(columns, language))

@@ -81,7 +81,7 @@ class Reader:
         """Return the quads of a subject in the named graphs."""
         # The default graph repeats what the named graphs state.
         quads = self.store.quads_for_pattern(NamedNode(subject), None, None, None)
-        return [q for q in quads if q.graph_name != _DEFAULT]
+        return [quad for quad in quads if quad.graph_name != _DEFAULT]
 
     def derived(self, subject: str | None = None) -> list[Quad]:
         """Return the derived quads of a subject, or all of them."""
@@ -91,7 +91,7 @@ class Reader:
     def stated_in(self, passage: str) -> list[Quad]:
         """Return the statements that a passage makes of records."""
         quads = self.store.quads_for_pattern(None, None, None, NamedNode(passage))
-        return [q for q in quads if q.subject.value.startswith(ID)]
+        return [quad for quad in quads if quad.subject.value.startswith(ID)]
 
     def interval(self, record: str) -> Interval:
         """Return the days between which a record holds, as compiled; all unknown for a record without dates."""
@@ -101,14 +101,15 @@ class Reader:
         """Return the values of a property, whoever states them, in order."""
         # The default graph has each value once, however many passages state it, and the entailed ones.
         quads = self.store.quads_for_pattern(NamedNode(subject), predicate, None, _DEFAULT)
-        return sorted((q.object for q in quads), key=lambda o: o.value)
+        return sorted((statement.object for statement in quads), key=lambda o: o.value)
 
     def stated(self, subject: str, predicate: NamedNode) -> dict[Value, list[str]]:
         """Return the stated values of a property, each with its passages; the register states without one."""
         passages: dict[Value, set[str]] = defaultdict(set)
-        for quad in self.quads(subject):
-            if quad.predicate == predicate and quad.graph_name not in (ENTAILED, DERIVED):
-                passages[quad.object] |= {quad.graph_name.value} if is_passage(quad.graph_name) else set()
+        for statement in self.quads(subject):
+            if statement.predicate == predicate and statement.graph_name not in (ENTAILED, DERIVED):
+                where = {statement.graph_name.value} if is_passage(statement.graph_name) else set()
+                passages[statement.object] |= where
         return {value: sorted(where) for value, where in sorted(passages.items(), key=lambda pair: str(pair[0]))}
 
     def subjects(
@@ -121,20 +122,21 @@ class Reader:
             value: what it leads to; None for anything.
             graph: where it is stated; the default graph holds what anyone states, and what is entailed.
         """
-        return sorted({q.subject.value for q in self.store.quads_for_pattern(None, predicate, value, graph)})
+        quads = self.store.quads_for_pattern(None, predicate, value, graph)
+        return sorted({quad.subject.value for quad in quads})
 
     def everything(self, predicate: NamedNode | None = None) -> Iterator[Quad]:
         """Yield the quads of all named graphs, or of one predicate in them, in no order."""
         quads = self.store.quads_for_pattern(None, predicate, None, None)
-        return (q for q in quads if q.graph_name != _DEFAULT)
+        return (quad for quad in quads if quad.graph_name != _DEFAULT)
 
     @memoized
     def claims(self) -> set[tuple[str, str]]:
         """Return the claims of the graph: the pairs of a record and a passage that speaks of it."""
         return {
-            (q.subject.value, q.graph_name.value)
-            for q in self.everything()
-            if is_passage(q.graph_name) and q.subject.value.startswith(ID)
+            (claim.subject.value, claim.graph_name.value)
+            for claim in self.everything()
+            if is_passage(claim.graph_name) and claim.subject.value.startswith(ID)
         }
 
     @memoized
@@ -153,7 +155,9 @@ class Reader:
 
     def _by_language(self, iri: str, predicate: NamedNode) -> dict[str, str]:
         """Return the texts of a property by language; the later in order where there are several in one."""
-        return {v.language or "": v.value for v in self.values(iri, predicate) if isinstance(v, Literal)}
+        return {
+            text.language or "": text.value for text in self.values(iri, predicate) if isinstance(text, Literal)
+        }
 
     def definition(self, iri: str, language: str = "en") -> str:
         """Return the definition of a term in a language, else in English; an empty text where it has none."""
@@ -163,8 +167,9 @@ class Reader:
     @memoized
     def kinds(self, iri: str) -> list[str]:
         """Return the classes that a record is stated to have, most specific first, without entailed ones."""
-        stated = [q.object for q in self.quads(iri) if q.predicate == A and q.graph_name != ENTAILED]
+        stated = [fact.object for fact in self.quads(iri) if fact.predicate == A and fact.graph_name != ENTAILED]
         own = {o.value for o in stated if isinstance(o, NamedNode)}
+        # The deeper a class, the more classes are above it.
         return sorted(own, key=lambda c: (-len(self.above(c)), c))
 
     def above(self, cls: str) -> list[str]:
@@ -175,8 +180,8 @@ class Reader:
     def _hierarchy(self) -> dict[str, list[str]]:
         """Each class of the ontology with its super-classes, nearest first."""
         direct: dict[str, list[str]] = defaultdict(list)
-        for quad in self.store.quads_for_pattern(None, SUBCLASS, None, ONTOLOGY):
-            direct[quad.subject.value].append(quad.object.value)
+        for link in self.store.quads_for_pattern(None, SUBCLASS, None, ONTOLOGY):
+            direct[link.subject.value].append(link.object.value)
         return {cls: closure([cls], direct.__getitem__) for cls in self.subjects(A, owl.Class, ONTOLOGY)}
 
     @memoized
@@ -214,7 +219,7 @@ class Reader:
     @memoized
     def attesting(self, iri: str) -> list[str]:
         """Return the passages that speak of a record as their subject."""
-        return sorted({q.graph_name.value for q in self.quads(iri) if is_passage(q.graph_name)})
+        return sorted({quad.graph_name.value for quad in self.quads(iri) if is_passage(quad.graph_name)})
 
     @memoized
     def passage(self, iri: str) -> Passage:
@@ -224,11 +229,12 @@ class Reader:
             KeyError: the graph holds no description of it.
         """
         described: dict[NamedNode, list[str]] = defaultdict(list)
-        for quad in self.quads(iri):
-            described[quad.predicate].append(quad.object.value)
+        for description in self.quads(iri):
+            described[description.predicate].append(description.object.value)
         if IS_PART_OF not in described:
             raise KeyError(iri)
         quoted, stated = described[kg.quotedIn], described[kg.statedOn]
+        # `kg check` holds that a passage has one source and one locator.
         return Passage(
             iri,
             described[IS_PART_OF][0],
@@ -242,7 +248,7 @@ class Reader:
     def origin(self, passage: str) -> frozenset[str]:
         """Return the ultimate origin of a passage (`kg.dataset.derived.origins`)."""
         stated = self.store.quads_for_pattern(NamedNode(passage), kg.origin, None, DERIVED)
-        return frozenset(q.object.value for q in stated)
+        return frozenset(link.object.value for link in stated)
 
     def day(self, passage: Passage) -> str:
         """Return the day on which a passage was spoken, else that on which its source appeared, else nothing."""
@@ -277,7 +283,7 @@ class Reader:
         places: dict[str, list[str]] = defaultdict(list)
         for record in self.of_class(kg.Positioning.value):
             for agent in self.values(record, kg.agent):
-                places[agent.value] += [p.value for p in self.values(record, kg.perspective)]
+                places[agent.value] += [perspective.value for perspective in self.values(record, kg.perspective)]
         return {agent: list(dict.fromkeys(perspectives)) for agent, perspectives in places.items()}
 
     def statements(self, iri: str) -> list[Statement]:
@@ -295,15 +301,15 @@ class Reader:
     def mentions(self, iri: str) -> list[tuple[str, str, tuple[str, ...]]]:
         """Return the records that point to a record, as (record, predicate, passages)."""
         passages_of: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for quad in self.store.quads_for_pattern(None, None, NamedNode(iri), None):
-            if quad.graph_name not in (_DEFAULT, ENTAILED, DERIVED) and quad.subject.value.startswith(ID):
-                where = set() if quad.graph_name == REGISTER else {quad.graph_name.value}
-                passages_of[quad.subject.value, quad.predicate.value] |= where
+        for link in self.store.quads_for_pattern(None, None, NamedNode(iri), None):
+            if link.graph_name not in (_DEFAULT, ENTAILED, DERIVED) and link.subject.value.startswith(ID):
+                where = set() if link.graph_name == REGISTER else {link.graph_name.value}
+                passages_of[link.subject.value, link.predicate.value] |= where
         return [(s, p, tuple(sorted(where))) for (s, p), where in sorted(passages_of.items())]
 
     def records(self) -> Iterator[str]:
         """Yield every record that the graph describes, in order."""
-        return (iri for iri in self.subjects(A) if iri.startswith(ID))
+        return (record for record in self.subjects(A) if record.startswith(ID))
 
     def of_class(self, cls: str) -> list[str]:
         """Return the records of a class, sub-classes included (the store entails them)."""

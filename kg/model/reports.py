@@ -68,4 +68,4 @@ def unchecked(reader: Reader, instrument: str) -> list[str]:
 
 def _texts(reader: Reader, record: str, predicate: NamedNode) -> tuple[Literal, ...]:
     """Return the texts of a property."""
-    return tuple(v for v in reader.values(record, predicate) if isinstance(v, Literal))
+    return tuple(text for text in reader.values(record, predicate) if isinstance(text, Literal))

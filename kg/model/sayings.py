@@ -41,10 +41,15 @@ def sayings(reader: Reader, agent: str) -> list[Saying]:
     entries: list[Saying] = []
     for passage in map(reader.passage, reader.subjects(kg.holder, NamedNode(agent))):
         by_record: dict[str, list[tuple[NamedNode, Value]]] = defaultdict(list)
-        for quad in reader.stated_in(passage.iri):
-            by_record[quad.subject.value].append((quad.predicate, quad.object))
+        for statement in reader.stated_in(passage.iri):
+            by_record[statement.subject.value].append((statement.predicate, statement.object))
         for record, statements in by_record.items():
-            links = {v.value for term in _SUBJECTS for v in reader.values(record, term) if isinstance(v, NamedNode)}
+            links = {
+                link.value
+                for term in _SUBJECTS
+                for link in reader.values(record, term)
+                if isinstance(link, NamedNode)
+            }
             # A record about nothing else is its own subject.
             subjects = tuple(sorted(links, key=reader.label)) or (record,)
             gists = tuple(value for term, value in statements if term == GIST and isinstance(value, Literal))
@@ -74,16 +79,16 @@ def spoken_of(reader: Reader, iri: str, language: str = "en") -> list[Pointer]:
     The gist is in the language asked for where there is one, and comes with the passages that contain it only.
     """
     links: dict[str, tuple[list[str], set[str]]] = {}
-    for record, predicate, passages in reader.mentions(iri):
+    for pointing, predicate, passages in reader.mentions(iri):
         if predicate != IS_PART_OF.value:
-            predicates, places = links.setdefault(record, ([], set()))
+            predicates, places = links.setdefault(pointing, ([], set()))
             predicates.append(predicate)
-            places.update(passages or reader.attesting(record))
+            places.update(passages or reader.attesting(pointing))
     pointers = []
-    for record, (predicates, places) in links.items():
-        gists = _gists(reader, record, language)
+    for pointing, (predicates, places) in links.items():
+        gists = _gists(reader, pointing, language)
         telling = {passage for _, passages in gists for passage in passages}
-        pointers.append(Pointer(record, tuple(predicates), tuple(sorted(places - telling)), gists))
+        pointers.append(Pointer(pointing, tuple(predicates), tuple(sorted(places - telling)), gists))
     return pointers
 
 

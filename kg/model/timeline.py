@@ -83,7 +83,7 @@ def calendar(reader: Reader, entries: Iterable[Entry], version: str, language: s
         event = Event()
         event.add("uid", f"{compact(entry.record)}@iran-russia-kg")
         event.add("summary", reader.label(entry.record, language) + (" (disputed)" if entry.disputed else ""))
-        event.add("description", "\n".join(reader.passage_label(p, language) for p in entry.passages))
+        event.add("description", "\n".join(reader.passage_label(passage, language) for passage in entry.passages))
         first = datetime.date.fromisoformat(entry.first)
         last = first if entry.open else datetime.date.fromisoformat(entry.last)
         event.add("dtstart", first)

@@ -102,6 +102,7 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
     dates.check(day)
     whole = instrument_of(reader, treaty) or treaty
     known = acts(reader, whole)
+    # A provision has days of its own only where it begins or ends apart from its instrument.
     own = reader.interval(treaty)
     span = own if own != Interval() else reader.interval(whole)
     restored = [a for a in known if a.kind == "Restoration"]
@@ -125,7 +126,7 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
         tuple(
             denial
             for denial in reader.of_class(kg.Denial.value)
-            if not about.isdisjoint(value.value for value in reader.values(denial, kg.about))
+            if not about.isdisjoint(record.value for record in reader.values(denial, kg.about))
         ),
     )
 
@@ -135,9 +136,9 @@ def _reasons(reader: Reader, record: str, span: Interval, known: list[Act], day:
     if span.not_before is not None and day < span.not_before:
         signed = [a for a in known if a.kind == "Signature" and a.done_by(day) == "no"]
         yield from (Reason("status.not-yet", (a.record,)) for a in signed)
-    links: dict[NamedNode, list[str]] = {q.predicate: [] for q in reader.derived(record)}
-    for quad in reader.derived(record):
-        links[quad.predicate].append(quad.object.value)
+    links: dict[NamedNode, list[str]] = {link.predicate: [] for link in reader.derived(record)}
+    for link in reader.derived(record):
+        links[link.predicate].append(link.object.value)
     begun_by = sorted(links.get(kg.startsWith, []))
     by_record = {a.record: a for a in known}
     for act in begun_by:
@@ -169,8 +170,8 @@ def _registered(reader: Reader, treaty: str) -> list[str]:
 
 def instruments(reader: Reader) -> list[str]:
     """Return the instruments that acts are recorded of, by the date of their earliest act, then by name."""
-    attested = [record for record in reader.subjects(kg.treaty, graph=REGISTER) if reader.kinds(record)]
-    treaties = {treaty.value for record in attested for treaty in reader.values(record, kg.treaty)}
+    attested = [act for act in reader.subjects(kg.treaty, graph=REGISTER) if reader.kinds(act)]
+    treaties = {treaty.value for act in attested for treaty in reader.values(act, kg.treaty)}
     return sorted(treaties, key=lambda t: (first_act(reader, t), t))
 
 
@@ -184,7 +185,7 @@ def instrument_of(reader: Reader, record: str) -> str | None:
 
     An article of a chapter is part of the chapter, which is part of the instrument.
     """
-    wholes = closure([record], lambda part: [value.value for value in reader.values(part, IS_PART_OF)][:1])
+    wholes = closure([record], lambda part: [whole.value for whole in reader.values(part, IS_PART_OF)][:1])
     for whole in wholes:
         if any(kg.Instrument.value in reader.above(kind) for kind in reader.kinds(whole)):
             return whole
@@ -210,6 +211,7 @@ def number(reader: Reader, provision: str) -> int:
     numbers = reader.values(provision, kg.number)
     if numbers:
         return int(numbers[0].value)
+    # Above any number of articles, so that an annex without a number comes after them.
     return 0 if kg.Preamble.value in reader.kinds(provision) else 10_000
 
 
@@ -237,7 +239,9 @@ def gists(reader: Reader, provision: str) -> list[Gist]:
 
     What the same passages give in several languages is one gist.
     """
-    texts = {v: passages for v, passages in reader.stated(provision, GIST).items() if isinstance(v, Literal)}
+    texts = {
+        text: passages for text, passages in reader.stated(provision, GIST).items() if isinstance(text, Literal)
+    }
     distinct: list[Gist] = []
     for value, passages in sorted(texts.items(), key=lambda pair: (pair[0].value, pair[0].language or "")):
         given, tag = tuple(passages), value.language or "en"
@@ -329,11 +333,13 @@ def compare(reader: Reader, treaties: list[str]) -> Comparison:
     commitments = _cells(reader, treaties, parts, (kg.commitment,), ())
     tops = {f: top_field(reader, f) for f in fields}
     every = {p for part in parts for p in part} | set(treaties)
-    uncoded = [tuple(p for p in part if not coded(reader, p)) for part in parts]
+    uncoded = [tuple(provision for provision in part if not coded(reader, provision)) for part in parts]
     # All provisions of an instrument are known where its articles are counted, or its text was read whole.
     known = [
         bool(reader.values(t, kg.articleCount))
-        or any(_remove(reader, iri) == 0 for p in part for gist in gists(reader, p) for iri in gist.passages)
+        or any(
+            _remove(reader, passage) == 0 for p in part for gist in gists(reader, p) for passage in gist.passages
+        )
         for t, part in zip(treaties, parts, strict=True)
     ]
     return Comparison(
@@ -354,18 +360,20 @@ def change(earlier: Cell, later: Cell, whole: tuple[bool, bool]) -> str:
     all of the other instrument is coded, else in one of them *only so far*.
     """
     if earlier and later:
+        # The smaller the index, the stronger the modality.
         strengths = [MODALITIES.index(s) for cell in (earlier, later) if (s := cell.strongest)]
         if len(strengths) < 2 or strengths[0] == strengths[1]:
             return "kept"
         return "weakened" if strengths[1] > strengths[0] else "strengthened"
     if later:
+        # What is not found is absent only where all of the other instrument is coded.
         return "gained" if whole[0] else "in the later only so far"
     return "dropped" if whole[1] else "in the earlier only so far"
 
 
 def top_field(reader: Reader, policy_field: str) -> str:
     """Return the broadest field above a policy field, or the field itself."""
-    return closure([policy_field], lambda f: [v.value for v in reader.values(f, skos.broader)][:1])[-1]
+    return closure([policy_field], lambda f: [broader.value for broader in reader.values(f, skos.broader)][:1])[-1]
 
 
 def _cells(
@@ -376,17 +384,17 @@ def _cells(
     touched: tuple[NamedNode, ...],
 ) -> dict[str, tuple[Cell, ...]]:
     """Return, for each subject, the cell of each instrument."""
-    rows: dict[str, list[Cell]] = {}
+    by_subject: dict[str, list[Cell]] = {}
     subjects = sorted(
         {v.value for part, t in zip(parts, treaties, strict=True) for p in [*part, t] for n in main + touched
          for v in reader.values(p, n)}
     )  # fmt: skip
     for subject in subjects:
-        rows[subject] = [
+        by_subject[subject] = [
             _cell(reader, subject, [*part, treaty], main, touched)
             for part, treaty in zip(parts, treaties, strict=True)
         ]
-    return {subject: tuple(cells) for subject, cells in rows.items()}
+    return {subject: tuple(cells) for subject, cells in by_subject.items()}
 
 
 def _cell(
@@ -400,6 +408,7 @@ def _cell(
             for predicate in predicates:
                 if NamedNode(subject) not in reader.values(provision, predicate):
                     continue
+                # A provision on a field as its main one is not listed as touching it, too.
                 if provision not in holders[0] and provision not in column:
                     column.append(provision)
                 passages.update(reader.stated(provision, predicate).get(NamedNode(subject), ()))
@@ -428,8 +437,8 @@ def _modalities(reader: Reader, provision: str, commitment: NamedNode) -> tuple[
 def _lineage(reader: Reader, every: set[str]) -> Iterator[tuple[str, str, str, str]]:
     """Yield the links between texts that are compared, as (record, kind, later, earlier)."""
     for record in reader.of_class(kg.Lineage.value):
-        later = [v.value for v in reader.values(record, kg.later)]
-        earlier = [v.value for v in reader.values(record, kg.earlier)]
-        kind = [v.value for v in reader.values(record, kg.kind)]
+        later = [part.value for part in reader.values(record, kg.later)]
+        earlier = [part.value for part in reader.values(record, kg.earlier)]
+        kind = [concept.value for concept in reader.values(record, kg.kind)]
         if later and earlier and kind and later[0] in every and earlier[0] in every:
             yield record, kind[0], later[0], earlier[0]

@@ -28,6 +28,7 @@ _SETTINGS: dict[Any, Any] = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "svg.fonttype": "path",
+    # With a salt of its own, Matplotlib gives an SVG the same identifiers in each run.
     "svg.hashsalt": "iran-russia-kg",
     "savefig.facecolor": "white",
 }
@@ -61,7 +62,7 @@ def draw(result: Result, form: str = "svg") -> bytes:
     with matplotlib.rc_context(_SETTINGS):
         title, basis = textwrap.wrap(result.caption.title, 64), textwrap.wrap(result.caption.basis, 120)
         names, room = _legend(result.plot), _height(result.plot)
-        key = 0.14 * sum(name.count("\n") + 1 for name in names) + 0.15
+        key = 0.14 * sum(entry.count("\n") + 1 for entry in names) + 0.15
         around = 0.2 * len(title) + 0.12 * len(basis)
         figure = Figure(figsize=(_WIDTH, room + around + (key if names else 0)), layout="constrained")
         figure.suptitle(_plain_lines(title), fontsize=11, fontweight="bold")
@@ -81,7 +82,7 @@ def draw(result: Result, form: str = "svg") -> bytes:
 def _legend(plot: Plot) -> list[str]:
     """Return the names of what is drawn where there is more than one: they stand above the axes, whole."""
     if isinstance(plot, Bars) or (isinstance(plot, Lines) and not plot.panels):
-        return [_folded(name, 72) for name in plot.values] if len(plot.values) > 1 else []
+        return [_folded(series, 72) for series in plot.values] if len(plot.values) > 1 else []
     return []
 
 
@@ -99,14 +100,15 @@ def _bars(figure: Any, plot: Bars) -> None:
     """Draw bars, those of one row side by side, told apart by colour and hatch."""
     axes = figure.add_subplot()
     high = 0.8 / max(len(plot.values), 1)
-    for i, (name, values) in enumerate(plot.values.items()):
+    for i, (series, values) in enumerate(plot.values.items()):
         places = [row + i * high for row in range(len(plot.labels))]
+        # Hatches tell the bars apart in grey print.
         hatch = ("", "////", "....")[i % 3]
         axes.barh(
             places,
             values,
             high,
-            label=_plain(name),
+            label=_plain(series),
             color=COLOURS[i],
             hatch=hatch,
             edgecolor="white",
@@ -136,7 +138,7 @@ def _ranges(figure: Any, plot: Ranges) -> None:
 
 def _rows(axes: Any, labels: tuple[str, ...], shift: float) -> None:
     """Name the rows at the left, the first at the top; `shift` is the middle of a row's bars."""
-    axes.set_yticks([row + shift for row in range(len(labels))], [_plain(_cut(name)) for name in labels])
+    axes.set_yticks([row + shift for row in range(len(labels))], [_plain(_cut(label)) for label in labels])
     axes.set_ylim(len(labels) - 0.1 + shift / 2, -0.5 + shift)
     axes.tick_params(axis="y", length=0)
 
@@ -146,14 +148,14 @@ def _lines(figure: Any, plot: Lines) -> None:
     names = list(plot.values)
     grid = figure.subplots(len(names) if plot.panels else 1, 1, sharex=True, squeeze=False)
     style = {"drawstyle": "steps-post"} if plot.steps else {}
-    for i, name in enumerate(names):
+    for i, series in enumerate(names):
         axes = grid[i if plot.panels else 0][0]
-        values = [float("nan") if v is None else v for v in plot.values[name]]
-        axes.plot(plot.years, values, _DASHES[i % 4], color=COLOURS[i % 7], label=_plain(name), **style)
+        values = [float("nan") if point is None else point for point in plot.values[series]]
+        axes.plot(plot.years, values, _DASHES[i % 4], color=COLOURS[i % 7], label=_plain(series), **style)
         if plot.panels:
-            axes.set_ylabel(_folded(_cut(name), 20), fontsize=8)
+            axes.set_ylabel(_folded(_cut(series), 20), fontsize=8)
     if plot.band:
-        low, high = ([v or 0 for v in plot.values[name]] for name in plot.band)
+        low, high = ([point or 0 for point in plot.values[series]] for series in plot.band)
         step = "post" if plot.steps else None
         grid[0][0].fill_between(plot.years, low, high, color=COLOURS[5], alpha=0.3, linewidth=0, step=step)
     if not plot.panels:
@@ -170,16 +172,17 @@ def _web(figure: Any, plot: Web) -> None:
 
     axes = figure.add_subplot()
     graph = nx.Graph()
-    graph.add_nodes_from(name for name, *_ in plot.nodes)
+    graph.add_nodes_from(node for node, *_ in plot.nodes)
     graph.add_edges_from(plot.edges)
     places = nx.spring_layout(
         graph, seed=plot.seed, k=2.2 / max(len(graph), 1) ** 0.5, iterations=100, method="force"
     )
+    # Ties first and thin, so that names and markers stay legible above them.
     for one, other in plot.edges:
         (x, y), (u, v) = places[one], places[other]
         axes.plot([x, u], [y, v], color="#bbbbbb", linewidth=0.4, zorder=1)
-    for name, label, group, degree in plot.nodes:
-        x, y = places[name]
+    for node, label, group, degree in plot.nodes:
+        x, y = places[node]
         marker = _MARKERS[(group // len(COLOURS) + group) % len(_MARKERS)]
         colour = COLOURS[group % len(COLOURS)]
         axes.scatter(

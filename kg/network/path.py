@@ -67,12 +67,13 @@ def chains(study: Study, one: str, other: str, count: int = 3) -> list[Chain]:
             ties[frozenset((edge.source, edge.target))].append((edge, len(study.voices(edge.passages))))
     graph = nx.Graph()
     for ends in sorted(ties, key=sorted):
+        # Among equals the first by kind and record, so that reruns walk the same relation.
         ties[ends].sort(key=lambda tie: (-tie[1], tie[0].kind, tie[0].record or ""))
         graph.add_edge(*sorted(ends), cost=1 / max(ties[ends][0][1], 1))
-    for record in (one, other):
-        if record not in graph:
+    for end in (one, other):
+        if end not in graph:
             raise NoPath(
-                f"{compact(record)} is no node of the projection {projection}. Try another with --projection."
+                f"{compact(end)} is no node of the projection {projection}. Try another with --projection."
             )
     if one == other:
         raise NoPath(f"{compact(one)} is one record: name two.")
@@ -105,13 +106,13 @@ def path(study: Study, one: str, other: str, count: int = 3) -> Result:
     """
     ends = study.reader.names.find(one), study.reader.names.find(other)
     walks = chains(study, *ends, count)
-    rows: list[tuple[Cell, ...]] = []
+    walked: list[tuple[Cell, ...]] = []
     for number, chain in enumerate(walks, 1):
         for place, step in enumerate(chain.steps, 1):
             edge = step.edge
             here, there = (edge.source, edge.target) if step.forward else (edge.target, edge.source)
             relation = compact(edge.record or edge.kind)
-            rows.append((
+            walked.append((
                 number, say(f"chain.{chain.manner}", study.language), place, compact(here),
                 relation if step.forward else f"← {relation}", compact(there), study.label(here),
                 study.label(edge.kind), study.label(there), edge.start, edge.end, step.voices, step.parallel,
@@ -125,7 +126,7 @@ def path(study: Study, one: str, other: str, count: int = 3) -> Result:
     caption = study.caption("path", study.projection or "everything", title)
     numbers: dict[str, Cell] = {"chains": len(walks), "shortest": len(walks[0].steps)}
     numbers["weakest_step_of_best"] = next(chain.weakest for chain in walks if chain.manner == "best sourced")
-    return Result("path", caption, columns, tuple(rows), (say("chain.note", study.language),), numbers)
+    return Result("path", caption, columns, tuple(walked), (say("chain.note", study.language),), numbers)
 
 
 def sentences(study: Study, result: Result) -> list[str]:

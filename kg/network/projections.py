@@ -129,7 +129,9 @@ def find(reader: Reader, name: str) -> Projection:
     for projection in declared:
         if name in (projection.name, projection.iri, compact(projection.iri)):
             return projection
-    raise UnknownProjection(f"No projection is named {name}. Projections: {', '.join(p.name for p in declared)}.")
+    raise UnknownProjection(
+        f"No projection is named {name}. Projections: {', '.join(projection.name for projection in declared)}."
+    )
 
 
 def read(reader: Reader, projection: Projection) -> Reading:
@@ -145,10 +147,11 @@ def relations(reader: Reader, projection: Projection) -> Reading:
         return Reading(list(_makings(reader)))
     classes = [term for term in projection.edges if reader.declared(term, kg.edgeFrom)]
     happenings = list(dict.fromkeys(record for cls in classes for record in reader.of_class(cls)))
+    # What a projection draws as an edge is none of its nodes, whatever its class is under.
     nodes = {record for cls in projection.node_classes for record in reader.of_class(cls)} - set(happenings)
     reading = Reading([])
     for record in happenings:
-        values = {quad.object.value for quad in reader.quads(record)} if projection.only_with else set()
+        values = {link.object.value for link in reader.quads(record)} if projection.only_with else set()
         if projection.only_with and values.isdisjoint(projection.only_with):
             continue
         _draw(reader, record, nodes, reading, projection.signs)
@@ -217,7 +220,7 @@ def build(reader: Reader, projection: Projection) -> nx.MultiDiGraph:
             "disputed": edge.record in disputed,
         }
         # What is unknown is absent, for GraphML has no null.
-        known = {name: value for name, value in attributes.items() if value is not None}
+        known = {attribute: value for attribute, value in attributes.items() if value is not None}
         graph.add_edge(compact(edge.source), compact(edge.target), key=key, **known)
     return graph
 
@@ -255,7 +258,7 @@ def _draw(reader: Reader, record: str, nodes: set[str], reading: Reading, signs:
 
 def _spoken(reader: Reader, passages: tuple[str, ...], holder: str) -> tuple[str, ...]:
     """Return the passages in which a holder speaks."""
-    return tuple(p for p in passages if holder in reader.passage(p).holders)
+    return tuple(passage for passage in passages if holder in reader.passage(passage).holders)
 
 
 def _sign(reader: Reader, record: str, holder: str, subject: str, signs: dict[str, int]) -> int | None:
@@ -264,10 +267,16 @@ def _sign(reader: Reader, record: str, holder: str, subject: str, signs: dict[st
     Nought stands for a neutral stance or for stances that cancel out; None where no stance is coded.
     """
     stances: list[int] = []
-    for iri in _spoken(reader, tuple(reader.attesting(record)), holder):
-        statements = [quad for quad in reader.quads(record) if quad.graph_name.value == iri]
-        if any(q.predicate == kg.stanceTowards and q.object.value == subject for q in statements):
-            stances += [signs.get(q.object.value, 0) for q in statements if q.predicate == kg.stance]
+    for passage in _spoken(reader, tuple(reader.attesting(record)), holder):
+        statements = [statement for statement in reader.quads(record) if statement.graph_name.value == passage]
+        if any(
+            statement.predicate == kg.stanceTowards and statement.object.value == subject
+            for statement in statements
+        ):
+            stances += [
+                signs.get(statement.object.value, 0) for statement in statements if statement.predicate == kg.stance
+            ]
+    # Stances of several passages add up: a speaker who contradicts himself comes out neutral.
     total = sum(stances)
     return (total > 0) - (total < 0) if stances else None
 
@@ -278,6 +287,7 @@ def _pairs(
     """Pair the ends of a happening; a property that is both ends pairs its values with each other once."""
     for begin, end in product(begins, ends):
         if begin == end:
+            # A property that is both ends has no direction: each pair once, in the order of names.
             values = sorted(set(_ends(reader, record, begin)) & nodes)
             yield from ((a, b) for i, a in enumerate(values) for b in values[i + 1 :])
         else:
@@ -288,8 +298,8 @@ def _pairs(
 def _ends(reader: Reader, record: str, prop: str) -> list[str]:
     """Return the records at one end of a happening; who holds it is stated of its passages, not of it."""
     if prop == kg.holder.value:
-        return sorted({h for p in reader.attesting(record) for h in reader.passage(p).holders})
-    return [v.value for v in reader.values(record, NamedNode(prop))]
+        return sorted({h for passage in reader.attesting(record) for h in reader.passage(passage).holders})
+    return [end.value for end in reader.values(record, NamedNode(prop))]
 
 
 def _span(reader: Reader, record: str) -> tuple[str | None, str | None]:
@@ -302,8 +312,8 @@ def _stated(reader: Reader, prop: str, nodes: set[str]) -> Iterator[Edge]:
     """Yield an edge for each pair of nodes that a property joins in the register or in passages."""
     passages: dict[tuple[str, str], set[str]] = defaultdict(set)
     registered: set[tuple[str, str]] = set()
-    for quad in reader.everything(NamedNode(prop)):
-        graph, subject, value = quad.graph_name, quad.subject.value, quad.object.value
+    for statement in reader.everything(NamedNode(prop)):
+        graph, subject, value = statement.graph_name, statement.subject.value, statement.object.value
         if graph in (ENTAILED, DERIVED, ONTOLOGY) or not subject.startswith(ID):
             continue
         if subject in nodes and value in nodes:
@@ -365,8 +375,8 @@ def _makings(reader: Reader) -> Iterator[Edge]:
     by_statement: dict[tuple[str, str], list[str]] = defaultdict(list)
     for quad in reader.everything():
         if is_passage(quad.graph_name) and quad.subject.value.startswith(ID):
-            statement, where = f"{quad.subject} {quad.predicate} {quad.object}", quad.graph_name.value
-            by_statement[reader.passage(where).source, statement].append(where)
+            statement, passage = f"{quad.subject} {quad.predicate} {quad.object}", quad.graph_name.value
+            by_statement[reader.passage(passage).source, statement].append(passage)
     for (source, statement), passages in sorted(by_statement.items()):
         if source not in coding:
             yield Edge(source, statement, _STATEMENT, None, tuple(sorted(passages)))

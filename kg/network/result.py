@@ -5,8 +5,6 @@ A result is data: `kg.network.figure` draws it, and the command that asked for i
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -132,10 +130,8 @@ class Result:
         >>> Result("x", Caption("t", "q"), ("a", "b"), ((1, None),)).as_csv()
         'a,b\n1,\n'
         """
-        lines = io.StringIO()
-        rows = [[_exact(cell) for cell in row] for row in self.rows]
-        csv.writer(lines, lineterminator="\n").writerows([self.columns, *rows])
-        return lines.getvalue()
+        cells = [["" if cell is None else str(_exact(cell)) for cell in row] for row in self.rows]
+        return TextTable(self.columns, cells).write("csv")
 
     def as_json(self) -> str:
         """Write the whole result as JSON: caption, columns, rows, notes and main numbers."""
@@ -151,7 +147,7 @@ class Result:
             "seed": caption.seed,
             "rows": [dict(zip(self.columns, map(_exact, row), strict=True)) for row in self.rows],
             "notes": list(self.notes),
-            "numbers": {name: _exact(value) for name, value in self.numbers.items()},
+            "numbers": {key: _exact(value) for key, value in self.numbers.items()},
         }
         return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
@@ -160,8 +156,8 @@ def _head(column: str, language: str) -> str:
     """Name a column for a reader; one that is about a record ("degree of id:iran") keeps the record's name."""
     if column.startswith("of "):
         return say("heads.of", language, column.removeprefix("of "))
-    name, _, record = column.partition(" of id:")
-    phrase = catalogue().get(f"heads.{name}", {}).get(language)
+    heading, _, record = column.partition(" of id:")
+    phrase = catalogue().get(f"heads.{heading}", {}).get(language)
     if phrase is None or language == "en":
         return column
     return f"{phrase} (id:{record})" if record else phrase
@@ -190,5 +186,6 @@ def text(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, float):
+        # NaN alone differs from itself.
         return f"{cell:.4f}".rstrip("0").rstrip(".") if cell == cell else ""
     return str(cell)

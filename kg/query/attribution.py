@@ -44,11 +44,11 @@ def with_sources(store: Store, text: str, rows: int | None = None) -> Table:
     ask(store, text)
     patterns, columns, sliced = _read(text)
     answer: Any = ask(store, _widened(text, patterns, columns, sliced))
-    names = [v.value for v in answer.variables]
+    names = [variable.value for variable in answer.variables]
     passages_of: dict[tuple[Term | None, ...], set[str]] = {}
     cut = False
     for solution in answer:
-        named = {f"?{name}": solution[name] for name in names}
+        named = {f"?{variable}": solution[variable] for variable in names}
         key = tuple(named[f"?{c}"] for c in columns)
         if key not in passages_of and len(passages_of) == rows:
             cut = True  # read on: later solutions may add passages to the rows that are kept
@@ -71,9 +71,9 @@ def _stating(store: Store, pattern: Pattern, named: dict[str, Any]) -> set[str]:
     if not isinstance(subject, NamedNode):
         return set()
     graphs = graph or [
-        q.graph_name
-        for q in store.quads_for_pattern(subject, predicate, value)  # type: ignore[arg-type]
-        if q.graph_name != DefaultGraph()
+        quad.graph_name
+        for quad in store.quads_for_pattern(subject, predicate, value)  # type: ignore[arg-type]
+        if quad.graph_name != DefaultGraph()
     ]
     return {compact(g.value) for g in graphs if isinstance(g, NamedNode) and is_passage(g)}
 
@@ -93,7 +93,7 @@ def _widened(text: str, patterns: list[Pattern], columns: list[str], sliced: boo
         return text
     if sliced:
         raise QueryFault("LIMIT and OFFSET cannot be kept while rows are traced. Leave them out.")
-    return f"{text[: match.end()]} {' '.join('?' + name for name in added)} {text[match.end() :]}"
+    return f"{text[: match.end()]} {' '.join('?' + variable for variable in added)} {text[match.end() :]}"
 
 
 def _read(text: str) -> tuple[list[Pattern], list[str], bool]:
@@ -105,12 +105,13 @@ def _read(text: str) -> tuple[list[Pattern], list[str], bool]:
     if query.name != "SelectQuery":
         raise QueryFault("Only the rows of a SELECT can be traced to passages. Ask with SELECT.")
     node, sliced = query.p, False
+    # Of the modifiers that wrap a pattern, only LIMIT and OFFSET change which rows there are.
     while node.name in ("Slice", "Distinct", "Reduced", "OrderBy"):
         sliced = sliced or node.name == "Slice"
         node = node.p
     if node.name != "Project":
         raise QueryFault("This query cannot be traced to passages.")
-    return list(_patterns(node.p, None)), [str(v) for v in node.PV], sliced
+    return list(_patterns(node.p, None)), [str(variable) for variable in node.PV], sliced
 
 
 def _patterns(node: Any, graph: Any) -> Iterator[Pattern]:
@@ -119,6 +120,7 @@ def _patterns(node: Any, graph: Any) -> Iterator[Pattern]:
     Raises:
         QueryFault: a node of a form that cannot be traced.
     """
+    # VALUES is a table as well, but states nothing, so rows can be traced through it.
     if node.name in _REFUSED and not (node.name == "ToMultiSet" and "values" in node.p.name.lower()):
         raise QueryFault(f"Rows cannot be traced to passages through {_REFUSED[node.name]}. Ask without it.")
     if node.name == "BGP":

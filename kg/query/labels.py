@@ -22,17 +22,17 @@ def labelled(answer: Table, reader: Reader, language: str = "en") -> Table:
     """
     columns: list[str] = []
     parts: list[list[Term | None]] = []
-    for place, name in enumerate(answer.columns):
+    for place, column in enumerate(answer.columns):
         cells = [row[place] for row in answer.rows]
-        columns.append(name)
+        columns.append(column)
         parts.append(cells)
-        if name + LABEL in answer.columns:
+        if column + LABEL in answer.columns:
             continue
         names = [
-            _verdict(cell, language) if name == "answer" else name_of(reader, cell, language) for cell in cells
+            _verdict(cell, language) if column == "answer" else name_of(reader, cell, language) for cell in cells
         ]
         if any(names) or any(isinstance(cell, NamedNode) for cell in cells):
-            columns.append(name + LABEL)
+            columns.append(column + LABEL)
             parts.append(list(names))
     rows = [list(row) for row in zip(*parts, strict=True)] if answer.columns else answer.rows
     return Table(columns, rows, answer.cut)
@@ -47,8 +47,8 @@ def name_of(reader: Reader, term: Term | None, language: str = "en") -> Literal 
     """
     if not isinstance(term, NamedNode):
         return None
-    name = reader.short(term.value, language)
-    return Literal(printable(name)) if name != compact(term.value) else None
+    label = reader.short(term.value, language)
+    return Literal(printable(label)) if label != compact(term.value) else None
 
 
 def _verdict(term: Term | None, language: str) -> Literal | None:

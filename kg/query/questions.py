@@ -15,9 +15,10 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, serialize
 
+from kg.corpus.load import Fault
 from kg.dataset.names import NameFault, Names
 from kg.errors import Error
-from kg.query.sparql import QueryFault, Table, Term, parse_term, table, text_of
+from kg.query.sparql import QueryFault, Table, Term, parse_term, refuse_service, table, text_of
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
 from kg.rdf.vocabulary import BASE, LANGUAGES, PREFIXES, A, dcterms, rdfs, schema, sh, xsd
 from kg.text import dates
@@ -79,6 +80,7 @@ class Parameter:
             if self.kind == "iri" and ":" not in text:
                 text = f"{self.default.partition(':')[0]}:{text}"
             if self.kind == "xsd:integer":
+                # Normalized: `07` and `7` are different terms, and VALUES joins terms.
                 text = str(int(text))
             return Literal(text) if self.kind == "xsd:string" else parse_term(text, self.kind)
         except (QueryFault, ValueError) as fault:
@@ -143,7 +145,7 @@ class Question:
         Raises:
             QuestionFault: a parameter that the question does not have, or a value that does not fit.
         """
-        return {name: p.term(values.get(name)) for name, p in self._known(values).items()}
+        return {key: parameter.term(values.get(key)) for key, parameter in self._known(values).items()}
 
     def resolve(self, values: Mapping[str, object], find: Callable[[str, str], str]) -> dict[str, object]:
         """Return the values with each name of a record or term resolved to its IRI.
@@ -168,12 +170,12 @@ class Question:
 
     def _known(self, values: Mapping[str, object]) -> dict[str, Parameter]:
         """Return all parameters by name, after checking that the question has those for which values are given."""
-        known = {p.name: p for p in self.parameters}
-        for name in values:
-            if name not in known:
-                meant = f" Did you mean {nearest[0]}?" if (nearest := near(name, known, 1)) else ""
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for key in values:
+            if key not in known:
+                meant = f" Did you mean {nearest[0]}?" if (nearest := near(key, known, 1)) else ""
                 takes = f"It takes: {', '.join(known)}." if known else "It takes none."
-                raise QuestionFault(f"{self.name} has no parameter {name}.{meant} {takes}")
+                raise QuestionFault(f"{self.name} has no parameter {key}.{meant} {takes}")
         return known
 
     def notes(self, values: Mapping[str, object], language: str = "en") -> list[str]:
@@ -182,8 +184,12 @@ class Question:
         Raises:
             NotADate: a value is no date.
         """
-        given = [(p, str(values[p.name])) for p in self.parameters if values.get(p.name) is not None]
-        readings = (p.reading(text, language) for p, text in given if p.kind in _PRECISIONS)
+        given = [
+            (parameter, str(values[parameter.name]))
+            for parameter in self.parameters
+            if values.get(parameter.name) is not None
+        ]
+        readings = (parameter.reading(text, language) for parameter, text in given if parameter.kind in _PRECISIONS)
         return [reading.note for reading in readings if reading.note]
 
     def sparql(self, values: Mapping[str, object] | None = None) -> str:
@@ -193,7 +199,7 @@ class Question:
             QuestionFault: a parameter or a value that does not fit.
         """
         bound = self.bind(values or {})
-        given = {name: str(term) for name, term in bound.items() if values and values.get(name) is not None}
+        given = {key: str(term) for key, term in bound.items() if values and values.get(key) is not None}
         return _VALUES.sub(
             lambda m: f"VALUES ?{m[1]} {{ {given[m[1]]} }}" if m[1] in given else m[0],
             self.text,
@@ -208,7 +214,11 @@ def read(path: Path) -> Question:
     """
     heads: dict[tuple[str, str], list[tuple[int, str]]] = {}
     faults: list[str] = []
-    lines = path.read_text(encoding="utf-8").splitlines()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise QuestionFault(f"{path}:1: not UTF-8. Save the file in UTF-8.") from None
+    # Headers are comments of SPARQL, so a question runs as it is in any other tool.
     body = next((i for i, line in enumerate(lines) if not line.startswith("#+")), len(lines))
     for number, line in enumerate(lines[:body], 1):
         if match := _HEADER.fullmatch(line):
@@ -218,6 +228,7 @@ def read(path: Path) -> Question:
     text = "\n".join(lines[body:]) + "\n"
     parameters = tuple(_parameters(path, heads.get(("param", "en"), []), text, faults))
     faults += _missing(path, heads)
+    faults += _unanswerable(path, text, body)
     if faults:
         raise QuestionFault("\n".join(faults))
     one = {key: values[0][1] for key, values in heads.items()}
@@ -239,26 +250,38 @@ _NAMES = "with title, title@fa, title@ru, about, about@fa, about@ru, theme, para
 
 def _missing(path: Path, heads: dict[tuple[str, str], list[tuple[int, str]]]) -> Iterator[str]:
     """Yield the faults of headers: required ones that do not occur exactly once, and unknown values."""
-    required = [(name, tag) for name in ("title", "about") for tag in LANGUAGES]
-    for name, tag in [*required, ("theme", "en"), ("see", "en"), ("expect", "en")]:
-        lines = heads.get((name, tag), [])
-        written = name if tag == "en" else f"{name}@{tag}"
+    required = [(header, tag) for header in ("title", "about") for tag in LANGUAGES]
+    for header, tag in [*required, ("theme", "en"), ("see", "en"), ("expect", "en")]:
+        lines = heads.get((header, tag), [])
+        written = header if tag == "en" else f"{header}@{tag}"
         if len(lines) != 1:
             yield f"{path}:1: {len(lines)} lines `#+ {written}:`. Write one."
-    for number, value in heads.get(("least", "en"), []):
-        if not re.fullmatch("[1-9][0-9]*", value):
-            yield f"{path}:{number}: least {value} is no number of rows. Write the fewest that the answer can have."
-    for name, allowed in (("theme", THEMES), ("see", WAYS)):
-        for number, value in heads.get((name, "en"), []):
-            if value not in allowed:
-                yield f"{path}:{number}: {name} {value} is unknown. Write one of: {', '.join(allowed)}."
+    for number, entry in heads.get(("least", "en"), []):
+        if not re.fullmatch("[1-9][0-9]*", entry):
+            yield f"{path}:{number}: least {entry} is no number of rows. Write the fewest that the answer can have."
+    for header, allowed in (("theme", THEMES), ("see", WAYS)):
+        for number, entry in heads.get((header, "en"), []):
+            if entry not in allowed:
+                yield f"{path}:{number}: {header} {entry} is unknown. Write one of: {', '.join(allowed)}."
+
+
+def _unanswerable(path: Path, text: str, heads: int) -> Iterator[str]:
+    """Yield the fault of a query that cannot be parsed or calls a service; `heads` lines are above it."""
+    try:
+        refuse_service(text)
+        # An empty store answers at once what it can parse.
+        Store().query(text)
+    except QueryFault as fault:
+        yield f"{path}:{heads + 1}: {fault}"
+    except SyntaxError as error:
+        yield f"{path}:{heads + (error.lineno or 1)}: {error.msg}. Correct the query on that line."
 
 
 def _parameters(path: Path, lines: list[tuple[int, str]], text: str, faults: list[str]) -> Iterator[Parameter]:
     """Yield the parameters that the headers declare, and append the faults to a list."""
     clauses: dict[str, list[str]] = {}
-    for name, value in _VALUES.findall(text):
-        clauses.setdefault(name, []).append(value.strip())
+    for variable, value in _VALUES.findall(text):
+        clauses.setdefault(variable, []).append(value.strip())
     for number, written in lines:
         match = _PARAMETER.fullmatch(written)
         if not match or match[2] not in TYPES:
@@ -290,7 +313,21 @@ def library(root: Path) -> dict[str, Question]:
             faults.append(str(fault))
     if faults:
         raise QuestionFault("\n".join(faults))
-    return {q.name: q for q in sorted(questions, key=lambda q: (THEMES.index(q.theme), q.name))}
+    return {
+        question.name: question for question in sorted(questions, key=lambda q: (THEMES.index(q.theme), q.name))
+    }
+
+
+def check(root: Path) -> Iterator[Fault]:
+    """Yield the faults of the questions of a corpus: of their headers, and queries that no engine could answer."""
+    for path in sorted((root / FOLDER).glob("*.rq")):
+        try:
+            read(path)
+        except QuestionFault as fault:
+            for line in str(fault).splitlines():
+                number, _, text = line.removeprefix(f"{path}:").partition(": ")
+                message, _, remedy = text.partition(". ")
+                yield Fault(path.relative_to(root), int(number), "", message, remedy)
 
 
 def find(questions: Mapping[str, Question], name: str) -> Question:
@@ -375,6 +412,6 @@ def _quad(subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) 
 def shacl_turtle(questions: Iterable[Question], endpoint: str | None = None) -> bytes:
     """Write questions as SHACL SPARQL executables in Turtle."""
     used = ("dcterms", "rdf", "rdfs", "schema", "sh", "xsd")
-    prefixes = {name: PREFIXES[name] for name in used} | {"question": QUESTION}
+    prefixes = {prefix: PREFIXES[prefix] for prefix in used} | {"question": QUESTION}
     triples = (quad.triple for quad in as_shacl(questions, endpoint))  # type: ignore[attr-defined]
     return serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""

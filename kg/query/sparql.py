@@ -26,6 +26,7 @@ from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import Literal, NamedNode, Quad, Store
 from kg.rdf.vocabulary import PREFIXES, compact, expand, xsd
+from kg.text import tables
 
 Term = NamedNode | BlankNode | Literal | Triple
 #: The result of a query: rows, a Boolean, or a graph (a list of triples where it was cut).
@@ -60,15 +61,18 @@ EXTENSIONS = {
     "rdf": "rdfxml",
     "jsonld": "jsonld",
 }
+# Terms of this project only: of other vocabularies the graph uses a part, and a query may ask for more.
 _PREFIXED = re.compile(r"(?<![\w<:/#.-])(kg|code|field|id|src|view|projection):([A-Za-z0-9_](?:[\w.-]*[\w-])?)")
 #: Strings, IRIs and comments of a query, in which no keyword or prefixed name is recognized.
 OPAQUE = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\"{}|^`\\\s]*>|\\.|\#[^\n\r]*",
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\''
+    r"|<(?:[^<>\"{}|^`\\\s]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>|\\.|\#[^\n\r]*",
     re.DOTALL,
 )
-#: Variables and the local parts of prefixed names, in which "service" is no keyword.
-_LOCAL = re.compile(r"[?$]\w+|:[\w.-]*")
+#: Tokens that can hold the word "service" without calling one: variables and the local parts of prefixed names.
+_NAME = re.compile(r"[?$][A-Za-z_]\w*|:[A-Za-z_][\w-]*", re.ASCII)
+#: An IRI with a scheme and an authority, which in no other reading begins with the operator `<`.
+_FULL_IRI = re.compile(r"<[A-Za-z][\w+.-]*://")
 _DECLARED = re.compile(r"\bPREFIX\s+(\w*):", re.IGNORECASE)
 
 
@@ -94,9 +98,7 @@ def prepare(text: str, store: Store) -> str:
     bare = OPAQUE.sub(" ", text)
     if not bare.strip():
         raise QueryFault("The query is empty. Give it as text, as a file, or as - to read it from standard input.")
-    # The engine needs no space around the keyword: `1SERVICE`, `trueSERVICE` and `SERVICEex:a` call one too.
-    if "service" in _LOCAL.sub(" ", bare).lower():
-        raise QueryFault("SERVICE is not allowed: answers come from this graph alone. Leave the SERVICE part out.")
+    refuse_service(text)
     redefined = set(_DECLARED.findall(text))
     for prefix, local in dict.fromkeys(_PREFIXED.findall(bare)):
         # An unknown term matches nothing: an error with suggestions is more useful than an empty result.
@@ -109,6 +111,33 @@ def prepare(text: str, store: Store) -> str:
     return text
 
 
+def refuse_service(text: str) -> None:
+    """Refuse a query that could call another service, which would send what it says over the network.
+
+    The engine needs no space around the keyword (`1SERVICE`, `SERVICEex:a`), and only its parser knows whether a
+    `<` begins an IRI or compares. So every reading of the text is followed, and the word is refused wherever one
+    of them has it outside of strings, IRIs, comments, variables and local names.
+
+    Raises:
+        QueryFault: the query contains the word in one of these readings.
+    """
+    # Keywords have no escapes: a text without these letters, as most are, calls nothing.
+    positions, seen = [0] if "service" in text.casefold() else [], set()
+    while positions:
+        place = positions.pop()
+        if place in seen or place >= len(text):
+            continue
+        seen.add(place)
+        if text[place : place + 7].casefold() == "service":
+            raise QueryFault(
+                "SERVICE is not allowed: answers come from this graph alone. Leave the SERVICE part out."
+            )
+        token = OPAQUE.match(text, place) or _NAME.match(text, place)
+        positions.append(token.end() if token else place + 1)
+        if token and text[place] == "<" and not _FULL_IRI.match(token[0]):
+            positions.append(place + 1)
+
+
 def _occurs(store: Store, iri: str) -> bool:
     """Return whether an IRI occurs in any position of any quad."""
     node = NamedNode(iri)
@@ -118,7 +147,7 @@ def _occurs(store: Store, iri: str) -> bool:
         store.quads_for_pattern(None, node, None),
         store.quads_for_pattern(None, None, None, node),
     )
-    return any(next(iter(quads), None) is not None for quads in statements)
+    return any(next(iter(matching), None) is not None for matching in statements)
 
 
 def ask(
@@ -130,7 +159,7 @@ def ask(
         QueryFault: the query has a fault of syntax or uses an unknown term or a service.
     """
     prepared = prepare(text, store)
-    substitutions: dict[object, object] = {Variable(name): term for name, term in (bindings or {}).items()}
+    substitutions: dict[object, object] = {Variable(variable): term for variable, term in (bindings or {}).items()}
     try:
         return store.query(prepared, prefixes=PREFIXES, substitutions=substitutions or None)
     except SyntaxError as error:
@@ -159,7 +188,7 @@ def first(result: Result, rows: int | None) -> tuple[Result, bool]:
                 return list(triples), True
             triples.add(triple)
         return list(triples), False
-    columns = [v.value for v in result.variables]
+    columns = [variable.value for variable in result.variables]
     beginning = Table(columns, [[solution[c] for c in columns] for solution in islice(result, rows)])
     return solutions(beginning), next(result, None) is not None
 
@@ -167,7 +196,7 @@ def first(result: Result, rows: int | None) -> tuple[Result, bool]:
 def solutions(answer: Table) -> Result:
     """Return a table as query solutions, so that `write` can serialize it in every SPARQL result format."""
     bindings = [
-        {name: _as_json(term) for name, term in zip(answer.columns, row, strict=True) if term is not None}
+        {column: _as_json(term) for column, term in zip(answer.columns, row, strict=True) if term is not None}
         for row in answer.rows
     ]
     data = json.dumps({"head": {"vars": answer.columns}, "results": {"bindings": bindings}}).encode()
@@ -178,7 +207,7 @@ def _as_json(term: Term) -> dict[str, Any]:
     """Return a term in the SPARQL 1.1 Query Results JSON Format."""
     if isinstance(term, Triple):
         parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return {"type": "triple", "value": {name: _as_json(part) for name, part in parts.items()}}
+        return {"type": "triple", "value": {position: _as_json(part) for position, part in parts.items()}}
     if isinstance(term, NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, BlankNode):
@@ -199,13 +228,25 @@ def table(result: Result, rows: int | None = None) -> Table:
     if isinstance(result, QueryBoolean):
         truth = Literal("true" if result else "false", datatype=xsd.boolean)
         return Table(["answer"], [[truth]])
-    columns = [v.value for v in result.variables]
+    columns = [variable.value for variable in result.variables]
     lines: list[list[Term | None]] = []
     for solution in result:
         if rows is not None and len(lines) == rows:
             return Table(columns, lines, cut=True)
         lines.append([solution[c] for c in columns])
     return Table(columns, lines)
+
+
+def guarded(answer: Table) -> Table:
+    """Return a table in which an apostrophe precedes the texts that a spreadsheet would run as formulas."""
+
+    def safe(term: Term | None) -> Term | None:
+        """Return a term whose text no spreadsheet runs."""
+        if not isinstance(term, Literal) or (text := tables.guarded(term.value)) == term.value:
+            return term
+        return Literal(text, language=term.language) if term.language else Literal(text, datatype=term.datatype)
+
+    return Table(answer.columns, [[safe(term) for term in row] for row in answer.rows], answer.cut)
 
 
 def text_of(term: Term | None) -> str:
@@ -257,6 +298,7 @@ def write(result: Result, form: str) -> bytes:
         raise QueryFault(f"Rows cannot be written as {form}. Use one of: {others}.")
     if form == "markdown":
         return (markdown(table(result)) + "\n").encode()
+    # SPARQL defines CSV and TSV for rows only.
     if isinstance(result, QueryBoolean) and form in ("csv", "tsv"):
         return f"answer\n{'true' if result else 'false'}\n".encode()
     return result.serialize(format=RESULT_FORMATS[form]) or b""

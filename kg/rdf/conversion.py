@@ -49,5 +49,5 @@ def graph_of(quads: Iterable[Quad]) -> rdflib.Graph:
     """Return the triples of quads as an RDFLib graph."""
     graph = rdflib.Graph()
     convert = Converter()
-    graph.addN((convert(q.subject), convert(q.predicate), convert(q.object), graph) for q in quads)
+    graph.addN((convert(quad.subject), convert(quad.predicate), convert(quad.object), graph) for quad in quads)
     return graph

@@ -149,19 +149,19 @@ def write(quads: Iterable[Quad]) -> str:
     text = "\n".join(body)
     # Without strings and IRIs, in which a colon follows no prefix.
     used = {m[1] for m in re.finditer(r"(?<![\w:/\"#-])([a-z]+):", _TOKENS.sub("", text))}
-    heads = [f"@prefix {p}: <{n}> .\n" for p, n in sorted(PREFIXES.items()) if p in used]
+    heads = [f"@prefix {prefix}: <{n}> .\n" for prefix, n in sorted(PREFIXES.items()) if prefix in used]
     return "".join(heads) + ("\n" if heads and text else "") + text
 
 
 def _block(subject: str, quads: list[Quad], indent: str) -> str:
     """Write a subject with its statements."""
     lines = [f"{indent}{subject}\n"]
-    for quad in sorted(quads, key=_place):
-        predicate = "a" if quad.predicate.value == _FIRST[0] else write_term(quad.predicate)
+    for statement in sorted(quads, key=_place):
+        predicate = "a" if statement.predicate.value == _FIRST[0] else write_term(statement.predicate)
         # On a line with Latin text, editors and browsers would display the parts in another order.
-        rtl = isinstance(quad.object, Literal) and quad.object.language in _RIGHT_TO_LEFT
+        rtl = isinstance(statement.object, Literal) and statement.object.language in _RIGHT_TO_LEFT
         gap = f"\n{indent}        " if rtl else " "
-        lines.append(f"{indent}    {predicate}{gap}{write_term(quad.object)} ;\n")
+        lines.append(f"{indent}    {predicate}{gap}{write_term(statement.object)} ;\n")
     return "".join([*lines, f"{indent}.\n"])
 
 

@@ -91,6 +91,7 @@ SUBPROPERTY: Final = NamedNode(RDFS + "subPropertyOf")
 #: The datatypes of dates, which keep the precision of their source.
 DATE_TYPES: Final = (XSD + "gYear", XSD + "gYearMonth", XSD + "date")
 
+# What Turtle allows after a prefix without escapes, in ASCII; other IRIs are written in full.
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z")
 
 
@@ -108,8 +109,8 @@ class Terms:
 
     def __init__(self, namespace: str) -> None:
         self._namespace = namespace
-        for name in type(self).__annotations__:
-            setattr(self, name, NamedNode(namespace + name.rstrip("_").replace("_", "-")))
+        for attribute in type(self).__annotations__:
+            setattr(self, attribute, NamedNode(namespace + attribute.rstrip("_").replace("_", "-")))
 
     def __call__(self, name: str) -> NamedNode:
         """Return the term of a name."""
@@ -162,6 +163,7 @@ class _Kg(Terms):
     State: NamedNode
     StateOrgan: NamedNode
     Tenure: NamedNode
+    TextCheck: NamedNode
     Thing: NamedNode
     View: NamedNode
     about: NamedNode
@@ -438,13 +440,17 @@ class _Sh(Terms):
     SPARQLSelectExecutable: NamedNode
     class_: NamedNode
     declare: NamedNode
+    js: NamedNode
     maxCount: NamedNode
     message: NamedNode
     namespace: NamedNode
     path: NamedNode
     prefix: NamedNode
     prefixes: NamedNode
+    rule: NamedNode
     select: NamedNode
+    sparql: NamedNode
+    target: NamedNode
     targetSubjectsOf: NamedNode
 
 
@@ -553,6 +559,7 @@ def expand(name: str) -> str:
     """
     if name.startswith("<") and name.endswith(">"):
         return name[1:-1]
+    # The two slashes of an address come after a scheme, never after a prefix.
     prefix, colon, local = name.partition(":")
     if colon and not local.startswith("//"):
         return PREFIXES[prefix] + local

@@ -24,14 +24,11 @@ from kg.query import sandbox
 from kg.serve import tasks
 from kg.serve.messages import LENGTH, Order, OutOfTime, packed
 
-#: By how much a long task lowers its priority, so that quick ones get the processor first.
-NICE = 10
-
 
 def _compute(compiled: Compiled, order: Order) -> bytes:
     """Run a task; this is called in a process that may be killed."""
-    if order.long and hasattr(os, "nice"):
-        os.nice(NICE)
+    if hasattr(os, "nice"):
+        os.nice(order.nice)
     return pickle.dumps(tasks.perform(_reader(compiled), order.name, order.values))
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+    from kg.site.doors import Place
+
 _HERE = Path(__file__).parent
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -58,6 +60,7 @@ class Frame:
     script_files: list[str] = field(default_factory=list)
     data: list[DataBlock] = field(default_factory=list)
     home: str | None = None
+    place: Place | None = None
     engine: bool = False  # runs WebAssembly in a worker that the page makes
 
     @property
@@ -68,7 +71,7 @@ class Frame:
         scripts = " ".join([f"'{s.hash}'" for s in self.scripts] + [beside] * bool(self.script_files)) or "'none'"
         styles = " ".join([f"'{s.hash}'" for s in self.styles] + [beside] * bool(self.style_files)) or "'none'"
         if self.engine:
-            scripts += " 'wasm-unsafe-eval' blob:; worker-src blob:"
+            scripts += " 'wasm-unsafe-eval'; worker-src blob:"
         return (
             f"default-src 'none'; script-src {scripts}; style-src {styles}; "
             "img-src data: blob:; base-uri 'none'; form-action 'none'"
@@ -106,9 +109,15 @@ def inline(text: str) -> Inline:
 
 
 @cache
-def script(entry: str) -> Inline:
-    """Bundle a module of the package with its imports; memoized for all pages that include it."""
-    return inline(_lean(bundle(_HERE / "assets", entry)))
+def script(entry: str, *prefixes: str) -> Inline:
+    """Bundle a module of the package with its imports; memoized for all pages that include it.
+
+    Args:
+        entry: file name of the module.
+        prefixes: the phrases whose keys begin so are put before it, as `PHRASES`.
+    """
+    text = _lean(bundle(_HERE / "assets", entry))
+    return inline(f"globalThis.PHRASES = {encoded(phrases(*prefixes))};\n{text}" if prefixes else text)
 
 
 @cache
@@ -128,19 +137,23 @@ def _lean(text: str) -> str:
 
 
 def data(name: str, value: object) -> DataBlock:
-    r"""Write a value as JSON that cannot close its script element.
+    r"""Write a value as a block of JSON.
 
     >>> print(data("d", ["</script><!--"]).text)
     ["\u003c/script\u003e\u003c!--"]
     """
     from markupsafe import Markup
 
+    return DataBlock(name, Markup(encoded(value)))  # escaped there
+
+
+def encoded(value: object) -> str:
+    """Write a value as JSON that can stand in a script: it closes no element and is no markup."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character, escape in _UNSAFE.items():
         text = text.replace(character, escape)
     # Lone surrogates cannot be encoded in UTF-8; JSON can escape them.
-    text = _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
-    return DataBlock(name, Markup(text))  # escaped above
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def environment() -> Environment:

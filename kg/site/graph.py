@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg.site import frame, pack
-from kg.site.layout import place
+from kg.site import frame, layout, pack, static
+from kg.site.doors import Place
 
 Payload = Mapping[str, Any]
 
@@ -40,6 +40,7 @@ _ELSEWHERE = (
     "coverage.",
     "dispute.",
     "duration.",
+    "door.",
     "figure.",
     "heads.",
     "in-force.",
@@ -89,8 +90,12 @@ class _Ids(list[int]):
         return item in self._known
 
 
-def render(payload: Payload) -> str:
+def render(payload: Payload, place: Place | None = None) -> str:
     """Return the graph page of a payload (see `kg.site.pack` for its form) as HTML.
+
+    Args:
+        payload: what is drawn and told.
+        place: of the page in a published site; None for a page that stands alone.
 
     Raises:
         ValueError: the payload refers to something that it does not describe.
@@ -100,12 +105,13 @@ def render(payload: Payload) -> str:
     meta = payload["meta"]
     lang = meta.get("lang", "en")
     environment = frame.environment()
-    environment.globals["page"] = frame.Frame(
+    page = frame.Frame(
         title=frame.choose(meta["title"], (lang, "en", "fa", "ru")),
         lang=lang,
         styles=[frame.style("page.css", "graph.css")],
         scripts=[vis_network(), frame.script("app.js")],
         home=meta.get("home"),
+        place=place,
         data=[
             frame.data("page-data", pack.pack(payload)),
             # Columns instead of rows: the keys of thousands of nodes would be a third of the page.
@@ -116,15 +122,16 @@ def render(payload: Payload) -> str:
             frame.data("strings", frame.phrases(without=_ELSEWHERE)),
         ],
     )
+    environment.globals |= {"page": page, "say": static.say, "tri": static.in_languages}
     # pyvis looks for its template beside itself; given an environment of ours, it fills our template.
     network.templateEnv, network.path = environment, "graph.html"
     html: str = network.generate_html("graph.html")
     return html
 
 
-def write(payload: Payload, path: Path) -> None:
+def write(payload: Payload, path: Path, place: Place | None = None) -> None:
     """Write the graph page of a payload atomically."""
-    frame.write(path, render(payload))
+    frame.write(path, render(payload, place))
 
 
 @cache
@@ -158,7 +165,7 @@ def _network(payload: Payload) -> Any:
         places = [(node["x"], node["y"]) for node in nodes]
     else:
         # One node without a position would lie on top of others: then all are laid out anew.
-        places = [(float(x), float(y)) for x, y in place(sizes, ends)]
+        places = [(float(x), float(y)) for x, y in layout.place(sizes, ends)]
     for number, (node, size, (x, y)) in enumerate(zip(nodes, sizes, places, strict=True)):
         glyph = payload["terms"].get(node["kind"], {}).get("glyph")
         shape = glyph if glyph in GLYPHS else "dot"

@@ -13,9 +13,6 @@ Label = Mapping[str, str | None]
 
 def render(
     meta: Mapping[str, Any],
-    graphs: Sequence[Mapping[str, Any]],
-    pages: Sequence[Mapping[str, Any]] = (),
-    files: Sequence[Mapping[str, Any]] = (),
     stories: Sequence[Mapping[str, Any]] = (),
     counts: Mapping[str, int] | None = None,
     dataset: Mapping[str, Any] | None = None,
@@ -23,10 +20,7 @@ def render(
     """Return the index page as HTML.
 
     Args:
-        meta: version, digest, lang, site (title of the corpus), cite (text and BibTeX for the whole graph).
-        graphs: graph pages: address, title {}, definition {}, and the numbers of nodes and edges.
-        pages: other pages: address, title {}, definition {}.
-        files: exports and the like: address, title {}.
+        meta: version, digest, lang, site (title of the corpus), doors.
         stories: guided stories: title {}, text {}, address of a graph page with its fragment.
         counts: the size of the graph, such as {"sources": 300}; keys are phrases of the interface.
         dataset: a description in schema.org JSON-LD for search engines; it is data and never runs.
@@ -35,12 +29,8 @@ def render(
     return static.render(
         "index.html",
         title,
-        {**meta, "home": None},
-        graphs=graphs,
-        pages=pages,
-        files=files,
+        {**meta, "page": "index"},
         stories=stories,
         counts=counts or {},
         dataset=frame.data("dataset", dataset) if dataset else None,
-        citation=meta.get("cite"),
     )

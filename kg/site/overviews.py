@@ -1,8 +1,9 @@
-"""The pages of a published site other than graphs and records, and their cards on the index."""
+"""The pages of a published site other than the index, graphs and records."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from kg.network.result import Result
 from kg.query.questions import Question
 from kg.rdf.vocabulary import compact
 from kg.site import (
+    agents,
     analyses,
     codebook,
     comparison,
@@ -29,7 +31,6 @@ from kg.site import (
 )
 from kg.site import treaty as treaty_page
 from kg.site.payload import PayloadBuilder
-from kg.text.phrases import catalogue
 
 #: How many instruments the comparison has: those with the most coded provisions.
 MOST_COMPARED = 5
@@ -37,58 +38,67 @@ MOST_COMPARED = 5
 Say = Callable[[str], None]
 
 
-def write(
-    reader: Reader,
-    folder: Path,
-    meta: Mapping[str, Any],
-    library: Iterable[Question] = (),
-    results: Iterable[Result] = (),
-    say: Say = lambda _: None,
-) -> list[dict[str, Any]]:
-    """Write these pages into a folder with record pages in `id/`; return their cards for the index.
+def pages(
+    reader: Reader, library: Iterable[Question] = (), results: Iterable[Result] = ()
+) -> dict[str, Callable[..., str]]:
+    """Return what renders each of these pages, by name; it is called with meta and a writer.
 
     Args:
         reader: of the compiled graph.
-        folder: of the index.
-        meta: version, digest, lang, cite, and the addresses home and assets, seen from the folder.
         library: the questions to answer; without any, that page is left out.
         results: of analyses; without any, that page is left out.
-        say: called with the name of each page that was written.
     """
-    has_page = {compact(iri) for iri in reader.records()}.__contains__
-    builder = PayloadBuilder(reader)
-    more = {"writer": static.Writer(builder, "", has_page), **meta}
     listed = treaty.instruments(reader)
     coded = {iri: sum(treaty.coded(reader, part) for part in treaty.provisions(reader, iri)) for iri in listed}
     most_coded = sorted((iri for iri in listed if coded[iri]), key=lambda iri: -coded[iri])[:MOST_COMPARED]
     # In the order of time, as listed: the comparison reads from the earlier to the later.
     compared = [iri for iri in listed if iri in most_coded]
     library, results = list(library), list(results)
-    pages: dict[str, Callable[[], str]] = {
-        "instruments": lambda: instruments.render(reader, listed, **more),
-        "comparison": lambda: comparison.render(reader, treaty.compare(reader, compared), **more),
-        "timeline": lambda: timeline.render(reader, chronicle(reader), **more),
-        "conflicts": lambda: conflicts.render(reader, (f for f in findings(reader) if f.disputed), **more),
-        "opinions": lambda: opinions.render(reader, **more),
-        "organizations": lambda: organizations.render(reader, **more),
-        "sources": lambda: sources.render(reader, **more),
-        "questions": lambda: questions.render(reader, library, **more),
-        "analyses": lambda: analyses.render(reader, results, **more),
-        "codebook": lambda: codebook.render(reader, **more),
+    disputes = [finding for finding in findings(reader) if finding.disputed]
+    renderers: dict[str, Callable[..., str]] = {
+        "instruments": partial(instruments.render, reader, listed),
+        "comparison": partial(comparison.render, reader, treaty.compare(reader, compared)),
+        "agents": partial(agents.render, reader),
+        "organizations": partial(organizations.render, reader),
+        "timeline": partial(timeline.render, reader, chronicle(reader)),
+        "conflicts": partial(conflicts.render, reader, disputes),
+        "opinions": partial(opinions.render, reader),
+        "sources": partial(sources.render, reader),
+        "questions": partial(questions.render, reader, library),
+        "analyses": partial(analyses.render, reader, results),
+        "codebook": partial(codebook.render, reader),
     }
     for name, contents in (("comparison", compared[1:]), ("questions", library), ("analyses", results)):
         if not contents:
-            del pages[name]
-    for name, render in pages.items():
-        frame.write(folder / f"{name}.html", render())
+            del renderers[name]
+    return renderers
+
+
+def write(
+    reader: Reader,
+    folder: Path,
+    meta: Mapping[str, Any],
+    renderers: Mapping[str, Callable[..., str]],
+    say: Say = lambda _: None,
+) -> None:
+    """Write these pages, and those of instruments, into a folder with record pages in `id/`.
+
+    Args:
+        reader: of the compiled graph.
+        folder: of the index.
+        meta: version, digest, lang, cite, the addresses home and assets, seen from the folder, and the doors.
+        renderers: as `pages` returns them.
+        say: called with the name of each page that was written.
+    """
+    has_page = {compact(iri) for iri in reader.records()}.__contains__
+    builder = PayloadBuilder(reader)
+    more = {"writer": static.Writer(builder, "", has_page), **meta}
+    for name, render in renderers.items():
+        frame.write(folder / f"{name}.html", render(**more))
         say(f"{name}.html")
     writer = static.Writer(builder, "../", has_page)
+    listed = treaty.instruments(reader)
     for iri in listed:
-        page = treaty_page.render(reader, iri, writer=writer, **static.below(meta))
+        page = treaty_page.render(reader, iri, writer=writer, **static.below(meta), door="treaties")
         frame.write(folder / treaty_page.address(iri), page)
     say(f"treaty/: {len(listed)} instruments")
-    phrases = catalogue()
-    return [
-        {"address": f"{name}.html", "title": phrases[f"{name}.title"], "definition": phrases[f"{name}.lead"]}
-        for name in pages
-    ]

@@ -6,8 +6,8 @@ A payload is a plain dictionary (JSON types only); compact names such as `id:ira
 meta      title {en, fa, ru}, projection {id, label, definition}, and where wanted: version, digest, directed,
           view {id, label}, as_of, known_by, base (IRI), prefixes {prefix: IRI}, lang (first language),
           measure {en, fa, ru} (what node size means), site {} (title of the corpus), home (address of the index
-          page), records (folder of record pages), stories [{title {}, steps [{text {}, show}]}], where
-          show is an address fragment of the page
+          page), results (address of the site's search), records (folder of record pages),
+          stories [{title {}, steps [{text {}, show}]}], where show is an address fragment of the page
 terms     {name: {label {}, definition {en}, glyph, colour}}: every class, property and concept that is used
 nodes     [{id, kind, label {}, short {}, alt [text], x, y, size, uncoded, disputed, fields [name]}]; short is the
           label in the picture, else label is; x, y and size may be left out: the page then lays the network out

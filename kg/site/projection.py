@@ -9,6 +9,7 @@ from kg.model import description
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import BASE, LANGUAGES, expand
 from kg.site import citations, graph, payload
+from kg.site.doors import Place
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -20,6 +21,7 @@ def graph_page(
     digest: str,
     lang: str = "en",
     choice: Mapping[str, str | None] | None = None,
+    place: Place | None = None,
     **more: Any,
 ) -> str:
     """Write a network as an interactive page.
@@ -30,6 +32,7 @@ def graph_page(
         digest: of the corpus, the version of the data.
         lang: in which the page opens.
         choice: the view (`view`) and the days (`as_of`, `known_by`) of the reading options.
+        place: of the page in a published site; None for a page that stands alone.
         more: further entries of the page's meta, such as home and stories.
     """
     # The view is a record with a name in three languages, the days are printed as given.
@@ -38,7 +41,7 @@ def graph_page(
     labels = reader.labels(expand(name))
     view = {"id": name, "label": {tag: labels.get(tag) for tag in LANGUAGES}}
     meta = {**meta_of(reader, digest, lang), **days, "view": view, **more}
-    return graph.render(payload.build(reader, network, **meta))
+    return graph.render(payload.build(reader, network, **meta), place)
 
 
 def meta_of(reader: Reader, digest: str, lang: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import contextlib
 import gzip
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,8 +24,9 @@ from kg.model.reader import Reader
 from kg.network import analyses, projections, study
 from kg.query import questions
 from kg.rdf.vocabulary import compact, kg
-from kg.site import frame, index, manifest, overviews, payload, query, record, static, stories
+from kg.site import about, doors, frame, index, manifest, overviews, payload, query, record, search, static, stories
 from kg.site.projection import graph_page, meta_of
+from kg.text.phrases import catalogue
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from kg.network.result import Result
 
 _FIRST = "everything"
+_ASSETS = "assets/"
 _CITATION = "CITATION.cff"
 _RELEASED = re.compile(r"^date-released: *[\"']?(\d{4}-\d\d-\d\d)[\"']? *$", re.MULTILINE)
 #: The exports that every published folder holds: format, file or folder, title. N-Quads name every graph in full
@@ -80,37 +82,65 @@ def publish(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, *
 def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
     """Write pages, exports and descriptions into an empty folder.
 
-    The index lists the other files, so it comes after them; the RO-Crate lists the index, so it comes last.
+    Every page names all others behind its doors, so what there will be is known before the first one is written.
+    The RO-Crate lists all files, so it comes last.
     """
     reader = Reader(compiled.open())
-    meta = {**meta_of(reader, compiled.digest, lang), "home": "index.html", "assets": "assets/"}
     for name, asset in static.assets().items():
-        frame.write(folder / meta["assets"] / name, asset.text)
+        frame.write(folder / _ASSETS / name, asset.text)
     release = export.Release(issued=_cited(root, folder), corpus=description.of(reader))
-    graphs, cards_of_stories, whole = _graphs(reader, compiled, folder, lang, say)
+    library = list(questions.library(root).values()) if (root / questions.FOLDER).is_dir() else []
+    built = [(p, projections.build(reader, p)) for p in projections.projections(reader)]
+    drawn = [(p, network) for p, network in built if network]
+    renderers = overviews.pages(reader, library, _results(reader, compiled, lang))
+    engine = query.engine()
+    names = ("about", *renderers, *(("query",) if engine else ()))
+    titles = {name: catalogue()[f"{name}.title"] for name in names}
+    titles |= {p.name: p.labels for p, _ in drawn}
+    meta = {
+        **meta_of(reader, compiled.digest, lang),
+        "home": "index.html",
+        "assets": _ASSETS,
+        "doors": doors.over(titles),
+    }
+    cards_of_stories = _graphs(reader, drawn, folder, meta, say)
     records = list(reader.records())
     writer = static.Writer(payload.PayloadBuilder(reader), "../", set(map(compact, records)).__contains__)
     for iri in records:
-        page = record.render(writer, iri, **static.below(meta), graph_page=f"../{_FIRST}.html")
-        frame.write(folder / record.address(compact(iri)), page)
+        more = {"graph_page": f"../{_FIRST}.html", "door": doors.of_record(reader, iri)}
+        frame.write(folder / record.address(compact(iri)), record.render(writer, iri, **static.below(meta), **more))
     say(f"id/: {len(records)} records")
-    library = list(questions.library(root).values()) if (root / questions.FOLDER).is_dir() else []
-    pages = overviews.write(reader, folder, meta, library, _results(reader, compiled, lang), say)
+    overviews.write(reader, folder, meta, renderers, say)
     corpus = load(root)
     if corpus.digest != compiled.digest:
         raise CorpusChanged("The corpus was changed meanwhile; nothing was published. Run the command again.")
     quads = view.select(corpus.quads, Choice()).quads
+    whole = next((network for p, network in drawn if p.name == _FIRST), None)
     snapshot = export.Snapshot(quads, release=release, given_reader=reader, given_network=whole)
     files = _exports(snapshot, library, folder / "data", say)
-    if package := query.engine():
-        pages.append(query.write(package, folder, meta, library, folder / "data" / _FILES[0][1]))
+    if engine:
+        query.write(engine, folder, meta, library, folder / "data" / _FILES[0][1])
         say("query.html")
     else:
         say("query.html: left out. It needs the npm package oxigraph (docs/pages.md)")
     described = dataset.schema_dataset(release, [card["address"] for card in files])
+    graphs = [
+        {
+            "address": f"{projection.name}.html",
+            "title": projection.labels,
+            "definition": projection.definitions,
+            "nodes": network.number_of_nodes(),
+            "edges": network.number_of_edges(),
+        }
+        for projection, network in drawn
+    ]
+    frame.write(folder / "about.html", about.render(reader, graphs, files, **meta))
     counts = {"sources": len(reader.of_class(kg.Source.value)), "statements": len(reader.claims())}
-    page = index.render(meta, graphs, pages, files, cards_of_stories, counts, described)
-    frame.write(folder / "index.html", page)
+    frame.write(folder / "search.html", search.render(**meta))
+    for name, text in search.scripts(reader).items():
+        frame.write(folder / _ASSETS / name, text)
+        say(f"{_ASSETS}{name}: {len(text.encode()):,} bytes, {len(gzip.compress(text.encode())):,} compressed")
+    frame.write(folder / "index.html", index.render(meta, cards_of_stories, counts, described))
     try:
         remarks = export.export(replace(snapshot, release=release), "ro-crate", folder)
     except export.ExportFault as fault:
@@ -129,32 +159,24 @@ def _cited(root: Path, folder: Path) -> str:
 
 
 def _graphs(
-    reader: Reader, compiled: Compiled, folder: Path, lang: str, say: Say
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], nx.MultiDiGraph | None]:
-    """Write the page of each projection; return cards of the pages and their stories, and the whole network."""
-    cards, cards_of_stories, whole = [], [], None
-    for projection in projections.projections(reader):
-        graph = projections.build(reader, projection)
-        if projection.name == _FIRST:
-            whole = graph
-        if not graph:
-            continue
-        drawn = set(graph) | {e[-1] for e in graph.edges(data="record") if e[-1]}
-        stories_here = stories.of_page(projection.name, drawn)
-        more: dict[str, Any] = {"home": "index.html", "records": "id/", "stories": stories_here}
-        frame.write(folder / f"{projection.name}.html", graph_page(reader, graph, compiled.digest, lang, **more))
+    reader: Reader,
+    drawn: Sequence[tuple[projections.Projection, nx.MultiDiGraph]],
+    folder: Path,
+    meta: Mapping[str, Any],
+    say: Say,
+) -> list[dict[str, Any]]:
+    """Write the page of each projection; return cards of their stories."""
+    cards = []
+    for projection, graph in drawn:
+        shown = set(graph) | {e[-1] for e in graph.edges(data="record") if e[-1]}
+        stories_here = stories.of_page(projection.name, shown)
+        place = static.place_of({**meta, "page": projection.name})
+        more: dict[str, Any] = {"home": meta["home"], "records": "id/", "results": "search.html"}
+        page = graph_page(reader, graph, meta["digest"], meta["lang"], place=place, stories=stories_here, **more)
+        frame.write(folder / f"{projection.name}.html", page)
         say(f"{projection.name}.html: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges")
-        cards_of_stories += stories.cards(projection.name, stories_here)
-        cards.append(
-            {
-                "address": f"{projection.name}.html",
-                "title": projection.labels,
-                "definition": projection.definitions,
-                "nodes": graph.number_of_nodes(),
-                "edges": graph.number_of_edges(),
-            }
-        )
-    return sorted(cards, key=lambda card: card["address"] != f"{_FIRST}.html"), cards_of_stories, whole
+        cards += stories.cards(projection.name, stories_here)
+    return cards
 
 
 def _exports(

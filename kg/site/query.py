@@ -39,10 +39,8 @@ def engine() -> Path | None:
     return next((folder / _PACKAGE for folder in folders if (folder / _PACKAGE / "web.js").is_file()), None)
 
 
-def write(
-    package: Path, folder: Path, meta: Mapping[str, Any], library: Iterable[Question], graph: Path
-) -> dict[str, Any]:
-    """Write the page with its scripts into a published folder; return its card for the index.
+def write(package: Path, folder: Path, meta: Mapping[str, Any], library: Iterable[Question], graph: Path) -> None:
+    """Write the page with its scripts into a published folder.
 
     Args:
         package: the folder of the npm package `oxigraph`.
@@ -63,12 +61,15 @@ def write(
     frame.write(assets / _ENGINE, f"{notice}\nglobalThis.kgEngine = {json.dumps(parts)};\n")
     frame.write(assets / _GRAPH, f"globalThis.kgGraph = {json.dumps(_encoded(graph.read_bytes()))};\n")
     frame.write(assets / _SCRIPT, str(frame.script("query.js").text))
+    frame.write(folder / "query.html", render(library, **meta))
+
+
+def render(library: Iterable[Question], **meta: Any) -> str:
+    """Return the page as HTML, for a folder in which `write` puts its scripts."""
     files = [meta["assets"] + name for name in (_ENGINE, _GRAPH)]
     more = {"scripts": [_SCRIPT], "data": [frame.data("query", _data(library, files))], "engine": True}
-    title = catalogue()["query.title"]
-    page = static.render("query.html", title, {**meta, **more}, ways=_WAYS, first=_FIRST)
-    frame.write(folder / "query.html", page)
-    return {"address": "query.html", "title": title, "definition": catalogue()["query.lead"]}
+    about_page = {**meta, **more, "page": "query"}
+    return static.render("query.html", catalogue()["query.title"], about_page, ways=_WAYS, first=_FIRST)
 
 
 def _classic(module: str) -> str:

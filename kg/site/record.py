@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kg.dataset.intervals import Interval
 from kg.model import plain, treaty
 from kg.model.sayings import Saying, sayings
+from kg.rdf.identifiers import file_name
 from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import LANGUAGES, compact, expand, kg
 from kg.site import citations, rivals, sections, static
@@ -164,4 +165,4 @@ def address(name: str) -> str:
     >>> address("id:treaty-2025")
     'id/treaty-2025.html'
     """
-    return f"id/{expand(name).rpartition('/')[2]}.html"
+    return f"id/{file_name(expand(name))}.html"

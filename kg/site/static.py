@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.rdf.terms import Literal, Value
 from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
-from kg.site import frame
+from kg.site import doors, frame
 from kg.site.payload import PayloadBuilder
 from kg.text.phrases import bound, catalogue
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _STYLE, _SCRIPT = "page.css", "static.js"
+#: The phrases of the script, by the beginnings of their keys.
+_PHRASES = ("language", "theme", "doors", "search", "note.return", "more", "comma")
 _FALLBACK = {"en": ("en", "ru", "fa"), "fa": ("fa", "en", "ru"), "ru": ("ru", "en", "fa")}
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)")
@@ -314,7 +316,7 @@ def assets() -> dict[str, frame.Inline]:
     """Return the style and the script that static pages share, by file name."""
     return {
         _STYLE: frame.style("page.css", "static.css"),
-        _SCRIPT: frame.script("static.js"),
+        _SCRIPT: frame.script("static.js", *_PHRASES),
     }
 
 
@@ -327,6 +329,15 @@ def below(meta: Mapping[str, Any]) -> dict[str, Any]:
     return {name: f"../{value}" if name in ("home", "assets") else value for name, value in meta.items()}
 
 
+def place_of(meta: Mapping[str, Any]) -> doors.Place | None:
+    """Return where the page of some meta stands in its site; None where it is no page of a site."""
+    if not meta.get("doors"):
+        return None
+    page = meta.get("page", "")
+    root = meta["home"].removesuffix("index.html")
+    return doors.Place(meta["doors"], root, meta.get("door") or doors.behind(meta["doors"], page), page)
+
+
 def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, Any], **parts: Any) -> str:
     """Fill a template of a static page.
 
@@ -334,8 +345,9 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         template: its file name.
         title: of the page, by language.
         meta: version, digest, lang, home (address of the index), site (title of the corpus), assets (address of the
-            folder that has the files of `assets()`; without one, style and script are inlined), and of a page with
-            a script of its own scripts (files in that folder), data (blocks) and engine (it runs WebAssembly).
+            folder that has the files of `assets()`; without one, style and script are inlined), of a page with a
+            script of its own scripts (files in that folder), data (blocks) and engine (it runs WebAssembly), and of
+            a page of a published site its doors, its own name (page) and, where no door lists it, its door.
         parts: the variables of the template.
     """
     from markupsafe import Markup
@@ -345,6 +357,7 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         title=tidy(frame.choose(title, _FALLBACK[lang]), 160),
         lang=lang,
         home=meta.get("home"),
+        place=place_of(meta),
     )
     context = {
         "page": page,

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from kg.errors import Error
 from kg.text.phrases import listed, say
 
+# ASCII digits: `\d` would take Persian ones, which no date of RDF has.
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
@@ -52,6 +53,7 @@ def earliest(text: str) -> str:
     >>> earliest("2025-02")
     '2025-02-01'
     """
+    # What the text lacks of ten letters: -01-01 after a year, -01 after a month.
     return check(text) + "-01-01"[len(text) - 10 :] if len(text) < 10 else check(text)
 
 
@@ -235,8 +237,8 @@ def read(text: str, language: str = "en") -> Reading:
     marked, parts = _parsed(text)
     year, plain = int(parts[0]), "-".join([parts[0], *(part.zfill(2) for part in parts[1:])])
     calendar, rivals = (marked, ()) if marked else _supposed(year)
-    names = {name: say(f"calendar.{name}", language) for name in (calendar, *rivals)}
-    choices = [(f"{plain} {_WRITTEN[name]}", names[name]) for name in rivals]
+    names = {calendar_name: say(f"calendar.{calendar_name}", language) for calendar_name in (calendar, *rivals)}
+    choices = [(f"{plain} {_WRITTEN[rival]}", names[rival]) for rival in rivals]
     if calendar == "Gregorian":
         try:
             first = day = check(plain)
@@ -244,7 +246,7 @@ def read(text: str, language: str = "en") -> Reading:
             raise NotADate(f"{text} is no date: {_FORMS}") from None
     else:
         if rivals and len(parts) < 3:
-            ways = ", ".join(f"{plain} {_WRITTEN[name]} for {name}" for name in (calendar, *rivals))
+            ways = ", ".join(f"{plain} {_WRITTEN[way]} for {way}" for way in (calendar, *rivals))
             raise NotADate(f"{text} is no date: its calendar is not clear; write {ways}, or a whole day")
         try:
             first, day = _span(calendar, [int(part) for part in parts])

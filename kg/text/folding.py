@@ -31,6 +31,7 @@ _LETTERS = str.maketrans(
     }
     | {digit: str(value) for digits in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for value, digit in enumerate(digits)}
 )
+# Longer spellings first: shch is one sound, sh and ch are two.
 _SOUNDS = (
     ("shch", "s"),
     ("dzh", "j"),
@@ -89,9 +90,11 @@ def _bones(word: str) -> str:
     """Reduce a word to its consonants by sound, so that its transliterations match."""
     for spelling, sound in _SOUNDS:
         word = word.replace(spelling, sound)
+    # A vowel at the beginning is kept, by its sound: without it, Ali and Li would be one name.
     first, rest = word[:1], word[1:]
     first = {"y": "i", "j": "j", "e": "i", "o": "u"}.get(first, first)
     bones = first + re.sub(r"[aeiouy]", "", rest)
+    # Writers leave an h within a word out as often as not, and use g and q for one letter.
     bones = re.sub(r"(?<=.)h", "", bones).replace("g", "q") if len(bones) > 1 else bones
     return re.sub(r"(.)\1+", r"\1", bones)
 

@@ -4,7 +4,18 @@ A rule takes the corpus, indexed once as `Facts`, and yields faults with their f
 """
 
 # Importing a module registers its rules.
-from kg.corpus.rules import days, files, filing, records, treaties, vocabulary
+from kg.corpus.rules import days, files, filing, identifiers, records, treaties, values, vocabulary
 from kg.corpus.rules.facts import RULES, Facts
 
-__all__ = ["RULES", "Facts", "days", "files", "filing", "records", "treaties", "vocabulary"]
+__all__ = [
+    "RULES",
+    "Facts",
+    "days",
+    "files",
+    "filing",
+    "identifiers",
+    "records",
+    "treaties",
+    "values",
+    "vocabulary",
+]

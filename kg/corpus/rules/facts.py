@@ -77,7 +77,7 @@ class Facts:
     def counts(quads: Iterable[Quad], predicate: NamedNode) -> list[int]:
         """Return the whole numbers of one predicate; the rule on literals reports malformed ones."""
         texts = (q.object.value for q in quads if q.predicate == predicate and isinstance(q.object, Literal))
-        return [int(text) for text in texts if text.isascii() and text.isdecimal()]
+        return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) <= 18]
 
     @cached_property
     def above(self) -> dict[NamedNode, set[NamedNode]]:

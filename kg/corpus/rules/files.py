@@ -8,20 +8,20 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode
 
-from kg.corpus.files import DESCRIPTION, source_key
+from kg.corpus.files import DESCRIPTION, SHAPES, source_key
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
 from kg.corpus.rules.filing import record_file
 from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode
-from kg.rdf.vocabulary import BASE, DATE_TYPES, RANGE, REGISTER, SRC, A, compact, kg, owl, xsd
+from kg.rdf.vocabulary import BASE, DATE_TYPES, RANGE, REGISTER, SRC, A, compact, kg, owl, rdf, sh, xsd
 from kg.text import dates
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 #: ISO 639-1 codes: languages in which sources, titles and names are written.
-_ISO_639_1 = frozenset(
+ISO_639_1 = frozenset(
     [
         "aa",
         "ab",
@@ -224,6 +224,47 @@ _LEXICAL = {
 }
 
 
+#: The properties of shapes whose values are programs.
+SHAPE_CODE = (sh.sparql, sh.js, sh.rule, sh.target)
+#: The datatypes that this program reads; a date has one of three.
+DATATYPES = frozenset([*_LEXICAL, *DATE_TYPES, xsd.string.value, rdf.langString.value])
+
+
+@rule
+def every_file_read(facts: Facts) -> Iterator[Fault]:
+    """The folders of a corpus hold nothing that looks like data and is not read."""
+    graphs = facts.corpus.root / "graphs"
+    folders = [facts.corpus.root / "ontology", *(path for path in graphs.rglob("*") if path.is_dir()), graphs]
+    for folder in folders:
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.is_dir() or path in facts.corpus.contents or path.name.startswith(("README", ".")):
+                continue
+            yield Fault(
+                facts.corpus.relative(path),
+                1,
+                "",
+                "is not read",
+                "Data are .ttl, .trig and .csv files in ontology/, graphs/records/, graphs/sources/ and "
+                "graphs/coding/: move it, rename it, or remove it.",
+            )
+
+
+@rule
+def shapes_present(facts: Facts) -> Iterator[Fault]:
+    """The shapes stand in their file, and hold no code: SPARQL in a shape could call other services."""
+    statements = facts.corpus.quads_of.get(facts.corpus.root / SHAPES)
+    if statements is None:
+        remedy = "Restore it: without shapes, most faults of values and links go unseen."
+        yield Fault(Path(SHAPES), 1, "", "is missing", remedy)
+    for statement in statements or ():
+        if statement.predicate in SHAPE_CODE:
+            yield facts.fault(
+                statement,
+                f"has {compact(statement.predicate.value)}",
+                "Use the core of SHACL; what it cannot say is a rule in kg/corpus/rules/.",
+            )
+
+
 @rule
 def no_comments(facts: Facts) -> Iterator[Fault]:
     """Files hold no comments: parsers drop them, so the layout would lose them."""
@@ -372,7 +413,7 @@ def _literal_fault(literal: Literal) -> tuple[str, str] | None:
     """Return the message and remedy for a literal that is malformed, impossible or empty."""
     datatype, value = literal.datatype.value, literal.value
     if literal.language:
-        if not _LANGUAGE_TAG.fullmatch(literal.language) or literal.language.split("-")[0] not in _ISO_639_1:
+        if not _LANGUAGE_TAG.fullmatch(literal.language) or literal.language.split("-")[0] not in ISO_639_1:
             return (
                 f"has the unknown language tag @{literal.language}",
                 "Use an ISO 639-1 code such as @en, @fa or @ru.",

@@ -136,7 +136,9 @@ def defining_links_in_register(facts: Facts) -> Iterator[Fault]:
     links = {p for quads in facts.ontology.values() for p in facts.links(quads, kg.definingLink)}
     for record, classes in facts.types.items():
         if classes & facts.happenings and kg.Assessment not in classes and record not in facts.register:
-            quad = next(q for quads in facts.said.values() for q in quads if q.subject == record)
+            quad = next((q for quads in facts.said.values() for q in quads if q.subject == record), None)
+            if quad is None:
+                continue  # a passage or source of such a type, which a rule of its own reports
             yield facts.fault(
                 quad,
                 "is a happening without defining links in the register",

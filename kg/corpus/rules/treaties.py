@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
+from kg.corpus.rules.values import MOST_PARTS
 from kg.rdf.closure import closure
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import DATE_TYPES, IS_PART_OF, A, code, compact, kg
@@ -21,7 +22,8 @@ def articles_complete(facts: Facts) -> Iterator[Fault]:
         for quad in quads:
             counts[quad.subject].update(facts.counts([quad], kg.articleCount))
     for instrument, articles in facts.parts.items():
-        for number in range(1, min(counts[instrument], default=0) + 1):
+        # A count that no text can have is one fault, of a rule of its own, and not a thousand million.
+        for number in range(1, min(min(counts[instrument], default=0), MOST_PARTS) + 1):
             if number not in articles:
                 yield facts.fault(
                     facts.register[instrument][0],

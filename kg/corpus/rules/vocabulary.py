@@ -15,6 +15,7 @@ from kg.rdf.vocabulary import (
     DCTERMS,
     DEFINITION,
     IS_PART_OF,
+    IS_REPLACED_BY,
     LABEL,
     LANGUAGES,
     OWL,
@@ -30,6 +31,7 @@ from kg.rdf.vocabulary import (
     compact,
     kg,
     owl,
+    prov,
     skos,
 )
 
@@ -177,10 +179,16 @@ def _speaks_of_time(prop: NamedNode, bounded: dict[NamedNode, list[NamedNode]]) 
     )
 
 
+_ORDERS = (
+    *(SUBCLASS, SUBPROPERTY, skos.broader, IS_PART_OF, IS_REPLACED_BY, prov.wasDerivedFrom),
+    *(kg.quotedIn, kg.locatedIn, kg.organOf, kg.officeOf, kg.copies),
+)
+
+
 @rule
 def no_cycles(facts: Facts) -> Iterator[Fault]:
-    """Sub-classes, sub-properties, broader concepts, parts and quotations run in no circle."""
-    for predicate in (SUBCLASS, SUBPROPERTY, skos.broader, IS_PART_OF, kg.quotedIn):
+    """What is above, around, before or behind something is not below, in, after or before itself."""
+    for predicate in _ORDERS:
         direct: dict[NamedNode, list[NamedNode]] = defaultdict(list)
         quad_of: dict[NamedNode, Quad] = {}
         for table in (facts.ontology, facts.register, facts.described):

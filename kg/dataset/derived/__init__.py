@@ -35,7 +35,7 @@ def derive(quads: Iterable[Quad]) -> list[Quad]:
     ]
     return [
         *quads_of_origins,
-        *finding_quads(statements, origins, known, days),
+        *finding_quads(statements, origins, known, {record: dated.interval for record, dated in days.items()}),
         *(quad for record in sorted(days) for quad in days[record].quads(record)),
         *(
             Quad(NamedNode(record), LABEL, Literal(text, language=language), DERIVED)

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kg.dataset.derived.answers import answers, subjects
 from kg.dataset.derived.origins import Origins
 from kg.dataset.derived.sides import ComparedAccount, Comparison, compare, weight
 from kg.dataset.derived.statements import Statements
+from kg.dataset.intervals import Interval
 from kg.rdf.closure import closure
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import BASE, DERIVED, ID, IS_PART_OF, A, code, kg, xsd
-
-if TYPE_CHECKING:
-    from kg.dataset.derived.spans import Days
 
 #: The namespace of findings, each named by its record and property.
 FINDING = BASE + "finding/"
@@ -92,7 +89,7 @@ class _Writer:
 
 
 def finding_quads(
-    statements: Statements, origins: Origins, known: Known, days: Mapping[str, Days]
+    statements: Statements, origins: Origins, known: Known, intervals: Mapping[str, Interval]
 ) -> Iterator[Quad]:
     """Yield the findings with their sides and accounts as quads of the derived graph."""
     for (record, prop), comparison in known.items():
@@ -135,7 +132,7 @@ def finding_quads(
         involved = {
             agent for subject in subjects(statements, record) for agent in participants(statements, subject)
         }
-        day = days[record].possibly_from if record in days else None
+        day = intervals[record].possibly_from if record in intervals else None
         for i, (account, relation, side_iri) in enumerate(sorted(rows, key=lambda r: (r[0].place.iri, r[2])), 1):
             say = _Writer(NamedNode(f"{iri}.account-{i}"))
             yield say(A, kg.Account)

@@ -44,11 +44,8 @@ class Origins:
 
     def _root(self, place: Place) -> Origin:
         """Follow the sources that a source copies to the makers of the first one."""
-        source, visited = place.source, {place.source}
-        # `visited` ends the walk where sources declare each other as their origin.
-        while earlier := [s for s in self.statements.links(source, _DERIVED_FROM) if s not in visited]:
-            source = earlier[0]
-            visited.add(source)
+        # Of several sources that one copies, the first by name: the root of a chain is one source.
+        source = closure([place.source], lambda copy: self.statements.links(copy, _DERIVED_FROM)[:1])[-1]
         outside = self.statements.links(source, kg.copies.value)
         if outside:
             return frozenset(outside)

@@ -98,10 +98,10 @@ def cite(
         NotCitable: the graph does not speak of the IRI, and no title is given.
         NotADate: the day of access is no date.
     """
-    name = style_of(style)
+    known_style = style_of(style)
     corpus = description.of(reader)
     edition = Edition(corpus, corpus.edition(digest), dates.check(accessed) if accessed else "")
-    return write(item(reader, iri, edition, title), name)
+    return write(item(reader, iri, edition, title), known_style)
 
 
 def write(cited: Item, style: str) -> str:

@@ -58,7 +58,10 @@ def ris(cited: Item) -> str:
     fields = [
         ("TY", kinds.get(cited["type"], "GEN")),
         ("ID", cited["id"]),
-        *(("AU", name.get("literal") or f"{name['family']}, {name['given']}") for name in cited.get("author", ())),
+        *(
+            ("AU", author.get("literal") or f"{author['family']}, {author['given']}")
+            for author in cited.get("author", ())
+        ),
         ("TI", cited["title"]),
         ("T2", cited.get("container-title", "")),
         ("PY", issued[:4]),
@@ -71,7 +74,7 @@ def ris(cited: Item) -> str:
         ("Y2", "".join(days.text(cited.get("accessed"))).replace("-", "/")),
         ("N1", cited["note"]),
     ]
-    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value.strip()]
+    lines = [f"{tag}  - {' '.join(content.split())}" for tag, content in fields if content.strip()]
     return "\n".join([*lines, "ER  - "])
 
 
@@ -85,8 +88,10 @@ def _core(cited: Item) -> dict[str, str]:
     """Return the fields that BibTeX and BibLaTeX share."""
     names = [
         # Braces keep BibTeX from splitting the name of a body into given and family name.
-        f"{{{tex(name['literal'])}}}" if "literal" in name else f"{tex(name['family'])}, {tex(name['given'])}"
-        for name in cited.get("author", ())
+        f"{{{tex(author['literal'])}}}"
+        if "literal" in author
+        else f"{tex(author['family'])}, {tex(author['given'])}"
+        for author in cited.get("author", ())
     ]
     return {
         "author": " and ".join(names),
@@ -98,7 +103,9 @@ def _core(cited: Item) -> dict[str, str]:
 def _entry(kind: str, cited: Item, fields: dict[str, str]) -> str:
     """Write an entry of its fields that are not empty."""
     # A month is one of BibTeX's macros (`jan`), which braces would turn into text.
-    lines = [f"  {k} = {v if k == 'month' else f'{{{v}}}'},\n" for k, v in fields.items() if v]
+    lines = [
+        f"  {field} = {text if field == 'month' else f'{{{text}}}'},\n" for field, text in fields.items() if text
+    ]
     return f"@{kind}{{{cited['id']},\n{''.join(lines)}}}"
 
 

@@ -94,7 +94,11 @@ def sentences(cited: Item, name: str) -> list[str]:
 
 def _work(cited: Item, style: Style) -> Item:
     """Return the item as a style cites it: without an address that is the graph's own, and with the version."""
-    work = {name: value for name, value in cited.items() if name not in ("custom", "note", "archive_location")}
+    work = {
+        variable: value
+        for variable, value in cited.items()
+        if variable not in ("custom", "note", "archive_location")
+    }
     if own(cited):
         if not style.versions and "version" in cited:
             place = "container-title" if "container-title" in cited else "title"
@@ -165,18 +169,19 @@ def _form(work: Item) -> tuple[Item, dict[str, str]]:
 
     texts: dict[str, str] = {}
     # Years and days that no date of a work has; a single digit stays one, for styles that pad days with zeros.
-    for name, year, day in (("issued", "8888", "77"), ("accessed", "9999", "66")):
-        dates = days.text(work.get(name))
+    for variable, year, day in (("issued", "8888", "77"), ("accessed", "9999", "66")):
+        dates = days.text(work.get(variable))
         if len(dates) == 1 and "version" not in work:
             parts = dates[0].split("-")
             marks = [year, *parts[1:2], *([day if int(parts[2]) > 9 else day[0]] if len(parts) > 2 else [])]
-            form[name] = {**work[name], "date-parts": [[int(mark) for mark in marks]]}
+            form[variable] = {**work[variable], "date-parts": [[int(mark) for mark in marks]]}
             values |= {marks[0]: parts[0], **({marks[2]: str(int(parts[2]))} if len(parts) > 2 else {})}
-    for name in ("title", "container-title", "URL"):
-        if name in form:
-            form[name] = marked(form[name])
+    for variable in ("title", "container-title", "URL"):
+        if variable in form:
+            form[variable] = marked(form[variable])
     form["author"] = [
-        {"literal": marked(name["literal"])} if "literal" in name else name for name in form.get("author", ())
+        {"literal": marked(author["literal"])} if "literal" in author else author
+        for author in form.get("author", ())
     ]
     if not form["author"]:
         del form["author"]
@@ -245,6 +250,7 @@ def _prune(root: Any, kind: str, spaces: dict[str, str]) -> None:
     for citation in root.xpath("//cs:citation", namespaces=spaces):
         citation[:] = citation.xpath("cs:layout", namespaces=spaces)
         citation[0][:] = []
+    # The kind is known, so branches on it are decided here, once, instead of at each rendering.
     for choose in root.xpath("//cs:choose", namespaces=spaces):
         decided = False
         for branch in list(choose):
@@ -259,11 +265,11 @@ def _prune(root: Any, kind: str, spaces: dict[str, str]) -> None:
     macros = {macro.get("name"): macro for macro in root.xpath("cs:macro", namespaces=spaces)}
     bibliography = root.xpath("cs:bibliography", namespaces=spaces)
     used = closure(
-        [name for element in bibliography for name in element.xpath(".//@macro")],
+        [macro for element in bibliography for macro in element.xpath(".//@macro")],
         lambda name: macros[name].xpath(".//@macro") if name in macros else [],
     )
-    for name in macros.keys() - set(used):
-        root.remove(macros[name])
+    for macro in macros.keys() - set(used):
+        root.remove(macros[macro])
 
 
 def _mended(text: str, work: Item, style: Style) -> str:

@@ -117,7 +117,7 @@ def _part(reader: Reader, iri: str, edition: Edition, title: str) -> Item:
 
 def _makers(reader: Reader, edition: Edition) -> list[dict[str, str]]:
     """Return the makers of the corpus as CSL names."""
-    return [_name(reader, iri, label) for iri, label in edition.corpus.makers]
+    return [_name(reader, maker, label) for maker, label in edition.corpus.makers]
 
 
 def own(cited: Item) -> bool:
@@ -146,7 +146,7 @@ def _source(reader: Reader, iri: str) -> Item:
 
     def values(predicate: str) -> list[str]:
         """Return the values of a property of the source."""
-        return [value.value for value in reader.values(source, NamedNode(predicate))]
+        return [term.value for term in reader.values(source, NamedNode(predicate))]
 
     def first(predicate: str) -> str:
         """Return the first value of a property of the source; empty where it has none."""
@@ -170,14 +170,16 @@ def _source(reader: Reader, iri: str) -> Item:
         "type": _TYPES.get(first(kg.kind.value).rpartition("/")[2], "document"),
         "title": flat([*(title.value for title in printed or titles), compact(source)][0]),
         "author": [_name(reader, agent, reader.label(agent)) for agent in creators or publishers],
-        "container-title": flat(" and ".join(reader.label(p) for p in publishers)) if creators else "",
+        "container-title": flat(" and ".join(reader.label(publisher) for publisher in publishers))
+        if creators
+        else "",
         "issued": date,
         "language": languages[0] if languages else "",
         "URL": first(kg.address.value),
         "archive_location": first(kg.archiveAddress.value),
         "custom": custom,
     }
-    return {name: value for name, value in described.items() if value}
+    return {variable: value for variable, value in described.items() if value}
 
 
 _PARTICLES = ("al", "bin", "da", "de", "del", "der", "di", "ibn", "la", "van", "von")
@@ -199,6 +201,7 @@ def split(label: str) -> dict[str, str]:
     """
     words = label.split()
     cut = len(words) - 1
+    # At least one word is left as the given name.
     while cut > 1 and words[cut - 1].lower() in _PARTICLES:
         cut -= 1
     return {"family": " ".join(words[cut:]), "given": " ".join(words[:cut])} if cut > 0 else {"literal": label}
@@ -209,7 +212,7 @@ def split(label: str) -> dict[str, str]:
 
 def _treaty(reader: Reader, iri: str, instrument: str) -> Item:
     """Describe an instrument, or a provision by its locator: it has no author and is dated by its acts."""
-    parties = "–".join(reader.label(v.value) for v in reader.values(instrument, kg.party))
+    parties = "–".join(reader.label(party.value) for party in reader.values(instrument, kg.party))
     acts = {
         "signed": _days(reader, instrument, kg.Signature),
         "force": _days(reader, instrument, kg.EntryIntoForce),
@@ -222,7 +225,7 @@ def _treaty(reader: Reader, iri: str, instrument: str) -> Item:
         "language": "en",
         "custom": {
             **({"locator": _provision(reader, iri, instrument)} if iri != instrument else {}),
-            "acts": {name: list(stated) for name, stated in acts.items() if stated},
+            "acts": {phrase: list(stated) for phrase, stated in acts.items() if stated},
         },
     }
 
@@ -272,10 +275,10 @@ def details(custom: dict[str, Any], language: str = "en", month_first: bool = Fa
         voices = custom.get("voices", {}).get(language, "")
         yield f"{locator} ({voices})" if voices else locator
     acts = []
-    for name, stated in custom.get("acts", {}).items():
+    for phrase, stated in custom.get("acts", {}).items():
         written = say("citation.or", language).join(map(day, stated))
         rivals = say("citation.rivals", language) if len(stated) > 1 else ""
-        acts.append(say(f"citation.{name}", language, written) + rivals)
+        acts.append(say(f"citation.{phrase}", language, written) + rivals)
     if acts:
         yield ", ".join(acts)
     if bounds := custom.get("bounds"):

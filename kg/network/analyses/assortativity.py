@@ -70,7 +70,9 @@ def run(study: Study) -> Result:
     graph = agreement(stances(study))
     groups: dict[str, str] = {}
     for voice in graph:
-        perspectives = {p for holder in voice.split() for p in study.reader.perspectives.get(holder, ())}
+        perspectives = {
+            perspective for holder in voice.split() for perspective in study.reader.perspectives.get(holder, ())
+        }
         # A voice of two perspectives, or of holders who differ, belongs to neither group.
         if len(perspectives) == 1:
             groups[voice] = perspectives.pop()
@@ -83,23 +85,28 @@ def run(study: Study) -> Result:
         for _ in range(SHUFFLES):
             chance.shuffle(deal)
             null.append(_mixing([(deal[i], deal[j]) for i, j in ties]) or 0.0)
-    p = (1 + sum(r >= (observed or 0) - 1e-12 for r in null)) / (1 + len(null))
-    rows: list[tuple[Cell, ...]] = []
+    p_value = (1 + sum(r >= (observed or 0) - 1e-12 for r in null)) / (1 + len(null))
+    perspective_rows: list[tuple[Cell, ...]] = []
     for group in sorted(set(groups.values())):
         members = {voice for voice in groups if groups[voice] == group}
         ends = [(a, b) for a, b in graph.edges(members) if a in groups and b in groups]
         within = sum(a in members and b in members for a, b in ends)
-        rows.append((compact(group), study.label(group), len(members), within, len(ends) - within))
+        perspective_rows.append((compact(group), study.label(group), len(members), within, len(ends) - within))
     columns = ("perspective", "label", "voices", "ties within", "ties to others")
-    numbers: dict[str, Cell] = {"assortativity": observed, "p": p, "voices": len(graph), "placed": len(groups)}
+    numbers: dict[str, Cell] = {
+        "assortativity": observed,
+        "p": p_value,
+        "voices": len(graph),
+        "placed": len(groups),
+    }
     verdict = (
         say("analysis.note.no-assortativity", language)
         if observed is None
-        else say("analysis.note.assortativity", language, r=f"{observed:.3f}", p=f"{p:.2g}", n=SHUFFLES)
+        else say("analysis.note.assortativity", language, r=f"{observed:.3f}", p=f"{p_value:.2g}", n=SHUFFLES)
     )
     notes = (verdict, say("analysis.note.placed", language, n=len(groups), all=len(graph)))
     caption = study.caption("assortativity", "discourse")
-    return Result("assortativity", caption, columns, tuple(rows), notes, numbers)
+    return Result("assortativity", caption, columns, tuple(perspective_rows), notes, numbers)
 
 
 def sentences(result: Result) -> list[str]:

@@ -84,11 +84,14 @@ def camps(study: Study, graph: nx.Graph) -> dict[str, str]:
 
     def above(record: str) -> set[str]:
         """Return the bodies, offices and owners to which a record belongs itself."""
-        return {v.value for term in _BELONGS for v in reader.values(record, term)} | offices.get(record, set())
+        return {body.value for term in _BELONGS for body in reader.values(record, term)} | offices.get(
+            record, set()
+        )
 
     camp = {}
     for node in graph:
-        belongs = [record for record in closure([node], above) if record in states]
+        belongs = [state for state in closure([node], above) if state in states]
+        # Who belongs to both states, such as a joint company, is of neither camp.
         if len(belongs) == 1:
             camp[node] = belongs[0]
     return camp
@@ -106,7 +109,7 @@ def run(study: Study) -> Result:
         sides = [[n for n in graph[node] if camp.get(n) == state] for state in pair]
         across[node] = sum(not graph.has_edge(a, b) for a, b in product(*sides))
     nodes = sorted(graph, key=lambda n: (-across[n], -sum(roles[n].values()), n))
-    rows = tuple(
+    brokers = tuple(
         (compact(n), study.label(n), compact(camp[n]) if n in camp else None, across[n], *roles[n].values(),
          constraint(graph, n))
         for n in nodes
@@ -126,7 +129,7 @@ def run(study: Study) -> Result:
         "first": compact(nodes[0]) if top else None,
     }
     caption = study.caption("brokerage", projection)
-    return Result("brokerage", caption, columns, rows, notes, numbers, plot if top else None)
+    return Result("brokerage", caption, columns, brokers, notes, numbers, plot if top else None)
 
 
 def sentences(result: Result) -> list[str]:

@@ -119,6 +119,7 @@ def eigenvector(graph: nx.Graph) -> Scores:
         return scores
     nodes = sorted(largest_component(graph), key=str)
     matrix = nx.to_scipy_sparse_array(graph, nodelist=nodes, weight=None, dtype=float, format="csr")
+    # The dense solver is exact and, on few nodes, as fast; the sparse one needs more nodes than vectors.
     if len(nodes) <= LARGE:
         vector = np.linalg.eigh(matrix.toarray())[1][:, -1]
     else:
@@ -126,7 +127,7 @@ def eigenvector(graph: nx.Graph) -> Scores:
 
         # A fixed first vector: SciPy would draw one, and reruns would differ in the last digits.
         vector = eigsh(matrix, k=1, which="LA", v0=np.ones(len(nodes)), tol=1e-12)[1][:, 0]
-    return scores | {node: float(abs(value)) for node, value in zip(nodes, vector, strict=True)}
+    return scores | {node: float(abs(component)) for node, component in zip(nodes, vector, strict=True)}
 
 
 def pagerank(graph: nx.Graph, engine: Engine | None = None) -> Scores:
@@ -147,6 +148,7 @@ def pagerank(graph: nx.Graph, engine: Engine | None = None) -> Scores:
         return dict(nx.pagerank(graph, tol=1e-12, max_iter=1000))
     import rustworkx as rx
 
+    # rustworkx has PageRank for directed graphs only: an undirected edge becomes two.
     walked = graph.to_directed(as_view=True) if not graph.is_directed() else graph
     compiled = _compiled(walked, weighted=True)
     return _named(walked, rx.pagerank(compiled, weight_fn=float, tol=1e-12, max_iter=1000))
@@ -199,7 +201,7 @@ def suite(graph: nx.Graph) -> dict[str, Scores]:
     >>> sorted(suite(nx.path_graph(3)))
     ['betweenness', 'closeness', 'core', 'degree', 'eigenvector', 'pagerank', 'strength']
     """
-    return {name: function(graph) for name, function in MEASURES.items()}
+    return {measure_name: function(graph) for measure_name, function in MEASURES.items()}
 
 
 def ranks(scores: Scores, among: set[Any] | None = None) -> dict[Any, int]:
@@ -212,6 +214,7 @@ def ranks(scores: Scores, among: set[Any] | None = None) -> dict[Any, int]:
     ranked: dict[Any, int] = {}
     last, rank = 0.0, 0
     for place, node in enumerate(sorted(nodes, key=lambda n: (-scores[n], str(n))), 1):
+        # Within rounding, scores that engines add up in another order are equal.
         if not ranked or last - scores[node] > EPSILON:
             rank, last = place, scores[node]
         ranked[node] = rank
@@ -265,7 +268,7 @@ def run(study: Study) -> Result:
     }
     caption = study.caption("centrality", projection)
     notes = [say("analysis.note.centrality", study.language)]
-    notes += [say(f"analysis.measure.{name}", study.language) for name in MEASURES]
+    notes += [say(f"analysis.measure.{measure_name}", study.language) for measure_name in MEASURES]
     return Result("centrality", caption, columns, rows, tuple(notes), numbers, plot)
 
 

@@ -16,6 +16,7 @@ from math import comb
 from typing import TYPE_CHECKING, Any
 from typing import Literal as OneOf
 
+from kg.memoize import memoized
 from kg.network.analyses import centrality
 from kg.network.findings import finding, linked
 from kg.network.result import Cell, Result, Web
@@ -87,6 +88,7 @@ def leiden(graph: nx.Graph, seed: int = 0, weight: str | None = "weight") -> Par
     """
     import graspologic_native
 
+    # The library takes names only, and gives back the communities of these.
     nodes = list(graph)
     number = {node: str(i) for i, node in enumerate(nodes)}
     edges = [
@@ -156,8 +158,10 @@ def rewire(graph: nx.Graph, seed: int = 0, sides: set[Any] | None = None) -> nx.
     for _ in range(SWAPS * len(edges) if len(edges) > 1 else 0):
         i, j = int(chance.random() * len(edges)), int(chance.random() * len(edges))
         (a, b), (c, d) = edges[i], edges[j]
+        # Without sides an edge has no direction: both ways of exchanging two ends must be as likely.
         if sides is None and chance.random() < 0.5:
             c, d = d, c
+        # A swap that would make a loop or a parallel edge is left out, so the network stays simple.
         if len({a, b, c, d}) < 4 or (a, d) in present or (c, b) in present:
             continue
         present -= {(a, b), (b, a), (c, d), (d, c)}
@@ -198,7 +202,7 @@ def structure(
         rewired = rewire(graph, seed * 1_000_003 + i, sides)
         chance.append(modularity(rewired, find(rewired, seed=seed + i, weight=None), None))
     mean = sum(chance) / nulls if nulls else 0.0
-    deviation = (sum((q - mean) ** 2 for q in chance) / (nulls - 1)) ** 0.5 if nulls > 1 else 0.0
+    deviation = (sum((score - mean) ** 2 for score in chance) / (nulls - 1)) ** 0.5 if nulls > 1 else 0.0
     return Structure(
         partitions[best],
         values[best],
@@ -209,17 +213,22 @@ def structure(
         _mean([rand_index(a, b) for a, b in combinations(partitions, 2)]),
         mean,
         deviation,
-        (1 + sum(q >= values[best] - 1e-12 for q in chance)) / (1 + nulls),
+        (1 + sum(score >= values[best] - 1e-12 for score in chance)) / (1 + nulls),
     )
+
+
+@memoized
+def structure_of(study: Study, projection: str, seed: int) -> Structure:
+    """Find and test the communities of a projection; the null of a two-mode network keeps its two sides."""
+    sides = {edge.source for edge in study.edges(projection)} if study.two_mode(projection) else None
+    return structure(study.simple(projection), seed, sides=sides)
 
 
 def run(study: Study) -> Result:
     """Report the communities of a projection, or that it has none."""
     projection, language = study.projection or "actors", study.language
     graph = study.simple(projection)
-    sides = {e.source for e in study.edges(projection)} if study.two_mode(projection) else None
-    key = ("structure", projection, str(study.seed))
-    communities = study.once(key, lambda: structure(graph, study.seed, sides=sides))
+    communities = structure_of(study, projection, study.seed)
     rows: list[tuple[Cell, ...]] = []
     for number, (part, stability) in enumerate(zip(communities.parts, communities.stability, strict=True), 1):
         if len(part) > 1 and communities.significant:
@@ -238,7 +247,7 @@ def run(study: Study) -> Result:
         "edges": graph.number_of_edges(),
     }
     null = say(
-        "analysis.null.degrees" if sides is None else "analysis.null.sides",
+        "analysis.null.sides" if study.two_mode(projection) else "analysis.null.degrees",
         language,
         mean=f"{communities.null_mean:.3f}",
         deviation=f"{communities.null_deviation:.3f}",
@@ -260,7 +269,7 @@ def run(study: Study) -> Result:
 
 def sentences(result: Result) -> list[str]:
     """Say in words what the analysis finds."""
-    mean, deviation = (linked(result, result.numbers[name]) for name in ("null_mean", "null_deviation"))
+    mean, deviation = (linked(result, result.numbers[key]) for key in ("null_mean", "null_deviation"))
     null = say("analysis.null.degrees", result.caption.language, mean=mean, deviation=deviation)
     return [finding(result, "communities" if result.rows else "no-communities", null=null)]
 
@@ -290,7 +299,7 @@ def _foremost(graph: nx.Graph, part: frozenset[Any]) -> list[Any]:
 
 def _ordered(parts: Any) -> Partition:
     """Order communities by size, and by their first member where sizes are equal."""
-    return sorted((frozenset(p) for p in parts), key=lambda p: (-len(p), min(map(str, p))))
+    return sorted((frozenset(part) for part in parts), key=lambda p: (-len(p), min(map(str, p))))
 
 
 def _mean(values: list[float]) -> float:

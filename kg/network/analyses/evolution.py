@@ -29,16 +29,17 @@ def run(study: Study) -> Result:
     # A network without the two states has an evolution too.
     missing = study.unresolved
     states = [study.reader.names.find(name) for name in study.states if name not in missing]
-    rows: list[tuple[Cell, ...]] = []
+    years: list[tuple[Cell, ...]] = []
     for year in dates.years(day for edge in dated for day in (edge.start, edge.end) if day):
         present = during(dated, year)
         graph = simple(present)
         size = graph.number_of_nodes()
         between = centrality.betweenness(graph)
-        rows.append((
+        years.append((
             year,
             size,
             len(present),
+# Of one node no density is defined; nought would be a measure.
             nx.density(graph) if size > 1 else None,
             2 * graph.number_of_edges() / size if size else None,
             centrality.centralization(centrality.degree(graph)),
@@ -51,14 +52,14 @@ def run(study: Study) -> Result:
         "year", "nodes", "edges", "density", "mean degree", "centralization", "clustering", "components",
         *(f"degree of {compact(s)}" for s in states), *(f"betweenness of {compact(s)}" for s in states),
     )  # fmt: skip
-    numbers: dict[str, Cell] = {"dated": len(dated), "undated": len(edges) - len(dated), "years": len(rows)}
-    if rows:
-        numbers |= {"first_year": rows[0][0]}
-        numbers |= dict(zip(("last_year", "last_nodes", "last_edges"), rows[-1], strict=False))
+    numbers: dict[str, Cell] = {"dated": len(dated), "undated": len(edges) - len(dated), "years": len(years)}
+    if years:
+        numbers |= {"first_year": years[0][0]}
+        numbers |= dict(zip(("last_year", "last_nodes", "last_edges"), years[-1], strict=False))
     plot = Lines(
-        tuple(int(str(row[0])) for row in rows),
+        tuple(int(str(row[0])) for row in years),
         {
-            say(f"figure.{columns[place]}", language): tuple(number(row[place]) for row in rows)
+            say(f"figure.{columns[place]}", language): tuple(number(row[place]) for row in years)
             for place in (1, 2, 3)
         },
         "",
@@ -67,7 +68,7 @@ def run(study: Study) -> Result:
     )
     notes = (say("analysis.note.evolution", language, n=len(edges) - len(dated), all=len(edges)),)
     caption = study.caption("evolution", projection)
-    return Result("evolution", caption, columns, tuple(rows), notes, numbers, plot if rows else None)
+    return Result("evolution", caption, columns, tuple(years), notes, numbers, plot if years else None)
 
 
 def sentences(result: Result) -> list[str]:

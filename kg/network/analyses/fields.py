@@ -27,7 +27,7 @@ def effective_number(counts: Mapping[str, int]) -> float:
     """
     total = sum(counts.values())
     shares = [count / total for count in counts.values() if count]
-    return exp(-sum(p * log(p) for p in shares)) if shares else 0.0
+    return exp(-sum(share * log(share) for share in shares)) if shares else 0.0
 
 
 def specialization(part: int, whole: int, others_part: int, others_whole: int) -> float | None:
@@ -53,10 +53,10 @@ def run(study: Study) -> Result:
     comparison = treaty.compare(reader, list(pair))
     numbers: dict[str, int | float] = {}
     uncoded, counts, notes = [], [], []
-    for side, name in enumerate(("earlier", "later")):
+    for side, position in enumerate(("earlier", "later")):
         provisions = comparison.provisions[side]
         # A provision of the plain class is known by its content only, not as an article, preamble or annex.
-        clauses = {p for p in provisions if reader.kinds(p)[:1] == [kg.Provision.value]}
+        clauses = {provision for provision in provisions if reader.kinds(provision)[:1] == [kg.Provision.value]}
         uncoded.append(len(set(comparison.uncoded[side]) - clauses))
         # That the treaty as a whole deals with a field is no provision.
         counts.append({
@@ -64,11 +64,11 @@ def run(study: Study) -> Result:
             for field, cells in comparison.fields.items()
         })  # fmt: skip
         numbers |= {
-            f"{name}_articles": len(provisions) - len(clauses),
-            f"{name}_clauses": len(clauses),
-            f"{name}_uncoded": uncoded[side],
-            f"{name}_fields": sum(count > 0 for count in counts[side].values()),
-            f"{name}_effective_fields": effective_number(counts[side]),
+            f"{position}_articles": len(provisions) - len(clauses),
+            f"{position}_clauses": len(clauses),
+            f"{position}_uncoded": uncoded[side],
+            f"{position}_fields": sum(count > 0 for count in counts[side].values()),
+            f"{position}_effective_fields": effective_number(counts[side]),
         }
         sizes = {"n": uncoded[side], "all": len(provisions) - len(clauses), "clauses": len(clauses)}
         notes.append(say("analysis.note.uncoded", language, name=study.label(pair[side]), **sizes))
@@ -85,7 +85,7 @@ def run(study: Study) -> Result:
             (compact(field), study.label(field), reader.label(group, language), len(cells[0].main), a,
              len(cells[1].main), b, say(f"change.{change}", language),
              specialization(b, wholes[1], a, wholes[0]),
-             len(study.voices(p for cell in cells for p in cell.passages)))
+             len(study.voices(passage for cell in cells for passage in cell.passages)))
         )  # fmt: skip
     rows.sort(key=lambda r: (-(r[6] + r[4]), r[0]))
     columns = (

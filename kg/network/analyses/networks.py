@@ -12,11 +12,11 @@ def run(study: Study) -> Result:
     """Report the size, density and components of each declared projection, and what could not be drawn."""
     import networkx as nx
 
-    rows: list[tuple[Cell, ...]] = []
+    networks: list[tuple[Cell, ...]] = []
     for projection in study.projections:
         edges, graph = study.edges(projection.name), study.simple(projection.name)
         sizes = [len(component) for component in nx.connected_components(graph)]
-        rows.append((
+        networks.append((
             projection.name,
             projection.labels.get(study.language, projection.name),
             graph.number_of_nodes(),
@@ -34,11 +34,11 @@ def run(study: Study) -> Result:
         "rest on no voice", "lack an end", "definition",
     )  # fmt: skip
     notes = (say("analysis.note.networks", study.language),)
-    numbers: dict[str, Cell] = {"projections": len(rows)}
-    whole = next((row for row in rows if row[0] == "everything"), None)
+    numbers: dict[str, Cell] = {"projections": len(networks)}
+    whole = next((row for row in networks if row[0] == "everything"), None)
     if whole:
         numbers |= {"nodes": whole[2], "relations": whole[3]}
-    return Result("networks", study.caption("networks"), columns, tuple(rows), notes, numbers)
+    return Result("networks", study.caption("networks"), columns, tuple(networks), notes, numbers)
 
 
 def sentences(result: Result) -> list[str]:

@@ -26,11 +26,13 @@ def run(study: Study) -> Result:
     states = study.state_pair
     seats = [memberships(study, state) for state in states]
     founded = {
-        organization: min((dates.earliest(v.value) for v in reader.values(organization, kg.foundedOn)), default="")
+        organization: min(
+            (dates.earliest(day.value) for day in reader.values(organization, kg.foundedOn)), default=""
+        )
         for organization in {*seats[0], *seats[1]}
     }
     common = sorted(set(seats[0]) & set(seats[1]))
-    rows: list[tuple[Cell, ...]] = []
+    years: list[tuple[Cell, ...]] = []
     spans = [span for side in seats for organization in side.values() for span in organization]
     for year in dates.years(day for span in spans for day in span.days):
         day = f"{year:04}-12-31"
@@ -39,6 +41,7 @@ def run(study: Study) -> Result:
             for side in seats
         ]
         joint = {o: weaker(sits[0][o], sits[1][o]) for o in common}
+        # Where no source tells of an end, a seat presumably goes on.
         sure = [o for o, answer in joint.items() if answer in ("surely", "presumably")]
         possible = len(sure) + sum(answer == "by some accounts" for answer in joint.values())
         unknown = sum(answer == "cannot tell" for answer in joint.values())
@@ -46,19 +49,19 @@ def run(study: Study) -> Result:
         either = len(of_one | of_other)
         jaccard = (len(sure) / either, possible / either) if either else (None, None)
         names = say("semicolon", language).join(map(study.label, sure))
-        rows.append((year, len(sure), possible, unknown, len(of_one), len(of_other), *jaccard, names))
+        years.append((year, len(sure), possible, unknown, len(of_one), len(of_other), *jaccard, names))
     columns = (
         "year", "surely shared", "shared at most", "cannot tell", *(f"of {study.label(state)}" for state in states),
         "Jaccard at least", "Jaccard at most", "shared",
     )  # fmt: skip
-    numbers: dict[str, Cell] = {"years": len(rows), "organizations_of_both": len(common)}
-    if rows:
-        numbers |= dict(zip(("last_year", "surely_shared", "shared_at_most"), rows[-1], strict=False))
-        numbers |= {f"surely_shared_{row[0]}": row[1] for row in rows if row[0] in (1991, 2000, 2010, 2020)}
+    numbers: dict[str, Cell] = {"years": len(years), "organizations_of_both": len(common)}
+    if years:
+        numbers |= dict(zip(("last_year", "surely_shared", "shared_at_most"), years[-1], strict=False))
+        numbers |= {f"surely_shared_{row[0]}": row[1] for row in years if row[0] in (1991, 2000, 2010, 2020)}
     low, high = say("figure.surely", language), say("figure.by some accounts", language)
     plot = Lines(
-        tuple(int(str(row[0])) for row in rows),
-        {low: tuple(number(row[1]) for row in rows), high: tuple(number(row[2]) for row in rows)},
+        tuple(int(str(row[0])) for row in years),
+        {low: tuple(number(row[1]) for row in years), high: tuple(number(row[2]) for row in years)},
         say("figure.shared organizations", language),
         say("figure.year", language),
         (low, high),
@@ -66,7 +69,7 @@ def run(study: Study) -> Result:
     )
     notes = (say("analysis.note.overlap", language), say("analysis.note.overlap-open", language))
     caption = study.caption("overlap", _SHARED)
-    return Result("overlap", caption, columns, tuple(rows), notes, numbers, plot if rows else None)
+    return Result("overlap", caption, columns, tuple(years), notes, numbers, plot if years else None)
 
 
 def sentences(result: Result) -> list[str]:
@@ -77,12 +80,12 @@ def sentences(result: Result) -> list[str]:
 def memberships(study: Study, state: str) -> dict[str, list[Interval]]:
     """Return the organizations in which a state or one that it succeeds had a seat, with the time of each seat."""
     reader = study.reader
-    line = set(closure([state], lambda s: [v.value for v in reader.values(s, kg.succeeds)]))
+    line = set(closure([state], lambda s: [predecessor.value for predecessor in reader.values(s, kg.succeeds)]))
     sitting = set(projections.find(reader, _SHARED).only_with)
     seats: dict[str, list[Interval]] = {}
     for record in reader.of_class(kg.Membership.value):
         members, organizations, roles = (
-            {v.value for v in reader.values(record, term)} for term in (kg.member, kg.organization, kg.role)
+            {value.value for value in reader.values(record, term)} for term in (kg.member, kg.organization, kg.role)
         )
         if members & line and roles & sitting:
             for organization in organizations:

@@ -17,31 +17,32 @@ def run(study: Study) -> Result:
     actions, events = (
         [reader.interval(record) for record in reader.of_class(cls.value)] for cls in (kg.Action, kg.Event)
     )
-    rows: list[tuple[int, ...]] = []
+    years: list[tuple[int, ...]] = []
     for year in dates.years(day for span in (*actions, *events) for day in span.days):
         (actions_surely, actions_at_most), (events_surely, events_at_most) = (
             beginning(spans, year) for spans in (actions, events)
         )
-        rows.append((
+        years.append((
             year, actions_surely, actions_at_most, events_surely, events_at_most,
             actions_surely + events_surely, actions_at_most + events_at_most,
         ))  # fmt: skip
     columns = ("year", "actions surely", "actions at most", "events surely", "events at most", "surely", "at most")
     undated = sum(not span.days for span in (*actions, *events))
     numbers = {"actions": len(actions), "events": len(events), "undated": undated}
-    if rows:
-        busiest = max(rows, key=lambda row: (row[5], row[0]))
+    if years:
+        # Of equally busy years the latest.
+        busiest = max(years, key=lambda row: (row[5], row[0]))
         numbers |= {"busiest_year": busiest[0], "busiest_surely": busiest[5]}
     low, high = say("figure.surely", language), say("figure.by some accounts", language)
     plot = Lines(
-        tuple(row[0] for row in rows),
-        {low: tuple(float(row[5]) for row in rows), high: tuple(float(row[6]) for row in rows)},
+        tuple(row[0] for row in years),
+        {low: tuple(float(row[5]) for row in years), high: tuple(float(row[6]) for row in years)},
         say("figure.events and actions", language),
         say("figure.year", language),
         (low, high),
     )
     notes = (say("analysis.note.pace", language, n=undated, all=len(actions) + len(events)),)
-    return Result("pace", study.caption("pace"), columns, tuple(rows), notes, numbers, plot if rows else None)
+    return Result("pace", study.caption("pace"), columns, tuple(years), notes, numbers, plot if years else None)
 
 
 def sentences(result: Result) -> list[str]:

@@ -38,8 +38,8 @@ def run(study: Study) -> Result:
     columns = ("record", "label", "supportive", "critical", "neutral", "division")
     top = [s for s in subjects if any(counts[s][:2])][:SHOWN]
     bars = {
-        say(f"figure.{name}", language): tuple(float(counts[s][i]) for s in top)
-        for i, name in enumerate(("supportive", "critical"))
+        say(f"figure.{stance}", language): tuple(float(counts[s][i]) for s in top)
+        for i, stance in enumerate(("supportive", "critical"))
     }
     plot = Bars(tuple(map(study.label, top)), bars, say("figure.voices", language))
     numbers: dict[str, Cell] = {

@@ -6,10 +6,12 @@ therefore draws voices: a relation stays where at least one of its voices was dr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kg.dataset.derived.origins import Origin
+from kg.memoize import memoized
 from kg.network.analyses import centrality
 from kg.network.findings import finding, linked, records, unlinked
 from kg.network.projections import Edge
@@ -17,6 +19,9 @@ from kg.network.result import Cell, Ranges, Result
 from kg.network.study import Study, simple
 from kg.rdf.vocabulary import compact
 from kg.text.phrases import listed, say
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 #: How many of the first nodes are reported.
 TOP = 15
@@ -46,7 +51,9 @@ class Standing:
             "the projection": self.projections.values(),
         }
         return {
-            name: (min(self.rank, *ranks), max(self.rank, *ranks)) for name, ranks in alternatives.items() if ranks
+            cause: (min(self.rank, *ranks), max(self.rank, *ranks))
+            for cause, ranks in alternatives.items()
+            if ranks
         }
 
     @property
@@ -69,7 +76,7 @@ class Standing:
         """
         if self.least == self.most:
             return say("analysis.rank.throughout", language, n=self.rank)
-        moving = {name: span for name, span in self.spans.items() if span[0] < span[1]}
+        moving = {cause: span for cause, span in self.spans.items() if span[0] < span[1]}
         order = sorted(moving, key=lambda name: (moving[name][0] - moving[name][1], name))
         causes = [say(f"analysis.rank.{n}", language, low=moving[n][0], high=moving[n][1]) for n in order]
         return say(
@@ -80,13 +87,12 @@ class Standing:
 def run(study: Study) -> Result:
     """Report the first nodes by a measure, each rank with its range and what it depends on."""
     projection, language = study.projection or "actors", study.language
-    key = ("standings", projection, study.measure, str(study.seed), str(study.draws))
-    places = study.once(key, lambda: standings(study, projection))
-    rows: list[tuple[Cell, ...]] = []
+    places = standings(study, projection, study.measure, study.seed, study.draws)
+    ranked: list[tuple[Cell, ...]] = []
     for place in places:
-        spans = [place.spans.get(name) for name in ("the projection", "the view", "the voices")]
+        spans = [place.spans.get(cause) for cause in ("the projection", "the view", "the voices")]
         absent = [say("caption.view", language, view) for view in study.views if view not in place.views]
-        rows.append((
+        ranked.append((
             place.rank, compact(place.node), study.label(place.node), place.score, place.least, place.most,
             *(span and "–".join(map(str, sorted(set(span)))) for span in spans),
             say("semicolon", language).join(absent), place.words(language),
@@ -101,7 +107,7 @@ def run(study: Study) -> Result:
         tuple((float(place.least), float(place.most)) for place in places),
         say("figure.rank", language),
     )
-    rivals = sorted({name for place in places for name in place.projections})
+    rivals = sorted({rival for place in places for rival in place.projections})
     behind = voices_of(study, study.relations(projection).edges)
     notes = (
         say("analysis.note.ranks", language),
@@ -124,7 +130,7 @@ def run(study: Study) -> Result:
     if places:
         numbers |= {"first": compact(places[0].node), "first_least": places[0].least, "first_most": places[0].most}
     caption = study.caption("ranges", projection)
-    return Result("ranges", caption, columns, tuple(rows), notes, numbers, plot if places else None)
+    return Result("ranges", caption, columns, tuple(ranked), notes, numbers, plot if places else None)
 
 
 def sentences(result: Result) -> list[str]:
@@ -133,32 +139,41 @@ def sentences(result: Result) -> list[str]:
     return [*ranks, finding(result, "ranges")]
 
 
-def standings(study: Study, projection: str) -> list[Standing]:
-    """Return the first nodes of a projection with the ranks that alternatives give them, among its own nodes."""
+@memoized
+def standings(study: Study, projection: str, measure: str, seed: int, draws: int) -> list[Standing]:
+    """Return the first nodes of a projection with the ranks that alternatives give them, among its own nodes.
+
+    Args:
+        study: whose projections and views are the alternatives; its own options are not read.
+        projection: its name.
+        measure: by which nodes are ranked, one of `kg.network.analyses.centrality.MEASURES`.
+        seed: of the draws.
+        draws: how often voices are resampled.
+    """
     import numpy as np
 
-    measure = centrality.measure(study.measure)
-    scores = measure(study.simple(projection))
+    score = centrality.measure(measure)
+    scores = score(study.simple(projection))
     nodes, ranks = set(scores), centrality.ranks(scores)
     top = [node for node in ranks if scores[node] > centrality.EPSILON][:TOP]
     projections = {}
-    for name in [p.name for p in study.projections if p.name not in (projection, *_NO_RIVAL)]:
-        graph = study.simple(name)
+    for rival in [other.name for other in study.projections if other.name not in (projection, *_NO_RIVAL)]:
+        graph = study.simple(rival)
         # A projection that lacks most of the first nodes is of something else, and no rival to their ranks.
         if 2 * len(set(top) & set(graph)) >= len(top) > 0:
-            projections[name] = centrality.ranks(measure(graph), nodes)
-    views = {view: centrality.ranks(measure(study.under(view, projection)), nodes) for view in study.views}
-    draws = bootstrap(study, projection, nodes)
+            projections[rival] = centrality.ranks(score(graph), nodes)
+    views = {view: centrality.ranks(score(study.under(view, projection)), nodes) for view in study.views}
+    redrawn = bootstrap(study, projection, nodes, score, seed, draws)
     result = []
     for node in top:
-        resampled = [draw[node] for draw in draws if node in draw]
+        resampled = [draw[node] for draw in redrawn if node in draw]
         interval = np.percentile(resampled, INTERVAL, method="inverted_cdf") if resampled else None
         result.append(
             Standing(
                 node,
                 scores[node],
                 ranks[node],
-                {name: places[node] for name, places in projections.items() if node in places},
+                {rival: places[node] for rival, places in projections.items() if node in places},
                 {view: places[node] for view, places in views.items() if node in places},
                 (int(interval[0]), int(interval[1])) if interval is not None else None,
             )
@@ -171,22 +186,28 @@ def voices_of(study: Study, edges: Iterable[Edge]) -> list[frozenset[Origin]]:
     return [study.voices(edge.passages) for edge in edges]
 
 
-def bootstrap(study: Study, projection: str, nodes: set[str]) -> list[dict[str, int]]:
+def bootstrap(
+    study: Study,
+    projection: str,
+    nodes: set[str],
+    score: Callable[[nx.Graph], centrality.Scores],
+    seed: int,
+    draws: int,
+) -> list[dict[str, int]]:
     """Rank the nodes anew under voices drawn with replacement, as many as there are; once for each draw."""
     import numpy as np
 
-    measure = centrality.measure(study.measure)
     relations = study.relations(projection).edges
     behind = voices_of(study, relations)
     voices = sorted(set().union(*behind), key=sorted)
     number = {voice: i for i, voice in enumerate(voices)}
     numbered = [{number[voice] for voice in edge} for edge in behind]
-    chance = np.random.default_rng(study.seed)
+    chance = np.random.default_rng(seed)
     ranks = []
-    for _ in range(study.draws if voices else 0):
+    for _ in range(draws if voices else 0):
         draw = set(chance.integers(len(voices), size=len(voices)).tolist())
         relations_drawn = [
             edge for edge, origins in zip(relations, numbered, strict=True) if not origins or origins & draw
         ]
-        ranks.append(centrality.ranks(measure(simple(study.folded(projection, relations_drawn))), nodes))
+        ranks.append(centrality.ranks(score(simple(study.folded(projection, relations_drawn))), nodes))
     return ranks

@@ -29,7 +29,7 @@ def likeness(one: Mapping[str, int], other: Mapping[str, int]) -> tuple[float, f
     """
     shared, either = set(one) & set(other), set(one) | set(other)
     lengths = sqrt(sum(n * n for n in one.values())) * sqrt(sum(n * n for n in other.values()))
-    dot = sum(one[name] * other[name] for name in shared)
+    dot = sum(one[commitment] * other[commitment] for commitment in shared)
     return (len(shared) / len(either) if either else 0.0, dot / lengths if lengths else 0.0)
 
 
@@ -41,32 +41,32 @@ def run(study: Study) -> Result:
     extents: dict[str, str] = {}
     for instrument in instruments:
         provisions = treaty.provisions(reader, instrument)
-        commitments = (reader.values(record, kg.commitment) for record in [*provisions, instrument])
-        kinds = Counter(value.value for values in commitments for value in values)
+        commitments = (reader.values(provision, kg.commitment) for provision in [*provisions, instrument])
+        kinds = Counter(commitment.value for of_record in commitments for commitment in of_record)
         if len(kinds) >= LEAST:
             coded = sum(treaty.coded(reader, provision) for provision in provisions)
             counts[instrument] = kinds
             extents[instrument] = say("analysis.coded", language, n=coded, all=len(provisions))
-    rows: list[tuple[Any, ...]] = []
+    pairs: list[tuple[Any, ...]] = []
     for one, other in combinations(sorted(counts), 2):
         shared = sorted(set(counts[one]) & set(counts[other]))
-        rows.append(
+        pairs.append(
             (compact(one), study.label(one), compact(other), study.label(other),
              *likeness(counts[one], counts[other]), len(shared),
              say("semicolon", language).join(map(study.label, shared)), extents[one], extents[other])
         )  # fmt: skip
-    rows.sort(key=lambda r: (-r[5], -r[4], r[0], r[2]))
+    pairs.sort(key=lambda r: (-r[5], -r[4], r[0], r[2]))
     columns = (
         "one", "label of one", "other", "label of other", "Jaccard", "cosine", "shared kinds", "kinds",
         "coded of one", "coded of other",
     )  # fmt: skip
-    top = rows[:SHOWN]
+    top = pairs[:SHOWN]
     labels = tuple(f"{r[1]} — {r[3]}" for r in top)
     plot = Bars(labels, {"": tuple(r[5] for r in top)}, say("figure.likeness", language))
     notes = (say("analysis.note.similarity", language, n=len(counts), all=len(instruments), least=LEAST),)
-    numbers = {"instruments": len(instruments), "coded": len(counts), "pairs": len(rows)}
+    numbers = {"instruments": len(instruments), "coded": len(counts), "pairs": len(pairs)}
     caption = study.caption("similarity", "treaties")
-    return Result("similarity", caption, columns, tuple(rows), notes, numbers, plot)
+    return Result("similarity", caption, columns, tuple(pairs), notes, numbers, plot)
 
 
 def sentences(result: Result) -> list[str]:
@@ -74,6 +74,6 @@ def sentences(result: Result) -> list[str]:
     if not result.rows:
         return [finding(result, "similarity")]
     first = records(result)[0]
-    one, other = (unlinked(first[f"label of {name}"]) for name in ("one", "other"))
+    one, other = (unlinked(first[f"label of {end}"]) for end in ("one", "other"))
     pair = {"one": one, "other": other, "shared": linked(result, first["shared kinds"])}
     return [finding(result, "similarity"), finding(result, "similarity.first", **pair)]

@@ -21,6 +21,7 @@ import {
   wrapped,
   zoomBy,
 } from "./draw.js";
+import { carryPreferences, remember } from "./preferences.js";
 import { searchBox } from "./search.js";
 import { buildLegend, refreshLegend } from "./legend.js";
 import { drawBars, refreshTime } from "./time.js";
@@ -97,11 +98,13 @@ function notesOnPage() {
 for (const button of document.querySelectorAll("button[data-lang]")) {
   button.addEventListener("click", () => {
     setLanguage(button.dataset.lang);
+    remember({ lang: shell.lang });
     change({});
   });
 }
 document.getElementById("theme").addEventListener("click", () => {
   setTheme(isDark() ? "light" : "dark");
+  remember({ theme: shell.theme });
   change({}, { quiet: true });
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
@@ -174,6 +177,7 @@ addEventListener("popstate", () => {
   restore();
   announceChange({ cam: state.cam, all: true });
 });
+carryPreferences(() => ({ lang: shell.lang, theme: shell.theme }));
 restore();
 refresh();
 placeCamera(false);

@@ -1,8 +1,8 @@
 // Find: nodes and happenings by every label and spelling in three scripts.
 
 import { LANGUAGES } from "./locale.js";
-import { fold, skeleton } from "./fold.js";
 import { edges, labels, nameIndex, nodeOf, nodes } from "./data.js";
+import { closeness, matchable } from "./match.js";
 
 let index = null;
 
@@ -10,16 +10,8 @@ let index = null;
 function buildIndex() {
   index = [];
   const add = (target, text, weight) => {
-    const folded = fold(text.slice(0, 400));
-    if (folded)
-      index.push({
-        target,
-        text,
-        folded,
-        joined: folded.replaceAll(" ", ""),
-        bones: skeleton(folded),
-        weight,
-      });
+    const name = matchable(text);
+    if (name.folded) index.push({ target, weight, ...name });
   };
   const all = (target, label, alt, weight) => {
     for (const lang of LANGUAGES) if (label?.[lang]) add(target, label[lang], weight);
@@ -35,28 +27,14 @@ function buildIndex() {
   }
 }
 
-function closeness(row, query, joined, queryBones) {
-  if (queryBones && queryBones === row.bones && row.folded !== query) return 4;
-  if (!query.split(" ").every((part) => row.joined.includes(part)) && !row.joined.includes(joined)) return -1;
-  if (row.folded === query) return 0;
-  if (row.folded.startsWith(`${query} `)) return 1;
-  const words = row.folded.split(" ");
-  if (query.split(" ").every((part) => words.includes(part))) return 2;
-  if (row.folded.startsWith(query)) return 3;
-  if (query.split(" ").every((part) => words.some((w) => w.startsWith(part)))) return 5;
-  if (row.joined.includes(joined)) return 6;
-  return -1;
-}
-
 /** Find nodes and happenings by name, best first. */
 export function find(words) {
   if (!index) buildIndex();
-  const query = fold(words);
-  if (!query) return [];
-  const [joined, queryBones] = [query.replaceAll(" ", ""), skeleton(query)];
+  const query = matchable(words);
+  if (!query.folded) return [];
   const best = new Map();
   for (const row of index) {
-    const near = closeness(row, query, joined, queryBones);
+    const near = closeness(row, query);
     if (near < 0) continue;
     const key = row.target.node ?? row.target.record;
     const links = row.target.node ? nodeOf.get(row.target.node).edges.length : 0;

@@ -3,7 +3,9 @@
 import { FALLBACK, LANGUAGES, LOCALE } from "./locale.js";
 import { sayTime } from "./times.js";
 
-export const STRINGS = JSON.parse(document.getElementById("strings")?.textContent || "{}");
+/** The phrases of the page: a graph page has them inside, the static pages share them with their script. */
+export const STRINGS =
+  globalThis.PHRASES ?? JSON.parse(document.getElementById("strings")?.textContent || "{}");
 export const shell = { lang: "en", theme: null };
 
 /** Say a phrase of the interface in the page's language, with its places filled. */
@@ -40,14 +42,6 @@ export function setLanguage(lang) {
     button.setAttribute("aria-pressed", String(button.dataset.lang === shell.lang));
   }
   for (const node of document.querySelectorAll("time[datetime]")) sayTime(node, shell.lang);
-  for (const link of document.querySelectorAll("a[data-page]")) carryLanguage(link);
-}
-
-/** Keep the language when a link leads to another page of the same folder. */
-function carryLanguage(link) {
-  const [path, fragment = ""] = link.getAttribute("href").split("#");
-  const rest = fragment.split("&").filter((part) => part && !part.startsWith("lang="));
-  link.setAttribute("href", `${path}#${[`lang=${shell.lang}`, ...rest].join("&")}`);
 }
 
 export const isDark = () =>

@@ -2,8 +2,9 @@
 
 import { el, tidy } from "./text.js";
 import { fold } from "./fold.js";
-import { say } from "./frame.js";
-import { edgeOf, nameEl, nameOf, nodeOf } from "./data.js";
+import { say, shell } from "./frame.js";
+import { fragmentWith } from "./preferences.js";
+import { edgeOf, meta, nameEl, nameOf, nodeOf } from "./data.js";
 import { select, state } from "./state.js";
 import { find } from "./find.js";
 import { fit, glyph, goTo } from "./draw.js";
@@ -18,6 +19,7 @@ let active = -1;
 function showHits() {
   const found = find(searchBox.value);
   hits = found.slice(0, LIMIT);
+  if (meta.results && searchBox.value.trim()) hits.push({ words: searchBox.value.trim() });
   active = hits.length ? 0 : -1;
   searchList.replaceChildren(...hits.map(optionOf));
   const open = searchBox.value.trim() !== "";
@@ -25,7 +27,7 @@ function showHits() {
   searchBox.setAttribute("aria-expanded", String(open && hits.length > 0));
   searchNote.textContent = !open
     ? ""
-    : !hits.length
+    : !found.length
       ? say("search.none")
       : found.length > LIMIT
         ? say("search.shown", { n: LIMIT, all: found.length })
@@ -34,21 +36,23 @@ function showHits() {
 }
 
 function optionOf(row, at) {
+  const choice = {
+    role: "option",
+    id: `hit-${at}`,
+    "aria-selected": "false",
+    onmousedown: (e) => {
+      e.preventDefault();
+      pick(at);
+    },
+  };
+  if (row.words) return el("li", choice, el("span", { class: "hit all" }, say("search.everywhere", row)));
   const id = row.target.node ?? row.target.record;
   const main = nameOf(id);
   const kind = row.target.node ? nodeOf.get(id).kind : edgeOf.get(row.target.edge).kind;
   const matched = fold(main.text) === row.folded ? null : el("bdi", { class: "matched" }, tidy(row.text, 80));
   return el(
     "li",
-    {
-      role: "option",
-      id: `hit-${at}`,
-      "aria-selected": "false",
-      onmousedown: (e) => {
-        e.preventDefault();
-        pick(at);
-      },
-    },
+    choice,
     glyph(kind),
     el("span", { class: "hit" }, nameEl(id, 90), matched),
     el("span", { class: "kind" }, nameEl(kind, 40)),
@@ -72,7 +76,12 @@ function closeHits() {
 }
 
 function pick(at) {
-  const { target } = hits[at];
+  const { target, words } = hits[at];
+  if (words) {
+    const query = fragmentWith({ lang: shell.lang, theme: shell.theme }, `q=${encodeURIComponent(words)}`);
+    location.assign(`${meta.results}#${query}`);
+    return;
+  }
   searchBox.value = "";
   closeHits();
   if (target.node) goTo(target.node);

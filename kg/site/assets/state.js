@@ -2,6 +2,7 @@
 
 import { decode, readFragment, setLanguage, setTheme, shell } from "./frame.js";
 import { edgeOf, edges, meta, nodeOf } from "./data.js";
+import { preferences } from "./preferences.js";
 
 export const OFF = ["kind", "relation", "source", "perspective"];
 
@@ -86,8 +87,9 @@ export function restore(text = readFragment()) {
   const cam = (text.cam ?? "").split(",").map(Number);
   next.cam = cam.length === 3 && cam.every(Number.isFinite) && cam[2] > 0 ? cam : null;
   Object.assign(state, next);
-  setTheme(text.theme ?? null);
-  setLanguage(text.lang ?? meta.lang ?? "en");
+  const { lang, theme } = preferences(text, meta.lang ?? "en");
+  setTheme(theme);
+  setLanguage(lang);
 }
 
 /** Change the state, remember the step for back and forward, and tell everyone. */

@@ -1,58 +1,72 @@
-// Still pages: the language, the theme and the dates of a page, kept in its fragment; nothing else.
+// Static pages: their language, theme and dates, and the way from a footnote back to the text.
 
 import { startBrowse } from "./browse.js";
-import { sayTime } from "./times.js";
+import { isDark, readFragment, say, setLanguage, setTheme, shell } from "./frame.js";
+import { carryPreferences, fragmentWith, preferences, remember } from "./preferences.js";
+import { startSearch } from "./sitebox.js";
+import { el } from "./text.js";
 
-const root = document.documentElement;
-const mine = root.dataset;
-const all = (query, act) => document.querySelectorAll(query).forEach(act);
-const set = (node, name, value) => node.setAttribute(name, value);
-const parts = (hash) => hash.split("&").filter(Boolean);
-const theme = document.querySelector("#theme");
-const isDark = () =>
-  (mine.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches && "dark")) === "dark";
+const published = document.documentElement.lang;
+const current = () => ({ lang: shell.lang, theme: shell.theme });
+let chosen = {};
 
-function show(lang, look) {
-  root.lang = /^(fa|ru)$/.test(lang) ? lang : "en";
-  root.dir = lang === "fa" ? "rtl" : "ltr";
-  delete mine.theme;
-  if (/^(dark|light)$/.test(look)) mine.theme = look;
-  set(theme, "aria-pressed", isDark());
-  all("[data-fa]", (node) => set(node, "aria-label", node.dataset[root.lang]));
-  all("[data-lang]", (node) => set(node, "aria-pressed", node.lang === root.lang));
-  all("time", (node) => sayTime(node, root.lang));
-  all("a:not([target])", (link) => {
-    const [path, rest = ""] = link.getAttribute("href").split("#");
-    if (path) set(link, "href", `${path}#${keeping(rest, /^lang=/, ["lang", root.lang])}`);
-  });
+function show({ lang, theme }) {
+  setTheme(theme);
+  // Writing the dates of a long page takes time: only where the language is another.
+  if (chosen.lang !== lang) setLanguage(lang);
+  chosen = { lang, theme };
 }
 
-function keeping(hash, dropped, ...own) {
-  return [...own.map((pair) => pair.join("=")), ...parts(hash).filter((part) => !dropped.test(part))].join(
-    "&",
-  );
+function turn(choice) {
+  show({ ...current(), ...choice });
+  remember(choice);
+  history.replaceState(null, "", `#${fragmentWith(current(), location.hash.slice(1))}`);
 }
 
-function turn(lang, look) {
-  show(lang, look);
-  const own = mine.theme ? [["theme", mine.theme]] : [];
-  history.replaceState(
-    null,
-    "",
-    `#${keeping(location.hash.slice(1), /^(lang|theme)=/, ["lang", root.lang], ...own)}`,
-  );
-}
-
+/** Read the address: its language and theme, and the place in the page that it names. */
 function read() {
-  const own = Object.fromEntries(parts(location.hash.slice(1)).map((part) => part.split("=")));
-  show(own.lang ?? root.lang, own.theme);
+  show(preferences({ ...chosen, ...readFragment() }, published));
+  const parts = location.hash.slice(1).split("&").filter(Boolean);
+  const anchor = parts.find((part) => !part.includes("="));
+  if (anchor) arrive(document.getElementById(anchor), parts.length > 1);
 }
 
-all("[data-lang]", (node) => {
-  node.onclick = () => turn(node.lang, mine.theme);
+/** Mark the element that the address names; the browser scrolls only where the address has nothing else. */
+function arrive(place, scroll) {
+  history.replaceState(null, "", `#${fragmentWith(current(), location.hash.slice(1))}`);
+  document.querySelector(".here")?.classList.remove("here");
+  place?.classList.add("here");
+  if (scroll) place?.scrollIntoView();
+  offerReturn(place);
+}
+
+// --- footnotes ---
+
+let mark = null;
+
+/** Offer the way back from a footnote to the mark that led to it, else to the first mark of it. */
+function offerReturn(note) {
+  if (!note?.matches(".notes li")) return;
+  const origin = mark?.hash === `#${note.id}` ? mark : document.querySelector(`.marks a[href="#${note.id}"]`);
+  note.querySelector(".return")?.remove();
+  const back = el("button", { class: "return", type: "button", onclick: () => origin.focus() }, "↩");
+  back.dataset.sayAriaLabel = "note.return";
+  back.setAttribute("aria-label", say("note.return"));
+  if (origin) note.append(back);
+  if (mark) back.focus({ preventScroll: true });
+  mark = null;
+}
+
+addEventListener("click", (event) => {
+  mark = event.target.closest?.(".marks a") ?? null;
 });
-theme.onclick = () => turn(root.lang, isDark() ? "light" : "dark");
+
+for (const button of document.querySelectorAll("button[data-lang]"))
+  button.onclick = () => turn({ lang: button.dataset.lang });
+document.getElementById("theme").onclick = () => turn({ theme: isDark() ? "light" : "dark" });
 addEventListener("hashchange", read);
+carryPreferences(current);
 read();
+startSearch();
 startBrowse();
 document.body.dataset.ready = "1";

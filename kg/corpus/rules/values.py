@@ -1,0 +1,134 @@
+"""Rules on values: what a literal of each datatype can plausibly be, beyond its form."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+
+from kg.corpus.load import Fault
+from kg.corpus.rules.facts import Facts, rule
+from kg.corpus.rules.files import DATATYPES, ISO_639_1
+from kg.rdf.terms import Literal, NamedNode, Quad
+from kg.rdf.vocabulary import ALT_LABEL, DATE_TYPES, LABEL, SHORT_NAME, compact, dcterms, kg, xsd
+from kg.text import dates
+
+#: The longest name and the longest other text, in characters: ten times what any has.
+_NAME, _TEXT = 500, 10_000
+#: The most that a count can be: more than there are people. Of articles and paragraphs no text has so many.
+_COUNT, MOST_PARTS = 10**12, 2_000
+_PERIODS = ((kg.startDate, kg.endDate), (kg.periodStart, kg.periodEnd))
+#: Format characters that texts need: joiners, and marks of direction, which whatever is printed isolates.
+_FORMAT = "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+#: Control, format, unassigned (as U+FFFE), private and surrogate characters, and separators of lines.
+_INVISIBLE = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+
+
+@rule
+def datatypes_known(facts: Facts) -> Iterator[Fault]:
+    """A literal has a datatype that this program reads, and no base direction, which its language implies."""
+    for statement, literal in _literals(facts):
+        name = compact(statement.predicate.value)
+        if literal.direction:
+            yield facts.fault(
+                statement,
+                f"{name} has a text with a base direction",
+                "Leave out the direction: it follows from the language.",
+            )
+        elif literal.datatype.value not in DATATYPES:
+            yield facts.fault(
+                statement,
+                f"{name} has the unknown datatype {compact(literal.datatype.value)}",
+                f"Use one of: {', '.join(sorted(map(compact, DATATYPES)))}.",
+            )
+
+
+@rule
+def counts_plausible(facts: Facts) -> Iterator[Fault]:
+    """A whole number counts something: it is not negative, and not larger than what is counted can be."""
+    for statement, literal in _literals(facts):
+        text = literal.value
+        if literal.datatype != xsd.integer:
+            continue
+        parts = statement.predicate in (kg.articleCount, kg.paragraphCount, kg.number)
+        most = MOST_PARTS if parts else _COUNT
+        if text.startswith("-") or len(text) > 18 or (text.isdecimal() and int(text) > most):
+            shown = text if len(text) < 30 else f"a number of {len(text)} digits"
+            yield facts.fault(
+                statement,
+                f"{compact(statement.predicate.value)} {shown} is no plausible count",
+                f"Write a number from 0 to {most}.",
+            )
+
+
+@rule
+def texts_visible(facts: Facts) -> Iterator[Fault]:
+    """A text can be seen: no control, invisible or direction characters, and no endless length."""
+    for statement, literal in _literals(facts):
+        text, name = literal.value, compact(statement.predicate.value)
+        most = _NAME if statement.predicate in (LABEL, ALT_LABEL, SHORT_NAME) else _TEXT
+        if len(text) > most:
+            yield facts.fault(
+                statement, f"{name} has {len(text)} characters", f"Shorten it to at most {most} characters."
+            )
+        if text.isprintable():
+            continue  # quick, and true of most
+        wrong = next((c for c in text if c not in _FORMAT + "\n\t" and unicodedata.category(c) in _INVISIBLE), "")
+        if wrong:
+            yield facts.fault(
+                statement, f"{name} has the invisible character U+{ord(wrong):04X}", "Remove it: nobody can see it."
+            )
+        elif text.strip() and not text.strip(_FORMAT + " \n\t"):
+            yield facts.fault(statement, f"{name} shows nothing", "Write the text, or leave the statement out.")
+
+
+@rule
+def languages_known(facts: Facts) -> Iterator[Fault]:
+    """The language of a source is a code of ISO 639-1."""
+    for statement, literal in _literals(facts):
+        if statement.predicate == dcterms.language and literal.value not in ISO_639_1:
+            yield facts.fault(
+                statement,
+                f"dcterms:language {literal.value} is no language",
+                "Use an ISO 639-1 code such as en, fa or ru.",
+            )
+
+
+@rule
+def periods_in_order(facts: Facts) -> Iterator[Fault]:
+    """Within one passage, nothing ends before it starts."""
+    for statements in facts.said.values():
+        days: dict[tuple[NamedNode, NamedNode], list[Quad]] = defaultdict(list)
+        for statement in statements:
+            if isinstance(statement.object, Literal) and statement.object.datatype.value in DATE_TYPES:
+                days[statement.subject, statement.predicate].append(statement)
+        for (record, predicate), starts in days.items():
+            for first, last in _PERIODS:
+                if predicate == first:
+                    for end in days.get((record, last), []):
+                        yield from _reversed(facts, starts[0], end)
+
+
+def _reversed(facts: Facts, start: Quad, end: Quad) -> Iterator[Fault]:
+    """Yield the fault of an end that surely lies before its start; impossible dates are another rule's."""
+    try:
+        before = dates.latest(dates.check(end.object.value)) < dates.earliest(dates.check(start.object.value))
+    except dates.NotADate:
+        return
+    if before:
+        yield facts.fault(
+            end,
+            f"{compact(end.predicate.value)} {end.object.value} lies before {start.object.value}, when it starts",
+            "Read the passage again: correct one of the two.",
+        )
+
+
+def _literals(facts: Facts) -> Iterator[tuple[Quad, Literal]]:
+    """Yield every statement whose value is a literal, with it; those of the ontology are terms' own."""
+    for table in (facts.register, facts.described, facts.said):
+        for statements in table.values():
+            for statement in statements:
+                if isinstance(statement.object, Literal):
+                    yield statement, statement.object

@@ -1,0 +1,53 @@
+"""The form of identifiers: one that is in order is the name of a file on every system, and of no other record's."""
+
+from __future__ import annotations
+
+import re
+
+from kg.errors import Error
+from kg.rdf.vocabulary import ID, SRC, compact
+
+#: The longest local name: with an extension and the mark of an unfinished file it fits every file system.
+LONGEST = 120
+_WORDS = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_RECORD = re.compile(_WORDS)
+_SOURCE = re.compile(rf"{_WORDS}(?:\.{_WORDS})*")
+#: Names that Windows keeps for devices, whatever the extension.
+_DEVICES = frozenset(["con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))])
+
+
+class BadIdentifier(Error, ValueError):
+    """An identifier that cannot be the name of a file."""
+
+
+def fault_of(iri: str) -> str:
+    """Say what is wrong with the identifier of a record, a source or a passage; empty where it is in order.
+
+    >>> fault_of(ID + "iran"), fault_of(SRC + "tass-1.p2.putin")
+    ('', '')
+    >>> fault_of(ID + "../evil")
+    'is not of lower-case letters a to z and digits, with single hyphens between'
+    """
+    local = iri.removeprefix(ID).removeprefix(SRC)
+    if len(local) > LONGEST:
+        return f"has more than {LONGEST} letters"
+    if local.partition(".")[0] in _DEVICES:
+        return "is a name that Windows keeps for a device"
+    if not (_RECORD if iri.startswith(ID) else _SOURCE).fullmatch(local):
+        between = " or dots" if iri.startswith(SRC) else ""
+        return f"is not of lower-case letters a to z and digits, with single hyphens{between} between"
+    return ""
+
+
+def file_name(iri: str) -> str:
+    """Return the local name of a record or source, for use as the name of a file.
+
+    Raises:
+        BadIdentifier: the identifier is not in form, which `kg check` reports.
+
+    >>> file_name(ID + "treaty-2001")
+    'treaty-2001'
+    """
+    if not iri.startswith((ID, SRC)) or (fault := fault_of(iri)):
+        raise BadIdentifier(f"{compact(iri)} cannot name a file: it {fault or 'is no record'}.")
+    return iri.removeprefix(ID).removeprefix(SRC)
