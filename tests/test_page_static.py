@@ -345,8 +345,9 @@ def test_static_pages_are_whole_without_a_script(chromium: Any, folder: Path) ->
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((folder / "conflicts.html").as_uri())
-    assert page.inner_text("h1") == "Conflicts"
-    assert page.locator(".rival").count() >= 2
+    assert page.inner_text("h1") == "Disputes"
+    assert page.locator(".answer").count() >= 2
+    assert page.locator(".facets:visible").count() == 0
     context.close()
 
 

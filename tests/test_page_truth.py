@@ -210,21 +210,34 @@ def test_whoever_stands_beside_a_rival_value_states_it(told_on: tuple[Reader, li
                 assert line.all("a")[0].attributes["href"] in own, f"{page.name}: {line.text()}"
             apart = {page.cited[n - 1] for group in box.all("ul", "apart") for n in group.notes()}
             assert apart in [{a.passage.iri for a in s.fitting} for s in sides[places]], page.name
-    contested = next(page for page in pages if page.name == "conflicts")
-    boxes = contested.tree.all("div", "rival")
-    assert len(boxes) == sum(len(f.sides) for f in findings(reader) if f.disputed)
-    assert boxes
 
 
-def test_disputes_come_by_weight_and_likely_slips_last(told_on: tuple[Reader, list[Page]]) -> None:
+def test_whoever_is_listed_under_an_answer_gives_it(told_on: tuple[Reader, list[Page]]) -> None:
+    reader, pages = told_on
+    tree = next(page.tree for page in pages if page.name == "conflicts")
+    disputes = {conflicts.anchor(finding): finding for finding in findings(reader) if finding.disputed}
+    articles = tree.all("article", "item")
+    assert sorted(article.attributes["id"] for article in articles) == sorted(disputes)
+    for article in articles:
+        finding = disputes[article.attributes["id"]]
+        for box, side in zip(article.all("div", "answer"), finding.sides, strict=True):
+            (camps,) = box.all("dl")
+            own = {f"id/{holder.rpartition('/')[2]}.html" for who in side.holders for holder in who}
+            # A fold of copies is within the line of their origin.
+            speakers = [line.all("a")[0].attributes["href"] for line in camps.all("li")]
+            assert len(speakers) == len(side.accounts), article.attributes["id"]
+            assert set(speakers) <= own, article.attributes["id"]
+
+
+def test_disputes_come_by_class_and_weight_and_likely_slips_last(told_on: tuple[Reader, list[Page]]) -> None:
     reader, pages = told_on
     tree = next(page.tree for page in pages if page.name == "conflicts")
     ranked = sorted((f for f in findings(reader) if f.disputed), key=lambda f: (-f.weight, f.record, f.predicate))
-    slips = [f for f in ranked if f.dispute == "likely-slip"]
-    order = [f for f in ranked if f not in slips] + slips
-    links = [heading.all("a")[0].attributes["href"] for heading in tree.all("h3")]
-    assert links == [f"id/{finding.record.rpartition('/')[2]}.html" for finding in order]
-    folded = [heading for fold in tree.all("details") for heading in fold.all("h3")]
+    order = [finding for cls in conflicts.CLASSES for finding in ranked if finding.dispute == cls]
+    assert [item.attributes["id"] for item in tree.all("article", "item")] == [conflicts.anchor(f) for f in order]
+    slips = [finding for finding in order if finding.dispute == "likely-slip"]
+    (group,) = [group for group in tree.all("section", "group") if group.attributes["id"] == "likely-slip"]
+    folded = [item for fold in group.all("details") for item in fold.all("article")]
     assert len(folded) == len(slips) < len(order)
 
 

@@ -124,6 +124,7 @@ class _Kg(Terms):
     Action: NamedNode
     Agent: NamedNode
     Annex: NamedNode
+    Answer: NamedNode
     Approval: NamedNode
     Article: NamedNode
     Assessment: NamedNode
@@ -175,8 +176,12 @@ class _Kg(Terms):
     address: NamedNode
     affiliation: NamedNode
     agent: NamedNode
+    answer: NamedNode
+    answeredIn: NamedNode
+    answersQuestion: NamedNode
     archiveAddress: NamedNode
     articleCount: NamedNode
+    asksAbout: NamedNode
     asPrinted: NamedNode
     base: NamedNode
     between: NamedNode
@@ -339,6 +344,7 @@ class _Code(Terms):
     diplomatic_document: NamedNode
     endeavour: NamedNode
     extent_full: NamedNode
+    group_others: NamedNode
     in_the_text: NamedNode
     not_in_the_text: NamedNode
     obligation: NamedNode
@@ -346,6 +352,7 @@ class _Code(Terms):
     official_statement: NamedNode
     partly_in_the_text: NamedNode
     permission: NamedNode
+    perspective_groups: NamedNode
     project_coding: NamedNode
     public_body: NamedNode
     source_kinds: NamedNode
