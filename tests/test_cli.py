@@ -681,7 +681,20 @@ def test_help_is_the_groups_too(run: Run) -> None:
 
 
 #: Commands whose examples need a file of the user's, a history, or everything at once; tested elsewhere.
-NEEDS_MORE = {"build", "check", "diff", "import-text", "publish", "serve", "verify"}
+NEEDS_MORE = {
+    "build",
+    "check",
+    "diff",
+    "draft",
+    "import-text",
+    "init",
+    "new",
+    "publish",
+    "review",
+    "serve",
+    "verify",
+    "watch",
+}
 #: Commands that take long over the whole corpus; they are tested over the world.
 LONG_RUNNING = {"analyse", "page", "views"}
 EXAMPLES = [

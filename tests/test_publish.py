@@ -90,7 +90,8 @@ def test_every_page_and_every_file_to_download_is_reached_from_the_index(folder:
         if page.suffix == ".html":
             ahead |= links(page) - reached
     unreached = {folder.resolve() / name for name in files(folder) if name.endswith(".html")} - reached
-    assert unreached == set()
+    # The former addresses of instruments lead to their records and are for links from outside.
+    assert {page.parent.name for page in unreached} == {"treaty"}
     assert folder.resolve() / "data" / "iran-russia.dcat.ttl" in reached
 
 
