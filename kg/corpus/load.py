@@ -67,6 +67,10 @@ class CorpusFaults(Error):
         super().__init__(f"{len(self.faults)} faults in {files} files: kg check lists them")
 
 
+class CorpusChanged(Error):
+    """A corpus whose files are no longer those of the store that is read beside them."""
+
+
 @dataclass
 class Corpus:
     """The parsed files of one corpus.
@@ -135,10 +139,15 @@ def _row_of(text: str, subject: str) -> int:
     return next((n for n, line in enumerate(text.split("\n"), 1) if line.startswith(start)), 1)
 
 
-def load(root: Path) -> Corpus:
+def load(root: Path, expected: str = "") -> Corpus:
     """Read every file of a corpus once, and parse what was read.
 
+    Args:
+        root: the folder of the corpus.
+        expected: the digest that the files must have, where a compiled store is read beside them.
+
     Raises:
+        CorpusChanged: the files have another digest.
         CorpusFaults: files that cannot be read or parsed, all of them.
         NoCorpus: the folder holds no data.
     """
@@ -167,6 +176,8 @@ def load(root: Path) -> Corpus:
                 quads_of[path] = list(read_table(path, contents[path], classes, description))
         except turtle.ParseFault as fault:
             faults.append(Fault(path.relative_to(root), fault.line, "", fault.message, fault.remedy))
+    if expected and digest(root, contents) != expected:
+        raise CorpusChanged("The corpus was changed while it was read; nothing was written. Run the command again.")
     if faults:
         raise CorpusFaults(faults, len(paths))
     in_order = {path: quads_of[path] for path in paths}
