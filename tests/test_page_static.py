@@ -499,16 +499,18 @@ def spoken(days: list[str]) -> str:
         f' kg:quotedIn src:a.0 ; kg:statedOn "{day}"^^xsd:date .'
         for n, day in enumerate(days, 1)
     ]
-    said = [
-        f'src:a.{n} {{ id:say-{n} a kg:Assessment ; kg:about id:sea ; kg:kind code:foresees ; kg:gist "Of {day}."@en . }}'
+    opinions = [
+        f"src:a.{n} {{ id:say-{n} a kg:Assessment ; kg:about id:sea ; kg:kind code:foresees ;"
+        f' kg:gist "Of {day}."@en . }}'
         for n, day in enumerate(days, 1)
     ]
     return f"""
         id:x a kg:Person ; skos:prefLabel "X"@en . id:paper a kg:MediaOutlet ; skos:prefLabel "Paper"@en .
         id:sea a kg:Place ; skos:prefLabel "Sea"@en .
         src:a {{ src:a a kg:Source ; kg:kind code:press-report .
-            src:a.0 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:paper ; kg:locator "0" . {" ".join(passages)} }}
-        {" ".join(said)}
+            src:a.0 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:paper ; kg:locator "0" .
+            {" ".join(passages)} }}
+        {" ".join(opinions)}
     """
 
 
