@@ -290,15 +290,11 @@ def no_blank_nodes(facts: Facts) -> Iterator[Fault]:
         for quad in named.values():
             yield facts.fault(quad, "a blank node", remedy)
         if blank and not named:
-            yield Fault(
-                facts.corpus.relative(path), _first_blank(facts.corpus.text(path)), "", "a blank node", remedy
-            )
-
-
-def _first_blank(text: str) -> int:
-    """Return the line of the first blank node of a text, by its syntax: `_:`, `[` or a collection."""
-    found = re.search(r"_:|\[|\(", text)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+            text = facts.corpus.text(path)
+            # The syntax of a blank node, or of a collection of them.
+            syntax = re.search(r"_:|\[|\(", text)
+            line = text.count("\n", 0, syntax.start()) + 1 if syntax else 1
+            yield Fault(facts.corpus.relative(path), line, "", "a blank node", remedy)
 
 
 @rule
