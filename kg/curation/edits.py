@@ -11,7 +11,6 @@ from pathlib import Path, PurePosixPath
 from kg import atomic
 from kg.corpus import files, partial
 from kg.corpus.check import Report
-from kg.corpus.load import CorpusFaults
 from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import Quad
@@ -41,14 +40,11 @@ def add(root: Path, additions: Additions) -> list[Path]:
         if quads
     }
     with tempfile.TemporaryDirectory(prefix="kg-edits-") as scratch:
-        copy = Path(scratch).resolve() / "corpus"
-        _copy(root, copy)
+        beside = Path(scratch).resolve() / "corpus"
+        _copy(root, beside)
         for path, text in texts.items():
-            _write(copy / path, text)
-        try:
-            _, report = partial.check(copy, [copy / path for path in texts])
-        except CorpusFaults as faults:
-            report = Report(faults.faults, faults.files)
+            _write(beside / path, text)
+        _, report = partial.check(beside, [beside / path for path in texts])
     if report.errors:
         raise Refused(report)
     # The register first: a run that is killed in between leaves a record of which nobody speaks yet, never a
