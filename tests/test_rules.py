@@ -334,6 +334,7 @@ ONCE_PASSED = [
     (WORLD, YUSEFI, f"id:{'x' * 121}\n    a kg:Person ;\n.\n\n{YUSEFI}", "120 letters"),
     (MEMOIR, "src:memoir.1 {", "_:nobody {", "a block without a name"),
     (DAILY, "kg:about id:hostile ;", "kg:about <<( id:a kg:term id:b )>> ;", "a quoted triple"),
+    (SHAPES, 'sh:pattern "^[0-9a-f]{64}$"', 'sh:pattern "^(a+)+$"', "has sh:pattern ^(a+)+$"),
     (SHAPES, 'sh:pattern "( O', 'sh:pattern "(( O', "cannot be used: "),
 ]
 

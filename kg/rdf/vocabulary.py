@@ -469,6 +469,7 @@ class _Sh(Terms):
     message: NamedNode
     namespace: NamedNode
     path: NamedNode
+    pattern: NamedNode
     prefix: NamedNode
     prefixes: NamedNode
     rule: NamedNode
