@@ -25,9 +25,10 @@ from kg.site import (
     codebook,
     conflicts,
     frame,
+    highlights,
     in_force,
-    index,
     pack,
+    panorama,
     payload,
     questions,
     record,
@@ -152,7 +153,7 @@ def test_stories_are_told_only_where_their_records_are_drawn() -> None:
 
 
 def test_numbers_follow_the_language() -> None:
-    assert "1,234" in index.render(META, counts={"sources": 1234})
+    assert "1,234" in static.count(1234)
     assert static.number(1234, "fa") == "۱٬۲۳۴"
 
 
@@ -385,6 +386,59 @@ def test_an_instrument_shows_when_it_was_in_force(world: Reader) -> None:
     page = treaty_page.render(world, iri)
     assert page.count("<tr><th scope=") >= len(found)
     assert 'id="hatch"' in page
+
+
+def told_act(name: str, kind: str, treaty: str, *statements: str) -> str:
+    """An act that one voice states in a passage of its own."""
+    return f"""
+    id:{name} kg:treaty id:{treaty} .
+    src:{name} {{ src:{name} a kg:Source . src:{name}.1 a kg:Passage ; dcterms:isPartOf src:{name} ;
+        kg:holder id:{name}-voice ; kg:locator "1" . }}
+    src:{name}.1 {{ id:{name} a kg:{kind} {"".join(f"; {statement}" for statement in statements)} . }}
+    """
+
+
+INSTRUMENTS = "".join(
+    [
+        "id:old a kg:Treaty . id:bare a kg:Treaty .",
+        told_act("signed", "Signature", "old", 'kg:onDate "1921-02-26"^^xsd:date'),
+        told_act("begun", "EntryIntoForce", "old", 'kg:onDate "1922-05-01"^^xsd:date'),
+        told_act("ended", "Termination", "old", 'kg:onDate "1935"^^xsd:gYear'),
+        told_act("hinted", "Negotiation", "bare", 'kg:onDate "2019"^^xsd:gYear'),
+    ]
+)
+
+
+DENIAL = """
+    src:no { src:no a kg:Source . src:no.1 a kg:Passage ; dcterms:isPartOf src:no ; kg:holder id:x ; kg:locator "1" . }
+    src:no.1 { id:no a kg:Denial ; kg:about id:ended . }
+"""
+
+
+def test_the_drawing_shows_what_was_in_force_and_nothing_of_which_no_account_says_so(
+    told: Callable[[str], Reader],
+) -> None:
+    reader = told(INSTRUMENTS)
+    [bar] = panorama.bars(reader)
+    assert (bar.iri, bar.first, bar.last) == (f"{ID}old", 1922, 1935)
+    assert panorama.marks(reader) == [(1935, f"{ID}ended", "panorama.rupture")]
+    shown = panorama.block(static.Writer(payload.PayloadBuilder(reader)))
+    assert "<time" not in shown, "years that follow from accounts are no stated days"
+    assert 'href="treaty/old.html"' in shown and "treaty/bare.html" not in shown
+
+
+def test_findings_of_the_index_count_who_states_and_who_denies(told: Callable[[str], Reader]) -> None:
+    findings_shown = highlights.highlights(static.Writer(payload.PayloadBuilder(told(INSTRUMENTS + DENIAL))), ())
+    assert [(shown.address, "1 voices state it, 1 deny it" in shown.text) for shown in findings_shown] == [
+        ("id/ended.html", True)
+    ]
+
+
+def test_the_index_links_its_findings_and_says_who_made_it_and_under_which_licence(folder: Path) -> None:
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    for words in ("https://creativecommons.org/publicdomain/zero/1.0/", "1.2.0", "Report an error"):
+        assert words in page
+    assert 'href="treaty/treaty-new.html"' in page.split('class="scroll panorama"')[1]
 
 
 TREATY_TEXT = """

@@ -329,7 +329,9 @@ class _Code(Terms):
     permission: NamedNode
     project_coding: NamedNode
     statement: NamedNode
+    revolution: NamedNode
     treaty_text: NamedNode
+    war: NamedNode
 
 
 class _Dcat(Terms):

@@ -25,7 +25,7 @@ _ANSWERS = {
     "no": ("in-force.no", "none"),
 }
 #: The patterns of two fills: hatching for some accounts, dots for the unknown.
-_PATTERNS = (
+PATTERNS = (
     '<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect class="ground" width="7" height="7"/>'
     '<rect class="ink" width="3" height="7"/></pattern>'
@@ -131,5 +131,5 @@ def _bar(series: list[Stretch]) -> Markup:
         centre = min(max(x[f"{year:04}-01-01"], 14), WIDTH - 14)
         parts += [label.format(tag, centre, HIGH + 16, static.digits(str(year), tag)) for tag in LANGUAGES]
     return Markup('<svg class="chart standing" viewBox="0 0 {} {}" aria-hidden="true">{}{}</svg>').format(
-        WIDTH, HIGH + 22, Markup(_PATTERNS), Markup("").join(parts)
+        WIDTH, HIGH + 22, Markup(PATTERNS), Markup("").join(parts)
     )

@@ -92,7 +92,8 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> 
     library = list(questions.library(root).values()) if (root / questions.FOLDER).is_dir() else []
     built = [(p, projections.build(reader, p)) for p in projections.projections(reader)]
     drawn = [(p, network) for p, network in built if network]
-    renderers = overviews.pages(reader, library, _results(reader, compiled, lang))
+    results = list(_results(reader, compiled, lang))
+    renderers = overviews.pages(reader, library, results)
     engine = query.engine()
     names = ("about", *renderers, *(("query",) if engine else ()))
     titles = {name: catalogue()[f"{name}.title"] for name in names}
@@ -135,12 +136,13 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> 
         for projection, network in drawn
     ]
     frame.write(folder / "about.html", about.render(reader, graphs, files, **meta))
+    front = static.Writer(writer.builder, "", writer.has_page)
     counts = {"sources": len(reader.of_class(kg.Source.value)), "statements": len(reader.claims())}
     frame.write(folder / "search.html", search.render(**meta))
     for name, text in search.scripts(reader).items():
         frame.write(folder / _ASSETS / name, text)
         say(f"{_ASSETS}{name}: {len(text.encode()):,} bytes, {len(gzip.compress(text.encode())):,} compressed")
-    frame.write(folder / "index.html", index.render(meta, cards_of_stories, counts, described))
+    frame.write(folder / "index.html", index.render(front, meta, results, cards_of_stories, counts, described))
     try:
         remarks = export.export(replace(snapshot, release=release), "ro-crate", folder)
     except export.ExportFault as fault:
