@@ -38,7 +38,7 @@ def render(
     return static.render(
         "index.html",
         dict(meta.get("site") or catalogue()["site"]),
-        {**meta, "page": "index"},
+        {**meta, "page": "index", "address": "index.html", "about": catalogue()["index.lead"]["en"]},
         panorama=panorama.block(writer),
         highlights=highlights.highlights(writer, results),
         corpus=description.of(writer.builder.reader),

@@ -28,6 +28,7 @@ from kg.site import (
     sources,
     static,
     timeline,
+    web,
 )
 from kg.site import treaty as treaty_page
 from kg.site.payload import PayloadBuilder
@@ -94,11 +95,12 @@ def write(
     builder = PayloadBuilder(reader)
     more = {"writer": static.Writer(builder, "", has_page), **meta}
     for name, render in renderers.items():
-        frame.write(folder / f"{name}.html", render(**more))
+        frame.write(folder / f"{name}.html", render(**more, address=f"{name}.html"))
         say(f"{name}.html")
     writer = static.Writer(builder, "../", has_page)
     listed = treaty.instruments(reader)
     for iri in listed:
-        page = treaty_page.render(reader, iri, writer=writer, **static.below(meta), door="treaties")
-        frame.write(folder / treaty_page.address(iri), page)
+        address = treaty_page.address(iri)
+        about = {**static.below(meta), "door": "treaties", "address": address, **web.of_record(reader, iri)}
+        frame.write(folder / address, treaty_page.render(reader, iri, writer=writer, **about))
     say(f"treaty/: {len(listed)} instruments")

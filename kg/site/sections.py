@@ -63,7 +63,7 @@ class Page:
         return static.render(
             "sections.html",
             title,
-            {"page": self.name, **self.meta},
+            {"page": self.name, "about": catalogue()[f"{self.name}.lead"]["en"], **self.meta},
             lead=static.say(f"{self.name}.lead"),
             sections=self.sections,
             notes=self.writer.notes(self.notes),
