@@ -70,6 +70,22 @@ def unlike(before: str, after: str) -> list[tuple[str, ...]]:
     return [tuple(text.replace(before, after, 1) for text in edit) for edit in BALLOT]
 
 
+_PASSAGE = """    src:daily-2025.p{number}
+        a kg:Passage ;
+        dcterms:isPartOf src:daily-2025 ;
+        kg:fingerprint "42bab5a2f6e6671b1b911a44c59d50921c2cb7cc45dc5ad96745f2da12972477" ;
+        kg:holder id:daily ;
+        kg:locator "paragraph {number}" ;
+        kg:quotedIn src:daily-2025.p{above} ;
+    .
+"""
+#: A dozen more passages, each quoted in the one before, and the last one through more than may be.
+_CHAIN = (
+    "    src:daily-2025.p2\n",
+    "\n".join(_PASSAGE.format(number=n, above=n - 1 if n > 10 else 1) for n in range(10, 22))
+    + "\n    src:daily-2025.p2\n",
+)
+
 #: A rule of `kg.corpus.rules` by name, and edits that break it and nothing else.
 RULE_CASES: dict[str, list[tuple[str, ...]]] = {
     "no_comments": [(WORLD, "id:ali-yusefi\n", "# seen once\nid:ali-yusefi\n")],
@@ -188,13 +204,49 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
     ],
     "labels_distinct": [(KG, 'skos:prefLabel "place"@en', 'skos:prefLabel "seat"@en')],
     "datatypes_declared": [(KG, "kg:term\n", _TERM.lstrip() + ".\n\nkg:term\n")],
-    "no_cycles": [
+    "every_file_read": [("graphs/sources/DAILY.TRIG", "<http://a/b> {}")],
+    "shapes_present": [
+        (
+            "ontology/shapes.ttl",
+            "    a sh:PropertyShape ;\n",
+            '    a sh:PropertyShape ;\n    sh:sparql "ASK {}" ;\n',
+        )
+    ],
+    "identifiers_in_form": [
+        (
+            WORLD,
+            "id:harbour-palace\n    a",
+            'id:a\\/b\n    a kg:Place ;\n    skos:prefLabel "B"@en ;\n.\n\nid:harbour-palace\n    a',
+        )
+    ],
+    "subjects_of_this_graph": [
+        saying("    <https://w3id.org/iran-rusia/id/treaty-new>\n        kg:articleCount 2 ;\n    .\n")
+    ],
+    "links_within_this_graph": [
+        (DAILY, "kg:about id:hostile ;", "kg:about <https://w3id.org/iran-rusia/id/hostile> ;")
+    ],
+    "plain_statements": [
         (
             WORLD,
             "    kg:locatedIn id:northland ;\n",
-            "    <http://purl.org/dc/terms/isPartOf> id:harbour ;\n    kg:locatedIn id:northland ;\n",
+            "    <http://www.w3.org/2002/07/owl#sameAs> id:harbour-palace ;\n    kg:locatedIn id:northland ;\n",
         )
     ],
+    "classes_declared": [
+        (DAILY, "        a kg:Source ;\n", "        a kg:Source ;\n        a <http://evil.example/Thing> ;\n")
+    ],
+    "passages_of_their_source": [saying('    src:memoir\n        dcterms:title "Renamed"@en ;\n    .\n')],
+    "passages_name_nothing": [
+        (DAILY, "@prefix src:", "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n@prefix src:"),
+        saying('    id:ali-yusefi\n        skos:prefLabel "Zzz, war criminal"@en ;\n    .\n'),
+    ],
+    "quotations_of_reasonable_depth": [(DAILY, *_CHAIN)],
+    "datatypes_known": [(GAZETTE, '"2025-10"^^xsd:gYearMonth', '"2025-10"^^xsd:dat')],
+    "counts_plausible": [(DAILY, "kg:votesFor 191 ;", "kg:votesFor -5 ;")],
+    "texts_visible": [(WORLD, '"Pyotr Volkov"@en', '"Pyotr\\u200B Volkov"@en')],
+    "languages_known": [(MEMOIR, 'dcterms:language "ru"', 'dcterms:language "<b>"')],
+    "periods_in_order": [(GAZETTE, '"2023"^^xsd:gYear', '"2003"^^xsd:gYear')],
+    "no_cycles": [(WORLD, "    kg:locatedIn id:northland ;\n", "    kg:locatedIn id:harbour-palace ;\n")],
 }
 
 _SANCTION = "id:ban\n    kg:imposer id:northland ;\n{}.\n"

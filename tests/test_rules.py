@@ -41,6 +41,23 @@ def test_a_spoilt_file_raises_exactly_its_fault(name: str, edits: list, spoilt: 
     assert all(fault.line >= 1 and fault.remedy.endswith((".", "?", "exists")) for fault in report.faults)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "meant"),
+    [
+        ("kg:about id:hostile ;", "kg:about id:hostil ;", "Did you mean id:hostile"),
+        ("kg:holder id:ali-yusefi", "kg:holder id:ali-yousefi", "Did you mean id:ali-yusefi"),
+        ("kg:quotedIn src:daily-2025.p2 ;", "kg:quotedIn src:daily-2025.p22 ;", "Did you mean src:daily-2025.p2"),
+    ],
+)
+def test_an_unknown_record_gets_its_near_names(
+    before: str, after: str, meant: str, spoilt: Callable[..., Path]
+) -> None:
+    faults = check(spoilt((DAILY, before, after)))[1].faults
+    remedies = [fault.remedy for fault in faults if fault.message.endswith(" is unknown")]
+    assert remedies
+    assert all(remedy.startswith(meant) for remedy in remedies), remedies
+
+
 def test_the_clean_world_raises_nothing(world_root: Path) -> None:
     assert list(check(world_root)[1].lines()) == ["0 faults in 0 of 29 files"]
 
@@ -288,3 +305,55 @@ def test_a_passage_that_states_nothing_is_reported_unless_it_is_a_locator(spoilt
     assert [(f.record, f.message) for f in found] == [("src:memoir.2", "is a passage that states nothing")]
     mark = f'        kg:fingerprint "{"0" * 64}" ;\n'
     assert check(spoilt((memoir, "    src:memoir.1\n", silent + mark + after)))[1].errors == []
+
+
+SHAPES = "ontology/shapes.ttl"
+
+
+NORTHLAND, HARBOUR = (f"    kg:locatedIn id:{place} ;\n" for place in ("northland", "harbour"))
+VOLKOV, YUSEFI = '"Pyotr Volkov"@en', "id:ali-yusefi\n    a"
+#: What `kg check` once let pass: a file, a text in it, what stands there instead, and the finding.
+ONCE_PASSED = [
+    (WORLD, NORTHLAND, "    kg:locatedIn id:harbour-palace ;\n", "leads back to itself"),
+    (WORLD, HARBOUR, "    kg:locatedIn id:harbour-palace ;\n", "has itself as its kg:locatedIn"),
+    (DAILY, "kg:votesFor 191", "kg:votesFor 1" + "0" * 5000, "a number of 5001 digits is no plausible count"),
+    (DAILY, "kg:articleCount 2", "kg:articleCount 1000000000", "kg:articleCount 1000000000 is no plausible count"),
+    (DAILY, '"paragraph 1"', '"' + "x" * 20_000 + '"', "has 20000 characters"),
+    (WORLD, VOLKOV, '"\\u202E"@en', "skos:prefLabel shows nothing"),
+    (WORLD, VOLKOV, '"Pyotr\\u0000"@en', "has the invisible character U+0000"),
+    (WORLD, VOLKOV, '"Pyotr\\uFFFE"@en', "has the invisible character U+FFFE"),
+    (WORLD, '"Пётр Волков"@ru', '"Пётр Волков"@ru--ltr', "has a text with a base direction"),
+    (MEMOIR, "src:memoir.1\n        a kg:Passage", "src:memoir.1\n        a kg:Signature", "the type kg:Signature"),
+    (WORLD, "    a kg:Person ;\n", "    a 5 ;\n", "has the type 5"),
+    (MEMOIR, "dcterms:isPartOf src:memoir", 'dcterms:isPartOf "text"', "is not part of src:memoir alone"),
+    (WORLD, YUSEFI, f"id:con\n    a kg:Person ;\n.\n\n{YUSEFI}", "Windows keeps"),
+    (WORLD, YUSEFI, f"id:{'x' * 121}\n    a kg:Person ;\n.\n\n{YUSEFI}", "120 letters"),
+    (MEMOIR, "src:memoir.1 {", "_:nobody {", "a block without a name"),
+    (DAILY, "kg:about id:hostile ;", "kg:about <<( id:a kg:term id:b )>> ;", "a quoted triple"),
+    (SHAPES, 'sh:pattern "( O', 'sh:pattern "(( O', "cannot be used: "),
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "message"), ONCE_PASSED, ids=[case[-1] for case in ONCE_PASSED]
+)
+def test_what_once_passed_is_refused(
+    path: str, before: str, after: str, message: str, spoilt: Callable[..., Path]
+) -> None:
+    messages = [fault.message for fault in check(spoilt((path, before, after)))[1].errors]
+    assert [text for text in messages if message in text], messages
+
+
+def test_a_corpus_without_its_shapes_is_refused(spoilt: Callable[..., Path]) -> None:
+    root = spoilt()
+    (root / SHAPES).unlink()
+    assert next(check(root)[1].lines()) == f"{SHAPES}:1: is missing"
+
+
+def test_programs_in_shapes_are_never_run(spoilt: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(*_: object, **__: object) -> None:
+        raise AssertionError("run")
+
+    monkeypatch.setattr("pyshacl.validate", run)
+    report = check(spoilt(*RULE_CASES["shapes_present"]))[1]
+    assert [fault.message for fault in report.errors] == ["has sh:sparql"]

@@ -7,15 +7,17 @@ import io
 import json
 import re
 import sys
+import time
 from collections.abc import Callable
 
 import pytest
 
+from kg.documents.paragraphs import paragraphs, plain_text
 from kg.model import plain as text
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import ID, PREFIXES, SRC, XSD, compact
-from kg.text.tables import MissingLibrary, TextTable
+from kg.text.tables import MissingLibrary, TextTable, delimited
 
 HOSTILE = TextTable(("a", "b"), [("x|y\\", "two\nlines"), ("=1+1", '"quoted", too')])
 
@@ -99,7 +101,9 @@ def test_tables_are_written_in_every_format(form: str) -> None:
 
 
 def test_tables_read_back() -> None:
-    assert list(csv.reader(io.StringIO(HOSTILE.write("csv")))) == [["a", "b"], *map(list, HOSTILE.rows)]
+    assert list(csv.reader(io.StringIO(HOSTILE.write("csv")))) == [
+        *(["a", "b"], ["x|y\\", "two\nlines"], ["'=1+1", '"quoted", too'])
+    ]
     assert json.loads(HOSTILE.write("json"))[1] == {"a": "=1+1", "b": '"quoted", too'}
     assert HOSTILE.write("markdown").splitlines() == [
         "| a | b |",
@@ -305,3 +309,32 @@ src:c.1 { id:one-1 kg:mainField field:trade-industry . id:two-1 kg:mainField fie
         table = text.comparison_table(reader, treaty.compare(reader, [ID + "one", ID + "two"]))
         cells = {row[1]: tuple(row[2:4]) for row in table.rows if row[0] == "field"}
         assert sorted(cells.values()) == sorted([("1", "not yet coded"), (silence, "1")])
+
+
+@pytest.mark.parametrize("form", ["csv", "csv-excel", "tsv"])
+def test_no_table_for_a_spreadsheet_runs_what_data_say(form: str) -> None:
+    table = TextTable(("=a", "b"), [("=1+1", "@SUM(1)"), ("\r=1+1", "-2.5")])
+    text = io.StringIO(table.encode(form).decode("utf-8-sig"), newline="")
+    rows = list(csv.reader(text, delimiter="\t" if form == "tsv" else ","))
+    assert rows[1] == ["'=1+1", "'@SUM(1)"]
+    assert rows[2] == ["'\r=1+1" if form != "tsv" else "' =1+1", "-2.5"]
+    assert len(rows) == 3
+
+
+def test_a_lone_carriage_return_is_quoted() -> None:
+    assert delimited(["a\rb", ""]) == '"a\rb",\n'
+    assert delimited([""]) == '""\n'
+    assert delimited(["a\tb", "c,d"], "\t") == '"a\tb"\tc,d\n'
+
+
+@pytest.mark.parametrize("piece", ["<script ", "<", "<!--", "<p ", "<a <p ", "<style><!--", "<nav", "\n \n"])
+def test_a_page_is_read_in_linear_time(piece: str) -> None:
+    page = "<html><p>x</p>" + piece * (140_000 // len(piece))
+    start = time.process_time()
+    paragraphs(page)
+    assert time.process_time() - start < 3
+
+
+def test_blocks_without_an_end_stay_and_others_go() -> None:
+    page = "<p>a<script>b</script>c<!-- d -->e<STYLE>f</style >g<nav>h</p><script>i</script>j<nav>k"
+    assert plain_text(page) == "\n\nacegh\n\njk"

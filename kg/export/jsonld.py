@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from kg import atomic
 from kg.export.rdf import in_order, merged, ordered, used_prefixes
 from kg.export.snapshot import Snapshot
+from kg.rdf.identifiers import file_name
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
@@ -172,7 +173,7 @@ def treaties(snapshot: Snapshot, folder: Path) -> list[str]:
         if not treaty.startswith(ID):
             continue
         document = {"@context": context, **_nested(treaty, of, inside, shape)}
-        with atomic.file(folder / f"{treaty[len(ID) :]}.jsonld") as out:
+        with atomic.file(folder / f"{file_name(treaty)}.jsonld") as out:
             out.write((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
     return ["Treaty documents merge values over passages: rival values are side by side without their speakers."]
 

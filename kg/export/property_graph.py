@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -13,7 +12,7 @@ from typing import BinaryIO
 from kg import atomic
 from kg.export.graph import Attribute, Edge, Node, PropertyGraph, endless, text_of
 from kg.export.snapshot import Snapshot, counted
-from kg.text.tables import guarded
+from kg.text.tables import delimited, guarded
 
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CYPHER = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -67,10 +66,9 @@ def _write_csv(path: Path, header: list[str], rows: Iterable[list[str]], delimit
     formulas = 0
     with atomic.file(path) as out:
         lines = io.TextIOWrapper(out, encoding="utf-8", newline="")
-        writer = csv.writer(lines, delimiter=delimiter, lineterminator="\n")
-        writer.writerow(header)
+        lines.write(delimited(header, delimiter))
         for row in rows:
-            writer.writerow(row)
+            lines.write(delimited(row, delimiter))
             formulas += sum(guarded(cell) is not cell for cell in row)
         # Detached, the wrapper does not close the stream, which `atomic.file` still needs.
         lines.flush()

@@ -6,7 +6,6 @@ In CSV and TSV an apostrophe precedes a text that a spreadsheet would run as a f
 from __future__ import annotations
 
 import codecs
-import csv as csv_module
 import hashlib
 import io
 import json
@@ -21,7 +20,7 @@ from kg.export import tables
 from kg.export.characters import Replaced, printable
 from kg.export.snapshot import Snapshot, counted, licence_names
 from kg.export.tables import Row, Table, as_data
-from kg.text.tables import EXCEL_LENGTH, EXCEL_TEXTS, guarded, optional
+from kg.text.tables import EXCEL_LENGTH, EXCEL_TEXTS, delimited, guarded, optional
 
 # The most rows that a sheet of Excel has, its header included.
 _EXCEL_ROWS = 1_048_576
@@ -77,8 +76,7 @@ def _folder(snapshot: Snapshot, folder: Path, suffix: str, delimiter: str, head:
 def _separated(table: Table, out: BinaryIO, delimiter: str, raw: bool) -> list[str]:
     """Write a table as delimited text; unless `raw`, texts that look like formulas get an apostrophe."""
     lines = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
-    writer = csv_module.writer(lines, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(table.header)
+    lines.write(delimited(table.header, delimiter))
     marked = 0
     for row in table.rows():
         cells = [as_data(c) for c in row]
@@ -86,7 +84,7 @@ def _separated(table: Table, out: BinaryIO, delimiter: str, raw: bool) -> list[s
             safe = [guarded(c) for c in cells]
             marked += sum(a is not b for a, b in zip(cells, safe, strict=True))
             cells = safe
-        writer.writerow(cells)
+        lines.write(delimited(cells, delimiter))
     # Detached, the wrapper does not close the stream, which the caller still needs.
     lines.flush()
     lines.detach()

@@ -5,8 +5,6 @@ A result is data: `kg.network.figure` draws it, and the command that asked for i
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -132,10 +130,8 @@ class Result:
         >>> Result("x", Caption("t", "q"), ("a", "b"), ((1, None),)).as_csv()
         'a,b\n1,\n'
         """
-        lines = io.StringIO()
-        cells = [[_exact(cell) for cell in row] for row in self.rows]
-        csv.writer(lines, lineterminator="\n").writerows([self.columns, *cells])
-        return lines.getvalue()
+        cells = [["" if cell is None else str(_exact(cell)) for cell in row] for row in self.rows]
+        return TextTable(self.columns, cells).write("csv")
 
     def as_json(self) -> str:
         """Write the whole result as JSON: caption, columns, rows, notes and main numbers."""

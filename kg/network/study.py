@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from kg.dataset.derived.origins import Origin
 from kg.dataset.names import NameFault
 from kg.dataset.store import Choice
+from kg.memoize import memoized
 from kg.model import description, treaty
 from kg.model.reader import Reader
 from kg.network import projections as network
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
     from kg.dataset.view import Index
 
-T = TypeVar("T")
-
 _DEFAULT = DefaultGraph()
 _KEEPS = (kg.keepsSource, kg.keepsSourceKind, kg.keepsPerspective)
 
@@ -39,6 +38,8 @@ class Study:
     `projection` and `measure` are read by the analyses that offer a choice. `states` and `treaties` name the two
     that are compared, the earlier treaty first; the description of the corpus has those of a study that names
     none. `draws` is how often voices are resampled.
+
+    Copies of a study share its memory, so what is memoized takes options and language as arguments only.
     """
 
     reader: Reader
@@ -51,7 +52,7 @@ class Study:
     states: tuple[str, ...] = ()
     treaties: tuple[str, ...] = ()
     draws: int = 100
-    _memory: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Take from the description of the corpus whom and what to compare, where the study does not say."""
@@ -91,13 +92,6 @@ class Study:
         other = copy.copy(self)
         other.language = language
         return other
-
-    def once(self, key: tuple[str, ...], compute: Callable[[], T]) -> T:
-        """Memoize a result, which nobody may change, under a key; neither may depend on the language."""
-        if key not in self._memory:
-            self._memory[key] = compute()
-        result: T = self._memory[key]
-        return result
 
     def label(self, iri: str) -> str:
         """Name a record in the study's language, shortly, for tables and figures."""
@@ -198,18 +192,17 @@ class Study:
                 quads.append(quad)
         return Index(quads)
 
-    def kept(self, view: str) -> tuple[set[str], set[str]]:
-        """Return the passages that a view keeps, and the records that the register then describes."""
+    @memoized
+    def selection(self, view: str) -> tuple[set[str], set[str]]:
+        """Return the passages that a view keeps, and the records that the register then describes.
+
+        They are chosen anew, whatever holds on a day or was known by one.
+        """
         from kg.dataset.view import select
 
-        def keep() -> tuple[set[str], set[str]]:
-            """Choose the passages anew, whatever holds on a day or was known by one."""
-            choice = replace(self.choice, view=view, as_of=None, known_by=None)
-            quads = select(self._index, choice).quads
-            described = {statement.subject.value for statement in quads if statement.graph_name == REGISTER}
-            return {statement.graph_name.value for statement in quads}, described
-
-        return self.once(("kept", view), keep)
+        quads = select(self._index, replace(self.choice, view=view, as_of=None, known_by=None)).quads
+        described = {statement.subject.value for statement in quads if statement.graph_name == REGISTER}
+        return {statement.graph_name.value for statement in quads}, described
 
     def under(self, view: str, projection: str) -> nx.Graph:
         """Return a projection as it is under a view, without compiling the view.
@@ -217,7 +210,7 @@ class Study:
         A relation stays where the view keeps one of its passages, and one that the register states also where
         the view mentions the record that it is stated of; a happening has to be attested within the view.
         """
-        passages, described = self.kept(view)
+        passages, described = self.selection(view)
         relations = []
         for edge in self.relations(projection).edges:
             mentioned = edge.registered and edge.source in described

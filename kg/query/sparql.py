@@ -26,6 +26,7 @@ from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import Literal, NamedNode, Quad, Store
 from kg.rdf.vocabulary import PREFIXES, compact, expand, xsd
+from kg.text import tables
 
 Term = NamedNode | BlankNode | Literal | Triple
 #: The result of a query: rows, a Boolean, or a graph (a list of triples where it was cut).
@@ -72,6 +73,7 @@ OPAQUE = re.compile(
 _NAME = re.compile(r"[?$][A-Za-z_]\w*|:[A-Za-z_][\w-]*", re.ASCII)
 #: An IRI with a scheme and an authority, which in no other reading begins with the operator `<`.
 _FULL_IRI = re.compile(r"<[A-Za-z][\w+.-]*://")
+_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _DECLARED = re.compile(r"\bPREFIX\s+(\w*):", re.IGNORECASE)
 
 
@@ -236,6 +238,18 @@ def table(result: Result, rows: int | None = None) -> Table:
     return Table(columns, lines)
 
 
+def guarded(answer: Table) -> Table:
+    """Return a table in which an apostrophe precedes the texts that a spreadsheet would run as formulas."""
+
+    def safe(term: Term | None) -> Term | None:
+        """Return a term whose text no spreadsheet runs."""
+        if not isinstance(term, Literal) or (text := tables.guarded(term.value)) == term.value:
+            return term
+        return Literal(text, language=term.language) if term.language else Literal(text, datatype=term.datatype)
+
+    return Table(answer.columns, [[safe(term) for term in row] for row in answer.rows], answer.cut)
+
+
 def text_of(term: Term | None) -> str:
     """Write a term for a reader: an IRI as a prefixed name, a literal without quotes and language tag.
 
@@ -288,7 +302,9 @@ def write(result: Result, form: str) -> bytes:
     # SPARQL defines CSV and TSV for rows only.
     if isinstance(result, QueryBoolean) and form in ("csv", "tsv"):
         return f"answer\n{'true' if result else 'false'}\n".encode()
-    return result.serialize(format=RESULT_FORMATS[form]) or b""
+    data = result.serialize(format=RESULT_FORMATS[form]) or b""
+    # XML has no control characters, not even escaped.
+    return _NOT_IN_XML.sub("\ufffd".encode(), data) if form == "xml" else data
 
 
 def parse_term(text: str, datatype: str | None = None) -> Term:

@@ -16,13 +16,13 @@ LENGTH = 4
 
 @dataclass(frozen=True)
 class Order:
-    """A task with its values and limits (seconds, megabytes); a long one runs at a lower priority."""
+    """A task with its values, its limits (seconds, megabytes), and by how much its priority is lowered."""
 
     name: str
     values: Mapping[str, Any]
     seconds: float
     megabytes: int
-    long: bool = False
+    nice: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,17 @@
-"""A pool of worker processes with two lanes, so that simple queries never wait for long ones.
+"""A pool of worker processes with three lanes, so that simple queries never wait for long ones.
 
-Nobody can tell from a query how long it takes. So each begins in the quick lane, with a short time limit; one that
-exceeds it is stopped and begins anew in the long lane, with the whole limit. Long tasks occupy at most half of the
-workers and run at a lower priority. A query that was once too long for the quick lane starts in the long one from
-then on. This is a multilevel feedback queue (Corbató et al. 1962, doi:10.1145/1460833.1460871) of two levels.
+Nobody can tell from a query how long it takes. So each begins in the first lane, with a very short time limit; one
+that exceeds it is stopped and begins anew in the next lane, at a lower priority, and in the last one with the whole
+limit. The first lane may have all workers, the others half of them together. A query that was once too long for a
+lane starts in the next one from then on. This is a multilevel feedback queue (Corbató et al. 1962,
+doi:10.1145/1460833.1460871).
 """
 
 from __future__ import annotations
 
 import asyncio
 import pickle
+import time
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -20,10 +22,15 @@ from kg.errors import Error
 from kg.serve import tasks
 from kg.serve.messages import LENGTH, Order, OutOfTime, packed
 
-#: Seconds that a task may take in the quick lane; one that did not get the processor may try the next.
-SLICES = (0.5, 2.0, 8.0)
+#: Seconds that a task may take in each lane but the last; one that did not get the processor may try again longer.
+SLICES = ((0.25, 1.0, 4.0), (2.0, 8.0))
+#: By how much the priority of tasks is lowered in each lane.
+NICE = (0, 3, 10)
+FIRST, MIDDLE, LAST = range(3)
 #: How many long queries are remembered.
 _REMEMBERED = 1000
+#: Seconds that a task may wait in a lane.
+_PATIENCE = 60.0
 #: Seconds between two looks at whether a waiting client is still there.
 _LOOK = 1.0
 
@@ -95,10 +102,10 @@ class Pool:
         self.limits = limits
         self._idle = [_Worker(command) for _ in range(max(2, limits.workers))]
         self._workers = list(self._idle)
-        self._most_long = len(self._idle) // 2
-        self._waiting: dict[bool, deque[asyncio.Future[_Worker]]] = {False: deque(), True: deque()}
-        self._running_long = 0
-        self._slow: OrderedDict[Any, None] = OrderedDict()
+        self._half = len(self._idle) // 2
+        self._waiting: tuple[deque[asyncio.Future[_Worker]], ...] = (deque(), deque(), deque())
+        self._running = [0, 0, 0]
+        self._lanes: OrderedDict[Any, int] = OrderedDict()
 
     async def stop(self) -> None:
         """End all workers."""
@@ -116,32 +123,40 @@ class Pool:
             long: whether it is known to take longer than the quick lane allows.
 
         Raises:
-            Overload: the queue of its lane is full.
+            Overload: the queue of its lane is full, or it waited there for too long.
             ClientGone: the client hung up before the answer was there.
         """
         key = (name, repr(sorted(values.items())))
-        if not long and key not in self._slow:
-            for seconds in SLICES:
-                answer = await self._run_in_lane(Order(name, values, seconds, self.limits.megabytes), gone)
+        for lane in range(LAST if long else self._lanes.get(key, FIRST), LAST):
+            for seconds in SLICES[lane]:
+                order = Order(name, values, seconds, self.limits.megabytes, NICE[lane])
+                answer = await self._run_in_lane(order, lane, gone)
                 if not isinstance(answer, OutOfTime):
                     return answer
-                if answer.processor_seconds >= SLICES[0] / 2:
+                if answer.processor_seconds >= SLICES[lane][0] / 2:
                     break
                 # It hardly had the processor: the machine is busy, and the task is not to blame.
-            self._slow[key] = None
-            while len(self._slow) > _REMEMBERED:
-                self._slow.popitem(last=False)
-        order = Order(name, values, self.limits.seconds, self.limits.megabytes, long=True)
-        answer = await self._run_in_lane(order, gone)
+            self._remember(key, lane + 1)
+        order = Order(name, values, self.limits.seconds, self.limits.megabytes, NICE[LAST])
+        answer = await self._run_in_lane(order, LAST, gone)
         if isinstance(answer, OutOfTime):
             return tasks.refusal(504, f"Stopped after {self.limits.seconds:g} seconds. Narrow the query.")
-        if answer.seconds < SLICES[0]:
-            self._slow.pop(key, None)
+        if answer.seconds < SLICES[FIRST][0]:
+            self._lanes.pop(key, None)
         return answer
 
-    async def _run_in_lane(self, order: Order, gone: Callable[[], Awaitable[bool]]) -> tasks.Answer | OutOfTime:
+    def _remember(self, key: Any, lane: int) -> None:
+        """Remember in which lane a task starts, and forget what was asked longest ago."""
+        self._lanes[key] = lane
+        self._lanes.move_to_end(key)
+        while len(self._lanes) > _REMEMBERED:
+            self._lanes.popitem(last=False)
+
+    async def _run_in_lane(
+        self, order: Order, lane: int, gone: Callable[[], Awaitable[bool]]
+    ) -> tasks.Answer | OutOfTime:
         """Wait for a worker of a lane, and let it run the order unless the client hangs up."""
-        worker = await self._worker(order.long, gone)
+        worker = await self._worker(lane, gone)
         running = asyncio.ensure_future(worker.run(order))
         try:
             while not running.done():
@@ -153,42 +168,56 @@ class Pool:
             if not running.done():
                 await worker.stop()
                 await asyncio.wait({running})
-            self._release(worker, order.long)
+            self._release(worker, lane)
 
-    def _release(self, worker: _Worker, long: bool) -> None:
+    def _release(self, worker: _Worker, lane: int) -> None:
         """Give a worker back that has finished in a lane."""
-        self._running_long -= long
+        self._running[lane] -= 1
         self._idle.append(worker)
         self._dispatch()
 
-    async def _worker(self, long: bool, gone: Callable[[], Awaitable[bool]]) -> _Worker:
+    async def _worker(self, lane: int, gone: Callable[[], Awaitable[bool]]) -> _Worker:
         """Return a worker for a lane as soon as one is free."""
-        queue = self._waiting[long]
+        queue = self._waiting[lane]
         if len(queue) >= self.limits.queue:
-            raise Overload(round(self.limits.seconds) if long else 1 + round(SLICES[0] * len(queue)))
+            raise Overload(1 + round(sum(SLICES[FIRST]) if lane == FIRST else self.limits.seconds))
         turn: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
         queue.append(turn)
         self._dispatch()
+        begun = time.monotonic()
         try:
             while not turn.done():
                 await asyncio.wait({turn}, timeout=_LOOK)
                 if not turn.done() and await gone():
                     raise ClientGone("The client has hung up.")
+                if not turn.done() and time.monotonic() - begun > _PATIENCE:
+                    raise Overload(round(self.limits.seconds))
         except BaseException:
             if not turn.cancel():
-                self._release(turn.result(), long)
+                self._release(turn.result(), lane)
             with suppress(ValueError):
                 queue.remove(turn)
             raise
         return turn.result()
 
     def _dispatch(self) -> None:
-        """Give idle workers to those who wait: quick tasks first, long ones to half of the workers at most."""
-        while self._idle:
-            long = not self._waiting[False]
-            if long and (not self._waiting[True] or self._running_long >= self._most_long):
-                return
-            turn = self._waiting[long].popleft()
+        """Give idle workers to those who wait."""
+        while self._idle and (lane := self._next_lane()) is not None:
+            turn = self._waiting[lane].popleft()
             if not turn.cancelled():
-                self._running_long += long
+                self._running[lane] += 1
                 turn.set_result(self._idle.pop())
+
+    def _next_lane(self) -> int | None:
+        """Return the lane whose turn it is: a later one while half of the workers are free, else the first.
+
+        Later lanes come first, so that none starves; their lower priority keeps them from holding up the others.
+        """
+        if self._running[MIDDLE] + self._running[LAST] < self._half:
+            # The last lane has a worker of its own, and leaves one to the middle where there are two.
+            order = (MIDDLE, LAST) if self._running[LAST] else (LAST, MIDDLE)
+            most = {MIDDLE: self._half, LAST: max(1, self._half - 1)}
+            for lane in order:
+                if self._waiting[lane] and self._running[lane] < most[lane]:
+                    return lane
+        return FIRST if self._waiting[FIRST] else None

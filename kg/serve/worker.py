@@ -24,14 +24,11 @@ from kg.query import sandbox
 from kg.serve import tasks
 from kg.serve.messages import LENGTH, Order, OutOfTime, packed
 
-#: By how much a long task lowers its priority, so that quick ones get the processor first.
-NICE = 10
-
 
 def _compute(compiled: Compiled, order: Order) -> bytes:
     """Run a task; this is called in a process that may be killed."""
-    if order.long and hasattr(os, "nice"):
-        os.nice(NICE)
+    if hasattr(os, "nice"):
+        os.nice(order.nice)
     return pickle.dumps(tasks.perform(_reader(compiled), order.name, order.values))
 
 
@@ -61,6 +58,8 @@ def _answer(compiled: Compiled, order: Order) -> tasks.Answer | OutOfTime:
         if time.monotonic() - begun >= order.seconds:
             return OutOfTime(_processor_time() - used)
         return tasks.refusal(507, f"Stopped: it took more than {order.megabytes:,} MB of memory. Narrow the query.")
+    except sandbox.EngineFailure as failure:
+        return tasks.refusal(500, str(failure))
     answer: tasks.Answer = pickle.loads(written)
     return replace(answer, seconds=time.monotonic() - begun)
 

@@ -72,7 +72,7 @@ class Frame:
         scripts = " ".join([f"'{s.hash}'" for s in self.scripts] + [beside] * bool(self.script_files)) or "'none'"
         styles = " ".join([f"'{s.hash}'" for s in self.styles] + [beside] * bool(self.style_files)) or "'none'"
         if self.engine:
-            scripts += " 'wasm-unsafe-eval' blob:; worker-src blob:"
+            scripts += " 'wasm-unsafe-eval'; worker-src blob:"
         return (
             f"default-src 'none'; script-src {scripts}; style-src {styles}; "
             "img-src data: blob:; base-uri 'none'; form-action 'none'"

@@ -28,7 +28,6 @@ from kg.site import (
     sources,
     static,
     timeline,
-    web,
 )
 from kg.site import treaty as treaty_page
 from kg.site.payload import PayloadBuilder
@@ -100,7 +99,6 @@ def write(
     writer = static.Writer(builder, "../", has_page)
     listed = treaty.instruments(reader)
     for iri in listed:
-        address = treaty_page.address(iri)
-        about = {**static.below(meta), "door": "treaties", "address": address, **web.of_record(reader, iri)}
-        frame.write(folder / address, treaty_page.render(reader, iri, writer=writer, **about))
+        page = treaty_page.moved(reader, iri, writer, **static.below(meta), door="treaties")
+        frame.write(folder / treaty_page.address(iri), page)
     say(f"treaty/: {len(listed)} instruments")

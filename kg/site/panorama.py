@@ -83,8 +83,7 @@ def block(writer: static.Writer) -> Markup:
     known = len(treaty.instruments(reader))
     hint = static.say("panorama.text", n=len(shown), m=known - len(shown))
     rows = [
-        [static.page_link(f"treaty/{bar.iri.rpartition('/')[2]}.html", _name(writer, bar.iri)), _periods(bar)]
-        for bar in shown
+        [static.page_link(record_address(compact(bar.iri)), _name(writer, bar.iri)), _periods(bar)] for bar in shown
     ]
     rows += [
         [writer.link(compact(iri)), sections.joined([static.say(key), _year(year)], " ")]
@@ -193,6 +192,6 @@ def _bar(writer: static.Writer, bar: Bar, y: int, start: int, scale: float, room
         name = static.tidy(names.get(tag) or names.get("en") or "", NAME)
         if name and len(name) * LETTER < room:
             parts.append(text.format(tag, round((bar.first - start) * scale, 1), y + 7, name))
-    link = Markup('<a href="treaty/{}.html"><title>{}</title>{}</a>')
+    link = Markup('<a href="{}"><title>{}</title>{}</a>')
     title = static.tidy(names.get("en") or compact(bar.iri), 90)
-    return link.format(bar.iri.rpartition("/")[2], title, Markup("").join(parts))
+    return link.format(record_address(compact(bar.iri)), title, Markup("").join(parts))

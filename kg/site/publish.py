@@ -17,7 +17,6 @@ from kg.corpus.load import load
 from kg.dataset import view
 from kg.dataset.names import NameFault
 from kg.dataset.store import Choice, Compiled
-from kg.errors import Error
 from kg.export import dataset, jsonld
 from kg.model import description
 from kg.model.reader import Reader
@@ -69,10 +68,6 @@ _LIBRARIES = {"parquet": "pyarrow", "xlsx": "xlsxwriter"}
 _QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "iran-russia.dcat.ttl"
 
 Say = Callable[[str], None]
-
-
-class CorpusChanged(Error):
-    """A corpus whose files are no longer those of the store that is published."""
 
 
 def publish(
@@ -140,10 +135,7 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
         frame.write(folder / address, record.render(writer, iri, **static.below(meta), **more))
     say(f"id/: {len(records)} records")
     overviews.write(reader, folder, meta, renderers, say)
-    corpus = load(root)
-    if corpus.digest != compiled.digest:
-        raise CorpusChanged("The corpus was changed meanwhile; nothing was published. Run the command again.")
-    quads = view.select(corpus.quads, Choice()).quads
+    quads = view.select(load(root, compiled.digest).quads, Choice()).quads
     whole = next((network for p, network in drawn if p.name == _FIRST), None)
     snapshot = export.Snapshot(quads, release=release, given_reader=reader, given_network=whole)
     files = _exports(snapshot, library, folder / "data", say)
@@ -192,7 +184,9 @@ def _for_hosts(root: Path, folder: Path, meta: Mapping[str, Any]) -> None:
     if not meta["base_url"]:
         return
     pages = [page.relative_to(folder).as_posix() for page in folder.rglob("*.html")]
-    frame.write(folder / "sitemap.xml", web.sitemap(meta["base_url"], (p for p in pages if p != "404.html")))
+    # The former addresses of instruments only lead to their records.
+    mapped = [page for page in pages if page != "404.html" and not page.startswith("treaty/")]
+    frame.write(folder / "sitemap.xml", web.sitemap(meta["base_url"], mapped))
     changelog = root / "CHANGELOG.md"
     text = changelog.read_text(encoding="utf-8") if changelog.is_file() else ""
     if feed := web.feed(meta["base_url"], frame.choose(meta["site"]), text):

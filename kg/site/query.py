@@ -61,11 +61,15 @@ def write(package: Path, folder: Path, meta: Mapping[str, Any], library: Iterabl
     frame.write(assets / _ENGINE, f"{notice}\nglobalThis.kgEngine = {json.dumps(parts)};\n")
     frame.write(assets / _GRAPH, f"globalThis.kgGraph = {json.dumps(_encoded(graph.read_bytes()))};\n")
     frame.write(assets / _SCRIPT, str(frame.script("query.js").text))
+    frame.write(folder / "query.html", render(library, **meta))
+
+
+def render(library: Iterable[Question], **meta: Any) -> str:
+    """Return the page as HTML, for a folder in which `write` puts its scripts."""
     files = [meta["assets"] + name for name in (_ENGINE, _GRAPH)]
     more = {"scripts": [_SCRIPT], "data": [frame.data("query", _data(library, files))], "engine": True}
     about_page = {**meta, **more, "page": "query"}
-    page = static.render("query.html", catalogue()["query.title"], about_page, ways=_WAYS, first=_FIRST)
-    frame.write(folder / "query.html", page)
+    return static.render("query.html", catalogue()["query.title"], about_page, ways=_WAYS, first=_FIRST)
 
 
 def _classic(module: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -25,6 +24,7 @@ _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufff9-\ufffb]")
 # Full-width signs begin a formula in spreadsheets with East Asian settings.
 _FORMULA = re.compile(r"['=+\-@\t\r\n]|[＝＋－＠]")
+_SPECIAL = re.compile(r'["\r\n]')
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
 
 
@@ -55,6 +55,23 @@ def guarded(text: str) -> str:
     ("'=1+1", '-2.5', "''quoted'", 'plain')
     """
     return "'" + text if _FORMULA.match(text) and not _NUMBER.match(text) else text
+
+
+def delimited(cells: Iterable[str], delimiter: str = ",") -> str:
+    r"""Write a line of CSV (RFC 4180), or with another delimiter, ended by a line feed.
+
+    Python's own writer leaves a lone carriage return unquoted before 3.11.9 and 3.12.3, so that readers see a new
+    row there.
+
+    >>> delimited(["a", "b,c", 'd"e', "f\rg"])
+    'a,"b,c","d""e","f\rg"\n'
+    """
+    quoted = (
+        '"' + cell.replace('"', '""') + '"' if delimiter in cell or _SPECIAL.search(cell) else cell
+        for cell in cells
+    )
+    # A row of one empty cell would otherwise be an empty line, which readers skip.
+    return (delimiter.join(quoted) or '""') + "\n"
 
 
 def printable(text: str) -> str:
@@ -94,7 +111,7 @@ class TextTable:
             "markdown": self._markdown,
             "table": self._drawn,
             "text": partial(self._plain, self._shown),
-            "tsv": partial(self._plain, self.columns),
+            "tsv": self._tsv,
         }
         return writers[form]()
 
@@ -113,8 +130,7 @@ class TextTable:
         if form == "xlsx":
             return self._workbook()
         if form == "csv-excel":
-            cells = [[guarded(cell) for cell in row] for row in self.rows]
-            return TextTable(self._shown, cells).write("csv").encode("utf-8-sig")
+            return TextTable(self._shown, self.rows).write("csv").encode("utf-8-sig")
         return self.write(form).encode()
 
     def _workbook(self) -> bytes:
@@ -134,15 +150,17 @@ class TextTable:
         return data.getvalue()
 
     def _csv(self) -> str:
-        """Write the table as CSV."""
-        lines = io.StringIO()
-        csv.writer(lines, lineterminator="\n").writerows([self.columns, *self.rows])
-        return lines.getvalue()
+        """Write the table as CSV, with an apostrophe before texts that a spreadsheet would run."""
+        return "".join(delimited(map(guarded, row)) for row in [self.columns, *self.rows])
 
     def _plain(self, heads: Sequence[str]) -> str:
         """Write the table with tabs between cells; white space within a cell is one blank."""
         cells = ([re.sub(r"\s+", " ", cell) for cell in row] for row in [heads, *self.rows])
         return "".join("\t".join(row) + "\n" for row in cells)
+
+    def _tsv(self) -> str:
+        """Write the table as TSV for programs, with an apostrophe before texts that a spreadsheet would run."""
+        return TextTable(self.columns, [list(map(guarded, row)) for row in self.rows])._plain(self.columns)
 
     def _json(self) -> str:
         """Write the table as a JSON list of objects, one for each row."""
@@ -164,7 +182,7 @@ class TextTable:
         grid = Table(*self._shown, box=SIMPLE_HEAD)
         for row in self.rows:
             # As `Text`: brackets in a plain cell would be read as markup.
-            grid.add_row(*(Text(cell) for cell in row))
+            grid.add_row(*(Text(printable(cell)) for cell in row))
         # The output is captured here, so rich cannot see that it goes to a terminal.
         console = Console(force_terminal=True)
         with console.capture() as capture:

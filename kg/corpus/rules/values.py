@@ -18,26 +18,30 @@ _NAME, _TEXT = 500, 10_000
 #: The most that a count can be: more than there are people. Of articles and paragraphs no text has so many.
 _COUNT, MOST_PARTS = 10**12, 2_000
 _PERIODS = ((kg.startDate, kg.endDate), (kg.periodStart, kg.periodEnd))
-#: Format characters that are letters' own in Persian and other scripts: joiners and non-joiners.
-_JOINERS = "\u200c\u200d"
+#: Format characters that texts need: joiners, and marks of direction, which whatever is printed isolates.
+_FORMAT = "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+#: Control, format, unassigned (as U+FFFE), private and surrogate characters, and separators of lines.
+_INVISIBLE = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 
 
 @rule
 def datatypes_known(facts: Facts) -> Iterator[Fault]:
     """A literal has a datatype that this program reads, and no base direction, which its language implies."""
     for statement, literal in _literals(facts):
-        name = literal.datatype.value
-        if name not in DATATYPES:
+        name = compact(statement.predicate.value)
+        if literal.direction:
             yield facts.fault(
                 statement,
-                f"{compact(statement.predicate.value)} has the unknown datatype {compact(name)}",
-                f"Use one of: {', '.join(sorted(map(compact, DATATYPES)))}.",
-            )
-        elif literal.direction:
-            yield facts.fault(
-                statement,
-                f"{compact(statement.predicate.value)} has a text with a base direction",
+                f"{name} has a text with a base direction",
                 "Leave out the direction: it follows from the language.",
+            )
+        elif literal.datatype.value not in DATATYPES:
+            yield facts.fault(
+                statement,
+                f"{name} has the unknown datatype {compact(literal.datatype.value)}",
+                f"Use one of: {', '.join(sorted(map(compact, DATATYPES)))}.",
             )
 
 
@@ -71,23 +75,13 @@ def texts_visible(facts: Facts) -> Iterator[Fault]:
             )
         if text.isprintable():
             continue  # quick, and true of most
-        if wrong := next((c for c in text if _is_invisible(c)), ""):
+        wrong = next((c for c in text if c not in _FORMAT + "\n\t" and unicodedata.category(c) in _INVISIBLE), "")
+        if wrong:
             yield facts.fault(
-                statement,
-                f"{name} has the invisible character U+{ord(wrong):04X}",
-                "Remove it; only the half-space of Persian and line breaks are allowed.",
+                statement, f"{name} has the invisible character U+{ord(wrong):04X}", "Remove it: nobody can see it."
             )
-        elif text.strip() and not text.strip(_JOINERS + " \n\t"):
+        elif text.strip() and not text.strip(_FORMAT + " \n\t"):
             yield facts.fault(statement, f"{name} shows nothing", "Write the text, or leave the statement out.")
-
-
-def _is_invisible(character: str) -> bool:
-    """Return whether a character is a control, a format or no character, other than joiners and line breaks."""
-    return (
-        character not in _JOINERS + "\n\t"
-        # Cc control, Cf format, Cn not assigned (as U+FFFE), Co private, Cs surrogate, Zl and Zp separators.
-        and unicodedata.category(character) in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
-    )
 
 
 @rule

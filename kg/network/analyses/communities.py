@@ -16,6 +16,7 @@ from math import comb
 from typing import TYPE_CHECKING, Any
 from typing import Literal as OneOf
 
+from kg.memoize import memoized
 from kg.network.analyses import centrality
 from kg.network.findings import finding, linked
 from kg.network.result import Cell, Result, Web
@@ -216,13 +217,18 @@ def structure(
     )
 
 
+@memoized
+def structure_of(study: Study, projection: str, seed: int) -> Structure:
+    """Find and test the communities of a projection; the null of a two-mode network keeps its two sides."""
+    sides = {edge.source for edge in study.edges(projection)} if study.two_mode(projection) else None
+    return structure(study.simple(projection), seed, sides=sides)
+
+
 def run(study: Study) -> Result:
     """Report the communities of a projection, or that it has none."""
     projection, language = study.projection or "actors", study.language
     graph = study.simple(projection)
-    sides = {e.source for e in study.edges(projection)} if study.two_mode(projection) else None
-    key = ("structure", projection, str(study.seed))
-    communities = study.once(key, lambda: structure(graph, study.seed, sides=sides))
+    communities = structure_of(study, projection, study.seed)
     rows: list[tuple[Cell, ...]] = []
     for number, (part, stability) in enumerate(zip(communities.parts, communities.stability, strict=True), 1):
         if len(part) > 1 and communities.significant:
@@ -241,7 +247,7 @@ def run(study: Study) -> Result:
         "edges": graph.number_of_edges(),
     }
     null = say(
-        "analysis.null.degrees" if sides is None else "analysis.null.sides",
+        "analysis.null.sides" if study.two_mode(projection) else "analysis.null.degrees",
         language,
         mean=f"{communities.null_mean:.3f}",
         deviation=f"{communities.null_deviation:.3f}",

@@ -6,10 +6,12 @@ therefore draws voices: a relation stays where at least one of its voices was dr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kg.dataset.derived.origins import Origin
+from kg.memoize import memoized
 from kg.network.analyses import centrality
 from kg.network.findings import finding, linked, records, unlinked
 from kg.network.projections import Edge
@@ -17,6 +19,9 @@ from kg.network.result import Cell, Ranges, Result
 from kg.network.study import Study, simple
 from kg.rdf.vocabulary import compact
 from kg.text.phrases import listed, say
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 #: How many of the first nodes are reported.
 TOP = 15
@@ -82,8 +87,7 @@ class Standing:
 def run(study: Study) -> Result:
     """Report the first nodes by a measure, each rank with its range and what it depends on."""
     projection, language = study.projection or "actors", study.language
-    key = ("standings", projection, study.measure, str(study.seed), str(study.draws))
-    places = study.once(key, lambda: standings(study, projection))
+    places = standings(study, projection, study.measure, study.seed, study.draws)
     ranked: list[tuple[Cell, ...]] = []
     for place in places:
         spans = [place.spans.get(cause) for cause in ("the projection", "the view", "the voices")]
@@ -135,12 +139,21 @@ def sentences(result: Result) -> list[str]:
     return [*ranks, finding(result, "ranges")]
 
 
-def standings(study: Study, projection: str) -> list[Standing]:
-    """Return the first nodes of a projection with the ranks that alternatives give them, among its own nodes."""
+@memoized
+def standings(study: Study, projection: str, measure: str, seed: int, draws: int) -> list[Standing]:
+    """Return the first nodes of a projection with the ranks that alternatives give them, among its own nodes.
+
+    Args:
+        study: whose projections and views are the alternatives; its own options are not read.
+        projection: its name.
+        measure: by which nodes are ranked, one of `kg.network.analyses.centrality.MEASURES`.
+        seed: of the draws.
+        draws: how often voices are resampled.
+    """
     import numpy as np
 
-    measure = centrality.measure(study.measure)
-    scores = measure(study.simple(projection))
+    score = centrality.measure(measure)
+    scores = score(study.simple(projection))
     nodes, ranks = set(scores), centrality.ranks(scores)
     top = [node for node in ranks if scores[node] > centrality.EPSILON][:TOP]
     projections = {}
@@ -148,12 +161,12 @@ def standings(study: Study, projection: str) -> list[Standing]:
         graph = study.simple(rival)
         # A projection that lacks most of the first nodes is of something else, and no rival to their ranks.
         if 2 * len(set(top) & set(graph)) >= len(top) > 0:
-            projections[rival] = centrality.ranks(measure(graph), nodes)
-    views = {view: centrality.ranks(measure(study.under(view, projection)), nodes) for view in study.views}
-    draws = bootstrap(study, projection, nodes)
+            projections[rival] = centrality.ranks(score(graph), nodes)
+    views = {view: centrality.ranks(score(study.under(view, projection)), nodes) for view in study.views}
+    redrawn = bootstrap(study, projection, nodes, score, seed, draws)
     result = []
     for node in top:
-        resampled = [draw[node] for draw in draws if node in draw]
+        resampled = [draw[node] for draw in redrawn if node in draw]
         interval = np.percentile(resampled, INTERVAL, method="inverted_cdf") if resampled else None
         result.append(
             Standing(
@@ -173,22 +186,28 @@ def voices_of(study: Study, edges: Iterable[Edge]) -> list[frozenset[Origin]]:
     return [study.voices(edge.passages) for edge in edges]
 
 
-def bootstrap(study: Study, projection: str, nodes: set[str]) -> list[dict[str, int]]:
+def bootstrap(
+    study: Study,
+    projection: str,
+    nodes: set[str],
+    score: Callable[[nx.Graph], centrality.Scores],
+    seed: int,
+    draws: int,
+) -> list[dict[str, int]]:
     """Rank the nodes anew under voices drawn with replacement, as many as there are; once for each draw."""
     import numpy as np
 
-    measure = centrality.measure(study.measure)
     relations = study.relations(projection).edges
     behind = voices_of(study, relations)
     voices = sorted(set().union(*behind), key=sorted)
     number = {voice: i for i, voice in enumerate(voices)}
     numbered = [{number[voice] for voice in edge} for edge in behind]
-    chance = np.random.default_rng(study.seed)
+    chance = np.random.default_rng(seed)
     ranks = []
-    for _ in range(study.draws if voices else 0):
+    for _ in range(draws if voices else 0):
         draw = set(chance.integers(len(voices), size=len(voices)).tolist())
         relations_drawn = [
             edge for edge, origins in zip(relations, numbered, strict=True) if not origins or origins & draw
         ]
-        ranks.append(centrality.ranks(measure(simple(study.folded(projection, relations_drawn))), nodes))
+        ranks.append(centrality.ranks(score(simple(study.folded(projection, relations_drawn))), nodes))
     return ranks

@@ -53,7 +53,7 @@ const ACTS = {
     return store.size;
   },
 
-  /** Answer a query: rows in the SPARQL JSON format and the labels of what they name, or a graph in Turtle. */
+  /** Answer a query: rows in SPARQL JSON with the labels of what they name, or a graph in Turtle. */
   query({ text }) {
     let answer;
     try {

@@ -66,13 +66,22 @@ async function start() {
   tell("query.loaded", { statements, seconds: (performance.now() - begun) / 1000 });
 }
 
+/** A browser that does not start the engine: some forbid workers on pages from disk, or lack them. */
+class Unfit extends Error {}
+
 /** Start the engine once; after a failure or a stop it can be started again. */
 function engine() {
   ready ??= start().catch((error) => {
     ready = null;
-    throw error;
+    throw error.message === "stopped" ? error : new Unfit(error.message);
   });
   return ready;
+}
+
+function tellFault(error) {
+  if (error instanceof Unfit) tell("query.unfit", { fault: error.message });
+  else if (error.message === "stopped") tell("query.stopped");
+  else tell("query.failed", { fault: error.message });
 }
 
 function stop() {
@@ -104,8 +113,7 @@ async function run() {
   } catch (error) {
     shown = null;
     byId("answer").replaceChildren();
-    if (error.message === "stopped") tell("query.stopped");
-    else tell("query.failed", { fault: error.message });
+    tellFault(error);
   } finally {
     byId("run").disabled = false;
     byId("stop").hidden = true;
@@ -389,16 +397,10 @@ byId("save").addEventListener("click", save);
 editor.addEventListener("input", suggest);
 editor.addEventListener("keydown", press);
 editor.addEventListener("blur", close);
-editor.addEventListener(
-  "focus",
-  () => engine().catch((error) => tell("query.failed", { fault: error.message })),
-  {
-    once: true,
-  },
-);
-for (const button of document.querySelectorAll("#ways button")) {
+editor.addEventListener("focus", () => engine().catch(tellFault), { once: true });
+for (const button of document.querySelectorAll("#ways [value]")) {
   button.addEventListener("click", () => {
-    for (const other of document.querySelectorAll("#ways button"))
+    for (const other of document.querySelectorAll("#ways [value]"))
       other.setAttribute("aria-pressed", String(other === button));
     draw();
   });
