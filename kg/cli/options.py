@@ -33,6 +33,7 @@ COMMANDS = {
     "analyse": "Run an analysis of the network; without a name, list them.",
     "ask": "Ask a question of the library; without a name, list them.",
     "build": "Check the corpus and compile it into the store that the other commands read.",
+    "cache": "List the compiled stores with their sizes and days of last use, or clear them.",
     "check": "Check every file of the corpus: syntax, terms, holders, dates, labels, shapes, questions.",
     "cite": "Cite a record, a source, a passage, a view, a question or a page.",
     "compare": "Compare instruments: fields, commitments, lineage, and what is not coded.",
@@ -384,6 +385,8 @@ def is_page(output: str) -> bool:
 def write_output(output: str, data: bytes) -> None:
     """Write to standard output, or to a file atomically."""
     if output == "-":
+        if sys.stdout is None:  # the shell closed it
+            raise click.ClickException("Standard output is closed. Name a file with -o.")
         # Bytes: a text stream would encode them in the code page of Windows, which lacks most of our letters.
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
@@ -391,6 +394,7 @@ def write_output(output: str, data: bytes) -> None:
     from kg import atomic
 
     try:
+        atomic.sweep(Path(output).parent)
         atomic.write(Path(output), data)
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from None

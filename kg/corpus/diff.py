@@ -199,7 +199,10 @@ def opened(state: Path | str, repository: Path) -> Iterator[Path]:
 
 def _is_corpus(path: Path) -> bool:
     """Return whether a path is a folder that can be compared as a corpus."""
-    return all((path / folder).is_dir() for folder in _FOLDERS)
+    try:
+        return all((path / folder).is_dir() for folder in _FOLDERS)
+    except OSError:  # a name too long for a file
+        return False
 
 
 def _revision(state: str, repository: Path) -> str:

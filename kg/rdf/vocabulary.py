@@ -124,9 +124,11 @@ class _Kg(Terms):
     Action: NamedNode
     Agent: NamedNode
     Annex: NamedNode
+    Answer: NamedNode
     Approval: NamedNode
     Article: NamedNode
     Assessment: NamedNode
+    Company: NamedNode
     Corpus: NamedNode
     Denial: NamedNode
     EntryIntoForce: NamedNode
@@ -174,8 +176,12 @@ class _Kg(Terms):
     address: NamedNode
     affiliation: NamedNode
     agent: NamedNode
+    answer: NamedNode
+    answeredIn: NamedNode
+    answersQuestion: NamedNode
     archiveAddress: NamedNode
     articleCount: NamedNode
+    asksAbout: NamedNode
     asPrinted: NamedNode
     base: NamedNode
     between: NamedNode
@@ -188,6 +194,7 @@ class _Kg(Terms):
     checkedAgainst: NamedNode
     checkedClaim: NamedNode
     checkedReport: NamedNode
+    choice: NamedNode
     cites: NamedNode
     colour: NamedNode
     commitment: NamedNode
@@ -268,6 +275,7 @@ class _Kg(Terms):
     periodStart: NamedNode
     person: NamedNode
     perspective: NamedNode
+    place: NamedNode
     positiveWith: NamedNode
     possiblyFrom: NamedNode
     possiblyUntil: NamedNode
@@ -279,6 +287,7 @@ class _Kg(Terms):
     reports: NamedNode
     requiresApprovalBy: NamedNode
     role: NamedNode
+    seat: NamedNode
     setsAside: NamedNode
     side: NamedNode
     sideOf: NamedNode
@@ -303,6 +312,7 @@ class _Kg(Terms):
     supplements: NamedNode
     surelyFrom: NamedNode
     surelyUntil: NamedNode
+    symbol: NamedNode
     target: NamedNode
     term: NamedNode
     timeAt: NamedNode
@@ -316,6 +326,8 @@ class _Kg(Terms):
     valueOver: NamedNode
     valueUnder: NamedNode
     verdict: NamedNode
+    vote: NamedNode
+    voter: NamedNode
     votesAgainst: NamedNode
     votesFor: NamedNode
     weakAlone: NamedNode
@@ -332,6 +344,7 @@ class _Code(Terms):
     diplomatic_document: NamedNode
     endeavour: NamedNode
     extent_full: NamedNode
+    group_others: NamedNode
     in_the_text: NamedNode
     not_in_the_text: NamedNode
     obligation: NamedNode
@@ -339,7 +352,9 @@ class _Code(Terms):
     official_statement: NamedNode
     partly_in_the_text: NamedNode
     permission: NamedNode
+    perspective_groups: NamedNode
     project_coding: NamedNode
+    public_body: NamedNode
     source_kinds: NamedNode
     statement: NamedNode
     treaty_text: NamedNode
@@ -367,6 +382,7 @@ class _Dcterms(Terms):
     created: NamedNode
     creator: NamedNode
     description: NamedNode
+    identifier: NamedNode
     issued: NamedNode
     language: NamedNode
     license: NamedNode
@@ -436,6 +452,7 @@ class _Sd(Terms):
     SPARQL11Query: NamedNode
     Service: NamedNode
     endpoint: NamedNode
+    resultFormat: NamedNode
     supportedLanguage: NamedNode
 
 
