@@ -212,7 +212,7 @@ def _walk_through(shown: Any, server: page.Server, work: Review) -> None:
     shown.on("pageerror", lambda error: errors.append(str(error)))
     shown.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     shown.goto(server.address)
-    shown.wait_for_selector("article")
+    shown.wait_for_selector("article:not([hidden])")
     assert shown.locator("article:visible").count() == len(work.questions())
     shown.get_by_label("Names and days that are sure").check()
     assert shown.locator("article:visible").count() == len(work.draft.proposals)
