@@ -40,11 +40,10 @@ def render(
     disputes = {cls: [finding for finding in ranked if finding.dispute == cls] for cls in CLASSES}
     labels = {cls: page.term(code(cls).value) for cls in CLASSES}
     kinds = {compact(cls): page.term(cls) for finding in ranked for cls in reader.kinds(finding.record)[:1]}
-    sides = {compact(group): page.term(group) for group in groups(reader)}
     decades = {decade: _decade(decade) for decade in sorted({_period(reader, finding) for finding in ranked})}
     facets = [
         browse.Facet("class", static.say("dispute.class"), labels, ordered=True),
-        browse.Facet("side", static.say("dispute.side"), sides, ordered=True),
+        browse.sides(page, reader),
         browse.Facet("kind", static.say("col.kind"), kinds),
         browse.Facet("period", static.say("dispute.period"), decades, ordered=True),
     ]
