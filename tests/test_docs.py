@@ -25,7 +25,20 @@ DOCUMENTS = [REPO / "README.md", *sorted((REPO / "docs").glob("*.md"))]
 CONTRIBUTING = REPO / "CONTRIBUTING.md"
 
 #: Commands that do everything, or need a file of the user's, a history or a service.
-NOT_HERE = {"publish", "verify", "import-text", "diff", "check", "build", "serve"}
+NOT_HERE = {
+    "publish",
+    "verify",
+    "import-text",
+    "diff",
+    "check",
+    "build",
+    "serve",
+    "draft",
+    "init",
+    "new",
+    "review",
+    "watch",
+}
 #: What takes long on the real corpus, and where it is tested instead.
 ELSEWHERE = {
     "analyse ranges": "test_analysis_world.py",

@@ -20,7 +20,7 @@ from kg.model.reader import Reader
 from kg.network import projections
 from kg.query.questions import library
 from kg.rdf.terms import Literal
-from kg.rdf.vocabulary import ID, kg
+from kg.rdf.vocabulary import ID, IS_PART_OF, compact, kg
 from kg.site import (
     codebook,
     conflicts,
@@ -34,7 +34,7 @@ from kg.site import (
     static,
     stories,
 )
-from kg.site import treaty as treaty_page
+from kg.text.phrases import catalogue
 from tests.page_browser import axe, browser, opened, serious
 
 __all__ = ["axe"]  # a fixture
@@ -375,6 +375,12 @@ def test_pictures_are_taken_for_people_to_look_at(
     assert (place / f"{name}-{language}.png").stat().st_size > 10_000
 
 
+def rendered(reader: Reader, iri: str) -> str:
+    """Return the page of a record, as in a folder in which every record has one."""
+    writer = static.Writer(payload.PayloadBuilder(reader), "../", lambda name: name.startswith("id:"))
+    return record.render(writer, iri, **META, graph_page="../everything.html")
+
+
 def test_an_instrument_shows_when_it_was_in_force(world: Reader) -> None:
     iri = f"{ID}treaty-new"
     found = in_force.stretches(world, iri)
@@ -383,7 +389,7 @@ def test_an_instrument_shows_when_it_was_in_force(world: Reader) -> None:
     for stretch in found:
         for day in (stretch.first, stretch.last):
             assert treaty.status(world, iri, day).in_force == stretch.answer
-    page = treaty_page.render(world, iri)
+    page = rendered(world, iri)
     assert page.count("<tr><th scope=") >= len(found)
     assert 'id="hatch"' in page
 
@@ -401,7 +407,7 @@ TREATY_TEXT = """
 
 
 def test_an_instrument_shows_the_text_before_reports_and_paragraphs_below(told: Callable[[str], Reader]) -> None:
-    page = treaty_page.render(told(TREATY_TEXT), f"{ID}old").split('id="provisions"')[1]
+    page = rendered(told(TREATY_TEXT), f"{ID}old").split('id="provisions"')[1]
     places = [page.index(words) for words in ("<h3", "Peace.", "Мир.", "A report.", "<h4", "No war.")]
     assert places == sorted(places)
     assert "<p" not in page[page.index("Peace.") : page.index("Мир.")], "one gist in three languages is one line"
@@ -485,3 +491,50 @@ def test_an_answer_by_year_is_drawn() -> None:
 )
 def test_what_is_no_series_of_years_is_not_drawn(rows: list[list[str]]) -> None:
     assert questions.by_year([[Literal(cell) for cell in row] for row in rows]) is None
+
+
+def spoken(days: list[str]) -> str:
+    """Return a corpus in which one person says one thing on each of some days, reported by a paper."""
+    passages = [
+        f'src:a.{n} a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:x ; kg:locator "{n}" ;'
+        f' kg:quotedIn src:a.0 ; kg:statedOn "{day}"^^xsd:date .'
+        for n, day in enumerate(days, 1)
+    ]
+    opinions = [
+        f"src:a.{n} {{ id:say-{n} a kg:Assessment ; kg:about id:sea ; kg:kind code:foresees ;"
+        f' kg:gist "Of {day}."@en . }}'
+        for n, day in enumerate(days, 1)
+    ]
+    return f"""
+        id:x a kg:Person ; skos:prefLabel "X"@en . id:paper a kg:MediaOutlet ; skos:prefLabel "Paper"@en .
+        id:sea a kg:Place ; skos:prefLabel "Sea"@en .
+        src:a {{ src:a a kg:Source ; kg:kind code:press-report .
+            src:a.0 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:paper ; kg:locator "0" .
+            {" ".join(passages)} }}
+        {" ".join(opinions)}
+    """
+
+
+def test_a_month_in_which_a_person_spoke_is_one_link_away(told: Callable[[str], Reader]) -> None:
+    days = [f"2024-{month:02}-01" for month in range(1, 13)] + ["2025-07-03", "2025-07-18"]
+    page = rendered(told(spoken(days)), f"{ID}x")
+    assert page.index("What they say") < page.index("Of 2024-01-01.") < page.index("Of 2025-07-18.")
+    (place,) = re.findall(r'2025</bdi>.*?<a href="#([\w-]+)"><span class=t lang=en>Jul<', page)
+    line = page.split(f'<li id="{place}">')[1].split("</li>")[0]
+    assert "Of 2025-07-03." in line
+    assert "as reported by" in line and "Paper" in line and "Sea" in line
+    by_subject = page.split("By subject")[1].split("</details>")[0]
+    assert "Sea" in by_subject and by_subject.count('href="#says-') == len(days)
+
+
+def test_a_page_says_once_that_summaries_are_in_english(told: Callable[[str], Reader]) -> None:
+    page = rendered(told(spoken(["2024-01-01", "2024-02-01"])), f"{ID}x")
+    assert page.count("خلاصه‌هایی که هنوز فارسی ندارند") == page.count("Краткие изложения, которых ещё нет") == 1
+    assert "no English wording" not in page
+    assert "خلاصه‌هایی" not in rendered(told("id:x a kg:Person ."), f"{ID}x")
+
+
+def test_every_link_between_records_has_a_phrase_for_its_other_end(real_quads: list[Any]) -> None:
+    kept = {q.predicate for q in real_quads if q.subject.value.startswith(ID) and q.object.value.startswith(ID)}
+    own_parts = {IS_PART_OF}
+    assert [p.value for p in kept - own_parts if f"inverse.{compact(p.value)}" not in catalogue()] == []

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg.cli import main
+from kg.corpus.load import CorpusChanged
 from kg.dataset.store import Compiled
 from kg.export import dataset
 from kg.model.reader import Reader
@@ -90,7 +91,8 @@ def test_every_page_and_every_file_to_download_is_reached_from_the_index(folder:
         if page.suffix == ".html":
             ahead |= links(page) - reached
     unreached = {folder.resolve() / name for name in files(folder) if name.endswith(".html")} - reached
-    assert unreached == set()
+    # The former addresses of instruments lead to their records and are for links from outside.
+    assert {page.parent.name for page in unreached} == {"treaty"}
     assert folder.resolve() / "data" / "iran-russia.dcat.ttl" in reached
 
 
@@ -276,7 +278,7 @@ def test_a_corpus_that_changed_since_it_was_compiled_is_not_published(
     root: Path, compiled: Compiled, tmp_path: Path
 ) -> None:
     other = Compiled(compiled.path, "0" * 64)
-    with pytest.raises(publish.CorpusChanged):
+    with pytest.raises(CorpusChanged):
         publish.publish(root, other, tmp_path / "site", "en", said)
     assert list(tmp_path.iterdir()) == []
 

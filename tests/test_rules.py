@@ -41,6 +41,23 @@ def test_a_spoilt_file_raises_exactly_its_fault(name: str, edits: list, spoilt: 
     assert all(fault.line >= 1 and fault.remedy.endswith((".", "?", "exists")) for fault in report.faults)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "meant"),
+    [
+        ("kg:about id:hostile ;", "kg:about id:hostil ;", "Did you mean id:hostile"),
+        ("kg:holder id:ali-yusefi", "kg:holder id:ali-yousefi", "Did you mean id:ali-yusefi"),
+        ("kg:quotedIn src:daily-2025.p2 ;", "kg:quotedIn src:daily-2025.p22 ;", "Did you mean src:daily-2025.p2"),
+    ],
+)
+def test_an_unknown_record_gets_its_near_names(
+    before: str, after: str, meant: str, spoilt: Callable[..., Path]
+) -> None:
+    faults = check(spoilt((DAILY, before, after)))[1].faults
+    remedies = [fault.remedy for fault in faults if fault.message.endswith(" is unknown")]
+    assert remedies
+    assert all(remedy.startswith(meant) for remedy in remedies), remedies
+
+
 def test_the_clean_world_raises_nothing(world_root: Path) -> None:
     assert list(check(world_root)[1].lines()) == ["0 faults in 0 of 29 files"]
 

@@ -128,6 +128,7 @@ class _Kg(Terms):
     Approval: NamedNode
     Article: NamedNode
     Assessment: NamedNode
+    Company: NamedNode
     Corpus: NamedNode
     Denial: NamedNode
     EntryIntoForce: NamedNode
@@ -145,6 +146,7 @@ class _Kg(Terms):
     Office: NamedNode
     Organization: NamedNode
     Paragraph: NamedNode
+    Parliament: NamedNode
     Passage: NamedNode
     Person: NamedNode
     Place: NamedNode
@@ -166,7 +168,9 @@ class _Kg(Terms):
     TextCheck: NamedNode
     Thing: NamedNode
     View: NamedNode
+    Vote: NamedNode
     about: NamedNode
+    abstentions: NamedNode
     accountOf: NamedNode
     actor: NamedNode
     address: NamedNode
@@ -182,6 +186,7 @@ class _Kg(Terms):
     base: NamedNode
     between: NamedNode
     bindsOnSignature: NamedNode
+    body: NamedNode
     boundAs: NamedNode
     boundSide: NamedNode
     bounds: NamedNode
@@ -189,6 +194,7 @@ class _Kg(Terms):
     checkedAgainst: NamedNode
     checkedClaim: NamedNode
     checkedReport: NamedNode
+    choice: NamedNode
     cites: NamedNode
     colour: NamedNode
     commitment: NamedNode
@@ -242,6 +248,7 @@ class _Kg(Terms):
     locator: NamedNode
     mainField: NamedNode
     maybeSame: NamedNode
+    measure: NamedNode
     member: NamedNode
     modality: NamedNode
     names: NamedNode
@@ -268,6 +275,7 @@ class _Kg(Terms):
     periodStart: NamedNode
     person: NamedNode
     perspective: NamedNode
+    place: NamedNode
     positiveWith: NamedNode
     possiblyFrom: NamedNode
     possiblyUntil: NamedNode
@@ -279,6 +287,7 @@ class _Kg(Terms):
     reports: NamedNode
     requiresApprovalBy: NamedNode
     role: NamedNode
+    seat: NamedNode
     setsAside: NamedNode
     side: NamedNode
     sideOf: NamedNode
@@ -303,6 +312,7 @@ class _Kg(Terms):
     supplements: NamedNode
     surelyFrom: NamedNode
     surelyUntil: NamedNode
+    symbol: NamedNode
     target: NamedNode
     term: NamedNode
     timeAt: NamedNode
@@ -310,8 +320,16 @@ class _Kg(Terms):
     timeTo: NamedNode
     touchedField: NamedNode
     treaty: NamedNode
+    unit: NamedNode
     value: NamedNode
+    valueAbout: NamedNode
+    valueOver: NamedNode
+    valueUnder: NamedNode
     verdict: NamedNode
+    vote: NamedNode
+    voter: NamedNode
+    votesAgainst: NamedNode
+    votesFor: NamedNode
     weakAlone: NamedNode
     weight: NamedNode
 
@@ -320,6 +338,7 @@ class _Code(Terms):
     """Concepts of the code lists, `ontology/kg.ttl`: an underscore stands for their hyphen."""
 
     against_the_text: NamedNode
+    assessment_kinds: NamedNode
     cites_text: NamedNode
     declined: NamedNode
     diplomatic_document: NamedNode
@@ -335,8 +354,11 @@ class _Code(Terms):
     permission: NamedNode
     perspective_groups: NamedNode
     project_coding: NamedNode
+    public_body: NamedNode
+    source_kinds: NamedNode
     statement: NamedNode
     treaty_text: NamedNode
+    units: NamedNode
 
 
 class _Dcat(Terms):
@@ -360,6 +382,7 @@ class _Dcterms(Terms):
     created: NamedNode
     creator: NamedNode
     description: NamedNode
+    identifier: NamedNode
     issued: NamedNode
     language: NamedNode
     license: NamedNode
@@ -429,6 +452,7 @@ class _Sd(Terms):
     SPARQL11Query: NamedNode
     Service: NamedNode
     endpoint: NamedNode
+    resultFormat: NamedNode
     supportedLanguage: NamedNode
 
 

@@ -99,6 +99,6 @@ def write(
     writer = static.Writer(builder, "../", has_page)
     listed = treaty.instruments(reader)
     for iri in listed:
-        page = treaty_page.render(reader, iri, writer=writer, **static.below(meta), door="treaties")
+        page = treaty_page.moved(reader, iri, writer, **static.below(meta), door="treaties")
         frame.write(folder / treaty_page.address(iri), page)
     say(f"treaty/: {len(listed)} instruments")

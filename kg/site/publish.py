@@ -17,7 +17,6 @@ from kg.corpus.load import load
 from kg.dataset import view
 from kg.dataset.names import NameFault
 from kg.dataset.store import Choice, Compiled
-from kg.errors import Error
 from kg.export import dataset, jsonld
 from kg.model import description
 from kg.model.reader import Reader
@@ -55,10 +54,6 @@ _LIBRARIES = {"parquet": "pyarrow", "xlsx": "xlsxwriter"}
 _QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "iran-russia.dcat.ttl"
 
 Say = Callable[[str], None]
-
-
-class CorpusChanged(Error):
-    """A corpus whose files are no longer those of the store that is published."""
 
 
 def publish(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, *, replace: bool = False) -> None:
@@ -111,10 +106,7 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> 
         frame.write(folder / record.address(compact(iri)), record.render(writer, iri, **static.below(meta), **more))
     say(f"id/: {len(records)} records")
     overviews.write(reader, folder, meta, renderers, say)
-    corpus = load(root)
-    if corpus.digest != compiled.digest:
-        raise CorpusChanged("The corpus was changed meanwhile; nothing was published. Run the command again.")
-    quads = view.select(corpus.quads, Choice()).quads
+    quads = view.select(load(root, compiled.digest).quads, Choice()).quads
     whole = next((network for p, network in drawn if p.name == _FIRST), None)
     snapshot = export.Snapshot(quads, release=release, given_reader=reader, given_network=whole)
     files = _exports(snapshot, library, folder / "data", say)

@@ -277,7 +277,8 @@ class Writer:
         by = passage["quoted_in"]
         if by is None or by in seen:
             return own
-        return say("reported", who=own, by=self.speakers(by, seen | {number}))
+        # In pieces, for a phrase with slots would repeat both names in each language.
+        return Markup("{}, {} {}").format(own, say("voice.reported"), self.speakers(by, seen | {number}))
 
     def notes(self, cited: Notes) -> list[dict[str, Any]]:
         """Return the footnotes of a page; one whose source has been described refers to the earlier footnote."""

@@ -346,23 +346,23 @@ def file_named_like_source(facts: Facts) -> Iterator[Fault]:
 @rule
 def one_description(facts: Facts) -> Iterator[Fault]:
     """A corpus describes itself once, in its own file, under the base IRI that this program reads."""
-    corpora = [quads for quads in facts.register.values() if kg.Corpus in facts.links(quads, A)]
+    corpora = [entry for entry in facts.register.values() if kg.Corpus in facts.links(entry, A)]
     if not corpora:
         remedy = f"Write {DESCRIPTION}: a kg:Corpus with its title, makers, licence, version, base IRI and parties."
         yield Fault(Path(DESCRIPTION), 1, "", "no file says what this corpus is and who makes it", remedy)
-    for quads in corpora:
-        fault = facts.fault(quads[0], f"is a corpus described outside {DESCRIPTION}", f"Move it to {DESCRIPTION}.")
+    for entry in corpora:
+        fault = facts.fault(entry[0], f"is a corpus described outside {DESCRIPTION}", f"Move it to {DESCRIPTION}.")
         if fault.path.as_posix() != DESCRIPTION:
             yield fault
-        for base in facts.values(quads, kg.base):
+        for base in facts.values(entry, kg.base):
             if base.value != BASE:
                 yield facts.fault(
-                    quads[0],
+                    entry[0],
                     f"has the base IRI {base.value}",
                     f"This version of kg reads and mints IRIs under {BASE} only: state that one.",
                 )
-    for quads in corpora[1:]:
-        yield facts.fault(quads[0], "is a second corpus in one", "Keep one kg:Corpus: it is what citations name.")
+    for entry in corpora[1:]:
+        yield facts.fault(entry[0], "is a second corpus in one", "Keep one kg:Corpus: it is what citations name.")
 
 
 @rule
@@ -389,12 +389,12 @@ def one_register_each(facts: Facts) -> Iterator[Fault]:
 def one_file_per_address(facts: Facts) -> Iterator[Fault]:
     """Two sources do not share an address."""
     owners: dict[str, NamedNode] = {}
-    for source, quads in facts.described.items():
-        for address in facts.values(quads, kg.address):
+    for source, description in facts.described.items():
+        for address in facts.values(description, kg.address):
             other = owners.setdefault(address.value, source)
             if other != source:
                 yield facts.fault(
-                    quads[0],
+                    description[0],
                     f"has the address of {compact(other.value)}",
                     "Merge the two sources into one file.",
                 )
@@ -440,9 +440,9 @@ def _literal_fault(literal: Literal) -> tuple[str, str] | None:
 @rule
 def links_to_records(facts: Facts) -> Iterator[Fault]:
     """A property that links records has an IRI as its value, never a text."""
-    links = {p for p, quads in facts.ontology.items() if owl.ObjectProperty in facts.links(quads, A)}
-    for quads in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
-        for quad in quads:
+    links = {p for p, statements in facts.ontology.items() if owl.ObjectProperty in facts.links(statements, A)}
+    for statements in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
+        for quad in statements:
             if quad.predicate in links and isinstance(quad.object, Literal):
                 name = compact(quad.predicate.value)
                 yield facts.fault(
@@ -456,12 +456,12 @@ def links_to_records(facts: Facts) -> Iterator[Fault]:
 def literals_of_their_range(facts: Facts) -> Iterator[Fault]:
     """A literal has the datatype that its property declares; a property of dates takes a year, month or day."""
     ranges, datatype_properties = {}, set()
-    for prop, quads in facts.ontology.items():
-        if owl.DatatypeProperty in facts.links(quads, A):
+    for prop, statements in facts.ontology.items():
+        if owl.DatatypeProperty in facts.links(statements, A):
             datatype_properties.add(prop)
-            ranges[prop] = next((r.value for r in facts.links(quads, RANGE)), "")
-    for quads in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
-        for quad in quads:
+            ranges[prop] = next((r.value for r in facts.links(statements, RANGE)), "")
+    for statements in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
+        for quad in statements:
             if quad.predicate not in ranges:
                 continue
             wanted = ranges[quad.predicate]
