@@ -105,6 +105,7 @@ def listing(groups: Sequence[Group], facets: Sequence[Facet], tag: str = "articl
     form = Markup("<form class=facets hidden>{}<button type=reset>{}</button></form>").format(
         Markup("").join(panels), static.say("browse.all")
     )
+    # Hidden until the script runs: without it no box would do anything.
     none = Markup("<p class=none hidden>{}</p>").format(static.say("browse.none"))
     body = Markup("").join(_group(group, tag) for group in groups)
     return Markup("<div class=browse>{}{}{}{}{}</div>").format(form, pager, none, body, pager)

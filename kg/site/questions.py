@@ -63,13 +63,14 @@ def _question(page: sections.Page, reader: Reader, question: Question) -> Markup
         parts.append(sections.wrapped("p", _summary(question, len(answer.rows)), "hint"))
         if question.see == "bar" and (chart := by_year(answer.rows)):
             parts.append(chart)
+        # A table of heads alone would look like an answer that failed to load.
         if answer.rows:
-            parts.append(_answer(page, answer.columns, answer.rows[:MOST_ROWS]))
+            parts.append(table_of(page, answer.columns, answer.rows[:MOST_ROWS]))
     parts.append(sections.wrapped("details", sections.wrapped("summary", "SPARQL") + code, "query"))
     return sections.joined(parts, "")
 
 
-def _answer(page: sections.Page, columns: Sequence[str], answers: Sequence[Sequence[Any]]) -> Markup:
+def table_of(page: sections.Page, columns: Sequence[str], answers: Sequence[Sequence[Any]]) -> Markup:
     """Write an answer as a table, folded: the list is read by its questions."""
     from markupsafe import Markup
 

@@ -68,6 +68,7 @@ def list_of_sources(page: sections.Page, reader: Reader) -> Markup:
     """Write every source with facets, the newest first: title as a link, publisher, day and kind."""
     builder = page.writer.builder
     described = {iri: builder.source(iri) for iri in reader.of_class(kg.Source.value) if iri.startswith(SRC)}
+    # By name first, then by day downwards: a stable sort keeps the names of one day in order.
     newest = sorted(sorted(described), key=lambda iri: described[iri]["issued"] or "", reverse=True)
     labels: dict[str, dict[str, Markup]] = {"kind": {}, "publisher": {}, "language": {}}
     items = []
