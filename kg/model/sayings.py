@@ -55,16 +55,15 @@ def opinions_on(reader: Reader, iri: str) -> list[Saying]:
     """
     links = (kg.about, kg.stanceTowards)
     linked = {record for link in links for record in reader.subjects(link, NamedNode(iri))}
-    on_it = [record for record in sorted(linked) if _is_opinion(reader, record)]
+    opinions = {kg.Assessment.value, kg.Denial.value}
+    on_it = [
+        record
+        for record in sorted(linked)
+        if any(opinions.intersection(reader.above(kind)) for kind in reader.kinds(record))
+    ]
     by_record = [(record, passage) for record in on_it for passage in reader.attesting(record)]
     spoken = [s for record, passage in by_record for s in _in_passage(reader, passage) if s.record == record]
     return sorted(spoken, key=lambda s: (s.day or "9", s.record))
-
-
-def _is_opinion(reader: Reader, record: str) -> bool:
-    """Return whether a record is something that is said, rather than what is said to be so."""
-    above = {cls for kind in reader.kinds(record) for cls in reader.above(kind)}
-    return bool(above & {kg.Assessment.value, kg.Denial.value})
 
 
 @memoized

@@ -397,7 +397,11 @@ def compare(reader: Reader, treaties: list[str]) -> Comparison:
         tuple(treaties),
         {f: fields[f] for f in sorted(fields, key=lambda f: (tops[f], f != tops[f], f))},
         commitments,
-        tuple(_lineage(reader, every)),
+        tuple(
+            (link.record, link.kind, link.later, link.earlier)
+            for link in descents(reader)
+            if link.later in every and link.earlier in every
+        ),
         tuple(map(tuple, parts)),
         tuple(uncoded),
         tuple(counted and not open_ones for counted, open_ones in zip(known, uncoded, strict=True)),
@@ -483,10 +487,3 @@ def _modalities(reader: Reader, provision: str, commitment: NamedNode) -> tuple[
         passages = set(reader.stated(part, kg.commitment).get(commitment, ()))
         bound |= {m.value for m, where in reader.stated(part, kg.modality).items() if passages.intersection(where)}
     return tuple(modality for modality in MODALITIES if modality in bound)
-
-
-def _lineage(reader: Reader, every: set[str]) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the links between texts that are compared, as (record, kind, later, earlier)."""
-    for link in descents(reader):
-        if link.later in every and link.earlier in every:
-            yield link.record, link.kind, link.later, link.earlier

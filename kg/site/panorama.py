@@ -83,28 +83,29 @@ def block(writer: static.Writer) -> Markup:
     known = len(treaty.instruments(reader))
     hint = static.say("panorama.text", n=len(shown), m=known - len(shown))
     rows = [
-        [static.page_link(record_address(compact(bar.iri)), _name(writer, bar.iri)), _periods(bar)] for bar in shown
+        [
+            static.page_link(
+                record_address(compact(bar.iri)), static.in_languages(writer.builder.short(bar.iri), 80)
+            ),
+            _periods(bar),
+        ]
+        for bar in shown
     ]
     rows += [
         [writer.link(compact(iri)), sections.joined([static.say(key), _year(year)], " ")]
         for year, iri, key in marked
     ]
-    table = sections.wrapped(
-        "table", sections.joined([sections.wrapped("tr", sections.joined(_cells(row), "")) for row in rows], "")
-    )
+    lines = [
+        sections.wrapped(
+            "tr",
+            sections.wrapped("th", head) + sections.joined([sections.wrapped("td", cell) for cell in cells], ""),
+        )
+        for head, *cells in rows
+    ]
+    table = sections.wrapped("table", sections.joined(lines, ""))
     fold = sections.wrapped("summary", static.say("panorama.table")) + sections.wrapped("div", table, "scroll")
     picture = sections.wrapped("div", _drawing(writer, shown, marked), "scroll panorama")
     return picture + sections.wrapped("p", hint, "hint") + sections.wrapped("details", fold)
-
-
-def _cells(row: list[Markup]) -> list[Markup]:
-    """Write the cells of a row, the first as its head."""
-    return [sections.wrapped("th", row[0]), *(sections.wrapped("td", cell) for cell in row[1:])]
-
-
-def _name(writer: static.Writer, iri: str) -> Markup:
-    """Write the short name of an instrument."""
-    return static.in_languages(writer.builder.short(iri), 80)
 
 
 def _year(year: int) -> Markup:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kg.model.coverage import Count, coverage
+from kg.model.coverage import coverage
 from kg.model.perspectives import groups_of
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import LANGUAGES, SRC, compact, dcterms, kg
@@ -23,7 +23,12 @@ def render(
     page = sections.begin("sources", reader, digest, lang, writer, meta)
     coverage_in = {tag: coverage(reader, None, tag) for tag in LANGUAGES}
     totals = coverage_in["en"]
-    labels = _labels_of_values({tag: counted.counts for tag, counted in coverage_in.items()})
+    labels: dict[tuple[str, str], Markup] = {}
+    for same in zip(*(counted.counts for counted in coverage_in.values()), strict=False):
+        # Rows of the languages are matched by position: where their counts differ, they are of different values.
+        if len({(c.sources, c.passages, c.claims) for c in same}) == 1:
+            label = dict(zip(coverage_in, (c.value for c in same), strict=True))
+            labels[same[0].aspect, same[0].value] = static.in_languages(label, 120)
     heads = sections.heads("col.value", "col.sources", "col.passages", "col.claims")
     for aspect in dict.fromkeys(count.aspect for count in totals.counts):
         rows = [
@@ -52,16 +57,6 @@ def render(
     page.sections.append(sections.Section(static.say("sources.silence"), "silence", text, heads, rows))
     page.sections.append(sections.Section(static.say("sources"), "sources", blocks=[list_of_sources(page, reader)]))
     return page.html()
-
-
-def _labels_of_values(counts: Mapping[str, Sequence[Count]]) -> dict[tuple[str, str], Markup]:
-    """Return the labels of values in all languages, matched by position where the counts of all languages agree."""
-    labels: dict[tuple[str, str], Markup] = {}
-    for same in zip(*counts.values(), strict=False):
-        if len({(c.sources, c.passages, c.claims) for c in same}) == 1:
-            label = dict(zip(counts, (c.value for c in same), strict=True))
-            labels[same[0].aspect, same[0].value] = static.in_languages(label, 120)
-    return labels
 
 
 def list_of_sources(page: sections.Page, reader: Reader) -> Markup:

@@ -82,7 +82,7 @@ def compare(accounts: list[ComparedAccount], within: Callable[[str], set[str]]) 
     stating: dict[int, list[ComparedAccount]] = {i: [] for i in range(len(openers))}
     undecided = []
     for account in sorted(accounts, key=lambda a: a.place.iri):
-        places = [i for i, o in enumerate(openers) if _states(account, o)]
+        places = [i for i, o in enumerate(openers) if account.bound == o.bound and same(account.value, o.value)]
         if places:
             stating[places[0]].append(account)
             continue
@@ -175,11 +175,6 @@ def length(duration: str) -> tuple[int, int]:
     """
     years, months, days = (int((re.search(rf"(\d+){unit}", duration) or "00")[1]) for unit in "YMD")
     return years * 12 + months, days
-
-
-def _states(account: ComparedAccount, opener: ComparedAccount) -> bool:
-    """Return whether an account states the value, or the bound, with which a side was opened."""
-    return account.bound == opener.bound and same(account.value, opener.value)
 
 
 def _narrowest_first(accounts: list[ComparedAccount]) -> Iterator[ComparedAccount]:
