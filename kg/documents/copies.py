@@ -105,23 +105,19 @@ def _page(path: Path, data: bytes) -> Copy:
     fits = declared in _OF_SCRIPT.get(script, set()) or (
         script == "en" and not any(declared in languages for languages in _OF_SCRIPT.values())
     )
+    try:
+        day = dates.read(metadata.date).day if metadata.date else ""
+    except dates.NotADate:
+        day = ""  # a day that no calendar has, or one of another calendar
     return Copy(
         text if body else "",
         declared if declared and fits else script,
         title,
         tuple(author.strip() for author in (metadata.author or "").split(";") if author.strip()),
-        _day(metadata.date or ""),
+        day,
         metadata.sitename or "",
         metadata.url or "",
     )
-
-
-def _day(text: str) -> str:
-    """Return a day of the page's metadata; nothing for a day that no calendar has, or one of another calendar."""
-    try:
-        return dates.read(text).day if text else ""
-    except dates.NotADate:
-        return ""
 
 
 def _pdf(path: Path) -> Copy:

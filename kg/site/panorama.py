@@ -139,7 +139,14 @@ def _drawing(writer: static.Writer, shown: list[Bar], marked: list[tuple[int, st
             lanes.append(lane := [])
         lane.append(bar)
     high = TOP + LANE * len(lanes) + 24
-    parts = [_axis(start, end, scale, high)]
+    line = Markup('<path class="grid" d="M{0} 4 V{1}"/>')
+    label = Markup('<text class="t year" lang="{}" x="{}" y="{}">{}</text>')
+    parts = []
+    # A line and a label for every twentieth year.
+    for year in range(start + -start % 20, end, 20):
+        x = round((year - start) * scale, 1)
+        parts.append(line.format(x, high - 20))
+        parts += [label.format(tag, max(x, 14), high - 6, static.digits(str(year), tag)) for tag in LANGUAGES]
     for year, iri, key in marked:
         if year < start:
             continue
@@ -160,20 +167,6 @@ def _drawing(writer: static.Writer, shown: list[Bar], marked: list[tuple[int, st
             parts.append(_bar(writer, bar, TOP + row * LANE, start, scale, room))
     svg = Markup('<svg class="chart standing" viewBox="0 0 {} {}" role="group">{}{}</svg>')
     return svg.format(WIDTH, high, Markup(in_force.PATTERNS), Markup("").join(parts))
-
-
-def _axis(start: int, end: int, scale: float, high: int) -> Markup:
-    """Draw a line and a label for every twentieth year."""
-    from markupsafe import Markup
-
-    line = Markup('<path class="grid" d="M{0} 4 V{1}"/>')
-    label = Markup('<text class="t year" lang="{}" x="{}" y="{}">{}</text>')
-    parts = []
-    for year in range(start + -start % 20, end, 20):
-        x = round((year - start) * scale, 1)
-        parts.append(line.format(x, high - 20))
-        parts += [label.format(tag, max(x, 14), high - 6, static.digits(str(year), tag)) for tag in LANGUAGES]
-    return Markup("").join(parts)
 
 
 def _bar(writer: static.Writer, bar: Bar, y: int, start: int, scale: float, room: float) -> Markup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kg.model.coverage import coverage
@@ -82,7 +81,16 @@ def list_of_sources(page: sections.Page, reader: Reader) -> Markup:
             "language": languages,
             "year": [browse.year(source["issued"] or "")],
         }
-        items.append(browse.Item(compact(iri).partition(":")[2], _source(page, source), values))
+        # A title in a language other than the site's three is shown unchanged, in place of the English one.
+        title = static.in_languages({source["lang"] if source["lang"] in ("fa", "ru") else "en": source["title"]})
+        facts = [
+            page.writer.link(source["publisher"]) if source["publisher"] else "",
+            static.day(source["issued"]) if source["issued"] else static.say("undated"),
+            page.writer.name(source["kind"]) if source["kind"] else "",
+        ]
+        shown = sections.joined([fact for fact in facts if fact], static.say("comma"))
+        parts = [static.out_link(source["address"], title), sections.wrapped("span", shown, "pale")]
+        items.append(browse.Item(compact(iri).partition(":")[2], sections.joined(parts, " — "), values))
     facets = [
         browse.Facet("kind", static.say("col.kind"), labels["kind"]),
         browse.Facet("publisher", static.say("col.publisher"), labels["publisher"]),
@@ -92,18 +100,3 @@ def list_of_sources(page: sections.Page, reader: Reader) -> Markup:
     ]
     group = browse.Group("every-source", static.say("sources.every"), items)
     return browse.listing([group], facets, "div")
-
-
-def _source(page: sections.Page, source: Mapping[str, Any]) -> Markup:
-    """Write a source in a line."""
-    # A title in a language other than the site's three is shown unchanged, in place of the English one.
-    title = static.in_languages({source["lang"] if source["lang"] in ("fa", "ru") else "en": source["title"]})
-    facts = [
-        page.writer.link(source["publisher"]) if source["publisher"] else "",
-        static.day(source["issued"]) if source["issued"] else static.say("undated"),
-        page.writer.name(source["kind"]) if source["kind"] else "",
-    ]
-    details = sections.wrapped(
-        "span", sections.joined([fact for fact in facts if fact], static.say("comma")), "pale"
-    )
-    return sections.joined([static.out_link(source["address"], title), details], " — ")

@@ -98,7 +98,11 @@ def compare(accounts: list[ComparedAccount], within: Callable[[str], set[str]]) 
     sides.sort(key=lambda s: (-len(s.origins), s.value.value, s.bound))
     if len(sides) > 1:
         dispute, slips = _class_of(sides)
-        return Comparison("disputed", tuple(sides), tuple(undecided), dispute, slips, tuple(_torn(sides)))
+        # Who states two rival values in his own name, rather than in a report, contradicts himself.
+        own = [{frozenset(a.place.holders) for a in s.accounts if not a.place.quoted_in} for s in sides]
+        torn = {who for i, one in enumerate(own) for other in own[i + 1 :] for who in one & other}
+        holders = tuple(sorted(torn, key=sorted))
+        return Comparison("disputed", tuple(sides), tuple(undecided), dispute, slips, holders)
     if len(_origins(accounts)) == 1:
         state: State = "unique"
     else:
@@ -110,13 +114,6 @@ def _origins(accounts: list[ComparedAccount]) -> frozenset[Origin]:
     """Return the origins of compatible accounts; a source adds no origin of its own to the speakers it quotes."""
     quoting = {a.place.source for a in accounts if a.place.quoted_in}
     return frozenset(a.origin for a in accounts if a.place.quoted_in or a.place.source not in quoting)
-
-
-def _torn(sides: list[ComparedSide]) -> list[Origin]:
-    """Return the single holders who state two rival values, both in their own name rather than in a report."""
-    own = [{frozenset(a.place.holders) for a in s.accounts if not a.place.quoted_in} for s in sides]
-    holders = {who for i, one in enumerate(own) for other in own[i + 1 :] for who in one & other}
-    return sorted(holders, key=sorted)
 
 
 def distance(one: Value, other: Value) -> float:
