@@ -471,6 +471,7 @@ class _Sh(Terms):
     message: NamedNode
     namespace: NamedNode
     path: NamedNode
+    pattern: NamedNode
     prefix: NamedNode
     prefixes: NamedNode
     rule: NamedNode

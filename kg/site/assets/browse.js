@@ -11,9 +11,8 @@ const facetOf = (token) => token.slice(0, token.indexOf(":"));
 export function matches(own, ticked, except = "") {
   const facets = new Set(ticked.map(facetOf));
   facets.delete(except);
-  return [...facets].every((facet) =>
-    ticked.some((token) => facetOf(token) === facet && own.includes(token)),
-  );
+  const has = (facet) => ticked.some((token) => facetOf(token) === facet && own.includes(token));
+  return [...facets].every(has);
 }
 
 /** Count the items that each token would show, given what is ticked under the other facets. */
