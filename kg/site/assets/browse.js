@@ -18,8 +18,7 @@ export function matches(own, ticked, except = "") {
 /** Count the items that each token would show, given what is ticked under the other facets. */
 export function counts(items, ticked, all) {
   return all.map(
-    (token) =>
-      items.filter((own) => own.includes(token) && matches(own, ticked, facetOf(token))).length,
+    (token) => items.filter((own) => own.includes(token) && matches(own, ticked, facetOf(token))).length,
   );
 }
 
@@ -70,7 +69,10 @@ function start(list) {
 
   /** Show the item that the address names, wherever it is in the list. */
   function reveal() {
-    const anchor = location.hash.slice(1).split("&").find((part) => part && !part.includes("="));
+    const anchor = location.hash
+      .slice(1)
+      .split("&")
+      .find((part) => part && !part.includes("="));
     const item = anchor && document.getElementById(anchor)?.closest(".item");
     if (!item || !list.contains(item)) return;
     if (!shown().kept.includes(item)) for (const box of boxes) box.checked = false;
