@@ -358,6 +358,24 @@ def test_static_pages_are_whole_without_a_script(chromium: Any, folder: Path) ->
 
 
 @pytest.mark.browser
+def test_facets_narrow_the_disputes_and_an_address_leads_to_one(chromium: Any, world: Reader, folder: Path) -> None:
+    disputes = [finding for finding in findings(world) if finding.disputed]
+    slips = [finding for finding in disputes if finding.dispute == "likely-slip"]
+    assert 0 < len(slips) < len(disputes)
+    with opened(chromium, folder / "conflicts.html") as (page, _):
+        # Slips are folded until a reader asks for them.
+        assert page.locator(".item:visible").count() == len(disputes) - len(slips)
+        page.click(".facet summary")
+        page.check("input[value='class:likely-slip']")
+        shown = page.locator(".item:visible").evaluate_all("all => all.map(item => item.id)")
+        assert sorted(shown) == sorted(conflicts.anchor(finding) for finding in slips)
+        page.click(".facets button[type=reset]")
+        assert page.locator(".item:visible").count() == len(disputes)
+    with opened(chromium, folder / "conflicts.html", conflicts.anchor(slips[0])) as (page, _):
+        assert page.locator(f"[id='{conflicts.anchor(slips[0])}']").is_visible()
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("name", ["index", "conflicts", "timeline", "organizations", "codebook", "instruments"])
 def test_axe_finds_no_serious_fault(chromium: Any, folder: Path, axe: str, name: str) -> None:
     for options in ({}, {"color_scheme": "dark"}):
