@@ -25,7 +25,7 @@ from kg.serve.messages import LENGTH, Order, OutOfTime, packed
 #: Seconds that a task may take in each lane but the last; one that did not get the processor may try again longer.
 SLICES = ((0.25, 1.0, 4.0), (2.0, 8.0))
 #: By how much the priority of tasks is lowered in each lane.
-NICE = (0, 3, 10)
+NICE = (0, 2, 5)
 FIRST, MIDDLE, LAST = range(3)
 #: How many long queries are remembered.
 _REMEMBERED = 1000
@@ -137,7 +137,8 @@ class Pool:
                     break
                 # It hardly had the processor: the machine is busy, and the task is not to blame.
             self._remember(key, lane + 1)
-        order = Order(name, values, self.limits.seconds, self.limits.megabytes, NICE[LAST])
+        # What is known to be long is a page of ours, for which somebody waits.
+        order = Order(name, values, self.limits.seconds, self.limits.megabytes, 0 if long else NICE[LAST])
         answer = await self._run_in_lane(order, LAST, gone)
         if isinstance(answer, OutOfTime):
             return tasks.refusal(504, f"Stopped after {self.limits.seconds:g} seconds. Narrow the query.")
