@@ -592,12 +592,16 @@ class Graph:
         return dataset
 
 
-def _corpus_quads(root: Path, choice: Choice) -> Iterable[Quad]:
-    """Compile the quads of a corpus anew from its files, where literals stand as written."""
+def _corpus_quads(root: Path, choice: Choice, digest: str) -> Iterable[Quad]:
+    """Compile the quads of a corpus anew from its files, where literals stand as written.
+
+    Raises:
+        CorpusChanged: the files are no longer those of the graph.
+    """
     from kg.corpus.load import load
     from kg.dataset import build, view
 
-    selection = view.select(load(root).quads, choice)
+    selection = view.select(load(root, digest).quads, choice)
     return build.compiled_quads(selection.quads, selection.worked_out)
 
 
@@ -668,7 +672,7 @@ def open(
         if compiled.stale:
             warn("The corpus has faults (`kg check`): answers come from its last good state.", stacklevel=2)
         # The files of a corpus with faults are not those of the store that answers.
-        quads = None if compiled.stale else partial(_corpus_quads, root, choice)
+        quads = None if compiled.stale else partial(_corpus_quads, root, choice, compiled.digest)
         return Graph(
             Embedded(compiled.open(), compiled.names), library(root), quads, compiled.notes, compiled.digest
         )

@@ -9,12 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.cli import conflicts
+from kg.dataset.derived.answers import answers
+from kg.dataset.derived.origins import Origins
 from kg.dataset.derived.sides import ComparedAccount, compare, same
-from kg.dataset.derived.statements import Place
+from kg.dataset.derived.statements import Place, Statements
 from kg.model.agreement import RULES, STATES, Finding, Resolution, findings, properties, resolve
 from kg.model.reader import Reader
-from kg.rdf.terms import DefaultGraph, Literal, NamedNode
-from kg.rdf.vocabulary import ID, ONTOLOGY, XSD, compact, kg
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
+from kg.rdf.vocabulary import CODE, ID, KG, ONTOLOGY, SRC, XSD, compact, kg
+from tests.conftest import quads_of
 
 Tell = Callable[[str], Reader]
 
@@ -341,6 +344,15 @@ def test_nobody_holds_a_value_that_his_passage_does_not_state(which: str, reques
     for finding in findings(reader):
         origins = set()
         for side in finding.sides:
+            if finding.predicate == kg.answer.value:
+                # The value is coded; the passage states the assessment that the coding names.
+                coded = reader.subjects(kg.answersQuestion, NamedNode(finding.record))
+                chosen = [record for record in coded if side.value in reader.values(record, kg.answer)]
+                read = {a.value for record in chosen for a in reader.values(record, kg.answeredIn)}
+                assert all(
+                    read & {quad.subject.value for quad in reader.stated_in(a.passage.iri)} for a in side.accounts
+                )
+                continue
             names = bounding[finding.predicate, side.bound] if side.bound else {finding.predicate}
             for account in side.accounts:
                 places = [stated.get((finding.record, name, account.passage.iri)) for name in names]
@@ -394,3 +406,46 @@ def test_a_rule_keeps_equal_ranks(told: Tell) -> None:
     reader = told(THINGS + said("a", "one", on("2001")) + said("b", "two", on("2002")))
     choices: list[Resolution] = resolve(reader, findings(reader), "majority")
     assert [(len(c.kept), len(c.set_aside)) for c in choices] == [(2, 0)]
+
+
+# --- contested questions ---------------------------------------------------------------------------------
+
+QUESTION = f"""
+@prefix code: <{CODE}> .
+@prefix id: <{ID}> .
+@prefix kg: <{KG}> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix src: <{SRC}> .
+id:question-worth a kg:ContestedQuestion ; skos:prefLabel "Is the New Treaty worth much?"@en ;
+    kg:asksAbout id:treaty-new .
+id:answer-daily kg:answeredIn id:daily-treaty-paper ; kg:answersQuestion id:question-worth .
+id:answer-volkov kg:answeredIn id:volkov-treaty-good ; kg:answersQuestion id:question-worth .
+src:coding-world.1 {{ id:answer-daily a kg:Answer ; kg:answer code:answer-no . }}
+src:coding-world.1 {{ id:answer-volkov a kg:Answer ; kg:answer code:answer-yes . }}
+"""
+
+
+def test_opinions_are_rivals_where_a_question_sets_them_against_each_other(world_quads: list[Quad]) -> None:
+    statements = Statements([*world_quads, *quads_of(QUESTION)])
+    known = answers(statements, Origins(statements))
+    comparison = known.pop((ID + "question-worth", kg.answer.value))
+    assert not known
+    assert (comparison.state, comparison.dispute) == ("disputed", "differs-in-substance")
+    by_answer = {
+        compact(side.value.value): (
+            sorted(compact(account.place.iri) for account in side.accounts),
+            {compact(agent) for origin in side.origins for agent in origin},
+        )
+        for side in comparison.sides
+    }
+    # Volkov's words reach us through Yusefi and the Daily, and are his alone; the coding speaks for neither.
+    assert by_answer == {
+        "code:answer-no": (["src:daily-2025.p2"], {"id:daily"}),
+        "code:answer-yes": (["src:daily-2025.p2.ali-yusefi.pyotr-volkov"], {"id:pyotr-volkov"}),
+    }
+
+
+def test_without_the_coding_no_opinions_are_rivals(world_quads: list[Quad]) -> None:
+    coded = [quad for quad in quads_of(QUESTION) if not quad.graph_name.value.startswith(SRC + "coding-world")]
+    statements = Statements([*world_quads, *coded])
+    assert not answers(statements, Origins(statements))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from importlib import import_module
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 import pytest
@@ -110,7 +111,7 @@ def test_no_circle_within_a_package(package: str) -> None:
 #: Where the ontology or the data name a term: the codes of findings, the slots of captions.
 NAMED_BY_DATA = {
     *("dataset/derived/captions.py", "dataset/derived/findings.py", "dataset/derived/spans.py"),
-    *("graph.py", "model/plain.py", "site/payload.py", "site/rivals.py", "site/treaty.py"),
+    *("graph.py", "model/plain.py", "site/conflicts.py", "site/payload.py", "site/rivals.py"),
 }
 
 
@@ -292,3 +293,23 @@ def test_one_version_everywhere() -> None:
 def test_settings_stand_in_pyproject_only() -> None:
     others = ("setup.cfg", "tox.ini", "pytest.ini", "ruff.toml", ".ruff.toml", "mypy.ini", "setup.py")
     assert [name for name in others if (REPO / name).exists()] == []
+
+
+def test_what_the_dependencies_bring_is_named_with_its_licence() -> None:
+    def needed(name: str) -> set[str]:
+        requirements = metadata(name).get_all("Requires-Dist") or []
+        plain = [line for line in requirements if "extra ==" not in line and "platform" not in line]
+        return {re.split(r"[^\w.-]", line)[0].lower().replace("_", "-") for line in plain}
+
+    project = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    own = {re.split(r"[^\w.-]", line)[0] for line in project["dependencies"]}
+    brought, queue = set(), sorted(own)
+    while queue:
+        try:
+            more = needed(queue.pop()) - own - brought
+        except PackageNotFoundError:  # on other systems or versions of Python only
+            continue
+        brought |= more
+        queue += more
+    text = (REPO / "CONTRIBUTING.md").read_text(encoding="utf-8").lower().replace("_", "-")
+    assert sorted(name for name in own | brought if not re.search(rf"\b{re.escape(name)}\b", text)) == []

@@ -196,6 +196,11 @@ WRONG = [
         ["query", "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i", "--memory-limit", "64"],
         "Stopped: it took more than 64 MB of memory. Narrow the query, or raise --memory-limit.",
     ),
+    (["query", "DESCRIBE *", "--sources"], "Only the rows of a SELECT can be traced"),
+    (["query", "DESCRIBE id:treaty-new", "--sources"], "Only the rows of a SELECT can be traced"),
+    (["query", "SELECT * { ?s ?p ?o LATERAL { ?s ?q ?z } }", "--sources"], "Rows cannot be traced to passages in"),
+    (["query", "SELECT * { ?s ?p <<( ?a ?b ?c )>> }", "--sources"], "Rows cannot be traced to passages in"),
+    (["query", "ASK {}", "--time-limit", "nan"], "A limit is a positive number of seconds or megabytes."),
     (["verify", str(DAILY), "--source", "memoir"], "has fingerprints. Sources that have: daily-2025."),
     (["verify", str(REPO / "LICENSE")], "is a copy of no source that has fingerprints."),
 ]  # fmt: skip
@@ -214,6 +219,14 @@ USAGE = [
     (["show"], "Missing argument 'RECORD'."),
     (["show", "treaty-new", "--lang", "de"], "'de' is not one of 'en', 'fa', 'ru'."),
     (["show", "treaty-new", "--view", "pres"], "No view is named pres. Views: all, critics, iran-official"),
+    (["show", "treaty-new", "--view", "Iran official"], "No view is named Iran official. Views: all"),
+    (["show", "treaty-new", "--view", "x" * 400], "Views: all, critics"),
+    (["query", "ASK {}", "--time-limit", "-1"], "-1.0 is not in the range x>0"),
+    (["query", "ASK {}", "--memory-limit", "0"], "0 is not in the range"),
+    (["query", "ASK {}", "--rows", "1" + "0" * 23], "is not in the range"),
+    (["diff", "x" * 400, "y"], "is neither a folder with ontology/ and graphs/ nor a revision"),
+    (["search", "word " * 101], "More than 100 words"),
+    (["search", "iran", "--limit", "-1"], "-1 is not in the range x>=1"),
     (["show", "treaty-new", "--as-of", "2025-02-30"], "2025-02-30 is no date: write YYYY, YYYY-MM or YYYY-MM-DD"),
     (["show", "treaty-new", "--known-by", "yesterday"], "yesterday is no date"),
     (["query", "treaties.rq"], "treaties.rq is neither a file nor a query."),
@@ -257,6 +270,28 @@ def test_a_corpus_without_data_is_named(run: Run, tmp_path: Path) -> None:
     result = run("check", root=tmp_path)
     assert result.exit_code in (1, 2)
     assert "holds no data" in result.stderr
+
+
+def test_a_query_longer_than_any_name_of_a_file_is_a_query(run: Run) -> None:
+    short, long = (run("query", "DESCRIBE " + "id:ali-yusefi " * times) for times in (1, 60))
+    assert short.exit_code == long.exit_code == 0
+    assert short.stdout == long.stdout != ""
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_no_answer_runs_in_a_spreadsheet(form: str, run: Run) -> None:
+    result = run("query", 'SELECT ("=1+1" AS ?x) ("-2.5" AS ?y) {}', "--format", form)
+    quote = '"' if form == "tsv" else ""
+    separator = "\t" if form == "tsv" else ","
+    assert result.stdout.splitlines()[1] == f"{quote}'=1+1{quote}{separator}{quote}-2.5{quote}"
+
+
+def test_an_answer_in_xml_is_well_formed_whatever_it_says(run: Run) -> None:
+    from xml.etree import ElementTree
+
+    result = run("query", r'SELECT ("a\u0001b\uFFFEc" AS ?x) {}', "--format", "xml")
+    texts = [element.text for element in ElementTree.fromstring(result.stdout).iter() if element.text]
+    assert texts == ["a\ufffdb\ufffdc"]
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "# only a remark\n"])
@@ -646,7 +681,20 @@ def test_help_is_the_groups_too(run: Run) -> None:
 
 
 #: Commands whose examples need a file of the user's, a history, or everything at once; tested elsewhere.
-NEEDS_MORE = {"build", "check", "diff", "import-text", "publish", "serve", "verify"}
+NEEDS_MORE = {
+    "build",
+    "check",
+    "diff",
+    "draft",
+    "import-text",
+    "init",
+    "new",
+    "publish",
+    "review",
+    "serve",
+    "verify",
+    "watch",
+}
 #: Commands that take long over the whole corpus; they are tested over the world.
 LONG_RUNNING = {"analyse", "page", "views"}
 EXAMPLES = [

@@ -253,7 +253,7 @@ def test_rdfxml_leaves_out_a_predicate_that_xml_cannot_name(selection):
 def test_formats_without_passages_say_so(selection):
     remarks = export(selection, "turtle", io.BytesIO())
     assert remarks == [
-        "Turtle names no passages: 79 statements of 10 passages stand without their speakers. "
+        "Turtle names no passages: 79 statements of 10 passages are written without their speakers. "
         "TriG, N-Quads and JSON-LD keep them."
     ]
 

@@ -20,21 +20,23 @@ from kg.model.reader import Reader
 from kg.network import projections
 from kg.query.questions import library
 from kg.rdf.terms import Literal
-from kg.rdf.vocabulary import ID, kg
+from kg.rdf.vocabulary import ID, IS_PART_OF, compact, kg
 from kg.site import (
     codebook,
     conflicts,
     frame,
+    highlights,
     in_force,
-    index,
     pack,
+    panorama,
     payload,
     questions,
     record,
     static,
     stories,
 )
-from kg.site import treaty as treaty_page
+from kg.text.phrases import catalogue
+from tests.conftest import BASE_URL
 from tests.page_browser import axe, browser, opened, serious
 
 __all__ = ["axe"]  # a fixture
@@ -86,10 +88,15 @@ def test_every_page_has_a_strict_policy_and_loads_only_what_lies_beside_it(folde
             assert frame.inline(text).hash in policy[1].replace("&#43;", "+"), path
         linked = re.findall(r'<link rel="stylesheet" href="([^"]+)">|<script src="([^"]+)"></script>', html)
         assert ("file:" in policy[1]) == bool(linked), path
-        for address in (style or script for style, script in linked):
+        for address in ((style or script).replace(BASE_URL, "") for style, script in linked):
             assert (path.parent / address).resolve().parent == (folder / "assets").resolve(), path
             assert (path.parent / address).is_file(), f"{path} links {address}"
-        markup = re.sub(r'<link rel="stylesheet"[^>]*>|<(script|style).*?</\1>', "", html, flags=re.DOTALL)
+        markup = re.sub(
+            r'<link rel="(?:stylesheet|icon|canonical|alternate)"[^>]*>|<(script|style).*?</\1>',
+            "",
+            html,
+            flags=re.DOTALL,
+        )
         assert not re.search(r'<link|\bsrc="(?!data:)|\sstyle="|\son\w+="', markup), path
 
 
@@ -97,13 +104,11 @@ def test_published_pages_share_their_style_and_a_single_page_has_it_inside(world
     for path in pages(folder):
         html = path.read_text(encoding="utf-8")
         drawn = 'id="network"' in html
-        assert ("<style>" in html, 'href="assets/page.css"' in html or 'href="../assets/page.css"' in html) == (
-            (True, False) if drawn else (False, True)
-        ), path
+        assert ("<style>" in html, 'assets/page.css"' in html) == ((True, False) if drawn else (False, True)), path
     alone = conflicts.render(world, [finding for finding in findings(world) if finding.disputed])
     for asset in static.assets().values():
         assert asset.text in alone and asset.hash in alone.replace("&#43;", "+")
-    assert not re.search(r"<link|<script src", alone)
+    assert not re.search(r"<link(?! rel=.icon)|<script src", alone)
 
 
 def test_no_markup_from_data_survives(world: Reader, folder: Path) -> None:
@@ -152,7 +157,7 @@ def test_stories_are_told_only_where_their_records_are_drawn() -> None:
 
 
 def test_numbers_follow_the_language() -> None:
-    assert "1,234" in index.render(META, counts={"sources": 1234})
+    assert "1,234" in static.count(1234)
     assert static.number(1234, "fa") == "۱٬۲۳۴"
 
 
@@ -346,8 +351,9 @@ def test_static_pages_are_whole_without_a_script(chromium: Any, folder: Path) ->
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((folder / "conflicts.html").as_uri())
-    assert page.inner_text("h1") == "Conflicts"
-    assert page.locator(".rival").count() >= 2
+    assert page.inner_text("h1") == "Disputes"
+    assert page.locator(".answer").count() >= 2
+    assert page.locator(".facets:visible").count() == 0
     context.close()
 
 
@@ -374,6 +380,12 @@ def test_pictures_are_taken_for_people_to_look_at(
     assert (place / f"{name}-{language}.png").stat().st_size > 10_000
 
 
+def rendered(reader: Reader, iri: str) -> str:
+    """Return the page of a record, as in a folder in which every record has one."""
+    writer = static.Writer(payload.PayloadBuilder(reader), "../", lambda name: name.startswith("id:"))
+    return record.render(writer, iri, **META, graph_page="../everything.html")
+
+
 def test_an_instrument_shows_when_it_was_in_force(world: Reader) -> None:
     iri = f"{ID}treaty-new"
     found = in_force.stretches(world, iri)
@@ -382,9 +394,63 @@ def test_an_instrument_shows_when_it_was_in_force(world: Reader) -> None:
     for stretch in found:
         for day in (stretch.first, stretch.last):
             assert treaty.status(world, iri, day).in_force == stretch.answer
-    page = treaty_page.render(world, iri)
+    page = rendered(world, iri)
     assert page.count("<tr><th scope=") >= len(found)
     assert 'id="hatch"' in page
+
+
+def told_act(name: str, kind: str, treaty: str, *statements: str) -> str:
+    """An act that one voice states in a passage of its own."""
+    return f"""
+    id:{name} kg:treaty id:{treaty} .
+    src:{name} {{ src:{name} a kg:Source . src:{name}.1 a kg:Passage ; dcterms:isPartOf src:{name} ;
+        kg:holder id:{name}-voice ; kg:locator "1" . }}
+    src:{name}.1 {{ id:{name} a kg:{kind} {"".join(f"; {statement}" for statement in statements)} . }}
+    """
+
+
+INSTRUMENTS = "".join(
+    [
+        "id:old a kg:Treaty . id:bare a kg:Treaty .",
+        told_act("signed", "Signature", "old", 'kg:onDate "1921-02-26"^^xsd:date'),
+        told_act("begun", "EntryIntoForce", "old", 'kg:onDate "1922-05-01"^^xsd:date'),
+        told_act("ended", "Termination", "old", 'kg:onDate "1935"^^xsd:gYear'),
+        told_act("hinted", "Negotiation", "bare", 'kg:onDate "2019"^^xsd:gYear'),
+    ]
+)
+
+
+DENIAL = """
+    src:no { src:no a kg:Source .
+        src:no.1 a kg:Passage ; dcterms:isPartOf src:no ; kg:holder id:x ; kg:locator "1" . }
+    src:no.1 { id:no a kg:Denial ; kg:about id:ended . }
+"""
+
+
+def test_the_drawing_shows_what_was_in_force_and_nothing_of_which_no_account_says_so(
+    told: Callable[[str], Reader],
+) -> None:
+    reader = told(INSTRUMENTS)
+    [bar] = panorama.bars(reader)
+    assert (bar.iri, bar.first, bar.last) == (f"{ID}old", 1922, 1935)
+    assert panorama.marks(reader) == [(1935, f"{ID}ended", "panorama.rupture")]
+    shown = panorama.block(static.Writer(payload.PayloadBuilder(reader)))
+    assert "<time" not in shown, "years that follow from accounts are no stated days"
+    assert 'href="id/old.html"' in shown and "id/bare.html" not in shown
+
+
+def test_findings_of_the_index_count_who_states_and_who_denies(told: Callable[[str], Reader]) -> None:
+    findings_shown = highlights.highlights(static.Writer(payload.PayloadBuilder(told(INSTRUMENTS + DENIAL))), ())
+    assert [(shown.address, "1 voices state it, 1 deny it" in shown.text) for shown in findings_shown] == [
+        ("id/ended.html", True)
+    ]
+
+
+def test_the_index_links_its_findings_and_says_who_made_it_and_under_which_licence(folder: Path) -> None:
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    for words in ("https://creativecommons.org/publicdomain/zero/1.0/", "1.2.0", "Report an error"):
+        assert words in page
+    assert 'href="id/treaty-new.html"' in page.split('class="scroll panorama"')[1]
 
 
 TREATY_TEXT = """
@@ -400,7 +466,7 @@ TREATY_TEXT = """
 
 
 def test_an_instrument_shows_the_text_before_reports_and_paragraphs_below(told: Callable[[str], Reader]) -> None:
-    page = treaty_page.render(told(TREATY_TEXT), f"{ID}old").split('id="provisions"')[1]
+    page = rendered(told(TREATY_TEXT), f"{ID}old").split('id="provisions"')[1]
     places = [page.index(words) for words in ("<h3", "Peace.", "Мир.", "A report.", "<h4", "No war.")]
     assert places == sorted(places)
     assert "<p" not in page[page.index("Peace.") : page.index("Мир.")], "one gist in three languages is one line"
@@ -484,3 +550,50 @@ def test_an_answer_by_year_is_drawn() -> None:
 )
 def test_what_is_no_series_of_years_is_not_drawn(rows: list[list[str]]) -> None:
     assert questions.by_year([[Literal(cell) for cell in row] for row in rows]) is None
+
+
+def spoken(days: list[str]) -> str:
+    """Return a corpus in which one person says one thing on each of some days, reported by a paper."""
+    passages = [
+        f'src:a.{n} a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:x ; kg:locator "{n}" ;'
+        f' kg:quotedIn src:a.0 ; kg:statedOn "{day}"^^xsd:date .'
+        for n, day in enumerate(days, 1)
+    ]
+    opinions = [
+        f"src:a.{n} {{ id:say-{n} a kg:Assessment ; kg:about id:sea ; kg:kind code:foresees ;"
+        f' kg:gist "Of {day}."@en . }}'
+        for n, day in enumerate(days, 1)
+    ]
+    return f"""
+        id:x a kg:Person ; skos:prefLabel "X"@en . id:paper a kg:MediaOutlet ; skos:prefLabel "Paper"@en .
+        id:sea a kg:Place ; skos:prefLabel "Sea"@en .
+        src:a {{ src:a a kg:Source ; kg:kind code:press-report .
+            src:a.0 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:paper ; kg:locator "0" .
+            {" ".join(passages)} }}
+        {" ".join(opinions)}
+    """
+
+
+def test_a_month_in_which_a_person_spoke_is_one_link_away(told: Callable[[str], Reader]) -> None:
+    days = [f"2024-{month:02}-01" for month in range(1, 13)] + ["2025-07-03", "2025-07-18"]
+    page = rendered(told(spoken(days)), f"{ID}x")
+    assert page.index("What they say") < page.index("Of 2024-01-01.") < page.index("Of 2025-07-18.")
+    (place,) = re.findall(r'2025</bdi>.*?<a href="#([\w-]+)"><span class=t lang=en>Jul<', page)
+    line = page.split(f'<li id="{place}">')[1].split("</li>")[0]
+    assert "Of 2025-07-03." in line
+    assert "as reported by" in line and "Paper" in line and "Sea" in line
+    by_subject = page.split("By subject")[1].split("</details>")[0]
+    assert "Sea" in by_subject and by_subject.count('href="#says-') == len(days)
+
+
+def test_a_page_says_once_that_summaries_are_in_english(told: Callable[[str], Reader]) -> None:
+    page = rendered(told(spoken(["2024-01-01", "2024-02-01"])), f"{ID}x")
+    assert page.count("خلاصه‌هایی که هنوز فارسی ندارند") == page.count("Краткие изложения, которых ещё нет") == 1
+    assert "no English wording" not in page
+    assert "خلاصه‌هایی" not in rendered(told("id:x a kg:Person ."), f"{ID}x")
+
+
+def test_every_link_between_records_has_a_phrase_for_its_other_end(real_quads: list[Any]) -> None:
+    kept = {q.predicate for q in real_quads if q.subject.value.startswith(ID) and q.object.value.startswith(ID)}
+    own_parts = {IS_PART_OF}
+    assert [p.value for p in kept - own_parts if f"inverse.{compact(p.value)}" not in catalogue()] == []

@@ -6,7 +6,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import RdfFormat
 
-from kg.corpus.diff import Diff, UnknownState, diff, patch, words
+from kg.corpus.diff import Diff, UnknownState, by_record, diff, patch, words
 from kg.corpus.load import load
 from tests.faults import GAZETTE, MEMOIR, WORLD
 
@@ -47,6 +47,17 @@ def test_two_folders_in_words(world_root, later):
         '- id:treaty-old-signature kg:onDate in src:memoir.1: "2001-03-22"^^xsd:date → "2001-03-21"^^xsd:date'
         in text
     )
+
+
+def test_two_folders_record_by_record(world_root, later):
+    text = by_record(diff(world_root, later))
+    _, _, signature = text.partition("## id:treaty-old-signature\n\n")
+    listed = signature.split("\n\n")[0].splitlines()
+    assert '- added kg:onDate "2001-03-21"^^xsd:date – src:memoir.1, Мемуары' in listed
+    assert '- removed kg:onDate "2001-03-22"^^xsd:date – src:memoir.1, Мемуары' in listed
+    assert '## id:added: Added\n\n- added rdf:type kg:Place – register\n- added skos:prefLabel "Added"@en' in text
+    assert by_record(diff(world_root, later), limit=1).count("- … and 1 more") >= 2
+    assert by_record(diff(world_root, world_root)) == "Nothing changed.\n"
 
 
 def test_lists_are_cut_where_asked(world_root, later):

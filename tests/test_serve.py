@@ -114,6 +114,13 @@ def test_graphs_in_each_format(server: Server, media: str, form: RdfFormat) -> N
         ("/search?q=volkov&limit=0", None, {}, 400, "from 1 to 200"),
         ("/search?q=", None, {}, 400, "no letter or digit"),
         ("/reconcile?queries=%5B%5D", None, {}, 400, "JSON object"),
+        (
+            "/reconcile?queries=%7B%22q%22:%7B%22query%22:%22x%22,%22type%22:%5B1%5D%7D%7D",
+            None,
+            {},
+            400,
+            "list of such names",
+        ),
         ("/id/treaty-nev.ttl", None, {}, 404, "id:treaty-new"),
         ("/id/..%2f..%2fetc%2fpasswd", None, {}, 404, ""),
     ],
@@ -239,6 +246,8 @@ def test_the_service_describes_itself_and_its_dataset(server: Server) -> None:
     described = {(quad.predicate.value.rpartition("#")[2], getattr(quad.object, "value", "")) for quad in turtle}
     assert ("endpoint", f"{server.address}sparql") in described
     assert ("supportedLanguage", "http://www.w3.org/ns/sparql-service-description#SPARQL11Query") in described
+    formats = {value.rpartition("/")[2] for name, value in described if name == "resultFormat"}
+    assert {"SPARQL_Results_JSON", "SPARQL_Results_CSV", "Turtle"} <= formats
     (count,) = [int(value) for name, value in described if name == "classes"]
     classes = server.ask("SELECT (COUNT(DISTINCT ?c) AS ?n) WHERE { ?s a ?c }", Accept="text/csv").text
     assert count == int(classes.split()[1])

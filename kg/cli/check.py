@@ -1,6 +1,8 @@
-"""`kg check`: check every file of the corpus."""
+"""`kg check`: check every file of the corpus, or what some files can break."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
@@ -8,21 +10,32 @@ from kg.cli import main, options
 
 
 @main.command()
+@click.argument("paths", metavar="[FILE]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.pass_context
-def check(ctx: click.Context, /) -> None:
+def check(ctx: click.Context, /, paths: tuple[Path, ...]) -> None:
     """Check every file of the corpus: syntax, terms, holders, dates, labels, shapes, questions.
 
-    Each fault has its address, what is wrong and what to do; all are listed at once.
+    Each fault has its address, what is wrong and what to do; all are listed at once. With files, only what a
+    change of them can break is held against the shapes, which takes less than half the time; a folder stands
+    for its files. Before you commit, check everything.
 
     \b
     kg check
     """
-    from kg.corpus import check as checking
+    from kg.corpus import check as whole
+    from kg.corpus import files, partial
     from kg.query import questions
 
     root = options.corpus_root(ctx)
-    corpus, report = checking.check(root)
-    report = checking.Report(sorted([*report.faults, *questions.check(root)]), report.files)
+    if paths:
+        own = files.files(root)
+        chosen = [p for p in own if any(p.is_relative_to(path.resolve()) for path in paths)]
+        if not chosen:
+            raise click.UsageError(f"{paths[0]} is no file of the corpus {root}. Name its files, or none at all.")
+        corpus, report = partial.check(root, chosen)
+    else:
+        corpus, report = whole.check(root)
+        report = whole.Report(sorted([*report.faults, *questions.check(root)]), report.files)
     options.print_report(report)
     if corpus is None or report.errors:
         ctx.exit(1)

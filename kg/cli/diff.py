@@ -11,10 +11,20 @@ from kg.cli import main, options
 @click.argument("before")
 @click.argument("after")
 @click.option("--patch", is_flag=True, help="Write an RDF Patch instead of Markdown.")
+@click.option("--by-record", is_flag=True, help="List every statement, record by record, with its passage.")
 @click.option("--limit", type=int, help="The largest number of lines in each list.")
 @options.output
 @click.pass_context
-def diff(ctx: click.Context, /, before: str, after: str, patch: bool, limit: int | None, output: str) -> None:
+def diff(
+    ctx: click.Context,
+    /,
+    before: str,
+    after: str,
+    patch: bool,
+    by_record: bool,
+    limit: int | None,
+    output: str,
+) -> None:
     """List what changed between two corpora: folders, or revisions of this repository.
 
     \b
@@ -30,4 +40,8 @@ def diff(ctx: click.Context, /, before: str, after: str, patch: bool, limit: int
         raise click.UsageError(str(error)) from None
     except CorpusFaults as faults:
         raise click.ClickException(f"A state cannot be read: {faults}. Check it with kg check.") from None
-    options.write_output(output, release.patch(changes) if patch else release.words(changes, limit).encode())
+    if patch:
+        data = release.patch(changes)
+    else:
+        data = (release.by_record if by_record else release.words)(changes, limit).encode()
+    options.write_output(output, data)

@@ -11,7 +11,9 @@ import click
 
 if TYPE_CHECKING:
     from kg.corpus.check import Report
+    from kg.curation.register import Register
     from kg.dataset.store import Choice, Compiled
+    from kg.documents.copies import Copy
     from kg.model.reader import Reader
     from kg.network.projections import Projection
     from kg.network.result import Result
@@ -31,22 +33,26 @@ COMMANDS = {
     "analyse": "Run an analysis of the network; without a name, list them.",
     "ask": "Ask a question of the library; without a name, list them.",
     "build": "Check the corpus and compile it into the store that the other commands read.",
+    "cache": "List the compiled stores with their sizes and days of last use, or clear them.",
     "check": "Check every file of the corpus: syntax, terms, holders, dates, labels, shapes, questions.",
     "cite": "Cite a record, a source, a passage, a view, a question or a page.",
     "compare": "Compare instruments: fields, commitments, lineage, and what is not coded.",
     "conflicts": "List where accounts exclude each other: each side with its passages and those who state it.",
     "coverage": "Report how well the graph is sourced and what it lacks.",
     "diff": "List what changed between two corpora: folders, or revisions of this repository.",
+    "draft": "Propose what a document says, for kg review: nothing enters the graph here.",
     "export": "Write the graph in another tool's format.",
     "fmt": "Write files in the canonical layout, so that a change is a small difference.",
     "import-text": "Split the text of an instrument, and propose a source file from it.",
     "mcp": "Offer the graph to assistants by the Model Context Protocol, read-only.",
     "network": "List the edges (or nodes) of a projection, with dates and passages, tab-separated.",
+    "new": "Write the frame of a new source or record into the file where it belongs.",
     "page": "Write a projection as an interactive page: one file that works offline, by double-click.",
     "path": "Show the shortest and the best-sourced chains between two records.",
     "projections": "List the declared ways to read the graph as a network.",
     "publish": "Publish the graph as a folder of pages, exports and an index.",
     "query": "Query the graph in SPARQL; its prefixes are declared for you.",
+    "review": "Decide on the proposals of a draft: accept, edit, skip, or mark as not stated.",
     "search": "Find records by any of their names, in English, Persian or Russian, however spelt.",
     "serve": "Serve the graph over HTTP: SPARQL, records, search, reconciliation.",
     "show": "Show all that is known of a record, and who says it where.",
@@ -54,6 +60,7 @@ COMMANDS = {
     "timeline": "List dated happenings in order of time, rivals as ranges.",
     "verify": "Check that the locators of a source match your copy of the document.",
     "views": "List the named views with the size of each.",
+    "watch": "Check and compile the corpus whenever a file of it changes.",
 }
 
 
@@ -325,6 +332,29 @@ def find_record(reader: Reader, name: str) -> str:
         raise click.ClickException(f"{error} Try `kg search`.") from None
 
 
+def open_register(ctx: click.Context) -> Register:
+    """Read the files of the corpus as a curator needs them; a corpus that cannot be parsed is an error."""
+    from kg.corpus.check import Report
+    from kg.corpus.load import CorpusFaults, load
+    from kg.curation.register import Register
+
+    try:
+        return Register(load(corpus_root(ctx)))
+    except CorpusFaults as faults:
+        print_report(Report(faults.faults, faults.files))
+        raise click.ClickException("The corpus cannot be read. Mend these files first.") from None
+
+
+def read_copy(path: Path) -> Copy:
+    """Read a document of the user's; one that cannot be read is an error."""
+    from kg.documents import copies
+
+    try:
+        return copies.read(path)
+    except copies.CopyFault as fault:
+        raise click.ClickException(str(fault)) from None
+
+
 def find_projection(reader: Reader, name: str) -> Projection:
     """Return the projection that a user names; an unknown one is a usage error."""
     from kg.network import projections
@@ -355,6 +385,8 @@ def is_page(output: str) -> bool:
 def write_output(output: str, data: bytes) -> None:
     """Write to standard output, or to a file atomically."""
     if output == "-":
+        if sys.stdout is None:  # the shell closed it
+            raise click.ClickException("Standard output is closed. Name a file with -o.")
         # Bytes: a text stream would encode them in the code page of Windows, which lacks most of our letters.
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
@@ -362,6 +394,7 @@ def write_output(output: str, data: bytes) -> None:
     from kg import atomic
 
     try:
+        atomic.sweep(Path(output).parent)
         atomic.write(Path(output), data)
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from None

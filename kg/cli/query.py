@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,8 +78,9 @@ def _query_text(sparql: str) -> str:
     if sparql == "-":
         return options.read_text(sparql)
     # Queries are not looked up as files: `is_file` raises an error for a text too long to be a file name.
-    if not any(c in sparql for c in "{\n") and Path(sparql).is_file():
-        return options.read_text(sparql)
+    with suppress(OSError):
+        if not any(c in sparql for c in "{\n") and Path(sparql).is_file():
+            return options.read_text(sparql)
     if "{" not in sparql and not sparql.lstrip().upper().startswith("DESCRIBE"):
         raise click.UsageError(f"{sparql} is neither a file nor a query. Write a query, a file's name, or -.")
     return sparql

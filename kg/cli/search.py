@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 @main.command()
 @click.argument("words", nargs=-1, required=True)
 @click.option("--text", is_flag=True, help="Search gists instead of names.")
-@click.option("--limit", default=20, show_default=True, help="The largest number of results.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="The largest number of results."
+)
 @options.language
 @options.reading
 @click.pass_context

@@ -119,19 +119,15 @@ class Diff:
         names: dict[str, str] = {}
         for quads in (self.before, self.after):
             # English names sort last, so that they replace titles in other languages.
-            for q in sorted((q for q in quads if _names(q)), key=lambda q: (_english(q), str(q))):
-                names[q.subject.value] = q.object.value
+            naming = [q for q in quads if q.predicate == dcterms.title or (q.predicate == LABEL and _english(q))]
+            for quad in sorted(naming, key=lambda quad: (_english(quad), str(quad))):
+                names[quad.subject.value] = quad.object.value
         return names
 
 
 def _ordered(names: set[str]) -> tuple[str, ...]:
     """Sort IRIs so that numbers within them count as numbers."""
     return tuple(sorted(names, key=turtle.natural))
-
-
-def _names(quad: Quad) -> bool:
-    """Return whether a quad names its subject: the title of a source or an English label."""
-    return quad.predicate == dcterms.title or (quad.predicate == LABEL and _english(quad))
 
 
 def _english(quad: Quad) -> bool:
@@ -199,7 +195,10 @@ def opened(state: Path | str, repository: Path) -> Iterator[Path]:
 
 def _is_corpus(path: Path) -> bool:
     """Return whether a path is a folder that can be compared as a corpus."""
-    return all((path / folder).is_dir() for folder in _FOLDERS)
+    try:
+        return all((path / folder).is_dir() for folder in _FOLDERS)
+    except OSError:  # a name too long for a file
+        return False
 
 
 def _revision(state: str, repository: Path) -> str:
@@ -265,6 +264,37 @@ def words(difference: Diff, limit: int | None = None) -> str:
         if listed:
             lines += ["", f"{title}:", "", *_cut(listed, limit)]
     return "\n".join(lines) + "\n"
+
+
+def by_record(difference: Diff, limit: int | None = None) -> str:
+    """Write a difference in Markdown record by record: each statement with its passage and the title of its source.
+
+    Args:
+        difference: of two states.
+        limit: the largest number of statements of one record.
+    """
+    if difference.empty:
+        return "Nothing changed.\n"
+    statements: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for sign, quads in (("removed", difference.removed), ("added", difference.added)):
+        for quad in quads:
+            if record := _record(quad):
+                statement = f"{compact(quad.predicate.value)} {turtle.write_term(quad.object)}"
+                statements[record].append((statement, sign, _place(quad, difference.names)))
+    lines = []
+    for record in _ordered(set(statements)):
+        label = f": {difference.names[record]}" if record in difference.names else ""
+        listed = [f"- {sign} {statement} – {place}" for statement, sign, place in sorted(statements[record])]
+        lines += [f"## {compact(record)}{label}", "", *_cut(listed, limit), ""]
+    return "\n".join(lines)
+
+
+def _place(quad: Quad, names: dict[str, str]) -> str:
+    """Return the passage of a statement with the title of its source, or the register."""
+    source = _source(quad)
+    if not source:
+        return "register"
+    return f"{compact(quad.graph_name.value)}{f', {names[source]}' if source in names else ''}"
 
 
 def _cut(lines: list[str], limit: int | None) -> list[str]:

@@ -89,22 +89,27 @@ def source_key(path: Path) -> str:
     return f"coding-{path.stem.removeprefix('coding-')}" if path.parent.name == "coding" else path.stem
 
 
-def signature(root: Path) -> str:
-    """Return a hash of the files' names, sizes and times, which is quicker than reading them.
+def marks(root: Path) -> dict[str, tuple[int, int, int]]:
+    """Return the size and times of each file by its path, which is quicker than reading the files.
 
-    The time of the last change of an entry is part of it: no program can set that one back.
+    The time of the last change of an entry is among them: no program can set that one back.
     """
     paths = [entry.path for folder in FOLDERS for entry in _entries(root / folder)]
-    marks = []
+    sizes_and_times = {}
     for path in sorted([*paths, str(root / DESCRIPTION)]):
         try:
             state = Path(path).stat()
         except OSError:
             continue  # a link that leads nowhere, or a file removed meanwhile
-        name = crc32(path.removeprefix(str(root)).encode())
-        marks.append((name, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
+        sizes_and_times[path] = (state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+    return sizes_and_times
+
+
+def signature(root: Path) -> str:
+    """Return a hash of the files' names, sizes and times."""
+    names = ((crc32(path.removeprefix(str(root)).encode()), *mark) for path, mark in marks(root).items())
     # `hash` of a string differs in each process, that of numbers does not: signatures outlive the process.
-    return f"{hash(tuple(marks)):x}"
+    return f"{hash(tuple(names)):x}"
 
 
 def digest(root: Path, contents: Mapping[Path, bytes] | None = None) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -66,12 +67,17 @@ class CorpusFaults(Error):
         super().__init__(f"{len(self.faults)} faults in {files} files: kg check lists them")
 
 
+class CorpusChanged(Error):
+    """A corpus whose files are no longer those of the store that is read beside them."""
+
+
 @dataclass
 class Corpus:
     """The parsed files of one corpus.
 
     `contents` are the bytes that were parsed and `digest` is theirs, so that nothing written to the files
-    afterwards passes for what was read. `signature` was taken before the first file was opened.
+    afterwards passes for what was read. `signature` was taken before the first file was opened, at the time
+    `begun` in seconds of the epoch.
     """
 
     root: Path
@@ -79,6 +85,7 @@ class Corpus:
     contents: dict[Path, bytes] = field(default_factory=dict)
     digest: str = ""
     signature: str = ""
+    begun: float = 0
 
     @property
     def quads(self) -> Iterator[Quad]:
@@ -121,25 +128,27 @@ class Corpus:
         path = self._places[graph, subject]
         text = self.text(path)
         if path.suffix == ".csv":
-            return path, _row_of(text, subject)
+            # A row begins with its record; a passage is named like it.
+            start = f"id:{subject.rpartition('.')[2]}," if subject.startswith(SRC) else compact(subject) + ","
+            lines = enumerate(text.split("\n"), 1)
+            return path, next((number for number, line in lines if line.startswith(start)), 1)
         inside = compact(graph) if path.suffix == ".trig" and graph else ""
         return path, turtle.line_of(text, compact(subject), inside) or 1
 
 
-def _row_of(text: str, subject: str) -> int:
-    """Find the line of a table on which a row begins, by its record or by its passage, which is named like it."""
-    start = f"id:{subject.rpartition('.')[2]}," if subject.startswith(SRC) else compact(subject) + ","
-    return next((n for n, line in enumerate(text.split("\n"), 1) if line.startswith(start)), 1)
-
-
-def load(root: Path) -> Corpus:
+def load(root: Path, expected: str = "") -> Corpus:
     """Read every file of a corpus once, and parse what was read.
 
+    Args:
+        root: the folder of the corpus.
+        expected: the digest that the files must have, where a compiled store is read beside them.
+
     Raises:
+        CorpusChanged: the files have another digest.
         CorpusFaults: files that cannot be read or parsed, all of them.
         NoCorpus: the folder holds no data.
     """
-    signed = signature(root)
+    begun, signed = time.time(), signature(root)
     contents: dict[Path, bytes] = {}
     quads_of: dict[Path, list[Quad]] = {}
     faults: list[Fault] = []
@@ -164,10 +173,12 @@ def load(root: Path) -> Corpus:
                 quads_of[path] = list(read_table(path, contents[path], classes, description))
         except turtle.ParseFault as fault:
             faults.append(Fault(path.relative_to(root), fault.line, "", fault.message, fault.remedy))
+    if expected and digest(root, contents) != expected:
+        raise CorpusChanged("The corpus was changed while it was read; nothing was written. Run the command again.")
     if faults:
         raise CorpusFaults(faults, len(paths))
     in_order = {path: quads_of[path] for path in paths}
-    return Corpus(root, in_order, contents, digest(root, contents), signed)
+    return Corpus(root, in_order, contents, digest(root, contents), signed, begun)
 
 
 def _placed(quads: list[Quad], path: Path, data: bytes) -> list[Quad]:

@@ -34,6 +34,8 @@ from kg.text.folding import fold, joined, near, skeleton, solid, variants
 #: The properties whose values are names; the lower number is the better name where two records share one.
 NAMING = {LABEL: 0, SHORT_NAME: 0, ALT_LABEL: 1}
 
+#: The most words that a search takes: its time grows with their square.
+_MOST_WORDS = 100
 
 if TYPE_CHECKING:
     import sqlite3
@@ -286,11 +288,13 @@ def _searchable(words: str) -> str:
     """Fold the words of a search.
 
     Raises:
-        ValueError: they hold no letter or digit.
+        ValueError: they hold no letter or digit, or are too many.
     """
     folded = fold(words)
     if not folded:
         raise ValueError("Nothing to search for: the words hold no letter or digit.")
+    if len(folded.split()) > _MOST_WORDS:
+        raise ValueError(f"More than {_MOST_WORDS} words: leave out those that any text has.")
     return folded
 
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kg.documents import paragraphs as document
+from kg.documents.gazetteer import Gazetteer
 from kg.errors import Error
 from kg.model import treaty
 from kg.model.reader import Reader
 from kg.rdf.identifiers import file_name
 from kg.rdf.terms import Literal, NamedNode, Quad
 from kg.rdf.vocabulary import IS_PART_OF, SRC, A, code, compact, dcterms, kg, xsd
-from kg.text.folding import fold
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
@@ -206,37 +206,15 @@ def cross_references(part: Part) -> list[int]:
     return sorted(numbers)
 
 
-class Gazetteer:
-    """The bodies, places and instruments of the graph by their folded names, for finding them in a text."""
-
-    def __init__(self, reader: Reader, leave_out: set[str]) -> None:
-        self.names: dict[str, str] = {}
-        self.short: dict[str, str] = {}
-        for cls in (kg.Instrument, kg.Organization, kg.Place, kg.Infrastructure, kg.Programme):
-            for record in reader.of_class(cls.value):
-                labels = [*reader.labels(record).values(), *(o.value for o in reader.alternatives(record))]
-                for label in labels if record not in leave_out else ():
-                    # Abbreviations are matched with their case, since "EU" or "CIS" folded would match other words.
-                    if len(label) <= 5 and label.isupper():
-                        self.short[label] = record
-                    elif len(label) > 4:
-                        self.names[fold(label)] = record
-        self.longest = max((len(spelling.split()) for spelling in self.names), default=0)
-
-    def find(self, text: str) -> list[str]:
-        """Return the records that a text names; a longer name takes precedence over names within it."""
-        words, records, place = fold(text).split(), set(), 0
-        while place < len(words):
-            for length in range(min(self.longest, len(words) - place), 0, -1):
-                phrase = " ".join(words[place : place + length])
-                if phrase in self.names:
-                    # Longest first, and its words are skipped: Caspian Sea Convention is not the Caspian Sea.
-                    records.add(self.names[phrase])
-                    place += length - 1
-                    break
-            place += 1
-        records |= {record for short, record in self.short.items() if re.search(rf"\b{re.escape(short)}\b", text)}
-        return sorted(records)
+def gazetteer_of(reader: Reader, leave_out: set[str]) -> Gazetteer:
+    """Return the names of the bodies, places and instruments of the graph, for finding them in a text."""
+    classes = (kg.Instrument, kg.Organization, kg.Place, kg.Infrastructure, kg.Programme)
+    records = {record for cls in classes for record in reader.of_class(cls.value)} - leave_out
+    return Gazetteer(
+        (record, name)
+        for record in sorted(records)
+        for name in (*reader.labels(record).values(), *(other.value for other in reader.alternatives(record)))
+    )
 
 
 @dataclass
@@ -258,7 +236,7 @@ def propose(reader: Reader, instrument: str, parts: list[Part], name: str, langu
     _same_count(reader, instrument, parts, by_number)
     source = NamedNode(SRC + name)
     parties = [party for party in reader.values(instrument, kg.party) if isinstance(party, NamedNode)]
-    gazetteer = Gazetteer(reader, {instrument, *(party.value for party in parties)})
+    gazetteer = gazetteer_of(reader, {instrument, *(party.value for party in parties)})
     described: tuple[tuple[NamedNode, NamedNode | Literal], ...] = (
         (A, kg.Source),
         (dcterms.title, Literal(title, language=language)),
@@ -349,7 +327,8 @@ def _statements(
     for number in cross_references(part):
         if number in by_number:
             yield Quad(subject, kg.cites, NamedNode(by_number[number]), passage)
-    for named in gazetteer.find(part.text):
+    mentions = gazetteer.find(part.text)
+    for named in sorted({mention.records[0] for mention in mentions if len(mention.records) == 1}):
         yield Quad(subject, kg.names, NamedNode(named), passage)
 
 

@@ -50,6 +50,9 @@ _MEDIA = {
     ".ttl": "text/turtle",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+#: The formats in which a SPARQL 1.1 endpoint answers, by their names in the namespace that the W3C gave them.
+_RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle")
+_FORMATS = "http://www.w3.org/ns/formats/"
 _GZIPPED, _GZIP = ".gz", "application/gzip"
 _IANA = "https://www.iana.org/assignments/media-types/"
 #: The files of a release that lists none, as (file, title).
@@ -104,6 +107,7 @@ def description(snapshot: Snapshot, out: BinaryIO) -> list[str]:
             Triple(service, sd.supportedLanguage, sd.SPARQL11Query),
             Triple(service, dcat.servesDataset, dataset),
             Triple(dataset, void.sparqlEndpoint, endpoint),
+            *(Triple(service, sd.resultFormat, NamedNode(_FORMATS + name)) for name in _RESULTS),
         ]
     # Type first, then by name: the same data give the same bytes.
     in_order = sorted(

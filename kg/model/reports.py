@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.memoize import memoized
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.turtle import natural
@@ -34,6 +35,7 @@ class Check:
     reasons: tuple[Literal, ...]
 
 
+@memoized
 def checks(reader: Reader, instrument: str) -> list[Check]:
     """Return the checks of reports on an instrument: by verdict, then by report.
 

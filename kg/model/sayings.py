@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
+from kg.memoize import memoized
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode, Value
 from kg.rdf.vocabulary import GIST, IS_PART_OF, A, kg
@@ -32,32 +32,65 @@ class Saying:
         """Whether the agent says it in a document of its own, rather than in another's report."""
         return self.passage.direct
 
+    @property
+    def stances(self) -> list[str]:
+        """The stances that it takes, as concepts."""
+        return [value.value for predicate, value in self.values if predicate == kg.stance.value]
+
 
 def sayings(reader: Reader, agent: str) -> list[Saying]:
     """Return what an agent says, by subject, then by day, then by record.
 
     Every record that a passage of the agent describes is one saying; one without a gist has its values.
     """
-    entries: list[Saying] = []
-    for passage in map(reader.passage, reader.subjects(kg.holder, NamedNode(agent))):
-        by_record: dict[str, list[tuple[NamedNode, Value]]] = defaultdict(list)
-        for statement in reader.stated_in(passage.iri):
-            by_record[statement.subject.value].append((statement.predicate, statement.object))
-        for record, statements in by_record.items():
-            links = {
-                link.value
-                for term in _SUBJECTS
-                for link in reader.values(record, term)
-                if isinstance(link, NamedNode)
-            }
-            # A record about nothing else is its own subject.
-            subjects = tuple(sorted(links, key=reader.label)) or (record,)
-            gists = tuple(value for term, value in statements if term == GIST and isinstance(value, Literal))
-            others = [(term.value, value) for term, value in statements if term not in (A, GIST)]
-            values = tuple(sorted(others, key=str))
-            entries.append(Saying(record, passage, subjects, gists, values, reader.day(passage)))
-    # "9" sorts what has no day after all days.
-    return sorted(entries, key=lambda s: ([reader.label(r) for r in s.subjects], s.day or "9", s.record))
+    passages = reader.subjects(kg.holder, NamedNode(agent))
+    rows = [saying for iri in passages for saying in _in_passage(reader, iri)]
+    return sorted(rows, key=lambda s: ([reader.label(r) for r in s.subjects], s.day or "9", s.record))
+
+
+def opinions_on(reader: Reader, iri: str) -> list[Saying]:
+    """Return the assessments and denials about a record or towards it, by day; the undated ones last.
+
+    An opinion that several passages state is one saying for each.
+    """
+    links = (kg.about, kg.stanceTowards)
+    linked = {record for link in links for record in reader.subjects(link, NamedNode(iri))}
+    on_it = [record for record in sorted(linked) if _is_opinion(reader, record)]
+    by_record = [(record, passage) for record in on_it for passage in reader.attesting(record)]
+    spoken = [s for record, passage in by_record for s in _in_passage(reader, passage) if s.record == record]
+    return sorted(spoken, key=lambda s: (s.day or "9", s.record))
+
+
+def _is_opinion(reader: Reader, record: str) -> bool:
+    """Return whether a record is something that is said, rather than what is said to be so."""
+    above = {cls for kind in reader.kinds(record) for cls in reader.above(kind)}
+    return bool(above & {kg.Assessment.value, kg.Denial.value})
+
+
+@memoized
+def _in_passage(reader: Reader, iri: str) -> list[Saying]:
+    """Return what a passage says of each record."""
+    passage = reader.passage(iri)
+    by_record: dict[str, list[tuple[str, Value]]] = {}
+    for quad in reader.stated_in(iri):
+        by_record.setdefault(quad.subject.value, []).append((quad.predicate.value, quad.object))
+    return [
+        Saying(
+            record,
+            passage,
+            _subjects(reader, record),
+            tuple(v for p, v in values if p == GIST.value and isinstance(v, Literal)),
+            tuple(sorted(((p, v) for p, v in values if p not in (A.value, GIST.value)), key=str)),
+            reader.day(passage),
+        )
+        for record, values in by_record.items()
+    ]
+
+
+def _subjects(reader: Reader, record: str) -> tuple[str, ...]:
+    """Return what a record is about; a record about nothing else is its own subject."""
+    subjects = {v.value for p in _SUBJECTS for v in reader.values(record, p) if isinstance(v, NamedNode)}
+    return tuple(sorted(subjects, key=reader.label)) or (record,)
 
 
 @dataclass(frozen=True)

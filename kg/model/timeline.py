@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.dataset.intervals import Interval
 from kg.model.agreement import Finding, findings
 from kg.model.reader import Reader
-from kg.rdf.terms import Literal
+from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import compact, kg
 
 
@@ -64,6 +64,32 @@ def chronicle(reader: Reader, record: str | None = None) -> list[Entry]:
         disputed = any(finding.disputed for finding in dated)
         entries.append(Entry(iri, kind, span, tuple(days), tuple(passages), disputed))
     return sorted(entries, key=lambda entry: (entry.first, entry.last, entry.record))
+
+
+def tenures(reader: Reader, *, person: str = "", office: str = "") -> list[str]:
+    """Return the tenures of a person, or of an office, in order of time; those without a day come last."""
+    link, value = (kg.person, person) if person else (kg.office, office)
+
+    def first_day(tenure: str) -> str:
+        """Return the day by which a tenure is sorted."""
+        span = reader.interval(tenure)
+        return span.possibly_from or span.surely_from or "9"
+
+    return sorted(reader.subjects(link, NamedNode(value)), key=lambda tenure: (first_day(tenure), tenure))
+
+
+def successor(reader: Reader, tenure: str) -> str | None:
+    """Return the next tenure on record of the same office; None where there is none or several hold it at once.
+
+    The next on record need not be the next in fact: a tenure that no source read here mentions is not among them.
+    """
+    for office in reader.values(tenure, kg.office):
+        if not reader.values(office.value, kg.heldByMany):
+            in_order = tenures(reader, office=office.value)
+            later = [other for other in in_order[in_order.index(tenure) + 1 :] if reader.interval(other).days]
+            if reader.interval(tenure).days and later:
+                return later[0]
+    return None
 
 
 def calendar(reader: Reader, entries: Iterable[Entry], version: str, language: str = "en") -> bytes:

@@ -10,14 +10,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.dataset.intervals import Answer, Interval, strongest
+from kg.memoize import memoized
 from kg.model.agreement import Finding, findings
-from kg.model.reader import Reader
+from kg.model.reader import Passage, Reader
 from kg.rdf.closure import closure
 from kg.rdf.terms import Literal, NamedNode
-from kg.rdf.vocabulary import GIST, IS_PART_OF, REGISTER, SRC, code, kg, skos
+from kg.rdf.vocabulary import GIST, IS_PART_OF, REGISTER, SRC, code, dcterms, kg, skos
 from kg.text import dates
 
 _DATED = (kg.onDate.value, kg.startDate.value)
+#: How far a passage is from the text of an instrument: the text read in full, a part of it, a report of it.
+WHOLE_TEXT, PART_OF_TEXT, REPORT = range(3)
+#: The number by which a provision without one is sorted.
+UNNUMBERED = 10_000
 
 
 @dataclass(frozen=True)
@@ -212,7 +217,7 @@ def number(reader: Reader, provision: str) -> int:
     if numbers:
         return int(numbers[0].value)
     # Above any number of articles, so that an annex without a number comes after them.
-    return 0 if kg.Preamble.value in reader.kinds(provision) else 10_000
+    return 0 if kg.Preamble.value in reader.kinds(provision) else UNNUMBERED
 
 
 def coded(reader: Reader, provision: str) -> bool:
@@ -228,10 +233,14 @@ def coded(reader: Reader, provision: str) -> bool:
 
 @dataclass(frozen=True)
 class Gist:
-    """One gist of a provision, by language, with the passages that give it."""
+    """One gist of a provision, by language, with the passages that give it, and how far they are from its text.
+
+    `remove` is `WHOLE_TEXT`, `PART_OF_TEXT` or `REPORT`.
+    """
 
     texts: dict[str, str]
     passages: tuple[str, ...]
+    remove: int
 
 
 def gists(reader: Reader, provision: str) -> list[Gist]:
@@ -249,16 +258,60 @@ def gists(reader: Reader, provision: str) -> list[Gist]:
         if same:
             same.texts[tag] = value.value
         else:
-            distinct.append(Gist({tag: value.value}, given))
-    return sorted(distinct, key=lambda gist: min(_remove(reader, passage) for passage in gist.passages))
+            distinct.append(Gist({tag: value.value}, given, min(_remove(reader, passage) for passage in given)))
+    return sorted(distinct, key=lambda gist: gist.remove)
 
 
 def _remove(reader: Reader, iri: str) -> int:
-    """Rank a passage by its distance from the text of an instrument: 0 the whole text, 1 a part, 2 a report."""
+    """Rank a passage by its distance from the text of an instrument."""
     passage = reader.passage(iri)
     if not passage.direct or code.treaty_text not in reader.values(passage.source, kg.kind):
-        return 2
-    return 0 if code.extent_full in reader.values(passage.source, kg.extentSeen) else 1
+        return REPORT
+    return WHOLE_TEXT if code.extent_full in reader.values(passage.source, kg.extentSeen) else PART_OF_TEXT
+
+
+def texts(reader: Reader, provision: str) -> list[Passage]:
+    """Return the passages that hold the text of a provision: whole texts first, and official ones of these."""
+    seen = [passage for passage in reader.attesting(provision) if _remove(reader, passage) < REPORT]
+    passages = [reader.passage(passage) for passage in seen]
+
+    def rank(passage: Passage) -> tuple[int, bool, str]:
+        """Rank a whole text before a part, and what a public body publishes before what others do."""
+        publishers = reader.values(passage.source, dcterms.publisher)
+        kinds = {kind for publisher in publishers for kind in reader.values(publisher.value, kg.publisherKind)}
+        return _remove(reader, passage.iri), code.public_body not in kinds, passage.iri
+
+    return sorted(passages, key=rank)
+
+
+def commitments(reader: Reader, provision: str) -> dict[str, tuple[str, ...]]:
+    """Return the types of commitment of a provision, each with how strongly it binds, the strongest first."""
+    return {v.value: _modalities(reader, provision, v) for v in reader.values(provision, kg.commitment)
+            if isinstance(v, NamedNode)}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Descent:
+    """A link of lineage: its record, its kind, the later text and the earlier one."""
+
+    record: str
+    kind: str
+    later: str
+    earlier: str
+
+
+@memoized
+def descents(reader: Reader) -> list[Descent]:
+    """Return every link of lineage between texts."""
+    links = []
+    for record in reader.of_class(kg.Lineage.value):
+        kind, later, earlier = (
+            next((v.value for v in reader.values(record, predicate)), "")
+            for predicate in (kg.kind, kg.later, kg.earlier)
+        )
+        if kind and later and earlier:
+            links.append(Descent(record, kind, later, earlier))
+    return links
 
 
 @dataclass(frozen=True)
@@ -337,9 +390,7 @@ def compare(reader: Reader, treaties: list[str]) -> Comparison:
     # All provisions of an instrument are known where its articles are counted, or its text was read whole.
     known = [
         bool(reader.values(t, kg.articleCount))
-        or any(
-            _remove(reader, passage) == 0 for p in part for gist in gists(reader, p) for passage in gist.passages
-        )
+        or any(gist.remove == WHOLE_TEXT for p in part for gist in gists(reader, p))
         for t, part in zip(treaties, parts, strict=True)
     ]
     return Comparison(
@@ -436,9 +487,6 @@ def _modalities(reader: Reader, provision: str, commitment: NamedNode) -> tuple[
 
 def _lineage(reader: Reader, every: set[str]) -> Iterator[tuple[str, str, str, str]]:
     """Yield the links between texts that are compared, as (record, kind, later, earlier)."""
-    for record in reader.of_class(kg.Lineage.value):
-        later = [part.value for part in reader.values(record, kg.later)]
-        earlier = [part.value for part in reader.values(record, kg.earlier)]
-        kind = [concept.value for concept in reader.values(record, kg.kind)]
-        if later and earlier and kind and later[0] in every and earlier[0] in every:
-            yield record, kind[0], later[0], earlier[0]
+    for link in descents(reader):
+        if link.later in every and link.earlier in every:
+            yield link.record, link.kind, link.later, link.earlier

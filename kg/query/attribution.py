@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pyoxigraph import QuerySolutions
+
 from kg.query.sparql import OPAQUE, QueryFault, Table, Term, ask
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Store
 from kg.rdf.vocabulary import PREFIXES, compact, is_passage
@@ -41,7 +43,8 @@ def with_sources(store: Store, text: str, rows: int | None = None) -> Table:
         QueryFault: the query has a form whose rows cannot be traced to statements.
     """
     # The query is first run as given, so that its faults are reported in the user's own terms.
-    ask(store, text)
+    if not isinstance(ask(store, text), QuerySolutions):
+        raise QueryFault("Only the rows of a SELECT can be traced to passages. Ask with SELECT.")
     patterns, columns, sliced = _read(text)
     answer: Any = ask(store, _widened(text, patterns, columns, sliced))
     names = [variable.value for variable in answer.variables]
@@ -98,10 +101,15 @@ def _widened(text: str, patterns: list[Pattern], columns: list[str], sliced: boo
 
 def _read(text: str) -> tuple[list[Pattern], list[str], bool]:
     """Return the patterns of a query, the columns it selects, and whether it has LIMIT or OFFSET."""
+    from pyparsing import ParseBaseException
     from rdflib.plugins.sparql.algebra import translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
 
-    query = translateQuery(parseQuery(text), initNs=PREFIXES).algebra
+    try:
+        query = translateQuery(parseQuery(text), initNs=PREFIXES).algebra
+    except ParseBaseException as error:
+        # What is newer than SPARQL 1.1, such as LATERAL and quoted triples, only the engine reads.
+        raise QueryFault(f"Rows cannot be traced to passages in this form: {error.explain(depth=0)}") from None
     if query.name != "SelectQuery":
         raise QueryFault("Only the rows of a SELECT can be traced to passages. Ask with SELECT.")
     node, sliced = query.p, False

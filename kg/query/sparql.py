@@ -73,6 +73,7 @@ OPAQUE = re.compile(
 _NAME = re.compile(r"[?$][A-Za-z_]\w*|:[A-Za-z_][\w-]*", re.ASCII)
 #: An IRI with a scheme and an authority, which in no other reading begins with the operator `<`.
 _FULL_IRI = re.compile(r"<[A-Za-z][\w+.-]*://")
+_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _DECLARED = re.compile(r"\bPREFIX\s+(\w*):", re.IGNORECASE)
 
 
@@ -301,7 +302,9 @@ def write(result: Result, form: str) -> bytes:
     # SPARQL defines CSV and TSV for rows only.
     if isinstance(result, QueryBoolean) and form in ("csv", "tsv"):
         return f"answer\n{'true' if result else 'false'}\n".encode()
-    return result.serialize(format=RESULT_FORMATS[form]) or b""
+    data = result.serialize(format=RESULT_FORMATS[form]) or b""
+    # XML has no control characters, not even escaped.
+    return _NOT_IN_XML.sub("\ufffd".encode(), data) if form == "xml" else data
 
 
 def parse_term(text: str, datatype: str | None = None) -> Term:

@@ -124,9 +124,11 @@ class _Kg(Terms):
     Action: NamedNode
     Agent: NamedNode
     Annex: NamedNode
+    Answer: NamedNode
     Approval: NamedNode
     Article: NamedNode
     Assessment: NamedNode
+    Company: NamedNode
     Corpus: NamedNode
     Denial: NamedNode
     EntryIntoForce: NamedNode
@@ -144,6 +146,7 @@ class _Kg(Terms):
     Office: NamedNode
     Organization: NamedNode
     Paragraph: NamedNode
+    Parliament: NamedNode
     Passage: NamedNode
     Person: NamedNode
     Place: NamedNode
@@ -165,18 +168,25 @@ class _Kg(Terms):
     TextCheck: NamedNode
     Thing: NamedNode
     View: NamedNode
+    Vote: NamedNode
     about: NamedNode
+    abstentions: NamedNode
     accountOf: NamedNode
     actor: NamedNode
     address: NamedNode
     affiliation: NamedNode
     agent: NamedNode
+    answer: NamedNode
+    answeredIn: NamedNode
+    answersQuestion: NamedNode
     archiveAddress: NamedNode
     articleCount: NamedNode
+    asksAbout: NamedNode
     asPrinted: NamedNode
     base: NamedNode
     between: NamedNode
     bindsOnSignature: NamedNode
+    body: NamedNode
     boundAs: NamedNode
     boundSide: NamedNode
     bounds: NamedNode
@@ -184,6 +194,7 @@ class _Kg(Terms):
     checkedAgainst: NamedNode
     checkedClaim: NamedNode
     checkedReport: NamedNode
+    choice: NamedNode
     cites: NamedNode
     colour: NamedNode
     commitment: NamedNode
@@ -237,6 +248,7 @@ class _Kg(Terms):
     locator: NamedNode
     mainField: NamedNode
     maybeSame: NamedNode
+    measure: NamedNode
     member: NamedNode
     modality: NamedNode
     names: NamedNode
@@ -263,6 +275,7 @@ class _Kg(Terms):
     periodStart: NamedNode
     person: NamedNode
     perspective: NamedNode
+    place: NamedNode
     positiveWith: NamedNode
     possiblyFrom: NamedNode
     possiblyUntil: NamedNode
@@ -274,6 +287,7 @@ class _Kg(Terms):
     reports: NamedNode
     requiresApprovalBy: NamedNode
     role: NamedNode
+    seat: NamedNode
     setsAside: NamedNode
     side: NamedNode
     sideOf: NamedNode
@@ -298,6 +312,7 @@ class _Kg(Terms):
     supplements: NamedNode
     surelyFrom: NamedNode
     surelyUntil: NamedNode
+    symbol: NamedNode
     target: NamedNode
     term: NamedNode
     timeAt: NamedNode
@@ -305,8 +320,16 @@ class _Kg(Terms):
     timeTo: NamedNode
     touchedField: NamedNode
     treaty: NamedNode
+    unit: NamedNode
     value: NamedNode
+    valueAbout: NamedNode
+    valueOver: NamedNode
+    valueUnder: NamedNode
     verdict: NamedNode
+    vote: NamedNode
+    voter: NamedNode
+    votesAgainst: NamedNode
+    votesFor: NamedNode
     weakAlone: NamedNode
     weight: NamedNode
 
@@ -315,11 +338,13 @@ class _Code(Terms):
     """Concepts of the code lists, `ontology/kg.ttl`: an underscore stands for their hyphen."""
 
     against_the_text: NamedNode
+    assessment_kinds: NamedNode
     cites_text: NamedNode
     declined: NamedNode
     diplomatic_document: NamedNode
     endeavour: NamedNode
     extent_full: NamedNode
+    group_others: NamedNode
     in_the_text: NamedNode
     not_in_the_text: NamedNode
     obligation: NamedNode
@@ -327,9 +352,15 @@ class _Code(Terms):
     official_statement: NamedNode
     partly_in_the_text: NamedNode
     permission: NamedNode
+    perspective_groups: NamedNode
     project_coding: NamedNode
+    public_body: NamedNode
+    source_kinds: NamedNode
     statement: NamedNode
+    revolution: NamedNode
     treaty_text: NamedNode
+    units: NamedNode
+    war: NamedNode
 
 
 class _Dcat(Terms):
@@ -353,6 +384,7 @@ class _Dcterms(Terms):
     created: NamedNode
     creator: NamedNode
     description: NamedNode
+    identifier: NamedNode
     issued: NamedNode
     language: NamedNode
     license: NamedNode
@@ -422,6 +454,7 @@ class _Sd(Terms):
     SPARQL11Query: NamedNode
     Service: NamedNode
     endpoint: NamedNode
+    resultFormat: NamedNode
     supportedLanguage: NamedNode
 
 
@@ -438,6 +471,7 @@ class _Sh(Terms):
     message: NamedNode
     namespace: NamedNode
     path: NamedNode
+    pattern: NamedNode
     prefix: NamedNode
     prefixes: NamedNode
     rule: NamedNode

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+import time
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -28,6 +29,8 @@ NICE = (0, 3, 10)
 FIRST, MIDDLE, LAST = range(3)
 #: How many long queries are remembered.
 _REMEMBERED = 1000
+#: Seconds that a task may wait in a lane.
+_PATIENCE = 60.0
 #: Seconds between two looks at whether a waiting client is still there.
 _LOOK = 1.0
 
@@ -120,7 +123,7 @@ class Pool:
             long: whether it is known to take longer than the quick lane allows.
 
         Raises:
-            Overload: the queue of its lane is full.
+            Overload: the queue of its lane is full, or it waited there for too long.
             ClientGone: the client hung up before the answer was there.
         """
         key = (name, repr(sorted(values.items())))
@@ -181,11 +184,14 @@ class Pool:
         turn: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
         queue.append(turn)
         self._dispatch()
+        begun = time.monotonic()
         try:
             while not turn.done():
                 await asyncio.wait({turn}, timeout=_LOOK)
                 if not turn.done() and await gone():
                     raise ClientGone("The client has hung up.")
+                if not turn.done() and time.monotonic() - begun > _PATIENCE:
+                    raise Overload(round(self.limits.seconds))
         except BaseException:
             if not turn.cancel():
                 self._release(turn.result(), lane)

@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from kg.dataset.names import Hit
 from kg.model.reader import Reader
 from kg.rdf.terms import NamedNode
-from kg.rdf.vocabulary import ID, KG, ONTOLOGY, A, compact, owl
+from kg.rdf.vocabulary import ID, KG, ONTOLOGY, A, compact, expand, owl
 from kg.text.folding import fold, solid
 
 #: Queries of one batch, candidates of one query, and suggestions of one request.
@@ -41,7 +40,7 @@ def manifest(address: str, title: str) -> dict[str, Any]:
     }
 
 
-def match(reader: Reader, asked: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
+def match(reader: Reader, query: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
     """Return the candidates for one query, best first.
 
     The score (0 to 100) is the likeness of the folded names, less a penalty for each property of the query that the
@@ -51,22 +50,28 @@ def match(reader: Reader, asked: Mapping[str, Any], language: str) -> list[dict[
     Raises:
         ValueError: the query is not as the specification says.
     """
-    words, types = asked.get("query"), asked.get("type") or []
-    limit, properties = asked.get("limit", MOST_CANDIDATES), asked.get("properties") or []
+    from rapidfuzz import fuzz
+
+    words, types = query.get("query"), query.get("type") or []
+    limit, properties = query.get("limit", MOST_CANDIDATES), query.get("properties") or []
     if not isinstance(words, str) or not isinstance(limit, int) or not isinstance(properties, list):
         raise ValueError("Each query is an object with `query`, and perhaps `type`, `limit` and `properties`.")
-    wanted_types = {KG + one for one in ([types] if isinstance(types, str) else types)}
+    named = [types] if isinstance(types, str) else types
+    if not isinstance(named, list) or not all(isinstance(one, str) for one in named):
+        raise ValueError("`type` is the name of a class, or a list of such names.")
+    classes = {expand(f"kg:{one}") for one in named}
     hits = [
         hit
         for hit in (reader.names.search(words, _REACH) if fold(words) else [])
-        if hit.record.startswith(ID) and (not wanted_types or _is_a(reader, hit.record, wanted_types))
+        if hit.record.startswith(ID) and (not classes or _is_a(reader, hit.record, classes))
     ]
     lacking = {hit.record: sum(not _has(reader, hit.record, one) for one in properties) for hit in hits}
-    equal = [h for h in hits if solid(fold(h.label)) == solid(fold(words)) and not lacking[h.record]]
+    folded = solid(fold(words))
+    equal = [hit for hit in hits if solid(fold(hit.label)) == folded and not lacking[hit.record]]
     candidates = [
         {
             **_entity(reader, hit.record, language),
-            "score": max(0, _likeness(words, hit) - _PENALTY * lacking[hit.record]),
+            "score": max(0, round(fuzz.ratio(folded, solid(fold(hit.label)))) - _PENALTY * lacking[hit.record]),
             "match": len(equal) == 1 and hit in equal,
         }
         for hit in hits
@@ -79,20 +84,13 @@ def _is_a(reader: Reader, record: str, types: set[str]) -> bool:
     return any(types.intersection(reader.above(kind)) for kind in reader.kinds(record))
 
 
-def _likeness(words: str, hit: Hit) -> int:
-    """Return how like two names are, of 100."""
-    from rapidfuzz import fuzz
-
-    return round(fuzz.ratio(solid(fold(words)), solid(fold(hit.label))))
-
-
 def _has(reader: Reader, record: str, constraint: object) -> bool:
     """Return whether a record has the value of a property that a query states, by identifier, name or text."""
     if not isinstance(constraint, dict) or "pid" not in constraint or "v" not in constraint:
         raise ValueError("Each of the `properties` is an object with `pid` and `v`.")
     value = constraint["v"]
     sought = str(value.get("id", "") if isinstance(value, dict) else value)
-    for held in reader.values(record, NamedNode(KG + str(constraint["pid"]))):
+    for held in reader.values(record, NamedNode(expand(f"kg:{constraint['pid']}"))):
         names = {held.value, held.value.removeprefix(ID)}
         if isinstance(held, NamedNode):
             names |= {*reader.labels(held.value).values(), *reader.short_names(held.value).values()}

@@ -29,7 +29,7 @@ def quads(reader: Reader, iri: str) -> Iterator[Quad]:
         yield from reader.quads(subject)
 
 
-def _html(reader: Reader, iri: str, digest: str) -> str:
+def page(reader: Reader, iri: str, digest: str) -> str:
     """Return the page of a record: one file, whose links lead to the pages of other records."""
     from kg.site import record, static
     from kg.site.payload import PayloadBuilder
@@ -38,18 +38,18 @@ def _html(reader: Reader, iri: str, digest: str) -> str:
     return record.render(writer, iri, home="../", digest=digest, lang="en")
 
 
-def _turtle(reader: Reader, iri: str, _digest: str) -> str:
+def statements(reader: Reader, iri: str, _digest: str) -> str:
     """Return the statements of a record, without their passages."""
     merged = {(q.subject, q.predicate, q.object) for q in reader.quads(iri)}
     return turtle.write(Quad(*triple, DefaultGraph()) for triple in merged)
 
 
-def _trig(reader: Reader, iri: str, _digest: str) -> str:
+def with_passages(reader: Reader, iri: str, _digest: str) -> str:
     """Return the statements of a record in the graphs of their passages."""
     return turtle.write(quads(reader, iri))
 
 
-def _jsonld(reader: Reader, iri: str, _digest: str) -> str:
+def jsonld(reader: Reader, iri: str, _digest: str) -> str:
     """Return the same as TriG in JSON-LD."""
     from pyoxigraph import RdfFormat, serialize
 
@@ -57,18 +57,18 @@ def _jsonld(reader: Reader, iri: str, _digest: str) -> str:
     return (written or b"").decode()
 
 
-def _json(reader: Reader, iri: str, _digest: str) -> str:
+def summary(reader: Reader, iri: str, _digest: str) -> str:
     """Return what `kg show --json` prints."""
     return json.dumps(plain.as_json(reader, iri), ensure_ascii=False, indent=1) + "\n"
 
 
 #: The documents of a record by extension; each is made of a reader, an IRI and the digest of the graph.
 FORMS: dict[str, Callable[[Reader, str, str], str]] = {
-    "html": _html,
-    "ttl": _turtle,
-    "trig": _trig,
-    "jsonld": _jsonld,
-    "json": _json,
+    "html": page,
+    "ttl": statements,
+    "trig": with_passages,
+    "jsonld": jsonld,
+    "json": summary,
 }
 
 
@@ -119,11 +119,11 @@ def home(reader: Reader, digest: str) -> str:
     """Return the page that leads to what the server offers, where it has no published site."""
     from kg.site import sections, static
 
-    page = sections.begin("serve", reader, digest, "en", None, {})
+    overview = sections.begin("serve", reader, digest, "en", None, {})
     offers = ("sparql", "id/KEY", "search?q=", "reconcile", "feed.xml")
     table = sections.Section(static.say("serve.addresses"), columns=sections.heads("serve.address", "serve.offer"))
     for offer in offers:
         key = offer.rstrip("?=q").partition("/")[0].partition(".")[0]
         table.rows = [*table.rows, [sections.wrapped("code", f"/{offer}"), static.say(f"serve.{key}")]]
-    page.sections.append(table)
-    return page.html()
+    overview.sections.append(table)
+    return overview.html()

@@ -58,6 +58,8 @@ def _answer(compiled: Compiled, order: Order) -> tasks.Answer | OutOfTime:
         if time.monotonic() - begun >= order.seconds:
             return OutOfTime(_processor_time() - used)
         return tasks.refusal(507, f"Stopped: it took more than {order.megabytes:,} MB of memory. Narrow the query.")
+    except sandbox.EngineFailure as failure:
+        return tasks.refusal(500, str(failure))
     answer: tasks.Answer = pickle.loads(written)
     return replace(answer, seconds=time.monotonic() - begun)
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.memoize import memoized
 from kg.model import treaty
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import LANGUAGES, dcterms
+from kg.rdf.vocabulary import dcterms
 from kg.site import sections, static
+from kg.site.days import Precision
+from kg.site.spans import Axis
 from kg.text import dates
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-WIDTH, HIGH = 720, 24
 #: The phrase and the fill of each answer.
 _ANSWERS = {
     "surely": ("in-force.surely", "sure"),
@@ -25,7 +26,7 @@ _ANSWERS = {
     "no": ("in-force.no", "none"),
 }
 #: The patterns of two fills: hatching for some accounts, dots for the unknown.
-_PATTERNS = (
+PATTERNS = (
     '<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect class="ground" width="7" height="7"/>'
     '<rect class="ink" width="3" height="7"/></pattern>'
@@ -44,7 +45,7 @@ class Stretch(NamedTuple):
 
 
 def stretches(reader: Reader, iri: str) -> list[Stretch]:
-    """Return the answers to "was it in force?" from the first dated act to the latest year of a publication.
+    """Return the answers to "in force?" from the first dated act to the latest year of a publication.
 
     The answer changes only at a day of the instrument's interval or of a restoration.
     """
@@ -69,6 +70,7 @@ def _turning_days(reader: Reader, iri: str) -> list[str]:
     return [day for span in spans for day in asdict(span).values() if isinstance(day, str)]
 
 
+@memoized
 def latest_year(reader: Reader) -> int:
     """Return the year of the latest publication, the last that a source of the graph can describe."""
     sources = reader.subjects(dcterms.issued)
@@ -83,17 +85,20 @@ def section(reader: Reader, iri: str) -> sections.Section | None:
     series, turning = stretches(reader, iri), set(_turning_days(reader, iri))
     if not series:
         return None
+    write = _Days(reader, iri)
     rows = []
     for stretch in series:
         phrase, fill = _ANSWERS[stretch.answer]
-        first, last = static.worked_out(stretch.first), static.worked_out(stretch.last)
+        first, last = write.start(stretch.first), write.end(stretch.last)
         # A stretch may begin or end on the day beside a derived one: the derived day is shown instead.
         if stretch.first not in turning:
-            first = static.say("in-force.after", day=static.worked_out(dates.day_before(stretch.first)))
+            first = static.say("in-force.after", day=write.end(dates.day_before(stretch.first)))
+        if stretch is series[0] and stretch.answer == "no":
+            first = Markup("…")
         if stretch is series[-1]:
             last = Markup("…")
         elif stretch.last not in turning:
-            last = static.say("in-force.before", day=static.worked_out(dates.day_after(stretch.last)))
+            last = static.say("in-force.before", day=write.start(dates.day_after(stretch.last)))
         swatch = Markup(
             '<svg class="swatch" width="30" height="14" aria-hidden="true">'
             '<rect class="{}" x="1" y="1" width="28" height="12"/></svg>'
@@ -104,32 +109,42 @@ def section(reader: Reader, iri: str) -> sections.Section | None:
     return sections.Section(static.say("in-force.title"), "standing", text, heads, rows, [_bar(series)])
 
 
+class _Days:
+    """Writes the days of stretches no more precisely than the dates of the acts from which they follow."""
+
+    def __init__(self, reader: Reader, iri: str) -> None:
+        findings = [finding for act in treaty.acts(reader, iri) for finding in act.dates]
+        accounts = [a for f in findings for s in f.sides for a in (*s.accounts, *s.fitting)]
+        spoken = [reader.day(account.passage) for account in accounts]
+        self._known = Precision([*(account.value.value for account in accounts), *filter(None, spoken)])
+
+    def start(self, day: str) -> Markup:
+        """Write the first day of a stretch: after the end of a month or year where it is the last of one."""
+        if day in self._known.ending:
+            return static.say("day.end-of", day=static.worked_out(self._known.ending[day]))
+        return self._known.write(day)
+
+    def end(self, day: str) -> Markup:
+        """Write the last day of a stretch: before the start of a month or year where it is the first of one."""
+        if day in self._known.starting:
+            return static.say("day.start-of", day=static.worked_out(self._known.starting[day]))
+        return self._known.write(day)
+
+
 def _bar(series: list[Stretch]) -> Markup:
-    """Draw the bar with its years; screen readers have the table below it."""
+    """Draw the bar with its years; it fades at the end, which is no end. Screen readers have the table below it."""
     from markupsafe import Markup
 
-    start = date.fromisoformat(series[0].first).toordinal()
-    days = max(1, date.fromisoformat(series[-1].last).toordinal() - start)
-    first_year, last_year = int(series[0].first[:4]), int(series[-1].last[:4])
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (last_year - first_year) / step <= 10)
-    years = range(first_year + step - first_year % step, last_year + 1, step)
-    marks = {*(day for stretch in series for day in stretch[:2]), *(f"{year:04}-01-01" for year in years)}
-    x = {day: round((date.fromisoformat(day).toordinal() - start) / days * WIDTH, 1) for day in marks}
-    stretch_bar = Markup('<rect class="{}" x="{}" y="1" width="{}" height="{}"/>')
-    parts = [
-        stretch_bar.format(
-            _ANSWERS[stretch.answer][1],
-            x[stretch.first],
-            max(2.0, round(x[stretch.last] - x[stretch.first], 1)),
-            HIGH,
-        )
-        for stretch in series
-    ]
-    label = Markup('<text class="t year" lang="{}" x="{}" y="{}">{}</text>')
-    for year in years:
-        # A label is centred on its day: at the very edge, half of it would be cut off.
-        centre = min(max(x[f"{year:04}-01-01"], 14), WIDTH - 14)
-        parts += [label.format(tag, centre, HIGH + 16, static.digits(str(year), tag)) for tag in LANGUAGES]
-    return Markup('<svg class="chart standing" viewBox="0 0 {} {}" aria-hidden="true">{}{}</svg>').format(
-        WIDTH, HIGH + 22, Markup(_PATTERNS), Markup("").join(parts)
+    axis = Axis(int(series[0].first[:4]), int(series[-1].last[:4]))
+    piece = Markup('<rect class="{}" x="{}%" y="2" width="{}%" height="22"/>')
+    parts = []
+    for stretch in series:
+        start = 0.0 if stretch is series[0] and stretch.answer == "no" else axis.at(stretch.first)
+        width = max(0.3, round(axis.at(stretch.last) - start, 1))
+        parts.append(piece.format(_ANSWERS[stretch.answer][1], start, width))
+    parts.append(Markup('<rect class="veil" x="94%" y="0" width="7%" height="26"/>'))
+    veil = Markup(
+        '<linearGradient id="veil"><stop class="gone" offset="0"/><stop class="paper" offset="1"/></linearGradient>'
     )
+    bar = Markup('<svg class="standing" aria-hidden="true">{}{}{}</svg>')
+    return bar.format(Markup(PATTERNS), veil, Markup("").join(parts)) + axis.labels()

@@ -1,4 +1,4 @@
-"""The page of instruments, each with its parties, its first date and a link to its own page."""
+"""The page of instruments, each with its parties, the day of its signature and a link to its own page."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from kg.model import treaty
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import kg
 from kg.site import sections, static
-from kg.site.treaty import address, rival_days
-from kg.text import dates
+from kg.site.treaty import rival_days
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -32,27 +31,26 @@ def render(
         uncoded = sum(not treaty.coded(reader, provision) for provision in provisions)
         rows.append(
             [
-                static.page_link(address(iri), page.plain(iri)),
-                _first_date(page, reader, iri),
+                page.record(iri),
+                _signature(page, reader, iri),
                 sections.joined([page.record(v.value) for v in reader.values(iri, kg.party)]),
                 static.count(len(provisions)),
                 static.count(uncoded),
             ]
         )
-    heads = sections.heads("col.instrument", "col.first", "col.parties", "col.provisions", "uncoded")
+    heads = sections.heads("col.instrument", "col.signed", "col.parties", "col.provisions", "uncoded")
     page.sections.append(sections.Section(static.say("instruments.title"), columns=heads, rows=rows))
     return page.html()
 
 
-def _first_date(page: sections.Page, reader: Reader, iri: str) -> Markup:
-    """Write the dates of the first act of an instrument, as accounts state them.
-
-    An act that is known only by a bound comes first only where no account gives any act a date.
-    """
-    findings = [finding for act in treaty.acts(reader, iri) for finding in act.dates]
-    ranked = [
-        (side.bound != "", dates.earliest(side.value.value), number)
-        for number, finding in enumerate(findings)
-        for side in finding.sides
-    ]
-    return rival_days(page, findings[min(ranked)[2]].sides) if ranked else static.say("undated")
+def _signature(page: sections.Page, reader: Reader, iri: str) -> Markup:
+    """Write the dates of the signature of an instrument as accounts state them, else those of its first act."""
+    acts = [act for act in treaty.acts(reader, iri) if any(finding.sides for finding in act.dates)]
+    # The acts are in order of time, and of two signatures the first is that of the instrument itself.
+    act = next((act for act in acts if act.kind == "Signature" and not act.part_only), acts[0] if acts else None)
+    if act is None:
+        return static.say("undated")
+    days = rival_days(page, [side for finding in act.dates for side in finding.sides])
+    if act.kind == "Signature":
+        return days
+    return sections.joined([page.term(reader.kinds(act.record)[0]), days], ": ")

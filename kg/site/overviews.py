@@ -94,11 +94,11 @@ def write(
     builder = PayloadBuilder(reader)
     more = {"writer": static.Writer(builder, "", has_page), **meta}
     for name, render in renderers.items():
-        frame.write(folder / f"{name}.html", render(**more))
+        frame.write(folder / f"{name}.html", render(**more, address=f"{name}.html"))
         say(f"{name}.html")
     writer = static.Writer(builder, "../", has_page)
     listed = treaty.instruments(reader)
     for iri in listed:
-        page = treaty_page.render(reader, iri, writer=writer, **static.below(meta), door="treaties")
+        page = treaty_page.moved(reader, iri, writer, **static.below(meta), door="treaties")
         frame.write(folder / treaty_page.address(iri), page)
     say(f"treaty/: {len(listed)} instruments")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kg.model.reader import Reader
-from kg.rdf.vocabulary import BASE
+from kg.model.reader import Passage, Reader
+from kg.rdf.vocabulary import BASE, LANGUAGES
 from kg.site import static
 from kg.site.payload import PayloadBuilder
 from kg.site.static import Notes, Writer
@@ -40,6 +40,10 @@ class Page:
     notes: Notes = field(default_factory=Notes)
     sections: list[Section] = field(default_factory=list)
     title: Mapping[str, str | None] | None = None
+    #: The languages that some gist of the page does not have.
+    lacking: set[str] = field(default_factory=set)
+    #: The records that a section shows in full, which no list of relations repeats.
+    shown: set[str] = field(default_factory=set)
 
     def cite(self, passages: Sequence[str]) -> Markup:
         """Return the footnote marks of passages given by IRI."""
@@ -57,16 +61,49 @@ class Page:
         """Return a term's name."""
         return self.writer.name(self.writer.builder.term(iri))
 
-    def html(self) -> str:
-        """Return the page as HTML."""
+    def gist(self, texts: Mapping[str, str]) -> Markup:
+        """Return a gist in all languages; the page will say once in which of them some gists are missing."""
+        self.lacking |= set(LANGUAGES) - set(texts)
+        return static.in_languages(texts)
+
+    def voice(self, passage: Passage) -> Markup:
+        """Write who speaks in a passage, and who reports it."""
+        chain, reporter = [self._names(passage)], passage.quoted_in
+        while reporter:
+            chain.append(joined([static.say("voice.reported"), self._names(reporter)], " "))
+            reporter = reporter.quoted_in
+        return joined(chain)
+
+    def _names(self, passage: Passage) -> Markup:
+        """Write the holders of a passage as links."""
+        return joined([self.record(holder) for holder in passage.holders])
+
+    def source_day(self, passage: Passage, day: str) -> Markup:
+        """Write the day of a saying as a link to the source in which it stands."""
+        address = self.writer.builder.source(passage.source)["address"]
+        return static.out_link(address, static.day(day) if day else static.say("undated"))
+
+    def source_link(self, passage: Passage) -> Markup:
+        """Write a link to the source of a passage, under the name of its publisher, else under its title."""
+        source = self.writer.builder.source(passage.source)
+        publisher = self.writer.builder.names[source["publisher"]]["label"] if source["publisher"] else None
+        return static.out_link(source["address"], static.in_languages(publisher or {"en": source["title"]}, 120))
+
+    def html(self, template: str = "sections.html", **parts: Any) -> str:
+        """Return the page as HTML, by its own template where it has more than sections."""
         title = self.title or catalogue()[f"{self.name}.title"]
+        untranslated = catalogue()["gists.untranslated"]
+        lead = catalogue().get(f"{self.name}.lead")
+        about = {"about": lead["en"]} if lead else {}
         return static.render(
-            "sections.html",
+            template,
             title,
-            {"page": self.name, **self.meta},
-            lead=static.say(f"{self.name}.lead"),
-            sections=self.sections,
+            {"page": self.name, **about, **self.meta},
+            lead=static.say(f"{self.name}.lead") if lead else "",
+            untranslated=[(tag, untranslated[tag]) for tag in LANGUAGES if tag in self.lacking],
+            sections=[section for section in self.sections if section.rows or section.blocks or section.text],
             notes=self.writer.notes(self.notes),
+            **parts,
         )
 
 
@@ -87,7 +124,7 @@ def heads(*keys: str) -> list[Markup]:
     return [static.say(key) for key in keys]
 
 
-def joined(parts: Sequence[Markup | str], between: str = ", ") -> Markup:
+def joined(parts: Iterable[Markup | str], between: str = ", ") -> Markup:
     """Join parts, escaping those that are plain text.
 
     >>> print(joined(["<a>", "b"]))
@@ -115,6 +152,18 @@ def tally(number: int) -> Markup:
     from markupsafe import Markup
 
     return Markup("<span class=count>({})</span>").format(static.count(number))
+
+
+def folded(summary: Markup | str, content: Markup | str, *, opened: bool = False) -> Markup:
+    """Return content that a click on its summary shows.
+
+    >>> print(folded("3 more", "a < b"))
+    <details class="fold"><summary>3 more</summary>a &lt; b</details>
+    """
+    from markupsafe import Markup
+
+    line = Markup('<details class="fold"{}><summary>{}</summary>{}</details>')
+    return line.format(Markup(" open") if opened else "", summary, content)
 
 
 def listed(items: Sequence[Markup | str], kind: str = "") -> Markup:

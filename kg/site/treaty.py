@@ -1,53 +1,69 @@
-"""The page of an instrument: its articles with fields and commitments, its acts over time, and its lineage."""
+"""What the page of an instrument shows: its acts in order of time, whether it is in force, and its articles.
+
+An article has the link to its text, its gist, what it commits to and how strongly, the lineage of its wording, what
+others write of it, and the reports that were compared with the text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from kg.model import treaty
+from kg.model import reports, treaty
 from kg.model.agreement import Side
-from kg.model.reader import Reader
-from kg.rdf.vocabulary import kg
+from kg.model.reader import Passage, Reader
+from kg.rdf.vocabulary import LANGUAGES, compact, kg
 from kg.site import in_force, sections, static
 from kg.text import dates
+from kg.text.phrases import say
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-_CONTENT = (kg.mainField, kg.touchedField, kg.commitment, kg.modality, kg.names, kg.cites)
+#: The classes of provisions that are called by their class and number within their instrument.
+_NUMBERED = (kg.Article.value, kg.Paragraph.value, kg.Preamble.value)
+#: How many wordings of an article the page of its instrument has, and up to how many stand open without a text.
+MOST_WORDINGS, FEW = 8, 3
 
 
-def render(
-    reader: Reader,
-    iri: str,
-    digest: str = "",
-    lang: str = "en",
-    writer: static.Writer | None = None,
-    **meta: Any,
-) -> str:
-    """Return the page of an instrument as HTML."""
-    page = sections.begin("treaty", reader, digest, lang, writer, meta)
-    page.title = page.writer.builder.label(iri)
+def parts(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:
+    """Return the sections of an instrument: its acts, its standing, the lineage of the whole, its articles."""
     provisions = treaty.provisions(reader, iri)
-    uncoded = sum(not treaty.coded(reader, provision) for provision in provisions)
-    # The notes are numbered in the order in which they are cited: acts, provisions, lineage.
-    acts = _acts(page, reader, iri)
-    articles = sections.Section(
-        static.say("treaty.provisions"),
-        "provisions",
-        static.say("treaty.provisions.text", n=len(provisions), m=uncoded),
-        blocks=[_provision(page, reader, provision) for provision in provisions],
-    )
-    lineage = _lineage(page, reader, iri)
+    page.shown.update([*(act.record for act in treaty.acts(reader, iri)), *provisions])
     standing = in_force.section(reader, iri)
-    page.sections += [standing] if standing else []
-    page.sections += [acts, *([lineage] if lineage.rows else []), articles]
-    return page.html()
+    acts = [sections.wrapped("li", _act(page, act)) for act in treaty.acts(reader, iri)]
+    strip = sections.Section(static.say("treaty.acts"), "acts")
+    if acts:
+        strip.text = static.say("treaty.acts.text")
+        strip.blocks = [sections.wrapped("ol", sections.joined(acts, ""), "strip")]
+    uncoded = [part for part in provisions if not treaty.coded(reader, part)]
+    articles = sections.Section(static.say("treaty.provisions"), "provisions")
+    checks = _checks(reader, iri)
+    if provisions:
+        counts = static.say("treaty.provisions.text", n=len(provisions), m=len(uncoded))
+        articles.text = sections.joined([counts, static.say("treaty.coding")], ". ")
+        articles.blocks = [_jump(reader, provisions, set(uncoded))]
+        articles.blocks += [_provision(page, reader, part, checks) for part in provisions]
+    articles.blocks = [*articles.blocks, *_others_compared(page, checks)]
+    lineage = sections.Section(static.say("lineage"), "lineage", blocks=_lineage(page, reader, iri))
+    return [strip, *([standing] if standing else []), lineage, articles]
+
+
+def provision(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:
+    """Return the section of a provision, for its own page."""
+    whole = treaty.instrument_of(reader, iri) or iri
+    page.shown.update(treaty.provisions(reader, iri))
+    block = _provision(page, reader, iri, _checks(reader, whole))
+    heading = page.record(whole) if whole != iri else ""
+    return [
+        sections.Section(
+            page.plain(whole), "provision", static.say("treaty.coding"), blocks=[block], heading=heading
+        )
+    ]
 
 
 def address(iri: str) -> str:
-    """Return the path of an instrument's page, relative to the folder of the index.
+    """Return the former path of an instrument's page, relative to the folder of the index.
 
     >>> address("https://w3id.org/iran-russia/id/treaty-2025")
     'treaty/treaty-2025.html'
@@ -55,60 +71,178 @@ def address(iri: str) -> str:
     return f"treaty/{iri.rpartition('/')[2]}.html"
 
 
-def rival_days(page: sections.Page, sides: Iterable[Side], *, cited: bool = False) -> Markup:
-    """Write the values of sides in order of time, separated by slashes, each with its footnotes if `cited`."""
+def moved(reader: Reader, iri: str, writer: static.Writer, **meta: Any) -> str:
+    """Return the page at the former address of an instrument: a link to its record, which has all that it had."""
+    page = sections.begin("treaty", reader, meta.get("digest", ""), meta.get("lang", "en"), writer, meta)
+    page.title = writer.builder.short(iri)
+    page.sections.append(
+        sections.Section(static.say("treaty.moved"), blocks=[sections.wrapped("p", page.record(iri))])
+    )
+    return page.html()
+
+
+def rival_days(page: sections.Page, sides: Iterable[Side]) -> Markup:
+    """Write the values of sides in order of time, parted by slashes; rivals each with the number of its origins."""
+    in_order = sorted(sides, key=lambda side: dates.earliest(side.value.value))
     lines = []
-    for side in sorted(sides, key=lambda s: dates.earliest(s.value.value)):
-        marks = [page.cite(side.passages)] if cited else []
-        lines.append(sections.joined([static.bounded(side.bound, page.writer, side.value), *marks], " "))
+    for side in in_order:
+        parts = [static.bounded(side.bound, page.writer, side.value)]
+        if len(in_order) > 1:
+            key = "account.origin" if side.origins == 1 else "account.origins"
+            parts.append(sections.wrapped("span", static.say(key, n=side.origins), "pale"))
+        lines.append(sections.joined(parts))
     return sections.joined(lines, " / ")
 
 
-def _acts(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
-    """Write the acts of an instrument, with their dates and actors."""
-    rows = []
-    for act in treaty.acts(reader, iri):
-        days = rival_days(page, [side for finding in act.dates for side in finding.sides], cited=True)
-        apart = [a.passage.iri for f in act.dates for s in f.sides for a in s.fitting]
-        apart += [a.passage.iri for f in act.dates for a in f.undecided]
-        others = list(dict.fromkeys([*apart, *act.undated]))
-        actors = sections.joined([page.record(actor) for actor in act.actors])
-        kind = page.term(kg(act.kind).value)
-        rows.append([days or static.say("undated"), kind, actors, page.cite(others) if others else ""])
-    heads = sections.heads("col.date", "col.act", "col.actors", "col.also")
-    return sections.Section(static.say("treaty.acts"), "acts", static.say("treaty.acts.text"), heads, rows)
+def _act(page: sections.Page, act: treaty.Act) -> Markup:
+    """Write an act: its days, its kind as a link to the page that says who dates it, and its actors."""
+    sides = [side for finding in act.dates for side in finding.sides]
+    days = rival_days(page, sides) if sides else static.say("undated")
+    builder = page.writer.builder
+    kind = builder.label(builder.reader.kinds(act.record)[0])
+    link = page.writer.link(builder.name(act.record), text=kind)
+    actors = sections.joined([page.record(actor) for actor in act.actors])
+    flags = [static.say("disputed")] if any(finding.disputed for finding in act.dates) else []
+    return sections.joined(
+        [
+            sections.wrapped("span", days, "when"),
+            sections.wrapped("strong", link),
+            sections.wrapped("span", actors, "pale"),
+            *(sections.wrapped("span", flag, "flag") for flag in flags),
+        ],
+        " ",
+    )
 
 
-def _provision(page: sections.Page, reader: Reader, provision: str, heading: str = "h3") -> Markup:
-    """Write a provision with its gists and facts, and its numbered paragraphs under it."""
-    lines = [sections.wrapped(heading, page.record(provision))]
-    if not treaty.coded(reader, provision):
-        return sections.wrapped("div", lines[0] + sections.wrapped("p", static.say("uncoded"), "pale"), "uncoded")
-    for gist in treaty.gists(reader, provision):
-        lines.append(sections.wrapped("p", static.in_languages(gist.texts) + " " + page.cite(gist.passages)))
-    facts = []
-    for predicate in _CONTENT:
-        values = [
-            sections.joined([page.record(value.value), page.cite(passages)], " ")
-            for value, passages in reader.stated(provision, predicate).items()
-        ]
-        if values:
-            facts.append(sections.joined([page.term(predicate.value), sections.joined(values)], ": "))
-    paragraphs = [_provision(page, reader, inner, "h4") for inner in treaty.provisions(reader, provision)]
-    return sections.joined([*lines, sections.listed(facts, "facts"), *paragraphs], "")
+def _jump(reader: Reader, provisions: list[str], uncoded: set[str]) -> Markup:
+    """Write the list of articles, each a link to its place on the page; pale ones are not yet coded."""
+    links = []
+    for part in provisions:
+        link = static.page_link(f"#{_anchor(part)}", static.in_languages(_short(reader, part)))
+        links.append(sections.wrapped("li", link, "pale" if part in uncoded else ""))
+    return sections.wrapped("ul", sections.joined(links, ""), "jump")
 
 
-def _lineage(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
-    """Write the lineage of an instrument and its provisions, earlier and later."""
-    own = {iri, *treaty.provisions(reader, iri)}
-    rows = []
-    for record in reader.of_class(kg.Lineage.value):
-        later, kind, earlier = (
-            [value.value for value in reader.values(record, predicate)]
-            for predicate in (kg.later, kg.kind, kg.earlier)
+def _anchor(part: str) -> str:
+    """Return the place of a provision on the page of its instrument."""
+    return part.rpartition("/")[2]
+
+
+def _short(reader: Reader, part: str) -> dict[str, str | None]:
+    """Return the name of a provision within its instrument: article 12, rather than such a treaty, article 12."""
+    kind, number = reader.kinds(part)[0], treaty.number(reader, part)
+    if kind not in _NUMBERED or number == treaty.UNNUMBERED:
+        return {tag: reader.short(part, tag) for tag in LANGUAGES}
+    names = {tag: reader.label(kind, tag) for tag in LANGUAGES}
+    return {tag: f"{name} {static.digits(str(number), tag)}" if number else name for tag, name in names.items()}
+
+
+def _provision(
+    page: sections.Page, reader: Reader, part: str, checks: Mapping[str, list[reports.Check]], heading: str = "h3"
+) -> Markup:
+    """Write a provision: what its text says, its coding and lineage, what others write of it, its paragraphs."""
+    from markupsafe import Markup
+
+    link = page.writer.link(page.writer.builder.name(part), text=_short(reader, part))
+    blocks = [sections.wrapped(heading, link)]
+    coded = treaty.coded(reader, part)
+    if not coded:
+        blocks.append(sections.wrapped("p", static.say("uncoded"), "pale"))
+    gists = treaty.gists(reader, part)
+    own = [gist for gist in gists if gist.remove < treaty.REPORT][:1]
+    for gist in own:
+        blocks.append(
+            sections.wrapped("p", sections.joined([page.gist(gist.texts), page.cite(gist.passages)], " "))
         )
-        if later and kind and earlier and own & {*later, *earlier}:
-            cells = [sections.joined([page.record(iri) for iri in iris]) for iris in (later, kind, earlier)]
-            rows.append([*cells, page.cite(reader.attesting(record))])
-    heads = sections.heads("col.later", "col.relation", "col.earlier", "sources")
-    return sections.Section(static.say("lineage"), "lineage", columns=heads, rows=rows)
+    paragraphs = treaty.provisions(reader, part)
+    for passage in treaty.texts(reader, part)[:1] if heading == "h3" else ():
+        text = sections.joined([static.say("treaty.text"), page.source_link(passage)], ": ")
+        blocks.append(sections.wrapped("p", text, "pale"))
+    # An article repeats the codes of its paragraphs, which stand below.
+    if facts := _facts(page, reader, part) if not any(reader.values(p, kg.commitment) for p in paragraphs) else []:
+        blocks.append(sections.listed(facts, "facts"))
+    blocks += _lineage(page, reader, part)
+    others = [gist for gist in gists if gist not in own]
+    if others:
+        voices = {reader.passage(iri).holders for gist in others for iri in gist.passages}
+        summary = static.say("treaty.wordings", n=len(others), m=len(voices))
+        # On the page of the instrument the longest piles would be most of it; the article has a page of its own.
+        shown = others if page.meta["record"] == compact(part) else others[:MOST_WORDINGS]
+        lines = [_wording(page, gist, checks) for gist in shown]
+        if len(shown) < len(others):
+            more = {tag: say("more", tag, n=static.number(len(others) - len(shown), tag)) for tag in LANGUAGES}
+            lines.append(page.writer.link(page.writer.builder.name(part), text=more))
+        blocks.append(
+            sections.folded(summary, sections.listed(lines, "says"), opened=not own and len(others) <= FEW)
+        )
+    blocks += [_provision(page, reader, inner, checks, "h4") for inner in paragraphs]
+    block = Markup('<div class="{}" id="{}">{}</div>')
+    return block.format("article" if coded else "article uncoded", _anchor(part), sections.joined(blocks, ""))
+
+
+def _facts(page: sections.Page, reader: Reader, part: str) -> list[Markup]:
+    """Write the coding of a provision in lines: its fields, what it commits to and how strongly, what it names."""
+    lines = []
+    for predicate in (kg.mainField, kg.touchedField):
+        if fields := [page.record(field.value) for field in reader.values(part, predicate)]:
+            lines.append(sections.joined([page.term(predicate.value), sections.joined(fields)], ": "))
+    bound = []
+    for commitment, modalities in treaty.commitments(reader, part).items():
+        strength = sections.joined([page.term(modality) for modality in modalities])
+        bound.append(sections.joined([page.term(commitment), *([strength] if modalities else [])], " — "))
+    if bound:
+        lines.append(sections.joined([page.term(kg.commitment.value), sections.joined(bound, "; ")], ": "))
+    for predicate in (kg.cites,):
+        if named := [page.record(other.value) for other in reader.values(part, predicate)]:
+            lines.append(sections.joined([page.term(predicate.value), sections.joined(named)], ": "))
+    return lines
+
+
+def _lineage(page: sections.Page, reader: Reader, text: str) -> list[Markup]:
+    """Write the lineage of a text: which earlier one it takes up and how, and which later one takes it up."""
+    lines = []
+    for link in treaty.descents(reader):
+        if text in (link.later, link.earlier):
+            page.shown.add(link.record)
+            other, key = (link.earlier, "lineage.earlier") if text == link.later else (link.later, "lineage.later")
+            kind = page.writer.link(
+                page.writer.builder.name(link.record), text=page.writer.builder.label(link.kind)
+            )
+            lines.append(sections.joined([static.say(key), page.record(other), kind], " — "))
+    return [sections.listed(lines, "lineage")] if lines else []
+
+
+def _wording(page: sections.Page, gist: treaty.Gist, checks: Mapping[str, list[reports.Check]]) -> Markup:
+    """Write what others write of a provision, who does, and whether the text has it where that was compared."""
+    voices = [_voice(page, page.writer.builder.reader.passage(iri), checks.get(iri, ())) for iri in gist.passages]
+    return page.gist(gist.texts) + sections.wrapped("p", sections.joined(voices, "; "), "pale voice")
+
+
+def _voice(page: sections.Page, passage: Passage, checks: Iterable[reports.Check]) -> Markup:
+    """Write who speaks in a passage, its day as a link to the source, and the verdicts of its checks."""
+    verdicts = []
+    for check in checks:
+        page.shown.add(check.record)
+        label = page.writer.builder.label(check.verdict)
+        verdicts.append(page.writer.link(page.writer.builder.name(check.record), text=label))
+    day = page.source_day(passage, page.writer.builder.reader.day(passage))
+    return sections.joined([page.voice(passage), day, *verdicts])
+
+
+def _checks(reader: Reader, iri: str) -> dict[str, list[reports.Check]]:
+    """Return the checks of reports on an instrument, by the passage of the report."""
+    by_report: dict[str, list[reports.Check]] = {}
+    for check in reports.checks(reader, iri):
+        by_report.setdefault(check.report.iri, []).append(check)
+    return by_report
+
+
+def _others_compared(page: sections.Page, checks: Mapping[str, list[reports.Check]]) -> list[Markup]:
+    """Write the reports that were compared with the text and are no wording of an article above."""
+    lines = []
+    for check in (check for same in checks.values() for check in same if check.record not in page.shown):
+        claims = page.gist({claim.language or "en": claim.value for claim in reversed(check.claims)})
+        voice = _voice(page, check.report, [check])
+        lines.append(claims + sections.wrapped("p", voice, "pale voice"))
+    summary = static.say("treaty.checks", n=len(lines))
+    return [sections.folded(summary, sections.listed(lines, "says"))] if lines else []

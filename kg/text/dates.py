@@ -184,8 +184,16 @@ _MARKS = {
     **dict.fromkeys(("ce", "ad", "م", "میلادی", "gregorian", "ns", "newstyle", "нст"), "Gregorian"),
 }
 _WRITTEN = {"Solar Hijri": "AP", "lunar Hijri": "AH", "Julian": "O.S.", "Gregorian": "CE"}
-_MONTHS = {
-    "Gregorian": "january february march april may june july august september october november december",
+#: The names of the months of each calendar, twelve by twelve, as English, Persian and Russian texts print them.
+MONTHS = {
+    "Gregorian": (
+        "january february march april may june july august september october november december "
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря "
+        "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь "
+        "январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре "
+        "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر "
+        "ژانویه فوریه مارس آوریل می ژوئن جولای آگوست سپتامبر اکتبر نوامبر دسامبر"
+    ),
     "Solar Hijri": (
         "farvardin ordibehesht khordad tir mordad shahrivar mehr aban azar dey bahman esfand "
         "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
@@ -271,8 +279,8 @@ def _parsed(text: str) -> tuple[str, list[str]]:
         mark, parts = match[1] + match[5], [part for part in match.group(2, 3, 4) if part]
         calendar = ""
     elif match := _WORDS.fullmatch(plain):
-        calendar, month = _month(match[2])
-        mark, parts = match[4], [match[3], month, match[1]]
+        calendar, number = month(match[2])
+        mark, parts = match[4], [match[3], number, match[1]]
     else:
         raise NotADate(f"{text} is no date: {_FORMS}")
     mark = _bare(mark)
@@ -282,9 +290,16 @@ def _parsed(text: str) -> tuple[str, list[str]]:
     return marked, parts
 
 
-def _month(name: str) -> tuple[str, str]:
-    """Return the calendar and number of a month's name."""
-    for calendar, written in _MONTHS.items():
+def month(name: str) -> tuple[str, str]:
+    """Return the calendar and number of a month's name.
+
+    Raises:
+        NotADate: no calendar has a month of that name.
+
+    >>> month("июля"), month("Esfand")
+    (('Gregorian', '7'), ('Solar Hijri', '12'))
+    """
+    for calendar, written in MONTHS.items():
         names = [_bare(month) for month in written.split()]
         if _bare(name) in names:
             return calendar, str(names.index(_bare(name)) % 12 + 1)

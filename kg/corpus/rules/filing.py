@@ -68,8 +68,8 @@ def _chain(facts: Facts, record: NamedNode, *links: NamedNode) -> Iterator[Named
     seen: list[NamedNode] = []
     while record not in seen:
         seen.append(record)
-        quads = facts.register.get(record, [])
-        ends = [end for link in links for end in facts.links(quads, link)]
+        statements = facts.register.get(record, [])
+        ends = [end for link in links for end in facts.links(statements, link)]
         record = min(ends, key=str, default=record)
     yield from seen
 

@@ -1,8 +1,9 @@
 """The derived layer: what compiling computes once from a view's statements, for every reader of the store.
 
 Its statements are in `graph:derived`, in terms that the ontology marks as `kg:derived`: the ultimate origin of a
-passage (`origins`), who states which value (`sides`), when a record holds (`spans`, `instruments`), and the
-caption of a record without a label (`captions`). None of them is testimony; each can be traced to passages.
+passage (`origins`), who states which value (`sides`) or answers a question how (`answers`), when a record holds
+(`spans`, `instruments`), and the caption of a record without a label (`captions`). None of them is testimony; each
+can be traced to passages.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kg.dataset.derived.answers import answers, subjects
 from kg.dataset.derived.origins import Origins
 from kg.dataset.derived.sides import ComparedAccount, Comparison, compare, weight
 from kg.dataset.derived.statements import Statements
@@ -23,6 +24,7 @@ Known = dict[tuple[str, str], Comparison]
 def findings(statements: Statements, origins: Origins) -> Known:
     """Compare the accounts of every single-valued property of every record, by record and property.
 
+    Answers to contested questions are compared likewise, under the question and `kg:answer`.
     The project's own coding is not testimony and gives no accounts.
     """
     bounds: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -32,7 +34,7 @@ def findings(statements: Statements, origins: Origins) -> Known:
         for bounding in statements.sources_of(prop, kg.bounds.value):
             bounds[prop].append((bounding, statements.values(bounding, kg.boundSide.value)[0].value))
     reach = _Within(statements)
-    known: Known = {}
+    known: Known = answers(statements, origins)
     for record, passages in statements.attested.items():
         predicates = {p for rows in passages.values() for p in rows}
         for prop in properties:
@@ -99,7 +101,8 @@ def finding_quads(
         yield say(kg.state, code(comparison.state))
         if comparison.dispute:
             yield say(kg.disputeClass, code(comparison.dispute))
-            weighed = weight(comparison, len(statements.attested[record]))
+            about = subjects(statements, record)
+            weighed = weight(comparison, sum(len(statements.attested.get(subject, ())) for subject in about))
             yield say(kg.weight, Literal(f"{weighed:.2f}", datatype=xsd.decimal))
         for slip in comparison.slips:
             yield say(kg.slip, Literal(" ".join(slip)))
@@ -126,7 +129,9 @@ def finding_quads(
             *placed,
             *((a, None, "") for a in comparison.undecided),
         ]
-        involved = participants(statements, record)
+        involved = {
+            agent for subject in subjects(statements, record) for agent in participants(statements, subject)
+        }
         day = intervals[record].possibly_from if record in intervals else None
         for i, (account, relation, side_iri) in enumerate(sorted(rows, key=lambda r: (r[0].place.iri, r[2])), 1):
             say = _Writer(NamedNode(f"{iri}.account-{i}"))

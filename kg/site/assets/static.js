@@ -1,5 +1,6 @@
 // Static pages: their language, theme and dates, and the way from a footnote back to the text.
 
+import { startBrowse } from "./browse.js";
 import { isDark, readFragment, say, setLanguage, setTheme, shell } from "./frame.js";
 import { carryPreferences, fragmentWith, preferences, remember } from "./preferences.js";
 import { startSearch } from "./sitebox.js";
@@ -67,4 +68,7 @@ addEventListener("hashchange", read);
 carryPreferences(current);
 read();
 startSearch();
+// A narrow screen shows a part of the drawing: the part with the most in it.
+for (const drawing of document.querySelectorAll(".panorama")) drawing.scrollLeft = drawing.scrollWidth;
+startBrowse();
 document.body.dataset.ready = "1";

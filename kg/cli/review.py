@@ -1,0 +1,171 @@
+"""`kg review`: decide on the proposals of a draft, in the terminal or on a local page."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import main, options
+
+if TYPE_CHECKING:
+    from kg.curation.proposals import Proposal
+    from kg.curation.review import Review
+
+_KEYS = "[a]ccept, a number to choose a record, [e]dit, [s]kip, [n]ot stated, [q]uit"
+
+
+@main.command()
+@click.argument("proposals", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--text",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="The document from which the proposals were drafted.",
+)
+@click.option("--by", "reviewer", required=True, metavar="NAME", help="Your name, for the note on the source.")
+@click.option("--on", "day", type=options.Day(), help="The day of the review, else today.")
+@click.option("--source", metavar="KEY", help="The source of the document, where the draft does not name it.")
+@click.option("--all", "everything", is_flag=True, help="Ask about names and days that are sure, too.")
+@click.option("--browser", is_flag=True, help="Review on a page of this machine instead, the text beside it.")
+@click.option("--port", default=0, help="The port of the page; else a free one.")
+@click.pass_context
+def review(
+    ctx: click.Context,
+    /,
+    proposals: Path,
+    text: Path,
+    reviewer: str,
+    day: str | None,
+    source: str | None,
+    everything: bool,
+    browser: bool,
+    port: int,
+) -> None:
+    """Decide on the proposals of a draft: accept, edit, skip, or mark as not stated.
+
+    What you accept is written into the files of the source and the register when you stop, checked as kg check
+    does, with your name and the day. Decisions are kept in the file of proposals: the same command takes the
+    review up again.
+
+    \b
+    kg review article.html.proposals.json --text article.html --by "Jane Doe"
+    """
+    from kg.curation import frames
+    from kg.curation import proposals as drafts
+    from kg.curation.review import Review
+
+    register = options.open_register(ctx)
+    try:
+        made = drafts.read(proposals)
+        made.source = f"src:{source.removeprefix('src:')}" if source else made.source
+        paragraphs = drafts.passages(made, options.read_copy(text), text)
+        work = Review(register, proposals, made, paragraphs, reviewer, day or date.today().isoformat())
+    except (drafts.ProposalFault, frames.FrameFault) as fault:
+        raise click.ClickException(str(fault)) from None
+    if browser:
+        from kg.curation import page
+
+        with page.serve(work, port) as server:
+            click.echo(server.address)
+            click.echo("Open this address; stop with its button, or with Ctrl+C.", err=True)
+            server.wait()
+    else:
+        _walk(work, everything)
+    files, refusals = work.write()
+    for path in files:
+        click.echo(path.relative_to(register.corpus.root).as_posix())
+    for refusal in refusals:
+        if refusal.report:
+            options.print_report(refusal.report)
+        click.echo(f"Refused, and undecided again: {_summary(work, refusal.proposal)}. {refusal.reason}", err=True)
+    click.echo(f"{len(work.draft.undecided)} of {len(work.draft.proposals)} proposals are undecided.", err=True)
+    if refusals:
+        ctx.exit(1)
+
+
+def _walk(work: Review, everything: bool) -> None:
+    """Ask about each proposal in turn, each paragraph before its first."""
+    questions = work.questions(everything=everything)
+    shown = None
+    for count, proposal in enumerate(questions, 1):
+        if proposal.paragraph != shown:
+            shown = proposal.paragraph
+            _show_paragraph(work, shown)
+        click.echo(f"\n{count}/{len(questions)}  {_summary(work, proposal)}")
+        if not _ask(work, proposal):
+            return
+
+
+def _show_paragraph(work: Review, number: int) -> None:
+    """Show a paragraph, and the names and days that were found in it."""
+    click.echo(f"\n--- paragraph {number}")
+    click.echo(textwrap.fill(work.paragraphs[number].text, 100))
+    for kind in ("mention", "day"):
+        sure = [p for p in work.draft.proposals if (p.paragraph, p.kind) == (number, kind) and p.values]
+        if sure:
+            values = dict.fromkeys(value for p in sure for value in p.values.values())
+            click.echo(f"{kind}s: {', '.join(values)}")
+
+
+def _summary(work: Review, proposal: Proposal) -> str:
+    """Return a proposal in one line: what, the words that it rests on, and why."""
+    words = textwrap.shorten(work.wording(proposal), 70, placeholder="…")
+    return f"{proposal.kind}: “{words}” ({proposal.why})"
+
+
+def _ask(work: Review, proposal: Proposal) -> bool:
+    """Ask about a proposal until it is decided on; return False where the reviewer stops."""
+    from kg.curation.frames import FrameFault
+
+    values = dict(proposal.values)
+    slot = {"speaker": "kg:holder", "mention": "record", "day": "day"}.get(proposal.kind, "record")
+    while True:
+        for name, value in values.items():
+            click.echo(f"    {name} = {value}")
+        for number, candidate in enumerate(proposal.candidates, 1):
+            mark = "→" if candidate == values.get(slot) else " "
+            click.echo(f"  {mark} {number}. {candidate} {work.label(candidate)}")
+        answer = click.prompt(_KEYS, prompt_suffix=": ").strip().casefold()
+        try:
+            if answer in ("q", "quit"):
+                return False
+            if answer in ("a", "accept"):
+                work.decide(proposal, "accepted", values)
+                return True
+            if answer in ("s", "skip"):
+                work.decide(proposal, "skipped")
+                return True
+            if answer in ("n", "not stated"):
+                work.decide(proposal, "not stated")
+                return True
+        except FrameFault as fault:
+            click.echo(str(fault))
+            continue
+        if answer in ("e", "edit"):
+            values = _edited(values)
+        elif answer.isdecimal() and 0 < int(answer) <= len(proposal.candidates):
+            values[slot] = proposal.candidates[int(answer) - 1]
+            values.pop("key", None)
+        else:
+            click.echo(f"“{answer}” is no answer.")
+
+
+def _edited(values: dict[str, str]) -> dict[str, str]:
+    """Ask for changed values, one a line, until an empty line."""
+    click.echo(
+        "Write NAME = VALUE, such as kg:onDate = 2025-01-17, key = …, gist = …, about = …; NAME = removes it."
+    )
+    edited = dict(values)
+    while line := click.prompt("", default="", show_default=False, prompt_suffix="> ").strip():
+        name, equals, value = (part.strip() for part in line.partition("="))
+        if not equals or not name:
+            click.echo("Write NAME = VALUE.")
+        elif value:
+            edited[name] = value
+        else:
+            edited.pop(name, None)
+    return edited

@@ -1,0 +1,62 @@
+"""`kg watch`: check and compile the corpus whenever a file of it changes."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from kg.cli import main, options
+
+
+@main.command()
+@click.option("--interval", default=0.5, show_default=True, help="Seconds between two looks at the files.")
+@click.option("--once", is_flag=True, help="Stop after the first change that was worked off.")
+@click.pass_context
+def watch(ctx: click.Context, /, interval: float, once: bool) -> None:
+    """Check and compile the corpus whenever a file of it changes.
+
+    What a change can break is checked, and its faults are printed; once there are none, the corpus is compiled,
+    so that the next command reads it at once. Stop it with Ctrl+C.
+
+    \b
+    kg watch
+    """
+    from kg.corpus import check, files, partial
+    from kg.dataset import build
+    from kg.dataset.store import Choice
+
+    root = options.corpus_root(ctx)
+    before = files.marks(root)
+    try:
+        _, faults = build.ready(root, Choice())
+    except build.NotReady as error:
+        faults = error.report
+    if faults:
+        options.print_report(faults)
+    # From a corpus without faults on, what was not changed needs no second look.
+    sound, pending = not faults, set[str]()
+    click.echo(f"Watching {len(before)} files of {root}.", err=True)
+    while True:
+        time.sleep(interval)
+        after = files.marks(root)
+        changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+        if not changed:
+            continue
+        before, started = after, time.perf_counter()
+        pending |= changed
+        for path in sorted(changed):
+            click.echo(f"{Path(path).relative_to(root)} {'changed' if path in after else 'removed'}", err=True)
+        # What linked to a removed file can no longer be told from the files: then everything is checked.
+        if sound and pending <= after.keys():
+            corpus, report = partial.check(root, map(Path, pending))
+        else:
+            corpus, report = check.check(root)
+        options.print_report(report)
+        if corpus and not report.errors:
+            build.compile_view(corpus, Choice())
+            sound, pending = True, set()
+            click.echo(f"Compiled in {time.perf_counter() - started:.1f} s.", err=True)
+        if once:
+            return

@@ -1,0 +1,110 @@
+// Lists to browse: facets narrow the items of a list, and a pager shows fifty of them at a time.
+
+import { LOCALE } from "./locale.js";
+
+const PAGE = 50;
+
+const tokens = (item) => (item.dataset.facets ?? "").split(" ").filter(Boolean);
+const facetOf = (token) => token.slice(0, token.indexOf(":"));
+
+/** Whether tokens satisfy a choice: one of the ticked values of each facet that has any, except one facet. */
+export function matches(own, ticked, except = "") {
+  const facets = new Set(ticked.map(facetOf));
+  facets.delete(except);
+  const has = (facet) => ticked.some((token) => facetOf(token) === facet && own.includes(token));
+  return [...facets].every(has);
+}
+
+/** Count the items that each token would show, given what is ticked under the other facets. */
+export function counts(items, ticked, all) {
+  return all.map(
+    (token) => items.filter((own) => own.includes(token) && matches(own, ticked, facetOf(token))).length,
+  );
+}
+
+function number(value) {
+  return value.toLocaleString(LOCALE[document.documentElement.lang]);
+}
+
+function start(list) {
+  const items = [...list.querySelectorAll(".item")];
+  const boxes = [...list.querySelectorAll(".facets input")];
+  const all = boxes.map((box) => box.value);
+  const own = items.map(tokens);
+  let page = 0;
+
+  function shown() {
+    const ticked = boxes.filter((box) => box.checked).map((box) => box.value);
+    return { ticked, kept: items.filter((_, i) => matches(own[i], ticked)) };
+  }
+
+  function render() {
+    const { ticked, kept } = shown();
+    const last = Math.max(0, Math.ceil(kept.length / PAGE) - 1);
+    page = Math.min(page, last);
+    const visible = new Set(kept.slice(page * PAGE, (page + 1) * PAGE));
+    for (const item of items) item.hidden = !visible.has(item);
+    for (const group of list.querySelectorAll(".group")) {
+      const members = [...group.querySelectorAll(".item")];
+      group.hidden = !members.some((item) => visible.has(item));
+      // A choice that leads into a folded group opens it: else it would seem to have found nothing.
+      const fold = group.querySelector(":scope > details");
+      if (fold && ticked.length && !group.hidden) fold.open = true;
+    }
+    list.querySelector(".none").hidden = kept.length > 0;
+    counts(own, ticked, all).forEach((count, i) => {
+      const label = boxes[i].closest("label");
+      label.querySelector(".count").textContent = `(${number(count)})`;
+      label.classList.toggle("empty", count === 0);
+    });
+    const first = page * PAGE;
+    for (const pager of list.querySelectorAll(".pager")) {
+      pager.hidden = kept.length <= PAGE && ticked.length === 0;
+      pager.querySelector("output").textContent =
+        `${number(kept.length ? first + 1 : 0)}–${number(first + visible.size)} / ${number(kept.length)}`;
+      pager.querySelector('[data-step="-1"]').disabled = page === 0;
+      pager.querySelector('[data-step="1"]').disabled = page === last;
+    }
+  }
+
+  /** Show the item that the address names, wherever it is in the list. */
+  function reveal() {
+    const anchor = location.hash
+      .slice(1)
+      .split("&")
+      .find((part) => part && !part.includes("="));
+    const item = anchor && document.getElementById(anchor)?.closest(".item");
+    if (!item || !list.contains(item)) return;
+    if (!shown().kept.includes(item)) for (const box of boxes) box.checked = false;
+    page = Math.floor(shown().kept.indexOf(item) / PAGE);
+    render();
+    const fold = item.closest(".group > details");
+    if (fold) fold.open = true;
+    item.scrollIntoView();
+  }
+
+  const form = list.querySelector(".facets");
+  form.hidden = boxes.length === 0;
+  form.onchange = () => {
+    page = 0;
+    render();
+  };
+  form.onreset = () => setTimeout(form.onchange);
+  form.onsubmit = (event) => event.preventDefault();
+  for (const button of list.querySelectorAll(".pager button"))
+    button.onclick = () => {
+      page += Number(button.dataset.step);
+      render();
+      list.scrollIntoView();
+    };
+  // Numbers are written by the script: another language writes them anew.
+  new MutationObserver(render).observe(document.documentElement, { attributeFilter: ["lang"] });
+  addEventListener("hashchange", reveal);
+  render();
+  reveal();
+}
+
+/** Start every list of the page. */
+export function startBrowse() {
+  document.querySelectorAll(".browse").forEach(start);
+}

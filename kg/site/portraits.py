@@ -1,0 +1,139 @@
+"""What the page of a record shows first, by its class: offices, ballots, members, contracts, places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kg.model import agreement, timeline
+from kg.model.reader import Reader
+from kg.rdf.terms import NamedNode
+from kg.rdf.vocabulary import kg
+from kg.site import days, organizations, relations, rivals, sections, static, treaty
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+Portrait = Callable[[sections.Page, Reader, str], list[sections.Section]]
+
+
+def of(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:
+    """Return the sections that the nearest class of a record has of its own; none for most classes."""
+    for kind in reader.kinds(iri)[:1]:
+        for cls in reader.above(kind):
+            if cls in _PORTRAITS:
+                return _PORTRAITS[cls](page, reader, iri)
+    return []
+
+
+def _person(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:
+    """Show the offices of a person in order of time, each with whoever is the next on record to hold it."""
+    return [_tenures(page, reader, timeline.tenures(reader, person=iri), "portrait.offices")]
+
+
+def _office(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:
+    """Show who held an office, in order of time."""
+    return [_tenures(page, reader, timeline.tenures(reader, office=iri), "portrait.holders")]
+
+
+def _tenures(page: sections.Page, reader: Reader, tenures: list[str], key: str) -> sections.Section:
+    """Draw tenures over time, with the successor of each."""
+    if not tenures:
+        return sections.Section(static.say(key))
+    other = kg.office if key == "portrait.offices" else kg.person
+    followed = {}
+    for tenure in tenures:
+        if key == "portrait.offices" and (following := timeline.successor(reader, tenure)):
+            followed[tenure] = static.say(
+                "portrait.successor", page.record(reader.values(following, kg.person)[0].value)
+            )
+    block = organizations.chart(page, reader, tenures, (other,), followed)
+    return sections.Section(static.say(key), "offices", static.say("spans.text"), blocks=[block])
+
+
+def _vote(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:
+    """Show the question of a vote, how each state voted, the counts, and where its record can be read."""
+    ballots = relations.linking(reader, iri, [kg.vote])
+    page.shown.update(ballots)
+    question = [page.record(value.value) for link in (kg.body, kg.about) for value in reader.values(iri, link)]
+    symbols = [sections.wrapped("code", static.tidy(value.value)) for value in reader.values(iri, kg.symbol)]
+    lead = sections.joined(filter(None, [days.stated(page, iri), sections.joined([*question, *symbols])]), " — ")
+    rows = []
+    for ballot in ballots:
+        voters = [page.record(voter.value) for voter in reader.values(ballot, kg.voter)]
+        rows.append([sections.joined(voters), _stated(page, reader, ballot, kg.choice)])
+    counts = [
+        [page.term(count.value), _stated(page, reader, iri, count)]
+        for count in (kg.votesFor, kg.votesAgainst, kg.abstentions)
+        if reader.values(iri, count)
+    ]
+    links = dict.fromkeys(page.source_link(reader.passage(passage)) for passage in reader.attesting(iri))
+    sources = sections.joined([static.say("portrait.vote-record"), sections.joined(links)], ": ")
+    heads = sections.heads("portrait.voter", "portrait.choice")
+    return [
+        sections.Section(static.say("portrait.ballots"), "ballots", lead, heads, rows),
+        sections.Section(static.say("portrait.result"), "result", sources if links else "", (), counts),
+    ]
+
+
+def _stated(page: sections.Page, reader: Reader, record: str, predicate: NamedNode) -> Markup:
+    """Write the values of a property, each with the passages that state it; rivals are parted by slashes."""
+    values = [
+        sections.joined([page.writer.value(page.writer.builder.value(value)), page.cite(passages)], " ")
+        for value, passages in reader.stated(record, predicate).items()
+    ]
+    return sections.joined(values, " / " if predicate.value in agreement.properties(reader) else ", ")
+
+
+def _event(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:
+    """Show when an event took place, rival days side by side, where, who took part, what refers to it."""
+    disputes = [finding for finding in page.writer.builder.findings.get(iri, ()) if finding.predicate in _DAYS]
+    blocks = [
+        sections.wrapped("div", rivals.block(page.writer, page.notes, dispute), "rivals") for dispute in disputes
+    ]
+    rows = [[static.say("portrait.when"), days.stated(page, iri)]] if reader.interval(iri).days else []
+    for predicate in (kg.place, kg.participant, kg.about):
+        if reader.values(iri, predicate):
+            rows.append([page.term(predicate.value), _stated(page, reader, iri, predicate)])
+    return [
+        sections.Section(static.say("portrait.event"), "event", columns=(), rows=rows, blocks=blocks),
+        relations.linked_section(page, reader, iri, "portrait.after", [kg.about], [kg.Event, kg.Action]),
+    ]
+
+
+def _company(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:
+    """Show who owns a company and what it owns, the contracts that it is party to, and the sanctions against it."""
+    owners = [[page.record(owner.value)] for owner in reader.values(iri, kg.owner)]
+    return [
+        sections.Section(static.say("portrait.owners"), "owners", rows=owners),
+        relations.linked_section(page, reader, iri, "portrait.owns", [kg.owner]),
+        relations.linked_section(page, reader, iri, "portrait.contracts", _CONTRACTING, [kg.Instrument, kg.Action]),
+        relations.linked_section(page, reader, iri, "portrait.sanctions", [kg.target], [kg.Sanction]),
+    ]
+
+
+def _place(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:
+    """Show what a place lies in, what lies in it, what took place there, and which articles name it."""
+    within = [[page.record(place.value)] for place in reader.values(iri, kg.locatedIn)]
+    return [
+        sections.Section(static.say("portrait.within"), "within", rows=within),
+        relations.linked_section(page, reader, iri, "portrait.inside", [kg.locatedIn, kg.seat]),
+        relations.linked_section(page, reader, iri, "portrait.events", [kg.place], [kg.Happening]),
+        relations.linked_section(page, reader, iri, "portrait.named", [kg.names], [kg.Provision, kg.Instrument]),
+    ]
+
+
+_DAYS = {predicate.value for predicate in (kg.onDate, kg.startDate, kg.endDate)}
+_CONTRACTING = (kg.party, kg.signatory, kg.participant, kg.actor)
+_PORTRAITS: dict[str, Portrait] = {
+    kg.Person.value: _person,
+    kg.Office.value: _office,
+    kg.Instrument.value: treaty.parts,
+    kg.Provision.value: treaty.provision,
+    kg.Vote.value: _vote,
+    kg.Event.value: _event,
+    kg.Company.value: _company,
+    kg.Organization.value: organizations.parts,
+    kg.Place.value: _place,
+    kg.Infrastructure.value: _place,
+}
