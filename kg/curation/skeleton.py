@@ -140,8 +140,8 @@ def _adapted(register: Register, quads: Iterable[Quad], replaced: Mapping[str, s
 def _text(register: Register, predicate: NamedNode, text: Literal, replaced: Mapping[str, str]) -> Literal | None:
     """Return a text of the ontology with the new party in it; None for one that is about another alone.
 
-    A label or an English definition that names both parties is about their relations, and stays with the new name; a
-    definition that names one is about the world (the Russian rouble), and stays as it is.
+    A label or an English definition that names both parties is about their relations, and stays with the new name;
+    a definition that names one is about the world (the Russian rouble), and stays as it is.
     """
     tables = register.facts.register.values()
     described = {party for quads in tables for party in register.facts.links(quads, kg.describedParty)}
@@ -153,7 +153,7 @@ def _text(register: Register, predicate: NamedNode, text: Literal, replaced: Map
             continue
         others = [register.label(party.value, tag) for party in described if party.value != old]
         together = all(other in text.value for other in others)
-        if tag == "en" and (together or predicate == LABEL):
+        if tag == "en" and (predicate == LABEL or (predicate == DEFINITION and together)):
             return Literal(re.sub(rf"\b{name}\b", called, text.value), language=text.language)
         if predicate == LABEL:
             english = say("skeleton.ontology", tag, register.label(new, tag))
