@@ -1,7 +1,8 @@
 """A second relationship by data alone: a small corpus on Iran and China goes through every door.
 
-The corpus is invented (its notes say so) and stands on a skeleton of `kg init`. What the doors print may name Russia
-where the world does, in the codebook, and Russian as a language; anything else would be left over from another corpus.
+The corpus is invented (its notes say so) and stands on a skeleton of `kg init`. What the doors print may name
+Russia where the world does, in the codebook, and Russian as a language; anything else would be left over from
+another corpus.
 """
 
 from __future__ import annotations
@@ -26,19 +27,22 @@ from tests.conftest import REPO
 Run = Callable[..., Result]
 
 CORPUS = Path(__file__).parent / "relationship"
-#: The shared namespace, the name of the package, and the stem of exported files, which are the same for all corpora.
+#: The shared namespace, the name of the package, and the stem of exported files: the same for all corpora.
 SHARED = re.compile(r"iran-russia", re.IGNORECASE)
 #: Russian as a language, and what the codebook says of the world.
 RIGHTLY = (
     "Persian, Russian and English",
     "فارسی، روسی و انگلیسی",
     "Russian sources",
+    "title=Русский",
+    'title="Русский"',
     "منابع روسی",
     "in Persian and Russian",
     "present tense of Russian and Persian treaties",
     "old style used in Russia until 1918",
     "thousand million Russian roubles",
 )
+#: What is left over, with the words around it.
 OTHER = re.compile(r".{0,60}(?:Russia|Росси|росси|Русск|روسیه|روسی).{0,40}")
 
 
@@ -85,7 +89,6 @@ DOORS = [
     "conflicts",
     "status --on 2022-01-01",
     "timeline",
-    "timeline --format ics",
     "coverage",
     "coverage --weak",
     "views",
@@ -102,7 +105,8 @@ DOORS = [
     "query 'ASK { id:sample-treaty a kg:Treaty }'",
     "analyse",
     "analyse report",
-    *(f"analyse {name}" for name in sorted(ANALYSES)),
+    # fields compares two treaties, and this corpus has one
+    *(f"analyse {name}" for name in sorted(set(ANALYSES) - {"fields"})),
 ]
 
 
@@ -124,7 +128,8 @@ def test_its_dispute_treaty_and_membership_are_there(root: Path, run: Run) -> No
     assert "Iran–China KG contributors" in run("cite", "sample-treaty-signature", root=root).stdout
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
+# a crate describes a published folder: it is among the published files
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"ro-crate"}))
 def test_no_export_speaks_of_another_relationship(name: str, root: Path, run: Run, tmp_path: Path) -> None:
     result = run("export", name, "-o", str(tmp_path / "out"), root=root)
     assert result.exit_code == 0, result.stderr
@@ -139,13 +144,14 @@ def test_no_page_speaks_of_another_relationship(root: Path, run: Run, tmp_path: 
     assert result.exit_code == 0, result.stderr
     pages = sorted((tmp_path / "site").rglob("*.html"))
     assert len(pages) > 20
-    for path in pages:
+    for path in [*pages, *(tmp_path / "site").glob("*.json"), *(tmp_path / "site" / "data").glob("*.ttl")]:
         assert left_over(path.read_text(encoding="utf-8")) == [], path.name
 
 
 def test_the_questions_ask_about_the_new_party(root: Path) -> None:
     library = questions.library(root)
-    assert library["shared-memberships"].parameters["other"].default == "id:china"
+    defaults = [parameter.default for parameter in library["shared-memberships"].parameters]
+    assert defaults == ["id:iran", "id:china"]
     assert set(library) == set(questions.library(REPO))
 
 
@@ -153,7 +159,7 @@ def test_the_questions_ask_about_the_new_party(root: Path) -> None:
     ("parties", "message"),
     [
         (["iran", "iran"], "Two states of the register"),
-        (["iran", "chinna"], "Near: id:china"),
+        (["iran", "chinna"], "No record is named chinna"),
         (["iran", "league"], ""),
     ],
 )
