@@ -111,7 +111,7 @@ def test_no_circle_within_a_package(package: str) -> None:
 #: Where the ontology or the data name a term: the codes of findings, the slots of captions.
 NAMED_BY_DATA = {
     *("dataset/derived/captions.py", "dataset/derived/findings.py", "dataset/derived/spans.py"),
-    *("graph.py", "model/plain.py", "site/payload.py", "site/rivals.py"),
+    *("graph.py", "model/plain.py", "site/conflicts.py", "site/payload.py", "site/rivals.py"),
 }
 
 

@@ -25,9 +25,10 @@ from kg.site import (
     codebook,
     conflicts,
     frame,
+    highlights,
     in_force,
-    index,
     pack,
+    panorama,
     payload,
     questions,
     record,
@@ -35,6 +36,7 @@ from kg.site import (
     stories,
 )
 from kg.text.phrases import catalogue
+from tests.conftest import BASE_URL
 from tests.page_browser import axe, browser, opened, serious
 
 __all__ = ["axe"]  # a fixture
@@ -86,10 +88,15 @@ def test_every_page_has_a_strict_policy_and_loads_only_what_lies_beside_it(folde
             assert frame.inline(text).hash in policy[1].replace("&#43;", "+"), path
         linked = re.findall(r'<link rel="stylesheet" href="([^"]+)">|<script src="([^"]+)"></script>', html)
         assert ("file:" in policy[1]) == bool(linked), path
-        for address in (style or script for style, script in linked):
+        for address in ((style or script).replace(BASE_URL, "") for style, script in linked):
             assert (path.parent / address).resolve().parent == (folder / "assets").resolve(), path
             assert (path.parent / address).is_file(), f"{path} links {address}"
-        markup = re.sub(r'<link rel="stylesheet"[^>]*>|<(script|style).*?</\1>', "", html, flags=re.DOTALL)
+        markup = re.sub(
+            r'<link rel="(?:stylesheet|icon|canonical|alternate)"[^>]*>|<(script|style).*?</\1>',
+            "",
+            html,
+            flags=re.DOTALL,
+        )
         assert not re.search(r'<link|\bsrc="(?!data:)|\sstyle="|\son\w+="', markup), path
 
 
@@ -97,13 +104,11 @@ def test_published_pages_share_their_style_and_a_single_page_has_it_inside(world
     for path in pages(folder):
         html = path.read_text(encoding="utf-8")
         drawn = 'id="network"' in html
-        assert ("<style>" in html, 'href="assets/page.css"' in html or 'href="../assets/page.css"' in html) == (
-            (True, False) if drawn else (False, True)
-        ), path
+        assert ("<style>" in html, 'assets/page.css"' in html) == ((True, False) if drawn else (False, True)), path
     alone = conflicts.render(world, [finding for finding in findings(world) if finding.disputed])
     for asset in static.assets().values():
         assert asset.text in alone and asset.hash in alone.replace("&#43;", "+")
-    assert not re.search(r"<link|<script src", alone)
+    assert not re.search(r"<link(?! rel=.icon)|<script src", alone)
 
 
 def test_no_markup_from_data_survives(world: Reader, folder: Path) -> None:
@@ -152,7 +157,7 @@ def test_stories_are_told_only_where_their_records_are_drawn() -> None:
 
 
 def test_numbers_follow_the_language() -> None:
-    assert "1,234" in index.render(META, counts={"sources": 1234})
+    assert "1,234" in static.count(1234)
     assert static.number(1234, "fa") == "۱٬۲۳۴"
 
 
@@ -392,6 +397,60 @@ def test_an_instrument_shows_when_it_was_in_force(world: Reader) -> None:
     page = rendered(world, iri)
     assert page.count("<tr><th scope=") >= len(found)
     assert 'id="hatch"' in page
+
+
+def told_act(name: str, kind: str, treaty: str, *statements: str) -> str:
+    """An act that one voice states in a passage of its own."""
+    return f"""
+    id:{name} kg:treaty id:{treaty} .
+    src:{name} {{ src:{name} a kg:Source . src:{name}.1 a kg:Passage ; dcterms:isPartOf src:{name} ;
+        kg:holder id:{name}-voice ; kg:locator "1" . }}
+    src:{name}.1 {{ id:{name} a kg:{kind} {"".join(f"; {statement}" for statement in statements)} . }}
+    """
+
+
+INSTRUMENTS = "".join(
+    [
+        "id:old a kg:Treaty . id:bare a kg:Treaty .",
+        told_act("signed", "Signature", "old", 'kg:onDate "1921-02-26"^^xsd:date'),
+        told_act("begun", "EntryIntoForce", "old", 'kg:onDate "1922-05-01"^^xsd:date'),
+        told_act("ended", "Termination", "old", 'kg:onDate "1935"^^xsd:gYear'),
+        told_act("hinted", "Negotiation", "bare", 'kg:onDate "2019"^^xsd:gYear'),
+    ]
+)
+
+
+DENIAL = """
+    src:no { src:no a kg:Source .
+        src:no.1 a kg:Passage ; dcterms:isPartOf src:no ; kg:holder id:x ; kg:locator "1" . }
+    src:no.1 { id:no a kg:Denial ; kg:about id:ended . }
+"""
+
+
+def test_the_drawing_shows_what_was_in_force_and_nothing_of_which_no_account_says_so(
+    told: Callable[[str], Reader],
+) -> None:
+    reader = told(INSTRUMENTS)
+    [bar] = panorama.bars(reader)
+    assert (bar.iri, bar.first, bar.last) == (f"{ID}old", 1922, 1935)
+    assert panorama.marks(reader) == [(1935, f"{ID}ended", "panorama.rupture")]
+    shown = panorama.block(static.Writer(payload.PayloadBuilder(reader)))
+    assert "<time" not in shown, "years that follow from accounts are no stated days"
+    assert 'href="id/old.html"' in shown and "id/bare.html" not in shown
+
+
+def test_findings_of_the_index_count_who_states_and_who_denies(told: Callable[[str], Reader]) -> None:
+    findings_shown = highlights.highlights(static.Writer(payload.PayloadBuilder(told(INSTRUMENTS + DENIAL))), ())
+    assert [(shown.address, "1 voices state it, 1 deny it" in shown.text) for shown in findings_shown] == [
+        ("id/ended.html", True)
+    ]
+
+
+def test_the_index_links_its_findings_and_says_who_made_it_and_under_which_licence(folder: Path) -> None:
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    for words in ("https://creativecommons.org/publicdomain/zero/1.0/", "1.2.0", "Report an error"):
+        assert words in page
+    assert 'href="id/treaty-new.html"' in page.split('class="scroll panorama"')[1]
 
 
 TREATY_TEXT = """

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from kg.corpus.files import SHAPES, NoCorpus
 from kg.corpus.load import Corpus, CorpusFaults, Fault, load
 from kg.corpus.rules import RULES, Facts
-from kg.corpus.rules.files import SHAPE_CODE
+from kg.corpus.rules.files import is_program
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import ID, RANGE, RDF, REGISTER, SHAPE, SRC, SUBCLASS, XSD, A, compact, kg, sh, skos
 
@@ -73,7 +73,7 @@ def shape_faults(facts: Facts) -> Iterator[Fault]:
     """Run the shapes of a corpus over its passages and over its register."""
     written = shapes_of(facts)
     # A rule reports programs in shapes: they are never run.
-    if not written or any(statement.predicate in SHAPE_CODE for statement in written):
+    if not written or any(map(is_program, written)):
         return
     from kg.rdf.conversion import graph_of
 

@@ -119,19 +119,15 @@ class Diff:
         names: dict[str, str] = {}
         for quads in (self.before, self.after):
             # English names sort last, so that they replace titles in other languages.
-            for q in sorted((q for q in quads if _names(q)), key=lambda q: (_english(q), str(q))):
-                names[q.subject.value] = q.object.value
+            naming = [q for q in quads if q.predicate == dcterms.title or (q.predicate == LABEL and _english(q))]
+            for quad in sorted(naming, key=lambda quad: (_english(quad), str(quad))):
+                names[quad.subject.value] = quad.object.value
         return names
 
 
 def _ordered(names: set[str]) -> tuple[str, ...]:
     """Sort IRIs so that numbers within them count as numbers."""
     return tuple(sorted(names, key=turtle.natural))
-
-
-def _names(quad: Quad) -> bool:
-    """Return whether a quad names its subject: the title of a source or an English label."""
-    return quad.predicate == dcterms.title or (quad.predicate == LABEL and _english(quad))
 
 
 def _english(quad: Quad) -> bool:

@@ -128,15 +128,12 @@ class Corpus:
         path = self._places[graph, subject]
         text = self.text(path)
         if path.suffix == ".csv":
-            return path, _row_of(text, subject)
+            # A row begins with its record; a passage is named like it.
+            start = f"id:{subject.rpartition('.')[2]}," if subject.startswith(SRC) else compact(subject) + ","
+            lines = enumerate(text.split("\n"), 1)
+            return path, next((number for number, line in lines if line.startswith(start)), 1)
         inside = compact(graph) if path.suffix == ".trig" and graph else ""
         return path, turtle.line_of(text, compact(subject), inside) or 1
-
-
-def _row_of(text: str, subject: str) -> int:
-    """Find the line of a table on which a row begins, by its record or by its passage, which is named like it."""
-    start = f"id:{subject.rpartition('.')[2]}," if subject.startswith(SRC) else compact(subject) + ","
-    return next((n for n, line in enumerate(text.split("\n"), 1) if line.startswith(start)), 1)
 
 
 def load(root: Path, expected: str = "") -> Corpus:

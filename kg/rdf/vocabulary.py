@@ -358,8 +358,10 @@ class _Code(Terms):
     public_body: NamedNode
     source_kinds: NamedNode
     statement: NamedNode
+    revolution: NamedNode
     treaty_text: NamedNode
     units: NamedNode
+    war: NamedNode
 
 
 class _Dcat(Terms):
@@ -470,6 +472,7 @@ class _Sh(Terms):
     message: NamedNode
     namespace: NamedNode
     path: NamedNode
+    pattern: NamedNode
     prefix: NamedNode
     prefixes: NamedNode
     rule: NamedNode

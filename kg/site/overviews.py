@@ -94,7 +94,7 @@ def write(
     builder = PayloadBuilder(reader)
     more = {"writer": static.Writer(builder, "", has_page), **meta}
     for name, render in renderers.items():
-        frame.write(folder / f"{name}.html", render(**more))
+        frame.write(folder / f"{name}.html", render(**more, address=f"{name}.html"))
         say(f"{name}.html")
     writer = static.Writer(builder, "../", has_page)
     listed = treaty.instruments(reader)

@@ -25,7 +25,8 @@ _OF_CODING = (kg.Positioning, kg.TextCheck)
 
 def render(**meta: Any) -> str:
     """Return the page of results as HTML; its script fills it from the words in its address."""
-    return static.render("search.html", catalogue()["search.title"], {**meta, "page": "search"})
+    about = {"page": "search", "address": "search.html", "about": catalogue()["search.lead"]["en"]}
+    return static.render("search.html", catalogue()["search.title"], {**meta, **about})
 
 
 def scripts(reader: Reader) -> dict[str, str]:

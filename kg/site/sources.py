@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg.model.coverage import Count, coverage
+from kg.model.perspectives import groups_of
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import LANGUAGES, SRC, kg
-from kg.site import sections, static
+from kg.rdf.vocabulary import LANGUAGES, SRC, compact, dcterms, kg
+from kg.site import browse, sections, static
 from kg.text.phrases import catalogue
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def render(
     ]
     text = static.say("sources.silence.text")
     page.sections.append(sections.Section(static.say("sources.silence"), "silence", text, heads, rows))
-    page.sections.append(_list_of_sources(page, reader))
+    page.sections.append(sections.Section(static.say("sources"), "sources", blocks=[list_of_sources(page, reader)]))
     return page.html()
 
 
@@ -63,22 +64,51 @@ def _labels_of_values(counts: Mapping[str, Sequence[Count]]) -> dict[tuple[str, 
     return labels
 
 
-def _list_of_sources(page: sections.Page, reader: Reader) -> sections.Section:
-    """Write every source as a row: title as a link, publisher, date, kind."""
-    rows = []
-    for iri in reader.of_class(kg.Source.value):
-        if not iri.startswith(SRC):
-            continue
-        source = page.writer.builder.source(iri)
-        # A title in a language other than the site's three is shown unchanged, in place of the English one.
-        title = static.in_languages({source["lang"] if source["lang"] in ("fa", "ru") else "en": source["title"]})
-        rows.append(
-            [
-                static.out_link(source["address"], title),
-                page.writer.link(source["publisher"]) if source["publisher"] else "",
-                static.day(source["issued"]) if source["issued"] else static.say("undated"),
-                page.writer.name(source["kind"]) if source["kind"] else "",
-            ]
-        )
-    heads = sections.heads("col.title", "col.publisher", "col.date", "col.kind")
-    return sections.Section(static.say("sources"), "sources", columns=heads, rows=rows)
+def list_of_sources(page: sections.Page, reader: Reader) -> Markup:
+    """Write every source with facets, the newest first: title as a link, publisher, day and kind."""
+    builder = page.writer.builder
+    described = {iri: builder.source(iri) for iri in reader.of_class(kg.Source.value) if iri.startswith(SRC)}
+    # By name first, then by day downwards: a stable sort keeps the names of one day in order.
+    newest = sorted(sorted(described), key=lambda iri: described[iri]["issued"] or "", reverse=True)
+    labels: dict[str, dict[str, Markup]] = {"kind": {}, "publisher": {}, "language": {}}
+    items = []
+    for iri in newest:
+        source = described[iri]
+        publishers = [value.value for value in reader.values(iri, dcterms.publisher)]
+        kinds = [value.value for name in publishers for value in reader.values(name, kg.publisherKind)]
+        languages = [value.value for value in reader.values(iri, dcterms.language)]
+        for name, iris in (("kind", [value.value for value in reader.values(iri, kg.kind)]), ("publisher", kinds)):
+            labels[name] |= {compact(term): page.term(term) for term in iris}
+        labels["language"] |= {tag: static.in_languages({"en": tag}) for tag in languages}
+        values = {
+            "kind": [source["kind"]] if source["kind"] else [],
+            "publisher": [compact(kind) for kind in dict.fromkeys(kinds)],
+            "side": [compact(group) for group in groups_of(reader, publishers)],
+            "language": languages,
+            "year": [browse.year(source["issued"] or "")],
+        }
+        items.append(browse.Item(compact(iri).partition(":")[2], _source(page, source), values))
+    facets = [
+        browse.Facet("kind", static.say("col.kind"), labels["kind"]),
+        browse.Facet("publisher", static.say("col.publisher"), labels["publisher"]),
+        browse.sides(page, reader),
+        browse.Facet("language", static.say("aspect.language"), labels["language"]),
+        browse.years(source["issued"] or "" for source in described.values()),
+    ]
+    group = browse.Group("every-source", static.say("sources.every"), items)
+    return browse.listing([group], facets, "div")
+
+
+def _source(page: sections.Page, source: Mapping[str, Any]) -> Markup:
+    """Write a source in a line."""
+    # A title in a language other than the site's three is shown unchanged, in place of the English one.
+    title = static.in_languages({source["lang"] if source["lang"] in ("fa", "ru") else "en": source["title"]})
+    facts = [
+        page.writer.link(source["publisher"]) if source["publisher"] else "",
+        static.day(source["issued"]) if source["issued"] else static.say("undated"),
+        page.writer.name(source["kind"]) if source["kind"] else "",
+    ]
+    details = sections.wrapped(
+        "span", sections.joined([fact for fact in facts if fact], static.say("comma")), "pale"
+    )
+    return sections.joined([static.out_link(source["address"], title), details], " — ")

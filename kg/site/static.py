@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.rdf.terms import Literal, Value
 from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
-from kg.site import doors, frame
+from kg.site import doors, frame, web
 from kg.site.payload import PayloadBuilder
 from kg.text.phrases import bound, catalogue
 
@@ -360,6 +360,8 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         home=meta.get("home"),
         place=place_of(meta),
     )
+    if page.place:
+        page.head = web.head(page.title, meta)
     context = {
         "page": page,
         "site": in_languages(meta.get("site") or catalogue()["site"]),

@@ -13,7 +13,7 @@ from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
 from kg.corpus.rules.filing import record_file
 from kg.rdf import turtle
-from kg.rdf.terms import DefaultGraph, Literal, NamedNode
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
 from kg.rdf.vocabulary import BASE, DATE_TYPES, RANGE, REGISTER, SRC, A, compact, kg, owl, rdf, sh, xsd
 from kg.text import dates
 
@@ -224,10 +224,19 @@ _LEXICAL = {
 }
 
 
+#: A repeated group that ends in a repetition: the time to find that a text does not match doubles with each letter.
+_NESTED = re.compile(r"[+*}]\)[+*{]")
 #: The properties of shapes whose values are programs.
-SHAPE_CODE = (sh.sparql, sh.js, sh.rule, sh.target)
+_PROGRAMS = (sh.sparql, sh.js, sh.rule, sh.target)
 #: The datatypes that this program reads; a date has one of three.
 DATATYPES = frozenset([*_LEXICAL, *DATE_TYPES, xsd.string.value, rdf.langString.value])
+
+
+def is_program(statement: Quad) -> bool:
+    """Return whether a statement of a shape is a program, or a pattern that a text can keep busy for years."""
+    if statement.predicate == sh.pattern:
+        return bool(_NESTED.search(statement.object.value))
+    return statement.predicate in _PROGRAMS
 
 
 @rule
@@ -251,16 +260,17 @@ def every_file_read(facts: Facts) -> Iterator[Fault]:
 
 @rule
 def shapes_present(facts: Facts) -> Iterator[Fault]:
-    """The shapes stand in their file, and hold no code: SPARQL in a shape could call other services."""
+    """The shapes stand in their file, hold no programs, which could call services, and no endless patterns."""
     statements = facts.corpus.quads_of.get(facts.corpus.root / SHAPES)
     if statements is None:
         remedy = "Restore it: without shapes, most faults of values and links go unseen."
         yield Fault(Path(SHAPES), 1, "", "is missing", remedy)
     for statement in statements or ():
-        if statement.predicate in SHAPE_CODE:
+        if is_program(statement):
+            pattern = f" {statement.object.value}" if statement.predicate == sh.pattern else ""
             yield facts.fault(
                 statement,
-                f"has {compact(statement.predicate.value)}",
+                f"has {compact(statement.predicate.value)}{pattern}",
                 "Use the core of SHACL; what it cannot say is a rule in kg/corpus/rules/.",
             )
 
@@ -290,15 +300,11 @@ def no_blank_nodes(facts: Facts) -> Iterator[Fault]:
         for quad in named.values():
             yield facts.fault(quad, "a blank node", remedy)
         if blank and not named:
-            yield Fault(
-                facts.corpus.relative(path), _first_blank(facts.corpus.text(path)), "", "a blank node", remedy
-            )
-
-
-def _first_blank(text: str) -> int:
-    """Return the line of the first blank node of a text, by its syntax: `_:`, `[` or a collection."""
-    found = re.search(r"_:|\[|\(", text)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+            text = facts.corpus.text(path)
+            # The syntax of a blank node, or of a collection of them.
+            syntax = re.search(r"_:|\[|\(", text)
+            line = text.count("\n", 0, syntax.start()) + 1 if syntax else 1
+            yield Fault(facts.corpus.relative(path), line, "", "a blank node", remedy)
 
 
 @rule

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.corpus.files import DESCRIPTION
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
 from kg.rdf.closure import closure
@@ -55,11 +56,12 @@ def identifiers_in_form(facts: Facts) -> Iterator[Fault]:
 @rule
 def subjects_of_this_graph(facts: Facts) -> Iterator[Fault]:
     """The register and passages describe records, under the namespace of records; only the corpus has another."""
+    about_itself = facts.corpus.quads_of.get(facts.corpus.root / DESCRIPTION, ())
+    others = {statement.subject for statement in about_itself}
     for table in (facts.register, facts.said):
         for statements in table.values():
             for statement in {s.subject: s for s in statements}.values():
-                own = statement.subject.value.startswith(ID)
-                if not own and kg.Corpus not in facts.types.get(statement.subject, ()):
+                if not statement.subject.value.startswith(ID) and statement.subject not in others:
                     yield facts.fault(
                         statement,
                         "is described, but is no record",
@@ -134,7 +136,8 @@ def passages_of_their_source(facts: Facts) -> Iterator[Fault]:
                     statement, f"is described outside src:{key}", f"Describe it in the block src:{key} of its file."
                 )
                 break
-        if dot and facts.values(statements, IS_PART_OF) != [source]:
+        parts = facts.values(statements, IS_PART_OF)
+        if dot and parts and parts != [source]:  # a shape reports a passage of no source
             yield facts.fault(
                 statements[0], f"is not part of src:{key} alone", f"State dcterms:isPartOf src:{key}, once."
             )

@@ -158,18 +158,13 @@ def defining_links_in_register(facts: Facts) -> Iterator[Fault]:
             quad = next((q for statements in facts.said.values() for q in statements if q.subject == record), None)
             if quad is None:
                 continue  # a passage or source of such a type, which a rule of its own reports
+            own = {p for c in classes for p in facts.links(facts.ontology.get(c, []), kg.definingLink)}
+            names = ", ".join(sorted(compact(link.value) for link in links & own))
             yield facts.fault(
                 quad,
                 "is a happening without defining links in the register",
-                "Say in graphs/records/ which happening it is: "
-                + ", ".join(sorted(compact(p.value) for p in links & _links_of(facts, classes)))
-                + ".",
+                f"Say in graphs/records/ which happening it is: {names}.",
             )
-
-
-def _links_of(facts: Facts, classes: set[NamedNode]) -> set[NamedNode]:
-    """Return the defining links that some classes declare."""
-    return {p for c in classes for p in facts.links(facts.ontology.get(c, []), kg.definingLink)}
 
 
 @rule

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
@@ -106,23 +107,16 @@ def periods_in_order(facts: Facts) -> Iterator[Fault]:
                 days[statement.subject, statement.predicate].append(statement)
         for (record, predicate), starts in days.items():
             for first, last in _PERIODS:
-                if predicate == first:
-                    for end in days.get((record, last), []):
-                        yield from _reversed(facts, starts[0], end)
-
-
-def _reversed(facts: Facts, start: Quad, end: Quad) -> Iterator[Fault]:
-    """Yield the fault of an end that surely lies before its start; impossible dates are another rule's."""
-    try:
-        before = dates.latest(dates.check(end.object.value)) < dates.earliest(dates.check(start.object.value))
-    except dates.NotADate:
-        return
-    if before:
-        yield facts.fault(
-            end,
-            f"{compact(end.predicate.value)} {end.object.value} lies before {start.object.value}, when it starts",
-            "Read the passage again: correct one of the two.",
-        )
+                for end in days.get((record, last), []) if predicate == first else ():
+                    start = starts[0].object.value
+                    # An impossible date is another rule's.
+                    with suppress(dates.NotADate):
+                        if dates.latest(end.object.value) < dates.earliest(start):
+                            yield facts.fault(
+                                end,
+                                f"{compact(last.value)} {end.object.value} lies before {start}, when it starts",
+                                "Read the passage again: correct one of the two.",
+                            )
 
 
 def _literals(facts: Facts) -> Iterator[tuple[Quad, Literal]]:

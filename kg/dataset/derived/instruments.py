@@ -88,19 +88,14 @@ class _Life:
         self.origins = origins
         self.instrument = instrument
         self.parties = participants(statements, instrument)
-        self.acts = [
-            self._act(record, table.get(record))
-            for record in statements.sources_of(instrument, kg.treaty.value)
-            if statements.kinds(record)
-        ]
+        self.acts: list[_Act] = []
+        for record in statements.sources_of(instrument, kg.treaty.value):
+            for kind in statements.kinds(record)[:1]:
+                effects = statements.declared(kind, kg.effect)
+                provisions = tuple(statements.links(record, kg.provision.value))
+                effect = effects[0].value if effects else ""
+                self.acts.append(_Act(record, kind, effect, table.get(record), provisions))
         self.denials = self._denials()
-
-    def _act(self, record: str, days: Days | None) -> _Act:
-        """Read an act: its class, its effect, its days and the provisions that it concerns."""
-        kind = self.statements.kinds(record)[0]
-        effects = self.statements.declared(kind, kg.effect)
-        provisions = tuple(self.statements.links(record, kg.provision.value))
-        return _Act(record, kind, effects[0].value if effects else "", days, provisions)
 
     def _denials(self) -> dict[str, list[str]]:
         """Return the passages that deny an act of the instrument, attested or not, by act."""

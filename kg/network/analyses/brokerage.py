@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import combinations, product
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
+from kg.model.belonging import states_of
 from kg.network.findings import finding
 from kg.network.result import SHOWN, Bars, Cell, Result
 from kg.network.study import Study
-from kg.rdf.closure import closure
-from kg.rdf.vocabulary import compact, kg
+from kg.rdf.vocabulary import compact
 from kg.text.phrases import say
 
 if TYPE_CHECKING:
     import networkx as nx
 
-#: Ways by which an actor belongs to a state or a body.
-_BELONGS = (kg.organOf, kg.officeOf, kg.affiliation, kg.owner)
 ROLES = ("coordinator", "consultant", "gatekeeper", "liaison")
 
 
@@ -75,22 +72,9 @@ def constraint(graph: nx.Graph, node: Any) -> float | None:
 
 def camps(study: Study, graph: nx.Graph) -> dict[str, str]:
     """Return the one state to which each actor belongs, through organs, offices, tenures and owners, if one."""
-    reader = study.reader
-    states = set(reader.of_class(kg.State.value))
-    offices: dict[str, set[str]] = defaultdict(set)
-    for tenure in reader.of_class(kg.Tenure.value):
-        for person in reader.values(tenure, kg.person):
-            offices[person.value] |= {o.value for o in reader.values(tenure, kg.office)}
-
-    def above(record: str) -> set[str]:
-        """Return the bodies, offices and owners to which a record belongs itself."""
-        return {body.value for term in _BELONGS for body in reader.values(record, term)} | offices.get(
-            record, set()
-        )
-
     camp = {}
     for node in graph:
-        belongs = [state for state in closure([node], above) if state in states]
+        belongs = states_of(study.reader, node)
         # Who belongs to both states, such as a joint company, is of neither camp.
         if len(belongs) == 1:
             camp[node] = belongs[0]
