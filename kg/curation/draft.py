@@ -337,7 +337,11 @@ def _votes(register: Register, sentence: _Sentence) -> Iterator[Proposal]:
         record: {link.value for prop in _ENDS for link in register.facts.links(quads, prop)} & near
         for record, quads in register.facts.register.items()
     }
-    deciding = [record.value for record, named in ends.items() if named and _decides(register, record.value)]
+    deciding = [
+        record.value
+        for record, named in ends.items()
+        if named and not {kg.Approval, kg.Ratification, kg.Vote}.isdisjoint(register.facts.types.get(record, ()))
+    ]
     candidates = sorted(deciding, key=lambda record: (-len(ends[NamedNode(record)]), record))
     if candidates:
         values["record"] = compact(candidates[0])
@@ -347,11 +351,6 @@ def _votes(register: Register, sentence: _Sentence) -> Iterator[Proposal]:
 
 #: What tells of a vote or an approval which one it is.
 _ENDS = (kg.treaty, kg.actor, kg.body, kg.about)
-
-
-def _decides(register: Register, record: str) -> bool:
-    """Return whether a record is an approval, a ratification or a vote."""
-    return any(register.is_a(record, cls) for cls in (kg.Approval, kg.Ratification, kg.Vote))
 
 
 def _memberships(register: Register, sentence: _Sentence) -> Iterator[Proposal]:
@@ -411,18 +410,19 @@ def _acts(register: Register, sentence: _Sentence) -> Iterator[Proposal]:
                 if f"kg:{name}" in direct_classes(register, act)
             ]
             actors = {record for mention in sentence.mentions for record in mention.records}
-            candidates.sort(key=lambda act: (not _acted(register, act, actors), act))
+            by_others = {
+                act
+                for act in candidates
+                if actors.isdisjoint(
+                    link.value for link in register.facts.links(register.facts.register[NamedNode(act)], kg.actor)
+                )
+            }
+            candidates.sort(key=lambda act: (act in by_others, act))
             if candidates:
                 values["record"] = compact(candidates[0])
             else:
                 values["key"] = f"{local(instrument)}-{re.sub(r'(?<=[a-z])(?=[A-Z])', '-', name).casefold()}"
             yield _proposal(sentence, "act", cue.span(), f"“{cue[0]}” beside an instrument", values, candidates)
-
-
-def _acted(register: Register, act: str, actors: set[str]) -> bool:
-    """Return whether one of some agents is an actor of an act."""
-    quads = register.facts.register.get(NamedNode(act), [])
-    return any(link.value in actors for link in register.facts.links(quads, kg.actor))
 
 
 def direct_classes(register: Register, record: NamedNode) -> set[str]:

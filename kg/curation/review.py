@@ -108,7 +108,14 @@ class Review:
 
         What was refused is undecided again.
         """
-        accepted = [p for p in self.draft.proposals if p.states and p.decision and _is_pending(p.decision)]
+        accepted = [
+            proposal
+            for proposal in self.draft.proposals
+            if proposal.states
+            and proposal.decision
+            and proposal.decision.verdict in ("accepted", "edited")
+            and not proposal.decision.written
+        ]
         try:
             files = self._write(accepted)
         except (FrameFault, edits.Refused):
@@ -214,11 +221,6 @@ class Review:
             raise FrameFault(f"A {proposal.kind} is of a record: choose one, or give a new one its key.")
         cls = _class_of(register, proposal)
         return frames.record(register, cls, values["key"], {}, {}, statements, passage.value)
-
-
-def _is_pending(decision: Decision) -> bool:
-    """Return whether a decision is to be written still."""
-    return decision.verdict in ("accepted", "edited") and not decision.written
 
 
 def _class_of(register: Register, proposal: Proposal) -> NamedNode:
