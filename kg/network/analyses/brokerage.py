@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import combinations, product
 from math import fsum
 from typing import TYPE_CHECKING, Any
