@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kg.site import frame, graph, pack
+from kg.site import frame, graph, opening, pack
 from kg.site.layout import place
 from kg.text.phrases import catalogue
 from tests.page_browser import axe, browser, opened, serious
-from tests.page_payload import HOSTILE, LONG, grown, small
+from tests.page_payload import HOSTILE, LONG, grown, label, small
 
 __all__ = ["axe"]  # a fixture
 
@@ -328,8 +328,12 @@ def test_cite_a_record_of_which_the_page_has_a_form_only(chromium: Any, drawn: P
 @pytest.mark.browser
 def test_filters_narrow_the_picture_and_reset_restores_it(chromium: Any, drawn: Path) -> None:
     with opened(chromium, drawn) as (page, _):
+        page.click("[aria-controls=kinds-actor]")
         page.uncheck("input[data-group=kinds][data-key='kg:Person']")
         assert counts(page) == (8, 12)
+        assert page.evaluate("document.querySelector('[data-family=dot]').indeterminate")
+        page.uncheck("[data-family=diamond]")
+        assert counts(page) == (4, 2)
         page.click("[data-reset]")
         assert counts(page) == (15, 17)
         page.check("#flag-disputed")
@@ -410,6 +414,7 @@ def test_play_runs_to_the_end(chromium: Any, drawn: Path) -> None:
 @pytest.mark.browser
 def test_the_address_restores_the_view_and_back_undoes(chromium: Any, drawn: Path) -> None:
     with opened(chromium, drawn) as (page, _):
+        page.click("[aria-controls=kinds-actor]")
         page.uncheck("input[data-group=kinds][data-key='kg:Person']")
         page.fill("#search", "Treaty of 2001")
         page.keyboard.press("Enter")
@@ -618,21 +623,120 @@ def test_saved_png_is_a_picture(chromium: Any, drawn: Path) -> None:
 
 
 @pytest.mark.browser
-def test_parallel_and_disputed_edges_look_different(chromium: Any, drawn: Path) -> None:
+def test_parallel_relations_are_one_line_that_opens_them(chromium: Any, drawn: Path) -> None:
     with opened(chromium, drawn) as (page, _):
-        assert page.evaluate("edges.get({filter: e => e.dashes}).length") == 1
-        page.evaluate(COUNT_STROKES)
-        assert page.evaluate("dashes.length") >= 2
-        assert page.evaluate("curves") >= 5
+        middle = page.evaluate(
+            "(() => { const a = network.getPosition(0), b = network.getPosition(2);"
+            "return network.canvasToDOM({x: (a.x + b.x) / 2, y: (a.y + b.y) / 2}); })()"
+        )
+        page.mouse.click(*on_canvas(page, middle))
+        page.wait_for_selector("#detail .pair")
+        assert "3 relations" in page.inner_text("#detail .kind >> nth=0")
+        rows = page.locator("#detail .pair > li")
+        assert [rows.nth(i).locator("button.kind").inner_text() for i in range(3)] == [
+            "party",
+            "Signature",
+            "Entry into force",
+        ]
+        assert "disputed" in rows.nth(2).inner_text()
+        assert rows.nth(1).locator(".marks a").count() == 2
+        assert "pair=id%3A" in page.url
+        rows.nth(2).locator("button.kind").click()
+        assert "Entry into force of the 2025 treaty" in page.inner_text("#detail h2")
 
 
-COUNT_STROKES = """() => {
-    const pen = CanvasRenderingContext2D.prototype, dash = pen.setLineDash, curve = pen.quadraticCurveTo;
-    Object.assign(window, { dashes: [], curves: 0 });
-    pen.setLineDash = function (d) { if (d.length) window.dashes.push(d); return dash.call(this, d); };
-    pen.quadraticCurveTo = function (...a) { window.curves += 1; return curve.apply(this, a); };
-    network.redraw();
-}"""
+@pytest.mark.browser
+def test_a_wider_line_stands_for_more_and_what_is_disputed_is_dashed(chromium: Any, drawn: Path) -> None:
+    with opened(chromium, drawn) as (page, _):
+        picture = ElementTree.fromstring(saved(page, "svg"))
+    space = "{http://www.w3.org/2000/svg}"
+    lines = {
+        title.text: path.attrib
+        for path in picture.iter(f"{space}path")
+        if (title := path.find(f"{space}title")) is not None
+    }
+    three = lines["party, Signature, Entry into force"]
+    assert "stroke-dasharray" in three
+    assert float(three["stroke-width"]) > float(lines["part of"]["stroke-width"])
+    assert "stroke-dasharray" not in lines["part of"]
+
+
+@pytest.mark.browser
+def test_a_membership_shows_its_role_and_gist(chromium: Any, tmp_path: Path) -> None:
+    payload = small()
+    payload["terms"] = {**payload["terms"], "kg:role": {"label": label("role")}}
+    payload["names"]["code:observer"] = {"label": label("Observer", "ناظر", "Наблюдатель")}
+    payload["records"]["id:iran-observer"]["statements"] = [
+        {"p": "kg:role", "o": {"iri": "code:observer"}, "passages": [0]},
+        {"p": "kg:gist", "o": {"text": "It may attend and speak.", "lang": "en"}, "passages": [0]},
+    ]
+    graph.write(payload, tmp_path / "roles.html")
+    with opened(chromium, tmp_path / "roles.html", "pair=id%3Airan,id%3Asco") as (page, _):
+        row = page.locator("#detail .pair > li").first
+        assert row.locator(".role").inner_text() == "Observer"
+        assert row.locator(".gist").inner_text() == "It may attend and speak."
+        page.click("button[data-view=table]")
+        page.fill("#find", "observer")
+        assert page.locator("#table tbody tr").count() == 1
+        assert "It may attend and speak." in page.inner_text("#table tbody tr")
+
+
+@pytest.fixture(scope="module")
+def opening_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of 400 nodes, of which a hundred are drawn at first."""
+    payload = grown(400, 900)
+    first = opening.choose(payload["nodes"], payload["edges"], payload["terms"], [])
+    payload["nodes"] = [{**node, "first": node["id"] in first} for node in payload["nodes"]]
+    path = tmp_path_factory.mktemp("opening") / "opening.html"
+    graph.write(payload, path)
+    return path
+
+
+@pytest.mark.browser
+def test_a_large_page_opens_with_a_hundred_nodes_and_one_switch(chromium: Any, opening_page: Path) -> None:
+    with opened(chromium, opening_page) as (page, _):
+        assert counts(page)[0] == 100
+        assert page.inner_text("#opening-text") == "100 nodes are drawn, 300 more are hidden."
+        small_picture = page.evaluate("network.getPositions()")
+        page.click("#show-all")
+        assert counts(page)[0] == 400
+        assert page.is_hidden("#opening")
+        assert page.evaluate("network.getPositions()") != small_picture
+        page.click("[data-reset]")
+        assert counts(page)[0] == 100
+        assert page.evaluate("network.getPositions()") == small_picture
+        hidden = page.evaluate("nodes.get({filter: n => n.hidden})[0].id")
+        page.fill("#search", f"Name {hidden} of a record")
+        page.keyboard.press("Enter")
+        assert page.inner_text("#detail h2") == f"Name {hidden} of a record"
+        assert counts(page)[0] == 101
+
+
+@pytest.mark.browser
+def test_colour_and_size_by_menu(chromium: Any, tmp_path: Path) -> None:
+    payload = small()
+    payload["meta"]["sides"] = [label("Iran", "ایران", "Иран"), label("Russia", "روسیه", "Россия")]
+    sides = {"id:iran": 1, "id:russia": 2, "id:treaty-2025": 3, "id:sco": 4}
+    payload["nodes"] = [
+        {**node, "side": sides.get(node["id"], 0), "community": 1 + i % 2, "betweenness": i / 15}
+        for i, node in enumerate(payload["nodes"])
+    ]
+    graph.write(payload, tmp_path / "sides.html")
+    with opened(chromium, tmp_path / "sides.html") as (page, _):
+        assert page.locator(".key li").all_inner_texts() == ["Iran", "Russia", "both", "others", "on no side"]
+        assert page.locator(".key li").nth(2).locator("path").count() == 2
+        by_side = painted_with(page)
+        for colour in ("kind", "community", "degree", "betweenness"):
+            page.select_option("#by-colour", colour)
+            assert f"colour={colour}" in page.url
+            assert painted_with(page) != by_side
+        page.select_option("#by-size", "same")
+        assert "size=same" in page.url
+
+
+def painted_with(page: Any) -> str:
+    """Return the picture of the canvas."""
+    return str(page.evaluate("network.redraw() || document.querySelector('#network canvas').toDataURL()"))
 
 
 @pytest.mark.browser
