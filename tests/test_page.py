@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -381,10 +382,10 @@ def test_world_time_and_source_time(chromium: Any, drawn: Path) -> None:
         page.keyboard.press("Home")
         dated = counts(page)[1]
         assert dated == 1, "what has no date is in no day's picture"
-        unshown = int(re.search(r"(\d+) undated", page.inner_text("#day-hint"))[1])
-        page.check("#flag-undated")
+        unshown = int(re.search(r"(\d+) undated", page.inner_text("#day-undated-text"))[1])
+        page.check("#day-undated")
         assert counts(page)[1] == dated + unshown
-        page.uncheck("#flag-undated")
+        page.uncheck("#day-undated")
         assert "July 2005" in page.inner_text("#day-text")
         assert "Tir" in page.inner_text("#day-text")
         page.click("[data-mode-of=on]")
@@ -402,11 +403,48 @@ def test_world_time_and_source_time(chromium: Any, drawn: Path) -> None:
 
 
 @pytest.mark.browser
+def test_the_axis_is_time_and_opens_at_the_graphs_day(chromium: Any, drawn: Path) -> None:
+    with opened(chromium, drawn) as (page, _):
+        page.click("[data-mode-of=on]")
+        # The last source appeared in August 2025: nothing is known of a later day.
+        assert "time=on:2025-08-31" in page.url
+        first, last = (int(page.get_attribute("#day", end)) for end in ("min", "max"))
+        now = int(page.input_value("#day"))
+        whole = (date(2025, 10, 2) - date(2005, 7, 1)).days
+        assert (last - first, now - first) == (whole, (date(2025, 8, 31) - date(2005, 7, 1)).days)
+        ticks = page.locator("#ends span")
+        assert ticks.all_inner_texts() == ["2010", "2015", "2020", "2025"]
+        left = [float(ticks.nth(i).evaluate("n => parseFloat(n.style.left)")) for i in range(4)]
+        assert left[0] == pytest.approx(100 * (date(2010, 1, 1) - date(2005, 7, 1)).days / whole, abs=0.1)
+        assert left[3] - left[2] == pytest.approx(left[2] - left[1], abs=0.1)
+        assert page.locator("#bars rect").evaluate_all("all => all.filter(r => r.height.baseVal.value).length") == 4
+
+
+@pytest.mark.browser
+def test_the_brush_looks_at_a_part_of_the_axis(chromium: Any, drawn: Path) -> None:
+    with opened(chromium, drawn) as (page, _):
+        page.click("[data-mode-of=on]")
+        box = page.locator("#bars").bounding_box()
+        y = box["y"] + box["height"] / 2
+        drag(page, (box["x"] + box["width"] * 0.5, y), (box["x"] + box["width"] * 0.75, y))
+        assert "window=2015-08" in page.url
+        assert page.input_value("#window-from") == "2015"
+        assert page.input_value("#window-to") == "2020"
+        page.fill("#window-to", "2023")
+        page.press("#window-to", "Enter")
+        assert "window=2015-01-01,2023-12-31" in page.url
+        assert "2016" in page.locator("#ends span").all_inner_texts()
+        page.click("#window-all")
+        assert "window=" not in page.url
+
+
+@pytest.mark.browser
 def test_play_runs_to_the_end(chromium: Any, drawn: Path) -> None:
     with opened(chromium, drawn) as (page, _):
         page.click("[data-mode-of=until]")
+        page.focus("#day")
+        page.keyboard.press("Home")
         page.click("#play")
-        assert page.input_value("#day") == "0"
         until(page, "document.getElementById('day').value === document.getElementById('day').max")
         until(page, "!document.getElementById('play').dataset.playing")
 

@@ -48,7 +48,7 @@ function refresh(patch = {}) {
   tellHidden();
   relight();
   refreshLegend();
-  if ("mode" in patch || patch.all) drawBars();
+  if ("mode" in patch || "window" in patch || patch.all) drawBars();
   refreshTime();
   refreshDetail();
   refreshTable();

@@ -160,7 +160,7 @@ export function recordOf(name) {
 }
 
 const sayings = new Map();
-/** Return what the record of an edge says beside its kind: {roles, gist}, a gist in the page's language first. */
+/** Return the roles of the record of an edge, and its gist, in the language of the page where it has one. */
 export function sayingOf(edge) {
   const key = edge.record && `${shell.lang} ${edge.record}`;
   if (!key) return { roles: [], gist: null };

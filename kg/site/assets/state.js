@@ -28,6 +28,7 @@ export const fresh = () => ({
   undated: false,
   mode: "all",
   day: null,
+  window: [], // the first and the last day of the axis; empty for all
   cam: null,
   trail: [],
   rows: "edges",
@@ -67,6 +68,7 @@ function fragment() {
   put("field", list(state.field));
   for (const flag of ["disputed", "lone", "undated"]) put(flag, state[flag] && "1");
   put("time", state.mode !== "all" && `${state.mode}:${state.day}`);
+  put("window", state.window.join(","));
   put("trail", list(state.trail));
   put("rows", state.rows === "nodes" && "nodes");
   put("sort", state.sort);
@@ -94,6 +96,9 @@ export function restore(text = readFragment()) {
   for (const flag of ["all", "around", "disputed", "lone", "undated"]) next[flag] = text[flag] === "1";
   const time = /^(on|until|known):(\d{4}(?:-\d\d){0,2})$/.exec(text.time ?? "");
   if (time) [next.mode, next.day] = time.slice(1);
+  const days = (text.window ?? "").split(",");
+  if (days.length === 2 && days.every((day) => /^\d{4}-\d\d-\d\d$/.test(day)) && days[0] < days[1])
+    next.window = days;
   next.rows = text.rows === "nodes" ? "nodes" : "edges";
   next.sort = /^-?\w+$/.test(text.sort ?? "") ? text.sort : null;
   next.find = decode(text.find ?? "");
