@@ -188,6 +188,46 @@ def test_physics_is_off_until_it_is_switched_on(chromium: Any, drawn: Path) -> N
         page.click("#physics")
         page.wait_for_timeout(500)
         assert page.evaluate("JSON.stringify(network.getPositions())") != before
+        page.click("[data-reset]")
+        assert page.get_attribute("#physics", "aria-pressed") == "false"
+        assert page.evaluate("JSON.stringify(network.getPositions())") == before
+
+
+@pytest.mark.browser
+def test_pin_hide_and_undo(chromium: Any, drawn: Path) -> None:
+    with opened(chromium, drawn, "sel=id%3Asco") as (page, _):
+        page.get_by_role("button", name="Pin", exact=True).click()
+        before = page.evaluate("network.getPositions([6, 0])")
+        page.click("#physics")
+        page.wait_for_timeout(500)
+        after = page.evaluate("network.getPositions([6, 0])")
+        assert (after["6"], after["0"]) != (before["6"], before["0"])
+        assert after["6"] == before["6"]
+        page.click("#physics")
+        page.get_by_role("button", name="Hide", exact=True).click()
+        assert counts(page)[0] == 14
+        assert page.inner_text("#unhide") == "Hidden by hand: 1. Show again"
+        page.click("#back")
+        until(page, "document.querySelector('#filters .counts').textContent.startsWith('15 nodes')")
+        page.click("#forward")
+        until(page, "document.querySelector('#filters .counts').textContent.startsWith('14')")
+        page.click("#unhide")
+        assert counts(page)[0] == 15
+
+
+@pytest.mark.browser
+def test_a_dragged_node_is_in_the_address_and_goes_back_by_undo(chromium: Any, drawn: Path) -> None:
+    with opened(chromium, drawn) as (page, _):
+        before = page.evaluate("network.getPositions()")
+        x, y = on_canvas(page, page.evaluate("network.canvasToDOM(network.getPosition(6))"))
+        drag(page, (x, y), (x + 60, y + 40))
+        moved = page.evaluate("network.getPosition(6)")
+        link = page.url
+        page.click("#back")
+        until(page, f"network.getPosition(6).x === {before['6']['x']}")
+        assert page.evaluate("network.getPositions()") == before
+    with opened(chromium, drawn, link.partition("#")[2]) as (page, _):
+        assert page.evaluate("network.getPosition(6).x") == pytest.approx(moved["x"], abs=1)
 
 
 @pytest.mark.browser

@@ -140,7 +140,6 @@ for (const [id, act] of Object.entries({
 const physicsSwitch = document.getElementById("physics");
 physicsSwitch.addEventListener("click", () => {
   const on = physicsSwitch.getAttribute("aria-pressed") !== "true";
-  physicsSwitch.setAttribute("aria-pressed", String(on));
   simulate(on);
 });
 

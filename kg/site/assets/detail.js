@@ -678,6 +678,30 @@ function toolsEl(node) {
           : "collapse",
       ),
     ),
+    el(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": String(state.pin.includes(node.id)),
+        title: say("pin.hint"),
+        onclick: () =>
+          change({
+            pin: state.pin.includes(node.id)
+              ? state.pin.filter((id) => id !== node.id)
+              : [...state.pin, node.id],
+          }),
+      },
+      say("pin"),
+    ),
+    el(
+      "button",
+      {
+        type: "button",
+        title: say("hide.hint"),
+        onclick: () => select(null, null, { hide: [...state.hide, node.id], focus: null, path: [] }),
+      },
+      say("hide"),
+    ),
     open
       ? el(
           "button",

@@ -62,13 +62,20 @@ function standing(node, first) {
   return spot({ x, y });
 }
 
-let arranged = false;
+/** The picture and the dragged nodes for which the nodes stand where they do. */
+let arranged = "false {}";
+let pinned = [];
 /** Bring the nodes to the places of the picture that is drawn now; return whether that moved them. */
 export function arrange(anew = false) {
   const first = openingHolds();
-  if (first === arranged && !anew) return false;
-  arranged = first;
-  const places = nodes.map((node) => ({ id: node.i, ...standing(node, first) }));
+  const wanted = `${first} ${JSON.stringify(state.moved)}`;
+  if (state.pin !== pinned) pinDown();
+  if (wanted === arranged && !anew) return false;
+  arranged = wanted;
+  const places = nodes.map((node) => {
+    const [x, y] = state.moved[node.id] ?? [];
+    return { id: node.i, ...(x === undefined ? standing(node, first) : spot({ x, y })) };
+  });
   for (const { id, x, y } of places) {
     X[id] = x;
     Y[id] = y;
@@ -353,6 +360,13 @@ export function viewBox() {
   return { left, top, right, bottom };
 }
 
+/** Tell vis which nodes the simulation leaves where they are. */
+function pinDown() {
+  const fixed = (ids, on) => ids.map((id) => ({ id: nodeOf.get(id).i, fixed: on }));
+  nodeSet.update([...fixed(pinned, false), ...fixed(state.pin, true)]);
+  pinned = state.pin;
+}
+
 /** Read where vis has moved some nodes, or all. */
 function follow(ids) {
   for (const [i, { x, y }] of Object.entries(network.getPositions(ids))) {
@@ -364,9 +378,19 @@ function follow(ids) {
 let simulated = false;
 export function simulate(on) {
   simulated = on;
+  document.getElementById("physics").setAttribute("aria-pressed", String(on));
   network.setOptions({ physics: { enabled: on } });
 }
 network.on("dragging", ({ nodes: dragged }) => follow(dragged));
+network.on("dragEnd", ({ nodes: dragged }) => {
+  if (!dragged.length) return;
+  follow(dragged);
+  const moved = { ...state.moved };
+  for (const i of dragged) moved[nodes[i].id] = upright([X[i], Y[i]]).map(Math.round);
+  // vis has brought them there already.
+  arranged = `${openingHolds()} ${JSON.stringify(moved)}`;
+  change({ moved });
+});
 
 network.on("beforeDrawing", (ctx) => {
   if (simulated) follow();

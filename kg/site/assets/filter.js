@@ -118,9 +118,13 @@ export function refilter() {
   shown.undated = 0;
   shown.waiting = 0;
   const marked = markFields();
+  const away = new Set(state.hide);
   for (const node of nodes) {
     nodeOk[node.i] =
-      (!state.off.kind.has(node.kind) && (!marked || marked.has(node.i))) || mustShow(node) ? 1 : 0;
+      !away.has(node.id) &&
+      (mustShow(node) || (!state.off.kind.has(node.kind) && (!marked || marked.has(node.i))))
+        ? 1
+        : 0;
   }
   const narrow =
     state.disputed || state.lone || state.mode !== "all" || OFF.slice(1).some((name) => state.off[name].size);
@@ -141,7 +145,7 @@ export function refilter() {
       if (!kept) nodeOk[node.i] = 0;
     }
   }
-  if (state.focus) {
+  if (state.focus && !away.has(state.focus)) {
     const near = around([nodeOf.get(state.focus).i], state.depth, edgeOk);
     for (const id of state.open) for (const i of around([nodeOf.get(id).i], 1, edgeOk)) near.add(i);
     for (const node of nodes) if (!near.has(node.i) && !mustShow(node)) nodeOk[node.i] = 0;

@@ -20,7 +20,7 @@ import {
   theme,
   tone,
 } from "./look.js";
-import { arrange, canvasBox, fit } from "./draw.js";
+import { arrange, canvasBox, fit, simulate } from "./draw.js";
 import { stopPlaying } from "./time.js";
 
 const legendBox = document.getElementById("legend");
@@ -306,6 +306,9 @@ export function refreshLegend() {
     n: shown.nodes,
     more: shown.waiting,
   });
+  const away = document.getElementById("unhide");
+  away.hidden = !state.hide.length;
+  away.textContent = say("unhide", { n: state.hide.length });
   for (const flag of ["disputed", "lone", "undated"])
     document.getElementById(`flag-${flag}`).checked = state[flag];
   const [n, all, m, every] = [shown.nodes, nodes.length, shown.edges, edges.length];
@@ -322,6 +325,7 @@ for (const flag of ["disputed", "lone", "undated"]) {
     .getElementById(`flag-${flag}`)
     .addEventListener("change", (e) => change({ [flag]: e.target.checked }));
 }
+document.getElementById("unhide").addEventListener("click", () => change({ hide: [] }));
 document.getElementById("show-all").addEventListener("click", () => {
   change({ all: true });
   fit();
@@ -330,6 +334,7 @@ for (const button of document.querySelectorAll("[data-reset]")) {
   button.addEventListener("click", () => {
     const { view: seen, rows: which } = state;
     stopPlaying();
+    simulate(false);
     change({ ...fresh(), view: seen, rows: which });
     arrange(true);
     fit();

@@ -18,6 +18,9 @@ export const fresh = () => ({
   depth: 1,
   open: [],
   fold: [],
+  hide: [], // nodes hidden by hand
+  pin: [], // nodes that the simulation leaves where they are
+  moved: {}, // the places of nodes that were dragged, in the picture that is drawn
   path: [],
   around: false, // no chain through the hubs
   route: 0, // which of the chains
@@ -61,6 +64,14 @@ function fragment() {
   put("depth", state.focus && state.depth !== 1 && String(state.depth));
   put("open", list(state.open));
   put("fold", list(state.fold));
+  put("hide", list(state.hide));
+  put("pin", list(state.pin));
+  put(
+    "moved",
+    Object.entries(state.moved)
+      .map(([id, place]) => [encodeURIComponent(id), ...place].join("_"))
+      .join(","),
+  );
   put("path", list(state.path));
   put("around", state.around && "1");
   put("route", state.route && String(state.route));
@@ -89,8 +100,13 @@ export function restore(text = readFragment()) {
   next.focus = known(decode(text.focus ?? ""));
   next.route = Math.min(4, Math.max(0, Number(text.route) || 0));
   next.depth = Math.min(6, Math.max(1, Number(text.depth) || 1));
-  for (const name of ["pair", "open", "fold", "path", "trail"]) next[name] = unlist(text[name]).filter(known);
+  for (const name of ["pair", "open", "fold", "hide", "pin", "path", "trail"])
+    next[name] = unlist(text[name]).filter(known);
   for (const name of OFF) next.off[name] = new Set(unlist(text[`no-${name}`]));
+  for (const part of (text.moved ?? "").split(",")) {
+    const [, id, x, y] = /^(.+)_(-?\d+)_(-?\d+)$/.exec(part) ?? [];
+    if (id && known(decode(id))) next.moved[decode(id)] = [Number(x), Number(y)];
+  }
   next.field = new Set(unlist(text.field));
   for (const name of ["colour", "size"]) next[name] = /^[a-z]+$/.test(text[name] ?? "") ? text[name] : null;
   for (const flag of ["all", "around", "disputed", "lone", "undated"]) next[flag] = text[flag] === "1";
