@@ -464,6 +464,37 @@ def test_findings_of_the_index_count_who_states_and_who_denies(told: Callable[[s
     ]
 
 
+QUESTION = "".join(
+    f"""
+    id:worth-{number} a kg:ContestedQuestion ; kg:asksAbout id:{subject} .
+    """
+    + "".join(
+        f"""
+    id:{voice} kg:about id:{subject} .
+    src:{voice} {{ src:{voice} a kg:Source . src:{voice}.1 a kg:Passage ; dcterms:isPartOf src:{voice} ;
+        kg:holder id:{voice}-speaker ; kg:locator "1" . }}
+    src:{voice}.1 {{ id:{voice} a kg:Assessment . }}
+    id:answer-{voice} a kg:Answer ; kg:answeredIn id:{voice} ; kg:answersQuestion id:worth-{number} ;
+        kg:answer code:answer-{answer} .
+        """
+        for voice, answer in voices.items()
+    )
+    for number, (subject, voices) in enumerate(
+        {
+            "old": {"a": "yes", "b": "yes", "c": "no", "d": "no"},
+            "old-article": {"e": "yes", "f": "no", "g": "no"},
+        }.items()
+    )
+)
+
+
+def test_the_index_asks_of_a_provision_before_a_whole_treaty(told: Callable[[str], Reader]) -> None:
+    corpus = "id:old a kg:Treaty . id:old-article a kg:Article ." + QUESTION
+    [shown] = highlights.highlights(static.Writer(payload.PayloadBuilder(told(corpus))), ())
+    assert shown.address == "conflicts.html#worth-1.answer"
+    assert [(">No<" in str(answer), number) for answer, number in shown.rows] == [(True, 2), (False, 1)]
+
+
 def test_the_index_links_its_findings_and_says_who_made_it_and_under_which_licence(folder: Path) -> None:
     page = (folder / "index.html").read_text(encoding="utf-8")
     for words in ("https://creativecommons.org/publicdomain/zero/1.0/", "1.2.0", "Report an error"):
