@@ -338,7 +338,7 @@ def _votes(register: Register, sentence: _Sentence) -> Iterator[Proposal]:
     deciding = [
         record.value
         for record, named in ends.items()
-        if named and any(register.is_a(record.value, cls) for cls in (kg.Approval, kg.Ratification, kg.Vote))
+        if named and not {kg.Approval, kg.Ratification, kg.Vote}.isdisjoint(register.facts.types.get(record, ()))
     ]
     candidates = sorted(deciding, key=lambda record: (-len(ends[NamedNode(record)]), record))
     if candidates:
@@ -408,13 +408,14 @@ def _acts(register: Register, sentence: _Sentence) -> Iterator[Proposal]:
                 if f"kg:{name}" in direct_classes(register, act)
             ]
             actors = {record for mention in sentence.mentions for record in mention.records}
-            by_them = {
+            by_others = {
                 act
                 for act in candidates
-                for link in register.facts.links(register.facts.register.get(NamedNode(act), []), kg.actor)
-                if link.value in actors
+                if actors.isdisjoint(
+                    link.value for link in register.facts.links(register.facts.register[NamedNode(act)], kg.actor)
+                )
             }
-            candidates.sort(key=lambda act: (act not in by_them, act))
+            candidates.sort(key=lambda act: (act in by_others, act))
             if candidates:
                 values["record"] = compact(candidates[0])
             else:

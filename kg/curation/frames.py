@@ -241,8 +241,8 @@ def statement(register: Register, predicate: str, text: str) -> tuple[NamedNode,
     properties = {compact(p.value): p for p in register.facts.ontology}
     if predicate not in properties and f"kg:{predicate}" in properties:
         predicate = f"kg:{predicate}"
-    # The ontology uses this link of Dublin Core without declaring it.
-    properties.setdefault(compact(IS_PART_OF.value), IS_PART_OF)
+    # The one property of Dublin Core that links records, which the ontology uses without declaring it.
+    properties[compact(IS_PART_OF.value)] = IS_PART_OF
     term = properties.get(predicate)
     if term is None:
         raise FrameFault(f"{predicate} is not declared. Near: {', '.join(near(predicate, properties))}.")

@@ -58,7 +58,7 @@ def years(days: Iterable[str]) -> Facet:
 def sides(page: sections.Page, reader: Reader) -> Facet:
     """Return the facet of the groups of perspectives from which speakers speak."""
     labels = {compact(group): page.term(group) for group in groups(reader)}
-    return Facet("side", static.say("dispute.side"), labels, ordered=True)
+    return Facet("side", static.say("col.side"), labels, ordered=True)
 
 
 @dataclass(frozen=True)

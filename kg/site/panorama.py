@@ -47,11 +47,14 @@ class Bar:
 
 def bars(reader: Reader) -> list[Bar]:
     """Return the instruments that were ever in force by any account, by their first year."""
-    drawn = []
+    drawn, latest = [], in_force.latest_year(reader)
     for iri in treaty.instruments(reader):
         series = in_force.stretches(reader, iri)
+        # What a text foresees beyond the last publication has not come about yet: it is left open.
         shown = tuple(
-            (int(s.first[:4]), int(s.last[:4]), s.answer, s is series[-1]) for s in series if s.answer in POSITIVE
+            (int(s.first[:4]), min(int(s.last[:4]), latest), s.answer, s is series[-1] or int(s.last[:4]) > latest)
+            for s in series
+            if s.answer in POSITIVE and int(s.first[:4]) <= latest
         )
         if shown:
             drawn.append(Bar(iri, shown))
