@@ -99,17 +99,17 @@ def shapes_of(facts: Facts) -> list[Quad]:
     path = facts.corpus.root / SHAPES
     quads = list(facts.corpus.quads_of.get(path, []))
     for prop, declarations in facts.ontology.items():
-        name = compact(prop.value)
+        term = compact(prop.value)
         if facts.values(declarations, kg.singleValued):
-            message = f"has more than one {name} in one passage"
+            message = f"has more than one {term} in one passage"
             remedy = "A speaker gives one answer in one place: split the passage, or use bounds."
             quads += _shape(prop, "once", sh.maxCount, Literal(1), message, remedy)
         for cls in facts.values(declarations, RANGE):
             # passages, not the register, type a happening: the rule `links_to_happenings` looks at those
             if kg.Record != cls and cls not in facts.happenings and not cls.value.startswith((XSD, RDF)):
-                message = f"has a {name} that is no {compact(cls.value)}"
+                message = f"has a {term} that is no {compact(cls.value)}"
                 remedy = (
-                    f"{name} leads to a {compact(cls.value)}: correct the value, or its type in graphs/records/."
+                    f"{term} leads to a {compact(cls.value)}: correct the value, or its type in graphs/records/."
                 )
                 quads += _shape(prop, "class", sh.class_, cls, message, remedy)
     return quads

@@ -142,15 +142,15 @@ def _local(iri: str) -> str:
 
 def _source(quad: Quad) -> str:
     """Return the IRI of the source that a quad belongs to, or an empty string."""
-    name = _local(quad.graph_name.value).partition(".")[0]
-    return SRC + name if name else ""
+    key = _local(quad.graph_name.value).partition(".")[0]
+    return SRC + key if key else ""
 
 
 def _passage(quad: Quad) -> str:
     """Return the IRI of the passage that a quad describes or is stated in, or an empty string."""
-    for iri in (quad.graph_name.value, quad.subject.value):
-        if "." in _local(iri):
-            return iri
+    for graph in (quad.graph_name.value, quad.subject.value):
+        if "." in _local(graph):
+            return graph
     return ""
 
 

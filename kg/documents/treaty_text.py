@@ -208,9 +208,9 @@ def gazetteer_of(reader: Reader, leave_out: set[str]) -> Gazetteer:
     classes = (kg.Instrument, kg.Organization, kg.Place, kg.Infrastructure, kg.Programme)
     records = {record for cls in classes for record in reader.of_class(cls.value)} - leave_out
     return Gazetteer(
-        (record, name)
+        (record, label)
         for record in sorted(records)
-        for name in (*reader.labels(record).values(), *(other.value for other in reader.alternatives(record)))
+        for label in (*reader.labels(record).values(), *(other.value for other in reader.alternatives(record)))
     )
 
 

@@ -55,17 +55,17 @@ class Side:
     @property
     def holders(self) -> list[tuple[str, ...]]:
         """Who states the value, each once; holders of one passage are grouped."""
-        return sorted({a.passage.holders for a in self.accounts})
+        return sorted({account.passage.holders for account in self.accounts})
 
     @property
     def passages(self) -> list[str]:
         """The passages that state the value."""
-        return [a.passage.iri for a in self.accounts]
+        return [account.passage.iri for account in self.accounts]
 
     @property
     def nearness(self) -> str:
         """The nearness of the account that is nearest to the event."""
-        return min((a.nearness for a in self.accounts), key=NEARNESS.index)
+        return min((account.nearness for account in self.accounts), key=NEARNESS.index)
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,7 @@ def resolve(reader: Reader, disputes: Iterable[Finding], rule: Rule) -> list[Res
 
 def _is_official(reader: Reader, side: Side) -> bool:
     """Return whether an official source states a side, or a state body does."""
-    kinds = {kind.value for a in side.accounts for kind in reader.values(a.passage.source, kg.kind)}
+    kinds = {kind.value for account in side.accounts for kind in reader.values(account.passage.source, kg.kind)}
     classes = {
         cls
         for holders in side.holders

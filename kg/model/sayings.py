@@ -35,7 +35,7 @@ class Saying:
     @property
     def stances(self) -> list[str]:
         """The stances that it takes, as concepts."""
-        return [value.value for predicate, value in self.values if predicate == kg.stance.value]
+        return [stance.value for predicate, stance in self.values if predicate == kg.stance.value]
 
 
 def sayings(reader: Reader, agent: str) -> list[Saying]:
@@ -44,8 +44,8 @@ def sayings(reader: Reader, agent: str) -> list[Saying]:
     Every record that a passage of the agent describes is one saying; one without a gist has its values.
     """
     passages = reader.subjects(kg.holder, NamedNode(agent))
-    rows = [saying for iri in passages for saying in _in_passage(reader, iri)]
-    return sorted(rows, key=lambda s: ([reader.label(r) for r in s.subjects], s.day or "9", s.record))
+    spoken = [saying for passage in passages for saying in _in_passage(reader, passage)]
+    return sorted(spoken, key=lambda s: ([reader.label(r) for r in s.subjects], s.day or "9", s.record))
 
 
 def opinions_on(reader: Reader, iri: str) -> list[Saying]:

@@ -109,13 +109,13 @@ class Reading:
 def projections(reader: Reader) -> list[Projection]:
     """List the declared projections by name."""
     result = []
-    for iri in reader.subjects(A, kg.Projection, ONTOLOGY):
+    for declared in reader.subjects(A, kg.Projection, ONTOLOGY):
         classes, edges, over, only, positive, negative = (
-            tuple(value.value for value in reader.values(iri, term)) for term in _DECLARATION
+            tuple(value.value for value in reader.values(declared, term)) for term in _DECLARATION
         )
         signs = dict.fromkeys(positive, 1) | dict.fromkeys(negative, -1)
-        words = reader.labels(iri), reader.definitions(iri)
-        result.append(Projection(iri, *words, classes, edges, over[0] if over else None, only, signs))
+        words = reader.labels(declared), reader.definitions(declared)
+        result.append(Projection(declared, *words, classes, edges, over[0] if over else None, only, signs))
     return result
 
 
@@ -213,8 +213,8 @@ def build(reader: Reader, projection: Projection) -> nx.MultiDiGraph:
         directed=projection.folded_over is None,
     )
     disputed = {f.record for f in findings(reader) if f.disputed}
-    for iri in sorted({end for edge in reading.edges for end in (edge.source, edge.target)}):
-        graph.add_node(compact(iri), **node_attributes(reader, iri, iri in disputed))
+    for record in sorted({end for edge in reading.edges for end in (edge.source, edge.target)}):
+        graph.add_node(compact(record), **node_attributes(reader, record, record in disputed))
     for edge in reading.edges:
         # Parallel edges stay apart by what makes each: its record, what it was folded over, or its property.
         key = compact(edge.record or edge.through or edge.kind)
@@ -231,7 +231,11 @@ def build(reader: Reader, projection: Projection) -> nx.MultiDiGraph:
             "disputed": edge.record in disputed,
         }
         # What is unknown is absent, for GraphML has no null.
-        known = {attribute: value for attribute, value in attributes.items() if value is not None}
+        known = {
+            attribute: attribute_value
+            for attribute, attribute_value in attributes.items()
+            if attribute_value is not None
+        }
         graph.add_edge(compact(edge.source), compact(edge.target), key=key, **known)
     return graph
 

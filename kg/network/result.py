@@ -147,7 +147,7 @@ class Result:
             "seed": caption.seed,
             "rows": [dict(zip(self.columns, map(_exact, row), strict=True)) for row in self.rows],
             "notes": list(self.notes),
-            "numbers": {key: _exact(value) for key, value in self.numbers.items()},
+            "numbers": {key: _exact(measure) for key, measure in self.numbers.items()},
         }
         return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 

@@ -133,7 +133,7 @@ def _group(group: Group, tag: str) -> Markup:
         element.format(
             Markup(tag),
             item.anchor,
-            " ".join(f"{name}:{value}" for name, values in item.values.items() for value in values),
+            " ".join(f"{facet}:{token}" for facet, values in item.values.items() for token in values),
             item.content,
         )
         for item in group.items

@@ -97,11 +97,11 @@ def question(page: sections.Page, reader: Reader, finding: Finding) -> Markup:
     """
     if finding.predicate == kg.answer.value:
         return static.in_languages(page.writer.builder.label(finding.record))
-    name = finding.predicate.rpartition("#")[2]
+    prop = finding.predicate.rpartition("#")[2]
     for cls in (above for kind in reader.kinds(finding.record)[:1] for above in reader.above(kind)):
-        if (key := f"dispute.ask.{compact(cls)[3:]}.{name}") in catalogue():
+        if (key := f"dispute.ask.{compact(cls)[3:]}.{prop}") in catalogue():
             return static.say(key)
-    if (key := f"dispute.ask.{name}") in catalogue():
+    if (key := f"dispute.ask.{prop}") in catalogue():
         return static.say(key)
     return page.term(finding.predicate)
 
@@ -110,7 +110,7 @@ def dispute(page: sections.Page, reader: Reader, finding: Finding) -> Markup:
     """Write a dispute: its question, its subject, the answers side by side, when each appeared, and notes."""
     from markupsafe import Markup
 
-    about = [value.value for value in reader.values(finding.record, kg.asksAbout)] or [finding.record]
+    about = [subject.value for subject in reader.values(finding.record, kg.asksAbout)] or [finding.record]
     head = Markup('<h3><a href="#{}">{}</a></h3><p class=about>{}</p>').format(
         anchor(finding),
         question(page, reader, finding),
@@ -182,7 +182,7 @@ def _gists(reader: Reader, finding: Finding, account: Account) -> list[Markup]:
     if finding.predicate != kg.answer.value:
         return []
     coded = reader.subjects(kg.answersQuestion, NamedNode(finding.record))
-    read = {value.value for record in coded for value in reader.values(record, kg.answeredIn)}
+    read = {provision.value for record in coded for provision in reader.values(record, kg.answeredIn)}
     texts: dict[str, str | None] = {
         quad.object.language or "en": quad.object.value
         for quad in reader.stated_in(account.passage.iri)
@@ -232,7 +232,9 @@ def strip(reader: Reader, finding: Finding) -> Markup:
     """
     from markupsafe import Markup
 
-    days = [sorted(filter(None, (reader.day(a.passage) for a in side.accounts))) for side in finding.sides]
+    days = [
+        sorted(filter(None, (reader.day(account.passage) for account in side.accounts))) for side in finding.sides
+    ]
     dated = [date.fromisoformat(dates.earliest(day)).toordinal() for row in days for day in row]
     # One day has no length: the axis would divide by nothing.
     if len(set(dated)) < 2:

@@ -67,7 +67,7 @@ def _contested(writer: static.Writer) -> Highlight | None:
 
     def rank(finding: Finding) -> tuple[bool, float, str]:
         """Return what the foremost question has most of; the name breaks ties."""
-        about = {value.value for value in reader.values(finding.record, kg.asksAbout)}
+        about = {subject.value for subject in reader.values(finding.record, kg.asksAbout)}
         return bool(about & provisions), finding.weight, finding.record
 
     questions = [f for f in findings(reader) if f.disputed and f.predicate == kg.answer.value]
@@ -75,9 +75,9 @@ def _contested(writer: static.Writer) -> Highlight | None:
         return None
     foremost = max(questions, key=rank)
     sides = sorted(foremost.sides, key=lambda side: -side.origins)
-    rows = tuple((writer.name(writer.builder.term(side.value.value)), side.origins) for side in sides)
+    answers = tuple((writer.name(writer.builder.term(side.value.value)), side.origins) for side in sides)
     text = static.say("highlight.contested", name=_name(writer, foremost.record))
-    return Highlight(f"conflicts.html#{anchor(foremost)}", text, rows=rows)
+    return Highlight(f"conflicts.html#{anchor(foremost)}", text, rows=answers)
 
 
 def _denied(writer: static.Writer) -> Highlight | None:
@@ -89,11 +89,11 @@ def _denied(writer: static.Writer) -> Highlight | None:
         for about in reader.values(denial, kg.about):
             if about.value in acts:
                 denials.setdefault(about.value, set()).update(_voices(reader, denial))
-    voices = {iri: (len(_voices(reader, iri)), len(against)) for iri, against in denials.items()}
-    contested = {iri: pair for iri, pair in voices.items() if min(pair)}
+    voices = {act: (len(_voices(reader, act)), len(against)) for act, against in denials.items()}
+    contested = {act: pair for act, pair in voices.items() if min(pair)}
     if not contested:
         return None
-    foremost = max(contested, key=lambda iri: (min(contested[iri]), max(contested[iri]), iri))
+    foremost = max(contested, key=lambda act: (min(contested[act]), max(contested[act]), act))
     stated, denied = contested[foremost]
     text = static.say("highlight.denied", n=stated, m=denied, name=_name(writer, foremost))
     return Highlight(address(compact(foremost)), text)
@@ -121,6 +121,6 @@ def _speakers(writer: static.Writer) -> Highlight | None:
     reader = writer.builder.reader
     spoken = [statement.object.value for statement in reader.everything(kg.holder)]
     sides = Counter(side for holder in spoken for side in reader.perspectives.get(holder, ()))
-    rows = tuple((writer.name(writer.builder.term(side)), count) for side, count in sides.most_common(MOST_SIDES))
+    counts = tuple((writer.name(writer.builder.term(side)), count) for side, count in sides.most_common(MOST_SIDES))
     text = static.say("highlight.speakers", n=len(spoken))
-    return Highlight("sources.html", text, rows=rows) if rows else None
+    return Highlight("sources.html", text, rows=counts) if counts else None

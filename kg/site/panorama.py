@@ -48,8 +48,8 @@ class Bar:
 def bars(reader: Reader) -> list[Bar]:
     """Return the instruments that were ever in force by any account, by their first year."""
     drawn, latest = [], in_force.latest_year(reader)
-    for iri in treaty.instruments(reader):
-        series = in_force.stretches(reader, iri)
+    for instrument in treaty.instruments(reader):
+        series = in_force.stretches(reader, instrument)
         # What a text foresees beyond the last publication has not come about yet: it is left open.
         shown = tuple(
             (int(s.first[:4]), min(int(s.last[:4]), latest), s.answer, s is series[-1] or int(s.last[:4]) > latest)
@@ -57,7 +57,7 @@ def bars(reader: Reader) -> list[Bar]:
             if s.answer in POSITIVE and int(s.first[:4]) <= latest
         )
         if shown:
-            drawn.append(Bar(iri, shown))
+            drawn.append(Bar(instrument, shown))
     return sorted(drawn, key=lambda bar: (bar.first, bar.iri))
 
 
@@ -159,10 +159,10 @@ def _drawing(writer: static.Writer, shown: list[Bar], marked: list[tuple[int, st
             if key == "panorama.event"
             else f"M{x - 4} 20 L{x + 4} 28 M{x - 4} 28 L{x + 4} 20"
         )
-        name = writer.builder.short(iri).get("en") or compact(iri)
+        title = writer.builder.short(iri).get("en") or compact(iri)
         mark = Markup('<a href="{}"><title>{}, {}</title><path class="{}" d="{}"/></a>')
         parts.append(
-            mark.format(record_address(compact(iri)), static.tidy(name, 90), year, key.replace(".", "-"), shape)
+            mark.format(record_address(compact(iri)), static.tidy(title, 90), year, key.replace(".", "-"), shape)
         )
     for row, lane in enumerate(lanes):
         for bar, following in zip(lane, [*lane[1:], None], strict=True):
@@ -186,9 +186,9 @@ def _bar(writer: static.Writer, bar: Bar, y: int, start: int, scale: float, room
             parts.append(rect.format("faded", round(x + width, 1), y + 9, FADE, 4))
     text = Markup('<text class="t" lang="{}" x="{}" y="{}">{}</text>')
     for tag in LANGUAGES:
-        name = static.tidy(names.get(tag) or names.get("en") or "", NAME)
-        if name and len(name) * LETTER < room:
-            parts.append(text.format(tag, round((bar.first - start) * scale, 1), y + 7, name))
+        label = static.tidy(names.get(tag) or names.get("en") or "", NAME)
+        if label and len(label) * LETTER < room:
+            parts.append(text.format(tag, round((bar.first - start) * scale, 1), y + 7, label))
     link = Markup('<a href="{}"><title>{}</title>{}</a>')
     title = static.tidy(names.get("en") or compact(bar.iri), 90)
     return link.format(record_address(compact(bar.iri)), title, Markup("").join(parts))

@@ -60,7 +60,9 @@ def _question(page: sections.Page, reader: Reader, question: Question) -> Markup
     except (QueryFault, LookupError) as fault:
         parts.append(sections.wrapped("p", static.tidy(str(fault), 400), "hint"))
     else:
-        settings = [part for p in question.parameters for part in (f"--{p.name}", p.default)]
+        settings = [
+            part for parameter in question.parameters for part in (f"--{parameter.name}", parameter.default)
+        ]
         command = sections.wrapped("code", shlex.join(["kg", "ask", question.name, *settings]))
         counts = [static.say("table.rows", n=len(answer.rows))]
         if len(answer.rows) > MOST_ROWS:
@@ -145,8 +147,8 @@ def _cell(page: sections.Page, term: Any) -> Markup | str:
     if term is None:
         return ""
     if isinstance(term, NamedNode):
-        name = compact(term.value)
-        return sections.wrapped("code", name) if name.startswith("src:") else page.record(term.value, 160)
+        prefixed = compact(term.value)
+        return sections.wrapped("code", prefixed) if prefixed.startswith("src:") else page.record(term.value, 160)
     if isinstance(term, Literal):
         return page.writer.value(page.writer.builder.value(term))
     return static.tidy(str(term), 200)

@@ -133,7 +133,7 @@ def _short(reader: Reader, part: str) -> dict[str, str | None]:
     if kind not in _NUMBERED or number == treaty.UNNUMBERED:
         return {tag: reader.short(part, tag) for tag in LANGUAGES}
     names = {tag: reader.label(kind, tag) for tag in LANGUAGES}
-    return {tag: f"{name} {static.digits(str(number), tag)}" if number else name for tag, name in names.items()}
+    return {tag: f"{label} {static.digits(str(number), tag)}" if number else label for tag, label in names.items()}
 
 
 def _provision(
@@ -158,7 +158,11 @@ def _provision(
         text = sections.joined([static.say("treaty.text"), page.source_link(passage)], ": ")
         blocks.append(sections.wrapped("p", text, "pale"))
     # An article repeats the codes of its paragraphs, which stand below.
-    if facts := _facts(page, reader, part) if not any(reader.values(p, kg.commitment) for p in paragraphs) else []:
+    if (
+        facts := _facts(page, reader, part)
+        if not any(reader.values(inner_part, kg.commitment) for inner_part in paragraphs)
+        else []
+    ):
         blocks.append(sections.listed(facts, "facts"))
     blocks += _lineage(page, reader, part)
     others = [gist for gist in gists if gist not in own]

@@ -50,8 +50,8 @@ def head(title: str, meta: Mapping[str, Any]) -> list[Markup]:
         for tag in LANGUAGES:
             lines.append(link.format("alternate", f"{here}?lang={tag}", Markup(' hreflang="{}"').format(tag)))
         lines.append(link.format("alternate", here, Markup(' hreflang="x-default"')))
-    lines += [shown.format(key, value) for key, value in properties.items() if value]
-    lines += [named.format(f"citation_{key}", value) for key, value in meta.get("citation_meta", ())]
+    lines += [shown.format(key, content) for key, content in properties.items() if content]
+    lines += [named.format(f"citation_{key}", content) for key, content in meta.get("citation_meta", ())]
     if subject := meta.get("subject"):
         script = Markup('<script type="application/ld+json">{}</script>')
         lines.append(script.format(Markup(frame.encoded(subject))))  # escaped there
@@ -64,10 +64,10 @@ def of_record(reader: Reader, iri: str, released: str = "") -> dict[str, Any]:
     classes = {cls for kind in kinds for cls in reader.above(kind)}
     labels = {tag: text for tag, text in reader.labels(iri).items() if tag}
     corpus = description.of(reader)
-    matches = [value.value for value in reader.values(iri, skos.exactMatch)]
+    matches = [match.value for match in reader.values(iri, skos.exactMatch)]
     subject = {
         "@context": "https://schema.org",
-        "@type": next((name for cls, name in _TYPES if cls.value in classes), "Thing"),
+        "@type": next((schema_name for cls, schema_name in _TYPES if cls.value in classes), "Thing"),
         "@id": iri,
         "name": [{"@language": tag, "@value": text} for tag, text in sorted(labels.items())],
         "sameAs": matches,
@@ -75,7 +75,7 @@ def of_record(reader: Reader, iri: str, released: str = "") -> dict[str, Any]:
     }
     kind = reader.label(kinds[0]) if kinds else ""
     label = reader.label(iri)
-    citation = [("title", label), *(("author", name) for _, name in corpus.makers)]
+    citation = [("title", label), *(("author", schema_name) for _, schema_name in corpus.makers)]
     citation += [("publication_date", released.replace("-", "/"))] if released else []
     about = f"{label} ({kind}). {corpus.title}: who says what of it, where and when."
     return {"about": about, "subject": subject, "citation_meta": citation}
