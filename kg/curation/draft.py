@@ -59,7 +59,11 @@ def draft(register: Register, copy: Copy, source: str, issued: str) -> Draft:
     speaker, introduced = "", False
     for paragraph in copy.paragraphs:
         sentences = list(_sentences(paragraph, mentions[paragraph.number], issued))
-        batch = [*_names(sentences), *_dates(sentences)]
+        batch = list(_names(sentences))
+        for sentence in sentences:
+            batch += [
+                _proposal(sentence, "day", (day.start, day.end), day.why, {"day": day.day}) for day in sentence.days
+            ]
         speakers = list(_speakers(register, sentences, copy.language, speaker))
         if introduced and speaker and not speakers:
             whole = (0, len(paragraph.text))
@@ -69,8 +73,17 @@ def draft(register: Register, copy: Copy, source: str, issued: str) -> Draft:
         introduced = bool(speakers) and paragraph.text.rstrip().endswith(":")
         batch += speakers
         for sentence in sentences:
+            holders = [
+                speaking.values["kg:holder"]
+                for speaking in speakers
+                if sentence.start <= speaking.start < sentence.end and "kg:holder" in speaking.values
+            ]
             for propose in (_figures, _votes, _memberships, _acts):
-                batch += [_held(proposal, sentence, speakers) for proposal in propose(register, sentence)]
+                for proposal in propose(register, sentence):
+                    # What a sentence states is said by its speaker, not by the paper.
+                    if holders:
+                        proposal.values["speaker"] = holders[-1]
+                    batch.append(proposal)
         proposals += sorted(batch, key=lambda p: (p.start, p.end))
     numbered = [replace(proposal, number=number) for number, proposal in enumerate(proposals, 1)]
     return Draft(f"src:{source}" if source else "", copy.language, issued, numbered)
@@ -138,21 +151,6 @@ def _names(sentences: Iterable[_Sentence]) -> Iterator[Proposal]:
             else:
                 why, values = f"{how} of {len(mention.records)} records", {}
             yield _proposal(sentence, "mention", (mention.start, mention.end), why, values, mention.records)
-
-
-def _dates(sentences: Iterable[_Sentence]) -> Iterator[Proposal]:
-    """Propose each day."""
-    for sentence in sentences:
-        for day in sentence.days:
-            yield _proposal(sentence, "day", (day.start, day.end), day.why, {"day": day.day})
-
-
-def _held(proposal: Proposal, sentence: _Sentence, speakers: Iterable[Proposal]) -> Proposal:
-    """Add who speaks in the sentence of a proposal: what is said there is his, not the paper's."""
-    for speaker in speakers:
-        if sentence.start <= speaker.start < sentence.end and "kg:holder" in speaker.values:
-            proposal.values["speaker"] = speaker.values["kg:holder"]
-    return proposal
 
 
 # --- speakers -----------------------------------------------------------------------------------------------

@@ -119,16 +119,15 @@ class Review:
         try:
             files = self._write(accepted)
         except (FrameFault, edits.Refused):
-            return self._one_by_one(accepted)
-        return files, []
-
-    def _one_by_one(self, accepted: Iterable[Proposal]) -> tuple[list[Path], list[Refusal]]:
-        """Write proposals one by one, so that one fault does not hold up the others."""
-        files: dict[Path, None] = {}
+            pass
+        else:
+            return files, []
+        # One by one, so that one fault does not hold up the others.
+        written: dict[Path, None] = {}
         refusals = []
         for proposal in accepted:
             try:
-                files |= dict.fromkeys(self._write([proposal]))
+                written |= dict.fromkeys(self._write([proposal]))
             except FrameFault as fault:
                 refusals.append(Refusal(proposal, str(fault)))
             except edits.Refused as refused:
@@ -136,7 +135,7 @@ class Review:
         for refusal in refusals:
             refusal.proposal.decision = None
         proposals.write(self.draft, self.path)
-        return list(files), refusals
+        return list(written), refusals
 
     def _write(self, accepted: list[Proposal]) -> list[Path]:
         """Write proposals together, all or none, and mark them as written."""
