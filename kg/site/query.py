@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -16,10 +15,9 @@ from typing import Any
 
 from kg.query.questions import Question
 from kg.rdf.vocabulary import LANGUAGES, PREFIXES, SHORT_NAME
-from kg.site import frame, static
+from kg.site import frame, node, static
 from kg.text.phrases import catalogue
 
-_PACKAGE = Path("node_modules", "oxigraph")
 _SCRIPT, _ENGINE, _GRAPH = "query.js", "query-engine.js", "query-graph.js"
 _WAYS = ("table", "chart", "network")
 #: What the editor holds before a question is chosen.
@@ -30,13 +28,8 @@ ORDER BY STR(?date)"""
 
 
 def engine() -> Path | None:
-    """Return the folder of the npm package `oxigraph`; None where it is not installed.
-
-    It is looked for in the folder that KG_NODE names, then in the working folder, then in its `tests`.
-    """
-    named = os.environ.get("KG_NODE")
-    folders = [Path(named)] if named else [Path(), Path("tests")]
-    return next((folder / _PACKAGE for folder in folders if (folder / _PACKAGE / "web.js").is_file()), None)
+    """Return the folder of the npm package `oxigraph`; None where it is not installed."""
+    return node.package("oxigraph", "web.js")
 
 
 def write(package: Path, folder: Path, meta: Mapping[str, Any], library: Iterable[Question], graph: Path) -> None:

@@ -50,9 +50,9 @@ function refresh(patch = {}) {
   refreshLegend();
   if ("mode" in patch || "window" in patch || patch.all) drawBars();
   refreshTime();
+  refreshStory();
   refreshDetail();
   refreshTable();
-  refreshStory();
   if (patch.all) placeCamera(true);
   redraw();
 }

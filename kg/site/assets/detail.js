@@ -26,6 +26,7 @@ import {
 import { change, select, state } from "./state.js";
 import { currentPath, currentPaths, shown } from "./filter.js";
 import { between } from "./lines.js";
+import { announce } from "./live.js";
 import { glyph, nodeSign } from "./look.js";
 import { hubs } from "./paths.js";
 import { calm, canvasBox, fit, fitLit, goTo, toggleOpen } from "./draw.js";
@@ -594,10 +595,6 @@ export async function copyText(text) {
   return true;
 }
 
-const announce = (text) => {
-  document.getElementById("live").textContent = text;
-};
-
 // --- the panel ---
 
 function headEl(title, kind, id, flags) {
@@ -1013,6 +1010,55 @@ function aroundEl() {
   );
 }
 
+// --- the sheet of a phone ---
+
+const narrow = matchMedia("(max-width: 900px)");
+const stage = document.getElementById("stage");
+const storyBox = document.getElementById("story");
+/** The heights of the sheet, from the lowest. */
+const HEIGHTS = ["peek", "half", "full"];
+document.body.dataset.sheet = "half";
+
+function setSheet(height) {
+  document.body.dataset.sheet = height;
+  const grip = document.getElementById("grip");
+  grip.setAttribute("aria-label", say(`sheet.${height}`));
+  if (grip.contains(document.activeElement)) announce(say(`sheet.${height}`));
+  fitLit();
+}
+
+/** The grip: drawn up or down it changes the height of the sheet, clicked it goes on to the next. */
+function sheetEl() {
+  const step = (way) => {
+    const at = HEIGHTS.indexOf(document.body.dataset.sheet) + way;
+    setSheet(HEIGHTS[Math.max(0, Math.min(HEIGHTS.length - 1, at))]);
+  };
+  let from = null;
+  return el("button", {
+    type: "button",
+    id: "grip",
+    "aria-label": say(`sheet.${document.body.dataset.sheet}`),
+    onpointerdown: (event) => {
+      from = event.clientY;
+      event.target.setPointerCapture(event.pointerId);
+    },
+    onpointerup: (event) => {
+      const way = from === null ? 0 : from - event.clientY;
+      from = Math.abs(way) > 24 ? NaN : null;
+      if (Math.abs(way) > 24) step(Math.sign(way));
+    },
+    onclick: () => {
+      // The click that ends a drag is none.
+      if (from === null) {
+        const at = HEIGHTS.indexOf(document.body.dataset.sheet);
+        setSheet(HEIGHTS[(at + 1) % HEIGHTS.length]);
+      }
+      from = null;
+    },
+  });
+}
+narrow.addEventListener("change", () => refreshDetail());
+
 export function refreshDetail() {
   const node = state.sel && nodeOf.get(state.sel);
   const edge = state.edge && edgeOf.get(state.edge);
@@ -1026,9 +1072,14 @@ export function refreshDetail() {
         ? pairPanel(relations)(notesNow)
         : null;
   const modes = modesEl();
-  detail.hidden = !body && !modes.length;
+  // On a phone the card of a story lies in the sheet, where it covers nothing.
+  const docked = narrow.matches && !storyBox.hidden;
+  if (!docked && storyBox.parentElement === detail) stage.append(storyBox);
+  detail.hidden = !body && !modes.length && !docked;
   document.body.dataset.detail = detail.hidden ? "" : "open";
-  detail.replaceChildren(...[trailEl(), modes, body].flat(3).filter(Boolean));
+  detail.replaceChildren(
+    ...[sheetEl(), docked ? storyBox : null, trailEl(), modes, body].flat(3).filter(Boolean),
+  );
   detail.scrollTop = 0;
   refreshNotes();
 }

@@ -6,6 +6,7 @@ import { edgeOf, edges, meta, nameOf, nodeOf, nodes, other } from "./data.js";
 import { change, select, state } from "./state.js";
 import { currentPath, openingHolds, shown } from "./filter.js";
 import { between, drawnLines } from "./lines.js";
+import { announce } from "./live.js";
 import { coloursOf, dashOf, hatch, lineColour, outline, shapeOf, sizeOf, theme } from "./look.js";
 
 export const canvasBox = document.getElementById("network");
@@ -31,6 +32,8 @@ export const network = new vis.Network(
     nodes: { ...options.nodes, ...unpainted },
   },
 );
+// The canvas box itself takes the keys: a second stop inside it would have no name.
+canvasBox.querySelector(".vis-network").tabIndex = -1;
 Object.assign(window, { network, nodes: nodeSet, edges: edgeSet });
 
 export function spot({ x, y }) {
@@ -642,7 +645,7 @@ function walk(dx, dy) {
   const here = state.sel ? nodeOf.get(state.sel).i : null;
   if (here === null) {
     const first = byWeight.find((i) => shown.node[i]);
-    if (first !== undefined) goTo(nodes[first].id);
+    if (first !== undefined) visit(nodes[first]);
     return;
   }
   let best = null;
@@ -657,7 +660,14 @@ function walk(dx, dy) {
       best = i;
     }
   }
-  if (best !== null) goTo(nodes[best].id);
+  if (best !== null) visit(nodes[best]);
+}
+
+/** Select a node by key, and tell who does not see it what it is and how many relations it has. */
+function visit(node) {
+  goTo(node.id);
+  const n = node.edges.filter((e) => shown.edge[e]).length;
+  announce(say("visited", { name: tidy(nameOf(node.id).text, 200), kind: nameOf(node.kind).text, n }));
 }
 
 const WALK = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

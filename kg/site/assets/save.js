@@ -4,6 +4,7 @@ import { LANGUAGES } from "./locale.js";
 import { el, tidy } from "./text.js";
 import { choose, say, shell } from "./frame.js";
 import { edges, labels, meta, nameIndex, nameOf, nodeOf, nodes, passages, recordOf } from "./data.js";
+import { state } from "./state.js";
 import { shown } from "./filter.js";
 import { drawnLines } from "./lines.js";
 import {
@@ -35,7 +36,7 @@ import {
   Y,
 } from "./draw.js";
 import { citation, copyText } from "./detail.js";
-import { tableCsv } from "./rows.js";
+import { COLUMNS, tableCsv, tableRows } from "./rows.js";
 
 function download(name, content, type) {
   const blob = content instanceof Blob ? content : new Blob([content], { type });
@@ -356,6 +357,49 @@ function graphml() {
   const root = { xmlns: "http://graphml.graphdrawing.org/xmlns" };
   return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlTag("graphml", root, `\n${parts.join("\n")}\n`)}\n`;
 }
+
+// --- print: the picture as on the screen, and all that is shown as a table ---
+
+function printed() {
+  const picture = new DOMParser().parseFromString(svgText(), "image/svg+xml").documentElement;
+  const columns = COLUMNS[state.rows];
+  return el(
+    "section",
+    { id: "print" },
+    el("h1", {}, tidy(pageTitle(), 160)),
+    document.importNode(picture, true),
+    el(
+      "table",
+      {},
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          columns.map(({ key }) => el("th", { scope: "col" }, say(`col.${key}`))),
+        ),
+      ),
+      el(
+        "tbody",
+        {},
+        tableRows().map(({ cells }) =>
+          el(
+            "tr",
+            {},
+            cells.map((cell) => el("td", { dir: "auto" }, String(cell))),
+          ),
+        ),
+      ),
+    ),
+    el("p", {}, citationLine()),
+  );
+}
+addEventListener("beforeprint", () => {
+  document.getElementById("print")?.remove();
+  document.body.append(printed());
+});
+addEventListener("afterprint", () => document.getElementById("print")?.remove());
 
 const SAVES = {
   png: savePng,
