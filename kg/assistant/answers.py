@@ -362,7 +362,28 @@ def _answer(
     """Return an answer: at most `limit` rows, the passages that they cite, and a citation of `iri`."""
     returned = list(rows[:limit])
     cited = dict.fromkeys(passage for row in returned for passage in row.get("passages", "").split())
-    described = [_described(library.reader, expand(passage)) for passage in list(cited)[:PASSAGES]]
+    reader = library.reader
+    described = []
+    for prefixed in list(cited)[:PASSAGES]:
+        passage = reader.passage(expand(prefixed))
+        reporters: list[str] = []
+        reporter = passage.quoted_in
+        while reporter:
+            reporters += [reader.label(holder) for holder in reporter.holders]
+            reporter = reporter.quoted_in
+        described.append(
+            CitedPassage(
+                prefixed,
+                [reader.label(holder) for holder in passage.holders],
+                reporters,
+                passage.direct,
+                reader.passage_label(passage.source),
+                ", ".join(reader.label(kind.value) for kind in reader.values(passage.source, kg.kind)),
+                passage.locator,
+                reader.day(passage),
+                next((address.value for address in reader.values(passage.source, kg.address)), ""),
+            )
+        )
     return Answer(
         known,
         summary if known else f"Not known. {summary}",
@@ -372,25 +393,4 @@ def _answer(
         described,
         len(cited) - len(described),
         library.cite(iri),
-    )
-
-
-def _described(reader: Reader, iri: str) -> CitedPassage:
-    """Describe a passage in English."""
-    passage = reader.passage(iri)
-    reporters: list[str] = []
-    reporter = passage.quoted_in
-    while reporter:
-        reporters += [reader.label(holder) for holder in reporter.holders]
-        reporter = reporter.quoted_in
-    return CitedPassage(
-        compact(iri),
-        [reader.label(holder) for holder in passage.holders],
-        reporters,
-        passage.direct,
-        reader.passage_label(passage.source),
-        ", ".join(reader.label(kind.value) for kind in reader.values(passage.source, kg.kind)),
-        passage.locator,
-        reader.day(passage),
-        next((address.value for address in reader.values(passage.source, kg.address)), ""),
     )

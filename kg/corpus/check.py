@@ -63,7 +63,7 @@ def check(root: Path, today: date | None = None) -> tuple[Corpus | None, Report]
         return None, Report([Fault(Path(), 1, "", str(error), remedy)], 0)
     facts = Facts(corpus, today)
     raised = {fault for rule in RULES for fault in rule(facts)}
-    # `_renamed` makes an IRI of every subject, which a blank node does not allow.
+    # `shape_faults` makes an IRI of every subject, which a blank node does not allow.
     if not any("blank node" in fault.message for fault in raised):
         raised |= set(shape_faults(facts))
     return corpus, Report(sorted(raised), len(corpus.quads_of))
@@ -78,7 +78,12 @@ def shape_faults(facts: Facts) -> Iterator[Fault]:
     from kg.rdf.conversion import graph_of
 
     shapes = graph_of(written)
-    testimony = [_renamed(q) for quads in facts.said.values() for q in quads]
+    # The subject carries the passage, so that a shape counts within each passage.
+    testimony = [
+        Quad(NamedNode(f"{quad.subject.value}{_MARK}{quad.graph_name.value}"), quad.predicate, quad.object)
+        for statements in facts.said.values()
+        for quad in statements
+    ]
     described = [q for quads in facts.described.values() for q in quads]
     register = [q for quads in facts.register.values() for q in quads]
     types = [Quad(s, A, c) for s, classes in facts.types.items() if s.value.startswith(ID) for c in classes]
@@ -87,11 +92,6 @@ def shape_faults(facts: Facts) -> Iterator[Fault]:
     concepts = [q for quads in facts.ontology.values() for q in quads if q.predicate in (A, SUBCLASS)]
     yield from _run(facts, shapes, [*testimony, *described, *types, *concepts])
     yield from _run(facts, shapes, [*register, *types, *concepts])
-
-
-def _renamed(quad: Quad) -> Quad:
-    """Return a quad whose subject carries the passage, so that a shape counts within each passage."""
-    return Quad(NamedNode(f"{quad.subject.value}{_MARK}{quad.graph_name.value}"), quad.predicate, quad.object)
 
 
 def shapes_of(facts: Facts) -> list[Quad]:

@@ -319,7 +319,20 @@ def status(reader: Reader, standing: treaty.Status, language: str = "en") -> str
     lines += ["  " + say("status.in-force", language, day=standing.day, answer=answer)]
     lines += [f"    {reason_text(reader, reason, standing, language)}" for reason in standing.reasons]
     for act in standing.acts:
-        lines += ["", *_act_lines(reader, act, standing.day, notes, language)]
+        by_day = say("status.by-day", language, day=standing.day)
+        done = say(f"answer.{act.done_by(standing.day)}", language)
+        lines += ["", f"  {reader.label(act.record, language)}: {by_day} {done}"]
+        for finding in act.dates:
+            for side in sorted(finding.sides, key=lambda s: dates.earliest(s.value.value)):
+                lines.append(f"    {side_text(reader, side, language)} {notes.mark(tuple(side.passages))}")
+                for account in side.fitting:
+                    fits = _fitting_text(reader, account, "account.fits", language)
+                    lines.append(f"      {fits} {_mark(notes, account)}")
+            for account in finding.undecided:
+                fits = _fitting_text(reader, account, "account.undecided", language)
+                lines.append(f"    {fits} {_mark(notes, account)}")
+        if act.undated:
+            lines.append(f"    {say('status.undated', language)} {notes.mark(act.undated)}")
     if standing.denials:
         lines += ["", say("status.denials", language)]
         for denial in standing.denials:
@@ -330,11 +343,11 @@ def status(reader: Reader, standing: treaty.Status, language: str = "en") -> str
     if standing.by_party:
         lines += ["", say("status.by-party", language)]
     for party, acts in standing.by_party.items():
-        done = [
+        done_acts = [
             f"{reader.label(kg(a.kind).value, language)} ({say(f'answer.{a.done_by(standing.day)}', language)})"
             for a in acts
         ]
-        text = say("semicolon", language).join(done) or say("status.no-act", language)
+        text = say("semicolon", language).join(done_acts) or say("status.no-act", language)
         lines.append(f"  {reader.short(party, language)}: {text}")
     if notes.numbers:
         lines += ["", say("show.sources", language)]
@@ -347,22 +360,6 @@ def reason_text(reader: Reader, reason: treaty.Reason, standing: treaty.Status, 
     names = [reader.short(record, language) for record in reason.records]
     answer = say(f"answer.{reason.answer}", language) if reason.answer else ""
     return say(reason.key, language, *names, answer=answer, day=standing.interval.last_attested)
-
-
-def _act_lines(reader: Reader, act: treaty.Act, day: str, notes: _Notes, language: str) -> Iterator[str]:
-    """Write an act with its days and accounts."""
-    by_day = say("status.by-day", language, day=day)
-    answer = say(f"answer.{act.done_by(day)}", language)
-    yield f"  {reader.label(act.record, language)}: {by_day} {answer}"
-    for finding in act.dates:
-        for side in sorted(finding.sides, key=lambda s: dates.earliest(s.value.value)):
-            yield f"    {side_text(reader, side, language)} {notes.mark(tuple(side.passages))}"
-            for account in side.fitting:
-                yield f"      {_fitting_text(reader, account, 'account.fits', language)} {_mark(notes, account)}"
-        for account in finding.undecided:
-            yield f"    {_fitting_text(reader, account, 'account.undecided', language)} {_mark(notes, account)}"
-    if act.undated:
-        yield f"    {say('status.undated', language)} {notes.mark(act.undated)}"
 
 
 def _mark(notes: _Notes, account: Account) -> str:

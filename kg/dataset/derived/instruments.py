@@ -155,7 +155,13 @@ class _Life:
         starting = [a for a in self.acts if a.kind == kg.EntryIntoForce.value and not a.provisions]
         signatures = [a for a in self.acts if a.kind == kg.Signature.value and a.days]
         signed = min(filter(None, map(self._own_day, signatures)), default=None)
-        if self._binds_on_signature() and not any(a.days for a in starting):
+        # Some kinds of instruments bind on signature, unless their text requires an approval.
+        binds = any(
+            self.statements.declared(kind, kg.bindsOnSignature)
+            for kind in self.statements.links(self.instrument, A.value)
+        )
+        approved = self.statements.stated(self.instrument, kg.requiresApprovalBy.value)
+        if binds and not approved and not any(a.days for a in starting):
             starting = signatures
         conditions = self.statements.links(self.instrument, kg.entersWith.value)
         condition = next((a for a in self.acts if a.record in conditions and a.first), None)
@@ -175,7 +181,7 @@ class _Life:
         later = tuple(p for p in denials if surely_from is not None and self._day_of(p) >= surely_from)
         not_before = signed
         if surely_from is None and denials:  # none affirms it: it was not in force up to the last denial
-            denied_until = max(map(self._day_of, denials))
+            denied_until = max(self._day_of(passage) for passage in denials)
             not_before = max(
                 filter(None, (signed, dates.day_after(denied_until) if denied_until else None)), default=None
             )
@@ -196,15 +202,6 @@ class _Life:
         """Return the last day on which a passage can have been spoken or published; empty if unknown."""
         day = self.statements.passages[passage].day
         return dates.latest(day) if day else ""
-
-    def _binds_on_signature(self) -> bool:
-        """Return whether an instrument of this kind binds on signature, and no text of it requires an approval."""
-        marked = [
-            mark
-            for kind in self.statements.links(self.instrument, A.value)
-            for mark in self.statements.declared(kind, kg.bindsOnSignature)
-        ]
-        return bool(marked) and not self.statements.stated(self.instrument, kg.requiresApprovalBy.value)
 
     def _attested(self, provision: str | None) -> list[tuple[str, bool]]:
         """Return the days on which the instrument is attested as in force, each with whether by a party."""
