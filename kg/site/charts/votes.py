@@ -123,11 +123,13 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
         for vote in recorded:
             y = HEIGHT + BELOW + 12 + SQUARE * stacked.get(vote.year, 0)
             stacked[vote.year] = stacked.get(vote.year, 0) + 1
-            sign, kind = ("full", "plain") if vote.alike else ("hollow", "opposed")
+            kind = "full plain" if vote.alike else "hollow opposed"
+            # As wide as the year, so that those of two years never cover each other on a phone.
+            width = 0.8 * (canvas.at(vote.year, 1) - canvas.at(vote.year, 0))
+            square = canvas.bar(canvas.at(vote.year, 0.1), y, width, SQUARE - 2, kind)
             titles = {tag: f"{reader.short(vote.record, tag)}: {_choices(reader, vote)[tag]}" for tag in LANGUAGES}
-            canvas.link(
-                Link(address(compact(vote.record)), titles), canvas.sign(canvas.at(vote.year), y, sign, kind)
-            )
+            canvas.link(Link(address(compact(vote.record)), titles), square)
+
         signs = [("dot", "plain", "share"), ("full", "plain", "alike"), ("hollow", "opposed", "apart")]
         canvas.legend([(sign, kind, phrase(f"chart.votes.{key}")[canvas.language]) for sign, kind, key in signs])
 
