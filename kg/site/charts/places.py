@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.model import belonging, description
+from kg.model import description
 from kg.model.reader import Reader
 from kg.rdf.closure import closure
 from kg.rdf.vocabulary import LANGUAGES, compact, kg
@@ -31,7 +31,7 @@ PACKAGE, FILE = "world-atlas", "land-50m.json"
 #: The height of the map in pixels, its proportion of width to height, and the room around places, in degrees.
 HEIGHT, PROPORTION, ROOM = 640, 0.62, 3.0
 #: How far beyond the window outlines are kept, in degrees: none of their edges is so long.
-BEYOND = 8.0
+BEYOND = 3.0
 
 Point = tuple[float, float]
 
@@ -88,24 +88,27 @@ def places(reader: Reader) -> list[Site]:
     return sorted(sites, key=lambda s: (-s.ties, s.record))
 
 
-def window(reader: Reader, sites: Sequence[Site]) -> Window | None:
-    """Return the window around the places that lie in either described party; None where none does."""
-    parties = set(description.of(reader).parties[:2])
+def side(reader: Reader, record: str) -> int:
+    """Return in which described party a place lies: 1, 2, or 0 for neither."""
 
-    def within(record: str) -> list[str]:
-        """Return where a record lies."""
-        return [place.value for place in reader.values(record, kg.locatedIn)]
+    def around(place: str) -> list[str]:
+        """Return where a place lies."""
+        return [larger.value for larger in reader.values(place, kg.locatedIn)]
 
-    own = [site for site in sites if parties.intersection(closure([site.record], within))]
-    return Window.around(own) if own else None
+    places_around = closure([record], around)
+    parties = enumerate(description.of(reader).parties[:2], 1)
+    return next((number for number, party in parties if party in places_around), 0)
 
 
 def chart(page: sections.Page, reader: Reader) -> Chart | None:
     """Return the map; None where no place of a party has coordinates, or the outlines are not installed."""
     sites = places(reader)
-    frame, folder = window(reader, sites), node.package(PACKAGE, FILE)
-    if frame is None or folder is None:
+    sides = {site.record: side(reader, site.record) for site in sites}
+    own = [site for site in sites if sides[site.record]]
+    folder = node.package(PACKAGE, FILE)
+    if not own or folder is None:
         return None
+    frame = Window.around(own)
     shown = [site for site in sites if frame.holds(site)]
     most = shown[0]
     finding = phrase(
@@ -120,19 +123,19 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
         canvas.height, canvas.width = HEIGHT, HEIGHT * PROPORTION
         land = Markup('<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" height="{}">{}</svg>')
         canvas.parts.append(land.format(HEIGHT, outline))
-        labels: list[tuple[float, float, float]] = []
+        dots = [frame.at((site.longitude, site.latitude)) for site in shown]
+        labels = [(x - 0.01, x + 0.01, y) for x, y in dots]
         for site in shown:
             x, y = frame.at((site.longitude, site.latitude))
-            side = belonging.side(reader, site.record)
             radius = 3 + 9 * math.sqrt(site.ties / most.ties)
             dot = Markup('<circle class="dot s{}" cx="{}%" cy="{}" r="{}"/>')
-            shape = dot.format(side, round(100 * x, 2), round(HEIGHT * y, 1), round(radius, 1))
+            shape = dot.format(sides[site.record], round(100 * x, 2), round(HEIGHT * y, 1), round(radius, 1))
             titles = phrase(
                 "chart.places.title-of", name={t: reader.label(site.record, t) for t in LANGUAGES}, n=site.ties
             )
             canvas.link(Link(address(compact(site.record)), titles), shape)
             name = reader.short(site.record, canvas.language)
-            if _is_free(labels, x, y, len(name)):
+            if _is_free(labels, x + 0.022, y + (radius + 4) / HEIGHT, len(name)):
                 canvas.text(round(100 * x + 2.2, 2), HEIGHT * y + radius + 8, name)
 
     rows = [
@@ -186,7 +189,8 @@ def _outline(file: Path, frame: Window) -> Markup:
             place = round(1000 * x), round(1000 * y)
             if not near or near[-1] != place:
                 near.append(place)
-        if len(near) > 3:
+        inside = any(0 <= x <= 1000 and 0 <= y <= 1000 for x, y in near)
+        if len(near) > 3 and inside:
             rings.append("M" + "L".join(f"{x} {y}" for x, y in near) + "Z")
     return Markup('<path class="land" fill-rule="evenodd" d="{}"/>').format("".join(rings))
 

@@ -21,8 +21,8 @@ from kg.text.phrases import listed
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-#: The height of the panel of a camp, and of the words above it.
-PANEL, HEAD = 92, 20
+#: The height of the highest panel of a camp, of the words above it, and of the gap below it.
+PANEL, HEAD, GAP = 120, 18, 8
 #: The stances that are above and below the line; whatever else is stated stands on it.
 _ABOVE, _BELOW = code.supportive.value, code.critical.value
 
@@ -69,27 +69,26 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
         m=sum(counts[loudest]),
     )
     axis = Axis(min(y for _, y in cells), max(y for _, y in cells))
-    # The highest column on either side of the line sets one scale for all camps, so that they can be compared.
-    tallest = max(
-        max(len(by_stance[_ABOVE]), len(by_stance[_BELOW])) + others / 2
-        for by_stance in cells.values()
-        for others in [sum(len(by_stance[s]) for s in stances if s not in (_ABOVE, _BELOW))]
-    )
+    # One scale for all camps, so that they can be compared; each panel is as high as its columns.
+    above = {camp: max(_extent(by, _ABOVE) for (c, _), by in cells.items() if c == camp) for camp in camps}
+    below = {camp: max(_extent(by, _BELOW) for (c, _), by in cells.items() if c == camp) for camp in camps}
+    unit = PANEL / 2 / max(*above.values(), *below.values())
 
     def draw(canvas: Canvas) -> None:
         """Draw a panel for each camp: supportive above the line, critical below, whatever else around it."""
-        bottom = (PANEL + HEAD) * len(camps)
+        lines, bottom = [], 0.0
+        for camp in camps:
+            lines.append(bottom + HEAD + unit * above[camp])
+            bottom = lines[-1] + unit * below[camp] + GAP
         canvas.height = bottom + BELOW
         canvas.years(bottom, 0)
-        unit = PANEL / 2 / tallest
-        for number, camp in enumerate(camps):
-            line = (PANEL + HEAD) * number + HEAD + PANEL / 2
+        for camp, line in zip(camps, lines, strict=True):
             numbers = zip(stances, counts[camp], strict=True)
             tally = listed(
                 [f"{reader.label(s, canvas.language)} {static.number(n, canvas.language)}" for s, n in numbers],
                 canvas.language,
             )
-            canvas.text(0, line - PANEL / 2 - 4, f"{reader.label(camp, canvas.language)}: {tally}")
+            canvas.text(0, line - unit * above[camp] - 5, f"{reader.label(camp, canvas.language)}: {tally}")
             for (other, year), by_stance in sorted(cells.items()):
                 if other == camp:
                     # A column of one opinion leads to it, a taller one to the list that can be narrowed to it.
@@ -134,6 +133,12 @@ def _column(canvas: Canvas, line: float, unit: float, year: int, by_stance: Mapp
         canvas.bar(x, line + middle, width, below, "sure opposed"),
     ]
     return Markup("").join(bars)
+
+
+def _extent(by_stance: Mapping[str, list[str]], stance: str) -> float:
+    """Return how many opinions a column has on the side of a stance, half of those on the line included."""
+    others = sum(len(records) for other, records in by_stance.items() if other not in (_ABOVE, _BELOW))
+    return len(by_stance.get(stance, ())) + others / 2
 
 
 def _titles(reader: Reader, camp: str, year: int, by_stance: Mapping[str, list[str]]) -> dict[str, str]:
