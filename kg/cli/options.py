@@ -44,6 +44,7 @@ COMMANDS = {
     "export": "Write the graph in another tool's format.",
     "fmt": "Write files in the canonical layout, so that a change is a small difference.",
     "import-text": "Split the text of an instrument, and propose a source file from it.",
+    "init": "Begin a corpus on the relations of two other states.",
     "mcp": "Offer the graph to assistants by the Model Context Protocol, read-only.",
     "network": "List the edges (or nodes) of a projection, with dates and passages, tab-separated.",
     "new": "Write the frame of a new source or record into the file where it belongs.",

@@ -136,6 +136,7 @@ class _Kg(Terms):
     Expiry: NamedNode
     Figure: NamedNode
     Finding: NamedNode
+    Group: NamedNode
     Happening: NamedNode
     Infrastructure: NamedNode
     Instrument: NamedNode

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.model.agreement import findings
+from kg.model.agreement import Finding, findings
 from kg.model.reader import Reader
 from kg.network.result import Result
 from kg.rdf.vocabulary import LANGUAGES, compact, kg
 from kg.site import static
+from kg.site.conflicts import anchor
 from kg.site.record import address
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Highlight:
 
 def highlights(writer: static.Writer, results: Iterable[Result]) -> list[Highlight]:
     """Return the findings for which the corpus has data."""
-    candidates = [_entry(writer), _denied(writer), *_shared(results), _speakers(writer)]
+    candidates = [_entry(writer), _contested(writer) or _denied(writer), *_shared(results), _speakers(writer)]
     return [highlight for highlight in candidates if highlight]
 
 
@@ -54,6 +55,29 @@ def _entry(writer: static.Writer) -> Highlight | None:
     treaty = next(iter(reader.values(dispute.record, kg.treaty)))
     text = static.say("highlight.entry", n=origins, m=len(dispute.sides), name=_name(writer, treaty.value))
     return Highlight(address(compact(dispute.record)), text)
+
+
+def _contested(writer: static.Writer) -> Highlight | None:
+    """Return the weightiest contested question, one on a single provision before others, with its answers.
+
+    What a provision means is narrower than what a treaty or an event is worth, so its answers exclude each other.
+    """
+    reader = writer.builder.reader
+    provisions = set(reader.of_class(kg.Provision.value))
+
+    def rank(finding: Finding) -> tuple[bool, float, str]:
+        """Return what the foremost question has most of; the name breaks ties."""
+        about = {value.value for value in reader.values(finding.record, kg.asksAbout)}
+        return bool(about & provisions), finding.weight, finding.record
+
+    questions = [f for f in findings(reader) if f.disputed and f.predicate == kg.answer.value]
+    if not questions:
+        return None
+    foremost = max(questions, key=rank)
+    sides = sorted(foremost.sides, key=lambda side: -side.origins)
+    rows = tuple((writer.name(writer.builder.term(side.value.value)), side.origins) for side in sides)
+    text = static.say("highlight.contested", name=_name(writer, foremost.record))
+    return Highlight(f"conflicts.html#{anchor(foremost)}", text, rows=rows)
 
 
 def _denied(writer: static.Writer) -> Highlight | None:

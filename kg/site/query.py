@@ -60,7 +60,25 @@ def write(package: Path, folder: Path, meta: Mapping[str, Any], library: Iterabl
 def render(library: Iterable[Question], **meta: Any) -> str:
     """Return the page as HTML, for a folder in which `write` puts its scripts."""
     files = [meta["assets"] + name for name in (_ENGINE, _GRAPH)]
-    more = {"scripts": [_SCRIPT], "data": [frame.data("query", _data(library, files))], "engine": True}
+    questions = [
+        {
+            "name": question.name,
+            "theme": question.theme,
+            "titles": {tag: question.title(tag) for tag in LANGUAGES},
+            "abouts": {tag: question.about(tag) for tag in LANGUAGES},
+            "text": question.text.strip(),
+            "parameters": [{"name": p.name, "kind": p.kind, "default": p.default} for p in question.parameters],
+        }
+        for question in library
+    ]
+    data = {
+        "strings": frame.phrases("query.", "theme.", "type.", "more"),
+        "library": questions,
+        "prefixes": PREFIXES,
+        "short": SHORT_NAME.value,
+        "files": files,
+    }
+    more = {"scripts": [_SCRIPT], "data": [frame.data("query", data)], "engine": True}
     about_page = {**meta, **more, "page": "query"}
     return static.render("query.html", catalogue()["query.title"], about_page, ways=_WAYS, first=_FIRST)
 
@@ -87,25 +105,3 @@ def _classic(module: str) -> str:
 def _encoded(data: bytes) -> str:
     """Return bytes in base64."""
     return base64.b64encode(data).decode()
-
-
-def _data(library: Iterable[Question], files: list[str]) -> dict[str, Any]:
-    """Return what the script of the page reads: phrases, questions, prefixes, and the files to load."""
-    questions = [
-        {
-            "name": question.name,
-            "theme": question.theme,
-            "titles": {tag: question.title(tag) for tag in LANGUAGES},
-            "abouts": {tag: question.about(tag) for tag in LANGUAGES},
-            "text": question.text.strip(),
-            "parameters": [{"name": p.name, "kind": p.kind, "default": p.default} for p in question.parameters],
-        }
-        for question in library
-    ]
-    return {
-        "strings": frame.phrases("query.", "theme.", "type.", "more"),
-        "library": questions,
-        "prefixes": PREFIXES,
-        "short": SHORT_NAME.value,
-        "files": files,
-    }
