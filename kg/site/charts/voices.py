@@ -115,7 +115,7 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
                     Cell(shown, " ".join(map(compact, records))),
                 ]
             )
-    columns = ("browse.year", "dispute.side", "col.stance", "chart.voices.opinion")
+    columns = ("browse.year", "col.side", "col.stance", "chart.voices.opinion")
     undated = len({entry.record for entry in entries if not entry.year})
     return Chart("voices", finding, axis, draw, columns, rows, {"n": undated})
 
