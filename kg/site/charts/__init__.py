@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from kg.model.reader import Reader
 from kg.network.result import Result
 from kg.site import frame, sections, static
-from kg.site.charts import trade
+from kg.site.charts import membership, pace, places, trade, voices, votes
 from kg.site.charts.chart import FOLDER, Chart
 
 
-def charts(page: sections.Page, reader: Reader, results: Iterable[Result] = ()) -> list[Chart]:
+def charts(page: sections.Page, reader: Reader, results: Sequence[Result] = ()) -> list[Chart]:
     """Return the charts for which the graph has data."""
-    made = [trade.chart(page, reader)]
+    made = [
+        trade.chart(page, reader),
+        votes.chart(page, reader),
+        membership.chart(page, reader, results),
+        pace.chart(results),
+        voices.chart(page, reader),
+        places.chart(page, reader),
+    ]
     return [chart for chart in made if chart]
 
 
 def render(
     reader: Reader,
-    results: Iterable[Result] = (),
+    results: Sequence[Result] = (),
     digest: str = "",
     lang: str = "en",
     writer: static.Writer | None = None,
@@ -36,7 +43,7 @@ def render(
 def write(
     reader: Reader,
     folder: Path,
-    results: Iterable[Result],
+    results: Sequence[Result],
     meta: Mapping[str, Any],
     writer: static.Writer,
 ) -> None:

@@ -42,12 +42,16 @@ class Link:
 
 @dataclass
 class Canvas:
-    """A chart that is being drawn: its language, its height in pixels, its axis of years."""
+    """A chart that is being drawn: its language, its height in pixels, its axis of years.
+
+    One with a width is drawn to scale, such as a map; any other takes the width that it finds.
+    """
 
     language: str
     axis: Axis
     linked: bool = True
     height: float = 0
+    width: float = 0
     parts: list[Markup] = field(default_factory=list)
 
     def at(self, year: int, share: float = 0.5) -> float:
@@ -129,8 +133,18 @@ class Canvas:
         """Return the drawing for the page, which shows the one of its language."""
         from markupsafe import Markup
 
-        svg = Markup('<svg class="t drawing" lang="{}" height="{}" role="group">{}</svg>')
-        return svg.format(self.language, round(self.height), Markup("").join(self.parts))
+        svg = Markup('<svg class="t drawing{}" lang="{}" {} role="group">{}</svg>')
+        kind = " to-scale" if self.width else ""
+        return svg.format(kind, self.language, self._size(), Markup("").join(self.parts))
+
+    def _size(self) -> Markup:
+        """Return the attributes that give the size of the drawing."""
+        from markupsafe import Markup
+
+        high = round(self.height)
+        if self.width:
+            return Markup('viewBox="0 0 {} {}"').format(round(self.width), high)
+        return Markup('height="{}"').format(high)
 
     def file(self, title: str, origin: str) -> str:
         """Return the drawing as a file of its own, with its title above and its origin below."""
@@ -141,7 +155,8 @@ class Canvas:
             '<rect class="ground" width="100%" height="100%"/>'
         )
         words = Markup('<text class="{}" x="{}" y="{}">{}</text>')
-        inner = Markup('<svg class="drawing" x="{}" y="64" width="{}" height="{}">{}</svg>')
+        inner = Markup('<svg class="drawing" x="{}" y="64" width="{}" height="{}" {}>{}</svg>')
+        size = self._size() if self.width else ""
         high = round(self.height)
         parts = [
             start.format(self.language, FILE_WIDTH + 2 * MARGIN, high + 104, _file_style()),
@@ -149,7 +164,7 @@ class Canvas:
                 words.format("heading", MARGIN, 28 + 20 * number, line)
                 for number, line in enumerate(textwrap.wrap(static.tidy(title), TITLE, max_lines=2))
             ),
-            inner.format(MARGIN, FILE_WIDTH, high, Markup("").join(self.parts)),
+            inner.format(MARGIN, FILE_WIDTH, high, size, Markup("").join(self.parts)),
             words.format("tick", MARGIN, high + 90, static.tidy(origin)),
             Markup("</svg>\n"),
         ]
@@ -196,7 +211,7 @@ SIGNS = {
 
 @cache
 def _file_style() -> Markup:
-    """Return the style of a drawing as a file: the light colours of the pages, and what charts have of their own."""
+    """Return the style of a drawing as a file: the light colours of the pages, then the style of charts."""
     page = frame.asset("page.css")
     first = page.index(":root {")
     return frame.inline(page[first : page.index("}", first) + 1] + str(frame.style("chart.css").text)).text

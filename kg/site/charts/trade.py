@@ -32,7 +32,7 @@ class Point:
 
     figure: str
     year: int
-    property: str
+    predicate: str
     value: float
     stated: str
     passage: Passage
@@ -40,12 +40,12 @@ class Point:
     @property
     def sign(self) -> str:
         """The sign with which it is drawn."""
-        return _SIGNS[self.property][0]
+        return _SIGNS[self.predicate][0]
 
     @property
     def bound(self) -> str:
         """The bound that it states, as `kg.text.phrases.bound` names it."""
-        return _SIGNS[self.property][1]
+        return _SIGNS[self.predicate][1]
 
 
 def points(reader: Reader, measure: str) -> tuple[list[Point], str, int]:
@@ -75,7 +75,7 @@ def points(reader: Reader, measure: str) -> tuple[list[Point], str, int]:
         for iri in claim.passages
     ]
     return (
-        sorted(stated, key=lambda p: (p.year, p.value, p.property, p.passage.iri)),
+        sorted(stated, key=lambda p: (p.year, p.value, p.predicate, p.passage.iri)),
         unit,
         len(figures) - len(drawn),
     )

@@ -66,27 +66,27 @@ def votes(reader: Reader) -> tuple[list[Vote], int]:
     cast: list[dict[str, set[str]]] = []
     for line in lines:
         by_vote: dict[str, set[str]] = {}
-        for seat in line:
-            for ballot in reader.subjects(kg.voter, NamedNode(seat)):
-                for vote in reader.values(ballot, kg.vote):
-                    choices = {choice.value for choice in reader.values(ballot, kg.choice)}
-                    by_vote.setdefault(vote.value, set()).update(choices)
+        ballots = [ballot for seat in line for ballot in reader.subjects(kg.voter, NamedNode(seat))]
+        for ballot in ballots:
+            choices = {choice.value for choice in reader.values(ballot, kg.choice)}
+            for vote in reader.values(ballot, kg.vote):
+                by_vote.setdefault(vote.value, set()).update(choices)
         cast.append(by_vote)
-    both = set.intersection(*map(set, cast)) if len(cast) == 2 else set()
+    both = set(cast[0]) & set(cast[1]) if len(cast) == 2 else set()
     recorded = []
-    for vote in both:
-        span, choices = reader.interval(vote), [by_vote[vote] for by_vote in cast]
+    for iri in both:
+        span, made = reader.interval(iri), [by_vote[iri] for by_vote in cast]
         first, begun = span.possibly_from, span.surely_from
-        told = all(len(each) == 1 and code.not_voting.value not in each for each in choices)
+        told = all(len(choices) == 1 and code.not_voting.value not in choices for choices in made)
         if told and first and begun and first[:4] == begun[:4]:
-            recorded.append(Vote(vote, int(first[:4]), tuple(min(each) for each in choices)))
+            recorded.append(Vote(iri, int(first[:4]), tuple(min(choices) for choices in made)))
     return sorted(recorded, key=lambda v: (v.year, not v.alike, v.record)), len(both) - len(recorded)
 
 
 def chart(page: sections.Page, reader: Reader) -> Chart | None:
     """Return the chart of votes; None where neither a share nor a vote of both parties is recorded."""
     shares, (recorded, others) = agreements(reader), votes(reader)
-    years = [entry.year for entry in (*shares, *recorded)]
+    years = [*(entry.year for entry in shares), *(vote.year for vote in recorded)]
     if not years:
         return None
     alike = sum(vote.alike for vote in recorded)
@@ -123,11 +123,13 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
         for vote in recorded:
             y = HEIGHT + BELOW + 12 + SQUARE * stacked.get(vote.year, 0)
             stacked[vote.year] = stacked.get(vote.year, 0) + 1
-            sign, kind = ("full", "plain") if vote.alike else ("hollow", "opposed")
+            kind = "full plain" if vote.alike else "hollow opposed"
+            # As wide as the year, so that those of two years never cover each other on a phone.
+            width = 0.8 * (canvas.at(vote.year, 1) - canvas.at(vote.year, 0))
+            square = canvas.bar(canvas.at(vote.year, 0.1), y, width, SQUARE - 2, kind)
             titles = {tag: f"{reader.short(vote.record, tag)}: {_choices(reader, vote)[tag]}" for tag in LANGUAGES}
-            canvas.link(
-                Link(address(compact(vote.record)), titles), canvas.sign(canvas.at(vote.year), y, sign, kind)
-            )
+            canvas.link(Link(address(compact(vote.record)), titles), square)
+
         signs = [("dot", "plain", "share"), ("full", "plain", "alike"), ("hollow", "opposed", "apart")]
         canvas.legend([(sign, kind, phrase(f"chart.votes.{key}")[canvas.language]) for sign, kind, key in signs])
 
@@ -143,15 +145,15 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
     for vote in recorded:
         name = sections.joined([page.record(vote.record), page.cite(reader.attesting(vote.record))], " ")
         choices = _choices(reader, vote)
-        who = reader.attesting(vote.record)
+        spoken = [reader.passage(iri) for iri in reader.attesting(vote.record)]
         rows.append(
             [
                 Cell(static.in_languages({t: static.digits(str(vote.year), t) for t in LANGUAGES}), str(vote.year)),
                 Cell(name, compact(vote.record)),
                 Cell(static.in_languages(choices), choices["en"]),
                 Cell(
-                    sections.joined([page.voice(reader.passage(p)) for p in who], "; "),
-                    "; ".join(reader.voices(reader.passage(p)) for p in who),
+                    sections.joined(map(page.voice, spoken), "; "),
+                    "; ".join(map(reader.voices, spoken)),
                 ),
             ]
         )
