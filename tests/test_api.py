@@ -535,12 +535,6 @@ def test_each_query_of_the_model_guide_answers(number: int, in_checkout: None) -
     assert len(kg.open().query(blocks("model.md", "sparql")[number])) > 0
 
 
-def test_the_snippet_of_the_readme_runs(in_checkout: None, capsys: pytest.CaptureFixture[str]) -> None:
-    [snippet] = blocks("../README.md", "python")
-    exec(compile(snippet, "README.md", "exec"), {})
-    assert "Treaty" in capsys.readouterr().out
-
-
 def test_the_python_guide_runs(in_checkout: None, small_address: str, capsys: pytest.CaptureFixture[str]) -> None:
     names: dict[str, Any] = {}
     for block in blocks("python.md", "python"):
