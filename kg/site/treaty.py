@@ -191,7 +191,9 @@ def _facts(page: sections.Page, reader: Reader, part: str) -> list[Markup]:
         strength = sections.joined([page.term(modality) for modality in modalities])
         bound.append(sections.joined([page.term(commitment), *([strength] if modalities else [])], " — "))
     if bound:
-        lines.append(sections.joined([page.term(kg.commitment.value), sections.joined(bound, "; ")], ": "))
+        lines.append(
+            sections.joined([page.term(kg.commitment.value), sections.joined(bound, static.say("semicolon"))], ": ")
+        )
     for predicate in (kg.cites,):
         if named := [page.record(other.value) for other in reader.values(part, predicate)]:
             lines.append(sections.joined([page.term(predicate.value), sections.joined(named)], ": "))
@@ -215,7 +217,9 @@ def _lineage(page: sections.Page, reader: Reader, text: str) -> list[Markup]:
 def _wording(page: sections.Page, gist: treaty.Gist, checks: Mapping[str, list[reports.Check]]) -> Markup:
     """Write what others write of a provision, who does, and whether the text has it where that was compared."""
     voices = [_voice(page, page.writer.builder.reader.passage(iri), checks.get(iri, ())) for iri in gist.passages]
-    return page.gist(gist.texts) + sections.wrapped("p", sections.joined(voices, "; "), "pale voice")
+    return page.gist(gist.texts) + sections.wrapped(
+        "p", sections.joined(voices, static.say("semicolon")), "pale voice"
+    )
 
 
 def _voice(page: sections.Page, passage: Passage, checks: Iterable[reports.Check]) -> Markup:
