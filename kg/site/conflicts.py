@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kg.model import plain
-from kg.model.agreement import Account, Finding, Side
+from kg.model.agreement import Account, Finding
 from kg.model.perspectives import group_of, groups, groups_of
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode
-from kg.rdf.vocabulary import GIST, LANGUAGES, code, compact, kg, skos, xsd
+from kg.rdf.vocabulary import GIST, LANGUAGES, code, compact, kg, skos
 from kg.site import browse, sections, static
 from kg.text import dates
 from kg.text.phrases import catalogue
