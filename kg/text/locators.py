@@ -14,20 +14,10 @@ from kg.text.phrases import catalogue, listed, say
 _NUMBER = r"\d+(?:\.\d+)*(?:\(\d+\))?"
 _NUMBERED = re.compile(rf"([a-z]+?)(s?) ({_NUMBER}(?:(?:, | and | to |–){_NUMBER})*)\Z")
 _BETWEEN = re.compile("(, | and | to |–)")
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _DAY = re.compile(rf"(\d+) ({'|'.join(_MONTHS)}) (\d{{4}})\Z")
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
