@@ -19,6 +19,7 @@ from kg.site import doors, frame, web
 from kg.site.payload import PayloadBuilder
 from kg.text.locators import translated
 from kg.text.phrases import bound, catalogue
+from kg.text.phrases import digits as digits  # pages say static.digits
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -144,15 +145,6 @@ def span(duration: str) -> Markup:
     else:
         unit, n = ("month", months) if months % 12 else ("year", months // 12)
     return say(f"duration.{unit}") if n == 1 else say(f"duration.{unit}s", n=n)
-
-
-def digits(text: str, language: str) -> str:
-    """Replace the digits of a text by those of a language.
-
-    >>> digits("1921", "fa"), digits("1921", "ru")
-    ('۱۹۲۱', '1921')
-    """
-    return text.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")) if language == "fa" else text
 
 
 def count(value: int) -> Markup:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.text.phrases import catalogue, listed, say
+from kg.text.phrases import catalogue, digits, listed, say
 
 _NUMBER = r"\d+(?:\.\d+)*(?:\(\d+\))?"
 _NUMBERED = re.compile(rf"([a-z]+?)(s?) ({_NUMBER}(?:(?:, | and | to |–){_NUMBER})*)\Z")
@@ -19,7 +19,6 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _DAY = re.compile(rf"(\d+) ({'|'.join(_MONTHS)}) (\d{{4}})\Z")
-_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 @cache
@@ -60,7 +59,7 @@ def _part(text: str, language: str) -> str | None:
         written = say(key, language, n=numbers)
     else:
         return None
-    return written.translate(_PERSIAN) if language == "fa" else written
+    return digits(written, language)
 
 
 def _joined(text: str, language: str) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.dataset.derived.statements import Statements
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import ID, LABEL, LANGUAGES, SHORT_NAME, compact, kg
-from kg.text.phrases import say
+from kg.text.phrases import digits, say
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
@@ -95,7 +95,7 @@ class _Naming:
             values = [NamedNode(h) for h in dict.fromkeys(h for p in places for h in p.holders)]
             return say("and", language).join(self.name(v.value, language) for v in values)
         texts = [
-            self.name(v.value, language) if isinstance(v, NamedNode) else v.value
+            self.name(v.value, language) if isinstance(v, NamedNode) else digits(v.value, language)
             for v in self.statements.values(iri, kg(name).value)
         ]
         return say("and", language).join(texts)
