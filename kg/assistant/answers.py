@@ -6,7 +6,7 @@ guessed: a name that no record has, or a question without rows, gives an answer 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -15,7 +15,7 @@ from kg.dataset.names import NameFault
 from kg.errors import Error
 from kg.model import agreement, citation, description, plain, treaty
 from kg.model import sayings as speech
-from kg.model.reader import Passage, Reader
+from kg.model.reader import Reader
 from kg.query import questions
 from kg.query.attribution import with_sources
 from kg.query.labels import labelled
@@ -378,10 +378,15 @@ def _answer(
 def _described(reader: Reader, iri: str) -> CitedPassage:
     """Describe a passage in English."""
     passage = reader.passage(iri)
+    reporters: list[str] = []
+    reporter = passage.quoted_in
+    while reporter:
+        reporters += [reader.label(holder) for holder in reporter.holders]
+        reporter = reporter.quoted_in
     return CitedPassage(
         compact(iri),
         [reader.label(holder) for holder in passage.holders],
-        [reader.label(holder) for reporter in _reporters(passage) for holder in reporter.holders],
+        reporters,
         passage.direct,
         reader.passage_label(passage.source),
         ", ".join(reader.label(kind.value) for kind in reader.values(passage.source, kg.kind)),
@@ -389,10 +394,3 @@ def _described(reader: Reader, iri: str) -> CitedPassage:
         reader.day(passage),
         next((address.value for address in reader.values(passage.source, kg.address)), ""),
     )
-
-
-def _reporters(passage: Passage) -> Iterable[Passage]:
-    """Yield the passages through which a passage is known, the nearest to the speaker first."""
-    while passage.quoted_in:
-        passage = passage.quoted_in
-        yield passage

@@ -88,27 +88,22 @@ def review(
 
 
 def _walk(work: Review, everything: bool) -> None:
-    """Ask about each proposal in turn, each paragraph before its first."""
+    """Ask about each proposal in turn; before the first of a paragraph show its text, names and days."""
     questions = work.questions(everything=everything)
     shown = None
     for count, proposal in enumerate(questions, 1):
         if proposal.paragraph != shown:
             shown = proposal.paragraph
-            _show_paragraph(work, shown)
+            click.echo(f"\n--- paragraph {shown}")
+            click.echo(textwrap.fill(work.paragraphs[shown].text, 100))
+            for kind in ("mention", "day"):
+                sure = [p for p in work.draft.proposals if (p.paragraph, p.kind) == (shown, kind) and p.values]
+                if sure:
+                    values = dict.fromkeys(value for p in sure for value in p.values.values())
+                    click.echo(f"{kind}s: {', '.join(values)}")
         click.echo(f"\n{count}/{len(questions)}  {_summary(work, proposal)}")
         if not _ask(work, proposal):
             return
-
-
-def _show_paragraph(work: Review, number: int) -> None:
-    """Show a paragraph, and the names and days that were found in it."""
-    click.echo(f"\n--- paragraph {number}")
-    click.echo(textwrap.fill(work.paragraphs[number].text, 100))
-    for kind in ("mention", "day"):
-        sure = [p for p in work.draft.proposals if (p.paragraph, p.kind) == (number, kind) and p.values]
-        if sure:
-            values = dict.fromkeys(value for p in sure for value in p.values.values())
-            click.echo(f"{kind}s: {', '.join(values)}")
 
 
 def _summary(work: Review, proposal: Proposal) -> str:

@@ -157,19 +157,15 @@ def _run(facts: Facts, shapes: rdflib.Graph, data: list[Quad]) -> Iterator[Fault
         shape = results.value(result, rdflib.SH.sourceShape)
         focus = str(results.value(result, rdflib.SH.focusNode))
         message = str(results.value(result, rdflib.SH.resultMessage))
-        yield _addressed(facts, focus, message, str(shapes.value(shape, rdflib.SKOS.editorialNote)))
-
-
-def _addressed(facts: Facts, focus: str, message: str, remedy: str) -> Fault:
-    """Return a result of SHACL as a fault with the line of its record."""
-    subject, _, graph = focus.partition(_MARK)
-    if not graph:
-        graph = REGISTER.value
-        if subject.startswith(SRC):
-            graph = SRC + subject[len(SRC) :].split(".")[0]
-    try:
-        return facts.fault_at(NamedNode(graph), NamedNode(subject), message, remedy)
-    except KeyError:
-        # A record without an entry in the register: report its first statement.
-        quad = next(q for q in facts.corpus.quads if q.subject.value == subject)
-        return facts.fault(quad, message, remedy)
+        remedy = str(shapes.value(shape, rdflib.SKOS.editorialNote))
+        subject, _, graph = focus.partition(_MARK)
+        if not graph:
+            graph = REGISTER.value
+            if subject.startswith(SRC):
+                graph = SRC + subject[len(SRC) :].split(".")[0]
+        try:
+            yield facts.fault_at(NamedNode(graph), NamedNode(subject), message, remedy)
+        except KeyError:
+            # A record without an entry in the register: report its first statement.
+            statement = next(q for q in facts.corpus.quads if q.subject.value == subject)
+            yield facts.fault(statement, message, remedy)

@@ -280,21 +280,17 @@ def by_record(difference: Diff, limit: int | None = None) -> str:
         for quad in quads:
             if record := _record(quad):
                 statement = f"{compact(quad.predicate.value)} {turtle.write_term(quad.object)}"
-                statements[record].append((statement, sign, _place(quad, difference.names)))
+                place = "register"
+                if source := _source(quad):
+                    title = f", {difference.names[source]}" if source in difference.names else ""
+                    place = f"{compact(quad.graph_name.value)}{title}"
+                statements[record].append((statement, sign, place))
     lines = []
     for record in _ordered(set(statements)):
         label = f": {difference.names[record]}" if record in difference.names else ""
         listed = [f"- {sign} {statement} – {place}" for statement, sign, place in sorted(statements[record])]
         lines += [f"## {compact(record)}{label}", "", *_cut(listed, limit), ""]
     return "\n".join(lines)
-
-
-def _place(quad: Quad, names: dict[str, str]) -> str:
-    """Return the passage of a statement with the title of its source, or the register."""
-    source = _source(quad)
-    if not source:
-        return "register"
-    return f"{compact(quad.graph_name.value)}{f', {names[source]}' if source in names else ''}"
 
 
 def _cut(lines: list[str], limit: int | None) -> list[str]:

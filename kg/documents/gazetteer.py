@@ -144,7 +144,11 @@ class Gazetteer:
                 self._abbreviations[name].add(record)
                 continue
             words = list(_words(name))
-            if not words or (len(words) == 1 and len(words[0].folded) < _shortest(words[0].folded)):
+            if not words:
+                continue
+            # Persian, which writes no short vowels, has shorter names.
+            shortest = _SHORTEST - 1 if _ARABIC.fullmatch(words[0].folded) else _SHORTEST
+            if len(words) == 1 and len(words[0].folded) < shortest:
                 continue
             self._names.add(words, record)
             last = [word for word in words if word.start == words[-1].start]
@@ -205,11 +209,6 @@ class Gazetteer:
 def _spelling(words: list[_Word]) -> str:
     """Return words as they were printed, folded."""
     return " ".join(word.folded for word in words)
-
-
-def _shortest(folded: str) -> int:
-    """Return the least length of a name of one word; Persian, which writes no short vowels, has shorter ones."""
-    return _SHORTEST - 1 if _ARABIC.fullmatch(folded) else _SHORTEST
 
 
 def _capitalized(words: list[_Word]) -> bool:

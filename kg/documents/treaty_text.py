@@ -144,18 +144,15 @@ def split(text: str) -> list[Part]:
         else:
             parts[-1].blocks.append(block)
     _in_order(parts)
-    _cut_closing(parts[-1])
-    return parts
-
-
-def _cut_closing(last: Part) -> None:
-    """Move the closing formula, with all that follows it, out of the last article; its label is dropped."""
+    # The closing formula, with all that follows it, is no part of the last article; its label is dropped.
+    last = parts[-1]
     for index, block in enumerate(last.blocks):
         label = _CLOSING_LABEL.match(block)
         if label or (index and _CLOSING.match(block)):
             last.closing = " ".join(last.blocks[index + 1 if label else index :])
             del last.blocks[index:]
-            return
+            break
+    return parts
 
 
 def _opens(match: re.Match[str]) -> bool:
@@ -233,7 +230,17 @@ def propose(reader: Reader, instrument: str, parts: list[Part], name: str, langu
         TextFault: the text has another number of articles than the record, or the record lacks an article.
     """
     by_number = {treaty.number(reader, provision): provision for provision in treaty.provisions(reader, instrument)}
-    _same_count(reader, instrument, parts, by_number)
+    counts = sorted(int(count.value) for count in reader.values(instrument, kg.articleCount))
+    if counts and parts[-1].number not in counts:
+        alternatives = " or ".join(map(str, dict.fromkeys(counts)))
+        raise TextFault(
+            f"The text has {parts[-1].number} articles; {compact(instrument)} is said to have {alternatives}."
+        )
+    for part in parts[1:]:
+        if part.number not in by_number:
+            raise TextFault(
+                f"{compact(instrument)} has no article {part.number} in the register: add it there first."
+            )
     source = NamedNode(SRC + name)
     parties = [party for party in reader.values(instrument, kg.party) if isinstance(party, NamedNode)]
     gazetteer = gazetteer_of(reader, {instrument, *(party.value for party in parties)})
@@ -257,20 +264,6 @@ def propose(reader: Reader, instrument: str, parts: list[Part], name: str, langu
         if part.number in by_number and not treaty.coded(reader, by_number[part.number])
     ]
     return Proposal(quads, parts, open_ones)
-
-
-def _same_count(reader: Reader, instrument: str, parts: list[Part], by_number: dict[int, str]) -> None:
-    """Raise a fault where the text has another number of articles than the register."""
-    counts = {int(count.value) for count in reader.values(instrument, kg.articleCount)}
-    count = parts[-1].number
-    if counts and count not in counts:
-        alternatives = " or ".join(str(c) for c in sorted(counts))
-        raise TextFault(f"The text has {count} articles; {compact(instrument)} is said to have {alternatives}.")
-    for part in parts[1:]:
-        if part.number not in by_number:
-            raise TextFault(
-                f"{compact(instrument)} has no article {part.number} in the register: add it there first."
-            )
 
 
 def _passages(source: NamedNode, part: Part, parties: list[NamedNode]) -> Iterator[Quad]:

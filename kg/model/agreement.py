@@ -196,7 +196,14 @@ def resolve(reader: Reader, disputes: Iterable[Finding], rule: Rule) -> list[Res
     """
     ranking: dict[Rule, Callable[[Side], int | str]] = {
         "majority": lambda side: side.origins,
-        "latest": lambda side: _latest(reader, side),
+        "latest": lambda side: max(
+            (
+                dates.latest(day.value)
+                for account in side.accounts
+                for day in reader.values(account.passage.source, dcterms.issued)
+            ),
+            default="",
+        ),
         "official-first": lambda side: int(_is_official(reader, side)),
         "nearest": lambda side: -NEARNESS.index(side.nearness),
     }
@@ -209,12 +216,6 @@ def resolve(reader: Reader, disputes: Iterable[Finding], rule: Rule) -> list[Res
             foremost = tuple(s for s, r in zip(finding.sides, ranks, strict=True) if r == max(ranks))
             resolutions.append(Resolution(finding, foremost, tuple(s for s in finding.sides if s not in foremost)))
     return resolutions
-
-
-def _latest(reader: Reader, side: Side) -> str:
-    """Return the last day on which a source that states a side can have appeared; an empty text for none."""
-    days = [day.value for a in side.accounts for day in reader.values(a.passage.source, dcterms.issued)]
-    return max((dates.latest(day) for day in days), default="")
 
 
 def _is_official(reader: Reader, side: Side) -> bool:

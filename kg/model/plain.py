@@ -434,7 +434,15 @@ def comparison_table(reader: Reader, comparison: treaty.Comparison, language: st
                 for cell, whole in zip(cells, comparison.whole, strict=True)
             )
             row = (say(f"comparison.{what}", language), reader.label(subject, language), *written)
-            rows.append((*row, *_changed(reader, comparison, cells, language)) if pair else row)
+            if pair:
+                change = treaty.change(cells[0], cells[1], (comparison.whole[0], comparison.whole[1]))
+                links = [
+                    f"{within(reader, later, language)} {reader.label(kind, language)} "
+                    f"{within(reader, earlier, language)}"
+                    for _, kind, later, earlier in comparison.between(cells[0], cells[1])
+                ]
+                row = (*row, say(f"change.{change}", language), say("semicolon", language).join(links))
+            rows.append(row)
     for record, kind, later, earlier in comparison.lineage:
         gists = [text for text in reader.values(record, GIST) if isinstance(text, Literal)]
         gist = _in_language(gists, language) if gists else ""
@@ -482,18 +490,6 @@ def by_modality(cell: treaty.Cell) -> dict[str, list[str]]:
     }
     groups[""] = [provision for provision in cell.main if provision not in cell.modalities]
     return {modality: provisions for modality, provisions in groups.items() if provisions}
-
-
-def _changed(
-    reader: Reader, comparison: treaty.Comparison, cells: Sequence[treaty.Cell], language: str
-) -> tuple[str, str]:
-    """Write how a subject changed between two instruments, and the links of lineage that support it."""
-    change = treaty.change(cells[0], cells[1], (comparison.whole[0], comparison.whole[1]))
-    links = [
-        f"{within(reader, later, language)} {reader.label(kind, language)} {within(reader, earlier, language)}"
-        for _, kind, later, earlier in comparison.between(cells[0], cells[1])
-    ]
-    return say(f"change.{change}", language), say("semicolon", language).join(links)
 
 
 def reports_table(reader: Reader, checks: Iterable[Check], language: str = "en") -> TextTable:

@@ -175,7 +175,18 @@ def fold(reader: Reader, projection: Projection, edges: list[Edge]) -> list[Edge
         return edges
     if projection.folded_over == _STATEMENT:
         return _co_stated(edges)
-    return sorted(_folded(edges, set(reader.of_class(projection.folded_over))), key=_order)
+    middles = set(reader.of_class(projection.folded_over))
+    around: dict[str, dict[str, list[Edge]]] = defaultdict(lambda: defaultdict(list))
+    for edge in edges:
+        for middle, node in ((edge.source, edge.target), (edge.target, edge.source)):
+            if middle in middles and node not in middles:
+                around[middle][node].append(edge)
+    joined = (
+        _joined(one, other, middle, list(product(nodes[one], nodes[other])))
+        for middle, nodes in sorted(around.items())
+        for one, other in combinations(sorted(nodes), 2)
+    )
+    return sorted(filter(None, joined), key=_order)
 
 
 def _order(edge: Edge) -> tuple[str, str, str, str]:
@@ -328,21 +339,6 @@ def _stated(reader: Reader, prop: str, nodes: set[str]) -> Iterator[Edge]:
         by_register = (source, target) in registered
         evidence = tuple(sorted(where | attesting if by_register else where))
         yield Edge(source, target, prop, None, evidence, start, end, registered=by_register and not attesting)
-
-
-def _folded(edges: list[Edge], middles: set[str]) -> list[Edge]:
-    """Join the nodes that have an edge with the same record, for the time that the two edges share."""
-    around: dict[str, dict[str, list[Edge]]] = defaultdict(lambda: defaultdict(list))
-    for edge in edges:
-        for middle, node in ((edge.source, edge.target), (edge.target, edge.source)):
-            if middle in middles and node not in middles:
-                around[middle][node].append(edge)
-    return [
-        shared
-        for middle, nodes in sorted(around.items())
-        for one, other in combinations(sorted(nodes), 2)
-        if (shared := _joined(one, other, middle, list(product(nodes[one], nodes[other]))))
-    ]
 
 
 def _joined(one: str, other: str, middle: str, pairs: list[tuple[Edge, Edge]]) -> Edge | None:

@@ -130,6 +130,8 @@ class Result:
         >>> Result("x", Caption("t", "q"), ("a", "b"), ((1, None),)).as_csv()
         'a,b\n1,\n'
         """
+        from kg.text.tables import TextTable
+
         cells = [["" if cell is None else str(_exact(cell)) for cell in row] for row in self.rows]
         return TextTable(self.columns, cells).write("csv")
 

@@ -63,7 +63,8 @@ def match(reader: Reader, query: Mapping[str, Any], language: str) -> list[dict[
     hits = [
         hit
         for hit in (reader.names.search(words, _REACH) if fold(words) else [])
-        if hit.record.startswith(ID) and (not classes or _is_a(reader, hit.record, classes))
+        if hit.record.startswith(ID)
+        and (not classes or any(classes.intersection(reader.above(kind)) for kind in reader.kinds(hit.record)))
     ]
     lacking = {hit.record: sum(not _has(reader, hit.record, one) for one in properties) for hit in hits}
     folded = solid(fold(words))
@@ -77,11 +78,6 @@ def match(reader: Reader, query: Mapping[str, Any], language: str) -> list[dict[
         for hit in hits
     ]
     return sorted(candidates, key=lambda candidate: -candidate["score"])[: max(1, min(limit, MOST_CANDIDATES))]
-
-
-def _is_a(reader: Reader, record: str, types: set[str]) -> bool:
-    """Return whether a record has one of some classes, or a class below one."""
-    return any(types.intersection(reader.above(kind)) for kind in reader.kinds(record))
 
 
 def _has(reader: Reader, record: str, constraint: object) -> bool:

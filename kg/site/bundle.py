@@ -58,8 +58,14 @@ def bundle(folder: Path, entry: str) -> str:
         ValueError: an import or export of another form, a module or name that is missing, a name imported twice,
             or modules that import each other in a circle; the message names file and line.
     """
-    modules = [_called(module) for module in _in_order(folder, entry)]
-    return "\n".join(["(() => {", '"use strict";', *modules, "})();"])
+    parts = ["(() => {", '"use strict";']
+    for module in _in_order(folder, entry):
+        # Each module is a function, called at once, so that its names are its own; it returns its exports.
+        head, exports = "", ""
+        if module.exports:
+            head, exports = f"const ${module.path.stem} = ", f"return {{ {', '.join(module.exports)} }};\n"
+        parts.append(f"{head}(() => {{\n{module.script}\n{exports}}})();")
+    return "\n".join([*parts, "})();"])
 
 
 def _in_order(folder: Path, entry: str) -> Iterator[_Module]:
@@ -126,11 +132,3 @@ def _read(path: Path) -> _Module:
 def _names(match: re.Match[str]) -> str:
     """Return the names between the braces of an import, on one line."""
     return " ".join(match[1].split()).removesuffix(",")
-
-
-def _called(module: _Module) -> str:
-    """Return a module as a function that is called at once and returns the exports of the module."""
-    if not module.exports:
-        return f"(() => {{\n{module.script}\n}})();"
-    exports = f"return {{ {', '.join(module.exports)} }};"
-    return f"const ${module.path.stem} = (() => {{\n{module.script}\n{exports}\n}})();"

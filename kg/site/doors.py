@@ -16,7 +16,17 @@ PAGES = {
     "agents": ("agents", "organizations", "actors", "memberships", "shared-memberships"),
     "timeline": ("timeline", "events"),
     "disputes": ("conflicts", "opinions", "discourse"),
-    "method": ("about", "sources", "questions", "query", "analyses", "codebook", "everything", "co-statement"),
+    "method": (
+        "about",
+        "sources",
+        "charts",
+        "questions",
+        "query",
+        "analyses",
+        "codebook",
+        "everything",
+        "co-statement",
+    ),
 }
 #: The door behind which the page of a record is listed: that of the first of these classes that it belongs to.
 _DOOR_OF_CLASS = (

@@ -86,28 +86,29 @@ def block(writer: static.Writer) -> Markup:
     known = len(treaty.instruments(reader))
     hint = static.say("panorama.text", n=len(shown), m=known - len(shown))
     rows = [
-        [static.page_link(record_address(compact(bar.iri)), _name(writer, bar.iri)), _periods(bar)] for bar in shown
+        [
+            static.page_link(
+                record_address(compact(bar.iri)), static.in_languages(writer.builder.short(bar.iri), 80)
+            ),
+            _periods(bar),
+        ]
+        for bar in shown
     ]
     rows += [
         [writer.link(compact(iri)), sections.joined([static.say(key), _year(year)], " ")]
         for year, iri, key in marked
     ]
-    table = sections.wrapped(
-        "table", sections.joined([sections.wrapped("tr", sections.joined(_cells(row), "")) for row in rows], "")
-    )
+    lines = [
+        sections.wrapped(
+            "tr",
+            sections.wrapped("th", head) + sections.joined([sections.wrapped("td", cell) for cell in cells], ""),
+        )
+        for head, *cells in rows
+    ]
+    table = sections.wrapped("table", sections.joined(lines, ""))
     fold = sections.wrapped("summary", static.say("panorama.table")) + sections.wrapped("div", table, "scroll")
     picture = sections.wrapped("div", _drawing(writer, shown, marked), "scroll panorama")
     return picture + sections.wrapped("p", hint, "hint") + sections.wrapped("details", fold)
-
-
-def _cells(row: list[Markup]) -> list[Markup]:
-    """Write the cells of a row, the first as its head."""
-    return [sections.wrapped("th", row[0]), *(sections.wrapped("td", cell) for cell in row[1:])]
-
-
-def _name(writer: static.Writer, iri: str) -> Markup:
-    """Write the short name of an instrument."""
-    return static.in_languages(writer.builder.short(iri), 80)
 
 
 def _year(year: int) -> Markup:
@@ -141,7 +142,14 @@ def _drawing(writer: static.Writer, shown: list[Bar], marked: list[tuple[int, st
             lanes.append(lane := [])
         lane.append(bar)
     high = TOP + LANE * len(lanes) + 24
-    parts = [_axis(start, end, scale, high)]
+    line = Markup('<path class="grid" d="M{0} 4 V{1}"/>')
+    label = Markup('<text class="t year" lang="{}" x="{}" y="{}">{}</text>')
+    parts = []
+    # A line and a label for every twentieth year.
+    for year in range(start + -start % 20, end, 20):
+        x = round((year - start) * scale, 1)
+        parts.append(line.format(x, high - 20))
+        parts += [label.format(tag, max(x, 14), high - 6, static.digits(str(year), tag)) for tag in LANGUAGES]
     for year, iri, key in marked:
         if year < start:
             continue
@@ -162,20 +170,6 @@ def _drawing(writer: static.Writer, shown: list[Bar], marked: list[tuple[int, st
             parts.append(_bar(writer, bar, TOP + row * LANE, start, scale, room))
     svg = Markup('<svg class="chart standing" viewBox="0 0 {} {}" role="group">{}{}</svg>')
     return svg.format(WIDTH, high, Markup(in_force.PATTERNS), Markup("").join(parts))
-
-
-def _axis(start: int, end: int, scale: float, high: int) -> Markup:
-    """Draw a line and a label for every twentieth year."""
-    from markupsafe import Markup
-
-    line = Markup('<path class="grid" d="M{0} 4 V{1}"/>')
-    label = Markup('<text class="t year" lang="{}" x="{}" y="{}">{}</text>')
-    parts = []
-    for year in range(start + -start % 20, end, 20):
-        x = round((year - start) * scale, 1)
-        parts.append(line.format(x, high - 20))
-        parts += [label.format(tag, max(x, 14), high - 6, static.digits(str(year), tag)) for tag in LANGUAGES]
-    return Markup("").join(parts)
 
 
 def _bar(writer: static.Writer, bar: Bar, y: int, start: int, scale: float, room: float) -> Markup:

@@ -79,10 +79,10 @@ class Axis:
         grid = Markup('<line class="grid" x1="{0}%" x2="{0}%" y1="0" y2="18"/>')
         lines = [grid.format(self.at(f"{year:04}-01-01")) for year in self.years]
         return Markup('<svg class="span" data-record="{}" aria-hidden="true">{}{}</svg>').format(
-            record, Markup("").join(lines), Markup("").join(self._pieces(span))
+            record, Markup("").join(lines), Markup("").join(self.pieces(span))
         )
 
-    def _pieces(self, span: Interval) -> Iterator[Markup]:
+    def pieces(self, span: Interval) -> Iterator[Markup]:
         """Yield the pieces of a bar: certain time in full, doubtful time as a dashed line, an open end fading."""
         from markupsafe import Markup
 

@@ -353,7 +353,7 @@ class Writer:
 def assets() -> dict[str, frame.Inline]:
     """Return the style and the script that static pages share, by file name."""
     return {
-        _STYLE: frame.style("page.css", "static.css"),
+        _STYLE: frame.style("page.css", "static.css", "chart.css"),
         _SCRIPT: frame.script("static.js", *_PHRASES),
     }
 

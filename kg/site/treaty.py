@@ -42,7 +42,15 @@ def parts(page: sections.Page, reader: Reader, iri: str) -> list[sections.Sectio
     if provisions:
         counts = static.say("treaty.provisions.text", n=len(provisions), m=len(uncoded))
         articles.text = sections.joined([counts, static.say("treaty.coding")], ". ")
-        articles.blocks = [_jump(reader, provisions, set(uncoded))]
+        links = [
+            sections.wrapped(
+                "li",
+                static.page_link(f"#{_anchor(part)}", static.in_languages(_short(reader, part))),
+                "pale" if part in uncoded else "",
+            )
+            for part in provisions
+        ]
+        articles.blocks = [sections.wrapped("ul", sections.joined(links, ""), "jump")]
         articles.blocks += [_provision(page, reader, part, checks) for part in provisions]
     articles.blocks = [*articles.blocks, *_others_compared(page, checks)]
     lineage = sections.Section(static.say("lineage"), "lineage", blocks=_lineage(page, reader, iri))
@@ -114,15 +122,6 @@ def _act(page: sections.Page, act: treaty.Act) -> Markup:
     )
 
 
-def _jump(reader: Reader, provisions: list[str], uncoded: set[str]) -> Markup:
-    """Write the list of articles, each a link to its place on the page; pale ones are not yet coded."""
-    links = []
-    for part in provisions:
-        link = static.page_link(f"#{_anchor(part)}", static.in_languages(_short(reader, part)))
-        links.append(sections.wrapped("li", link, "pale" if part in uncoded else ""))
-    return sections.wrapped("ul", sections.joined(links, ""), "jump")
-
-
 def _anchor(part: str) -> str:
     """Return the place of a provision on the page of its instrument."""
     return part.rpartition("/")[2]
@@ -168,7 +167,11 @@ def _provision(
         summary = static.say("treaty.wordings", n=len(others), m=len(voices))
         # On the page of the instrument the longest piles would be most of it; the article has a page of its own.
         shown = others if page.meta["record"] == compact(part) else others[:MOST_WORDINGS]
-        lines = [_wording(page, gist, checks) for gist in shown]
+        lines = []
+        for gist in shown:
+            speakers = [_voice(page, reader.passage(iri), checks.get(iri, ())) for iri in gist.passages]
+            voice = sections.wrapped("p", sections.joined(speakers, static.say("semicolon")), "pale voice")
+            lines.append(page.gist(gist.texts) + voice)
         if len(shown) < len(others):
             more = {tag: say("more", tag, n=static.number(len(others) - len(shown), tag)) for tag in LANGUAGES}
             lines.append(page.writer.link(page.writer.builder.name(part), text=more))
@@ -212,14 +215,6 @@ def _lineage(page: sections.Page, reader: Reader, text: str) -> list[Markup]:
             )
             lines.append(sections.joined([static.say(key), page.record(other), kind], " — "))
     return [sections.listed(lines, "lineage")] if lines else []
-
-
-def _wording(page: sections.Page, gist: treaty.Gist, checks: Mapping[str, list[reports.Check]]) -> Markup:
-    """Write what others write of a provision, who does, and whether the text has it where that was compared."""
-    voices = [_voice(page, page.writer.builder.reader.passage(iri), checks.get(iri, ())) for iri in gist.passages]
-    return page.gist(gist.texts) + sections.wrapped(
-        "p", sections.joined(voices, static.say("semicolon")), "pale voice"
-    )
 
 
 def _voice(page: sections.Page, passage: Passage, checks: Iterable[reports.Check]) -> Markup:

@@ -95,18 +95,13 @@ class _Life:
                 provisions = tuple(statements.links(record, kg.provision.value))
                 effect = effects[0].value if effects else ""
                 self.acts.append(_Act(record, kind, effect, table.get(record), provisions))
-        self.denials = self._denials()
-
-    def _denials(self) -> dict[str, list[str]]:
-        """Return the passages that deny an act of the instrument, attested or not, by act."""
-        registered = self.statements.sources_of(self.instrument, kg.treaty.value)
-        table: dict[str, list[str]] = {}
-        for act in registered:
-            for denial in self.statements.sources_of(act, kg.about.value):
-                denies = self.statements.is_a(denial, kg.Denial)
-                if denies and not self.statements.stated(denial, kg.onProperty.value):
-                    table.setdefault(act, []).extend(sorted(self.statements.attested.get(denial, {})))
-        return table
+        # The passages that deny an act of the instrument, attested or not, by act.
+        self.denials: dict[str, list[str]] = {}
+        for act in statements.sources_of(instrument, kg.treaty.value):
+            for denial in statements.sources_of(act, kg.about.value):
+                denies = statements.is_a(denial, kg.Denial)
+                if denies and not statements.stated(denial, kg.onProperty.value):
+                    self.denials.setdefault(act, []).extend(sorted(statements.attested.get(denial, {})))
 
     def ending_acts(self, provision: str | None) -> list[_Act]:
         """Return the acts that end the instrument, or, with a provision, that provision alone."""
@@ -170,7 +165,13 @@ class _Life:
         firsts = [max(a.opens, signed or a.opens) for a in starting if a.opens is not None]
         lasts = [max(a.last, signed or a.last) for a in starting if a.last is not None]
         surely_from = min(lasts, default=None)
-        denials = [p for a in self.denials for p in self.denials[a] if a in self._entries()]
+        # Acts that are only denied have no class that a source states: their names tell what they are.
+        denials = [
+            passage
+            for act, passages in self.denials.items()
+            if self.statements.is_a(act, kg.EntryIntoForce) or act.endswith("-entry-into-force")
+            for passage in passages
+        ]
         later = tuple(p for p in denials if surely_from is not None and self._day_of(p) >= surely_from)
         not_before = signed
         if surely_from is None and denials:  # none affirms it: it was not in force up to the last denial
@@ -190,15 +191,6 @@ class _Life:
             for value in stated.get(kg.onDate.value, [])
         ]
         return min(days, default=act.first)
-
-    def _entries(self) -> set[str]:
-        """Return the acts of entry into force that the register knows, attested or only denied."""
-        entry = kg.EntryIntoForce
-        return {
-            record
-            for record in self.statements.sources_of(self.instrument, kg.treaty.value)
-            if self.statements.is_a(record, entry) or record.endswith("-entry-into-force")
-        }
 
     def _day_of(self, passage: str) -> str:
         """Return the last day on which a passage can have been spoken or published; empty if unknown."""

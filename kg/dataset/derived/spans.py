@@ -160,14 +160,12 @@ class _Reading:
             else:
                 bounds += [(edge(v.value), edge(v.value)) for v in self.statements.values(record, prop)]
                 for bounding in self.statements.sources_of(prop, kg.bounds.value):
-                    bounds += self._coded(record, bounding)
+                    # The project's coding bounds a date where no source dates it.
+                    bound = self.statements.values(bounding, kg.boundSide.value)[0].value
+                    for coded in self.statements.values(record, bounding):
+                        low, high = dates.earliest(coded.value), dates.latest(coded.value)
+                        bounds.append({"least": (low, None), "most": (None, high)}.get(bound, (low, high)))
         return bounds
-
-    def _coded(self, record: str, bounding: str) -> list[Bound]:
-        """Return the bounds that the project's coding gives a date where no source dates it."""
-        side = self.statements.values(bounding, kg.boundSide.value)[0].value
-        spans = [(dates.earliest(v.value), dates.latest(v.value)) for v in self.statements.values(record, bounding)]
-        return [{"least": (low, None), "most": (None, high)}.get(side, (low, high)) for low, high in spans]
 
     def _attested(self, record: str, at: set[str], start: set[str], end: set[str]) -> list[str]:
         """Return the days on which a record is attested as holding.

@@ -72,18 +72,17 @@ class Statements:
             sources = self.links(iri, IS_PART_OF.value)
             if holders and sources:
                 source, quoted = sources[0], self.links(iri, kg.quotedIn.value)
-                day = self._day(iri, source)
+                # The day on which it was spoken, else that on which its source was published.
+                days = self.values(iri, kg.statedOn.value) or self.values(source, dcterms.issued.value)
                 places[iri] = Place(
-                    iri, source, tuple(holders), quoted[0] if quoted else None, day, source in coding
+                    iri,
+                    source,
+                    tuple(holders),
+                    quoted[0] if quoted else None,
+                    days[0].value if days else None,
+                    source in coding,
                 )
         return places
-
-    def _day(self, passage: str, source: str) -> str | None:
-        """Return the day on which a passage was spoken, else that on which its source was published, or None."""
-        for subject, predicate in ((passage, kg.statedOn.value), (source, dcterms.issued.value)):
-            if values := self.values(subject, predicate):
-                return values[0].value
-        return None
 
     @cached_property
     def attested(self) -> dict[str, dict[str, dict[str, list[Value]]]]:
