@@ -50,7 +50,7 @@ def _section(page: sections.Page, reader: Reader, title: Any, anchor: str, terms
             examples += [static.say("not"), *counter]
         identifier = sections.wrapped("code", static.tidy(compact(term)))
         texts = sections.joined([text for text in meaning if text], " ")
-        lines.append([page.term(term), texts, sections.joined(examples, " · "), identifier])
+        lines.append([page.term(term), texts, sections.joined(examples), identifier])
     heads = sections.heads("col.term", "col.definition", "col.examples", "col.id")
     return sections.Section(title, anchor, columns=heads, rows=lines)
 

@@ -125,7 +125,7 @@ def _periods(bar: Bar) -> Markup:
         until = Markup("…") if is_open else _year(last)
         years = _year(first) if first == last and not is_open else sections.joined([_year(first), until], "–")
         parts.append(sections.joined([static.say(f"answer.{answer}"), years], " "))
-    return sections.joined(parts, "; ")
+    return sections.joined(parts, static.say("semicolon"))
 
 
 def _drawing(writer: static.Writer, shown: list[Bar], marked: list[tuple[int, str, str]]) -> Markup:

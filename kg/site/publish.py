@@ -186,6 +186,7 @@ def _for_hosts(root: Path, folder: Path, meta: Mapping[str, Any]) -> None:
     frame.write(folder / ".nojekyll", "")
     if not meta["base_url"]:
         return
+    atomic.write(folder / web.PICTURE, web.picture())
     pages = [page.relative_to(folder).as_posix() for page in folder.rglob("*.html")]
     # The former addresses of instruments only lead to their records.
     mapped = [page for page in pages if page != "404.html" and not page.startswith("treaty/")]
