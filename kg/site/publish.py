@@ -137,7 +137,8 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
     say(f"id/: {len(records)} records")
     overviews.write(reader, folder, meta, renderers, say)
     front = static.Writer(writer.builder, "", writer.has_page)
-    charts.write(reader, folder, results, meta, front)
+    for remark in charts.write(reader, folder, results, {**meta, "address": "charts.html"}, front):
+        say(remark)
     say("charts.html")
     quads = view.select(load(root, compiled.digest).quads, Choice()).quads
     whole = next((network for p, network in drawn if p.name == _FIRST), None)
