@@ -34,6 +34,7 @@ from tests.sparql_server import steps
 
 REPO = Path(__file__).parent.parent
 CITED = 'cff-version: 1.2.0\ntitle: "World"\ndate-released: 2025-10-03\n'
+BASE_URL = "https://example.org/kg/"
 WORLD = Path(__file__).parent / "world"
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -95,6 +96,7 @@ def published_root(world_root: Path, tmp_path_factory: pytest.TempPathFactory) -
     known = sorted((REPO / questions.FOLDER).glob("*.rq"))
     shutil.copy(known[0], place / questions.FOLDER)
     (place / "CITATION.cff").write_text(CITED, encoding="utf-8")
+    (place / "CHANGELOG.md").write_text("# Changelog\n\n## Unreleased\n\n## 1.2.0 (2025-10-03)\n", encoding="utf-8")
     return place
 
 
@@ -105,7 +107,7 @@ def published(published_root: Path, compiled: Compiled, tmp_path_factory: pytest
     with pytest.MonkeyPatch.context() as patch:
         # The page that runs queries is there only where an npm package is, and has tests of its own.
         patch.setattr(query, "engine", lambda: None)
-        publish.publish(published_root, compiled, place, "en", lambda line: None)
+        publish.publish(published_root, compiled, place, "en", lambda line: None, base_url=BASE_URL)
     return place
 
 

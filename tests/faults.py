@@ -64,10 +64,41 @@ BALLOT: tuple[tuple[str, ...], ...] = (
 )
 
 
-def unlike(before: str, after: str) -> list[tuple[str, ...]]:
-    """Change one place of the vote with one ballot."""
-    assert sum(before in text for edit in BALLOT for text in edit) == 1
-    return [tuple(text.replace(before, after, 1) for text in edit) for edit in BALLOT]
+_QUESTION = """id:question-new-treaty
+    a kg:ContestedQuestion ;
+    skos:prefLabel "Does the New Treaty serve both lands?"@en ;
+    skos:prefLabel
+        "آیا معاهدهٔ نو به سود هر دو سرزمین است؟"@fa ;
+    skos:prefLabel "Служит ли Новый договор обеим странам?"@ru ;
+    kg:asksAbout id:treaty-new ;
+.
+
+id:question-old-treaty
+    a kg:ContestedQuestion ;
+    skos:prefLabel "Does the Old Treaty serve both lands?"@en ;
+    skos:prefLabel
+        "آیا معاهدهٔ کهن به سود هر دو سرزمین است؟"@fa ;
+    skos:prefLabel "Служит ли Старый договор обеим странам?"@ru ;
+    kg:asksAbout id:treaty-old ;
+.
+"""
+_ANSWER = "id:answer-volkov\n    kg:answeredIn id:volkov-treaty-good ;\n    kg:answersQuestion id:question-new-treaty ;\n.\n"
+#: A question, and how the project reads what Volkov says as an answer to it.
+ANSWER: tuple[tuple[str, ...], ...] = (
+    ("graphs/records/contested-questions.ttl", turtle(_QUESTION)),
+    ("graphs/records/answers.ttl", turtle(_ANSWER)),
+    (
+        CODING,
+        "src:coding-world.3 {\n",
+        "src:coding-world.3 {\n    id:answer-volkov\n        a kg:Answer ;\n        kg:answer code:answer-yes ;\n    .\n\n",
+    ),
+)
+
+
+def unlike(before: str, after: str, edits: tuple[tuple[str, ...], ...] = BALLOT) -> list[tuple[str, ...]]:
+    """Change one place of what is added to the world: a vote with one ballot, or other edits."""
+    assert sum(before in text for edit in edits for text in edit) == 1
+    return [tuple(text.replace(before, after, 1) for text in edit) for edit in edits]
 
 
 _PASSAGE = """    src:daily-2025.p{number}
@@ -256,6 +287,17 @@ SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
     "action-actor": [
         (WORLD, "    kg:actor id:assembly ;\n    kg:treaty id:treaty-new ;\n", "    kg:actor id:assembly ;\n")
     ],
+    "answer-assessment": unlike(
+        "    kg:answeredIn id:volkov-treaty-good ;\n",
+        "    kg:answeredIn id:daily-treaty-paper ;\n    kg:answeredIn id:volkov-treaty-good ;\n",
+        ANSWER,
+    ),
+    "answer-question": unlike(
+        "    kg:answersQuestion id:question-new-treaty ;\n",
+        "    kg:answersQuestion id:question-new-treaty ;\n    kg:answersQuestion id:question-old-treaty ;\n",
+        ANSWER,
+    ),
+    "answer-value": unlike("        kg:answer code:answer-yes ;\n", "", ANSWER),
     "as-printed": [(GAZETTE, "22 Esfand 1379 AP", "12 March 2001")],
     "assessment-about": [
         (
@@ -317,7 +359,6 @@ SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
             "        kg:quotedIn src:daily-2025.p1 ;\n        kg:quotedIn src:daily-2025.p2 ;\n",
         )
     ],
-    "passage-source": [(MEMOIR, "        dcterms:isPartOf src:memoir ;\n", "")],
     "positioning-perspective": [(WORLD, "    kg:perspective code:iran-official ;\n", "")],
     "sanction-target": [
         ("graphs/records/sanctions.ttl", turtle(_SANCTION.format(""))),

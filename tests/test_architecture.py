@@ -1,4 +1,4 @@
-"""The order of modules, what loads when, names, and the version in its five places."""
+"""The order of modules, what loads when, names, and the version in its six places."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_no_circle_within_a_package(package: str) -> None:
 #: Where the ontology or the data name a term: the codes of findings, the slots of captions.
 NAMED_BY_DATA = {
     *("dataset/derived/captions.py", "dataset/derived/findings.py", "dataset/derived/spans.py"),
-    *("graph.py", "model/plain.py", "site/payload.py", "site/rivals.py"),
+    *("graph.py", "model/plain.py", "site/conflicts.py", "site/payload.py", "site/rivals.py"),
 }
 
 
@@ -285,6 +285,7 @@ def test_one_version_everywhere() -> None:
         "LICENSE-DATA": f"version {version},",
         "ontology/kg.ttl": f'owl:versionInfo "{version}"',
         "graphs/corpus.ttl": f'owl:versionInfo "{version}"',
+        "docs/release/zenodo.json": f'"version": "{version}"',
     }
     lacking = [name for name, text in places.items() if text not in (REPO / name).read_text(encoding="utf-8")]
     assert lacking == []

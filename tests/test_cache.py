@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from kg.corpus.load import load
+from kg.corpus.load import CorpusChanged, load
 from kg.dataset import build, cache, store
 from kg.dataset.store import Choice, Compiled
 from kg.rdf.terms import NamedNode
@@ -79,6 +79,21 @@ def test_a_file_saved_during_a_build_is_not_taken_for_what_was_read(
     assert build.ready(root, Choice()) == (before, None), "the first store is that of the first state"
 
 
+def test_what_is_written_from_the_files_is_of_the_store(
+    spoilt: Callable[..., Path], small: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = spoilt()
+    compiled, _ = build.ready(root, Choice())
+    assert load(root, compiled.digest).digest == compiled.digest
+    edit(root, "votesFor 191", "votesFor 197")
+    with pytest.raises(CorpusChanged):
+        load(root, compiled.digest)
+    monkeypatch.setattr("kg.cli.options.open_sound_store", lambda *_: compiled)
+    result = run("export", "trig", "-o", "x.trig", root=root)
+    assert (result.exit_code, list(Path().iterdir())) == (1, [])
+    assert "The corpus was changed while it was read" in result.stderr
+
+
 def test_touched_and_copied_files_are_not_checked_again(
     spoilt: Callable[..., Path], small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,6 +112,19 @@ def test_processes_that_compile_at_once_all_answer(spoilt: Callable[..., Path], 
     ]
     assert [reader.communicate(timeout=120)[0] for reader in readers] == [b"190 191\n"] * 6
     assert len(cache.entries()) == 1
+
+
+def test_readers_who_waited_take_what_was_read_meanwhile(
+    spoilt: Callable[..., Path], small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = spoilt()
+    before, _ = build.ready(root, Choice())
+    edit(root, "votesFor 191", "votesFor 197")
+    # As if the check had begun after this reader asked and while it waited for the lock.
+    store.write_state(root, "the signature of a file that has changed again", before.digest, time.time() + 60)
+    assert build.ready(root, Choice()) == (before, None)
+    store.write_state(root, "the signature of a file that has changed again", before.digest, time.time() - 60)
+    assert votes(build.ready(root, Choice())[0]) == {"190", "197"}
 
 
 @POSIX

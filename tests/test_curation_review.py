@@ -212,8 +212,10 @@ def _walk_through(shown: Any, server: page.Server, work: Review) -> None:
     shown.on("pageerror", lambda error: errors.append(str(error)))
     shown.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     shown.goto(server.address)
-    shown.wait_for_selector("article")
-    assert shown.locator("article").count() == len(work.draft.proposals)
+    shown.wait_for_selector("article:not([hidden])")
+    assert shown.locator("article:visible").count() == len(work.questions())
+    shown.get_by_label("Names and days that are sure").check()
+    assert shown.locator("article:visible").count() == len(work.draft.proposals)
     # markup in the document is text; places count letters also behind one that UTF-16 writes as two
     last = [p for p in work.draft.proposals if p.kind == "speaker"][-1]
     shown.locator("article").nth(last.number - 1).click()

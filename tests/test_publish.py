@@ -6,21 +6,27 @@ import filecmp
 import gzip
 import json
 import re
+import shlex
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
+import yaml
 from click.testing import CliRunner
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg.cli import main
+from kg.corpus.load import CorpusChanged
 from kg.dataset.store import Compiled
 from kg.export import dataset
 from kg.model.reader import Reader
 from kg.network import projections
 from kg.rdf.vocabulary import BASE, dcat
 from kg.site import manifest, publish, query, search
+from tests.conftest import BASE_URL
 
 
 def said(line: str) -> None:
@@ -59,7 +65,7 @@ def test_the_folder_holds_pages_records_exports_and_descriptions(folder: Path) -
 
 def test_each_page_has_a_module_of_its_name(folder: Path, compiled: Compiled) -> None:
     drawn = {projection.name for projection in projections.projections(Reader(compiled.open()))}
-    pages = {path.stem for path in folder.glob("*.html")} - drawn
+    pages = {path.stem for path in folder.glob("*.html")} - drawn - {"404"}
     assert {"index", "instruments", "conflicts", "codebook"} <= pages
     assert [name for name in pages if not hasattr(import_module(f"kg.site.{name}"), "render")] == []
 
@@ -69,7 +75,7 @@ def test_pages_link_only_files_that_exist(folder: Path) -> None:
     for page in folder.rglob("*.html"):
         html = page.read_text(encoding="utf-8")
         for link in re.findall(r'<(?:link rel="stylesheet" href|script src)="([^"]+)"', html):
-            linked.add((page.parent / link).resolve())
+            linked.add((page.parent / link.replace(BASE_URL, "")).resolve())
     loaded_when_needed = {folder.resolve() / "assets" / name for name in (search.NAMES, search.GISTS)}
     assert linked | loaded_when_needed == set((folder.resolve() / "assets").iterdir())
 
@@ -91,7 +97,7 @@ def test_every_page_and_every_file_to_download_is_reached_from_the_index(folder:
             ahead |= links(page) - reached
     unreached = {folder.resolve() / name for name in files(folder) if name.endswith(".html")} - reached
     # The former addresses of instruments lead to their records and are for links from outside.
-    assert {page.parent.name for page in unreached} == {"treaty"}
+    assert {page.name for page in unreached if page.parent.name != "treaty"} == {"404.html"}
     assert folder.resolve() / "data" / "iran-russia.dcat.ttl" in reached
 
 
@@ -103,12 +109,65 @@ def test_every_page_has_all_doors_and_marks_its_own(folder: Path) -> None:
         nav = re.search(r"<nav class=doors.*?</nav>", page.read_text(encoding="utf-8"), re.DOTALL)
         assert nav, page
         first = nav[0].split("</ul>")[0]
-        assert re.findall(r'href="(?:\.\./)?([a-z]+)\.html"', first) == list(doors), page
+        assert re.findall(r'href="[^"]*?([a-z]+)\.html"', first) == list(doors), page
         marked = ["aria-current=true" in link for link in first.split("<li>")[1:]]
         place = page.relative_to(folder).as_posix()
-        assert sum(marked) == (place not in ("index.html", "search.html")), page
+        assert sum(marked) == (place not in ("index.html", "search.html", "404.html")), page
         if place in own:
             assert marked[own[place]], page
+
+
+def test_the_map_names_every_page_and_each_page_its_own_address(folder: Path) -> None:
+    locations = re.findall("<loc>(.*?)</loc>", (folder / "sitemap.xml").read_text(encoding="utf-8"))
+    pages = {name for name in files(folder) if re.fullmatch("(?!404)(?:id/)?[^/]+.html", name)}
+    assert set(locations) == {BASE_URL + name.removesuffix("index.html") for name in pages}
+    assert len(locations) == len(pages)
+    for name in ("index.html", "conflicts.html", "id/treaty-new.html", "about.html"):
+        page = (folder / name).read_text(encoding="utf-8")
+        address = BASE_URL + name.removesuffix("index.html")
+        assert f'<link rel="canonical" href="{address}">' in page, name
+        for language in ("en", "fa", "ru"):
+            assert f'<link rel="alternate" href="{address}?lang={language}" hreflang="{language}">' in page, name
+        assert re.search('<meta name="description" content="[^"]{20,}">', page), name
+        assert f'<meta property="og:url" content="{address}">' in page, name
+
+
+def test_the_page_of_a_record_describes_it_to_machines(folder: Path) -> None:
+    page = (folder / "id" / "pyotr-volkov.html").read_text(encoding="utf-8")
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert block
+    described = json.loads(block[1])
+    assert (described["@type"], described["@id"]) == ("Person", f"{BASE}id/pyotr-volkov")
+    assert {"@language": "ru", "@value": "Пётр Волков"} in described["name"]
+    assert '<meta name="citation_title" content="Pyotr Volkov">' in page
+    assert '<meta name="citation_publication_date" content="2025/10/03">' in page
+
+
+def test_a_lost_reader_and_a_feed_reader_are_led_on(folder: Path) -> None:
+    lost = (folder / "404.html").read_text(encoding="utf-8")
+    assert f'href="{BASE_URL}instruments.html"' in lost and f'src="{BASE_URL}assets/static.js"' in lost
+    feed = ElementTree.parse(folder / "changes.atom")
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    assert [node.text for node in feed.findall("a:entry/a:updated", atom)] == ["2025-10-03T00:00:00Z"]
+    assert (folder / ".nojekyll").read_bytes() == b""
+
+
+def test_the_workflow_runs_the_command_as_it_is() -> None:
+    path = Path(__file__).parent.parent / ".github" / "workflows" / "pages.yml"
+    steps = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]["publish"]["steps"]
+    [command] = [step["run"] for step in steps if step.get("run", "").startswith("kg publish ")]
+    _, name, *arguments = shlex.split(command)
+    known = main.get_command(click.Context(main), name)
+    assert known
+    parsed = known.make_context(name, arguments).params
+    assert parsed["folder"].name == next(step["with"]["path"] for step in steps if "path" in step.get("with", {}))
+    assert parsed["base_url"]
+
+
+def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["publish", str(tmp_path / "site"), "--base-url", "example.org"])
+    assert result.exit_code == 2
+    assert "begin it with https://" in result.output
 
 
 def test_dcat_names_exactly_the_files_of_data(folder: Path) -> None:
@@ -174,7 +233,7 @@ def test_no_file_names_a_place_of_the_machine(folder: Path, root: Path) -> None:
 
 
 def test_the_same_corpus_is_published_alike(folder: Path, root: Path, compiled: Compiled, tmp_path: Path) -> None:
-    publish.publish(root, compiled, tmp_path / "other", "en", said)
+    publish.publish(root, compiled, tmp_path / "other", "en", said, base_url=BASE_URL)
     names = sorted(files(folder))
     assert sorted(files(tmp_path / "other")) == names
     assert filecmp.cmpfiles(folder, tmp_path / "other", names, shallow=False)[1:] == ([], [])
@@ -185,7 +244,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Fill folders with one file, or fail in the middle."""
 
     def choose(text: str) -> None:
-        def fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: publish.Say) -> None:
+        def fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: publish.Say, base_url: str) -> None:
             (folder / "index.html").write_text(text, encoding="utf-8")
             if not text:
                 raise RuntimeError("in the middle")
@@ -277,7 +336,7 @@ def test_a_corpus_that_changed_since_it_was_compiled_is_not_published(
     root: Path, compiled: Compiled, tmp_path: Path
 ) -> None:
     other = Compiled(compiled.path, "0" * 64)
-    with pytest.raises(publish.CorpusChanged):
+    with pytest.raises(CorpusChanged):
         publish.publish(root, other, tmp_path / "site", "en", said)
     assert list(tmp_path.iterdir()) == []
 

@@ -14,7 +14,7 @@ from kg.corpus.load import load
 from kg.corpus.rules import RULES, Facts
 from kg.rdf.terms import NamedNode, Quad
 from kg.rdf.vocabulary import PREFIXES, SH, SKOS, SRC, XSD, compact, kg
-from tests.faults import BALLOT, DAILY, GAZETTE, MEMOIR, RULE_CASES, SHAPE_CASES, TREATY, WORLD
+from tests.faults import ANSWER, BALLOT, DAILY, GAZETTE, MEMOIR, RULE_CASES, SHAPE_CASES, TREATY, WORLD
 
 REPO = Path(__file__).parent.parent
 REPORTS = REPO / "tests" / "golden" / "faults.txt"
@@ -104,13 +104,17 @@ def test_the_clean_world_holds_what_each_shape_looks_at(shapes: dict, world_quad
         if not predicates.intersection(shapes[name].get(NamedNode(SH + "targetSubjectsOf"), []))
         and not classes.intersection(shapes[name].get(NamedNode(SH + "targetClass"), []))
     ]
-    # none is there; the next four tests add them
-    ballots = ["ballot-choice", "ballot-vote", "ballot-voter"]
-    assert unseen == [*ballots, "modality-commitment", "sanction-target", "short-name", "vote-body"]
+    # none is there; the next five tests add them
+    added = ["answer-assessment", "answer-question", "answer-value", "ballot-choice", "ballot-vote", "ballot-voter"]
+    assert unseen == [*added, "modality-commitment", "sanction-target", "short-name", "vote-body"]
 
 
 def test_a_vote_with_a_ballot_is_good(spoilt: Callable[..., Path]) -> None:
     assert check(spoilt(*BALLOT))[1].faults == []
+
+
+def test_an_answer_to_a_question_is_good(spoilt: Callable[..., Path]) -> None:
+    assert check(spoilt(*ANSWER))[1].faults == []
 
 
 def test_a_short_name_in_each_language_is_good(spoilt: Callable[..., Path]) -> None:
@@ -330,6 +334,7 @@ ONCE_PASSED = [
     (WORLD, YUSEFI, f"id:{'x' * 121}\n    a kg:Person ;\n.\n\n{YUSEFI}", "120 letters"),
     (MEMOIR, "src:memoir.1 {", "_:nobody {", "a block without a name"),
     (DAILY, "kg:about id:hostile ;", "kg:about <<( id:a kg:term id:b )>> ;", "a quoted triple"),
+    (SHAPES, 'sh:pattern "^[0-9a-f]{64}$"', 'sh:pattern "^(a+)+$"', "has sh:pattern ^(a+)+$"),
     (SHAPES, 'sh:pattern "( O', 'sh:pattern "(( O', "cannot be used: "),
 ]
 

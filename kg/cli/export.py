@@ -51,17 +51,14 @@ def export_command(
     from kg.text.tables import MissingLibrary
 
     if list_formats:
-        for name, title, extensions, carries in export.listing():
-            click.echo(f"{name}\t{title}\t{extensions}\t{carries}")
+        for option, title, extensions, carries in export.listing():
+            click.echo(f"{option}\t{title}\t{extensions}\t{carries}")
         return
     if not form and output == "-":
         raise click.UsageError("Name a format (kg export --list shows them), or a file with -o.")
     compiled = options.open_sound_store(ctx, choices, "exported")
     # The view is exported as parsed, since the store rewrites literals.
-    corpus = load(options.corpus_root(ctx))
-    if corpus.digest != compiled.digest:
-        raise click.ClickException("The corpus was changed meanwhile; nothing was exported. Run the command again.")
-    selection = view.select(corpus.quads, options.choice_of(choices))
+    selection = view.select(load(options.corpus_root(ctx), compiled.digest).quads, options.choice_of(choices))
     try:
         chosen = form or export.by_extension(output)
         target = sys.stdout.buffer if output == "-" else Path(output)

@@ -13,8 +13,14 @@ from kg.cli import main, options
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @options.language_for("Language in which pages open.")
 @click.option("--replace", is_flag=True, help="Give up whatever the folder holds, also what kg did not write.")
+@click.option(
+    "--base-url",
+    default="",
+    metavar="ADDRESS",
+    help="Address at which the site will be, for its map, its feed and what search engines read.",
+)
 @click.pass_context
-def publish_command(ctx: click.Context, /, folder: Path, lang: str, replace: bool) -> None:
+def publish_command(ctx: click.Context, /, folder: Path, lang: str, replace: bool, base_url: str) -> None:
     """Publish the graph as a folder of pages, exports and an index.
 
     This checks and compiles the corpus, answers all questions and runs all analyses. An existing folder is replaced
@@ -22,11 +28,15 @@ def publish_command(ctx: click.Context, /, folder: Path, lang: str, replace: boo
 
     \b
     kg publish site
+    kg publish site --base-url https://example.org/iran-russia/
     """
     from kg.site import manifest, publish
 
+    if base_url and not base_url.startswith(("https://", "http://")):
+        raise click.BadParameter(f"{base_url} is no web address: begin it with https://", param_hint="--base-url")
     # What is published outlives the corpus: faults are fixed before, not after.
     compiled = options.open_sound_store(ctx, None, "published")
+    options.announce("corpus.publishing")
     try:
         publish.publish(
             options.corpus_root(ctx),
@@ -35,6 +45,7 @@ def publish_command(ctx: click.Context, /, folder: Path, lang: str, replace: boo
             lang,
             lambda line: click.echo(line, err=True),
             replace=replace,
+            base_url=base_url,
         )
     except manifest.NotOurs as error:
         raise click.UsageError(str(error)) from None

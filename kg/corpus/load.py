@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -66,12 +67,17 @@ class CorpusFaults(Error):
         super().__init__(f"{len(self.faults)} faults in {files} files: kg check lists them")
 
 
+class CorpusChanged(Error):
+    """A corpus whose files are no longer those of the store that is read beside them."""
+
+
 @dataclass
 class Corpus:
     """The parsed files of one corpus.
 
     `contents` are the bytes that were parsed and `digest` is theirs, so that nothing written to the files
-    afterwards passes for what was read. `signature` was taken before the first file was opened.
+    afterwards passes for what was read. `signature` was taken before the first file was opened, at the time
+    `begun` in seconds of the epoch.
     """
 
     root: Path
@@ -79,6 +85,7 @@ class Corpus:
     contents: dict[Path, bytes] = field(default_factory=dict)
     digest: str = ""
     signature: str = ""
+    begun: float = 0
 
     @property
     def quads(self) -> Iterator[Quad]:
@@ -121,25 +128,27 @@ class Corpus:
         path = self._places[graph, subject]
         text = self.text(path)
         if path.suffix == ".csv":
-            return path, _row_of(text, subject)
+            # A row begins with its record; a passage is named like it.
+            start = f"id:{subject.rpartition('.')[2]}," if subject.startswith(SRC) else compact(subject) + ","
+            lines = enumerate(text.split("\n"), 1)
+            return path, next((number for number, line in lines if line.startswith(start)), 1)
         inside = compact(graph) if path.suffix == ".trig" and graph else ""
         return path, turtle.line_of(text, compact(subject), inside) or 1
 
 
-def _row_of(text: str, subject: str) -> int:
-    """Find the line of a table on which a row begins, by its record or by its passage, which is named like it."""
-    start = f"id:{subject.rpartition('.')[2]}," if subject.startswith(SRC) else compact(subject) + ","
-    return next((n for n, line in enumerate(text.split("\n"), 1) if line.startswith(start)), 1)
-
-
-def load(root: Path) -> Corpus:
+def load(root: Path, expected: str = "") -> Corpus:
     """Read every file of a corpus once, and parse what was read.
 
+    Args:
+        root: the folder of the corpus.
+        expected: the digest that the files must have, where a compiled store is read beside them.
+
     Raises:
+        CorpusChanged: the files have another digest.
         CorpusFaults: files that cannot be read or parsed, all of them.
         NoCorpus: the folder holds no data.
     """
-    signed = signature(root)
+    begun, signed = time.time(), signature(root)
     contents: dict[Path, bytes] = {}
     quads_of: dict[Path, list[Quad]] = {}
     faults: list[Fault] = []
@@ -164,10 +173,12 @@ def load(root: Path) -> Corpus:
                 quads_of[path] = list(read_table(path, contents[path], classes, description))
         except turtle.ParseFault as fault:
             faults.append(Fault(path.relative_to(root), fault.line, "", fault.message, fault.remedy))
+    if expected and digest(root, contents) != expected:
+        raise CorpusChanged("The corpus was changed while it was read; nothing was written. Run the command again.")
     if faults:
         raise CorpusFaults(faults, len(paths))
     in_order = {path: quads_of[path] for path in paths}
-    return Corpus(root, in_order, contents, digest(root, contents), signed)
+    return Corpus(root, in_order, contents, digest(root, contents), signed, begun)
 
 
 def _placed(quads: list[Quad], path: Path, data: bytes) -> list[Quad]:
@@ -223,7 +234,7 @@ def read_table(path: Path, data: bytes, classes: _Classes, description: list[Qua
         raise turtle.ParseFault(
             path, 1, "the first column is not `record`", "Head it `record`: each row names one."
         )
-    columns = [_column(name, classes, path) for name in header[1:]]
+    columns = [_column(head, classes, path) for head in header[1:]]
     lines: dict[NamedNode, int] = {}
     for line, row in enumerate(rows, 2):
         if len(row) != len(header):
@@ -260,14 +271,14 @@ class _Column:
 
 def _column(head: str, classes: _Classes, path: Path) -> _Column:
     """Read a header cell: a term such as `kg:value`, `a`, or a term of texts with their language, `kg:gist@en`."""
-    name, at, language = head.strip().partition("@")
-    predicate = A if name == "a" else _named(name, path, 1)
+    term, at, language = head.strip().partition("@")
+    predicate = A if term == "a" else _named(term, path, 1)
     values = classes.ranges.get(predicate.value, "")
     if at and values != _TEXT:
-        raise turtle.ParseFault(path, 1, f"`{name}` has no texts in a language", f"Head the column `{name}`.")
+        raise turtle.ParseFault(path, 1, f"`{term}` has no texts in a language", f"Head the column `{term}`.")
     if values == _TEXT and not language:
         raise turtle.ParseFault(
-            path, 1, f"`{name}` is without the language of its texts", f"Head the column `{name}@en`."
+            path, 1, f"`{term}` is without the language of its texts", f"Head the column `{term}@en`."
         )
     return _Column(predicate, values, language)
 
@@ -275,12 +286,12 @@ def _column(head: str, classes: _Classes, path: Path) -> _Column:
 def _cells(path: Path, data: bytes) -> Iterator[list[str]]:
     """Read the rows of a table; a byte-order mark, as spreadsheets write it, is dropped."""
     text = turtle.decoded(path, data).removeprefix("\ufeff")
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        yield from rows
+        yield from reader
     except csv.Error as error:
         raise turtle.ParseFault(
-            path, max(rows.line_num, 1), f"cannot be read: {error}", "Correct the quotes on that line."
+            path, max(reader.line_num, 1), f"cannot be read: {error}", "Correct the quotes on that line."
         ) from None
 
 
@@ -292,11 +303,11 @@ def _row(
     classes: _Classes,
 ) -> Iterator[Quad]:
     """Yield the quads of a row: the description of its passage and the statements of its record."""
-    name = record.value[len(ID) :]
-    passage = NamedNode(f"{source.value}.{name}")
+    key = record.value[len(ID) :]
+    passage = NamedNode(f"{source.value}.{key}")
     yield Quad(passage, A, kg.Passage, source)
     yield Quad(passage, IS_PART_OF, source, source)
-    yield Quad(passage, kg.locator, Literal(f"row {name}"), source)
+    yield Quad(passage, kg.locator, Literal(f"row {key}"), source)
     named = [value for predicate, value in cells if predicate == kg.holder]
     for holder in named or holders:
         yield Quad(passage, kg.holder, holder, source)

@@ -11,7 +11,6 @@ from pathlib import Path, PurePosixPath
 from kg import atomic
 from kg.corpus import files, partial
 from kg.corpus.check import Report
-from kg.corpus.load import CorpusFaults
 from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import Quad
@@ -41,14 +40,18 @@ def add(root: Path, additions: Additions) -> list[Path]:
         if quads
     }
     with tempfile.TemporaryDirectory(prefix="kg-edits-") as scratch:
-        copy = Path(scratch).resolve() / "corpus"
-        _copy(root, copy)
+        beside = Path(scratch).resolve() / "corpus"
+        # A copy of the corpus by hard links, or by copying where the disk is another.
+        for file in files.files(root):
+            place = beside / file.relative_to(root)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(file, place)
+            except OSError:
+                shutil.copyfile(file, place)
         for path, text in texts.items():
-            _write(copy / path, text)
-        try:
-            _, report = partial.check(copy, [copy / path for path in texts])
-        except CorpusFaults as faults:
-            report = Report(faults.faults, faults.files)
+            _write(beside / path, text)
+        _, report = partial.check(beside, [beside / path for path in texts])
     if report.errors:
         raise Refused(report)
     # The register first: a run that is killed in between leaves a record of which nobody speaks yet, never a
@@ -56,17 +59,6 @@ def add(root: Path, additions: Additions) -> list[Path]:
     for path in sorted(texts, key=lambda path: path.suffix == ".trig"):
         _write(root / path, texts[path])
     return [root / path for path in texts]
-
-
-def _copy(root: Path, target: Path) -> None:
-    """Lay a copy of a corpus beside it by hard links, or by copying where the disk is another."""
-    for path in files.files(root):
-        place = target / path.relative_to(root)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(path, place)
-        except OSError:
-            shutil.copyfile(path, place)
 
 
 def _write(path: Path, text: str) -> None:

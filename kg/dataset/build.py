@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zlib import crc32
@@ -62,7 +63,7 @@ def compile_view(corpus: Corpus, choice: Choice) -> Compiled:
                 compiled = complete(corpus.digest, choice)
         cache.prune()
     if choice == Choice() or state(corpus.root).get("digest") == corpus.digest:
-        write_state(corpus.root, corpus.signature, corpus.digest)
+        write_state(corpus.root, corpus.signature, corpus.digest, corpus.begun)
     return compiled
 
 
@@ -167,9 +168,10 @@ def ready(root: Path, choice: Choice) -> tuple[Compiled, Report | None]:
     """
     if compiled := current(root, choice):
         return compiled, None
+    asked = time.time()
     # Of many readers after one edit, one checks the corpus, and the others find its store.
     with _locked(f"check-{crc32(str(root).encode()):08x}"):
-        if compiled := _checked_before(root, choice):
+        if compiled := _checked_before(root, choice, asked):
             return compiled, None
         corpus, report = check(root)
         if corpus is not None and not report.errors:
@@ -180,16 +182,21 @@ def ready(root: Path, choice: Choice) -> tuple[Compiled, Report | None]:
     raise NotReady(report)
 
 
-def _checked_before(root: Path, choice: Choice) -> Compiled | None:
+def _checked_before(root: Path, choice: Choice, asked: float) -> Compiled | None:
     """Return the store of a choice without a check, if the very same files passed theirs, else None.
 
-    Reading them takes a fiftieth of a check, and files that were only touched or copied need none.
+    Reading them takes a fiftieth of a check, and files that were only touched or copied need none. Files that
+    another process read and checked since the store was asked for do as well, though they may have changed again:
+    otherwise many readers of a corpus that is edited all the time would check it one after the other.
     """
-    signed = signature(root)
+    known = state(root)
+    if float(known.get("begun", 0)) >= asked and (compiled := complete(known["digest"], choice)):
+        return compiled
+    begun, signed = time.time(), signature(root)
     with contextlib.suppress(OSError, CorpusFaults):
         digest = digest_of(root)
         if complete(digest, Choice()):
-            write_state(root, signed, digest)
+            write_state(root, signed, digest, begun)
             if compiled := complete(digest, choice):
                 return compiled
             corpus = load(root)

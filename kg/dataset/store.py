@@ -257,19 +257,22 @@ def place(digest: str, choice: Choice) -> Path:
 
 
 def state(root: Path) -> dict[str, str]:
-    """Return the signature and digest of the corpus that last passed its checks; empty where there is none."""
+    """Return the signature and digest of the corpus that last passed its checks, and when it was read.
+
+    Empty where there is none; the time is in seconds of the epoch.
+    """
     try:
-        signed, digest, folder = _state_file(root).read_text(encoding="utf-8").splitlines()
+        signed, digest, begun, folder = _state_file(root).read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError):
         return {}
-    return {"signature": signed, "digest": digest} if folder == str(root) else {}
+    return {"signature": signed, "digest": digest, "begun": begun} if folder == str(root) else {}
 
 
-def write_state(root: Path, signed: str, digest: str) -> None:
+def write_state(root: Path, signed: str, digest: str, begun: float) -> None:
     """Record the corpus that passed its checks, in an atomic write."""
     path = _state_file(root)
     path.parent.mkdir(parents=True, exist_ok=True)
-    atomic.write(path, f"{signed}\n{digest}\n{root}\n".encode())
+    atomic.write(path, f"{signed}\n{digest}\n{begun}\n{root}\n".encode())
 
 
 def _state_file(root: Path) -> Path:

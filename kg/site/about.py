@@ -28,7 +28,7 @@ def render(
     return static.render(
         "about.html",
         catalogue()["about.title"],
-        {**meta, "page": "about"},
+        {**meta, "page": "about", "address": "about.html", "about": catalogue()["about.lead"]["en"]},
         graphs=graphs,
         files=files,
         corpus=description.of(reader),

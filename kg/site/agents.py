@@ -19,24 +19,24 @@ def render(
     """Return the page of agents and offices as HTML, by class and name, with the number of statements on each."""
     page = sections.begin("agents", reader, digest, lang, writer, meta)
 
-    def sides(iri: str) -> Markup:
+    def sides(agent: str) -> Markup:
         """Write the perspectives under which the project's coding places an agent."""
-        return sections.joined([page.term(perspective) for perspective in reader.perspectives.get(iri, ())])
+        return sections.joined([page.term(perspective) for perspective in reader.perspectives.get(agent, ())])
 
     per_record = Counter(record for record, _ in reader.claims())
     spoken = Counter(quad.object.value for quad in reader.everything(kg.holder))
     by_kind: dict[str, list[str]] = defaultdict(list)
-    for iri in sorted({iri for cls in (kg.Agent, kg.Office) for iri in reader.of_class(cls.value)}):
-        if iri.startswith(ID) and (kinds := reader.kinds(iri)):
-            by_kind[kinds[0]].append(iri)
+    for agent in sorted({agent for cls in (kg.Agent, kg.Office) for agent in reader.of_class(cls.value)}):
+        if agent.startswith(ID) and (kinds := reader.kinds(agent)):
+            by_kind[kinds[0]].append(agent)
     heads = sections.heads("col.name", "col.side", "col.passages", "col.claims")
     # People first, then the kinds of bodies of which there are most.
     ranked = sorted(by_kind, key=lambda kind: (kind != kg.Person.value, -len(by_kind[kind]), kind))
     for kind in ranked:
-        members = sorted(by_kind[kind], key=lambda iri: (reader.label(iri, lang).casefold(), iri))
+        members = sorted(by_kind[kind], key=lambda agent: (reader.label(agent, lang).casefold(), agent))
         rows = [
-            [page.record(iri), sides(iri), static.count(spoken[iri]), static.count(per_record[iri])]
-            for iri in members
+            [page.record(agent), sides(agent), static.count(spoken[agent]), static.count(per_record[agent])]
+            for agent in members
         ]
         title = sections.joined([page.term(kind), sections.tally(len(members))], " ")
         anchor = kind.rpartition("#")[2].lower()

@@ -7,16 +7,19 @@ values are tokens such as `side:iran`; the script reads them from the items (`as
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.model.perspectives import groups
+from kg.model.reader import Reader
+from kg.rdf.vocabulary import LANGUAGES, compact
 from kg.site import sections, static
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-#: How many values of a facet are offered; the rarer ones can be found in the list.
+#: How many values of a facet without an order are offered: the rarer ones are soon found in the list.
 MOST_VALUES = 24
 
 
@@ -31,6 +34,31 @@ class Facet:
     heading: Markup
     labels: Mapping[str, Markup]
     ordered: bool = False
+
+
+def year(day: str) -> str:
+    """Return the year of a day as a value of a facet, or `unknown`.
+
+    >>> year("2025-01-17"), year("")
+    ('2025', 'unknown')
+    """
+    return day[:4] or "unknown"
+
+
+def years(days: Iterable[str]) -> Facet:
+    """Return the facet of the years of some days, the latest first."""
+    present = {year(day) for day in days}
+    known = sorted(present - {"unknown"}, reverse=True)
+    labels = {value: static.in_languages({tag: static.digits(value, tag) for tag in LANGUAGES}) for value in known}
+    if "unknown" in present:
+        labels["unknown"] = static.say("undated")
+    return Facet("year", static.say("browse.year"), labels, ordered=True)
+
+
+def sides(page: sections.Page, reader: Reader) -> Facet:
+    """Return the facet of the groups of perspectives from which speakers speak."""
+    labels = {compact(group): page.term(group) for group in groups(reader)}
+    return Facet("side", static.say("col.side"), labels, ordered=True)
 
 
 @dataclass(frozen=True)
@@ -68,8 +96,21 @@ def listing(groups: Sequence[Group], facets: Sequence[Facet], tag: str = "articl
         facet.name: Counter(value for item in items for value in dict.fromkeys(item.values.get(facet.name, ())))
         for facet in facets
     }
-    # A facet with one value narrows nothing.
-    panels = [_panel(facet, counts[facet.name]) for facet in facets if len(counts[facet.name]) > 1]
+    box = Markup('<label><input type=checkbox value="{}:{}"> {} {}</label>')
+    panels = []
+    for facet in facets:
+        of_value = counts[facet.name]
+        # A facet with one value narrows nothing.
+        if len(of_value) < 2:
+            continue
+        order = [value for value, _ in of_value.most_common(MOST_VALUES)]
+        if facet.ordered:
+            order = [value for value in facet.labels if of_value[value]]
+        boxes = [
+            box.format(facet.name, value, facet.labels[value], sections.tally(of_value[value])) for value in order
+        ]
+        panel = Markup("<details class=facet><summary>{}</summary><div>{}</div></details>")
+        panels.append(panel.format(facet.heading, Markup("").join(boxes)))
     pager = Markup(
         "<nav class=pager hidden><button type=button data-step=-1>{}</button><output></output>"
         "<button type=button data-step=1>{}</button></nav>"
@@ -77,27 +118,10 @@ def listing(groups: Sequence[Group], facets: Sequence[Facet], tag: str = "articl
     form = Markup("<form class=facets hidden>{}<button type=reset>{}</button></form>").format(
         Markup("").join(panels), static.say("browse.all")
     )
+    # Hidden until the script runs: without it no box would do anything.
     none = Markup("<p class=none hidden>{}</p>").format(static.say("browse.none"))
     body = Markup("").join(_group(group, tag) for group in groups)
     return Markup("<div class=browse>{}{}{}{}{}</div>").format(form, pager, none, body, pager)
-
-
-def _panel(facet: Facet, counts: Counter[str]) -> Markup:
-    """Write the values of a facet as boxes to tick, each with the number of items that have it."""
-    from markupsafe import Markup
-
-    order = (
-        [value for value in facet.labels if counts[value]]
-        if facet.ordered
-        else [v for v, _ in counts.most_common()]
-    )
-    box = Markup('<label><input type=checkbox value="{}:{}"> {} {}</label>')
-    boxes = [
-        box.format(facet.name, value, facet.labels[value], sections.tally(counts[value]))
-        for value in order[:MOST_VALUES]
-    ]
-    line = Markup("<details class=facet><summary>{}</summary><div>{}</div></details>")
-    return line.format(facet.heading, Markup("").join(boxes))
 
 
 def _group(group: Group, tag: str) -> Markup:
@@ -109,7 +133,7 @@ def _group(group: Group, tag: str) -> Markup:
         element.format(
             Markup(tag),
             item.anchor,
-            " ".join(f"{name}:{value}" for name, values in item.values.items() for value in values),
+            " ".join(f"{facet}:{token}" for facet, values in item.values.items() for token in values),
             item.content,
         )
         for item in group.items

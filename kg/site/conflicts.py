@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kg.dataset.derived.sides import length
 from kg.model import plain
 from kg.model.agreement import Account, Finding, Side
-from kg.model.perspectives import group_of, groups
+from kg.model.perspectives import group_of, groups, groups_of
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import GIST, LANGUAGES, code, compact, kg, skos, xsd
@@ -40,11 +40,15 @@ def render(
     disputes = {cls: [finding for finding in ranked if finding.dispute == cls] for cls in CLASSES}
     labels = {cls: page.term(code(cls).value) for cls in CLASSES}
     kinds = {compact(cls): page.term(cls) for finding in ranked for cls in reader.kinds(finding.record)[:1]}
-    sides = {compact(group): page.term(group) for group in groups(reader)}
-    decades = {decade: _decade(decade) for decade in sorted({_period(reader, finding) for finding in ranked})}
+    decades = {
+        decade: static.say("undated")
+        if decade == "unknown"
+        else static.in_languages({tag: static.digits(f"{decade}–{decade[:3]}9", tag) for tag in LANGUAGES})
+        for decade in sorted({_period(reader, finding) for finding in ranked})
+    }
     facets = [
         browse.Facet("class", static.say("dispute.class"), labels, ordered=True),
-        browse.Facet("side", static.say("dispute.side"), sides, ordered=True),
+        browse.sides(page, reader),
         browse.Facet("kind", static.say("col.kind"), kinds),
         browse.Facet("period", static.say("dispute.period"), decades, ordered=True),
     ]
@@ -55,10 +59,10 @@ def render(
             [
                 browse.Item(
                     anchor(finding),
-                    _dispute(page, reader, finding),
+                    dispute(page, reader, finding),
                     {
                         "class": [finding.dispute],
-                        "side": [compact(group) for group in _groups(reader, finding)],
+                        "side": [compact(group) for group in groups_of(reader, _origins(reader, finding))],
                         "kind": [compact(kind) for kind in reader.kinds(finding.record)[:1]],
                         "period": [_period(reader, finding)],
                     },
@@ -93,27 +97,27 @@ def question(page: sections.Page, reader: Reader, finding: Finding) -> Markup:
     """
     if finding.predicate == kg.answer.value:
         return static.in_languages(page.writer.builder.label(finding.record))
-    name = finding.predicate.rpartition("#")[2]
+    prop = finding.predicate.rpartition("#")[2]
     for cls in (above for kind in reader.kinds(finding.record)[:1] for above in reader.above(kind)):
-        if (key := f"dispute.ask.{compact(cls)[3:]}.{name}") in catalogue():
+        if (key := f"dispute.ask.{compact(cls)[3:]}.{prop}") in catalogue():
             return static.say(key)
-    if (key := f"dispute.ask.{name}") in catalogue():
+    if (key := f"dispute.ask.{prop}") in catalogue():
         return static.say(key)
     return page.term(finding.predicate)
 
 
-def _dispute(page: sections.Page, reader: Reader, finding: Finding) -> Markup:
+def dispute(page: sections.Page, reader: Reader, finding: Finding) -> Markup:
     """Write a dispute: its question, its subject, the answers side by side, when each appeared, and notes."""
     from markupsafe import Markup
 
-    about = [value.value for value in reader.values(finding.record, kg.asksAbout)] or [finding.record]
+    about = [subject.value for subject in reader.values(finding.record, kg.asksAbout)] or [finding.record]
     head = Markup('<h3><a href="#{}">{}</a></h3><p class=about>{}</p>').format(
         anchor(finding),
         question(page, reader, finding),
         sections.joined([page.record(iri) for iri in about], static.say("comma")),
     )
     answers = [_answer(page, reader, finding, number) for number in range(len(finding.sides))]
-    parts = [head, Markup("<div class=answers>{}</div>").format(Markup("").join(answers)), _strip(reader, finding)]
+    parts = [head, Markup("<div class=answers>{}</div>").format(Markup("").join(answers)), strip(reader, finding)]
     parts += _apart(page, reader, "account.undecided", finding.undecided)
     languages = [plain.notes_on(reader, finding, tag) for tag in LANGUAGES]
     notes = [static.dated(dict(zip(LANGUAGES, note, strict=True))) for note in zip(*languages, strict=True)]
@@ -137,6 +141,7 @@ def _answer(page: sections.Page, reader: Reader, finding: Finding, number: int) 
     # The earliest account of an origin is shown, those that copy or repeat it are folded below; undated ones last.
     for account in sorted(side.accounts, key=lambda a: (not a.passage.direct, reader.day(a.passage) or "9")):
         by_origin.setdefault(reader.origin(account.passage.iri), []).append(account)
+    # An origin is one line, in the camp of the first of those it consists of: a joint statement is no two voices.
     by_group: dict[str, list[Markup]] = {}
     for origin, accounts in sorted(by_origin.items(), key=lambda pair: sorted(pair[0])):
         first, *copies = [_where(page, reader, account) for account in accounts]
@@ -177,7 +182,7 @@ def _gists(reader: Reader, finding: Finding, account: Account) -> list[Markup]:
     if finding.predicate != kg.answer.value:
         return []
     coded = reader.subjects(kg.answersQuestion, NamedNode(finding.record))
-    read = {value.value for record in coded for value in reader.values(record, kg.answeredIn)}
+    read = {provision.value for record in coded for provision in reader.values(record, kg.answeredIn)}
     texts: dict[str, str | None] = {
         quad.object.language or "en": quad.object.value
         for quad in reader.stated_in(account.passage.iri)
@@ -220,15 +225,18 @@ def _apart(page: sections.Page, reader: Reader, key: str, accounts: Sequence[Acc
     return [fold.format(static.say(key), sections.tally(len(lines)), sections.listed(lines))] if lines else []
 
 
-def _strip(reader: Reader, finding: Finding) -> Markup:
+def strip(reader: Reader, finding: Finding) -> Markup:
     """Draw when each answer appeared: a row for each, a dot for each account on the day of its passage.
 
     Screen readers have the days in the lists. Accounts without a day are not drawn; without two days nothing is.
     """
     from markupsafe import Markup
 
-    days = [sorted(filter(None, (reader.day(a.passage) for a in side.accounts))) for side in finding.sides]
+    days = [
+        sorted(filter(None, (reader.day(account.passage) for account in side.accounts))) for side in finding.sides
+    ]
     dated = [date.fromisoformat(dates.earliest(day)).toordinal() for row in days for day in row]
+    # One day has no length: the axis would divide by nothing.
     if len(set(dated)) < 2:
         return Markup("")
     first, last = min(dated), max(dated)
@@ -256,16 +264,14 @@ def _strip(reader: Reader, finding: Finding) -> Markup:
     ).format(static.say("dispute.strip"), WIDTH, height, Markup("").join(parts))
 
 
-def _groups(reader: Reader, finding: Finding) -> list[str]:
-    """Return the groups of those who give any of the answers."""
-    return list(
-        dict.fromkeys(
-            group_of(reader, agent)
-            for side in finding.sides
-            for account in side.accounts
-            for agent in reader.origin(account.passage.iri) or account.passage.holders
-        )
-    )
+def _origins(reader: Reader, finding: Finding) -> list[str]:
+    """Return the agents from whom the answers come in the end; a passage without an origin is its holders'."""
+    return [
+        agent
+        for side in finding.sides
+        for account in side.accounts
+        for agent in reader.origin(account.passage.iri) or account.passage.holders
+    ]
 
 
 def _period(reader: Reader, finding: Finding) -> str:
@@ -278,10 +284,3 @@ def _period(reader: Reader, finding: Finding) -> str:
         or min(filter(None, accounts), default="")
     )
     return f"{day[:3]}0" if day else "unknown"
-
-
-def _decade(decade: str) -> Markup:
-    """Write a decade, or that it is unknown."""
-    if decade == "unknown":
-        return static.say("undated")
-    return static.in_languages({tag: static.digits(f"{decade}–{decade[:3]}9", tag) for tag in LANGUAGES})

@@ -61,6 +61,7 @@ class Frame:
     data: list[DataBlock] = field(default_factory=list)
     home: str | None = None
     place: Place | None = None
+    head: list[Markup] = field(default_factory=list)
     engine: bool = False  # runs WebAssembly in a worker that the page makes
 
     @property
@@ -75,6 +76,15 @@ class Frame:
         return (
             f"default-src 'none'; script-src {scripts}; style-src {styles}; "
             "img-src data: blob:; base-uri 'none'; form-action 'none'"
+        )
+
+    @property
+    def icon(self) -> str:
+        """The sign of the site, two bars of which one is hatched, as an address that needs no file."""
+        return (
+            "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
+            "%3Cpath stroke='%230b5cab' stroke-width='4' d='M1 5h14'/%3E"
+            "%3Cpath stroke='%23b25d00' stroke-width='4' stroke-dasharray='3 2' d='M1 12h14'/%3E%3C/svg%3E"
         )
 
     @property
@@ -123,7 +133,7 @@ def script(entry: str, *prefixes: str) -> Inline:
 @cache
 def style(*names: str) -> Inline:
     """Join style files of the package."""
-    return inline(_lean("\n".join(asset(name) for name in names)))
+    return inline(_lean("\n".join(asset(sheet) for sheet in names)))
 
 
 def _lean(text: str) -> str:

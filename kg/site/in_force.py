@@ -26,7 +26,7 @@ _ANSWERS = {
     "no": ("in-force.no", "none"),
 }
 #: The patterns of two fills: hatching for some accounts, dots for the unknown.
-_PATTERNS = (
+PATTERNS = (
     '<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect class="ground" width="7" height="7"/>'
     '<rect class="ink" width="3" height="7"/></pattern>'
@@ -147,4 +147,4 @@ def _bar(series: list[Stretch]) -> Markup:
         '<linearGradient id="veil"><stop class="gone" offset="0"/><stop class="paper" offset="1"/></linearGradient>'
     )
     bar = Markup('<svg class="standing" aria-hidden="true">{}{}{}</svg>')
-    return bar.format(Markup(_PATTERNS), veil, Markup("").join(parts)) + axis.labels()
+    return bar.format(Markup(PATTERNS), veil, Markup("").join(parts)) + axis.labels()

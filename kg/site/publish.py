@@ -17,14 +17,28 @@ from kg.corpus.load import load
 from kg.dataset import view
 from kg.dataset.names import NameFault
 from kg.dataset.store import Choice, Compiled
-from kg.errors import Error
 from kg.export import dataset, jsonld
 from kg.model import description
 from kg.model.reader import Reader
 from kg.network import analyses, projections, study
 from kg.query import questions
 from kg.rdf.vocabulary import compact, kg
-from kg.site import about, doors, frame, index, manifest, overviews, payload, query, record, search, static, stories
+from kg.site import (
+    about,
+    charts,
+    doors,
+    frame,
+    index,
+    manifest,
+    overviews,
+    payload,
+    query,
+    record,
+    search,
+    static,
+    stories,
+    web,
+)
 from kg.site.projection import graph_page, meta_of
 from kg.text.phrases import catalogue
 
@@ -57,14 +71,21 @@ _QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "iran-russia.dc
 Say = Callable[[str], None]
 
 
-class CorpusChanged(Error):
-    """A corpus whose files are no longer those of the store that is published."""
-
-
-def publish(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, *, replace: bool = False) -> None:
+def publish(
+    root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, *, replace: bool = False, base_url: str = ""
+) -> None:
     """Write the whole site into a folder, which replaces an earlier one when it is complete.
 
     What others added to the earlier one, such as `CNAME` or `.git`, is kept, unless `replace` gives it up.
+
+    Args:
+        root: of the corpus.
+        compiled: its store.
+        folder: where the site goes.
+        lang: in which pages open.
+        say: called with a line on each file or group of files.
+        replace: gives up what others added.
+        base_url: the address at which the site will be; with one, pages name their own addresses.
 
     Raises:
         NotOurs: the folder was not published, or what was published there was edited.
@@ -72,14 +93,14 @@ def publish(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, *
     """
     added = [] if replace and folder.is_dir() else manifest.foreign(folder)
     with atomic.folder(folder) as new:
-        _fill(root, compiled, new, lang, say)
+        _fill(root, compiled, new, lang, say, base_url)
         manifest.write(new, compiled.digest)
         manifest.keep(added, folder, new)
     if added:
         say(f"kept: {', '.join(path.as_posix() for path in added)}")
 
 
-def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> None:
+def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, base_url: str = "") -> None:
     """Write pages, exports and descriptions into an empty folder.
 
     Every page names all others behind its doors, so what there will be is known before the first one is written.
@@ -92,9 +113,10 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> 
     library = list(questions.library(root).values()) if (root / questions.FOLDER).is_dir() else []
     built = [(p, projections.build(reader, p)) for p in projections.projections(reader)]
     drawn = [(p, network) for p, network in built if network]
-    renderers = overviews.pages(reader, library, _results(reader, compiled, lang))
+    results = list(_results(reader, compiled, lang))
+    renderers = overviews.pages(reader, library, results)
     engine = query.engine()
-    names = ("about", *renderers, *(("query",) if engine else ()))
+    names = ("about", "charts", *renderers, *(("query",) if engine else ()))
     titles = {name: catalogue()[f"{name}.title"] for name in names}
     titles |= {p.name: p.labels for p, _ in drawn}
     meta = {
@@ -102,19 +124,22 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> 
         "home": "index.html",
         "assets": _ASSETS,
         "doors": doors.over(titles),
+        "base_url": base_url,
     }
     cards_of_stories = _graphs(reader, drawn, folder, meta, say)
     records = list(reader.records())
     writer = static.Writer(payload.PayloadBuilder(reader), "../", set(map(compact, records)).__contains__)
     for iri in records:
-        more = {"graph_page": f"../{_FIRST}.html", "door": doors.of_record(reader, iri)}
-        frame.write(folder / record.address(compact(iri)), record.render(writer, iri, **static.below(meta), **more))
+        address = record.address(compact(iri))
+        more = {"graph_page": f"../{_FIRST}.html", "door": doors.of_record(reader, iri), "address": address}
+        more |= web.of_record(reader, iri, release.issued)
+        frame.write(folder / address, record.render(writer, iri, **static.below(meta), **more))
     say(f"id/: {len(records)} records")
     overviews.write(reader, folder, meta, renderers, say)
-    corpus = load(root)
-    if corpus.digest != compiled.digest:
-        raise CorpusChanged("The corpus was changed meanwhile; nothing was published. Run the command again.")
-    quads = view.select(corpus.quads, Choice()).quads
+    front = static.Writer(writer.builder, "", writer.has_page)
+    charts.write(reader, folder, results, meta, front)
+    say("charts.html")
+    quads = view.select(load(root, compiled.digest).quads, Choice()).quads
     whole = next((network for p, network in drawn if p.name == _FIRST), None)
     snapshot = export.Snapshot(quads, release=release, given_reader=reader, given_network=whole)
     files = _exports(snapshot, library, folder / "data", say)
@@ -140,13 +165,35 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say) -> 
     for name, text in search.scripts(reader).items():
         frame.write(folder / _ASSETS / name, text)
         say(f"{_ASSETS}{name}: {len(text.encode()):,} bytes, {len(gzip.compress(text.encode())):,} compressed")
-    frame.write(folder / "index.html", index.render(meta, cards_of_stories, counts, described))
+    frame.write(folder / "index.html", index.render(front, meta, results, cards_of_stories, counts, described))
+    _for_hosts(root, folder, meta)
     try:
         remarks = export.export(replace(snapshot, release=release), "ro-crate", folder)
     except export.ExportFault as fault:
         remarks = [f"left out. {fault}"]
     for remark in remarks:
         say(f"ro-crate-metadata.json: {remark} Or state date-released in {_CITATION}.")
+
+
+def _for_hosts(root: Path, folder: Path, meta: Mapping[str, Any]) -> None:
+    """Write what web hosts and crawlers look for: a page for lost readers, and maps where the address is known."""
+    about = {**meta, "page": "404"}
+    if base := meta["base_url"].rstrip("/"):
+        # A host shows this page at any address, from which relative ones would lead astray.
+        about |= {"home": f"{base}/index.html", "assets": f"{base}/{_ASSETS}"}
+    frame.write(folder / "404.html", static.render("missing.html", catalogue()["missing.title"], about))
+    # Without this file, GitHub Pages passes over names that begin with an underscore.
+    frame.write(folder / ".nojekyll", "")
+    if not meta["base_url"]:
+        return
+    pages = [page.relative_to(folder).as_posix() for page in folder.rglob("*.html")]
+    # The former addresses of instruments only lead to their records.
+    mapped = [page for page in pages if page != "404.html" and not page.startswith("treaty/")]
+    frame.write(folder / "sitemap.xml", web.sitemap(meta["base_url"], mapped))
+    changelog = root / "CHANGELOG.md"
+    text = changelog.read_text(encoding="utf-8") if changelog.is_file() else ""
+    if feed := web.feed(meta["base_url"], frame.choose(meta["site"]), text):
+        frame.write(folder / "changes.atom", feed)
 
 
 def _cited(root: Path, folder: Path) -> str:

@@ -12,7 +12,7 @@ from kg.query.questions import Question, ask
 from kg.query.sparql import QueryFault
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import LANGUAGES, compact
-from kg.site import sections, static
+from kg.site import browse, sections, static
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -31,38 +31,66 @@ def render(
     writer: static.Writer | None = None,
     **meta: Any,
 ) -> str:
-    """Return the page of a question library as HTML, each question answered with its defaults."""
+    """Return the page of a question library as HTML, by theme, each question answered with its defaults."""
     page = sections.begin("questions", reader, digest, lang, writer, meta)
+    by_theme: dict[str, list[browse.Item]] = {}
     for question in questions:
-        title = static.in_languages({tag: question.title(tag) for tag in LANGUAGES})
-        about = static.in_languages({tag: question.about(tag) for tag in LANGUAGES})
-        code = sections.wrapped("pre", static.tidy_lines(question.text.strip()))
-        query = sections.wrapped("details", sections.wrapped("summary", "SPARQL") + code, "query")
-        section = sections.Section(title, question.name, about)
-        charts = []
-        try:
-            answer = ask(reader.store, question)
-        except (QueryFault, LookupError) as fault:
-            hint: Markup | str = static.tidy(str(fault), 400)
-        else:
-            hint = _summary(question, len(answer.rows))
-            if question.see == "bar" and (chart := by_year(answer.rows)):
-                charts.append(chart)
-            section.columns = [static.tidy(column, 60) for column in answer.columns]
-            section.rows = [[_cell(page, term) for term in row] for row in answer.rows[:MOST_ROWS]]
-        section.blocks = [sections.wrapped("p", hint, "hint"), *charts, query]
-        page.sections.append(section)
+        item = browse.Item(question.name, _question(page, reader, question), {"theme": [question.theme]})
+        by_theme.setdefault(question.theme, []).append(item)
+    labels = {theme: static.say(f"theme.{theme}") for theme in by_theme}
+    facet = browse.Facet("theme", static.say("questions.theme"), labels, ordered=True)
+    themes = [browse.Group(f"theme-{theme}", labels[theme], items) for theme, items in by_theme.items()]
+    page.sections.append(sections.Section("", blocks=[browse.listing(themes, [facet])]))
     return page.html()
 
 
-def _summary(question: Question, rows: int) -> Markup:
-    """Write the command that runs a question, the number of rows in the answer, and of those left out."""
-    parameters = [part for p in question.parameters for part in (f"--{p.name}", p.default)]
-    command = sections.wrapped("code", shlex.join(["kg", "ask", question.name, *parameters]))
-    counts = [static.say("table.rows", n=rows)]
-    if rows > MOST_ROWS:
-        counts.append(static.say("more", n=rows - MOST_ROWS))
-    return sections.joined([command, sections.joined(counts)], " — ")
+def _question(page: sections.Page, reader: Reader, question: Question) -> Markup:
+    """Write a question: its title and content, the command that asks it, its chart, its answer and its query."""
+    from markupsafe import Markup
+
+    title = static.in_languages({tag: question.title(tag) for tag in LANGUAGES})
+    about = static.in_languages({tag: question.about(tag) for tag in LANGUAGES})
+    code = sections.wrapped("pre", static.tidy_lines(question.text.strip()))
+    parts = [
+        Markup('<h3><a href="#{}">{}</a></h3>').format(question.name, title),
+        sections.wrapped("p", about, "hint"),
+    ]
+    try:
+        answer = ask(reader.store, question)
+    except (QueryFault, LookupError) as fault:
+        parts.append(sections.wrapped("p", static.tidy(str(fault), 400), "hint"))
+    else:
+        settings = [
+            part for parameter in question.parameters for part in (f"--{parameter.name}", parameter.default)
+        ]
+        command = sections.wrapped("code", shlex.join(["kg", "ask", question.name, *settings]))
+        counts = [static.say("table.rows", n=len(answer.rows))]
+        if len(answer.rows) > MOST_ROWS:
+            counts.append(static.say("more", n=len(answer.rows) - MOST_ROWS))
+        summary = sections.joined([command, sections.joined(counts)], " — ")
+        parts.append(sections.wrapped("p", summary, "hint"))
+        if question.see == "bar" and (chart := by_year(answer.rows)):
+            parts.append(chart)
+        # A table of heads alone would look like an answer that failed to load.
+        if answer.rows:
+            parts.append(table_of(page, answer.columns, answer.rows[:MOST_ROWS]))
+    parts.append(sections.wrapped("details", sections.wrapped("summary", "SPARQL") + code, "query"))
+    return sections.joined(parts, "")
+
+
+def table_of(page: sections.Page, columns: Sequence[str], answers: Sequence[Sequence[Any]]) -> Markup:
+    """Write an answer as a table, folded: the list is read by its questions."""
+    from markupsafe import Markup
+
+    heads = [Markup("<th scope=col>{}</th>").format(static.tidy(column, 60)) for column in columns]
+    lines = [
+        sections.wrapped("tr", sections.joined([sections.wrapped("td", _cell(page, term)) for term in row], ""))
+        for row in answers
+    ]
+    table = Markup(
+        "<div class=scroll tabindex=0><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(Markup("").join(heads), Markup("").join(lines))
+    return Markup("<details><summary>{}</summary>{}</details>").format(static.say("questions.answer"), table)
 
 
 def by_year(rows: Sequence[Sequence[Any]]) -> Markup | None:
@@ -119,8 +147,8 @@ def _cell(page: sections.Page, term: Any) -> Markup | str:
     if term is None:
         return ""
     if isinstance(term, NamedNode):
-        name = compact(term.value)
-        return sections.wrapped("code", name) if name.startswith("src:") else page.record(term.value, 160)
+        prefixed = compact(term.value)
+        return sections.wrapped("code", prefixed) if prefixed.startswith("src:") else page.record(term.value, 160)
     if isinstance(term, Literal):
         return page.writer.value(page.writer.builder.value(term))
     return static.tidy(str(term), 200)

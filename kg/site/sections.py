@@ -93,11 +93,13 @@ class Page:
         """Return the page as HTML, by its own template where it has more than sections."""
         title = self.title or catalogue()[f"{self.name}.title"]
         untranslated = catalogue()["gists.untranslated"]
+        lead = catalogue().get(f"{self.name}.lead")
+        about = {"about": lead["en"]} if lead else {}
         return static.render(
             template,
             title,
-            {"page": self.name, **self.meta},
-            lead=static.say(lead) if (lead := f"{self.name}.lead") in catalogue() else "",
+            {"page": self.name, **about, **self.meta},
+            lead=static.say(f"{self.name}.lead") if lead else "",
             untranslated=[(tag, untranslated[tag]) for tag in LANGUAGES if tag in self.lacking],
             sections=[section for section in self.sections if section.rows or section.blocks or section.text],
             notes=self.writer.notes(self.notes),

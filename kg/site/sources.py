@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kg.model.coverage import Count, coverage
+from kg.model.coverage import coverage
+from kg.model.perspectives import groups_of
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import LANGUAGES, SRC, kg
-from kg.site import sections, static
+from kg.rdf.vocabulary import LANGUAGES, SRC, compact, dcterms, kg
+from kg.site import browse, sections, static
 from kg.text.phrases import catalogue
 
 if TYPE_CHECKING:
@@ -22,7 +22,12 @@ def render(
     page = sections.begin("sources", reader, digest, lang, writer, meta)
     coverage_in = {tag: coverage(reader, None, tag) for tag in LANGUAGES}
     totals = coverage_in["en"]
-    labels = _labels_of_values({tag: counted.counts for tag, counted in coverage_in.items()})
+    labels: dict[tuple[str, str], Markup] = {}
+    for same in zip(*(counted.counts for counted in coverage_in.values()), strict=False):
+        # Rows of the languages are matched by position: where their counts differ, they are of different values.
+        if len({(c.sources, c.passages, c.claims) for c in same}) == 1:
+            label = dict(zip(coverage_in, (c.value for c in same), strict=True))
+            labels[same[0].aspect, same[0].value] = static.in_languages(label, 120)
     heads = sections.heads("col.value", "col.sources", "col.passages", "col.claims")
     for aspect in dict.fromkeys(count.aspect for count in totals.counts):
         rows = [
@@ -49,36 +54,56 @@ def render(
     ]
     text = static.say("sources.silence.text")
     page.sections.append(sections.Section(static.say("sources.silence"), "silence", text, heads, rows))
-    page.sections.append(_list_of_sources(page, reader))
+    page.sections.append(sections.Section(static.say("sources"), "sources", blocks=[list_of_sources(page, reader)]))
     return page.html()
 
 
-def _labels_of_values(counts: Mapping[str, Sequence[Count]]) -> dict[tuple[str, str], Markup]:
-    """Return the labels of values in all languages, matched by position where the counts of all languages agree."""
-    labels: dict[tuple[str, str], Markup] = {}
-    for same in zip(*counts.values(), strict=False):
-        if len({(c.sources, c.passages, c.claims) for c in same}) == 1:
-            label = dict(zip(counts, (c.value for c in same), strict=True))
-            labels[same[0].aspect, same[0].value] = static.in_languages(label, 120)
-    return labels
-
-
-def _list_of_sources(page: sections.Page, reader: Reader) -> sections.Section:
-    """Write every source as a row: title as a link, publisher, date, kind."""
-    rows = []
-    for iri in reader.of_class(kg.Source.value):
-        if not iri.startswith(SRC):
-            continue
-        source = page.writer.builder.source(iri)
+def list_of_sources(page: sections.Page, reader: Reader) -> Markup:
+    """Write every source with facets, the newest first: title as a link, publisher, day and kind."""
+    builder = page.writer.builder
+    described = {
+        source_iri: builder.source(source_iri)
+        for source_iri in reader.of_class(kg.Source.value)
+        if source_iri.startswith(SRC)
+    }
+    # By name first, then by day downwards: a stable sort keeps the names of one day in order.
+    newest = sorted(sorted(described), key=lambda source_iri: described[source_iri]["issued"] or "", reverse=True)
+    labels: dict[str, dict[str, Markup]] = {"kind": {}, "publisher": {}, "language": {}}
+    items = []
+    for source_iri in newest:
+        source = described[source_iri]
+        publishers = [value.value for value in reader.values(source_iri, dcterms.publisher)]
+        kinds = [value.value for name in publishers for value in reader.values(name, kg.publisherKind)]
+        languages = [value.value for value in reader.values(source_iri, dcterms.language)]
+        for name, iris in (
+            ("kind", [value.value for value in reader.values(source_iri, kg.kind)]),
+            ("publisher", kinds),
+        ):
+            labels[name] |= {compact(term): page.term(term) for term in iris}
+        labels["language"] |= {tag: static.in_languages({"en": tag}) for tag in languages}
+        values = {
+            "kind": [source["kind"]] if source["kind"] else [],
+            "publisher": [compact(kind) for kind in dict.fromkeys(kinds)],
+            "side": [compact(group) for group in groups_of(reader, publishers)],
+            "language": languages,
+            "year": [browse.year(source["issued"] or "")],
+        }
         # A title in a language other than the site's three is shown unchanged, in place of the English one.
         title = static.in_languages({source["lang"] if source["lang"] in ("fa", "ru") else "en": source["title"]})
-        rows.append(
-            [
-                static.out_link(source["address"], title),
-                page.writer.link(source["publisher"]) if source["publisher"] else "",
-                static.day(source["issued"]) if source["issued"] else static.say("undated"),
-                page.writer.name(source["kind"]) if source["kind"] else "",
-            ]
-        )
-    heads = sections.heads("col.title", "col.publisher", "col.date", "col.kind")
-    return sections.Section(static.say("sources"), "sources", columns=heads, rows=rows)
+        facts = [
+            page.writer.link(source["publisher"]) if source["publisher"] else "",
+            static.day(source["issued"]) if source["issued"] else static.say("undated"),
+            page.writer.name(source["kind"]) if source["kind"] else "",
+        ]
+        shown = sections.joined([fact for fact in facts if fact], static.say("comma"))
+        parts = [static.out_link(source["address"], title), sections.wrapped("span", shown, "pale")]
+        items.append(browse.Item(compact(source_iri).partition(":")[2], sections.joined(parts, " — "), values))
+    facets = [
+        browse.Facet("kind", static.say("col.kind"), labels["kind"]),
+        browse.Facet("publisher", static.say("col.publisher"), labels["publisher"]),
+        browse.sides(page, reader),
+        browse.Facet("language", static.say("aspect.language"), labels["language"]),
+        browse.years(source["issued"] or "" for source in described.values()),
+    ]
+    group = browse.Group("every-source", static.say("sources.every"), items)
+    return browse.listing([group], facets, "div")

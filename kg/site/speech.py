@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 #: How many sayings of its agent a page prints, and how many of others, the latest; `kg show` prints all.
-MOST, MOST_OF_OTHERS = 150, 60
+MOST, MOST_OF_OTHERS = 150, 45
 #: A page with more sayings folds the years before the last.
 MOST_OPEN = 120
 #: Up to so many sayings need no index.
@@ -29,7 +29,7 @@ def says(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
     shown = _latest(in_order, MOST)
     page.shown.update(saying.record for saying in shown)
     places = {saying: f"says-{number}" for number, saying in enumerate(shown, 1)}
-    blocks = [_months(places), _subjects(page, places)] if len(shown) > FEW else []
+    blocks = [*_months(places), _subjects(page, places)] if len(shown) > FEW else []
     blocks += _by_year(shown, lambda saying: _own_line(page, saying, places[saying]))
     if len(in_order) > MOST:
         command = sections.wrapped("code", f"kg show {page.meta['record']}")
@@ -135,7 +135,7 @@ def _text(page: sections.Page, saying: Saying) -> Markup:
     return sections.joined([page.record(saying.record), *([sections.joined(values)] if values else [])], ": ")
 
 
-def _months(places: dict[Saying, str]) -> Markup:
+def _months(places: dict[Saying, str]) -> list[Markup]:
     """Write the months in which the agent speaks, each with a link to its first saying."""
     first_of: dict[str, str] = {}
     count_of: Counter[str] = Counter()
@@ -150,7 +150,8 @@ def _months(places: dict[Saying, str]) -> Markup:
             link = static.page_link(f"#{first_of[month]}", static.say(f"month.short.{int(month[5:])}"))
             links.append(sections.joined([link, sections.tally(count_of[month])], " "))
         lines.append(sections.joined([_year(year), sections.joined(links)], ": "))
-    return sections.folded(static.say("says.by-month"), sections.listed(lines, "index"), opened=True)
+    index = sections.listed(lines, "index")
+    return [sections.folded(static.say("says.by-month"), index, opened=True)] if lines else []
 
 
 def _subjects(page: sections.Page, places: dict[Saying, str]) -> Markup:

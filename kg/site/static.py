@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.rdf.terms import Literal, Value
 from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
-from kg.site import doors, frame
+from kg.site import doors, frame, web
 from kg.site.payload import PayloadBuilder
 from kg.text.phrases import bound, catalogue
 
@@ -95,7 +95,7 @@ def _phrase(key: str, names: Sequence[object], places: Mapping[str, object]) -> 
     line = Markup("<span class=t lang={}>{}</span>")
     lines = []
     for tag in LANGUAGES:
-        values = {name: number(v, tag) if isinstance(v, int) else v for name, v in places.items()}
+        values = {slot: number(v, tag) if isinstance(v, int) else v for slot, v in places.items()}
         lines.append(line.format(tag, Markup(escape(catalogue()[key][tag])).format(*names, **values)))
     return Markup("").join(lines)
 
@@ -150,7 +150,9 @@ def dated(texts: Mapping[str, str], write: Callable[[str], Markup] = day) -> Mar
 
     line = Markup("<span class=t lang={}>{}</span>")
     return Markup("").join(
-        line.format(tag, Markup("").join(write(p) if _DAYS.fullmatch(p) else escape(tidy(p)) for p in parts))
+        line.format(
+            tag, Markup("").join(write(piece) if _DAYS.fullmatch(piece) else escape(tidy(piece)) for piece in parts)
+        )
         for tag, parts in ((tag, _DAYS.split(texts[tag])) for tag in LANGUAGES)
     )
 
@@ -316,7 +318,7 @@ class Writer:
 def assets() -> dict[str, frame.Inline]:
     """Return the style and the script that static pages share, by file name."""
     return {
-        _STYLE: frame.style("page.css", "static.css"),
+        _STYLE: frame.style("page.css", "static.css", "chart.css"),
         _SCRIPT: frame.script("static.js", *_PHRASES),
     }
 
@@ -327,7 +329,7 @@ def below(meta: Mapping[str, Any]) -> dict[str, Any]:
     >>> below({"home": "index.html", "lang": "en"})
     {'home': '../index.html', 'lang': 'en'}
     """
-    return {name: f"../{value}" if name in ("home", "assets") else value for name, value in meta.items()}
+    return {key: f"../{setting}" if key in ("home", "assets") else setting for key, setting in meta.items()}
 
 
 def place_of(meta: Mapping[str, Any]) -> doors.Place | None:
@@ -360,6 +362,8 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         home=meta.get("home"),
         place=place_of(meta),
     )
+    if page.place:
+        page.head = web.head(page.title, meta)
     context = {
         "page": page,
         "site": in_languages(meta.get("site") or catalogue()["site"]),
@@ -371,7 +375,7 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
     body = Markup(_environment().get_template(template).render(context).strip())  # made by a template
     if folder := meta.get("assets"):
         page.style_files = [folder + _STYLE]
-        page.script_files = [folder + name for name in (_SCRIPT, *meta.get("scripts", ()))]
+        page.script_files = [folder + file for file in (_SCRIPT, *meta.get("scripts", ()))]
         page.data, page.engine = list(meta.get("data", ())), meta.get("engine", False)
     else:
         page.styles, page.scripts = [assets()[_STYLE]], [assets()[_SCRIPT]]

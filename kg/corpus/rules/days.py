@@ -25,10 +25,10 @@ _WITH_TERMS = (kg.Renewal, kg.Tenure, kg.Membership, kg.Sanction)
 @rule
 def days_of_sources(facts: Facts) -> Iterator[Fault]:
     """No source was issued, and nothing in it said, before printing began or after today."""
-    for subject, quads in facts.described.items():
+    for subject, description in facts.described.items():
         if not subject.value.startswith(SRC):
             continue
-        for quad in _dated(q for q in quads if q.predicate in _OF_SOURCES):
+        for quad in _dated(q for q in description if q.predicate in _OF_SOURCES):
             if when := _outside(quad.object.value, _PRINTING, facts.tomorrow, "the printing press"):
                 yield facts.fault(quad, f"{compact(quad.predicate.value)} {when}", _mend(quad.object.value))
 
@@ -37,8 +37,8 @@ def days_of_sources(facts: Facts) -> Iterator[Fault]:
 def days_of_the_world(facts: Facts) -> Iterator[Fault]:
     """No date lies before 1500 or after today, unless it is a term that a text sets."""
     for graph in (facts.register, facts.said):
-        for quads in graph.values():
-            for quad in _dated(quads):
+        for statements in graph.values():
+            for quad in _dated(statements):
                 when = _outside(quad.object.value, _WORLD, facts.tomorrow, "1500")
                 if when and not (quad.object.value > facts.tomorrow and _sets_a_term(facts, quad)):
                     yield facts.fault(quad, f"{compact(quad.predicate.value)} {when}", _mend(quad.object.value))
@@ -47,8 +47,8 @@ def days_of_the_world(facts: Facts) -> Iterator[Fault]:
 @rule
 def days_of_speech(facts: Facts) -> Iterator[Fault]:
     """Nobody speaks in a source after it was published."""
-    for subject, quads in facts.described.items():
-        for quad in _dated(q for q in quads if q.predicate == kg.statedOn):
+    for subject, description in facts.described.items():
+        for quad in _dated(q for q in description if q.predicate == kg.statedOn):
             for source in facts.links(facts.described[subject], IS_PART_OF):
                 last = _last_day(facts, source)
                 if last and dates.earliest(quad.object.value) > last:
@@ -62,12 +62,12 @@ def days_of_speech(facts: Facts) -> Iterator[Fault]:
 @rule
 def days_no_later_than_their_source(facts: Facts) -> Iterator[Fault]:
     """What a passage dates has happened by the day of its source, or is a term; a forecast is an assessment."""
-    for passage, quads in facts.said.items():
+    for passage, statements in facts.said.items():
         about = facts.described.get(passage, [])
         stated = [q.object.value for q in _dated(about) if q.predicate == kg.statedOn]
         sources = facts.links(about, IS_PART_OF)
         last = dates.latest(stated[0]) if stated else _last_day(facts, sources[0]) if sources else ""
-        for quad in _dated(quads):
+        for quad in _dated(statements):
             if last and dates.earliest(quad.object.value) > last and not _sets_a_term(facts, quad):
                 yield facts.fault(
                     quad,
@@ -80,10 +80,10 @@ def days_no_later_than_their_source(facts: Facts) -> Iterator[Fault]:
 def printed_days_agree(facts: Facts) -> Iterator[Fault]:
     """A day as printed in another calendar stands beside the Gregorian day that it answers to."""
     for table in (facts.register, facts.described, facts.said):
-        for quads in table.values():
-            for quad in quads:
+        for statements in table.values():
+            for quad in statements:
                 if quad.predicate == kg.asPrinted and isinstance(quad.object, Literal):
-                    beside = [q.object.value for q in _dated(quads) if q.subject == quad.subject]
+                    beside = [q.object.value for q in _dated(statements) if q.subject == quad.subject]
                     if fault := _disagreement(quad.object.value, beside):
                         yield facts.fault(quad, *fault)
 
@@ -137,9 +137,9 @@ def _mend(date: str) -> str:
 
 def _last_day(facts: Facts, source: NamedNode) -> str:
     """Return the last day on which a source can have been issued; empty where no date is stated."""
-    quads = list(_dated(facts.described.get(source, [])))
+    statements = list(_dated(facts.described.get(source, [])))
     for predicate in (dcterms.issued, kg.issuedNoLaterThan):
-        for quad in quads:
+        for quad in statements:
             # An impossible day is one fault, not one more for each date in its passages.
             if quad.predicate == predicate and quad.object.value >= _PRINTING:
                 return dates.latest(quad.object.value)

@@ -53,8 +53,8 @@ class Facts:
         warning: bool = False,
     ) -> Fault:
         """Return a fault with the file and line of a subject within a graph."""
-        name = graph.value if isinstance(graph, NamedNode) else ""
-        path, line = self.corpus.address(name, subject.value)
+        iri = graph.value if isinstance(graph, NamedNode) else ""
+        path, line = self.corpus.address(iri, subject.value)
         record = compact(subject.value) if isinstance(subject, NamedNode) else str(subject)
         return Fault(self.corpus.relative(path), line, record, message, remedy, warning)
 
@@ -82,7 +82,7 @@ class Facts:
     @cached_property
     def above(self) -> dict[NamedNode, set[NamedNode]]:
         """Each class with itself and all its super-classes."""
-        direct = {c: self.links(quads, SUBCLASS) for c, quads in self.ontology.items()}
+        direct = {c: self.links(statements, SUBCLASS) for c, statements in self.ontology.items()}
         return {c: set(closure([c], lambda cls: direct.get(cls, []))) for c in direct}
 
     @cached_property
@@ -94,8 +94,8 @@ class Facts:
     def types(self) -> dict[NamedNode, set[NamedNode]]:
         """Each record with its classes, whoever states them, super-classes included."""
         classes: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-        for quads in (*self.register.values(), *self.said.values(), *self.described.values()):
-            for quad in quads:
+        for statements in (*self.register.values(), *self.said.values(), *self.described.values()):
+            for quad in statements:
                 if quad.predicate == A and isinstance(quad.object, NamedNode):
                     classes[quad.subject] |= self.above.get(quad.object, {quad.object})
         return classes
@@ -104,10 +104,10 @@ class Facts:
     def parts(self) -> dict[NamedNode, dict[int, NamedNode]]:
         """Each instrument with its articles by number."""
         articles: dict[NamedNode, dict[int, NamedNode]] = defaultdict(dict)
-        for record, quads in self.register.items():
-            if kg.Article in self.links(quads, A):
-                for whole in self.links(quads, IS_PART_OF):
-                    for number in self.counts(quads, kg.number):
+        for record, statements in self.register.items():
+            if kg.Article in self.links(statements, A):
+                for whole in self.links(statements, IS_PART_OF):
+                    for number in self.counts(statements, kg.number):
                         articles[whole][number] = record
         return articles
 

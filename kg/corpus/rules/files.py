@@ -13,7 +13,7 @@ from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
 from kg.corpus.rules.filing import record_file
 from kg.rdf import turtle
-from kg.rdf.terms import DefaultGraph, Literal, NamedNode
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
 from kg.rdf.vocabulary import BASE, DATE_TYPES, RANGE, REGISTER, SRC, A, compact, kg, owl, rdf, sh, xsd
 from kg.text import dates
 
@@ -224,10 +224,19 @@ _LEXICAL = {
 }
 
 
+#: A repeated group that ends in a repetition: the time to find that a text does not match doubles with each letter.
+_NESTED = re.compile(r"[+*}]\)[+*{]")
 #: The properties of shapes whose values are programs.
-SHAPE_CODE = (sh.sparql, sh.js, sh.rule, sh.target)
+_PROGRAMS = (sh.sparql, sh.js, sh.rule, sh.target)
 #: The datatypes that this program reads; a date has one of three.
 DATATYPES = frozenset([*_LEXICAL, *DATE_TYPES, xsd.string.value, rdf.langString.value])
+
+
+def is_program(statement: Quad) -> bool:
+    """Return whether a statement of a shape is a program, or a pattern that a text can keep busy for years."""
+    if statement.predicate == sh.pattern:
+        return bool(_NESTED.search(statement.object.value))
+    return statement.predicate in _PROGRAMS
 
 
 @rule
@@ -251,16 +260,17 @@ def every_file_read(facts: Facts) -> Iterator[Fault]:
 
 @rule
 def shapes_present(facts: Facts) -> Iterator[Fault]:
-    """The shapes stand in their file, and hold no code: SPARQL in a shape could call other services."""
+    """The shapes stand in their file, hold no programs, which could call services, and no endless patterns."""
     statements = facts.corpus.quads_of.get(facts.corpus.root / SHAPES)
     if statements is None:
         remedy = "Restore it: without shapes, most faults of values and links go unseen."
         yield Fault(Path(SHAPES), 1, "", "is missing", remedy)
     for statement in statements or ():
-        if statement.predicate in SHAPE_CODE:
+        if is_program(statement):
+            pattern = f" {statement.object.value}" if statement.predicate == sh.pattern else ""
             yield facts.fault(
                 statement,
-                f"has {compact(statement.predicate.value)}",
+                f"has {compact(statement.predicate.value)}{pattern}",
                 "Use the core of SHACL; what it cannot say is a rule in kg/corpus/rules/.",
             )
 
@@ -290,15 +300,11 @@ def no_blank_nodes(facts: Facts) -> Iterator[Fault]:
         for quad in named.values():
             yield facts.fault(quad, "a blank node", remedy)
         if blank and not named:
-            yield Fault(
-                facts.corpus.relative(path), _first_blank(facts.corpus.text(path)), "", "a blank node", remedy
-            )
-
-
-def _first_blank(text: str) -> int:
-    """Return the line of the first blank node of a text, by its syntax: `_:`, `[` or a collection."""
-    found = re.search(r"_:|\[|\(", text)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+            text = facts.corpus.text(path)
+            # The syntax of a blank node, or of a collection of them.
+            syntax = re.search(r"_:|\[|\(", text)
+            line = text.count("\n", 0, syntax.start()) + 1 if syntax else 1
+            yield Fault(facts.corpus.relative(path), line, "", "a blank node", remedy)
 
 
 @rule
@@ -346,23 +352,23 @@ def file_named_like_source(facts: Facts) -> Iterator[Fault]:
 @rule
 def one_description(facts: Facts) -> Iterator[Fault]:
     """A corpus describes itself once, in its own file, under the base IRI that this program reads."""
-    corpora = [quads for quads in facts.register.values() if kg.Corpus in facts.links(quads, A)]
+    corpora = [entry for entry in facts.register.values() if kg.Corpus in facts.links(entry, A)]
     if not corpora:
         remedy = f"Write {DESCRIPTION}: a kg:Corpus with its title, makers, licence, version, base IRI and parties."
         yield Fault(Path(DESCRIPTION), 1, "", "no file says what this corpus is and who makes it", remedy)
-    for quads in corpora:
-        fault = facts.fault(quads[0], f"is a corpus described outside {DESCRIPTION}", f"Move it to {DESCRIPTION}.")
+    for entry in corpora:
+        fault = facts.fault(entry[0], f"is a corpus described outside {DESCRIPTION}", f"Move it to {DESCRIPTION}.")
         if fault.path.as_posix() != DESCRIPTION:
             yield fault
-        for base in facts.values(quads, kg.base):
+        for base in facts.values(entry, kg.base):
             if base.value != BASE:
                 yield facts.fault(
-                    quads[0],
+                    entry[0],
                     f"has the base IRI {base.value}",
                     f"This version of kg reads and mints IRIs under {BASE} only: state that one.",
                 )
-    for quads in corpora[1:]:
-        yield facts.fault(quads[0], "is a second corpus in one", "Keep one kg:Corpus: it is what citations name.")
+    for entry in corpora[1:]:
+        yield facts.fault(entry[0], "is a second corpus in one", "Keep one kg:Corpus: it is what citations name.")
 
 
 @rule
@@ -372,7 +378,7 @@ def one_register_each(facts: Facts) -> Iterator[Fault]:
     for path, quads in facts.corpus.quads_of.items():
         if path.suffix == ".csv":
             continue
-        for subject in dict.fromkeys(q.subject for q in quads if q.graph_name == REGISTER):
+        for subject in dict.fromkeys(stated.subject for stated in quads if stated.graph_name == REGISTER):
             first = owners.setdefault(subject, path)
             if first != path:
                 line = turtle.line_of(facts.corpus.text(path), compact(subject.value)) or 1
@@ -389,12 +395,12 @@ def one_register_each(facts: Facts) -> Iterator[Fault]:
 def one_file_per_address(facts: Facts) -> Iterator[Fault]:
     """Two sources do not share an address."""
     owners: dict[str, NamedNode] = {}
-    for source, quads in facts.described.items():
-        for address in facts.values(quads, kg.address):
+    for source, description in facts.described.items():
+        for address in facts.values(description, kg.address):
             other = owners.setdefault(address.value, source)
             if other != source:
                 yield facts.fault(
-                    quads[0],
+                    description[0],
                     f"has the address of {compact(other.value)}",
                     "Merge the two sources into one file.",
                 )
@@ -440,15 +446,17 @@ def _literal_fault(literal: Literal) -> tuple[str, str] | None:
 @rule
 def links_to_records(facts: Facts) -> Iterator[Fault]:
     """A property that links records has an IRI as its value, never a text."""
-    links = {p for p, quads in facts.ontology.items() if owl.ObjectProperty in facts.links(quads, A)}
-    for quads in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
-        for quad in quads:
+    links = {
+        link for link, statements in facts.ontology.items() if owl.ObjectProperty in facts.links(statements, A)
+    }
+    for statements in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
+        for quad in statements:
             if quad.predicate in links and isinstance(quad.object, Literal):
-                name = compact(quad.predicate.value)
+                prop = compact(quad.predicate.value)
                 yield facts.fault(
                     quad,
-                    f'{name} leads to the text "{quad.object.value}"',
-                    f"{name} leads to a record or a concept: write its prefixed name.",
+                    f'{prop} leads to the text "{quad.object.value}"',
+                    f"{prop} leads to a record or a concept: write its prefixed name.",
                 )
 
 
@@ -456,12 +464,12 @@ def links_to_records(facts: Facts) -> Iterator[Fault]:
 def literals_of_their_range(facts: Facts) -> Iterator[Fault]:
     """A literal has the datatype that its property declares; a property of dates takes a year, month or day."""
     ranges, datatype_properties = {}, set()
-    for prop, quads in facts.ontology.items():
-        if owl.DatatypeProperty in facts.links(quads, A):
+    for prop, statements in facts.ontology.items():
+        if owl.DatatypeProperty in facts.links(statements, A):
             datatype_properties.add(prop)
-            ranges[prop] = next((r.value for r in facts.links(quads, RANGE)), "")
-    for quads in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
-        for quad in quads:
+            ranges[prop] = next((r.value for r in facts.links(statements, RANGE)), "")
+    for statements in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
+        for quad in statements:
             if quad.predicate not in ranges:
                 continue
             wanted = ranges[quad.predicate]

@@ -29,10 +29,10 @@ def source_file(key: str, kind: NamedNode) -> PurePosixPath:
     >>> str(source_file("coding-identity", NamedNode(PREFIXES["code"] + "project-coding")))
     'graphs/coding/identity.trig'
     """
-    name = compact(kind.value).removeprefix("code:")
-    if name == "project-coding":
+    folder = compact(kind.value).removeprefix("code:")
+    if folder == "project-coding":
         return PurePosixPath("graphs/coding", f"{key.removeprefix('coding-')}.trig")
-    return PurePosixPath("graphs/sources", name, key[:1], f"{key}.trig")
+    return PurePosixPath("graphs/sources", folder, key[:1], f"{key}.trig")
 
 
 def class_file(cls: NamedNode) -> PurePosixPath:
@@ -68,8 +68,8 @@ def _chain(facts: Facts, record: NamedNode, *links: NamedNode) -> Iterator[Named
     seen: list[NamedNode] = []
     while record not in seen:
         seen.append(record)
-        quads = facts.register.get(record, [])
-        ends = [end for link in links for end in facts.links(quads, link)]
+        statements = facts.register.get(record, [])
+        ends = [end for link in links for end in facts.links(statements, link)]
         record = min(ends, key=str, default=record)
     yield from seen
 

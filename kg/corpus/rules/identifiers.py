@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.corpus.files import DESCRIPTION
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
 from kg.rdf.closure import closure
@@ -55,11 +56,12 @@ def identifiers_in_form(facts: Facts) -> Iterator[Fault]:
 @rule
 def subjects_of_this_graph(facts: Facts) -> Iterator[Fault]:
     """The register and passages describe records, under the namespace of records; only the corpus has another."""
+    about_itself = facts.corpus.quads_of.get(facts.corpus.root / DESCRIPTION, ())
+    others = {statement.subject for statement in about_itself}
     for table in (facts.register, facts.said):
         for statements in table.values():
             for statement in {s.subject: s for s in statements}.values():
-                own = statement.subject.value.startswith(ID)
-                if not own and kg.Corpus not in facts.types.get(statement.subject, ()):
+                if not statement.subject.value.startswith(ID) and statement.subject not in others:
                     yield facts.fault(
                         statement,
                         "is described, but is no record",
@@ -73,15 +75,15 @@ def links_within_this_graph(facts: Facts) -> Iterator[Fault]:
     for table in (facts.register, facts.described, facts.said):
         for statements in table.values():
             for statement in statements:
-                end, name = statement.object, compact(statement.predicate.value)
+                end, prop = statement.object, compact(statement.predicate.value)
                 if not isinstance(end, NamedNode):
                     continue
                 if end == statement.subject:
-                    yield facts.fault(statement, f"has itself as its {name}", "Link another record, or none.")
+                    yield facts.fault(statement, f"has itself as its {prop}", "Link another record, or none.")
                 elif not end.value.startswith(BASE) and statement.predicate not in (*_OUTWARD, A):
                     yield facts.fault(
                         statement,
-                        f"has the {name} {compact(end.value)}, which is not of this graph",
+                        f"has the {prop} {compact(end.value)}, which is not of this graph",
                         "Write id:…, src:… or a term of the ontology; skos:exactMatch leads elsewhere.",
                     )
 
@@ -113,8 +115,8 @@ def classes_declared(facts: Facts) -> Iterator[Fault]:
                 if statement.subject.value.startswith(SRC):
                     own = kg.Passage if "." in statement.subject.value[len(SRC) :] else kg.Source
                 if statement.object not in classes or own not in (None, statement.object):
-                    name = statement.object.value
-                    shown = compact(name) if isinstance(statement.object, NamedNode) else name
+                    cls = statement.object.value
+                    shown = compact(cls) if isinstance(statement.object, NamedNode) else cls
                     yield facts.fault(
                         statement,
                         f"has the type {shown}",
@@ -134,7 +136,8 @@ def passages_of_their_source(facts: Facts) -> Iterator[Fault]:
                     statement, f"is described outside src:{key}", f"Describe it in the block src:{key} of its file."
                 )
                 break
-        if dot and facts.values(statements, IS_PART_OF) != [source]:
+        parts = facts.values(statements, IS_PART_OF)
+        if dot and parts and parts != [source]:  # a shape reports a passage of no source
             yield facts.fault(
                 statements[0], f"is not part of src:{key} alone", f"State dcterms:isPartOf src:{key}, once."
             )

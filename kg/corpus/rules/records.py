@@ -25,8 +25,8 @@ def known_records(facts: Facts) -> Iterator[Fault]:
     known = set(facts.register) | set(facts.types)
     seen: set[tuple[str, str]] = set()
     remedies: dict[NamedNode, str] = {}
-    for quads in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
-        for quad in quads:
+    for statements in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
+        for quad in statements:
             for term in (quad.subject, quad.object):
                 if isinstance(term, NamedNode) and term.value.startswith((ID, SRC)) and term not in known:
                     key = (quad.subject.value, term.value)
@@ -54,7 +54,7 @@ def _near(term: NamedNode, known: set[NamedNode]) -> list[str]:
 
     namespace = ID if term.value.startswith(ID) else SRC
     names = [record.value[len(namespace) :] for record in known if record.value.startswith(namespace)]
-    return [compact(namespace + name) for name in near(term.value[len(namespace) :], names)]
+    return [compact(namespace + similar) for similar in near(term.value[len(namespace) :], names)]
 
 
 @rule
@@ -63,20 +63,20 @@ def passages_described(facts: Facts) -> Iterator[Fault]:
 
     A locator is a passage with a fingerprint, as `kg import-text` proposes one for each paragraph.
     """
-    reporters = {o for quads in facts.described.values() for o in facts.links(quads, kg.quotedIn)}
-    for passage, quads in facts.said.items():
+    reporters = {o for statements in facts.described.values() for o in facts.links(statements, kg.quotedIn)}
+    for passage, statements in facts.said.items():
         if passage not in facts.described:
             source = compact(passage.value).split(".")[0]
             yield facts.fault(
-                quads[0],
+                statements[0],
                 f"is stated in {compact(passage.value)}, which is not described",
                 f"Describe the passage in the block {source}: source, locator, holder.",
             )
-    for subject, quads in facts.described.items():
-        speaks = subject in facts.said or subject in reporters or facts.values(quads, kg.fingerprint)
-        if kg.Passage in facts.links(quads, A) and not speaks:
+    for subject, statements in facts.described.items():
+        speaks = subject in facts.said or subject in reporters or facts.values(statements, kg.fingerprint)
+        if kg.Passage in facts.links(statements, A) and not speaks:
             yield facts.fault(
-                quads[0],
+                statements[0],
                 "is a passage that states nothing",
                 "Remove it, or write what its holder says there.",
             )
@@ -85,16 +85,16 @@ def passages_described(facts: Facts) -> Iterator[Fault]:
 @rule
 def testimony_of_types(facts: Facts) -> Iterator[Fault]:
     """Things are typed in the register, happenings in the passages that attest them."""
-    for quads in facts.register.values():
-        for quad in quads:
+    for statements in facts.register.values():
+        for quad in statements:
             if quad.predicate == A and quad.object in facts.happenings:
                 yield facts.fault(
                     quad,
                     f"is typed {compact(quad.object.value)} in the register",
                     "A happening is typed in the passages that attest it: move the type there.",
                 )
-    for quads in facts.said.values():
-        for quad in quads:
+    for statements in facts.said.values():
+        for quad in statements:
             if quad.predicate == A and quad.object in facts.ontology and quad.object not in facts.happenings:
                 yield facts.fault(
                     quad,
@@ -106,9 +106,9 @@ def testimony_of_types(facts: Facts) -> Iterator[Fault]:
 @rule
 def statements_about_attested_records(facts: Facts) -> Iterator[Fault]:
     """A passage that describes a happening also states its type."""
-    for quads in facts.said.values():
-        typed = {q.subject for q in quads if q.predicate == A}
-        untyped = {q.subject: q for q in quads if q.subject not in typed and q.predicate != kg.maybeSame}
+    for statements in facts.said.values():
+        typed = {q.subject for q in statements if q.predicate == A}
+        untyped = {q.subject: q for q in statements if q.subject not in typed and q.predicate != kg.maybeSame}
         for quad in untyped.values():
             if facts.types.get(quad.subject, set()) & facts.happenings:
                 classes = facts.types[quad.subject] & facts.happenings
@@ -123,13 +123,13 @@ def statements_about_attested_records(facts: Facts) -> Iterator[Fault]:
 @rule
 def labels_of_things(facts: Facts) -> Iterator[Fault]:
     """Every thing has one English label, and at most one label in a language."""
-    for quads in facts.register.values():
-        labels = [label.language for label in facts.texts(quads, LABEL)]
-        if facts.links(quads, A) and "en" not in labels:
-            yield facts.fault(quads[0], "has no English label", 'Add skos:prefLabel "…"@en.')
+    for entry in facts.register.values():
+        labels = [label.language for label in facts.texts(entry, LABEL)]
+        if facts.links(entry, A) and "en" not in labels:
+            yield facts.fault(entry[0], "has no English label", 'Add skos:prefLabel "…"@en.')
         for language in {tag for tag in labels if labels.count(tag) > 1}:
             yield facts.fault(
-                quads[0],
+                entry[0],
                 f"has {labels.count(language)} labels @{language}",
                 "Keep one; the others are skos:altLabel.",
             )
@@ -138,12 +138,12 @@ def labels_of_things(facts: Facts) -> Iterator[Fault]:
 @rule
 def alternative_labels_differ(facts: Facts) -> Iterator[Fault]:
     """An alternative label says something that the preferred label of its language does not."""
-    for quads in facts.register.values():
-        preferred = {(label.value, label.language) for label in facts.texts(quads, LABEL)}
-        for label in facts.texts(quads, ALT_LABEL):
+    for entry in facts.register.values():
+        preferred = {(label.value, label.language) for label in facts.texts(entry, LABEL)}
+        for label in facts.texts(entry, ALT_LABEL):
             if (label.value, label.language) in preferred:
                 yield facts.fault(
-                    quads[0],
+                    entry[0],
                     f'repeats its label "{label.value}" as an alternative',
                     "Remove the alternative.",
                 )
@@ -152,24 +152,19 @@ def alternative_labels_differ(facts: Facts) -> Iterator[Fault]:
 @rule
 def defining_links_in_register(facts: Facts) -> Iterator[Fault]:
     """The defining links of a happening other than an assessment are in the register."""
-    links = {p for quads in facts.ontology.values() for p in facts.links(quads, kg.definingLink)}
+    links = {p for statements in facts.ontology.values() for p in facts.links(statements, kg.definingLink)}
     for record, classes in facts.types.items():
         if classes & facts.happenings and kg.Assessment not in classes and record not in facts.register:
-            quad = next((q for quads in facts.said.values() for q in quads if q.subject == record), None)
+            quad = next((q for statements in facts.said.values() for q in statements if q.subject == record), None)
             if quad is None:
                 continue  # a passage or source of such a type, which a rule of its own reports
+            own = {p for c in classes for p in facts.links(facts.ontology.get(c, []), kg.definingLink)}
+            names = ", ".join(sorted(compact(link.value) for link in links & own))
             yield facts.fault(
                 quad,
                 "is a happening without defining links in the register",
-                "Say in graphs/records/ which happening it is: "
-                + ", ".join(sorted(compact(p.value) for p in links & _links_of(facts, classes)))
-                + ".",
+                f"Say in graphs/records/ which happening it is: {names}.",
             )
-
-
-def _links_of(facts: Facts, classes: set[NamedNode]) -> set[NamedNode]:
-    """Return the defining links that some classes declare."""
-    return {p for c in classes for p in facts.links(facts.ontology.get(c, []), kg.definingLink)}
 
 
 @rule
@@ -177,15 +172,15 @@ def register_is_spoken_of(facts: Facts) -> Iterator[Fault]:
     """Defining links in the register belong to a happening that a passage attests or denies, or that is retired."""
     denied = {
         about
-        for quads in facts.said.values()
-        for denial in {q.subject for q in quads if q.predicate == A and q.object == kg.Denial}
-        for about in facts.links((q for q in quads if q.subject == denial), kg.about)
+        for statements in facts.said.values()
+        for denial in {q.subject for q in statements if q.predicate == A and q.object == kg.Denial}
+        for about in facts.links((q for q in statements if q.subject == denial), kg.about)
     }
-    for record, quads in facts.register.items():
-        retired = facts.links(quads, IS_REPLACED_BY)
-        if not facts.values(quads, A) and not retired and record not in facts.types and record not in denied:
+    for record, statements in facts.register.items():
+        retired = facts.links(statements, IS_REPLACED_BY)
+        if not facts.values(statements, A) and not retired and record not in facts.types and record not in denied:
             yield facts.fault(
-                quads[0],
+                statements[0],
                 "has defining links, but no passage attests it and no type makes it a thing",
                 "Write the passage that attests it, or remove the entry.",
             )
@@ -194,17 +189,17 @@ def register_is_spoken_of(facts: Facts) -> Iterator[Fault]:
 @rule
 def links_to_happenings(facts: Facts) -> Iterator[Fault]:
     """A property whose range is a class of happenings leads to a record that passages attest as one of them."""
-    ranges = {p: set(facts.links(quads, RANGE)) & facts.happenings for p, quads in facts.ontology.items()}
-    for quads in (*facts.register.values(), *facts.said.values()):
-        for quad in quads:
+    ranges = {p: set(facts.links(statements, RANGE)) & facts.happenings for p, statements in facts.ontology.items()}
+    for statements in (*facts.register.values(), *facts.said.values()):
+        for quad in statements:
             target = quad.object
             for cls in ranges.get(quad.predicate, ()):
                 if isinstance(target, NamedNode) and cls not in facts.types.get(target, {cls}):
-                    name = compact(quad.predicate.value)
+                    prop = compact(quad.predicate.value)
                     yield facts.fault(
                         quad,
-                        f"has a {name} that no passage attests as a {compact(cls.value)}",
-                        f"{name} leads to a {compact(cls.value)}: correct the value, or its type in the passages.",
+                        f"has a {prop} that no passage attests as a {compact(cls.value)}",
+                        f"{prop} leads to a {compact(cls.value)}: correct the value, or its type in the passages.",
                     )
 
 
@@ -212,8 +207,8 @@ def links_to_happenings(facts: Facts) -> Iterator[Fault]:
 def holders_can_speak(facts: Facts) -> Iterator[Fault]:
     """A passage is held by an agent or an office."""
     speakers = {kg.Agent, kg.Office}
-    for quads in facts.described.values():
-        for quad in quads:
+    for description in facts.described.values():
+        for quad in description:
             holder = quad.object
             if quad.predicate != kg.holder or not isinstance(holder, NamedNode) or holder not in facts.types:
                 continue
@@ -228,13 +223,13 @@ def holders_can_speak(facts: Facts) -> Iterator[Fault]:
 @rule
 def copies_declare_their_origin(facts: Facts) -> Iterator[Fault]:
     """A source whose note names another origin declares it: a copy is not an independent account."""
-    for quads in facts.described.values():
-        if any(facts.links(quads, predicate) for predicate in _ORIGINS):
+    for description in facts.described.values():
+        if any(facts.links(description, predicate) for predicate in _ORIGINS):
             continue
-        for note in facts.texts(quads, skos.editorialNote):
+        for note in facts.texts(description, skos.editorialNote):
             if words := _COPIED.search(note.value):
                 yield facts.fault(
-                    quads[0],
+                    description[0],
                     f'has a note that says "{words[0]}", but declares no origin',
                     "Add prov:wasDerivedFrom src:… if the graph has it, else kg:copies id:…; or correct the note.",
                 )
@@ -245,13 +240,19 @@ def copies_declare_their_origin(facts: Facts) -> Iterator[Fault]:
 def publishers_have_a_kind(facts: Facts) -> Iterator[Fault]:
     """Every publisher of a source has a kind, by which facts attested by copies or propaganda alone are found."""
     tables = (facts.register, facts.said)
-    stated = (q for table in tables for quads in table.values() for q in quads if q.predicate == kg.publisherKind)
+    stated = (
+        about
+        for table in tables
+        for statements in table.values()
+        for about in statements
+        if about.predicate == kg.publisherKind
+    )
     placed = {quad.subject for quad in stated}
-    for quads in facts.described.values():
-        for publisher in facts.links(quads, dcterms.publisher):
+    for statements in facts.described.values():
+        for publisher in facts.links(statements, dcterms.publisher):
             if publisher not in placed:
                 yield facts.fault(
-                    quads[0],
+                    statements[0],
                     f"is published by {compact(publisher.value)}, which has no kind",
                     "Add it with a kind of code:publisher-kinds to graphs/coding/publishers.csv.",
                 )
@@ -261,9 +262,9 @@ def publishers_have_a_kind(facts: Facts) -> Iterator[Fault]:
 def figures_have_numbers(facts: Facts) -> Iterator[Fault]:
     """A passage that attests a figure gives its number, or a bound of it."""
     numbers = {kg.value} | {p for p, q in facts.ontology.items() if kg.value in facts.links(q, kg.bounds)}
-    for quads in facts.said.values():
-        stated = {q.subject for q in quads if q.predicate in numbers}
-        for quad in quads:
+    for statements in facts.said.values():
+        stated = {q.subject for q in statements if q.predicate in numbers}
+        for quad in statements:
             if quad.predicate == A and quad.object == kg.Figure and quad.subject not in stated:
                 yield facts.fault(
                     quad, "is a figure without a number", "Add kg:value, or kg:valueAbout and the like."

@@ -18,8 +18,8 @@ from kg.text import dates
 def articles_complete(facts: Facts) -> Iterator[Fault]:
     """An instrument's register lists every article up to its count, the least one where counts differ."""
     counts: dict[NamedNode, set[int]] = defaultdict(set)
-    for quads in facts.said.values():
-        for quad in quads:
+    for statements in facts.said.values():
+        for quad in statements:
             counts[quad.subject].update(facts.counts([quad], kg.articleCount))
     for instrument, articles in facts.parts.items():
         # A count that no text can have is one fault, of a rule of its own, and not a thousand million.
@@ -35,12 +35,12 @@ def articles_complete(facts: Facts) -> Iterator[Fault]:
 @rule
 def articles_numbered(facts: Facts) -> Iterator[Fault]:
     """An article has one number and is part of one instrument."""
-    for quads in facts.register.values():
-        if kg.Article in facts.links(quads, A):
+    for entry in facts.register.values():
+        if kg.Article in facts.links(entry, A):
             for predicate, remedy in ((kg.number, "kg:number 12"), (IS_PART_OF, "dcterms:isPartOf id:…")):
-                if len(facts.values(quads, predicate)) != 1:
+                if len(facts.values(entry, predicate)) != 1:
                     yield facts.fault(
-                        quads[0],
+                        entry[0],
                         f"is an article without exactly one {compact(predicate.value)}",
                         f"Add {remedy}.",
                     )
@@ -50,17 +50,17 @@ def articles_numbered(facts: Facts) -> Iterator[Fault]:
 def paragraphs_within_count(facts: Facts) -> Iterator[Fault]:
     """A numbered paragraph lies within the count of its article."""
     counts: dict[NamedNode, int] = {}
-    for quads in facts.said.values():
-        for quad in quads:
+    for statements in facts.said.values():
+        for quad in statements:
             for count in facts.counts([quad], kg.paragraphCount):
                 counts[quad.subject] = max(count, counts.get(quad.subject, 0))
-    for quads in facts.register.values():
-        if kg.Paragraph in facts.links(quads, A):
-            for article in facts.links(quads, IS_PART_OF):
-                for number in facts.counts(quads, kg.number):
+    for statements in facts.register.values():
+        if kg.Paragraph in facts.links(statements, A):
+            for article in facts.links(statements, IS_PART_OF):
+                for number in facts.counts(statements, kg.number):
                     if article in counts and number > counts[article]:
                         yield facts.fault(
-                            quads[0],
+                            statements[0],
                             f"is paragraph {number} of an article of {counts[article]} paragraphs",
                             "Correct the number, or record the source that counts more.",
                         )
@@ -69,15 +69,15 @@ def paragraphs_within_count(facts: Facts) -> Iterator[Fault]:
 @rule
 def lineage_between_instruments(facts: Facts) -> Iterator[Fault]:
     """Articles of one instrument only cite each other: lineage runs between instruments."""
-    whole = {r: w for r, quads in facts.register.items() for w in facts.links(quads, IS_PART_OF) if quads}
+    whole = {r: w for r, entry in facts.register.items() for w in facts.links(entry, IS_PART_OF) if entry}
     cites = code.cites_text
-    for quads in facts.register.values():
-        later, earlier = facts.links(quads, kg.later), facts.links(quads, kg.earlier)
-        if not later or not earlier or cites in facts.values(quads, kg.kind):
+    for entry in facts.register.values():
+        later, earlier = facts.links(entry, kg.later), facts.links(entry, kg.earlier)
+        if not later or not earlier or cites in facts.values(entry, kg.kind):
             continue
         if whole.get(later[0], later[0]) == whole.get(earlier[0], earlier[0]):
             yield facts.fault(
-                quads[0], "is lineage within one instrument", "Use code:cites-text, or link two instruments."
+                entry[0], "is lineage within one instrument", "Use code:cites-text, or link two instruments."
             )
 
 
@@ -85,23 +85,23 @@ def lineage_between_instruments(facts: Facts) -> Iterator[Fault]:
 def actors_of_treaty_actions(facts: Facts) -> Iterator[Fault]:
     """An actor of a treaty action is a party, an organ or office of one, a member of it, or the depositary."""
     parties: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for quads in (*facts.register.values(), *facts.said.values()):
-        for quad in quads:
+    for statements in (*facts.register.values(), *facts.said.values()):
+        for quad in statements:
             if quad.predicate in (kg.party, kg.depositary) and isinstance(quad.object, NamedNode):
                 parties[quad.subject].add(quad.object)
     relations = (kg.organOf, kg.officeOf, kg.succeeds, kg.affiliation, kg.owner)
 
     def above(agent: NamedNode) -> list[NamedNode]:
         """Return the bodies, states and owners to which an agent belongs."""
-        return [o for p in relations for o in facts.links(facts.register.get(agent, ()), p)]
+        return [o for relation in relations for o in facts.links(facts.register.get(agent, ()), relation)]
 
-    for quads in facts.register.values():
-        for treaty in facts.links(quads, kg.treaty):
-            for actor in facts.links(quads, kg.actor):
+    for statements in facts.register.values():
+        for treaty in facts.links(statements, kg.treaty):
+            for actor in facts.links(statements, kg.actor):
                 line = closure([actor], above)
                 if parties[treaty] and parties[treaty].isdisjoint(line):
                     yield facts.fault(
-                        quads[0],
+                        statements[0],
                         f"{compact(actor.value)} is neither party to {compact(treaty.value)} nor an organ of one",
                         "Correct the actor, or say whose organ it is (kg:organOf) or that it is a party "
                         "(kg:party).",
@@ -113,9 +113,9 @@ def order_of_actions(facts: Facts) -> Iterator[Fault]:
     """No account has an instrument in force, ratified or approved surely before it was signed by every account."""
     signed: dict[NamedNode, set[str]] = defaultdict(set)
     later: dict[NamedNode, list[tuple[str, Quad]]] = defaultdict(list)
-    for quads in facts.said.values():
-        kinds = {q.subject: q.object for q in quads if q.predicate == A}
-        for quad in quads:
+    for statements in facts.said.values():
+        kinds = {typing.subject: typing.object for typing in statements if typing.predicate == A}
+        for quad in statements:
             if quad.predicate != kg.onDate or not _is_date(quad.object):
                 continue
             treaty = next(iter(facts.links(facts.register.get(quad.subject, []), kg.treaty)), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, rule
@@ -30,17 +31,17 @@ _INVISIBLE = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 def datatypes_known(facts: Facts) -> Iterator[Fault]:
     """A literal has a datatype that this program reads, and no base direction, which its language implies."""
     for statement, literal in _literals(facts):
-        name = compact(statement.predicate.value)
+        prop = compact(statement.predicate.value)
         if literal.direction:
             yield facts.fault(
                 statement,
-                f"{name} has a text with a base direction",
+                f"{prop} has a text with a base direction",
                 "Leave out the direction: it follows from the language.",
             )
         elif literal.datatype.value not in DATATYPES:
             yield facts.fault(
                 statement,
-                f"{name} has the unknown datatype {compact(literal.datatype.value)}",
+                f"{prop} has the unknown datatype {compact(literal.datatype.value)}",
                 f"Use one of: {', '.join(sorted(map(compact, DATATYPES)))}.",
             )
 
@@ -67,21 +68,21 @@ def counts_plausible(facts: Facts) -> Iterator[Fault]:
 def texts_visible(facts: Facts) -> Iterator[Fault]:
     """A text can be seen: no control, invisible or direction characters, and no endless length."""
     for statement, literal in _literals(facts):
-        text, name = literal.value, compact(statement.predicate.value)
+        text, prop = literal.value, compact(statement.predicate.value)
         most = _NAME if statement.predicate in (LABEL, ALT_LABEL, SHORT_NAME) else _TEXT
         if len(text) > most:
             yield facts.fault(
-                statement, f"{name} has {len(text)} characters", f"Shorten it to at most {most} characters."
+                statement, f"{prop} has {len(text)} characters", f"Shorten it to at most {most} characters."
             )
         if text.isprintable():
             continue  # quick, and true of most
         wrong = next((c for c in text if c not in _FORMAT + "\n\t" and unicodedata.category(c) in _INVISIBLE), "")
         if wrong:
             yield facts.fault(
-                statement, f"{name} has the invisible character U+{ord(wrong):04X}", "Remove it: nobody can see it."
+                statement, f"{prop} has the invisible character U+{ord(wrong):04X}", "Remove it: nobody can see it."
             )
         elif text.strip() and not text.strip(_FORMAT + " \n\t"):
-            yield facts.fault(statement, f"{name} shows nothing", "Write the text, or leave the statement out.")
+            yield facts.fault(statement, f"{prop} shows nothing", "Write the text, or leave the statement out.")
 
 
 @rule
@@ -106,23 +107,16 @@ def periods_in_order(facts: Facts) -> Iterator[Fault]:
                 days[statement.subject, statement.predicate].append(statement)
         for (record, predicate), starts in days.items():
             for first, last in _PERIODS:
-                if predicate == first:
-                    for end in days.get((record, last), []):
-                        yield from _reversed(facts, starts[0], end)
-
-
-def _reversed(facts: Facts, start: Quad, end: Quad) -> Iterator[Fault]:
-    """Yield the fault of an end that surely lies before its start; impossible dates are another rule's."""
-    try:
-        before = dates.latest(dates.check(end.object.value)) < dates.earliest(dates.check(start.object.value))
-    except dates.NotADate:
-        return
-    if before:
-        yield facts.fault(
-            end,
-            f"{compact(end.predicate.value)} {end.object.value} lies before {start.object.value}, when it starts",
-            "Read the passage again: correct one of the two.",
-        )
+                for end in days.get((record, last), []) if predicate == first else ():
+                    start = starts[0].object.value
+                    # An impossible date is another rule's.
+                    with suppress(dates.NotADate):
+                        if dates.latest(end.object.value) < dates.earliest(start):
+                            yield facts.fault(
+                                end,
+                                f"{compact(last.value)} {end.object.value} lies before {start}, when it starts",
+                                "Read the passage again: correct one of the two.",
+                            )
 
 
 def _literals(facts: Facts) -> Iterator[tuple[Quad, Literal]]:

@@ -60,8 +60,8 @@ _KINDS = {
 def declared_terms(facts: Facts) -> Iterator[Fault]:
     """Every class, property and concept used in data is declared in the ontology."""
     seen: set[tuple[str, str]] = set()
-    for quads in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
-        for quad in quads:
+    for statements in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
+        for quad in statements:
             for term in (quad.predicate, quad.object):
                 if not isinstance(term, NamedNode) or term in facts.ontology:
                     continue
@@ -89,7 +89,7 @@ def _suggest(facts: Facts, term: NamedNode) -> str:
     names = near(local, known)
     prefix = compact(namespace + "x").rpartition(":")[0]
     return (
-        "Did you mean " + " or ".join(f"{prefix}:{name}" for name in names) + "?"
+        "Did you mean " + " or ".join(f"{prefix}:{similar}" for similar in names) + "?"
         if names
         else "Declare it in ontology/, or use a declared term."
     )
@@ -98,17 +98,19 @@ def _suggest(facts: Facts, term: NamedNode) -> str:
 @rule
 def terms_explained(facts: Facts) -> Iterator[Fault]:
     """Every term of the ontology is named in three languages and defined in one English sentence."""
-    for quads in facts.ontology.values():
-        if not any(t in _KINDS for t in facts.links(quads, A)):
+    for declarations in facts.ontology.values():
+        if not any(t in _KINDS for t in facts.links(declarations, A)):
             continue
-        named = {label.language for label in facts.texts(quads, LABEL)}
+        named = {label.language for label in facts.texts(declarations, LABEL)}
         for language in LANGUAGES:
             if language not in named:
-                yield facts.fault(quads[0], f"has no label @{language}", f'Add skos:prefLabel "…"@{language}.')
-        definitions = [d.value for d in facts.texts(quads, DEFINITION) if d.language == "en"]
+                yield facts.fault(
+                    declarations[0], f"has no label @{language}", f'Add skos:prefLabel "…"@{language}.'
+                )
+        definitions = [d.value for d in facts.texts(declarations, DEFINITION) if d.language == "en"]
         if len(definitions) != 1 or not definitions[0].endswith("."):
             yield facts.fault(
-                quads[0], "has no English definition of one full sentence", 'Add skos:definition "… ."@en.'
+                declarations[0], "has no English definition of one full sentence", 'Add skos:definition "… ."@en.'
             )
 
 
@@ -116,27 +118,27 @@ def terms_explained(facts: Facts) -> Iterator[Fault]:
 def codes_exemplified(facts: Facts) -> Iterator[Fault]:
     """Every concept in use as a code has an example that is coded with it and a counter-example that is not."""
     coded: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for quads in facts.said.values():
-        for quad in quads:
+    for statements in facts.said.values():
+        for quad in statements:
             if quad.predicate in _CODES and isinstance(quad.object, NamedNode) and quad.object in facts.ontology:
                 coded[quad.object].add(quad.subject)
     every = {provision for provisions in coded.values() for provision in provisions}
     for concept, provisions in coded.items():
-        quads = facts.ontology[concept]
+        statements = facts.ontology[concept]
         for predicate, others in ((skos.example, every - provisions), (kg.counterExample, provisions)):
-            name = compact(predicate.value)
-            if not facts.values(quads, predicate):
+            prop = compact(predicate.value)
+            if not facts.values(statements, predicate):
                 yield facts.fault(
-                    quads[0],
-                    f"is used in coding without {name}",
-                    f"Add {name} id:…, a provision, or a case in words.",
+                    statements[0],
+                    f"is used in coding without {prop}",
+                    f"Add {prop} id:…, a provision, or a case in words.",
                 )
-            for record in facts.links(quads, predicate):
+            for record in facts.links(statements, predicate):
                 if record in others:
                     but = "is not coded with it" if predicate == skos.example else "is coded with it"
                     yield facts.fault(
-                        quads[0],
-                        f"has {name} {compact(record.value)}, which {but}",
+                        statements[0],
+                        f"has {prop} {compact(record.value)}, which {but}",
                         "Choose another, or correct the coding.",
                     )
 
@@ -145,16 +147,16 @@ def codes_exemplified(facts: Facts) -> Iterator[Fault]:
 def labels_distinct(facts: Facts) -> Iterator[Fault]:
     """No two terms of one kind have the same label in one language; concepts are compared within their scheme."""
     owners: dict[tuple[str, str, str], NamedNode] = {}
-    for term, quads in sorted(facts.ontology.items(), key=lambda pair: pair[0].value):
-        kinds = {_KINDS[t] for t in facts.links(quads, A) if t in _KINDS}
-        scheme = next((s.value for s in facts.links(quads, skos.inScheme)), "")
+    for term, declarations in sorted(facts.ontology.items(), key=lambda pair: pair[0].value):
+        kinds = {_KINDS[t] for t in facts.links(declarations, A) if t in _KINDS}
+        scheme = next((s.value for s in facts.links(declarations, skos.inScheme)), "")
         for kind in kinds:
-            for label in facts.texts(quads, LABEL):
+            for label in facts.texts(declarations, LABEL):
                 key = (kind + scheme, label.language or "", label.value)
                 other = owners.setdefault(key, term)
                 if other != term:
                     yield facts.fault(
-                        quads[0],
+                        declarations[0],
                         f'has the label "{label.value}"@{label.language} of {compact(other.value)}',
                         "Give each its own label, or merge the two.",
                     )
@@ -163,18 +165,18 @@ def labels_distinct(facts: Facts) -> Iterator[Fault]:
 @rule
 def datatypes_declared(facts: Facts) -> Iterator[Fault]:
     """Every datatype property declares its datatype; one that declares none is a property of dates by its name."""
-    bounded = {prop: facts.links(quads, kg.bounds) for prop, quads in facts.ontology.items()}
-    for prop, quads in facts.ontology.items():
-        if owl.DatatypeProperty not in facts.links(quads, A):
+    bounded = {prop: facts.links(declarations, kg.bounds) for prop, declarations in facts.ontology.items()}
+    for prop, declarations in facts.ontology.items():
+        if owl.DatatypeProperty not in facts.links(declarations, A):
             continue
-        if not facts.links(quads, RANGE) and not _speaks_of_time(prop, bounded):
-            yield facts.fault(quads[0], "has no datatype", "Add rdfs:range xsd:…, or name it as a date.")
+        if not facts.links(declarations, RANGE) and not _speaks_of_time(prop, bounded):
+            yield facts.fault(declarations[0], "has no datatype", "Add rdfs:range xsd:…, or name it as a date.")
 
 
 def _speaks_of_time(prop: NamedNode, bounded: dict[NamedNode, list[NamedNode]]) -> bool:
     """Return whether a property takes dates, by its own name or that of the property it bounds."""
-    name = prop.value.rpartition("#")[2]
-    return bool(re.search(r"(Date|date|On|Start|End|Than|From|Until|Attested|Before)$|^date", name)) or any(
+    term = prop.value.rpartition("#")[2]
+    return bool(re.search(r"(Date|date|On|Start|End|Than|From|Until|Attested|Before)$|^date", term)) or any(
         _speaks_of_time(b, bounded) for b in bounded[prop]
     )
 
@@ -192,8 +194,8 @@ def no_cycles(facts: Facts) -> Iterator[Fault]:
         direct: dict[NamedNode, list[NamedNode]] = defaultdict(list)
         quad_of: dict[NamedNode, Quad] = {}
         for table in (facts.ontology, facts.register, facts.described):
-            for subject, quads in table.items():
-                for quad in quads:
+            for subject, statements in table.items():
+                for quad in statements:
                     if quad.predicate == predicate and isinstance(quad.object, NamedNode):
                         direct[subject].append(quad.object)
                         quad_of[subject] = quad

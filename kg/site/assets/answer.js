@@ -3,6 +3,7 @@
 const NUMERIC = /^http:\/\/www\.w3\.org\/2001\/XMLSchema#(?:integer|decimal|double|float|int|long)$/;
 export const MOST_BARS = 60;
 export const MOST_NODES = 150;
+const GRAVITY = 1.5;
 
 /** Return the rows of an answer as lists of terms; a truth value is a table of one cell. */
 export function tabulate(answer) {
@@ -81,6 +82,11 @@ export function place(count, edges, rounds = 150) {
       for (let b = 0; b < a; b += 1) push(a, b, (length) => (ideal * ideal) / length);
     }
     for (const [a, b] of edges) if (a !== b) push(a, b, (length) => -(length * length) / ideal);
+    // Without a pull to the middle, parts that nothing connects drift apart for ever.
+    points.forEach((point, i) => {
+      force[i].x -= point.x * GRAVITY;
+      force[i].y -= point.y * GRAVITY;
+    });
     const most = 0.2 * (1 - round / rounds);
     points.forEach((point, i) => {
       const size = Math.max(Math.hypot(force[i].x, force[i].y), 1e-9);

@@ -11,14 +11,14 @@ const facetOf = (token) => token.slice(0, token.indexOf(":"));
 export function matches(own, ticked, except = "") {
   const facets = new Set(ticked.map(facetOf));
   facets.delete(except);
-  return [...facets].every((facet) => ticked.some((token) => facetOf(token) === facet && own.includes(token)));
+  const has = (facet) => ticked.some((token) => facetOf(token) === facet && own.includes(token));
+  return [...facets].every(has);
 }
 
 /** Count the items that each token would show, given what is ticked under the other facets. */
 export function counts(items, ticked, all) {
   return all.map(
-    (token) =>
-      items.filter((own) => own.includes(token) && matches(own, ticked, facetOf(token))).length,
+    (token) => items.filter((own) => own.includes(token) && matches(own, ticked, facetOf(token))).length,
   );
 }
 
@@ -69,7 +69,10 @@ function start(list) {
 
   /** Show the item that the address names, wherever it is in the list. */
   function reveal() {
-    const anchor = location.hash.slice(1).split("&").find((part) => part && !part.includes("="));
+    const anchor = location.hash
+      .slice(1)
+      .split("&")
+      .find((part) => part && !part.includes("="));
     const item = anchor && document.getElementById(anchor)?.closest(".item");
     if (!item || !list.contains(item)) return;
     if (!shown().kept.includes(item)) for (const box of boxes) box.checked = false;

@@ -170,10 +170,10 @@ function tableOf({ columns, rows }) {
 }
 
 /** Return a name as short as a picture needs, in the language of the page. */
-function nameOf(node) {
+function nameOf(node, limit = 30) {
   const label = labelled(node);
   const text = label ? (label[document.documentElement.lang] ?? label.en) : node ? compact(node.value) : "";
-  return tidy(text, 40);
+  return tidy(text, limit);
 }
 
 function chartOf(table) {

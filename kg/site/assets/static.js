@@ -68,5 +68,7 @@ addEventListener("hashchange", read);
 carryPreferences(current);
 read();
 startSearch();
+// A narrow screen shows a part of the drawing: the part with the most in it.
+for (const drawing of document.querySelectorAll(".panorama")) drawing.scrollLeft = drawing.scrollWidth;
 startBrowse();
 document.body.dataset.ready = "1";

@@ -1,0 +1,131 @@
+"""What a published site tells machines: the metadata of its pages, a map of them, and a feed of releases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from kg.model import description
+from kg.model.reader import Reader
+from kg.rdf.vocabulary import LANGUAGES, kg, skos
+from kg.site import frame
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+#: The type in schema.org of the page's subject: that of the first of these classes that the record belongs to.
+_TYPES = (
+    (kg.Person, "Person"),
+    (kg.Instrument, "Legislation"),
+    (kg.Agent, "Organization"),
+    (kg.Place, "Place"),
+    (kg.Happening, "Event"),
+)
+_RELEASE = re.compile(r"^## (\S+)(?: [-–—(]+ ?(\d{4}-\d\d-\d\d)\)?)$", re.MULTILINE)
+
+
+def head(title: str, meta: Mapping[str, Any]) -> list[Markup]:
+    """Return the lines of a page's head: its description, what other sites show of it, and its addresses.
+
+    Args:
+        title: of the page.
+        meta: about (a sentence on the page), site (titles of the corpus), and, where the site has an address,
+            base_url and the address of the page in it, subject (schema.org JSON-LD) and citation (pairs).
+    """
+    from markupsafe import Markup
+
+    about = meta.get("about") or title
+    site = frame.choose(meta.get("site") or {})
+    named = Markup('<meta name="{}" content="{}">')
+    shown = Markup('<meta property="og:{}" content="{}">')
+    lines = [named.format("description", about)]
+    properties = {"title": title, "description": about, "type": "article", "site_name": site}
+    base, address = meta.get("base_url"), meta.get("address")
+    if base and address:
+        here = base.rstrip("/") + "/" + address.removesuffix("index.html")
+        properties["url"] = here
+        link = Markup('<link rel="{}" href="{}"{}>')
+        lines.append(link.format("canonical", here, ""))
+        for tag in LANGUAGES:
+            lines.append(link.format("alternate", f"{here}?lang={tag}", Markup(' hreflang="{}"').format(tag)))
+        lines.append(link.format("alternate", here, Markup(' hreflang="x-default"')))
+    lines += [shown.format(key, content) for key, content in properties.items() if content]
+    lines += [named.format(f"citation_{key}", content) for key, content in meta.get("citation_meta", ())]
+    if subject := meta.get("subject"):
+        script = Markup('<script type="application/ld+json">{}</script>')
+        lines.append(script.format(Markup(frame.encoded(subject))))  # escaped there
+    return lines
+
+
+def of_record(reader: Reader, iri: str, released: str = "") -> dict[str, Any]:
+    """Return the metadata of a record's page: a sentence on it, its subject in schema.org, and how to cite it."""
+    kinds = reader.kinds(iri)
+    classes = {cls for kind in kinds for cls in reader.above(kind)}
+    labels = {tag: text for tag, text in reader.labels(iri).items() if tag}
+    corpus = description.of(reader)
+    matches = [match.value for match in reader.values(iri, skos.exactMatch)]
+    subject = {
+        "@context": "https://schema.org",
+        "@type": next((schema_name for cls, schema_name in _TYPES if cls.value in classes), "Thing"),
+        "@id": iri,
+        "name": [{"@language": tag, "@value": text} for tag, text in sorted(labels.items())],
+        "sameAs": matches,
+        "subjectOf": {"@type": "Dataset", "name": corpus.title, "version": corpus.version},
+    }
+    kind = reader.label(kinds[0]) if kinds else ""
+    label = reader.label(iri)
+    citation = [("title", label), *(("author", schema_name) for _, schema_name in corpus.makers)]
+    citation += [("publication_date", released.replace("-", "/"))] if released else []
+    about = f"{label} ({kind}). {corpus.title}: who says what of it, where and when."
+    return {"about": about, "subject": subject, "citation_meta": citation}
+
+
+def sitemap(base_url: str, addresses: Iterable[str]) -> str:
+    """Return the map of a site as XML, each page in its three languages.
+
+    >>> sitemap("https://example.org/kg", ["index.html"]).count("hreflang")
+    3
+    """
+    from markupsafe import escape
+
+    base = escape(base_url.rstrip("/"))
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
+    lines.append(
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
+    )
+    for address in sorted(addresses):
+        here = f"{base}/{escape(address.removesuffix('index.html'))}"
+        others = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{tag}" href="{here}?lang={tag}"/>' for tag in LANGUAGES
+        )
+        lines.append(f"<url><loc>{here}</loc>{others}</url>")
+    return "\n".join([*lines, "</urlset>", ""])
+
+
+def feed(base_url: str, title: str, changelog: str) -> str | None:
+    r"""Return the releases of a changelog as an Atom feed, the latest first; None where no release has a day.
+
+    >>> "2025-10-03T00:00:00Z" in str(feed("https://example.org", "G", "## 0.1.0 (2025-10-03)\n"))
+    True
+    >>> feed("https://example.org", "G", "## Unreleased\n") is None
+    True
+    """
+    from markupsafe import escape
+
+    releases = _RELEASE.findall(changelog)
+    if not releases:
+        return None
+    base = escape(base_url.rstrip("/"))
+    entries = [
+        f"<entry><title>{escape(title)} {escape(version)}</title><id>{base}/#{escape(version)}</id>"
+        f'<updated>{day}T00:00:00Z</updated><link href="{base}/about.html"/></entry>'
+        for version, day in releases
+    ]
+    head = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom">',
+        f"<title>{escape(title)}</title><id>{base}/</id><updated>{releases[0][1]}T00:00:00Z</updated>",
+        f'<link rel="self" href="{base}/changes.atom"/><author><name>{escape(title)}</name></author>',
+    ]
+    return "\n".join([*head, *entries, "</feed>", ""])
