@@ -676,6 +676,16 @@ def test_a_page_says_once_that_summaries_are_in_english(told: Callable[[str], Re
     assert "خلاصه‌هایی" not in rendered(told("id:x a kg:Person ."), f"{ID}x")
 
 
+def test_every_column_of_the_library_has_a_head_in_words(real_root: Path) -> None:
+    """The variables of the answers are English; `SELECT` names them, in brackets after `AS`."""
+    unnamed = set()
+    for question in library(real_root).values():
+        head = re.split(r"\bWHERE\b", question.text.split("SELECT", 1)[1], maxsplit=1)[0]
+        head = re.sub(r"\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))* AS \?(\w+)\)", r"?\1", head)
+        unnamed |= {variable for variable in re.findall(r"\?(\w+)", head) if f"head.{variable}" not in catalogue()}
+    assert unnamed == set()
+
+
 def test_every_link_between_records_has_a_phrase_for_its_other_end(real_quads: list[Any]) -> None:
     kept = {q.predicate for q in real_quads if q.subject.value.startswith(ID) and q.object.value.startswith(ID)}
     own_parts = {IS_PART_OF}
