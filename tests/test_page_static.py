@@ -36,6 +36,7 @@ from kg.site import (
     record,
     static,
     stories,
+    typeface,
 )
 from kg.text.phrases import catalogue
 from tests.conftest import BASE_URL
@@ -100,6 +101,19 @@ def test_every_page_has_a_strict_policy_and_loads_only_what_lies_beside_it(folde
             flags=re.DOTALL,
         )
         assert not re.search(r'<link|\bsrc="(?!data:)|\sstyle="|\son\w+="', markup), path
+
+
+def test_the_style_has_the_persian_face_where_its_package_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KG_NODE", str(tmp_path))
+    assert typeface.face() == ""
+    package = tmp_path / "node_modules" / "@fontsource-variable" / "vazirmatn"
+    (package / "files").mkdir(parents=True)
+    (package / "files" / "vazirmatn-arabic-wght-normal.woff2").write_bytes(b"letters")
+    (package / "package.json").write_text('{"version": "5.3.0", "license": "OFL-1.1"}', encoding="utf-8")
+    assert "url(data:font/woff2;base64,bGV0dGVycw==)" in typeface.face()
+    assert "5.3.0, OFL-1.1" in typeface.face()
 
 
 def test_published_pages_share_their_style_and_a_single_page_has_it_inside(world: Reader, folder: Path) -> None:
