@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from kg.model.perspectives import groups_of
 from kg.model.reader import Reader
+from kg.model.sayings import attributions
 from kg.rdf.vocabulary import ID, compact, kg
 from kg.site import browse, sections, static
 
@@ -19,7 +19,7 @@ def render(
 ) -> str:
     """Return the page of agents and offices as HTML: a list with facets, by passages of theirs, then name."""
     page = sections.begin("agents", reader, digest, lang, writer, meta)
-    spoken = Counter(quad.object.value for quad in reader.everything(kg.holder))
+    spoken = attributions(reader)
     agents = {iri for cls in (kg.Agent, kg.Office) for iri in reader.of_class(cls.value) if iri.startswith(ID)}
     kinds = {iri: reader.kinds(iri)[:1] for iri in agents}
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.model.agreement import Finding, findings
 from kg.model.reader import Reader
+from kg.model.sayings import attributions
 from kg.network.result import Result
 from kg.rdf.vocabulary import LANGUAGES, compact, kg
 from kg.site import static
@@ -119,8 +120,10 @@ def _shared(results: Iterable[Result]) -> Iterator[Highlight]:
 def _speakers(writer: static.Writer) -> Highlight | None:
     """Return how many passages speak from each side under which the project's coding places their holders."""
     reader = writer.builder.reader
-    spoken = [statement.object.value for statement in reader.everything(kg.holder)]
-    sides = Counter(side for holder in spoken for side in reader.perspectives.get(holder, ()))
+    spoken = attributions(reader)
+    sides: Counter[str] = Counter()
+    for holder, number in spoken.items():
+        sides.update(dict.fromkeys(reader.perspectives.get(holder, ()), number))
     counts = tuple((writer.name(writer.builder.term(side)), count) for side, count in sides.most_common(MOST_SIDES))
-    text = static.say("highlight.speakers", n=len(spoken))
+    text = static.say("highlight.speakers", n=spoken.total())
     return Highlight("sources.html", text, rows=counts) if counts else None

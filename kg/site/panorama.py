@@ -165,15 +165,19 @@ def _drawing(writer: static.Writer, shown: list[Bar], marked: list[tuple[int, st
             mark.format(record_address(compact(iri)), static.tidy(title, 90), year, key.replace(".", "-"), shape)
         )
     for row, lane in enumerate(lanes):
-        for bar, following in zip(lane, [*lane[1:], None], strict=True):
+        for before, bar, following in zip([None, *lane], lane, [*lane[1:], None], strict=False):
             room = ((following.first if following else end) - bar.first) * scale
-            parts.append(_bar(writer, bar, TOP + row * LANE, start, scale, room))
+            left = (bar.first - (before.last + 1 if before else start)) * scale
+            parts.append(_bar(writer, bar, TOP + row * LANE, start, scale, (room, left)))
     svg = Markup('<svg class="chart standing" viewBox="0 0 {} {}" role="group">{}{}</svg>')
     return svg.format(WIDTH, high, Markup(in_force.PATTERNS), Markup("").join(parts))
 
 
-def _bar(writer: static.Writer, bar: Bar, y: int, start: int, scale: float, room: float) -> Markup:
-    """Draw the stretches of an instrument, pale beyond an end that nobody knows, with its name where it fits."""
+def _bar(writer: static.Writer, bar: Bar, y: int, start: int, scale: float, room: tuple[float, float]) -> Markup:
+    """Draw the stretches of an instrument, pale beyond an end that nobody knows.
+
+    Its name stands above the bar, or before it where the room from its beginning on is too short.
+    """
     from markupsafe import Markup
 
     names = writer.builder.short(bar.iri)
@@ -184,11 +188,14 @@ def _bar(writer: static.Writer, bar: Bar, y: int, start: int, scale: float, room
         parts.append(rect.format(_FILLS[answer], x, y + 9, width, 4))
         if is_open:
             parts.append(rect.format("faded", round(x + width, 1), y + 9, FADE, 4))
-    text = Markup('<text class="t" lang="{}" x="{}" y="{}">{}</text>')
+    text = Markup('<text class="t{}" lang="{}" x="{}" y="{}">{}</text>')
+    x, (after, before) = round((bar.first - start) * scale, 1), room
     for tag in LANGUAGES:
         label = static.tidy(names.get(tag) or names.get("en") or "", NAME)
-        if label and len(label) * LETTER < room:
-            parts.append(text.format(tag, round((bar.first - start) * scale, 1), y + 7, label))
+        if label and len(label) * LETTER < after:
+            parts.append(text.format("", tag, x, y + 7, label))
+        elif label and len(label) * LETTER < before:
+            parts.append(text.format(" before", tag, x - 4, y + 14, label))
     link = Markup('<a href="{}"><title>{}</title>{}</a>')
     title = static.tidy(names.get("en") or compact(bar.iri), 90)
     return link.format(record_address(compact(bar.iri)), title, Markup("").join(parts))

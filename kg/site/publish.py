@@ -37,6 +37,7 @@ from kg.site import (
     search,
     static,
     stories,
+    typeface,
     web,
 )
 from kg.site.projection import graph_page, meta_of
@@ -108,7 +109,7 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
     """
     reader = Reader(compiled.open())
     for name, asset in static.assets().items():
-        frame.write(folder / _ASSETS / name, asset.text)
+        frame.write(folder / _ASSETS / name, asset.text + (typeface.face() if name.endswith(".css") else ""))
     release = export.Release(issued=_cited(root, folder), corpus=description.of(reader))
     library = list(questions.library(root).values()) if (root / questions.FOLDER).is_dir() else []
     built = [(p, projections.build(reader, p)) for p in projections.projections(reader)]

@@ -42,6 +42,8 @@ class Page:
     title: Mapping[str, str | None] | None = None
     #: The languages that some gist of the page does not have.
     lacking: set[str] = field(default_factory=set)
+    #: The phrase that says so.
+    lacks: str = "gists.untranslated"
     #: The records that a section shows in full, which no list of relations repeats.
     shown: set[str] = field(default_factory=set)
 
@@ -92,7 +94,7 @@ class Page:
     def html(self, template: str = "sections.html", **parts: Any) -> str:
         """Return the page as HTML, by its own template where it has more than sections."""
         title = self.title or catalogue()[f"{self.name}.title"]
-        untranslated = catalogue()["gists.untranslated"]
+        untranslated = catalogue()[self.lacks]
         lead = catalogue().get(f"{self.name}.lead")
         about = {"about": lead["en"]} if lead else {}
         return static.render(
