@@ -341,10 +341,12 @@ class _Code(Terms):
     against_the_text: NamedNode
     assessment_kinds: NamedNode
     cites_text: NamedNode
+    dataset: NamedNode
     declined: NamedNode
     diplomatic_document: NamedNode
     endeavour: NamedNode
     extent_full: NamedNode
+    full_member: NamedNode
     group_others: NamedNode
     in_the_text: NamedNode
     not_in_the_text: NamedNode
@@ -356,6 +358,7 @@ class _Code(Terms):
     perspective_groups: NamedNode
     project_coding: NamedNode
     public_body: NamedNode
+    reference_work: NamedNode
     source_kinds: NamedNode
     statement: NamedNode
     revolution: NamedNode
