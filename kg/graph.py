@@ -363,13 +363,13 @@ class Endpoint:
         counts = self.query("SELECT ?p (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p")
         statements: dict[tuple[NamedNode, NamedNode, NamedNode | Literal], None] = {}
         for predicate, count in counts.rows:
-            rows = self.query(f"SELECT ?s ?o ?g WHERE {{ GRAPH ?g {{ ?s {predicate} ?o }} }}").rows
-            if not isinstance(count, Literal) or len(rows) != int(count.value):
+            triples = self.query(f"SELECT ?s ?o ?g WHERE {{ GRAPH ?g {{ ?s {predicate} ?o }} }}").rows
+            if not isinstance(count, Literal) or len(triples) != int(count.value):
                 raise EndpointFault(
-                    f"{self.address} returned {len(rows)} of {count} statements of {predicate}: it cuts "
+                    f"{self.address} returned {len(triples)} of {count} statements of {predicate}: it cuts "
                     "long answers. Use query and ask only, or open the corpus itself."
                 )
-            quads = [Quad(s, predicate, o, g) for s, o, g in rows]  # type: ignore[arg-type]
+            quads = [Quad(s, predicate, o, g) for s, o, g in triples]  # type: ignore[arg-type]
             statements |= dict.fromkeys((quad.subject, quad.predicate, quad.object) for quad in quads)
             store.bulk_extend(quads)
         # What `GRAPH ?g` returns leaves out the default graph, in which a compiled graph has every statement once.
