@@ -58,7 +58,7 @@ def _section(page: sections.Page, reader: Reader, title: Any, anchor: str, terms
 
 def _words(page: sections.Page, reader: Reader, iri: str, predicate: NamedNode) -> Any:
     """Return the texts of an annotation of a term, in every language that it has."""
-    by_language: dict[str, str | None] = {
+    by_language = {
         text.language or "en": text.value for text in reader.values(iri, predicate) if isinstance(text, Literal)
     }
     return page.gist(by_language) if by_language else ""
@@ -66,7 +66,7 @@ def _words(page: sections.Page, reader: Reader, iri: str, predicate: NamedNode) 
 
 def _cases(page: sections.Page, reader: Reader, iri: str, predicate: NamedNode) -> list[Any]:
     """Return the examples or counter-examples of a term: in words first, then as records."""
-    words = _words(page, reader, term, predicate)
+    words = _words(page, reader, iri, predicate)
     cases = [case.value for case in reader.values(iri, predicate) if isinstance(case, NamedNode)]
     records = [page.record(case, 60) for case in cases if reader.labels(case)]
     return [*([words] if words else []), *records]
