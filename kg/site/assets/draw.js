@@ -183,7 +183,8 @@ export function paintLines(ctx, scale, box = null) {
 }
 
 export function paintNodes(ctx, scale, box = null) {
-  // Nodes that are dots on the screen are filled together, a colour at a time: that halves the cost at 10,000.
+  // Nodes that are dots on the screen are filled together, a colour at a time:
+  // that halves the cost at 10,000.
   const dots = new Map();
   for (let at = byWeight.length - 1; at >= 0; at -= 1) {
     const i = byWeight[at];
