@@ -40,9 +40,7 @@ def render(
     labels = {cls: page.term(code(cls).value) for cls in CLASSES}
     kinds = {compact(cls): page.term(cls) for finding in ranked for cls in reader.kinds(finding.record)[:1]}
     decades = {
-        decade: static.say("undated")
-        if decade == "unknown"
-        else static.in_languages({tag: static.digits(f"{decade}–{decade[:3]}9", tag) for tag in LANGUAGES})
+        decade: static.say("undated") if decade == "unknown" else static.year(f"{decade}–{decade[:3]}9")
         for decade in sorted({_period(reader, finding) for finding in ranked})
     }
     facets = [

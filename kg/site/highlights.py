@@ -11,7 +11,7 @@ from kg.model.agreement import Finding, findings
 from kg.model.reader import Reader
 from kg.model.sayings import attributions
 from kg.network.result import Result
-from kg.rdf.vocabulary import LANGUAGES, compact, kg
+from kg.rdf.vocabulary import compact, kg
 from kg.site import static
 from kg.site.conflicts import anchor
 from kg.site.record import address
@@ -111,7 +111,7 @@ def _shared(results: Iterable[Result]) -> Iterator[Highlight]:
         if result.name == "overlap" and result.rows:
             last = str(result.numbers["last_year"])
             # A year is no count: it has no separator.
-            year = static.in_languages({tag: static.digits(last, tag) for tag in LANGUAGES})
+            year = static.year(last)
             text = static.say("finding.overlap", **{**result.numbers, "last_year": year})
             series = tuple((int(str(row[0])), int(str(row[1]))) for row in result.rows)
             yield Highlight("analyses.html", text, series=series)

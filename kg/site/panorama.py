@@ -95,7 +95,10 @@ def block(writer: static.Writer) -> Markup:
         for bar in shown
     ]
     rows += [
-        [writer.link(compact(iri)), sections.joined([static.say(key), _year(year)], " ")]
+        [
+            writer.link(compact(iri)),
+            sections.joined([static.say(key), static.year(year)], " "),
+        ]
         for year, iri, key in marked
     ]
     lines = [
@@ -111,19 +114,18 @@ def block(writer: static.Writer) -> Markup:
     return picture + sections.wrapped("p", hint, "hint") + sections.wrapped("details", fold)
 
 
-def _year(year: int) -> Markup:
-    """Write a year in the digits of each language."""
-    return static.in_languages({tag: static.digits(str(year), tag) for tag in LANGUAGES})
-
-
 def _periods(bar: Bar) -> Markup:
     """Write the stretches of an instrument: the answer and its years, open where no end is known."""
     from markupsafe import Markup
 
     parts = []
     for first, last, answer, is_open in bar.stretches:
-        until = Markup("…") if is_open else _year(last)
-        years = _year(first) if first == last and not is_open else sections.joined([_year(first), until], "–")
+        until = Markup("…") if is_open else static.year(last)
+        years = (
+            static.year(first)
+            if first == last and not is_open
+            else sections.joined([static.year(first), until], "–")
+        )
         parts.append(sections.joined([static.say(f"answer.{answer}"), years], " "))
     return sections.joined(parts, static.say("semicolon"))
 

@@ -111,6 +111,20 @@ def _phrase(key: str, names: Sequence[object], places: Mapping[str, object]) -> 
     return Markup("").join(lines)
 
 
+def year_texts(text: int | str) -> dict[str, str]:
+    """Return a year, or a span of years, in the digits of each language; it is no count, so it has no separator.
+
+    >>> year_texts(1403)["fa"]
+    '۱۴۰۳'
+    """
+    return {tag: digits(str(text), tag) for tag in LANGUAGES}
+
+
+def year(text: int | str) -> Markup:
+    """Write a year, or a span of years, in all languages."""
+    return in_languages(year_texts(text))
+
+
 def number(value: int, language: str) -> str:
     """Write a number with the digits and separators of a language.
 
