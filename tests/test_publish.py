@@ -25,7 +25,7 @@ from kg.export import dataset
 from kg.model.reader import Reader
 from kg.network import projections
 from kg.rdf.vocabulary import BASE, dcat
-from kg.site import manifest, publish, query, search
+from kg.site import manifest, publish, query, search, web
 from tests.conftest import BASE_URL
 
 
@@ -77,6 +77,7 @@ def test_pages_link_only_files_that_exist(folder: Path) -> None:
         for link in re.findall(r'<(?:link rel="stylesheet" href|script src)="([^"]+)"', html):
             linked.add((page.parent / link.replace(BASE_URL, "")).resolve())
     loaded_when_needed = {folder.resolve() / "assets" / name for name in (search.NAMES, search.GISTS)}
+    loaded_when_needed.add(folder.resolve() / web.PICTURE)
     assert linked | loaded_when_needed == set((folder.resolve() / "assets").iterdir())
 
 
