@@ -963,9 +963,7 @@ def test_ten_thousand_nodes_stay_usable(chromium: Any, tmp_path: Path) -> None:
         (TREATY, PHONE),
     ],
 )
-def test_axe_finds_no_fault(
-    chromium: Any, drawn: Path, axe: str, fragment: str, options: dict[str, Any]
-) -> None:
+def test_axe_finds_no_fault(chromium: Any, drawn: Path, axe: str, fragment: str, options: dict[str, Any]) -> None:
     with opened(chromium, drawn, fragment, **options) as (page, _):
         assert violations(page, axe) == []
 
