@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from kg.model import belonging, description, plain, treaty
 from kg.model.agreement import Account, Finding, findings
 from kg.model.reader import Passage, Reader
-from kg.network.analyses import centrality, communities
 from kg.rdf.terms import Literal, NamedNode, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
@@ -284,6 +283,8 @@ def _node(builder: PayloadBuilder, iri: str) -> dict[str, Any]:
 def _measure(graph: nx.MultiDiGraph, nodes: list[dict[str, Any]]) -> None:
     """Add to each node its betweenness and the number of its community, the largest being 1; 0 is none."""
     import networkx as nx
+
+    from kg.network.analyses import centrality, communities
 
     simple = nx.Graph(graph)
     simple.remove_edges_from(list(nx.selfloop_edges(simple)))
