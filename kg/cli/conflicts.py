@@ -89,9 +89,10 @@ def conflicts(
     iri = options.find_record(reader, record) if record else None
     states = states or ("disputed",)
     concepts = [_CONCEPTS[name] for name in classes]
+    only_disputed = states == ("disputed",) and iri is None
     rows = [
         finding
-        for finding in agreement.findings(reader, iri)
+        for finding in (agreement.disputes(reader) if only_disputed else agreement.findings(reader, iri))
         if finding.state in states
         and predicate in (None, finding.predicate)
         and (not concepts or finding.dispute in concepts)
