@@ -129,10 +129,12 @@ def test_a_map_has_the_places_around_the_parties_and_says_how_many_are_elsewhere
     folder = tmp_path / "node_modules" / places.PACKAGE
     folder.mkdir(parents=True)
     monkeypatch.setenv("KG_NODE", str(tmp_path))
-    assert places.chart(begun(reader), reader) is None, "without outlines there is no map"
+    assert places.chart(begun(reader), reader) is None
+    assert "world-atlas" in charts.render(reader), "without outlines the page says why there is no map"
     (folder / places.FILE).write_text(json.dumps(ISLAND), encoding="utf-8")
     chart = places.chart(begun(reader), reader)
     assert chart is not None
+    assert "world-atlas" not in charts.render(reader)
     assert chart.places == {"n": 2, "outside": 1, "unknown": 1}
     assert [address for address, _ in links(chart)] == ["id/port.html", "id/quay.html"]
     picture = str(chart.section().blocks[0])

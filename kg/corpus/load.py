@@ -284,8 +284,8 @@ def _column(head: str, classes: _Classes, path: Path) -> _Column:
 
 
 def _cells(path: Path, data: bytes) -> Iterator[list[str]]:
-    """Read the rows of a table; a byte-order mark, as spreadsheets write it, is dropped."""
-    text = turtle.decoded(path, data).removeprefix("\ufeff")
+    """Read the rows of a table."""
+    text = turtle.decoded(path, data)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         yield from reader

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from kg.memoize import memoized
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode, Value
-from kg.rdf.vocabulary import GIST, IS_PART_OF, A, kg
+from kg.rdf.vocabulary import GIST, IS_PART_OF, A, code, kg
 
 #: What a record says of its subject, as distinct from what links it to other records.
 _SUBJECTS = (kg.about, kg.stanceTowards, kg.treaty, kg.organization, kg.office, kg.agent)
@@ -142,3 +143,10 @@ def _gists(reader: Reader, record: str, language: str) -> tuple[tuple[Literal, t
     for passage, gist in sorted(chosen.items()):
         by_gist.setdefault(gist, []).append(passage)
     return tuple((gist, tuple(passages)) for gist, passages in by_gist.items())
+
+
+def attributions(reader: Reader) -> Counter[str]:
+    """Return in how many passages each agent speaks, the project's coding aside: it is no voice of the corpus."""
+    sources = reader.subjects(kg.kind, code.project_coding)
+    coding = {passage for source in sources for passage in reader.subjects(IS_PART_OF, NamedNode(source))}
+    return Counter(quad.object.value for quad in reader.everything(kg.holder) if quad.subject.value not in coding)

@@ -79,7 +79,7 @@ def chart(
             [page.record(value.value) for predicate in names for value in reader.values(record, predicate)], ": "
         )
         bar = axis.bar(compact(record), spans[record]) if axis and spans[record].days else ""
-        worked = sections.joined(days.worked_out(page.writer, record), "; ")
+        worked = sections.joined(days.worked_out(page.writer, record), static.say("semicolon"))
         # The record has a page of its own, with rivals, denials and opinions.
         details = page.writer.link(page.writer.builder.name(record), text=catalogue()["detail"])
         told = [days.stated(page, record), worked, remarks.get(record), details]

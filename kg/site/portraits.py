@@ -82,7 +82,7 @@ def _stated(page: sections.Page, reader: Reader, record: str, predicate: NamedNo
         sections.joined([page.writer.value(page.writer.builder.value(stated)), page.cite(passages)], " ")
         for stated, passages in reader.stated(record, predicate).items()
     ]
-    return sections.joined(values, " / " if predicate.value in agreement.properties(reader) else ", ")
+    return sections.joined(values, " / " if predicate.value in agreement.properties(reader) else None)
 
 
 def _event(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:

@@ -13,6 +13,7 @@ from kg.query.sparql import QueryFault
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import LANGUAGES, compact
 from kg.site import browse, sections, static
+from kg.text.phrases import catalogue
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -82,7 +83,7 @@ def table_of(page: sections.Page, columns: Sequence[str], answers: Sequence[Sequ
     """Write an answer as a table, folded: the list is read by its questions."""
     from markupsafe import Markup
 
-    heads = [Markup("<th scope=col>{}</th>").format(static.tidy(column, 60)) for column in columns]
+    heads = [Markup("<th scope=col>{}</th>").format(_head(column)) for column in columns]
     lines = [
         sections.wrapped("tr", sections.joined([sections.wrapped("td", _cell(page, term)) for term in row], ""))
         for row in answers
@@ -91,6 +92,11 @@ def table_of(page: sections.Page, columns: Sequence[str], answers: Sequence[Sequ
         "<div class=scroll tabindex=0><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
     ).format(Markup("").join(heads), Markup("").join(lines))
     return Markup("<details><summary>{}</summary>{}</details>").format(static.say("questions.answer"), table)
+
+
+def _head(variable: str) -> Markup | str:
+    """Write the variable of a column in words; those of a corpus's own questions may not be in the catalogue."""
+    return static.say(key) if (key := f"head.{variable}") in catalogue() else static.tidy(variable, 60)
 
 
 def by_year(rows: Sequence[Sequence[Any]]) -> Markup | None:

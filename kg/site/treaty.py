@@ -174,7 +174,7 @@ def _provision(
         lines = []
         for gist in shown:
             speakers = [_voice(page, reader.passage(iri), checks.get(iri, ())) for iri in gist.passages]
-            voice = sections.wrapped("p", sections.joined(speakers, "; "), "pale voice")
+            voice = sections.wrapped("p", sections.joined(speakers, static.say("semicolon")), "pale voice")
             lines.append(page.gist(gist.texts) + voice)
         if len(shown) < len(others):
             more = {tag: say("more", tag, n=static.number(len(others) - len(shown), tag)) for tag in LANGUAGES}
@@ -198,7 +198,9 @@ def _facts(page: sections.Page, reader: Reader, part: str) -> list[Markup]:
         strength = sections.joined([page.term(modality) for modality in modalities])
         bound.append(sections.joined([page.term(commitment), *([strength] if modalities else [])], " — "))
     if bound:
-        lines.append(sections.joined([page.term(kg.commitment.value), sections.joined(bound, "; ")], ": "))
+        lines.append(
+            sections.joined([page.term(kg.commitment.value), sections.joined(bound, static.say("semicolon"))], ": ")
+        )
     for predicate in (kg.cites,):
         if named := [page.record(other.value) for other in reader.values(part, predicate)]:
             lines.append(sections.joined([page.term(predicate.value), sections.joined(named)], ": "))

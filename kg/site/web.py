@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,8 @@ _TYPES = (
     (kg.Place, "Place"),
     (kg.Happening, "Event"),
 )
+#: The picture that other sites show beside a link, seen from the folder of the index.
+PICTURE = "assets/sign.png"
 _RELEASE = re.compile(r"^## (\S+)(?: [-–—(]+ ?(\d{4}-\d\d-\d\d)\)?)$", re.MULTILINE)
 
 
@@ -44,7 +48,7 @@ def head(title: str, meta: Mapping[str, Any]) -> list[Markup]:
     base, address = meta.get("base_url"), meta.get("address")
     if base and address:
         here = base.rstrip("/") + "/" + address.removesuffix("index.html")
-        properties["url"] = here
+        properties |= {"url": here, "image": f"{base.rstrip('/')}/{PICTURE}"}
         link = Markup('<link rel="{}" href="{}"{}>')
         lines.append(link.format("canonical", here, ""))
         for tag in LANGUAGES:
@@ -56,6 +60,30 @@ def head(title: str, meta: Mapping[str, Any]) -> list[Markup]:
         script = Markup('<script type="application/ld+json">{}</script>')
         lines.append(script.format(Markup(frame.encoded(subject))))  # escaped there
     return lines
+
+
+def picture() -> bytes:
+    r"""Return the sign of the site, two bars of which one is hatched, as a PNG of the size that other sites show.
+
+    They show no SVG, and a library that draws would be needed for this alone.
+
+    >>> picture()[:8]
+    b'\x89PNG\r\n\x1a\n'
+    """
+    width, height = 1200, 630
+    paper, blue, orange = (bytes.fromhex(colour) for colour in ("fcfcfa", "0b5cab", "b25d00"))
+    empty = b"\0" + paper * width  # each row begins with its filter, here none
+    full = b"\0" + paper * 200 + blue * 800 + paper * 200
+    hatched = b"\0" + paper * 200 + (orange * 60 + paper * 40) * 8 + paper * 200
+    rows = empty * 175 + full * 100 + empty * 80 + hatched * 100 + empty * 175
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        """Return a part of a PNG with its length and checksum."""
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)  # eight bits for each of red, green and blue
+    parts = (chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(rows, 9)), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
 def of_record(reader: Reader, iri: str, released: str = "") -> dict[str, Any]:

@@ -122,7 +122,7 @@ def statements_about_attested_records(facts: Facts) -> Iterator[Fault]:
 
 @rule
 def labels_of_things(facts: Facts) -> Iterator[Fault]:
-    """Every thing has one English label, and at most one label in a language."""
+    """Every thing has one English label, at most one label in a language, and none in a regional form of one."""
     for entry in facts.register.values():
         labels = [label.language for label in facts.texts(entry, LABEL)]
         if facts.links(entry, A) and "en" not in labels:
@@ -132,6 +132,12 @@ def labels_of_things(facts: Facts) -> Iterator[Fault]:
                 entry[0],
                 f"has {labels.count(language)} labels @{language}",
                 "Keep one; the others are skos:altLabel.",
+            )
+        for language in {tag for tag in labels if tag and "-" in tag}:
+            yield facts.fault(
+                entry[0],
+                f"has a label @{language}, which no reader would see",
+                f"Labels are looked up by the language alone: write @{language.partition('-')[0]}.",
             )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.dataset.derived.statements import Statements
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import ID, LABEL, LANGUAGES, SHORT_NAME, compact, kg
-from kg.text.phrases import say
+from kg.text.phrases import digits, say
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
@@ -84,7 +84,10 @@ class _Naming:
                 ]
             else:
                 values = self.statements.values(iri, kg(match[1]).value)
-                texts = [self.name(v.value, language) if isinstance(v, NamedNode) else v.value for v in values]
+                texts = [
+                    self.name(v.value, language) if isinstance(v, NamedNode) else digits(v.value, language)
+                    for v in values
+                ]
             text = say("and", language).join(texts)
             if match[1].startswith("period") and text in used:
                 return ""  # a figure of one year names it once

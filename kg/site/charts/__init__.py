@@ -36,24 +36,19 @@ def render(
 ) -> str:
     """Return the page of charts as HTML, for a folder in which `write` puts its files."""
     page = sections.begin("charts", reader, digest, lang, writer, meta)
-    page.sections = [chart.section() for chart in charts(page, reader, results)]
-    return page.html()
+    return _filled(page, charts(page, reader, results)).html()
 
 
 def write(
-    reader: Reader,
-    folder: Path,
-    results: Sequence[Result],
-    meta: Mapping[str, Any],
-    writer: static.Writer,
-) -> None:
-    """Write the page into the folder of a site, and beside it the files of its charts.
+    reader: Reader, folder: Path, results: Sequence[Result], meta: Mapping[str, Any], writer: static.Writer
+) -> list[str]:
+    """Write the page into the folder of a site, and beside it the files of its charts; return what was left out.
 
     Args:
         reader: of the compiled graph.
         folder: of the index.
         results: of analyses, from which some charts are drawn.
-        meta: version, digest, lang, doors, and the addresses home and assets.
+        meta: version, digest, lang, site, doors, and the addresses home and assets.
         writer: of names and links, for pages in the folder of the index.
     """
     page = sections.begin("charts", reader, meta["digest"], meta["lang"], writer, meta)
@@ -62,5 +57,15 @@ def write(
     for chart in drawn:
         for name, text in chart.files(origin):
             frame.write(folder / FOLDER / name, text)
+    frame.write(folder / "charts.html", _filled(page, drawn).html())
+    needed = f"the map of charts.html: left out. It needs the npm package {places.PACKAGE} (docs/pages.md)"
+    return [needed] if places.lacks_outlines(reader) else []
+
+
+def _filled(page: sections.Page, drawn: Sequence[Chart]) -> sections.Page:
+    """Return the page with the sections of its charts, and a line on the map where its outlines are missing."""
     page.sections = [chart.section() for chart in drawn]
-    frame.write(folder / "charts.html", page.html())
+    if places.lacks_outlines(page.writer.builder.reader):
+        missing = static.say("chart.places.missing")
+        page.sections.append(sections.Section(static.say("chart.places.title"), "places", missing))
+    return page

@@ -100,6 +100,11 @@ def side(reader: Reader, record: str) -> int:
     return next((number for number, party in parties if party in places_around), 0)
 
 
+def lacks_outlines(reader: Reader) -> bool:
+    """Tell whether only the outlines of land are missing for a map."""
+    return node.package(PACKAGE, FILE) is None and any(side(reader, site.record) for site in places(reader))
+
+
 def chart(page: sections.Page, reader: Reader) -> Chart | None:
     """Return the map; None where no place of a party has coordinates, or the outlines are not installed."""
     sites = places(reader)
