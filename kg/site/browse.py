@@ -111,17 +111,22 @@ def listing(groups: Sequence[Group], facets: Sequence[Facet], tag: str = "articl
         ]
         panel = Markup("<details class=facet><summary>{}</summary><div>{}</div></details>")
         panels.append(panel.format(facet.heading, Markup("").join(boxes)))
-    pager = Markup(
-        "<nav class=pager hidden><button type=button data-step=-1>{}</button><output></output>"
-        "<button type=button data-step=1>{}</button></nav>"
-    ).format(static.say("browse.previous"), static.say("browse.next"))
+    # Two landmarks of one name could not be told apart: the pager below the list is none.
+    line = Markup(
+        "<{0} class=pager hidden><button type=button data-step=-1>{1}</button><output></output>"
+        "<button type=button data-step=1>{2}</button></{0}>"
+    )
+    above, below = (
+        line.format(Markup(element), static.say("browse.previous"), static.say("browse.next"))
+        for element in ("nav", "div")
+    )
     form = Markup("<form class=facets hidden>{}<button type=reset>{}</button></form>").format(
         Markup("").join(panels), static.say("browse.all")
     )
     # Hidden until the script runs: without it no box would do anything.
     none = Markup("<p class=none hidden>{}</p>").format(static.say("browse.none"))
     body = Markup("").join(_group(group, tag) for group in groups)
-    return Markup("<div class=browse>{}{}{}{}{}</div>").format(form, pager, none, body, pager)
+    return Markup("<div class=browse>{}{}{}{}{}</div>").format(form, above, none, body, below)
 
 
 def _group(group: Group, tag: str) -> Markup:
