@@ -363,13 +363,13 @@ class Endpoint:
         counts = self.query("SELECT ?p (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p")
         statements: dict[tuple[NamedNode, NamedNode, NamedNode | Literal], None] = {}
         for predicate, count in counts.rows:
-            rows = self.query(f"SELECT ?s ?o ?g WHERE {{ GRAPH ?g {{ ?s {predicate} ?o }} }}").rows
-            if not isinstance(count, Literal) or len(rows) != int(count.value):
+            triples = self.query(f"SELECT ?s ?o ?g WHERE {{ GRAPH ?g {{ ?s {predicate} ?o }} }}").rows
+            if not isinstance(count, Literal) or len(triples) != int(count.value):
                 raise EndpointFault(
-                    f"{self.address} returned {len(rows)} of {count} statements of {predicate}: it cuts "
+                    f"{self.address} returned {len(triples)} of {count} statements of {predicate}: it cuts "
                     "long answers. Use query and ask only, or open the corpus itself."
                 )
-            quads = [Quad(s, predicate, o, g) for s, o, g in rows]  # type: ignore[arg-type]
+            quads = [Quad(s, predicate, o, g) for s, o, g in triples]  # type: ignore[arg-type]
             statements |= dict.fromkeys((quad.subject, quad.predicate, quad.object) for quad in quads)
             store.bulk_extend(quads)
         # What `GRAPH ?g` returns leaves out the default graph, in which a compiled graph has every statement once.
@@ -770,10 +770,9 @@ class Graph:
             `origins`, and its `holders` and `passages`, prefixed names separated by blanks. How sides are found:
             `kg.dataset.derived.sides`.
         """
-        from kg.model.agreement import findings
+        from kg.model.agreement import disputes
 
         columns = ["record", "property", "dispute", "weight", "value", "bound", "origins", "holders", "passages"]
-        disputes = [f for f in findings(self.reader) if f.disputed]
         sides: list[list[Term | None]] = [
             [
                 NamedNode(finding.record),
@@ -786,7 +785,7 @@ class Graph:
                 Literal(" ".join(sorted({compact(h) for holders in side.holders for h in holders}))),
                 Literal(" ".join(compact(passage) for passage in side.passages)),
             ]
-            for finding in sorted(disputes, key=lambda f: (-f.weight, f.record, f.predicate))
+            for finding in sorted(disputes(self.reader), key=lambda f: (-f.weight, f.record, f.predicate))
             for side in finding.sides
         ]
         return Rows(Table(columns, sides), lambda: self.reader)

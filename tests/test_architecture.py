@@ -1,4 +1,4 @@
-"""The order of modules, what loads when, names, and the version in its five places."""
+"""The order of modules, what loads when, names, and the version in its six places."""
 
 from __future__ import annotations
 
@@ -257,12 +257,16 @@ def test_reading_a_compiled_store_loads_the_store_only(
     assert loaded("--corpus", str(world_root), *args) & HEAVY == {"pyoxigraph"}
 
 
-def test_a_page_loads_no_export_nor_analysis(world_root: Path, compiled: Compiled, tmp_path: Path) -> None:
+def test_a_page_loads_no_export_and_only_the_analyses_that_it_draws(
+    world_root: Path, compiled: Compiled, tmp_path: Path
+) -> None:
     page = tmp_path / "page.html"
     found = modules_loaded("--corpus", str(world_root), "page", "treaties", "-o", str(page))
     assert page.exists() and "kg.site.projection" in found
-    assert {name for name in found if name.startswith(("kg.export", "kg.site.publish", "kg.network."))} == {
-        "kg.network.projections"
+    assert not [name for name in found if name.startswith(("kg.export", "kg.site.publish"))]
+    assert {name for name in found if name.startswith("kg.network.analyses.")} == {
+        "kg.network.analyses.centrality",
+        "kg.network.analyses.communities",
     }
 
 
@@ -285,6 +289,7 @@ def test_one_version_everywhere() -> None:
         "LICENSE-DATA": f"version {version},",
         "ontology/kg.ttl": f'owl:versionInfo "{version}"',
         "graphs/corpus.ttl": f'owl:versionInfo "{version}"',
+        "docs/release/zenodo.json": f'"version": "{version}"',
     }
     lacking = [name for name, text in places.items() if text not in (REPO / name).read_text(encoding="utf-8")]
     assert lacking == []

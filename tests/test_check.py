@@ -37,6 +37,11 @@ STRICTNESS: dict[str, tuple[list[tuple[str, ...]], str]] = {
         [(WORLD, '    skos:prefLabel "Northland"@en ;\n', "")],
         'graphs/records/states.ttl:6: id:northland: has no English label\n    Add skos:prefLabel "…"@en.\n',
     ),
+    "a label in a regional form of a language": (
+        [(WORLD, '"Северия"@ru', '"Северия"@ru-RU')],
+        "graphs/records/states.ttl:6: id:northland: has a label @ru-ru, which no reader would see\n"
+        "    Labels are looked up by the language alone: write @ru.\n",
+    ),
     "an unknown language tag": (
         [(WORLD, '"Северия"@ru', '"Северия"@rus')],
         "graphs/records/states.ttl:6: id:northland: skos:prefLabel has the unknown language tag @rus\n"

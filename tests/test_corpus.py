@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -58,6 +59,14 @@ def test_rows_move_without_a_change(spoilt: Callable[..., Path]) -> None:
     other = ROW.replace("figure-x", "figure-y")
     orders = [spoilt((TABLE, HEAD + first + second)) for first, second in ((ROW, other), (other, ROW))]
     assert len({frozenset(load(root).quads_of[root / TABLE]) for root in orders}) == 1
+
+
+def test_a_byte_order_mark_is_no_part_of_a_file(spoilt: Callable[..., Path], world_root: Path) -> None:
+    """The editor of Windows writes one; without this the parser complains of an invisible character."""
+    root = spoilt()
+    for path in (root / MEMOIR, root / "graphs/records/people.ttl"):
+        path.write_bytes(codecs.BOM_UTF8 + path.read_bytes())
+    assert set(load(root).quads) == set(load(world_root).quads)
 
 
 def test_a_row_may_name_its_own_holder_and_leave_cells_empty(spoilt: Callable[..., Path]) -> None:

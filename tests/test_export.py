@@ -877,3 +877,55 @@ def test_an_ro_crate_wants_a_day(selection, tmp_path):
     dateless = [q for q in selection.quads if q.predicate != dcterms.issued]
     with pytest.raises(ExportFault, match="needs the day of publication"):
         export(dateless, "ro-crate", tmp_path)
+
+
+# --- Wikidata --------------------------------------------------------------------------------
+
+RELATIONS = """
+id:land skos:exactMatch wd:Q1 . id:league skos:exactMatch wd:Q2 . id:ann skos:exactMatch wd:Q3 .
+id:minister skos:exactMatch wd:Q4 . id:bob skos:prefLabel "Bob"@en .
+id:land-in-league kg:member id:land ; kg:organization id:league ; kg:role code:full-member .
+id:land-watches kg:member id:land ; kg:organization id:league ; kg:role code:observer .
+id:ann-minister kg:person id:ann ; kg:office id:minister .
+id:ann-again kg:person id:ann ; kg:office id:minister .
+id:bob-minister kg:person id:bob ; kg:office id:minister .
+src:paper {
+  src:paper a kg:Source ; kg:kind code:press-report ; kg:address "https://paper.example/1"^^xsd:anyURI .
+  src:paper.1 a kg:Passage ; kg:locator "p1" ; dcterms:isPartOf src:paper ; kg:holder id:bob .
+}
+src:gazette {
+  src:gazette a kg:Source ; kg:kind code:official-record ; kg:address "https://gazette.example/7"^^xsd:anyURI .
+  src:gazette.1 a kg:Passage ; kg:locator "p1" ; dcterms:isPartOf src:gazette ; kg:holder id:land .
+}
+src:wiki {
+  src:wiki a kg:Source ; kg:kind code:reference-work ; kg:address "https://wiki.example/a"^^xsd:anyURI .
+  src:wiki.1 a kg:Passage ; kg:locator "p1" ; dcterms:isPartOf src:wiki ; kg:holder id:bob .
+}
+src:paper.1 {
+  id:land-in-league a kg:Membership ; kg:startDate "2001-06"^^xsd:gYearMonth .
+  id:land-watches a kg:Membership ; kg:startDate "1999"^^xsd:gYear .
+  id:ann-minister a kg:Tenure ; kg:startDate "2010-03-01"^^xsd:date .
+  id:bob-minister a kg:Tenure ; kg:startDate "2012"^^xsd:gYear .
+}
+src:gazette.1 {
+  id:ann-minister a kg:Tenure ; kg:startDate "2010-05-20"^^xsd:date ; kg:endDate "2012"^^xsd:gYear .
+}
+src:wiki.1 {
+  id:ann-again a kg:Tenure ; kg:startDate "2015"^^xsd:gYear .
+}
+"""
+
+
+def test_quickstatements_are_for_review(told):
+    """Rival starts are left out; an observer is no member; an encyclopaedia and its address are no reference."""
+    out = io.BytesIO()
+    remarks = export(Snapshot([], given_reader=told(RELATIONS)), "quickstatements", out)
+    assert out.getvalue().decode().splitlines() == [
+        'Q1\tP463\tQ2\tP580\t+2001-06-01T00:00:00Z/10\tS854\t"https://paper.example/1"',
+        'Q3\tP39\tQ4\tP582\t+2012-01-01T00:00:00Z/9\tS854\t"https://gazette.example/7"',
+    ]
+    assert [remark.partition(" left out")[0].partition(" to be")[0] for remark in remarks] == [
+        "2 statements",
+        "1 relation",
+        "1 relation",
+    ]

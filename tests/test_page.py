@@ -744,6 +744,10 @@ def test_parallel_relations_are_one_line_that_opens_them(chromium: Any, drawn: P
         assert "disputed" in rows.nth(2).inner_text()
         assert rows.nth(1).locator(".marks a").count() == 2
         assert "pair=id%3A" in page.url
+        page.click("button[data-lang=fa]")
+        mirrored = "all => all.filter(n => getComputedStyle(n).transform !== 'none').length"
+        assert page.locator("#detail .pair :not([aria-hidden])").evaluate_all(mirrored) == 0
+        page.click("button[data-lang=en]")
         rows.nth(2).locator("button.kind").click()
         assert "Entry into force of the 2025 treaty" in page.inner_text("#detail h2")
 
@@ -808,11 +812,16 @@ def test_a_large_page_opens_with_a_hundred_nodes_and_one_switch(chromium: Any, o
         page.click("[data-reset]")
         assert counts(page)[0] == 100
         assert page.evaluate("network.getPositions()") == small_picture
-        hidden = page.evaluate("nodes.get({filter: n => n.hidden})[0].id")
+        hidden, other = page.evaluate("nodes.get({filter: n => n.hidden}).slice(0, 2).map(n => n.id)")
         page.fill("#search", f"Name {hidden} of a record")
         page.keyboard.press("Enter")
         assert page.inner_text("#detail h2") == f"Name {hidden} of a record"
         assert counts(page)[0] == 101
+        page.evaluate(f"location.hash = 'path=id%3An{hidden},id%3An{other}'")
+        until(page, "document.querySelector('.mode.path') !== null")
+        assert 102 <= counts(page)[0] < 110
+        seen = page.evaluate(f"[{hidden}, {other}].map(i => network.canvasToDOM(network.getPosition(i)))")
+        assert all(0 < place["x"] < 1280 and 0 < place["y"] < 800 for place in seen)
 
 
 @pytest.mark.browser
@@ -954,9 +963,7 @@ def test_ten_thousand_nodes_stay_usable(chromium: Any, tmp_path: Path) -> None:
         (TREATY, PHONE),
     ],
 )
-def test_axe_finds_no_fault(
-    chromium: Any, drawn: Path, axe: str, fragment: str, options: dict[str, Any]
-) -> None:
+def test_axe_finds_no_fault(chromium: Any, drawn: Path, axe: str, fragment: str, options: dict[str, Any]) -> None:
     with opened(chromium, drawn, fragment, **options) as (page, _):
         assert violations(page, axe) == []
 

@@ -22,6 +22,7 @@ from kg.query.questions import library
 from kg.rdf.terms import Literal
 from kg.rdf.vocabulary import ID, IS_PART_OF, compact, kg
 from kg.site import (
+    agents,
     codebook,
     conflicts,
     frame,
@@ -34,6 +35,7 @@ from kg.site import (
     record,
     static,
     stories,
+    typeface,
 )
 from kg.text.phrases import catalogue
 from tests.conftest import BASE_URL
@@ -98,6 +100,19 @@ def test_every_page_has_a_strict_policy_and_loads_only_what_lies_beside_it(folde
             flags=re.DOTALL,
         )
         assert not re.search(r'<link|\bsrc="(?!data:)|\sstyle="|\son\w+="', markup), path
+
+
+def test_the_style_has_the_persian_face_where_its_package_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KG_NODE", str(tmp_path))
+    assert typeface.face() == ""
+    package = tmp_path / "node_modules" / "@fontsource-variable" / "vazirmatn"
+    (package / "files").mkdir(parents=True)
+    (package / "files" / "vazirmatn-arabic-wght-normal.woff2").write_bytes(b"letters")
+    (package / "package.json").write_text('{"version": "5.3.0", "license": "OFL-1.1"}', encoding="utf-8")
+    assert "url(data:font/woff2;base64,bGV0dGVycw==)" in typeface.face()
+    assert "5.3.0, OFL-1.1" in typeface.face()
 
 
 def test_published_pages_share_their_style_and_a_single_page_has_it_inside(world: Reader, folder: Path) -> None:
@@ -355,6 +370,45 @@ def test_static_pages_are_whole_without_a_script(chromium: Any, folder: Path) ->
     assert page.locator(".answer").count() >= 2
     assert page.locator(".facets:visible").count() == 0
     context.close()
+
+
+@pytest.mark.browser
+def test_a_narrowed_list_shows_the_notes_of_its_items_under_their_numbers(chromium: Any, folder: Path) -> None:
+    with opened(chromium, folder / "opinions.html") as (page, _):
+        every = page.locator(".notes li:visible").count()
+        page.click(".facet summary")
+        page.check(".facet[open] input >> nth=0")
+        cited = page.locator(".item:visible .marks a").evaluate_all("all => all.map(a => a.hash.slice(1))")
+        shown = page.locator(".notes li:visible").evaluate_all("all => all.map(note => note.id)")
+        assert 0 < len(shown) < every
+        assert set(cited) <= set(shown)
+        last = page.locator(f"#{shown[-1]}")
+        assert last.evaluate("note => note.style.counterSet") == f"note {shown[-1].removeprefix('note-')}"
+
+
+@pytest.mark.browser
+def test_marks_and_commas_are_persian_in_a_persian_page(chromium: Any, folder: Path) -> None:
+    with opened(chromium, folder / "id" / "treaty-new.html", "lang=fa") as (page, _):
+        marks = page.locator(".marks a").all_inner_texts()
+        assert marks and all(re.fullmatch("[۰-۹]+", text) for text in marks)
+        assert set(page.locator(".comma").all_text_contents()) == {"، "}
+        assert "بند" in " ".join(page.locator(".notes .where").all_inner_texts())
+
+
+def test_people_and_bodies_are_listed_by_the_passages_in_which_they_speak(world: Reader) -> None:
+    page = agents.render(world)
+    listed = re.findall(r'<div class=item id="([^"]+)"', page)
+    spoken = {
+        name: {
+            quad.subject.value
+            for quad in world.everything(kg.holder)
+            if quad.object.value == ID + name and "/coding-" not in quad.subject.value
+        }
+        for name in listed
+    }
+    counts = [len(spoken[name]) for name in listed]
+    assert counts[0] > 1 and counts == sorted(counts, reverse=True)
+    assert page.count("<details class=facet>") == 2
 
 
 @pytest.mark.browser
@@ -640,6 +694,16 @@ def test_a_page_says_once_that_summaries_are_in_english(told: Callable[[str], Re
     assert page.count("خلاصه‌هایی که هنوز فارسی ندارند") == page.count("Краткие изложения, которых ещё нет") == 1
     assert "no English wording" not in page
     assert "خلاصه‌هایی" not in rendered(told("id:x a kg:Person ."), f"{ID}x")
+
+
+def test_every_column_of_the_library_has_a_head_in_words(real_root: Path) -> None:
+    """The variables of the answers are English; `SELECT` names them, in brackets after `AS`."""
+    unnamed = set()
+    for question in library(real_root).values():
+        head = re.split(r"\bWHERE\b", question.text.split("SELECT", 1)[1], maxsplit=1)[0]
+        head = re.sub(r"\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))* AS \?(\w+)\)", r"?\1", head)
+        unnamed |= {variable for variable in re.findall(r"\?(\w+)", head) if f"head.{variable}" not in catalogue()}
+    assert unnamed == set()
 
 
 def test_every_link_between_records_has_a_phrase_for_its_other_end(real_quads: list[Any]) -> None:

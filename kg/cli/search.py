@@ -56,7 +56,7 @@ def search(
         raise click.ClickException(f"No record is named like {' '.join(words)}. Search what is said with --text.")
     for hit in hits:
         kind = reader.label(hit.kind, lang) if hit.kind else ""
-        name = reader.label(hit.record, lang)
+        label = reader.label(hit.record, lang)
         # The spelling that matched, where it is not the name shown: a hit in another script would look wrong.
-        through = f" ← {hit.label}" if hit.label != name else ""
-        click.echo(f"{compact(hit.record)}\t{name}{through}\t{kind}")
+        through = f" ← {hit.label}" if hit.label != label else ""
+        click.echo(f"{compact(hit.record)}\t{label}{through}\t{kind}")

@@ -135,12 +135,14 @@ def split(text: str) -> list[Part]:
         block = " ".join(words)
         match = _HEADING.match(block.translate(_DIGITS))
         number = number_of(match["number"]) if match else None
-        if match and number is not None and _opens(match):
+        rest = (match["rest"] or "") if match else ""
+        # A long line, or one that ends as a sentence does, begins with a reference to an article: it is no heading.
+        short = len(rest.split()) <= 16 and not _SENTENCE.search(rest) and rest[:1].isupper()
+        if match and number is not None and (not rest or match["mark"] or short):
             parts.append(Part(number, line))
             # Counted from the end of the original: digits are translated one to one, so lengths agree.
-            rest = block[len(block) - len(match["rest"]) :].strip() if match["rest"] else ""
-            if rest:
-                parts[-1].blocks.append(rest)
+            if printed := block[len(block) - len(rest) :].strip():
+                parts[-1].blocks.append(printed)
         else:
             parts[-1].blocks.append(block)
     _in_order(parts)
@@ -153,16 +155,6 @@ def split(text: str) -> list[Part]:
             del last.blocks[index:]
             break
     return parts
-
-
-def _opens(match: re.Match[str]) -> bool:
-    """Return whether a match is a heading, not a sentence that begins with a reference to an article."""
-    rest = match["rest"]
-    return (
-        not rest
-        or bool(match["mark"])
-        or (len(rest.split()) <= 16 and not _SENTENCE.search(rest) and rest[0].isupper())
-    )
 
 
 def _in_order(parts: list[Part]) -> None:
@@ -208,9 +200,9 @@ def gazetteer_of(reader: Reader, leave_out: set[str]) -> Gazetteer:
     classes = (kg.Instrument, kg.Organization, kg.Place, kg.Infrastructure, kg.Programme)
     records = {record for cls in classes for record in reader.of_class(cls.value)} - leave_out
     return Gazetteer(
-        (record, name)
+        (record, label)
         for record in sorted(records)
-        for name in (*reader.labels(record).values(), *(other.value for other in reader.alternatives(record)))
+        for label in (*reader.labels(record).values(), *(other.value for other in reader.alternatives(record)))
     )
 
 

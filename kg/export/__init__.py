@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kg import atomic
 from kg.dataset import view
-from kg.export import dataset, graph, jsonld, nanopub, property_graph, rdf, sheets
+from kg.export import dataset, graph, jsonld, nanopub, property_graph, quickstatements, rdf, sheets
 from kg.export.snapshot import ExportFault, FolderWriter, Release, Snapshot, Writer
 
 if TYPE_CHECKING:
@@ -146,6 +146,15 @@ FORMATS: dict[str, Format] = {
             (),
             f"keys and foreign keys, {_CELLS}",
             write_folder=sheets.datapackage,
+        ),
+        Format(
+            "quickstatements",
+            "QuickStatements for Wikidata, to be reviewed",
+            "table",
+            (".quickstatements.tsv",),
+            "full memberships and tenures between records with a Wikidata identifier, with one source each; "
+            "loses rival dates and all else",
+            quickstatements.quickstatements,
         ),
         Format(
             "dcat",

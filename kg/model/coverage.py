@@ -107,12 +107,12 @@ def coverage(reader: Reader, record: str | None = None, language: str = "en") ->
         values = [
             Count(
                 aspect,
-                value,
+                aspect_value,
                 len({reader.passage(passage).source for passage in passages}),
                 len(passages),
                 sum(claims[passage] for passage in passages),
             )
-            for value, passages in by_value.items()
+            for aspect_value, passages in by_value.items()
         ]
         counts += sorted(values, key=lambda count: (-count.claims, count.value))
     instruments = [record] if record else reader.of_class(kg.Instrument.value)
@@ -179,7 +179,7 @@ def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
     kind_of = {source: kinds[publisher] for source, publisher in published.items() if publisher in kinds}
     opinions = set(reader.of_class(kg.Assessment.value))
     stating: dict[tuple[str, str, Value | None], set[str]] = defaultdict(set)
-    for statement in reader.quads(record) if record else reader.everything():
+    for statement in reader.quads(record) if record else reader.testimony():
         about = statement.subject.value
         if statement.predicate == skos.editorialNote or not is_passage(statement.graph_name):
             continue

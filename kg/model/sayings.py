@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from kg.memoize import memoized
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode, Value
-from kg.rdf.vocabulary import GIST, IS_PART_OF, A, kg
+from kg.rdf.vocabulary import GIST, IS_PART_OF, A, code, kg
 
 #: What a record says of its subject, as distinct from what links it to other records.
 _SUBJECTS = (kg.about, kg.stanceTowards, kg.treaty, kg.organization, kg.office, kg.agent)
@@ -35,7 +36,7 @@ class Saying:
     @property
     def stances(self) -> list[str]:
         """The stances that it takes, as concepts."""
-        return [value.value for predicate, value in self.values if predicate == kg.stance.value]
+        return [stance.value for predicate, stance in self.values if predicate == kg.stance.value]
 
 
 def sayings(reader: Reader, agent: str) -> list[Saying]:
@@ -44,8 +45,8 @@ def sayings(reader: Reader, agent: str) -> list[Saying]:
     Every record that a passage of the agent describes is one saying; one without a gist has its values.
     """
     passages = reader.subjects(kg.holder, NamedNode(agent))
-    rows = [saying for iri in passages for saying in _in_passage(reader, iri)]
-    return sorted(rows, key=lambda s: ([reader.label(r) for r in s.subjects], s.day or "9", s.record))
+    spoken = [saying for passage in passages for saying in _in_passage(reader, passage)]
+    return sorted(spoken, key=lambda s: ([reader.label(r) for r in s.subjects], s.day or "9", s.record))
 
 
 def opinions_on(reader: Reader, iri: str) -> list[Saying]:
@@ -142,3 +143,10 @@ def _gists(reader: Reader, record: str, language: str) -> tuple[tuple[Literal, t
     for passage, gist in sorted(chosen.items()):
         by_gist.setdefault(gist, []).append(passage)
     return tuple((gist, tuple(passages)) for gist, passages in by_gist.items())
+
+
+def attributions(reader: Reader) -> Counter[str]:
+    """Return in how many passages each agent speaks, the project's coding aside: it is no voice of the corpus."""
+    sources = reader.subjects(kg.kind, code.project_coding)
+    coding = {passage for source in sources for passage in reader.subjects(IS_PART_OF, NamedNode(source))}
+    return Counter(quad.object.value for quad in reader.everything(kg.holder) if quad.subject.value not in coding)

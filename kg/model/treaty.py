@@ -359,9 +359,9 @@ class Comparison:
         if len(self.treaties) == 2:
             return [(0, 1)]
         place = {
-            p: i
+            provision: i
             for i, (t, parts) in enumerate(zip(self.treaties, self.provisions, strict=True))
-            for p in (t, *parts)
+            for provision in (t, *parts)
         }
         pairs = {(place[earlier], place[later]) for _, _, later, earlier in self.lineage}
         return sorted(pair for pair in pairs if pair[0] != pair[1])

@@ -275,8 +275,8 @@ def _missing(path: Path, heads: dict[tuple[str, str], list[tuple[int, str]]]) ->
 def _parameters(path: Path, lines: list[tuple[int, str]], text: str, faults: list[str]) -> Iterator[Parameter]:
     """Yield the parameters that the headers declare, and append the faults to a list."""
     clauses: dict[str, list[str]] = {}
-    for variable, value in _VALUES.findall(text):
-        clauses.setdefault(variable, []).append(value.strip())
+    for variable, clause_value in _VALUES.findall(text):
+        clauses.setdefault(variable, []).append(clause_value.strip())
     for number, written in lines:
         match = _PARAMETER.fullmatch(written)
         if not match or match[2] not in TYPES:

@@ -69,12 +69,14 @@ def read(path: Path, data: bytes | None = None) -> list[Quad]:
 def decoded(path: Path, data: bytes | None = None) -> str:
     """Return the text of a UTF-8 file, or of its content where the caller has read it.
 
+    A byte-order mark, as spreadsheets and the editor of Windows write it, is dropped.
+
     Raises:
         ParseFault: the file is not UTF-8, with the line of the first invalid byte.
     """
     data = path.read_bytes() if data is None else data
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ParseFault(path, line, "not UTF-8", "Save the file in UTF-8.") from None

@@ -345,10 +345,12 @@ class _Code(Terms):
     assessment_kinds: NamedNode
     cites_text: NamedNode
     critical: NamedNode
+    dataset: NamedNode
     declined: NamedNode
     diplomatic_document: NamedNode
     endeavour: NamedNode
     extent_full: NamedNode
+    full_member: NamedNode
     group_others: NamedNode
     in_the_text: NamedNode
     not_in_the_text: NamedNode
@@ -361,6 +363,7 @@ class _Code(Terms):
     perspective_groups: NamedNode
     project_coding: NamedNode
     public_body: NamedNode
+    reference_work: NamedNode
     shared_roll_calls: NamedNode
     source_kinds: NamedNode
     statement: NamedNode

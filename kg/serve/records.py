@@ -40,7 +40,7 @@ def page(reader: Reader, iri: str, digest: str) -> str:
 
 def statements(reader: Reader, iri: str, _digest: str) -> str:
     """Return the statements of a record, without their passages."""
-    merged = {(q.subject, q.predicate, q.object) for q in reader.quads(iri)}
+    merged = {(stated.subject, stated.predicate, stated.object) for stated in reader.quads(iri)}
     return turtle.write(Quad(*triple, DefaultGraph()) for triple in merged)
 
 
@@ -109,7 +109,7 @@ def feed(reader: Reader, address: str) -> str:
         for day, source in newest
     ]
     corpus = descriptions.of(reader)
-    makers = "".join(f"<author><name>{escape(name)}</name></author>" for _, name in corpus.makers)
+    makers = "".join(f"<author><name>{escape(maker)}</name></author>" for _, maker in corpus.makers)
     head = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.model.perspectives import groups
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import LANGUAGES, compact
+from kg.rdf.vocabulary import compact
 from kg.site import sections, static
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def years(days: Iterable[str]) -> Facet:
     """Return the facet of the years of some days, the latest first."""
     present = {year(day) for day in days}
     known = sorted(present - {"unknown"}, reverse=True)
-    labels = {value: static.in_languages({tag: static.digits(value, tag) for tag in LANGUAGES}) for value in known}
+    labels = {value: static.year(value) for value in known}
     if "unknown" in present:
         labels["unknown"] = static.say("undated")
     return Facet("year", static.say("browse.year"), labels, ordered=True)
@@ -133,7 +133,7 @@ def _group(group: Group, tag: str) -> Markup:
         element.format(
             Markup(tag),
             item.anchor,
-            " ".join(f"{name}:{value}" for name, values in item.values.items() for value in values),
+            " ".join(f"{facet}:{token}" for facet, values in item.values.items() for token in values),
             item.content,
         )
         for item in group.items

@@ -42,12 +42,12 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
         and `recorded` (the last sentence of the citation of a passage, with a placeholder for its address).
     """
     sample = of(reader, ID + _SLUG, digest, TITLE)
-    own = {name: line.replace(ID + _SLUG, ADDRESS).replace(_SLUG, KEY) for name, line in sample.items()}
+    own = {notation: line.replace(ID + _SLUG, ADDRESS).replace(_SLUG, KEY) for notation, line in sample.items()}
     records = {}
-    for name, record in payload["records"].items():
-        lines = of(reader, expand(name), digest)
-        if lines != filled(own, (record["label"] or {}).get("en") or "", expand(name)):
-            records[name] = lines
+    for prefixed, record in payload["records"].items():
+        lines = of(reader, expand(prefixed), digest)
+        if lines != filled(own, (record["label"] or {}).get("en") or "", expand(prefixed)):
+            records[prefixed] = lines
     corpus = description.of(reader)
     edition = citation.Edition(corpus, corpus.edition(digest))
     recorded = ""
@@ -69,4 +69,6 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
 def filled(form: Mapping[str, str], title: str, iri: str) -> dict[str, str]:
     """Fill the form of a citation as the page's script does."""
     marks = {TITLE: title, ADDRESS: iri, KEY: iri.rpartition("/")[2]}
-    return {name: "".join(marks.get(character, character) for character in line) for name, line in form.items()}
+    return {
+        notation: "".join(marks.get(character, character) for character in line) for notation, line in form.items()
+    }

@@ -73,8 +73,10 @@ class Frame:
         styles = " ".join([f"'{s.hash}'" for s in self.styles] + [beside] * bool(self.style_files)) or "'none'"
         if self.engine:
             scripts += " 'wasm-unsafe-eval'; worker-src blob:"
+        # The style of a published folder may hold its typeface.
+        fonts = "font-src data:; " if self.style_files else ""
         return (
-            f"default-src 'none'; script-src {scripts}; style-src {styles}; "
+            f"default-src 'none'; script-src {scripts}; style-src {styles}; {fonts}"
             "img-src data: blob:; base-uri 'none'; form-action 'none'"
         )
 
@@ -133,7 +135,7 @@ def script(entry: str, *prefixes: str) -> Inline:
 @cache
 def style(*names: str) -> Inline:
     """Join style files of the package."""
-    return inline(_lean("\n".join(asset(name) for name in names)))
+    return inline(_lean("\n".join(asset(sheet) for sheet in names)))
 
 
 def _lean(text: str) -> str:

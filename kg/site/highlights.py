@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.model.agreement import Finding, findings
+from kg.model.agreement import Finding, disputes
 from kg.model.reader import Reader
+from kg.model.sayings import attributions
 from kg.network.result import Result
-from kg.rdf.vocabulary import LANGUAGES, compact, kg
+from kg.rdf.vocabulary import compact, kg
 from kg.site import static
 from kg.site.conflicts import anchor
 from kg.site.record import address
@@ -47,10 +48,10 @@ def _entry(writer: static.Writer) -> Highlight | None:
     """Return the weightiest dispute on the day of an entry into force, with its dates and origins."""
     reader = writer.builder.reader
     entries = set(reader.of_class(kg.EntryIntoForce.value))
-    disputes = [f for f in findings(reader) if f.disputed and f.record in entries]
-    if not disputes:
+    rivals = [finding for finding in disputes(reader) if finding.record in entries]
+    if not rivals:
         return None
-    dispute = max(disputes, key=lambda f: (f.weight, f.record))
+    dispute = max(rivals, key=lambda f: (f.weight, f.record))
     origins = sum(side.origins for side in dispute.sides)
     treaty = next(iter(reader.values(dispute.record, kg.treaty)))
     text = static.say("highlight.entry", n=origins, m=len(dispute.sides), name=_name(writer, treaty.value))
@@ -67,17 +68,17 @@ def _contested(writer: static.Writer) -> Highlight | None:
 
     def rank(finding: Finding) -> tuple[bool, float, str]:
         """Return what the foremost question has most of; the name breaks ties."""
-        about = {value.value for value in reader.values(finding.record, kg.asksAbout)}
+        about = {subject.value for subject in reader.values(finding.record, kg.asksAbout)}
         return bool(about & provisions), finding.weight, finding.record
 
-    questions = [f for f in findings(reader) if f.disputed and f.predicate == kg.answer.value]
+    questions = [f for f in disputes(reader) if f.predicate == kg.answer.value]
     if not questions:
         return None
     foremost = max(questions, key=rank)
     sides = sorted(foremost.sides, key=lambda side: -side.origins)
-    rows = tuple((writer.name(writer.builder.term(side.value.value)), side.origins) for side in sides)
+    answers = tuple((writer.name(writer.builder.term(side.value.value)), side.origins) for side in sides)
     text = static.say("highlight.contested", name=_name(writer, foremost.record))
-    return Highlight(f"conflicts.html#{anchor(foremost)}", text, rows=rows)
+    return Highlight(f"conflicts.html#{anchor(foremost)}", text, rows=answers)
 
 
 def _denied(writer: static.Writer) -> Highlight | None:
@@ -89,11 +90,11 @@ def _denied(writer: static.Writer) -> Highlight | None:
         for about in reader.values(denial, kg.about):
             if about.value in acts:
                 denials.setdefault(about.value, set()).update(_voices(reader, denial))
-    voices = {iri: (len(_voices(reader, iri)), len(against)) for iri, against in denials.items()}
-    contested = {iri: pair for iri, pair in voices.items() if min(pair)}
+    voices = {act: (len(_voices(reader, act)), len(against)) for act, against in denials.items()}
+    contested = {act: pair for act, pair in voices.items() if min(pair)}
     if not contested:
         return None
-    foremost = max(contested, key=lambda iri: (min(contested[iri]), max(contested[iri]), iri))
+    foremost = max(contested, key=lambda act: (min(contested[act]), max(contested[act]), act))
     stated, denied = contested[foremost]
     text = static.say("highlight.denied", n=stated, m=denied, name=_name(writer, foremost))
     return Highlight(address(compact(foremost)), text)
@@ -110,7 +111,7 @@ def _shared(results: Iterable[Result]) -> Iterator[Highlight]:
         if result.name == "overlap" and result.rows:
             last = str(result.numbers["last_year"])
             # A year is no count: it has no separator.
-            year = static.in_languages({tag: static.digits(last, tag) for tag in LANGUAGES})
+            year = static.year(last)
             text = static.say("finding.overlap", **{**result.numbers, "last_year": year})
             series = tuple((int(str(row[0])), int(str(row[1]))) for row in result.rows)
             yield Highlight("analyses.html", text, series=series)
@@ -119,8 +120,10 @@ def _shared(results: Iterable[Result]) -> Iterator[Highlight]:
 def _speakers(writer: static.Writer) -> Highlight | None:
     """Return how many passages speak from each side under which the project's coding places their holders."""
     reader = writer.builder.reader
-    spoken = [statement.object.value for statement in reader.everything(kg.holder)]
-    sides = Counter(side for holder in spoken for side in reader.perspectives.get(holder, ()))
-    rows = tuple((writer.name(writer.builder.term(side)), count) for side, count in sides.most_common(MOST_SIDES))
-    text = static.say("highlight.speakers", n=len(spoken))
-    return Highlight("sources.html", text, rows=rows) if rows else None
+    spoken = attributions(reader)
+    sides: Counter[str] = Counter()
+    for holder, number in spoken.items():
+        sides.update(dict.fromkeys(reader.perspectives.get(holder, ()), number))
+    counts = tuple((writer.name(writer.builder.term(side)), count) for side, count in sides.most_common(MOST_SIDES))
+    text = static.say("highlight.speakers", n=spoken.total())
+    return Highlight("sources.html", text, rows=counts) if counts else None

@@ -26,8 +26,8 @@ def render(
     """Return the page that lists instruments as HTML, in the order in which they are given."""
     page = sections.begin("instruments", reader, digest, lang, writer, meta)
     rows = []
-    for iri in iris:
-        acts = [act for act in treaty.acts(reader, iri) if any(finding.sides for finding in act.dates)]
+    for instrument in iris:
+        acts = [act for act in treaty.acts(reader, instrument) if any(finding.sides for finding in act.dates)]
         # The acts are in order of time, and of two signatures the first is that of the instrument itself.
         signatures = [act for act in acts if act.kind == "Signature" and not act.part_only]
         signed = static.say("undated")
@@ -36,13 +36,13 @@ def render(
             # Where no signature is dated, the first act is shown, with its kind.
             if act.kind != "Signature":
                 signed = sections.joined([page.term(reader.kinds(act.record)[0]), signed], ": ")
-        provisions = treaty.provisions(reader, iri)
+        provisions = treaty.provisions(reader, instrument)
         uncoded = sum(not treaty.coded(reader, provision) for provision in provisions)
         rows.append(
             [
-                page.record(iri),
+                page.record(instrument),
                 signed,
-                sections.joined([page.record(v.value) for v in reader.values(iri, kg.party)]),
+                sections.joined([page.record(v.value) for v in reader.values(instrument, kg.party)]),
                 static.count(len(provisions)),
                 static.count(uncoded),
             ]

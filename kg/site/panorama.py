@@ -48,8 +48,8 @@ class Bar:
 def bars(reader: Reader) -> list[Bar]:
     """Return the instruments that were ever in force by any account, by their first year."""
     drawn, latest = [], in_force.latest_year(reader)
-    for iri in treaty.instruments(reader):
-        series = in_force.stretches(reader, iri)
+    for instrument in treaty.instruments(reader):
+        series = in_force.stretches(reader, instrument)
         # What a text foresees beyond the last publication has not come about yet: it is left open.
         shown = tuple(
             (int(s.first[:4]), min(int(s.last[:4]), latest), s.answer, s is series[-1] or int(s.last[:4]) > latest)
@@ -57,7 +57,7 @@ def bars(reader: Reader) -> list[Bar]:
             if s.answer in POSITIVE and int(s.first[:4]) <= latest
         )
         if shown:
-            drawn.append(Bar(iri, shown))
+            drawn.append(Bar(instrument, shown))
     return sorted(drawn, key=lambda bar: (bar.first, bar.iri))
 
 
@@ -95,7 +95,10 @@ def block(writer: static.Writer) -> Markup:
         for bar in shown
     ]
     rows += [
-        [writer.link(compact(iri)), sections.joined([static.say(key), _year(year)], " ")]
+        [
+            writer.link(compact(iri)),
+            sections.joined([static.say(key), static.year(year)], " "),
+        ]
         for year, iri, key in marked
     ]
     lines = [
@@ -111,21 +114,20 @@ def block(writer: static.Writer) -> Markup:
     return picture + sections.wrapped("p", hint, "hint") + sections.wrapped("details", fold)
 
 
-def _year(year: int) -> Markup:
-    """Write a year in the digits of each language."""
-    return static.in_languages({tag: static.digits(str(year), tag) for tag in LANGUAGES})
-
-
 def _periods(bar: Bar) -> Markup:
     """Write the stretches of an instrument: the answer and its years, open where no end is known."""
     from markupsafe import Markup
 
     parts = []
     for first, last, answer, is_open in bar.stretches:
-        until = Markup("…") if is_open else _year(last)
-        years = _year(first) if first == last and not is_open else sections.joined([_year(first), until], "–")
+        until = Markup("…") if is_open else static.year(last)
+        years = (
+            static.year(first)
+            if first == last and not is_open
+            else sections.joined([static.year(first), until], "–")
+        )
         parts.append(sections.joined([static.say(f"answer.{answer}"), years], " "))
-    return sections.joined(parts, "; ")
+    return sections.joined(parts, static.say("semicolon"))
 
 
 def _drawing(writer: static.Writer, shown: list[Bar], marked: list[tuple[int, str, str]]) -> Markup:
@@ -159,21 +161,25 @@ def _drawing(writer: static.Writer, shown: list[Bar], marked: list[tuple[int, st
             if key == "panorama.event"
             else f"M{x - 4} 20 L{x + 4} 28 M{x - 4} 28 L{x + 4} 20"
         )
-        name = writer.builder.short(iri).get("en") or compact(iri)
+        title = writer.builder.short(iri).get("en") or compact(iri)
         mark = Markup('<a href="{}"><title>{}, {}</title><path class="{}" d="{}"/></a>')
         parts.append(
-            mark.format(record_address(compact(iri)), static.tidy(name, 90), year, key.replace(".", "-"), shape)
+            mark.format(record_address(compact(iri)), static.tidy(title, 90), year, key.replace(".", "-"), shape)
         )
     for row, lane in enumerate(lanes):
-        for bar, following in zip(lane, [*lane[1:], None], strict=True):
+        for before, bar, following in zip([None, *lane], lane, [*lane[1:], None], strict=False):
             room = ((following.first if following else end) - bar.first) * scale
-            parts.append(_bar(writer, bar, TOP + row * LANE, start, scale, room))
+            left = (bar.first - (before.last + 1 if before else start)) * scale
+            parts.append(_bar(writer, bar, TOP + row * LANE, start, scale, (room, left)))
     svg = Markup('<svg class="chart standing" viewBox="0 0 {} {}" role="group">{}{}</svg>')
     return svg.format(WIDTH, high, Markup(in_force.PATTERNS), Markup("").join(parts))
 
 
-def _bar(writer: static.Writer, bar: Bar, y: int, start: int, scale: float, room: float) -> Markup:
-    """Draw the stretches of an instrument, pale beyond an end that nobody knows, with its name where it fits."""
+def _bar(writer: static.Writer, bar: Bar, y: int, start: int, scale: float, room: tuple[float, float]) -> Markup:
+    """Draw the stretches of an instrument, pale beyond an end that nobody knows.
+
+    Its name stands above the bar, or before it where the room from its beginning on is too short.
+    """
     from markupsafe import Markup
 
     names = writer.builder.short(bar.iri)
@@ -184,11 +190,14 @@ def _bar(writer: static.Writer, bar: Bar, y: int, start: int, scale: float, room
         parts.append(rect.format(_FILLS[answer], x, y + 9, width, 4))
         if is_open:
             parts.append(rect.format("faded", round(x + width, 1), y + 9, FADE, 4))
-    text = Markup('<text class="t" lang="{}" x="{}" y="{}">{}</text>')
+    text = Markup('<text class="t{}" lang="{}" x="{}" y="{}">{}</text>')
+    x, (after, before) = round((bar.first - start) * scale, 1), room
     for tag in LANGUAGES:
-        name = static.tidy(names.get(tag) or names.get("en") or "", NAME)
-        if name and len(name) * LETTER < room:
-            parts.append(text.format(tag, round((bar.first - start) * scale, 1), y + 7, name))
+        label = static.tidy(names.get(tag) or names.get("en") or "", NAME)
+        if label and len(label) * LETTER < after:
+            parts.append(text.format("", tag, x, y + 7, label))
+        elif label and len(label) * LETTER < before:
+            parts.append(text.format(" before", tag, x - 4, y + 14, label))
     link = Markup('<a href="{}"><title>{}</title>{}</a>')
     title = static.tidy(names.get("en") or compact(bar.iri), 90)
     return link.format(record_address(compact(bar.iri)), title, Markup("").join(parts))

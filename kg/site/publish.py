@@ -37,6 +37,7 @@ from kg.site import (
     search,
     static,
     stories,
+    typeface,
     web,
 )
 from kg.site.projection import graph_page, meta_of
@@ -108,7 +109,7 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
     """
     reader = Reader(compiled.open())
     for name, asset in static.assets().items():
-        frame.write(folder / _ASSETS / name, asset.text)
+        frame.write(folder / _ASSETS / name, asset.text + (typeface.face() if name.endswith(".css") else ""))
     release = export.Release(issued=_cited(root, folder), corpus=description.of(reader))
     library = list(questions.library(root).values()) if (root / questions.FOLDER).is_dir() else []
     built = [(p, projections.build(reader, p)) for p in projections.projections(reader)]
@@ -187,6 +188,7 @@ def _for_hosts(root: Path, folder: Path, meta: Mapping[str, Any]) -> None:
     frame.write(folder / ".nojekyll", "")
     if not meta["base_url"]:
         return
+    atomic.write(folder / web.PICTURE, web.picture())
     pages = [page.relative_to(folder).as_posix() for page in folder.rglob("*.html")]
     # The former addresses of instruments only lead to their records.
     mapped = [page for page in pages if page != "404.html" and not page.startswith("treaty/")]

@@ -59,7 +59,7 @@ def write(package: Path, folder: Path, meta: Mapping[str, Any], library: Iterabl
 
 def render(library: Iterable[Question], **meta: Any) -> str:
     """Return the page as HTML, for a folder in which `write` puts its scripts."""
-    files = [meta["assets"] + name for name in (_ENGINE, _GRAPH)]
+    files = [meta["assets"] + file for file in (_ENGINE, _GRAPH)]
     questions = [
         {
             "name": question.name,
@@ -67,7 +67,10 @@ def render(library: Iterable[Question], **meta: Any) -> str:
             "titles": {tag: question.title(tag) for tag in LANGUAGES},
             "abouts": {tag: question.about(tag) for tag in LANGUAGES},
             "text": question.text.strip(),
-            "parameters": [{"name": p.name, "kind": p.kind, "default": p.default} for p in question.parameters],
+            "parameters": [
+                {"name": parameter.name, "kind": parameter.kind, "default": parameter.default}
+                for parameter in question.parameters
+            ],
         }
         for question in library
     ]

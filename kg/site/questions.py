@@ -13,6 +13,7 @@ from kg.query.sparql import QueryFault
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import LANGUAGES, compact
 from kg.site import browse, sections, static
+from kg.text.phrases import catalogue
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -60,7 +61,9 @@ def _question(page: sections.Page, reader: Reader, question: Question) -> Markup
     except (QueryFault, LookupError) as fault:
         parts.append(sections.wrapped("p", static.tidy(str(fault), 400), "hint"))
     else:
-        settings = [part for p in question.parameters for part in (f"--{p.name}", p.default)]
+        settings = [
+            part for parameter in question.parameters for part in (f"--{parameter.name}", parameter.default)
+        ]
         command = sections.wrapped("code", shlex.join(["kg", "ask", question.name, *settings]))
         counts = [static.say("table.rows", n=len(answer.rows))]
         if len(answer.rows) > MOST_ROWS:
@@ -80,7 +83,7 @@ def table_of(page: sections.Page, columns: Sequence[str], answers: Sequence[Sequ
     """Write an answer as a table, folded: the list is read by its questions."""
     from markupsafe import Markup
 
-    heads = [Markup("<th scope=col>{}</th>").format(static.tidy(column, 60)) for column in columns]
+    heads = [Markup("<th scope=col>{}</th>").format(_head(column)) for column in columns]
     lines = [
         sections.wrapped("tr", sections.joined([sections.wrapped("td", _cell(page, term)) for term in row], ""))
         for row in answers
@@ -89,6 +92,11 @@ def table_of(page: sections.Page, columns: Sequence[str], answers: Sequence[Sequ
         "<div class=scroll tabindex=0><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
     ).format(Markup("").join(heads), Markup("").join(lines))
     return Markup("<details><summary>{}</summary>{}</details>").format(static.say("questions.answer"), table)
+
+
+def _head(variable: str) -> Markup | str:
+    """Write the variable of a column in words; those of a corpus's own questions may not be in the catalogue."""
+    return static.say(key) if (key := f"head.{variable}") in catalogue() else static.tidy(variable, 60)
 
 
 def by_year(rows: Sequence[Sequence[Any]]) -> Markup | None:
@@ -145,8 +153,8 @@ def _cell(page: sections.Page, term: Any) -> Markup | str:
     if term is None:
         return ""
     if isinstance(term, NamedNode):
-        name = compact(term.value)
-        return sections.wrapped("code", name) if name.startswith("src:") else page.record(term.value, 160)
+        prefixed = compact(term.value)
+        return sections.wrapped("code", prefixed) if prefixed.startswith("src:") else page.record(term.value, 160)
     if isinstance(term, Literal):
         return page.writer.value(page.writer.builder.value(term))
     return static.tidy(str(term), 200)

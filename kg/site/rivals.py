@@ -49,6 +49,6 @@ def _apart(writer: static.Writer, notes: static.Notes, key: str, accounts: Itera
     lines = []
     for account in accounts:
         numbers = writer.builder.cite([account.passage.iri])
-        value = static.bounded(account.bound, writer, account.value)
-        lines.append(sections.joined([value, writer.speakers(numbers[0]), notes.mark(numbers)], " "))
+        shown = static.bounded(account.bound, writer, account.value)
+        lines.append(sections.joined([shown, writer.speakers(numbers[0]), notes.mark(numbers)], " "))
     return [sections.wrapped("p", static.say(key), "pale"), sections.listed(lines, "apart")] if lines else []

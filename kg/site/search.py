@@ -44,7 +44,7 @@ def scripts(reader: Reader) -> dict[str, str]:
     places: dict[str, int] = {}
     searched = [iri for iri in reader.records() if not any(cls.value in reader.kinds(iri) for cls in _OF_CODING)]
     for iri in searched:
-        own = {value.value for predicate in NAMING for value in reader.stated(iri, predicate)}
+        own = {naming.value for predicate in NAMING for naming in reader.stated(iri, predicate)}
         if own:
             shown = [builder.short(iri).get(tag) or 0 for tag in LANGUAGES]
             places[iri] = len(rows)

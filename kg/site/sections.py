@@ -42,6 +42,8 @@ class Page:
     title: Mapping[str, str | None] | None = None
     #: The languages that some gist of the page does not have.
     lacking: set[str] = field(default_factory=set)
+    #: The phrase that says so.
+    lacks: str = "gists.untranslated"
     #: The records that a section shows in full, which no list of relations repeats.
     shown: set[str] = field(default_factory=set)
 
@@ -92,7 +94,7 @@ class Page:
     def html(self, template: str = "sections.html", **parts: Any) -> str:
         """Return the page as HTML, by its own template where it has more than sections."""
         title = self.title or catalogue()[f"{self.name}.title"]
-        untranslated = catalogue()["gists.untranslated"]
+        untranslated = catalogue()[self.lacks]
         lead = catalogue().get(f"{self.name}.lead")
         about = {"about": lead["en"]} if lead else {}
         return static.render(
@@ -124,15 +126,15 @@ def heads(*keys: str) -> list[Markup]:
     return [static.say(key) for key in keys]
 
 
-def joined(parts: Iterable[Markup | str], between: str = ", ") -> Markup:
-    """Join parts, escaping those that are plain text.
+def joined(parts: Iterable[Markup | str], between: Markup | str | None = None) -> Markup:
+    """Join parts, escaping those that are plain text, by the comma of the page's language or by another text.
 
-    >>> print(joined(["<a>", "b"]))
-    &lt;a&gt;, b
+    >>> print(joined(["<a>", "b"], "; "))
+    &lt;a&gt;; b
     """
     from markupsafe import Markup
 
-    return Markup(between).join(parts)
+    return (static.comma() if between is None else Markup(between)).join(parts)
 
 
 def wrapped(tag: str, content: Markup | str, kind: str = "") -> Markup:

@@ -61,17 +61,24 @@ def render(
 def list_of_sources(page: sections.Page, reader: Reader) -> Markup:
     """Write every source with facets, the newest first: title as a link, publisher, day and kind."""
     builder = page.writer.builder
-    described = {iri: builder.source(iri) for iri in reader.of_class(kg.Source.value) if iri.startswith(SRC)}
+    described = {
+        source_iri: builder.source(source_iri)
+        for source_iri in reader.of_class(kg.Source.value)
+        if source_iri.startswith(SRC)
+    }
     # By name first, then by day downwards: a stable sort keeps the names of one day in order.
-    newest = sorted(sorted(described), key=lambda iri: described[iri]["issued"] or "", reverse=True)
+    newest = sorted(sorted(described), key=lambda source_iri: described[source_iri]["issued"] or "", reverse=True)
     labels: dict[str, dict[str, Markup]] = {"kind": {}, "publisher": {}, "language": {}}
     items = []
-    for iri in newest:
-        source = described[iri]
-        publishers = [value.value for value in reader.values(iri, dcterms.publisher)]
+    for source_iri in newest:
+        source = described[source_iri]
+        publishers = [value.value for value in reader.values(source_iri, dcterms.publisher)]
         kinds = [value.value for name in publishers for value in reader.values(name, kg.publisherKind)]
-        languages = [value.value for value in reader.values(iri, dcterms.language)]
-        for name, iris in (("kind", [value.value for value in reader.values(iri, kg.kind)]), ("publisher", kinds)):
+        languages = [value.value for value in reader.values(source_iri, dcterms.language)]
+        for name, iris in (
+            ("kind", [value.value for value in reader.values(source_iri, kg.kind)]),
+            ("publisher", kinds),
+        ):
             labels[name] |= {compact(term): page.term(term) for term in iris}
         labels["language"] |= {tag: static.in_languages({"en": tag}) for tag in languages}
         values = {
@@ -90,7 +97,7 @@ def list_of_sources(page: sections.Page, reader: Reader) -> Markup:
         ]
         shown = sections.joined([fact for fact in facts if fact], static.say("comma"))
         parts = [static.out_link(source["address"], title), sections.wrapped("span", shown, "pale")]
-        items.append(browse.Item(compact(iri).partition(":")[2], sections.joined(parts, " — "), values))
+        items.append(browse.Item(compact(source_iri).partition(":")[2], sections.joined(parts, " — "), values))
     facets = [
         browse.Facet("kind", static.say("col.kind"), labels["kind"]),
         browse.Facet("publisher", static.say("col.publisher"), labels["publisher"]),

@@ -50,7 +50,11 @@ class Axis:
     @property
     def years(self) -> list[int]:
         """The years that are labelled."""
-        step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if (self.last - self.first) / s <= MOST_LABELS)
+        step = next(
+            step_years
+            for step_years in (1, 2, 5, 10, 20, 50, 100)
+            if (self.last - self.first) / step_years <= MOST_LABELS
+        )
         return list(range(self.first + -self.first % step, self.last + 1, step))
 
     def labels(self) -> Markup:

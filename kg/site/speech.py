@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.model.reader import Reader
 from kg.model.sayings import Saying, opinions_on, sayings
-from kg.rdf.vocabulary import LANGUAGES, kg
+from kg.rdf.vocabulary import kg
 from kg.site import sections, static
 
 if TYPE_CHECKING:
@@ -64,16 +64,14 @@ def _by_year(shown: Sequence[Saying], line: Callable[[Saying], Markup]) -> list[
     last = max((year for year, _ in years), default="")
     folds = []
     for year, same in years:
-        heading = sections.joined([_year(year) if year else static.say("undated"), sections.tally(len(same))], " ")
+        heading = sections.joined(
+            [static.year(year) if year else static.say("undated"), sections.tally(len(same))],
+            " ",
+        )
         lines = sections.joined([line(saying) for saying in same], "")
         opened = len(shown) <= MOST_OPEN or year == last
         folds.append(sections.folded(heading, sections.wrapped("ul", lines, "says"), opened=opened))
     return folds
-
-
-def _year(year: str) -> Markup:
-    """Write a year in the digits of each language."""
-    return static.in_languages({tag: static.digits(year, tag) for tag in LANGUAGES})
 
 
 def _own_line(page: sections.Page, saying: Saying, place: str) -> Markup:
@@ -149,7 +147,7 @@ def _months(places: dict[Saying, str]) -> list[Markup]:
         for month in months:
             link = static.page_link(f"#{first_of[month]}", static.say(f"month.short.{int(month[5:])}"))
             links.append(sections.joined([link, sections.tally(count_of[month])], " "))
-        lines.append(sections.joined([_year(year), sections.joined(links)], ": "))
+        lines.append(sections.joined([static.year(year), sections.joined(links)], ": "))
     index = sections.listed(lines, "index")
     return [sections.folded(static.say("says.by-month"), index, opened=True)] if lines else []
 

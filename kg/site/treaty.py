@@ -133,7 +133,7 @@ def _short(reader: Reader, part: str) -> dict[str, str | None]:
     if kind not in _NUMBERED or number == treaty.UNNUMBERED:
         return {tag: reader.short(part, tag) for tag in LANGUAGES}
     names = {tag: reader.label(kind, tag) for tag in LANGUAGES}
-    return {tag: f"{name} {static.digits(str(number), tag)}" if number else name for tag, name in names.items()}
+    return {tag: f"{label} {static.digits(str(number), tag)}" if number else label for tag, label in names.items()}
 
 
 def _provision(
@@ -158,7 +158,11 @@ def _provision(
         text = sections.joined([static.say("treaty.text"), page.source_link(passage)], ": ")
         blocks.append(sections.wrapped("p", text, "pale"))
     # An article repeats the codes of its paragraphs, which stand below.
-    if facts := _facts(page, reader, part) if not any(reader.values(p, kg.commitment) for p in paragraphs) else []:
+    if (
+        facts := _facts(page, reader, part)
+        if not any(reader.values(inner_part, kg.commitment) for inner_part in paragraphs)
+        else []
+    ):
         blocks.append(sections.listed(facts, "facts"))
     blocks += _lineage(page, reader, part)
     others = [gist for gist in gists if gist not in own]
@@ -170,7 +174,7 @@ def _provision(
         lines = []
         for gist in shown:
             speakers = [_voice(page, reader.passage(iri), checks.get(iri, ())) for iri in gist.passages]
-            voice = sections.wrapped("p", sections.joined(speakers, "; "), "pale voice")
+            voice = sections.wrapped("p", sections.joined(speakers, static.say("semicolon")), "pale voice")
             lines.append(page.gist(gist.texts) + voice)
         if len(shown) < len(others):
             more = {tag: say("more", tag, n=static.number(len(others) - len(shown), tag)) for tag in LANGUAGES}
@@ -194,7 +198,9 @@ def _facts(page: sections.Page, reader: Reader, part: str) -> list[Markup]:
         strength = sections.joined([page.term(modality) for modality in modalities])
         bound.append(sections.joined([page.term(commitment), *([strength] if modalities else [])], " — "))
     if bound:
-        lines.append(sections.joined([page.term(kg.commitment.value), sections.joined(bound, "; ")], ": "))
+        lines.append(
+            sections.joined([page.term(kg.commitment.value), sections.joined(bound, static.say("semicolon"))], ": ")
+        )
     for predicate in (kg.cites,):
         if named := [page.record(other.value) for other in reader.values(part, predicate)]:
             lines.append(sections.joined([page.term(predicate.value), sections.joined(named)], ": "))

@@ -54,7 +54,7 @@ def _near(term: NamedNode, known: set[NamedNode]) -> list[str]:
 
     namespace = ID if term.value.startswith(ID) else SRC
     names = [record.value[len(namespace) :] for record in known if record.value.startswith(namespace)]
-    return [compact(namespace + name) for name in near(term.value[len(namespace) :], names)]
+    return [compact(namespace + similar) for similar in near(term.value[len(namespace) :], names)]
 
 
 @rule
@@ -122,7 +122,7 @@ def statements_about_attested_records(facts: Facts) -> Iterator[Fault]:
 
 @rule
 def labels_of_things(facts: Facts) -> Iterator[Fault]:
-    """Every thing has one English label, and at most one label in a language."""
+    """Every thing has one English label, at most one label in a language, and none in a regional form of one."""
     for entry in facts.register.values():
         labels = [label.language for label in facts.texts(entry, LABEL)]
         if facts.links(entry, A) and "en" not in labels:
@@ -132,6 +132,12 @@ def labels_of_things(facts: Facts) -> Iterator[Fault]:
                 entry[0],
                 f"has {labels.count(language)} labels @{language}",
                 "Keep one; the others are skos:altLabel.",
+            )
+        for language in {tag for tag in labels if tag and "-" in tag}:
+            yield facts.fault(
+                entry[0],
+                f"has a label @{language}, which no reader would see",
+                f"Labels are looked up by the language alone: write @{language.partition('-')[0]}.",
             )
 
 
@@ -195,11 +201,11 @@ def links_to_happenings(facts: Facts) -> Iterator[Fault]:
             target = quad.object
             for cls in ranges.get(quad.predicate, ()):
                 if isinstance(target, NamedNode) and cls not in facts.types.get(target, {cls}):
-                    name = compact(quad.predicate.value)
+                    prop = compact(quad.predicate.value)
                     yield facts.fault(
                         quad,
-                        f"has a {name} that no passage attests as a {compact(cls.value)}",
-                        f"{name} leads to a {compact(cls.value)}: correct the value, or its type in the passages.",
+                        f"has a {prop} that no passage attests as a {compact(cls.value)}",
+                        f"{prop} leads to a {compact(cls.value)}: correct the value, or its type in the passages.",
                     )
 
 
@@ -241,11 +247,11 @@ def publishers_have_a_kind(facts: Facts) -> Iterator[Fault]:
     """Every publisher of a source has a kind, by which facts attested by copies or propaganda alone are found."""
     tables = (facts.register, facts.said)
     stated = (
-        q
+        about
         for table in tables
         for statements in table.values()
-        for q in statements
-        if q.predicate == kg.publisherKind
+        for about in statements
+        if about.predicate == kg.publisherKind
     )
     placed = {quad.subject for quad in stated}
     for statements in facts.described.values():

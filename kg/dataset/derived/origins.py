@@ -63,7 +63,7 @@ class Origins:
     def _speaks_for(self, agent: str) -> list[str]:
         """Return the bodies and offices of which an agent directly is an organ, a member or the holder."""
         tenures = self.statements.sources_of(agent, kg.person.value)
-        above = [up for p in _SPEAKS_FOR for up in self.statements.links(agent, p)]
+        above = [up for link in _SPEAKS_FOR for up in self.statements.links(agent, link)]
         return above + [o for t in tenures for o in self.statements.links(t, kg.office.value)]
 
     def by_party(self, passage: str, parties: set[str]) -> bool:

@@ -112,8 +112,10 @@ def compare(accounts: list[ComparedAccount], within: Callable[[str], set[str]]) 
 
 def _origins(accounts: list[ComparedAccount]) -> frozenset[Origin]:
     """Return the origins of compatible accounts; a source adds no origin of its own to the speakers it quotes."""
-    quoting = {a.place.source for a in accounts if a.place.quoted_in}
-    return frozenset(a.origin for a in accounts if a.place.quoted_in or a.place.source not in quoting)
+    quoting = {account.place.source for account in accounts if account.place.quoted_in}
+    return frozenset(
+        account.origin for account in accounts if account.place.quoted_in or account.place.source not in quoting
+    )
 
 
 def distance(one: Value, other: Value) -> float:
@@ -177,11 +179,13 @@ def length(duration: str) -> tuple[int, int]:
 def _narrowest_first(accounts: list[ComparedAccount]) -> Iterator[ComparedAccount]:
     """Yield the bounds among accounts so that the narrowest opens a side and the wider ones fit it."""
     for bound in ("about", "least", "most"):
-        group = [a for a in accounts if a.bound == bound]
-        numeric = all(isinstance(a.value, Literal) and a.value.datatype.value in _NUMBERS for a in group)
+        group = [account for account in accounts if account.bound == bound]
+        numeric = all(
+            isinstance(account.value, Literal) and account.value.datatype.value in _NUMBERS for account in group
+        )
         yield from sorted(
-            sorted(group, key=lambda a: a.place.iri),
-            key=lambda a: Decimal(a.value.value) if numeric else dates.earliest(a.value.value),
+            sorted(group, key=lambda account: account.place.iri),
+            key=lambda account: Decimal(account.value.value) if numeric else dates.earliest(account.value.value),
             reverse=bound == "least",
         )
 

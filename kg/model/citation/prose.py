@@ -89,7 +89,8 @@ def sentences(cited: Item, name: str) -> list[str]:
     if own(cited):
         return [_sentence(entry)]
     about = details(cited["custom"], style.language, style.month_first)
-    return list(map(_sentence, [entry, *about, f"{style.recorded} {_entry(_graph(cited, style), style)}"]))
+    recorded = f"{style.recorded} {_entry(_graph(cited, style), style)}"
+    return [_sentence(text) for text in (entry, *about, recorded)]
 
 
 def _work(cited: Item, style: Style) -> Item:

@@ -85,7 +85,7 @@ def memberships(study: Study, state: str) -> dict[str, list[Interval]]:
     seats: dict[str, list[Interval]] = {}
     for record in reader.of_class(kg.Membership.value):
         members, organizations, roles = (
-            {value.value for value in reader.values(record, term)} for term in (kg.member, kg.organization, kg.role)
+            {end.value for end in reader.values(record, term)} for term in (kg.member, kg.organization, kg.role)
         )
         if members & line and roles & sitting:
             for organization in organizations:

@@ -12,13 +12,13 @@ import {
   arrange,
   canvasBox,
   centre,
+  dress,
   fit,
   keepCamera,
   motion,
   network,
   redraw,
   relight,
-  resize,
   simulate,
   spot,
   tellHidden,
@@ -91,7 +91,7 @@ function respeak() {
   head.textContent = tidy(pageTitle(), 160);
   document.getElementById("page-note").replaceChildren(...notesOnPage());
   readTheme();
-  resize();
+  dress();
   wrapped.clear();
   buildLegend();
   drawBars();

@@ -123,7 +123,7 @@ function spanEl(span) {
   const worked = (days) =>
     Object.fromEntries(Object.entries(days).map(([slot, day]) => [slot, workedEl(day)]));
   const words = span.flatMap(([phrase, days], at) => [at ? say("comma") : "", ...fill(phrase, worked(days))]);
-  return el("span", { class: "span", title: say("days.worked-out") }, words);
+  return el("span", { class: "when", title: say("days.worked-out") }, words);
 }
 
 /** Say when the relation of an edge holds: by the days of its record, else by its own. */
@@ -133,7 +133,7 @@ function whenEl(edge) {
   if (!edge.start && !edge.end) return null;
   return el(
     "span",
-    { class: "span", title: say("days.worked-out") },
+    { class: "when", title: say("days.worked-out") },
     edge.start ? workedEl(edge.start) : "…",
     edge.end === edge.start ? null : [" – ", edge.end ? workedEl(edge.end) : "…"],
   );
@@ -838,10 +838,12 @@ function pairPanel(relations) {
             ),
             el(
               "span",
-              { class: "way" },
+              { class: "couple" },
               nodeSign(nodes[edge.from]),
               end(edge.from),
-              el("span", { "aria-hidden": "true" }, " → "),
+              " ",
+              el("span", { "aria-hidden": "true", class: "way" }, "→"),
+              " ",
               el("span", { class: "unseen" }, say("to-direction")),
               end(edge.to),
             ),

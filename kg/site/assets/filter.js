@@ -95,15 +95,15 @@ function foldAway(nodeOk, edgeOk) {
 const mustShow = (node) =>
   node.id === state.sel || state.pair.includes(node.id) || state.path.includes(node.id);
 
-/** Whether only the nodes of the opening are drawn: a focus or a path shows what it needs. */
-export const openingHolds = () => opening && !state.all && !state.focus && state.path.length < 2;
+/** Whether only the nodes of the opening are drawn: a focus shows what it needs. */
+export const openingHolds = () => opening && !state.all && !state.focus;
 
-/** Hide all but the opening, the selection and what it is joined to there. */
+/** Hide all but the opening, the selection and the path. */
 function keepOpening(nodeOk) {
-  const ends = state.edge ? edges.find(({ key }) => key === state.edge) : null;
+  const picked = state.edge ? edges.find(({ key }) => key === state.edge) : null;
+  const needed = new Set([picked?.from, picked?.to, ...(currentPath() ?? []).map(({ node }) => node)]);
   for (const node of nodes) {
-    if (!nodeOk[node.i] || node.first || mustShow(node) || ends?.from === node.i || ends?.to === node.i)
-      continue;
+    if (!nodeOk[node.i] || node.first || mustShow(node) || needed.has(node.i)) continue;
     nodeOk[node.i] = 0;
     shown.waiting += 1;
   }

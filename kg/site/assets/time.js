@@ -33,7 +33,7 @@ const STEPS = { on: stepsOf("world"), known: stepsOf("known") };
 STEPS.until = STEPS.on;
 const stepsNow = () => STEPS[state.mode] ?? [];
 
-/** Today, or the last day on which a source of the page appeared, if that is earlier: nothing is known after. */
+/** Today, or the day of the last source of the page if that is earlier: nothing is known after it. */
 export const graphsDay = (() => {
   const today = new Date().toISOString().slice(0, 10);
   const last = STEPS.known.at(-1);
@@ -58,7 +58,7 @@ export function tickYears(first, last) {
   return years;
 }
 
-/** Count what begins, or becomes known, in each of some equal spans of the axis: the bars above the slider. */
+/** Count what begins, or becomes known, in equal spans of the axis: the bars above the slider. */
 export function drawBars() {
   const [first, last] = axis();
   const span = Math.max(1, last - first);

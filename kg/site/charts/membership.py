@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.model import belonging, description
@@ -97,9 +97,16 @@ def chart(page: sections.Page, reader: Reader, results: Iterable[Result]) -> Cha
                 canvas.link(Link(address(compact(standing.record)), titles), bar)
         canvas.legend([("full", f"s{n}", reader.short(p, canvas.language)) for n, p in enumerate(parties, 1)])
 
+    rows = _rows(page, reader, shown)
+    columns = ("chart.membership.organization", "col.member", "col.role", "col.id", "show.days")
+    return Chart("membership", finding, axis, draw, columns, rows, {"n": len(organizations)})
+
+
+def _rows(page: sections.Page, reader: Reader, shown: Sequence[Standing]) -> list[list[Cell]]:
+    """Write the same as a table: each standing with its organization, member, role and days."""
     rows = []
     for standing in shown:
-        span = spans[standing.record]
+        span = reader.interval(standing.record)
         names = [page.record(term.value) for term in reader.values(standing.record, kg.member)]
         roles = [term.value for term in reader.values(standing.record, kg.role)]
         known = [span.possibly_from, span.surely_from, span.surely_until, span.possibly_until]
@@ -117,5 +124,4 @@ def chart(page: sections.Page, reader: Reader, results: Iterable[Result]) -> Cha
                 Cell(days.span_text(reader, standing.record), " / ".join(day or "?" for day in known)),
             ]
         )
-    columns = ("chart.membership.organization", "col.member", "col.role", "col.id", "show.days")
-    return Chart("membership", finding, axis, draw, columns, rows, {"n": len(organizations)})
+    return rows

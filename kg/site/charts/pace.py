@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from kg.network.result import Result
-from kg.rdf.vocabulary import LANGUAGES
 from kg.site import static
 from kg.site.charts.chart import Cell, Chart
 from kg.site.charts.drawing import BELOW, Canvas, Link, Year, phrase
@@ -49,7 +48,7 @@ def chart(results: Iterable[Result]) -> Chart | None:
 
     rows = [
         [
-            Cell(static.in_languages({tag: static.digits(str(year), tag) for tag in LANGUAGES}), str(year)),
+            Cell(static.year(year), str(year)),
             Cell(static.count(surely), str(surely)),
             Cell(static.count(most), str(most)),
         ]

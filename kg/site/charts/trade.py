@@ -130,7 +130,7 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
     rows = []
     for point in stated:
         bound_words = {tag: bound(point.bound, date=False, language=tag).strip() for tag in LANGUAGES}
-        figure = page.writer.link(compact(point.figure), text=_years(point.year))
+        figure = page.writer.link(compact(point.figure), text=static.year_texts(point.year))
         shown = {tag: f"{words} {static.digits(point.stated, tag)}".strip() for tag, words in bound_words.items()}
         day = reader.day(point.passage)
         rows.append(
@@ -154,11 +154,6 @@ def sides(reader: Reader) -> list[tuple[str, dict[str, str]]]:
     parties = description.of(reader).parties[:2]
     named = [(f"s{n}", {tag: reader.short(party, tag) for tag in LANGUAGES}) for n, party in enumerate(parties, 1)]
     return [*named, ("s3", phrase("chart.side.both")), ("s4", phrase("chart.side.other"))]
-
-
-def _years(year: int) -> Mapping[str, str]:
-    """Write a year in the digits of each language."""
-    return {tag: static.digits(str(year), tag) for tag in LANGUAGES}
 
 
 def _titles(reader: Reader, point: Point, units: Mapping[str, str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -98,9 +98,22 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
         words = [("full", signs.get(s, "pale s0"), reader.label(s, canvas.language)) for s in stances]
         canvas.legend(words)
 
+    rows = _rows(page, camps, stances, cells)
+    columns = ("browse.year", "col.side", "col.stance", "chart.voices.opinion")
+    undated = len({entry.record for entry in entries if not entry.year})
+    return Chart("voices", finding, axis, draw, columns, rows, {"n": undated})
+
+
+def _rows(
+    page: sections.Page,
+    camps: Sequence[str],
+    stances: Sequence[str],
+    cells: Mapping[tuple[str, int], Mapping[str, list[str]]],
+) -> list[list[Cell]]:
+    """Write the same as a table: by year, camp and stance the opinion, or the number of several."""
     rows = []
     for (camp, year), by_stance in sorted(cells.items(), key=lambda cell: (cell[0][1], camps.index(cell[0][0]))):
-        written = static.in_languages({tag: static.digits(str(year), tag) for tag in LANGUAGES})
+        written = static.year(year)
         for stance in filter(by_stance.get, stances):
             records = by_stance[stance]
             shown = page.record(records[0], 120) if len(records) == 1 else static.count(len(records))
@@ -112,9 +125,7 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
                     Cell(shown, " ".join(map(compact, records))),
                 ]
             )
-    columns = ("browse.year", "col.side", "col.stance", "chart.voices.opinion")
-    undated = len({entry.record for entry in entries if not entry.year})
-    return Chart("voices", finding, axis, draw, columns, rows, {"n": undated})
+    return rows
 
 
 def _column(canvas: Canvas, line: float, unit: float, year: int, by_stance: Mapping[str, list[str]]) -> Markup:

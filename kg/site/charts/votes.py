@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.model import belonging, description
@@ -133,11 +134,18 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
         signs = [("dot", "plain", "share"), ("full", "plain", "alike"), ("hollow", "opposed", "apart")]
         canvas.legend([(sign, kind, phrase(f"chart.votes.{key}")[canvas.language]) for sign, kind, key in signs])
 
+    rows = _rows(page, reader, shares, recorded)
+    columns = ("browse.year", "col.happening", "col.value", "col.holders")
+    return Chart("votes", finding, axis, draw, columns, rows, {"n": alike, "all": len(recorded), "others": others})
+
+
+def _rows(
+    page: sections.Page, reader: Reader, shares: Sequence[Agreement], recorded: Sequence[Vote]
+) -> list[list[Cell]]:
+    """Write the same as a table: the shares of agreement, then each vote with the choices of both parties."""
     rows = []
     for entry in shares:
-        year = page.writer.link(
-            compact(entry.figure), text={t: static.digits(str(entry.year), t) for t in LANGUAGES}
-        )
+        year = page.writer.link(compact(entry.figure), text=static.year_texts(entry.year))
         who = sections.joined([page.voice(entry.passage), page.cite([entry.passage.iri])], " ")
         share = static.in_languages({tag: f"{static.digits(entry.share, tag)}%" for tag in LANGUAGES})
         cells = [Cell(year, str(entry.year)), Cell(static.say("chart.votes.share"), "share of roll calls")]
@@ -148,7 +156,7 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
         spoken = [reader.passage(iri) for iri in reader.attesting(vote.record)]
         rows.append(
             [
-                Cell(static.in_languages({t: static.digits(str(vote.year), t) for t in LANGUAGES}), str(vote.year)),
+                Cell(static.year(vote.year), str(vote.year)),
                 Cell(name, compact(vote.record)),
                 Cell(static.in_languages(choices), choices["en"]),
                 Cell(
@@ -157,8 +165,7 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
                 ),
             ]
         )
-    columns = ("browse.year", "col.happening", "col.value", "col.holders")
-    return Chart("votes", finding, axis, draw, columns, rows, {"n": alike, "all": len(recorded), "others": others})
+    return rows
 
 
 def _choices(reader: Reader, vote: Vote) -> dict[str, str]:
