@@ -144,8 +144,8 @@ def _is_alive(process: int) -> bool:
 
 def _machine() -> str:
     """Return a mark of this machine; containers that share a folder have each its own."""
-    name = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
-    return f"{crc32(name.encode()):08x}"
+    host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+    return f"{crc32(host.encode()):08x}"
 
 
 def _prefix(path: Path) -> str:

@@ -23,7 +23,7 @@ from kg.errors import Error
 from kg.query.questions import Question, ask, find, library
 from kg.query.sparql import QueryFault, Table, Term, table, text_of
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
-from kg.rdf.vocabulary import PREFIXES, XSD, A, code, compact, expand, xsd
+from kg.rdf.vocabulary import PREFIXES, XSD, A, code, compact, expand, kg, xsd
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from rdflib import Graph as RDFGraph
 
     from kg.dataset.store import Choice
+    from kg.dataset.view import Selection
     from kg.model.reader import Reader
-    from kg.model.treaty import Status
+    from kg.model.treaty import Comparison, Status
 
 #: A cell as Python has it: records and terms as prefixed names, numbers and truth values as such, else text.
 Cell = str | int | float | bool | None
@@ -157,6 +158,41 @@ class Text(str):
 
     def __repr__(self) -> str:
         return str(self)
+
+
+class Page(str):
+    """The HTML of an interactive page, which a notebook shows in a frame; `save` writes it to a file.
+
+    >>> Page("<p>Hello", "a greeting")
+    <Page: a greeting>
+    """
+
+    def __new__(cls, html: str, caption: str) -> Page:
+        """Keep what the page shows, in a line, beside its HTML."""
+        page = super().__new__(cls, html)
+        page.caption = caption
+        return page
+
+    caption: str
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the page to a file, which opens offline, by double-click."""
+        from pathlib import Path
+
+        from kg import atomic
+
+        atomic.write(Path(path), self.encode())
+
+    def __repr__(self) -> str:
+        return f"<Page: {self.caption}>"
+
+    def _repr_html_(self) -> str:
+        """Return a frame that holds the page, sandboxed: what a label says has no access to the notebook."""
+        from html import escape
+
+        permissions = "allow-scripts allow-popups allow-downloads"
+        style = "width:100%;height:640px;border:1px solid #999"
+        return f'<iframe sandbox="{permissions}" style="{style}" srcdoc="{escape(self)}"></iframe>'
 
 
 def value_of(term: Term | None) -> Cell:
@@ -327,13 +363,13 @@ class Endpoint:
         counts = self.query("SELECT ?p (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p")
         statements: dict[tuple[NamedNode, NamedNode, NamedNode | Literal], None] = {}
         for predicate, count in counts.rows:
-            rows = self.query(f"SELECT ?s ?o ?g WHERE {{ GRAPH ?g {{ ?s {predicate} ?o }} }}").rows
-            if not isinstance(count, Literal) or len(rows) != int(count.value):
+            triples = self.query(f"SELECT ?s ?o ?g WHERE {{ GRAPH ?g {{ ?s {predicate} ?o }} }}").rows
+            if not isinstance(count, Literal) or len(triples) != int(count.value):
                 raise EndpointFault(
-                    f"{self.address} returned {len(rows)} of {count} statements of {predicate}: it cuts "
+                    f"{self.address} returned {len(triples)} of {count} statements of {predicate}: it cuts "
                     "long answers. Use query and ask only, or open the corpus itself."
                 )
-            quads = [Quad(s, predicate, o, g) for s, o, g in rows]  # type: ignore[arg-type]
+            quads = [Quad(s, predicate, o, g) for s, o, g in triples]  # type: ignore[arg-type]
             statements |= dict.fromkeys((quad.subject, quad.predicate, quad.object) for quad in quads)
             store.bulk_extend(quads)
         # What `GRAPH ?g` returns leaves out the default graph, in which a compiled graph has every statement once.
@@ -353,15 +389,35 @@ class Graph:
         self,
         engine: Engine,
         questions: Mapping[str, Question],
-        quads: Callable[[], Iterable[Quad]] | None = None,
+        quads: Iterable[Quad] | None = None,
         notes: Mapping[str, list[str]] | None = None,
         digest: str = "",
+        choice: Choice | None = None,
+        selection: Callable[[], Selection] | None = None,
     ) -> None:
+        from kg.dataset.store import Choice
+
         self._engine = engine
         self._digest = digest
+        self._choice = choice or Choice()
+        self._selection = selection
         self.questions = dict(questions)
         self.notes = dict(notes or {})
-        self._quads = quads or (lambda: iter(engine.store))
+        self._quads = quads
+
+    def __repr__(self) -> str:
+        if isinstance(self._engine, Endpoint):  # to count there is to ask it, which a mere name should not
+            return f"<kg.Graph at {self._engine.address}>"
+        from kg.model import description
+
+        edition = description.of(self.reader).edition(self._digest)
+        counts = (
+            (len(list(self.reader.records())), "records"),
+            (len(self.reader.of_class(kg.Source.value)), "sources"),
+            (len(self.reader.of_class(kg.Passage.value)), "passages"),
+        )
+        numbers = ", ".join(f"{number:,} {things}" for number, things in counts)
+        return f"<kg.Graph {edition}, view {self._choice.key}: {numbers}>"
 
     @classmethod
     def of(cls, quads: Iterable[Quad], questions: Mapping[str, Question] | None = None) -> Graph:
@@ -369,7 +425,7 @@ class Graph:
         statements = list(quads)
         store = Store()
         store.bulk_extend(statements)
-        return cls(Embedded(store), questions or {}, lambda: statements)
+        return cls(Embedded(store), questions or {}, statements)
 
     def ask(self, name: str, /, *, lang: str | None = None, **values: object) -> Rows:
         """Ask a question of the library; its parameters are keywords, and what is not given takes its default.
@@ -453,6 +509,88 @@ class Graph:
 
         return Text(text.show(self.reader, self._engine.find(record), lang))
 
+    def says(self, agent: str, lang: str = "en") -> Rows:
+        """Return what an agent says: a row for each record that a passage of the agent describes.
+
+        Args:
+            agent: a person, an organization or a state, named as `find` takes it.
+            lang: of the texts, where they are written in it: en, fa or ru.
+
+        Returns:
+            `record`; `about`, the prefixed names of its subjects, separated by blanks; `text`, the gist, else the
+            values that the agent gives; the `day`, absent where nobody dates it; `direct`, false where another
+            reports it; `passage`. By subject, then by day. An agent who says nothing here has no rows.
+
+        Raises:
+            LookupError: no record has that name, or several have.
+        """
+        from kg.model.plain import saying_text
+        from kg.model.sayings import sayings
+
+        spoken: list[list[Term | None]] = [
+            [
+                NamedNode(saying.record),
+                Literal(" ".join(map(compact, saying.subjects))),
+                Literal(saying_text(self.reader, saying, lang)),
+                Literal(saying.day) if saying.day else None,
+                Literal(saying.direct),
+                NamedNode(saying.passage.iri),
+            ]
+            for saying in sayings(self.reader, self._engine.find(agent))
+        ]
+        columns = ["record", "about", "text", "day", "direct", "passage"]
+        return Rows(Table(columns, spoken), lambda: self.reader)
+
+    def timeline(self, record: str | None = None) -> Rows:
+        """Return dated actions, events, memberships, tenures and sanctions in order of time.
+
+        Args:
+            record: only what concerns it; its name as `find` takes it.
+
+        Returns:
+            `record` and `kind`; `first` and `last`, the outermost days that the accounts allow; `open`, true where
+            nobody states an end; `dates`, those that accounts give, separated by blanks; `disputed`; and the
+            `passages`, prefixed names separated by blanks.
+
+        Raises:
+            LookupError: no record has that name, or several have.
+        """
+        from kg.model.timeline import chronicle
+
+        happenings: list[list[Term | None]] = [
+            [
+                NamedNode(entry.record),
+                NamedNode(entry.kind),
+                Literal(entry.first),
+                Literal(entry.last),
+                Literal(entry.open),
+                Literal(" ".join(entry.dates)),
+                Literal(entry.disputed),
+                Literal(" ".join(map(compact, entry.passages))),
+            ]
+            for entry in chronicle(self.reader, self._engine.find(record) if record else None)
+        ]
+        columns = ["record", "kind", "first", "last", "open", "dates", "disputed", "passages"]
+        return Rows(Table(columns, happenings), lambda: self.reader)
+
+    def compare(self, *instruments: str) -> Comparison:
+        """Compare instruments, the earlier first: by policy field, by type of commitment, by lineage.
+
+        Returns:
+            `fields` and `commitments`: for each subject a cell per instrument, with its provisions; `lineage`;
+            `uncoded`, the provisions that nobody has coded yet, which are no absence; `whole`, for each instrument
+            whether all of it is coded. Identifiers in it are full IRIs.
+
+        Raises:
+            ValueError: fewer than two instruments.
+            LookupError: no record has one of the names, or several have.
+        """
+        from kg.model import treaty
+
+        if len(instruments) < 2:
+            raise ValueError('Name two instruments or more, such as compare("treaty-2001", "treaty-2025").')
+        return treaty.compare(self.reader, [self._engine.find(name) for name in instruments])
+
     def find(self, name: str) -> str:
         """Return the prefixed name of a record by its IRI, prefixed name, slug (`treaty-2025`) or any name.
 
@@ -520,17 +658,108 @@ class Graph:
         day = datetime.date.today().isoformat() if accessed is None else accessed
         return Text(citation.cite(self.reader, iri, style, digest=self._digest, accessed=day, title=title))
 
-    def network(self, projection: str = "everything") -> nx.MultiDiGraph:
-        """Return a projection as a NetworkX graph; `kg projections` lists their names.
+    def network(
+        self, projection: str = "everything", *, around: str | None = None, depth: int = 1, field: str | None = None
+    ) -> nx.MultiDiGraph:
+        """Return a projection, or a part of it, as a NetworkX graph; `kg projections` lists their names.
 
         Nodes are prefixed names; `kg.network.projections.build` tells the attributes of nodes, edges and graph.
 
+        Args:
+            projection: its name.
+            around: only the neighbourhood of a record, named as `find` takes it.
+            depth: the number of steps from that record.
+            field: only what concerns a policy field, such as `field:energy`.
+
         Raises:
             UnknownProjection: with the names that are known.
+            LookupError: no record has one of the names, or several have.
         """
         from kg.network import projections
 
-        return projections.build(self.reader, projections.find(self.reader, projection))
+        network = projections.build(self.reader, projections.find(self.reader, projection))
+        if around:
+            network = projections.near(network, self.find(around), depth)
+        return projections.touching(network, self.find(field)) if field else network
+
+    def page(
+        self,
+        projection: str = "everything",
+        *,
+        around: str | None = None,
+        depth: int = 1,
+        field: str | None = None,
+        lang: str = "en",
+    ) -> Page:
+        """Draw a projection, or a part of it, as an interactive page, which a notebook shows in a frame.
+
+        Args:
+            projection: as in `network`, and so are `around`, `depth` and `field`.
+            around: the neighbourhood to draw.
+            depth: the number of steps from that record.
+            field: the policy field to draw.
+            lang: in which the page opens: en, fa or ru.
+
+        Returns:
+            The HTML of a page that needs no network and no other file; its method `save` writes it to a file.
+
+        Raises:
+            UnknownProjection, LookupError: as in `network`.
+            ValueError: nothing is left to draw.
+        """
+        from kg.site.projection import graph_page
+
+        network = self.network(projection, around=around, depth=depth, field=field)
+        if not network:
+            raise ValueError("Nothing is left to draw. Widen the view, the depth or the field.")
+        choice = {"view": self._choice.view, "as_of": self._choice.as_of, "known_by": self._choice.known_by}
+        caption = f"{projection}, {network.number_of_nodes():,} nodes, {network.number_of_edges():,} edges"
+        return Page(graph_page(self.reader, network, self._digest, lang, choice), caption)
+
+    def export(
+        self,
+        out: str | os.PathLike[str],
+        form: str | None = None,
+        *,
+        projection: str = "everything",
+        table: str = "statements",
+        raw: bool = False,
+        issued: str | None = None,
+    ) -> list[str]:
+        """Write the graph in another tool's format, as `kg export` does; return what the format could not hold.
+
+        It is made from the files of the corpus, where literals stand as written, and reading them takes seconds.
+
+        Args:
+            out: the file, whose extension chooses the format, or the folder.
+            form: the name of the format; `kg export --list` has them all.
+            projection: the network for graph formats.
+            table: the table for CSV, TSV and Parquet files.
+            raw: leave texts unmarked that a spreadsheet would run as formulas.
+            issued: the day of release (`YYYY-MM-DD`), for descriptions of the dataset.
+
+        Raises:
+            ExportFault: the format or table is unknown, the path is unsuitable, a library is missing, or the graph
+                was not made from a corpus that passes its checks.
+            UnknownProjection: with the names that are known.
+            CorpusChanged: the files are no longer those of the graph.
+        """
+        from pathlib import Path
+
+        from kg import export
+
+        if self._selection is None:
+            raise export.ExportFault("An export is made from the files of a corpus without faults: open one.")
+        return export.export(
+            self._selection(),
+            form or export.by_extension(os.fspath(out)),
+            Path(out),
+            projection=projection,
+            table=table,
+            raw=raw,
+            release=export.Release(issued=issued or ""),
+            reader=self.reader,
+        )
 
     def conflicts(self) -> Rows:
         """Return where accounts exclude each other: one row for each side of each dispute, the weightiest first.
@@ -583,25 +812,33 @@ class Graph:
             dataset.bind(prefix, namespace)
         convert = Converter()
         graphs: dict[NamedNode | DefaultGraph, Any] = {DefaultGraph(): dataset.default_graph}
-        for statement in self._quads():
+        for statement in self._compiled():
             if statement.graph_name not in graphs:
                 graphs[statement.graph_name] = dataset.graph(convert(statement.graph_name))
             triple = convert(statement.subject), convert(statement.predicate), convert(statement.object)
             dataset.store.add(triple, graphs[statement.graph_name])
         return dataset
 
+    def _compiled(self) -> Iterable[Quad]:
+        """Return all quads of the graph: from the files where there are any, else those given or in the store."""
+        if self._selection is None:
+            return self._engine.store if self._quads is None else self._quads
+        from kg.dataset.build import compiled_quads
 
-def _corpus_quads(root: Path, choice: Choice, digest: str) -> Iterable[Quad]:
-    """Compile the quads of a corpus anew from its files, where literals stand as written.
+        selection = self._selection()
+        return compiled_quads(selection.quads, selection.worked_out)
+
+
+def _select(root: Path, choice: Choice, digest: str) -> Selection:
+    """Select the quads of a choice anew from the files of a corpus, where literals stand as written.
 
     Raises:
         CorpusChanged: the files are no longer those of the graph.
     """
     from kg.corpus.load import load
-    from kg.dataset import build, view
+    from kg.dataset import view
 
-    selection = view.select(load(root, digest).quads, choice)
-    return build.compiled_quads(selection.quads, selection.worked_out)
+    return view.select(load(root, digest).quads, choice)
 
 
 def _table(result: Any) -> Table:
@@ -670,11 +907,10 @@ def open(
         compiled = store.current(root, choice) or build.ready(root, choice)[0]
         if compiled.stale:
             warn("The corpus has faults (`kg check`): answers come from its last good state.", stacklevel=2)
+        engine, questions = Embedded(compiled.open(), compiled.names), library(root)
         # The files of a corpus with faults are not those of the store that answers.
-        quads = None if compiled.stale else partial(_corpus_quads, root, choice, compiled.digest)
-        return Graph(
-            Embedded(compiled.open(), compiled.names), library(root), quads, compiled.notes, compiled.digest
-        )
+        selection = None if compiled.stale else partial(_select, root, choice, compiled.digest)
+        return Graph(engine, questions, None, compiled.notes, compiled.digest, choice, selection)
     if choice != store.Choice():
         raise ValueError("An endpoint serves one view: leave out view, as_of, known_by, direct and coding.")
     return Graph(Endpoint(endpoint), library(files.find_root(corpus)))

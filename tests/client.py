@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import assert_type
 
 import kg
@@ -21,12 +23,32 @@ def in_force(graph: Graph, day: str) -> list[str]:
     return [name for name in names if graph.status(name, day).in_force == "surely"]
 
 
+def read(graph: Graph, record: str) -> list[str]:
+    """What a reader of one record asks for, each call with its type."""
+    assert_type(graph.says(record), Rows)
+    happenings = graph.timeline(record).labelled("fa")
+    assert_type(happenings, Rows)
+    page = graph.page(around=record, depth=2)
+    assert_type(page.caption, str)
+    return [str(row["record"]) for row in happenings]
+
+
+def left_out(graph: Graph, folder: Path) -> list[str]:
+    comparison = graph.compare("treaty-old", "treaty-new")
+    assert_type(comparison.uncoded, tuple[tuple[str, ...], ...])
+    return graph.export(folder / "world.gexf", projection="treaties")
+
+
 def main(corpus: str) -> int:
     try:
         graph = kg.open(corpus=corpus)
         assert_type(graph, Graph)
         print("\n".join(speakers(graph, 1)))
         assert in_force(graph, "2025-10-03")
+        assert "treaty-new-signature" in " ".join(read(graph, "treaty-new"))
+        with TemporaryDirectory() as folder:
+            assert all("left out" in remark for remark in left_out(graph, Path(folder)))
+            assert Path(folder, "world.gexf").is_file()
         graph.ask("no-such-question")
     except Error as error:
         print(type(error).__name__)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -74,27 +73,29 @@ def opened(chromium: Any, file: Path, fragment: str = "", **options: Any) -> Ite
 
 
 @pytest.fixture(scope="session")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The accessibility checker axe-core, installed from the npm registry into a temporary folder."""
-    folder = tmp_path_factory.mktemp("axe")
-    try:
-        subprocess.run(
-            ["npm", "install", "--silent", "--no-audit", "--no-fund", "axe-core@4"],
-            cwd=folder,
-            check=True,
-            capture_output=True,
-            timeout=120,
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        pytest.skip(f"axe-core could not be installed by npm: {error}")
-    return (folder / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+def axe(node_packages: Path) -> str:
+    """The accessibility checker axe-core, of tests/package.json."""
+    script = node_packages / "axe-core/axe.min.js"
+    if not script.is_file():
+        pytest.skip("axe-core is missing: npm install --no-package-lock --prefix tests")
+    return script.read_text(encoding="utf-8")
 
 
 def serious(page: Any, axe: str) -> list[str]:
-    """Return the serious faults that axe finds; it is run past the page's policy, by the debugger."""
+    """Return the serious faults that axe finds."""
+    return violations(page, axe, ("serious", "critical"))
+
+
+def violations(
+    page: Any, axe: str, impacts: tuple[str, ...] = ("minor", "moderate", "serious", "critical")
+) -> list[str]:
+    """Return the faults that axe finds; it is run past the page's policy, by the debugger."""
     page.evaluate(axe + ";0")
     # Preloading would fetch the linked style again, which the page's policy forbids; no rule in use needs it.
-    found = page.evaluate(
-        "axe.run({preload: false}).then(r => r.violations.filter(v => ['serious', 'critical'].includes(v.impact)))"
-    )
-    return [f"{v['id']}: {n['html'][:160]} {n['failureSummary'][:300]}" for v in found for n in v["nodes"]]
+    faults = page.evaluate("axe.run({preload: false}).then(result => result.violations)")
+    return [
+        f"{fault['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
+        for fault in faults
+        if fault["impact"] in impacts
+        for node in fault["nodes"]
+    ]

@@ -22,14 +22,14 @@ def text(value: str, lang: str) -> dict[str, str]:
 
 
 TERMS: dict[str, dict[str, Any]] = {
-    "kg:State": {"label": label("State", "دولت", "Государство"), "glyph": "star", "colour": "#D55E00"},
+    "kg:State": {"label": label("State", "دولت", "Государство"), "glyph": "dot", "colour": "#D55E00"},
     "kg:Treaty": {
         "label": label("Treaty", "معاهده", "Договор"),
         "definition": {"en": "An agreement between states governed by international law."},
         "glyph": "diamond",
         "colour": "#009E73",
     },
-    "kg:Article": {"label": label("Article", "ماده", "Статья"), "glyph": "triangle", "colour": "#009E73"},
+    "kg:Article": {"label": label("Article", "ماده", "Статья"), "glyph": "diamond", "colour": "#009E73"},
     "kg:Person": {"label": label("Person", "شخص", "Человек"), "glyph": "dot", "colour": "#56B4E9"},
     "kg:IntergovernmentalOrganization": {
         "label": label("Intergovernmental organization", "سازمان بین‌دولتی", "Межправительственная организация"),

@@ -32,6 +32,7 @@ from kg.rdf.terms import Quad
 from kg.rdf.vocabulary import ID
 from kg.text.dates import NotADate
 from tests.faults import MEMOIR
+from tests.page_browser import browser, opened
 from tests.sparql_server import served
 
 REPO = Path(__file__).parent.parent
@@ -276,6 +277,112 @@ def test_search_finds_names_and_what_is_said(small: Graph, remote: Graph) -> Non
             graph.search("!?", text=True)
 
 
+def test_what_an_agent_says(small: Graph, remote: Graph) -> None:
+    for graph in (small, remote):
+        rows = graph.says("Pyotr Volkov")
+        assert rows.columns == ["record", "about", "text", "day", "direct", "passage"]
+        assert {row["record"] for row in rows} == {
+            *("id:treaty-old", "id:treaty-old-signature", "id:visit-harbour-2001", "id:volkov-treaty-good"),
+        }
+        assert next(row for row in rows if row["record"] == "id:volkov-treaty-good") == {
+            "record": "id:volkov-treaty-good",
+            "about": "id:treaty-new",
+            "text": "The treaty serves both lands.",
+            "day": "2025-07-20",
+            "direct": False,
+            "passage": "src:daily-2025.p2.ali-yusefi.pyotr-volkov",
+        }
+        # The memoir has no date, and he speaks there himself.
+        assert {(row["direct"], row["day"]) for row in rows if row["passage"] == "src:memoir.1"} == {(True, None)}
+        assert len(graph.says("harbour")) == 0
+    with pytest.raises(LookupError, match="pyotr-volkov"):
+        small.says("pyotr-volkow")
+
+
+def test_a_timeline_has_rival_days_in_one_row(small: Graph) -> None:
+    meeting, signature = small.timeline("Old Treaty")
+    assert (meeting["record"], meeting["dates"]) == ("id:visit-harbour-2001", "2001-03")
+    assert signature == {
+        "record": "id:treaty-old-signature",
+        "kind": "kg:Signature",
+        "first": "2001-03-12",
+        "last": "2001-03-22",
+        "open": False,
+        "dates": "2001-03-12 2001-03-22",
+        "disputed": True,
+        "passages": "src:gazette-2025.1 src:memoir.1",
+    }
+    everything = small.timeline()
+    assert everything.column("first") == sorted(everything.column("first"), key=str)
+    assert "id:visit-harbour-2001" in everything.column("record")
+    assert everything.labelled("ru").columns[:2] == ["record", "recordLabel"]
+
+
+def test_instruments_are_compared(small: Graph) -> None:
+    comparison = small.compare("Old Treaty", "treaty-new")
+    assert comparison.treaties == (f"{ID}treaty-old", f"{ID}treaty-new")
+    assert [len(parts) for parts in comparison.uncoded] == [1, 2]
+    with pytest.raises(ValueError, match="Name two instruments or more"):
+        small.compare("treaty-new")
+
+
+def test_a_graph_says_what_it_is(small: Graph, remote: Graph, small_address: str, world_root: Path) -> None:
+    shown = repr(small)
+    assert shown.startswith("<kg.Graph 1.2.0+") and ", view all: " in shown
+    sources = small.query("SELECT ?s WHERE { ?s a kg:Source }")
+    passages = small.query("SELECT ?p WHERE { ?p a kg:Passage }")
+    assert shown.endswith(f" records, {len(sources)} sources, {len(passages)} passages>")
+    early = kg.open("press", known_by="2025-08-01", direct=True, corpus=world_root)
+    assert "view press.known-by-2025-08-01.direct: " in repr(early)
+    assert repr(remote) == f"<kg.Graph at {small_address}>"
+
+
+def test_a_page_shows_itself_in_a_notebook(small: Graph, tmp_path: Path) -> None:
+    page = small.page("treaties", around="treaty-new", lang="ru")
+    network = small.network("treaties", around="treaty-new")
+    assert 1 < len(network) <= len(small.network("treaties"))
+    edges = network.number_of_edges()
+    assert repr(page) == f"<Page: treaties, {len(network)} nodes, {edges} edges>"
+    frame = page._repr_html_()
+    assert frame.startswith('<iframe sandbox="allow-scripts ') and frame.count("<") == 2
+    page.save(tmp_path / "page.html")
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == page
+    with pytest.raises(ValueError, match="Nothing is left to draw"):
+        small.page("treaties", around="harbour")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with browser() as program:
+        yield program
+
+
+@pytest.mark.browser
+def test_a_frame_draws_its_page_without_the_rights_of_the_notebook(
+    chromium: Any, small: Graph, tmp_path: Path
+) -> None:
+    notebook = tmp_path / "notebook.html"
+    frame = small.page("treaties")._repr_html_()
+    notebook.write_text(f"<!doctype html><meta charset=utf-8><body data-ready=1>{frame}", encoding="utf-8")
+    with opened(chromium, notebook) as (page, _):
+        page.frame_locator("iframe").locator("body[data-ready='1'] canvas").first.wait_for()
+
+
+def test_an_export_is_that_of_the_command_line(
+    small: Graph, remote: Graph, world_root: Path, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    for name, more in (("all.nq", {}), ("treaties.gexf", {"projection": "treaties"})):
+        small.export(tmp_path / name, **more)
+        options = [word for key, value in more.items() for word in (f"--{key}", value)]
+        assert run("export", "-o", str(tmp_path / f"cli-{name}"), *options, root=world_root).exit_code == 0
+        assert (tmp_path / name).read_bytes() == (tmp_path / f"cli-{name}").read_bytes()
+    remarks = small.export(tmp_path / "tables", "csv")
+    assert (tmp_path / "tables/statements.csv").is_file()
+    assert any("mix rivals" in remark for remark in remarks)
+    with pytest.raises(export.ExportFault, match="from the files of a corpus"):
+        remote.export(tmp_path / "remote.nq")
+
+
 def test_the_dataset_is_rdflibs_own_and_validates(small: Graph) -> None:
     import rdflib
 
@@ -461,7 +568,6 @@ def test_the_notebook_runs(in_checkout: None, tmp_path: Path, monkeypatch: pytes
     book = json.loads((DOCS / "notebook.ipynb").read_text(encoding="utf-8"))
     assert book["nbformat"] == 4
     cells = ["".join(c["source"]) for c in book["cells"] if c["cell_type"] == "code"]
-    assert all(c["outputs"] == [] for c in book["cells"] if c["cell_type"] == "code")
     names: dict[str, Any] = {}
     for source in cells:
         exec(compile(source, "notebook.ipynb", "exec"), names)
@@ -470,6 +576,18 @@ def test_the_notebook_runs(in_checkout: None, tmp_path: Path, monkeypatch: pytes
     pyplot.close("all")
     asked = re.findall(r'\.ask\(\s*"([\w-]+)"', "\n".join(cells))
     assert len(set(asked)) >= 5 and set(asked) <= set(LIBRARY)
+
+
+def test_the_notebook_is_stored_with_what_its_cells_show() -> None:
+    """On a host that renders notebooks it shows its plots; nothing of the machine that ran it is in the file."""
+    text = (DOCS / "notebook.ipynb").read_text(encoding="utf-8")
+    code = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+    outputs = [output for cell in code for output in cell["outputs"]]
+    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+    assert sum("image/png" in output.get("data", {}) for output in outputs) == 5
+    assert {output["output_type"] for output in outputs} <= {"execute_result", "display_data"}
+    assert outputs[0]["data"]["text/plain"][0].startswith("<kg.Graph 0.1.0+")
+    assert not re.search(r"/(tmp|home|root|Users|work)/|[A-Z]:\\\\|timestamp", text)
 
 
 def test_rows_and_reader_stay_within_reach(small: Graph) -> None:

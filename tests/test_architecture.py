@@ -1,4 +1,4 @@
-"""The order of modules, what loads when, names, and the version in its five places."""
+"""The order of modules, what loads when, names, and the version in its six places."""
 
 from __future__ import annotations
 
@@ -285,6 +285,7 @@ def test_one_version_everywhere() -> None:
         "LICENSE-DATA": f"version {version},",
         "ontology/kg.ttl": f'owl:versionInfo "{version}"',
         "graphs/corpus.ttl": f'owl:versionInfo "{version}"',
+        "docs/release/zenodo.json": f'"version": "{version}"',
     }
     lacking = [name for name, text in places.items() if text not in (REPO / name).read_text(encoding="utf-8")]
     assert lacking == []

@@ -139,7 +139,7 @@ def test_a_form_filled_is_the_entry_rendered(reader, style):
         kinds = (work["type"], "webpage")  # of some kinds Chicago has no entry in bibliographies
         forms = [json.dumps({**work, "id": "form", "type": kind}) for kind in kinds]
         alone = next(filter(None, (prose._rendered(chosen.file, form) for form in forms)))
-        assert prose._entry(work, chosen) == prose._mended(alone, work, chosen)
+        assert prose._entry(work, chosen) == prose._corrected(alone, work, chosen)
 
 
 def test_days_of_a_form_do_not_mix_with_those_of_the_year():

@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shlex
+import subprocess
+import sys
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +18,9 @@ import click
 import pytest
 from click.testing import Result
 
-from kg.cli import main
+from kg.cli import main, options
 from kg.cli.options import COMMANDS
+from kg.corpus import files
 from kg.corpus.check import check
 from kg.dataset import build
 from kg.dataset.store import Choice, Compiled
@@ -164,8 +168,72 @@ def test_build_names_the_version(run: Run, world_root: Path, world_quads: list) 
     assert result.stderr == f"{len(world_quads)} statements in 29 files, version {digest}\n"
 
 
-def test_version(run: Run) -> None:
-    assert run("--version", root=None).stdout == "kg, version 0.1.0\n"
+def test_version(run: Run, world_root: Path, tmp_path: Path) -> None:
+    """The first line is the program's, the second the corpus's with the digest that `kg build` prints."""
+    digest = files.digest(world_root)[:12]
+    expected = f"kg, version 0.1.0\nNorthland–Southland Graph, version 1.2.0+{digest}\n"
+    assert run("--version").stdout == expected
+    assert run("--version", "--corpus", str(world_root), root=None).stdout == expected
+    assert run("--version", root=tmp_path).stdout == "kg, version 0.1.0\n"
+
+
+# --- every platform --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["search", "treaty"],
+        ["search", "serves lands", "--text"],
+        ["projections", "--lang", "fa"],
+        ["network", "treaties", "--lang", "ru"],
+        ["ask", "--lang", "fa"],
+        ["ask", "in-force-on", "--lang", "fa", "--help"],
+        ["show", "treaty-new", "--lang", "ru"],
+        ["export", "--list"],
+    ],
+    ids=lambda args: "-".join(args[:2]),
+)
+def test_output_in_the_code_page_of_windows_is_utf_8(args: list[str], world_root: Path, compiled: Compiled) -> None:
+    command = [sys.executable, "-m", "kg.cli", "--corpus", str(world_root), *args]
+    outputs = []
+    for encoding in ("cp1252", "utf-8"):
+        environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(REPO), "COLUMNS": "80"}
+        done = subprocess.run(command, capture_output=True, check=True, env=environment)
+        outputs.append((done.stdout, done.stderr))
+    assert outputs[0] == outputs[1]
+    assert outputs[0][0].decode("utf-8")
+
+
+def test_a_query_is_answered_where_the_system_has_no_fork(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = run("query", "SELECT ?t WHERE { ?t a kg:Treaty } ORDER BY ?t").stdout
+    assert "id:treaty-new" in expected
+    monkeypatch.delattr(os, "fork")
+    assert run("query", "SELECT ?t WHERE { ?t a kg:Treaty } ORDER BY ?t").stdout == expected
+
+
+def test_only_a_terminal_is_told_to_wait(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options.announce("corpus.compiling")
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    options.announce("corpus.compiling")
+    assert capsys.readouterr().err == "Checking and compiling the corpus, once after each change …\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_documented_completion_is_a_script(shell: str) -> None:
+    [line] = [
+        line for line in (REPO / "README.md").read_text("utf-8").splitlines() if f"_KG_COMPLETE={shell}" in line
+    ]
+    assert f"_KG_COMPLETE={shell}_source kg" in line
+    environment = {**os.environ, "_KG_COMPLETE": f"{shell}_source", "PYTHONPATH": str(REPO)}
+    script = "from kg.cli import main; main(prog_name='kg')"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=False
+    )
+    assert "_KG_COMPLETE" in done.stdout and done.stderr == ""
 
 
 # --- faults: exit 1, with what is wrong and what to do --------------------------------------------------------
@@ -356,8 +424,6 @@ def test_graphs_and_rows_with_sources_are_cut(run: Run) -> None:
 
 
 def test_a_table_on_a_terminal_is_cut_unasked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kg.cli import options
-
     monkeypatch.setattr(options, "SCREEN_ROWS", 1)
     monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda self: True, raising=False)
     text = "SELECT ?t WHERE { ?t a kg:Treaty } ORDER BY ?t"

@@ -177,6 +177,8 @@ def test_a_source_is_written_from_its_page(page: Path, run: Run, spoilt: Callabl
         assert part in text
     assert FIRST not in text
     assert check(root)[1].faults == []
+    verified = run("verify", str(page), "--source", "daily-774512", root=root)
+    assert verified.stdout == "p0\tmatches\np1\tmatches\np2\tmatches\n", verified.stderr
     again = run("new", "source", str(page), "--kind", "press", root=root)
     assert (again.exit_code, "exists already" in again.stderr) == (1, True)
     assert (root / TRIG).read_text(encoding="utf-8") == text

@@ -117,6 +117,15 @@ def test_every_page_has_all_doors_and_marks_its_own(folder: Path) -> None:
             assert marked[own[place]], page
 
 
+def test_pages_name_the_picture_that_other_sites_show(folder: Path) -> None:
+    picture = re.search(
+        'property="og:image" content="([^"]*)"', (folder / "index.html").read_text(encoding="utf-8")
+    )
+    assert picture
+    png = (folder / picture[1].removeprefix(BASE_URL)).read_bytes()
+    assert png[12:24] == b"IHDR" + (1200).to_bytes(4, "big") + (630).to_bytes(4, "big")
+
+
 def test_the_map_names_every_page_and_each_page_its_own_address(folder: Path) -> None:
     locations = re.findall("<loc>(.*?)</loc>", (folder / "sitemap.xml").read_text(encoding="utf-8"))
     pages = {name for name in files(folder) if re.fullmatch("(?!404)(?:id/)?[^/]+.html", name)}

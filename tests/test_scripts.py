@@ -17,7 +17,7 @@ from tests.page_payload import HOSTILE, LONG, OVERRIDE, small
 
 REPO = Path(__file__).parent.parent
 MODULES = sorted(path.name for path in (REPO / "tests/scripts").glob("*.test.mjs"))
-LAID_OUT = ("kg/site/assets/*.{js,css}", "tests/scripts/*.mjs", "eslint.config.cjs")
+LAID_OUT = ("kg/{site,curation}/assets/*.{js,css}", "tests/scripts/*.mjs", "eslint.config.cjs")
 ODD_SPELLINGS = ["آیت‌الله علي خامنه‌اي، ۱۳۶۸", "Straße — Çelik’s ʿAlī", "ۀ ة ؤ إ ٣٤", "İstanbul ŁÓDŹ", "_a-b_", ""]
 
 
@@ -68,7 +68,10 @@ def test_prettier_has_laid_out_scripts_and_styles(node_packages: Path) -> None:
 
 @pytest.mark.node
 def test_eslint_finds_nothing(node_packages: Path) -> None:
-    assert eslint(node_packages, REPO, "kg/site/assets", "tests/scripts", "eslint.config.cjs") == ""
+    assert (
+        eslint(node_packages, REPO, "kg/site/assets", "kg/curation/assets", "tests/scripts", "eslint.config.cjs")
+        == ""
+    )
 
 
 @pytest.mark.node

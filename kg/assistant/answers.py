@@ -6,7 +6,7 @@ guessed: a name that no record has, or a question without rows, gives an answer 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -15,7 +15,7 @@ from kg.dataset.names import NameFault
 from kg.errors import Error
 from kg.model import agreement, citation, description, plain, treaty
 from kg.model import sayings as speech
-from kg.model.reader import Passage, Reader
+from kg.model.reader import Reader
 from kg.query import questions
 from kg.query.attribution import with_sources
 from kg.query.labels import labelled
@@ -192,13 +192,13 @@ def says(
 ) -> Answer:
     """Return what a person or body says, in order of time: of one record, or between two days, if given."""
     reader = library.reader
-    iri = reader.names.find(speaker)
+    agent = reader.names.find(speaker)
     subject = reader.names.find(about) if about else ""
     begin = dates.earliest(dates.read(first).day) if first else ""
     end = dates.latest(dates.read(last).day) if last else "9"
     told = [
         saying
-        for saying in speech.sayings(reader, iri)
+        for saying in speech.sayings(reader, agent)
         if (not subject or subject in (*saying.subjects, saying.record))
         # What has no day is left out where days are asked for: nobody knows that it was said then.
         and (
@@ -207,7 +207,7 @@ def says(
             else not (first or last)
         )
     ]
-    rows = [
+    statements = [
         {
             "day": saying.day,
             "about": ", ".join(reader.short(s, language) for s in saying.subjects),
@@ -217,37 +217,37 @@ def says(
         }
         for saying in sorted(told, key=lambda s: (s.day or "9", s.record, s.passage.iri))
     ]
-    name = reader.label(iri, language)
-    if not rows:
-        raise NotKnown(f"The graph holds no such statement by {name}.")
-    return _answer(library, rows, f"{len(rows)} statements by {name}.", iri, limit)
+    label = reader.label(agent, language)
+    if not statements:
+        raise NotKnown(f"The graph holds no such statement by {label}.")
+    return _answer(library, statements, f"{len(statements)} statements by {label}.", agent, limit)
 
 
 @_known_or_not
 def status(library: Library, instrument: str, *, day: str = "", language: str = "en") -> Answer:
     """Return whether an instrument or a provision is in force on a day, with every account of its acts."""
     reader = library.reader
-    iri = reader.names.find(instrument)
-    standing = treaty.status(reader, iri, dates.read(day).day if day else library.today())
+    treaty_iri = reader.names.find(instrument)
+    standing = treaty.status(reader, treaty_iri, dates.read(day).day if day else library.today())
     reasons = " ".join(plain.reason_text(reader, reason, standing, language) for reason in standing.reasons)
     answer = say(f"answer.{standing.in_force}", language)
-    summary = f"{reader.label(iri, language)}: in force on {standing.day}: {answer}. {reasons}".strip()
+    summary = f"{reader.label(treaty_iri, language)}: in force on {standing.day}: {answer}. {reasons}".strip()
     known = standing.in_force != "cannot tell"
-    return _answer(library, _rows(plain.status_table(reader, standing, language)), summary, iri, known=known)
+    return _answer(library, _rows(plain.status_table(reader, standing, language)), summary, treaty_iri, known=known)
 
 
 @_known_or_not
 def conflicts(library: Library, record: str = "", *, limit: int = 40, language: str = "en") -> Answer:
     """Return where accounts exclude each other, on one record or on all, the weightiest disputes first."""
     reader = library.reader
-    iri = reader.names.find(record) if record else None
-    disputes = [finding for finding in agreement.findings(reader, iri) if finding.disputed]
+    subject = reader.names.find(record) if record else None
+    disputes = [finding for finding in agreement.findings(reader, subject) if finding.disputed]
     disputes.sort(key=lambda finding: (-finding.weight, finding.record, finding.predicate))
-    where = reader.label(iri, language) if iri else "the graph"
+    where = reader.label(subject, language) if subject else "the graph"
     if not disputes:
         raise NotKnown(f"The accounts of {where} hold no dispute.")
     rows = _rows(plain.conflicts_table(reader, disputes, language))
-    return _answer(library, rows, f"{len(disputes)} disputes in {where}.", iri, limit)
+    return _answer(library, rows, f"{len(disputes)} disputes in {where}.", subject, limit)
 
 
 @_known_or_not
@@ -258,9 +258,9 @@ def article(library: Library, instrument: str, number: int, *, language: str = "
     parts = [part for part in treaty.provisions(reader, whole) if treaty.number(reader, part) == number]
     if not parts:
         raise NotKnown(f"{reader.label(whole, language)} has no article {number} in the graph.")
-    rows = []
+    lines = []
     for part in parts:
-        rows += [
+        lines += [
             {
                 "provision": compact(part),
                 "property": reader.label(GIST.value, language),
@@ -269,7 +269,7 @@ def article(library: Library, instrument: str, number: int, *, language: str = "
             }
             for gist in treaty.gists(reader, part)
         ]
-        rows += [
+        lines += [
             {
                 "provision": compact(part),
                 "property": reader.label(predicate.value, language),
@@ -280,9 +280,9 @@ def article(library: Library, instrument: str, number: int, *, language: str = "
             for value, passages in reader.stated(part, predicate).items()
         ]
     names = ", ".join(reader.label(part, language) for part in parts)
-    if not rows:
+    if not lines:
         raise NotKnown(f"{names}: {say('not-coded', language)}.")
-    return _answer(library, rows, names, parts[0])
+    return _answer(library, lines, names, parts[0])
 
 
 @_known_or_not
@@ -324,9 +324,9 @@ def ask(
             named = [term for term in terms if isinstance(term, NamedNode)]
             # A passage in a row is its own evidence; for a record it is whatever speaks of it.
             passages = [
-                compact(p)
+                compact(passage)
                 for term in named
-                for p in ([term.value] if is_passage(term) else reader.attesting(term.value))
+                for passage in ([term.value] if is_passage(term) else reader.attesting(term.value))
             ]
         else:
             passages = passages_of.get(tuple(terms), [])
@@ -361,8 +361,29 @@ def _answer(
 ) -> Answer:
     """Return an answer: at most `limit` rows, the passages that they cite, and a citation of `iri`."""
     returned = list(rows[:limit])
-    cited = dict.fromkeys(name for row in returned for name in row.get("passages", "").split())
-    described = [_described(library.reader, expand(name)) for name in list(cited)[:PASSAGES]]
+    cited = dict.fromkeys(passage for row in returned for passage in row.get("passages", "").split())
+    reader = library.reader
+    described = []
+    for prefixed in list(cited)[:PASSAGES]:
+        passage = reader.passage(expand(prefixed))
+        reporters: list[str] = []
+        reporter = passage.quoted_in
+        while reporter:
+            reporters += [reader.label(holder) for holder in reporter.holders]
+            reporter = reporter.quoted_in
+        described.append(
+            CitedPassage(
+                prefixed,
+                [reader.label(holder) for holder in passage.holders],
+                reporters,
+                passage.direct,
+                reader.passage_label(passage.source),
+                ", ".join(reader.label(kind.value) for kind in reader.values(passage.source, kg.kind)),
+                passage.locator,
+                reader.day(passage),
+                next((address.value for address in reader.values(passage.source, kg.address)), ""),
+            )
+        )
     return Answer(
         known,
         summary if known else f"Not known. {summary}",
@@ -373,26 +394,3 @@ def _answer(
         len(cited) - len(described),
         library.cite(iri),
     )
-
-
-def _described(reader: Reader, iri: str) -> CitedPassage:
-    """Describe a passage in English."""
-    passage = reader.passage(iri)
-    return CitedPassage(
-        compact(iri),
-        [reader.label(holder) for holder in passage.holders],
-        [reader.label(holder) for reporter in _reporters(passage) for holder in reporter.holders],
-        passage.direct,
-        reader.passage_label(passage.source),
-        ", ".join(reader.label(kind.value) for kind in reader.values(passage.source, kg.kind)),
-        passage.locator,
-        reader.day(passage),
-        next((address.value for address in reader.values(passage.source, kg.address)), ""),
-    )
-
-
-def _reporters(passage: Passage) -> Iterable[Passage]:
-    """Yield the passages through which a passage is known, the nearest to the speaker first."""
-    while passage.quoted_in:
-        passage = passage.quoted_in
-        yield passage

@@ -61,15 +61,15 @@ def serving(library: Library) -> MCPServer[Any]:
     for tool in (*fixed, _ask(library)):
         server.add_tool(_explaining(tool), annotations=reads_only)
     _add_resources(server, library)
-    for name, arguments in PROMPTS.items():
+    for prompt, arguments in PROMPTS.items():
         for language in LANGUAGES:
             server.add_prompt(
                 Prompt(
-                    name=f"{name}-{language}",
-                    title=say(f"mcp.title.{name}", language),
+                    name=f"{prompt}-{language}",
+                    title=say(f"mcp.title.{prompt}", language),
                     description=None,
                     arguments=[PromptArgument(name=word, description=None, required=True) for word in arguments],
-                    fn=partial(say, f"mcp.prompt.{name}", language),
+                    fn=partial(say, f"mcp.prompt.{prompt}", language),
                     context_kwarg=None,
                 )
             )
@@ -194,7 +194,7 @@ def _ask(library: Library) -> Callable[..., Answer]:
 
 def _signature(question: Question) -> str:
     """Write a question in a line: its name, its parameters with their defaults, and its title."""
-    parameters = ", ".join(f"{p.name}={p.default}" for p in question.parameters)
+    parameters = ", ".join(f"{parameter.name}={parameter.default}" for parameter in question.parameters)
     return f"{question.name}({parameters}): {question.title()}"
 
 

@@ -74,7 +74,7 @@ def ask(
         for note in question.notes(values, lang):
             click.echo(note, err=True)
         if sparql:
-            if any(p.kind == "iri" and p.name in values for p in question.parameters):
+            if any(parameter.kind == "iri" and parameter.name in values for parameter in question.parameters):
                 values = question.resolve(values, options.open_reader(options.open_store(ctx, choices)).names.find)
             options.write_output(output, (question.sparql(values).rstrip("\n") + "\n").encode())
             return
@@ -107,13 +107,19 @@ def help_of(ctx: click.Context, question: Question, lang: str) -> str:
         with formatter.section(say("ask.parameters", lang)):
             formatter.write_dl(
                 [
-                    (f"--{p.name}", f"{say('type.' + p.kind, lang)}  [{say('ask.default', lang, value=p.default)}]")
-                    for p in question.parameters
+                    (
+                        f"--{option.name}",
+                        f"{say('type.' + option.kind, lang)}  [{say('ask.default', lang, value=option.default)}]",
+                    )
+                    for option in question.parameters
                 ]
             )
     formatter.write_paragraph()
     with formatter.indentation():
-        pairs = "".join(f" --{p.name} {shlex.quote(p.default.removeprefix('id:'))}" for p in question.parameters)
+        pairs = "".join(
+            f" --{parameter.name} {shlex.quote(parameter.default.removeprefix('id:'))}"
+            for parameter in question.parameters
+        )
         for line in (f"kg ask {question.name}{pairs}", f"kg ask {question.name} --format csv"):
             formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
     formatter.write_paragraph()
@@ -130,7 +136,7 @@ def _list(questions: Iterable[Question], lang: str) -> None:
         if question.theme != theme:
             theme = question.theme
             click.echo(say(f"theme.{theme}", lang))
-        parameters = " ".join(f"--{p.name} {p.default}" for p in question.parameters)
+        parameters = " ".join(f"--{parameter.name} {parameter.default}" for parameter in question.parameters)
         click.echo(f"  {question.name}\t{question.title(lang)}\t{parameters}".rstrip())
 
 
@@ -146,12 +152,12 @@ def _parameters(words: list[str]) -> dict[str, object]:
     rest = list(words)
     while rest:
         word = rest.pop(0)
-        name, equals, value = word.removeprefix("--").partition("=")
+        parameter, equals, value = word.removeprefix("--").partition("=")
         if not word.startswith("--"):
             raise QuestionFault(f"{word} is no parameter. Write --NAME VALUE.")
         if not equals and not rest:
-            raise QuestionFault(f"--{name} has no value. Write --{name} VALUE.")
-        values[name.replace("-", "_")] = value if equals else rest.pop(0)
+            raise QuestionFault(f"--{parameter} has no value. Write --{parameter} VALUE.")
+        values[parameter.replace("-", "_")] = value if equals else rest.pop(0)
     return values
 
 

@@ -21,6 +21,7 @@ def build(ctx: click.Context, /) -> None:
     from kg.dataset import build as building
     from kg.dataset import cache, store
 
+    options.announce("corpus.compiling")
     corpus, report = check.check(options.corpus_root(ctx))
     if corpus is None or report.errors:
         options.print_report(report)

@@ -16,7 +16,7 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...]) -> None:
     """Check every file of the corpus: syntax, terms, holders, dates, labels, shapes, questions.
 
     Each fault has its address, what is wrong and what to do; all are listed at once. With files, only what a
-    change of them can break is held against the shapes, which takes less than half the time; a folder stands
+    change of them can break is held against the shapes, which takes about half the time; a folder stands
     for its files. Before you commit, check everything.
 
     \b
@@ -29,11 +29,12 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...]) -> None:
     root = options.corpus_root(ctx)
     if paths:
         own = files.files(root)
-        chosen = [p for p in own if any(p.is_relative_to(path.resolve()) for path in paths)]
+        chosen = [written for written in own if any(written.is_relative_to(path.resolve()) for path in paths)]
         if not chosen:
             raise click.UsageError(f"{paths[0]} is no file of the corpus {root}. Name its files, or none at all.")
         corpus, report = partial.check(root, chosen)
     else:
+        options.announce("corpus.checking")
         corpus, report = whole.check(root)
         report = whole.Report(sorted([*report.faults, *questions.check(root)]), report.files)
     options.print_report(report)

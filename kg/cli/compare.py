@@ -58,7 +58,7 @@ def compare(
         raise click.UsageError("Name two instruments or more: kg compare treaty-2001 treaty-2025.")
     compiled = options.open_store(ctx, choices)
     reader = options.open_reader(compiled)
-    records = [options.find_record(reader, name) for name in treaties]
+    records = [options.find_record(reader, treaty_name) for treaty_name in treaties]
     comparison = treaty.compare(reader, records)
     if options.is_page(output):
         from kg.site import comparison as pages

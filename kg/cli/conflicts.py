@@ -86,13 +86,13 @@ def conflicts(
         raise click.UsageError(
             f"{prop} has no single answer. Properties that have: {', '.join(map(compact, properties))}."
         )
-    iri = options.find_record(reader, record) if record else None
+    subject = options.find_record(reader, record) if record else None
     states = states or ("disputed",)
-    concepts = [_CONCEPTS[name] for name in classes]
-    only_disputed = states == ("disputed",) and iri is None
+    concepts = [_CONCEPTS[choice] for choice in classes]
+    only_disputed = states == ("disputed",) and subject is None
     rows = [
         finding
-        for finding in (agreement.disputes(reader) if only_disputed else agreement.findings(reader, iri))
+        for finding in (agreement.disputes(reader) if only_disputed else agreement.findings(reader, subject))
         if finding.state in states
         and predicate in (None, finding.predicate)
         and (not concepts or finding.dispute in concepts)

@@ -37,10 +37,12 @@ def coverage(
 
     compiled = options.open_store(ctx, choices)
     reader = options.open_reader(compiled)
-    iri = options.find_record(reader, record) if record else None
+    subject = options.find_record(reader, record) if record else None
     if not weak:
-        options.write_table(plain.coverage_table(reader, covering.coverage(reader, iri, lang), lang), form, output)
+        options.write_table(
+            plain.coverage_table(reader, covering.coverage(reader, subject, lang), lang), form, output
+        )
         return
-    facts = covering.weak(reader, iri)
+    facts = covering.weak(reader, subject)
     options.write_table(plain.weak_table(reader, facts, lang), form, output)
     options.say_aside("coverage.weak.count", n=len(facts))

@@ -51,8 +51,8 @@ def export_command(
     from kg.text.tables import MissingLibrary
 
     if list_formats:
-        for name, title, extensions, carries in export.listing():
-            click.echo(f"{name}\t{title}\t{extensions}\t{carries}")
+        for option, title, extensions, carries in export.listing():
+            click.echo(f"{option}\t{title}\t{extensions}\t{carries}")
         return
     if not form and output == "-":
         raise click.UsageError("Name a format (kg export --list shows them), or a file with -o.")

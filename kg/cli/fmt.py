@@ -24,7 +24,9 @@ def fmt(ctx: click.Context, /, paths: tuple[Path, ...], only_check: bool) -> Non
     from kg.corpus import files
     from kg.rdf import turtle
 
-    targets = list(paths) or [p for p in files.files(options.corpus_root(ctx)) if p.suffix in turtle.FORMATS]
+    targets = list(paths) or [
+        file for file in files.files(options.corpus_root(ctx)) if file.suffix in turtle.FORMATS
+    ]
     # All files are read before the exit: one that cannot be parsed must not hide the others.
     wrong = False
     for path in targets:

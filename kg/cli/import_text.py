@@ -59,13 +59,13 @@ def import_text(
     try:
         parts = treaty_text.split(text)
         tag = text_lang or treaty_text.language_of(text)
-        name = treaty_text.source_name(record, tag)
+        key = treaty_text.source_name(record, tag)
         printed = title or f"[Text of {reader.label(record)}]"
-        proposal = treaty_text.propose(reader, record, parts, name, tag, printed)
+        proposal = treaty_text.propose(reader, record, parts, key, tag, printed)
     except treaty_text.TextFault as fault:
         raise click.ClickException(f"{file}: {fault}") from None
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{name}.trig"
+    target = folder / f"{key}.trig"
     data = turtle.write(proposal.quads).encode()
     if target.exists() and not replace and target.read_bytes() != data:
         raise click.ClickException(

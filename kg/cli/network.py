@@ -30,9 +30,9 @@ def network(ctx: click.Context, /, projection: str, what: str, lang: str, **choi
     relations = projections.read(reader, declared)
     click.echo(reader.definition(declared.iri, lang), err=True)
     if what == "nodes":
-        for iri in sorted({end for e in relations.edges for end in (e.source, e.target)}):
-            kinds = reader.kinds(iri)
-            click.echo(f"{compact(iri)}\t{reader.short(iri, lang)}\t{compact(kinds[0]) if kinds else ''}")
+        for node in sorted({end for e in relations.edges for end in (e.source, e.target)}):
+            kinds = reader.kinds(node)
+            click.echo(f"{compact(node)}\t{reader.short(node, lang)}\t{compact(kinds[0]) if kinds else ''}")
     else:
         for e in relations.edges:
             row = (compact(e.source), compact(e.kind), compact(e.target), e.start or "", e.end or "")

@@ -132,9 +132,9 @@ def _known(register: Register, names: object, role: str) -> list[str]:
     from kg.rdf.vocabulary import kg
 
     records = []
-    for name in names if isinstance(names, tuple | list) else ():
+    for suggestion in names if isinstance(names, tuple | list) else ():
         try:
-            records += [register.find(name, kg.Agent)] if name else []
+            records += [register.find(suggestion, kg.Agent)] if suggestion else []
         except NameFault as fault:
             click.echo(f"The {role} as printed is not taken over. {fault}", err=True)
     return records

@@ -44,6 +44,7 @@ COMMANDS = {
     "export": "Write the graph in another tool's format.",
     "fmt": "Write files in the canonical layout, so that a change is a small difference.",
     "import-text": "Split the text of an instrument, and propose a source file from it.",
+    "init": "Begin a corpus on the relations of two other states.",
     "mcp": "Offer the graph to assistants by the Model Context Protocol, read-only.",
     "network": "List the edges (or nodes) of a projection, with dates and passages, tab-separated.",
     "new": "Write the frame of a new source or record into the file where it belongs.",
@@ -66,6 +67,16 @@ COMMANDS = {
 
 class Kg(click.Group):
     """The group of commands: each is imported on demand, and an unknown one lists similar names."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run the command line, whose output is UTF-8 on every system."""
+        from io import TextIOWrapper
+
+        # Redirected, Windows encodes in its code page, which has neither Persian letters nor arrows.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(encoding="utf-8")
+        return super().main(*args, **options)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
@@ -122,12 +133,40 @@ class Kg(click.Group):
             raise click.UsageError(f"No command is named {args[0]}.{hint}", ctx) from error
 
 
+def print_version(ctx: click.Context, _: click.Parameter, asked_for: bool) -> None:
+    """Print the version of the program, and that of the corpus with the digest of its data, and exit."""
+    if not asked_for or ctx.resilient_parsing:
+        return
+    from importlib.metadata import version
+
+    from kg.corpus import files
+    from kg.errors import Error
+    from kg.model import description
+    from kg.rdf import turtle
+
+    click.echo(f"kg, version {version('iran-russia-kg')}")
+    try:
+        root = files.find_root(ctx.params["corpus"])
+        corpus = description.among(turtle.read(root / files.DESCRIPTION))
+        line = f"{corpus.title}, version {corpus.edition(files.digest(root))}"
+    except (Error, OSError):  # without a corpus the program has a version all the same
+        return
+    write_output("-", f"{line}\n".encode())
+
+
 @click.group(cls=Kg, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="iran-russia-kg", prog_name="kg")
 @click.option(
     "--corpus",
     metavar="DIR",
+    is_eager=True,  # before --version, which reports on it
     help="The corpus: a folder with ontology/ and graphs/ (else KG_CORPUS, the working folder, the one shipped).",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    callback=print_version,
+    help="Show the versions of the program and of the corpus, and exit.",
 )
 @click.pass_context
 def main(ctx: click.Context, /, corpus: str | None) -> None:
@@ -228,6 +267,12 @@ def say_aside(key: str, *names: object, **values: object) -> None:
     click.echo(say(key, language or "en", *names, **values), err=True)
 
 
+def announce(key: str) -> None:
+    """Print on a terminal what takes seconds from here on; a pipe or a log has no one who waits."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        say_aside(key)
+
+
 def output(command: F) -> F:
     """Add the option for the output file of a command."""
     return click.option(
@@ -273,6 +318,7 @@ def open_store(ctx: click.Context, options: dict[str, Any] | None = None) -> Com
         from kg.corpus import files
         from kg.dataset import build, view
 
+        announce("corpus.compiling")
         try:
             compiled, report = build.ready(root, choice)
         except (files.NoCorpus, view.UnknownView) as error:

@@ -39,7 +39,7 @@ def page(
     from kg.rdf.vocabulary import compact
     from kg.site.projection import graph_page
 
-    choice = {name: choices[name] for name in ("view", "as_of", "known_by")}
+    choice = {option: choices[option] for option in ("view", "as_of", "known_by")}
     compiled = options.open_store(ctx, choices)
     reader = options.open_reader(compiled)
     graph = projections.build(reader, options.find_projection(reader, projection))

@@ -44,7 +44,7 @@ def path(
     choice = options.choice_of(choices)
     compiled = options.open_store(ctx, choices)
     reader = options.open_reader(compiled)
-    ends = [options.find_record(reader, name) for name in (one, other)]
+    ends = [options.find_record(reader, end) for end in (one, other)]
     study = Study(reader, choice, compiled.digest[:12], lang, projection=projection)
     try:
         result = chains.path(study, ends[0], ends[1], count)

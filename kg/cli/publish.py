@@ -36,6 +36,7 @@ def publish_command(ctx: click.Context, /, folder: Path, lang: str, replace: boo
         raise click.BadParameter(f"{base_url} is no web address: begin it with https://", param_hint="--base-url")
     # What is published outlives the corpus: faults are fixed before, not after.
     compiled = options.open_sound_store(ctx, None, "published")
+    options.announce("corpus.publishing")
     try:
         publish.publish(
             options.corpus_root(ctx),

@@ -88,27 +88,26 @@ def review(
 
 
 def _walk(work: Review, everything: bool) -> None:
-    """Ask about each proposal in turn, each paragraph before its first."""
+    """Ask about each proposal in turn; before the first of a paragraph show its text, names and days."""
     questions = work.questions(everything=everything)
     shown = None
     for count, proposal in enumerate(questions, 1):
         if proposal.paragraph != shown:
             shown = proposal.paragraph
-            _show_paragraph(work, shown)
+            click.echo(f"\n--- paragraph {shown}")
+            click.echo(textwrap.fill(work.paragraphs[shown].text, 100))
+            for kind in ("mention", "day"):
+                sure = [
+                    proposed
+                    for proposed in work.draft.proposals
+                    if (proposed.paragraph, proposed.kind) == (shown, kind) and proposed.values
+                ]
+                if sure:
+                    values = dict.fromkeys(record for proposed in sure for record in proposed.values.values())
+                    click.echo(f"{kind}s: {', '.join(values)}")
         click.echo(f"\n{count}/{len(questions)}  {_summary(work, proposal)}")
         if not _ask(work, proposal):
             return
-
-
-def _show_paragraph(work: Review, number: int) -> None:
-    """Show a paragraph, and the names and days that were found in it."""
-    click.echo(f"\n--- paragraph {number}")
-    click.echo(textwrap.fill(work.paragraphs[number].text, 100))
-    for kind in ("mention", "day"):
-        sure = [p for p in work.draft.proposals if (p.paragraph, p.kind) == (number, kind) and p.values]
-        if sure:
-            values = dict.fromkeys(value for p in sure for value in p.values.values())
-            click.echo(f"{kind}s: {', '.join(values)}")
 
 
 def _summary(work: Review, proposal: Proposal) -> str:
@@ -124,8 +123,8 @@ def _ask(work: Review, proposal: Proposal) -> bool:
     values = dict(proposal.values)
     slot = {"speaker": "kg:holder", "mention": "record", "day": "day"}.get(proposal.kind, "record")
     while True:
-        for name, value in values.items():
-            click.echo(f"    {name} = {value}")
+        for prop, value in values.items():
+            click.echo(f"    {prop} = {value}")
         for number, candidate in enumerate(proposal.candidates, 1):
             mark = "→" if candidate == values.get(slot) else " "
             click.echo(f"  {mark} {number}. {candidate} {work.label(candidate)}")
@@ -161,11 +160,11 @@ def _edited(values: dict[str, str]) -> dict[str, str]:
     )
     edited = dict(values)
     while line := click.prompt("", default="", show_default=False, prompt_suffix="> ").strip():
-        name, equals, value = (part.strip() for part in line.partition("="))
-        if not equals or not name:
+        prop, equals, value = (part.strip() for part in line.partition("="))
+        if not equals or not prop:
             click.echo("Write NAME = VALUE.")
         elif value:
-            edited[name] = value
+            edited[prop] = value
         else:
-            edited.pop(name, None)
+            edited.pop(prop, None)
     return edited

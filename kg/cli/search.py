@@ -9,7 +9,7 @@ import click
 from kg.cli import main, options
 
 if TYPE_CHECKING:
-    from kg.model.reader import Reader
+    pass
 
 
 @main.command()
@@ -34,11 +34,20 @@ def search(
     kg search --text "coercive measures"
     """
     from kg.rdf.vocabulary import compact
+    from kg.text.tables import printable
 
     reader = options.open_reader(options.open_store(ctx, choices))
     try:
         if text:
-            _print_mentions(reader, " ".join(words), limit, lang)
+            mentions = reader.names.mentions(" ".join(words), limit)
+            if not mentions:
+                raise click.ClickException(f"No gist holds all of these words: {' '.join(words)}.")
+            for mention in mentions:
+                cells = [compact(mention.record), mention.gist]
+                if mention.passage:
+                    passage = reader.passage(mention.passage)
+                    cells += [reader.voices(passage, lang), reader.day(passage), compact(passage.iri)]
+                click.echo(printable("\t".join(cells)))
             return
         hits = reader.names.search(" ".join(words), limit)
     except ValueError as error:
@@ -47,23 +56,7 @@ def search(
         raise click.ClickException(f"No record is named like {' '.join(words)}. Search what is said with --text.")
     for hit in hits:
         kind = reader.label(hit.kind, lang) if hit.kind else ""
-        name = reader.label(hit.record, lang)
+        label = reader.label(hit.record, lang)
         # The spelling that matched, where it is not the name shown: a hit in another script would look wrong.
-        through = f" ← {hit.label}" if hit.label != name else ""
-        click.echo(f"{compact(hit.record)}\t{name}{through}\t{kind}")
-
-
-def _print_mentions(reader: Reader, words: str, limit: int, language: str) -> None:
-    """Print the gists that contain some words, one on each line: record, gist, holders, day and passage."""
-    from kg.rdf.vocabulary import compact
-    from kg.text.tables import printable
-
-    mentions = reader.names.mentions(words, limit)
-    if not mentions:
-        raise click.ClickException(f"No gist holds all of these words: {words}.")
-    for mention in mentions:
-        cells = [compact(mention.record), mention.gist]
-        if mention.passage:
-            passage = reader.passage(mention.passage)
-            cells += [reader.voices(passage, language), reader.day(passage), compact(passage.iri)]
-        click.echo(printable("\t".join(cells)))
+        through = f" ← {hit.label}" if hit.label != label else ""
+        click.echo(f"{compact(hit.record)}\t{label}{through}\t{kind}")

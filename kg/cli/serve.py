@@ -63,7 +63,16 @@ def serve(
 
     compiled = options.open_store(ctx)
     if folder:
-        _same_graph(folder, compiled.digest)
+        from kg.site import manifest
+
+        # The pages of a site that was published from other data would contradict the answers.
+        digest = manifest.digest_of(folder)
+        if digest is None:
+            raise click.UsageError(f"{folder} was not written by kg publish. Name a published folder, or none.")
+        if digest != compiled.digest:
+            raise click.UsageError(
+                f"{folder} was published from other data than these. Write it anew: kg publish {folder}"
+            )
     title = description.of(options.open_reader(compiled)).title
     if not server.is_local(host):
         click.echo(f"Everybody who reaches {host} can query this graph: put a proxy with TLS before it.", err=True)
@@ -73,16 +82,3 @@ def serve(
         server.run(application, host, port, click.echo)
     except OSError as error:
         raise click.ClickException(f"{host}:{port} cannot be listened at: {error.strerror}.") from None
-
-
-def _same_graph(folder: Path, digest: str) -> None:
-    """Refuse a site that was published from other data: its pages and the answers would tell different things."""
-    from kg.site import manifest
-
-    published = manifest.digest_of(folder)
-    if published is None:
-        raise click.UsageError(f"{folder} was not written by kg publish. Name a published folder, or none.")
-    if published != digest:
-        raise click.UsageError(
-            f"{folder} was published from other data than these. Write it anew: kg publish {folder}"
-        )

@@ -41,8 +41,8 @@ def timeline(
 
     compiled = options.open_store(ctx, choices)
     reader = options.open_reader(compiled)
-    iri = options.find_record(reader, record) if record else None
-    entries = [e for e in chronicle.chronicle(reader, iri) if e.disputed or not disputed]
+    subject = options.find_record(reader, record) if record else None
+    entries = [e for e in chronicle.chronicle(reader, subject) if e.disputed or not disputed]
     if output.endswith(".ics"):
         options.write_output(output, chronicle.calendar(reader, entries, compiled.digest[:12], lang))
     elif options.is_page(output):

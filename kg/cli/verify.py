@@ -27,7 +27,9 @@ def verify(ctx: click.Context, /, file: Path, source: str | None, **choices: Any
     from kg.rdf.turtle import natural
     from kg.rdf.vocabulary import SRC, kg
 
-    text = options.read_text(file)
+    # Pages and PDF files are read as `kg new source` reads them, so that paragraphs have the same numbers.
+    is_marked_up = file.suffix.lower() in (".html", ".htm", ".pdf")
+    text = options.read_copy(file).text if is_marked_up else options.read_text(file)
     if not text.strip():
         raise click.ClickException(f"{file} is empty.")
     reader = options.open_reader(options.open_store(ctx, choices))

@@ -27,11 +27,11 @@ def views(ctx: click.Context, /, lang: str, form: str | None, output: str) -> No
     loaded = load(options.corpus_root(ctx))
     index = view.Index(loaded.quads)
     rows = []
-    for name in view.names(loaded.ontology):
+    for view_name in view.names(loaded.ontology):
         # The project's own coding belongs to every view, and would hide how small some are.
-        counts = view.select(index, store.Choice(view=name, coding=False)).counts
-        label, definition = reader.label(VIEW + name, lang), reader.definition(VIEW + name)
-        rows.append((name, label, *map(str, counts), definition))
+        counts = view.select(index, store.Choice(view=view_name, coding=False)).counts
+        label, definition = reader.label(VIEW + view_name, lang), reader.definition(VIEW + view_name)
+        rows.append((view_name, label, *map(str, counts), definition))
     columns = ("view", "label", "sources", "passages", "claims", "definition")
     heads = [say(f"heads.{column}", lang) for column in columns]
     options.write_table(TextTable(columns, rows, heads), form, output)

@@ -63,7 +63,7 @@ def check(root: Path, today: date | None = None) -> tuple[Corpus | None, Report]
         return None, Report([Fault(Path(), 1, "", str(error), remedy)], 0)
     facts = Facts(corpus, today)
     raised = {fault for rule in RULES for fault in rule(facts)}
-    # `_renamed` makes an IRI of every subject, which a blank node does not allow.
+    # `shape_faults` makes an IRI of every subject, which a blank node does not allow.
     if not any("blank node" in fault.message for fault in raised):
         raised |= set(shape_faults(facts))
     return corpus, Report(sorted(raised), len(corpus.quads_of))
@@ -78,7 +78,12 @@ def shape_faults(facts: Facts) -> Iterator[Fault]:
     from kg.rdf.conversion import graph_of
 
     shapes = graph_of(written)
-    testimony = [_renamed(q) for quads in facts.said.values() for q in quads]
+    # The subject carries the passage, so that a shape counts within each passage.
+    testimony = [
+        Quad(NamedNode(f"{quad.subject.value}{_MARK}{quad.graph_name.value}"), quad.predicate, quad.object)
+        for statements in facts.said.values()
+        for quad in statements
+    ]
     described = [q for quads in facts.described.values() for q in quads]
     register = [q for quads in facts.register.values() for q in quads]
     types = [Quad(s, A, c) for s, classes in facts.types.items() if s.value.startswith(ID) for c in classes]
@@ -89,27 +94,22 @@ def shape_faults(facts: Facts) -> Iterator[Fault]:
     yield from _run(facts, shapes, [*register, *types, *concepts])
 
 
-def _renamed(quad: Quad) -> Quad:
-    """Return a quad whose subject carries the passage, so that a shape counts within each passage."""
-    return Quad(NamedNode(f"{quad.subject.value}{_MARK}{quad.graph_name.value}"), quad.predicate, quad.object)
-
-
 def shapes_of(facts: Facts) -> list[Quad]:
     """Return the shapes of `ontology/shapes.ttl` and those generated from the ontology's own declarations."""
     path = facts.corpus.root / SHAPES
     quads = list(facts.corpus.quads_of.get(path, []))
     for prop, declarations in facts.ontology.items():
-        name = compact(prop.value)
+        term = compact(prop.value)
         if facts.values(declarations, kg.singleValued):
-            message = f"has more than one {name} in one passage"
+            message = f"has more than one {term} in one passage"
             remedy = "A speaker gives one answer in one place: split the passage, or use bounds."
             quads += _shape(prop, "once", sh.maxCount, Literal(1), message, remedy)
         for cls in facts.values(declarations, RANGE):
             # passages, not the register, type a happening: the rule `links_to_happenings` looks at those
             if kg.Record != cls and cls not in facts.happenings and not cls.value.startswith((XSD, RDF)):
-                message = f"has a {name} that is no {compact(cls.value)}"
+                message = f"has a {term} that is no {compact(cls.value)}"
                 remedy = (
-                    f"{name} leads to a {compact(cls.value)}: correct the value, or its type in graphs/records/."
+                    f"{term} leads to a {compact(cls.value)}: correct the value, or its type in graphs/records/."
                 )
                 quads += _shape(prop, "class", sh.class_, cls, message, remedy)
     return quads
@@ -157,19 +157,15 @@ def _run(facts: Facts, shapes: rdflib.Graph, data: list[Quad]) -> Iterator[Fault
         shape = results.value(result, rdflib.SH.sourceShape)
         focus = str(results.value(result, rdflib.SH.focusNode))
         message = str(results.value(result, rdflib.SH.resultMessage))
-        yield _addressed(facts, focus, message, str(shapes.value(shape, rdflib.SKOS.editorialNote)))
-
-
-def _addressed(facts: Facts, focus: str, message: str, remedy: str) -> Fault:
-    """Return a result of SHACL as a fault with the line of its record."""
-    subject, _, graph = focus.partition(_MARK)
-    if not graph:
-        graph = REGISTER.value
-        if subject.startswith(SRC):
-            graph = SRC + subject[len(SRC) :].split(".")[0]
-    try:
-        return facts.fault_at(NamedNode(graph), NamedNode(subject), message, remedy)
-    except KeyError:
-        # A record without an entry in the register: report its first statement.
-        quad = next(q for q in facts.corpus.quads if q.subject.value == subject)
-        return facts.fault(quad, message, remedy)
+        remedy = str(shapes.value(shape, rdflib.SKOS.editorialNote))
+        subject, _, graph = focus.partition(_MARK)
+        if not graph:
+            graph = REGISTER.value
+            if subject.startswith(SRC):
+                graph = SRC + subject[len(SRC) :].split(".")[0]
+        try:
+            yield facts.fault_at(NamedNode(graph), NamedNode(subject), message, remedy)
+        except KeyError:
+            # A record without an entry in the register: report its first statement.
+            statement = next(q for q in facts.corpus.quads if q.subject.value == subject)
+            yield facts.fault(statement, message, remedy)

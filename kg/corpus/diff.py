@@ -142,15 +142,15 @@ def _local(iri: str) -> str:
 
 def _source(quad: Quad) -> str:
     """Return the IRI of the source that a quad belongs to, or an empty string."""
-    name = _local(quad.graph_name.value).partition(".")[0]
-    return SRC + name if name else ""
+    key = _local(quad.graph_name.value).partition(".")[0]
+    return SRC + key if key else ""
 
 
 def _passage(quad: Quad) -> str:
     """Return the IRI of the passage that a quad describes or is stated in, or an empty string."""
-    for iri in (quad.graph_name.value, quad.subject.value):
-        if "." in _local(iri):
-            return iri
+    for graph in (quad.graph_name.value, quad.subject.value):
+        if "." in _local(graph):
+            return graph
     return ""
 
 
@@ -181,15 +181,33 @@ def diff(before: Path | str, after: Path | str, repository: Path | None = None) 
 
 @contextmanager
 def opened(state: Path | str, repository: Path) -> Iterator[Path]:
-    """Yield the folder of a state; a revision is unpacked into a temporary one."""
+    """Yield the folder of a state; a revision is unpacked into a temporary one.
+
+    Raises:
+        UnknownState: the repository has no such revision, or the revision holds no corpus.
+    """
+    import io
+    import tarfile
     import tempfile
 
     if _is_corpus(Path(state)):
         yield Path(state)
         return
-    revision = _revision(str(state), repository)
+    # `--end-of-options`: a name that begins with a hyphen is a revision, not an option of git.
+    # `^{commit}` follows an annotated tag to its commit.
+    commit = _git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{state}^{{commit}}")
+    if not commit:
+        raise UnknownState(
+            f"{state} is neither a folder with ontology/ and graphs/ nor a revision of the repository in "
+            f"{repository}. Name a folder, a tag, a branch or a commit."
+        )
+    revision = commit.decode().strip()
+    packed = _git(repository, "archive", "--format=tar", revision, "--", *_FOLDERS)
+    if not packed:
+        raise UnknownState(f"Revision {revision[:12]} holds no corpus: it needs the folders ontology/ and graphs/.")
     with tempfile.TemporaryDirectory(prefix="kg-diff-") as folder:
-        _unpack(revision, repository, Path(folder))
+        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+            archive.extractall(folder, filter="data")
         yield Path(folder)
 
 
@@ -199,39 +217,6 @@ def _is_corpus(path: Path) -> bool:
         return all((path / folder).is_dir() for folder in _FOLDERS)
     except OSError:  # a name too long for a file
         return False
-
-
-def _revision(state: str, repository: Path) -> str:
-    """Resolve a tag, branch or commit to a full commit hash.
-
-    Raises:
-        UnknownState: the repository has no such revision.
-    """
-    # `--end-of-options`: a name that begins with a hyphen is a revision, not an option of git.
-    # `^{commit}` follows an annotated tag to its commit.
-    revision = _git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{state}^{{commit}}")
-    if not revision:
-        raise UnknownState(
-            f"{state} is neither a folder with ontology/ and graphs/ nor a revision of the repository in "
-            f"{repository}. Name a folder, a tag, a branch or a commit."
-        )
-    return revision.decode().strip()
-
-
-def _unpack(revision: str, repository: Path, folder: Path) -> None:
-    """Extract the corpus folders of a revision.
-
-    Raises:
-        UnknownState: the revision holds no corpus.
-    """
-    import io
-    import tarfile
-
-    packed = _git(repository, "archive", "--format=tar", revision, "--", *_FOLDERS)
-    if not packed:
-        raise UnknownState(f"Revision {revision[:12]} holds no corpus: it needs the folders ontology/ and graphs/.")
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(folder, filter="data")
 
 
 def _git(repository: Path, *arguments: str) -> bytes:
@@ -280,21 +265,17 @@ def by_record(difference: Diff, limit: int | None = None) -> str:
         for quad in quads:
             if record := _record(quad):
                 statement = f"{compact(quad.predicate.value)} {turtle.write_term(quad.object)}"
-                statements[record].append((statement, sign, _place(quad, difference.names)))
+                place = "register"
+                if source := _source(quad):
+                    title = f", {difference.names[source]}" if source in difference.names else ""
+                    place = f"{compact(quad.graph_name.value)}{title}"
+                statements[record].append((statement, sign, place))
     lines = []
     for record in _ordered(set(statements)):
         label = f": {difference.names[record]}" if record in difference.names else ""
         listed = [f"- {sign} {statement} – {place}" for statement, sign, place in sorted(statements[record])]
         lines += [f"## {compact(record)}{label}", "", *_cut(listed, limit), ""]
     return "\n".join(lines)
-
-
-def _place(quad: Quad, names: dict[str, str]) -> str:
-    """Return the passage of a statement with the title of its source, or the register."""
-    source = _source(quad)
-    if not source:
-        return "register"
-    return f"{compact(quad.graph_name.value)}{f', {names[source]}' if source in names else ''}"
 
 
 def _cut(lines: list[str], limit: int | None) -> list[str]:

@@ -234,7 +234,7 @@ def read_table(path: Path, data: bytes, classes: _Classes, description: list[Qua
         raise turtle.ParseFault(
             path, 1, "the first column is not `record`", "Head it `record`: each row names one."
         )
-    columns = [_column(name, classes, path) for name in header[1:]]
+    columns = [_column(head, classes, path) for head in header[1:]]
     lines: dict[NamedNode, int] = {}
     for line, row in enumerate(rows, 2):
         if len(row) != len(header):
@@ -271,14 +271,14 @@ class _Column:
 
 def _column(head: str, classes: _Classes, path: Path) -> _Column:
     """Read a header cell: a term such as `kg:value`, `a`, or a term of texts with their language, `kg:gist@en`."""
-    name, at, language = head.strip().partition("@")
-    predicate = A if name == "a" else _named(name, path, 1)
+    term, at, language = head.strip().partition("@")
+    predicate = A if term == "a" else _named(term, path, 1)
     values = classes.ranges.get(predicate.value, "")
     if at and values != _TEXT:
-        raise turtle.ParseFault(path, 1, f"`{name}` has no texts in a language", f"Head the column `{name}`.")
+        raise turtle.ParseFault(path, 1, f"`{term}` has no texts in a language", f"Head the column `{term}`.")
     if values == _TEXT and not language:
         raise turtle.ParseFault(
-            path, 1, f"`{name}` is without the language of its texts", f"Head the column `{name}@en`."
+            path, 1, f"`{term}` is without the language of its texts", f"Head the column `{term}@en`."
         )
     return _Column(predicate, values, language)
 
@@ -286,12 +286,12 @@ def _column(head: str, classes: _Classes, path: Path) -> _Column:
 def _cells(path: Path, data: bytes) -> Iterator[list[str]]:
     """Read the rows of a table; a byte-order mark, as spreadsheets write it, is dropped."""
     text = turtle.decoded(path, data).removeprefix("\ufeff")
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        yield from rows
+        yield from reader
     except csv.Error as error:
         raise turtle.ParseFault(
-            path, max(rows.line_num, 1), f"cannot be read: {error}", "Correct the quotes on that line."
+            path, max(reader.line_num, 1), f"cannot be read: {error}", "Correct the quotes on that line."
         ) from None
 
 
@@ -303,11 +303,11 @@ def _row(
     classes: _Classes,
 ) -> Iterator[Quad]:
     """Yield the quads of a row: the description of its passage and the statements of its record."""
-    name = record.value[len(ID) :]
-    passage = NamedNode(f"{source.value}.{name}")
+    key = record.value[len(ID) :]
+    passage = NamedNode(f"{source.value}.{key}")
     yield Quad(passage, A, kg.Passage, source)
     yield Quad(passage, IS_PART_OF, source, source)
-    yield Quad(passage, kg.locator, Literal(f"row {name}"), source)
+    yield Quad(passage, kg.locator, Literal(f"row {key}"), source)
     named = [value for predicate, value in cells if predicate == kg.holder]
     for holder in named or holders:
         yield Quad(passage, kg.holder, holder, source)

@@ -57,8 +57,8 @@ def narrowed(facts: Facts, paths: Iterable[Path]) -> Facts:
             narrow.said[passage] = statements
     ends = affected | _ends((*narrow.register.values(), *narrow.said.values()))
     # Sources and passages have their classes in their descriptions, and lead on to others.
-    described = closure(ends & facts.described.keys(), lambda name: _ends([facts.described.get(name, [])]))
-    narrow.described = {name: facts.described[name] for name in described if name in facts.described}
+    described = closure(ends & facts.described.keys(), lambda source: _ends([facts.described.get(source, [])]))
+    narrow.described = {source: facts.described[source] for source in described if source in facts.described}
     # The instance's own dictionary, in which `cached_property` keeps what it has computed.
     narrow.__dict__["types"] = {
         record: facts.types[record] for record in (*ends, *described) if record in facts.types

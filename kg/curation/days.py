@@ -111,6 +111,18 @@ def _written(plain: str, issued: str) -> Iterator[Day]:
             yield Day(match.start(), match.end(), day, why, relative=supplied)
 
 
+# The marks of calendars, without blanks and dots, in the form that `kg.text.dates` reads.
+_MARKS = {
+    "OS": " O.S.",
+    "AH": " AH",
+    "AP": " AP",
+    "هجریقمری": " AH",
+    "هق": " AH",
+    "هجریشمسی": " AP",
+    "هش": " AP",
+}
+
+
 def _read(parts: dict[str, str | None], issued: str) -> tuple[str, str]:
     """Return the day that the parts of a match make, and why."""
     calendar, number = "Gregorian", parts.get("number")
@@ -127,7 +139,8 @@ def _read(parts: dict[str, str | None], issued: str) -> tuple[str, str]:
     if calendar != "Gregorian" and not parts.get("day"):
         raise dates.NotADate("a month of another calendar lies in two Gregorian ones")
     text = "-".join(part.zfill(2) for part in (year, number, parts.get("day")) if part)
-    mark = _mark(parts.get("mark") or "") or {"Solar Hijri": " AP", "lunar Hijri": " AH"}.get(calendar, "")
+    printed = (parts.get("mark") or "").replace(" ", "").replace(".", "")
+    mark = _MARKS.get(printed) or {"Solar Hijri": " AP", "lunar Hijri": " AH"}.get(calendar, "")
     reading = dates.read(text + mark)
     day = reading.day
     if why and len(issued) == 10 and day > issued and calendar == "Gregorian":
@@ -138,21 +151,6 @@ def _read(parts: dict[str, str | None], issued: str) -> tuple[str, str]:
     return day, why or {"Solar Hijri": "a Solar Hijri day", "lunar Hijri": "a lunar Hijri day"}.get(
         calendar, "as printed"
     ) + (" of the Old Style" if mark == " O.S." else "")
-
-
-def _mark(printed: str) -> str:
-    """Return the mark of a calendar in the form that `kg.text.dates` reads."""
-    plain = printed.replace(" ", "").replace(".", "")
-    marks = {
-        "OS": " O.S.",
-        "AH": " AH",
-        "AP": " AP",
-        "هجریقمری": " AH",
-        "هق": " AH",
-        "هجریشمسی": " AP",
-        "هش": " AP",
-    }
-    return marks.get(plain, "")
 
 
 def _told_from(plain: str, issued: str) -> Iterator[Day]:

@@ -59,7 +59,11 @@ def draft(register: Register, copy: Copy, source: str, issued: str) -> Draft:
     speaker, introduced = "", False
     for paragraph in copy.paragraphs:
         sentences = list(_sentences(paragraph, mentions[paragraph.number], issued))
-        batch = [*_names(sentences), *_dates(sentences)]
+        batch = list(_names(sentences))
+        for sentence in sentences:
+            batch += [
+                _proposal(sentence, "day", (day.start, day.end), day.why, {"day": day.day}) for day in sentence.days
+            ]
         speakers = list(_speakers(register, sentences, copy.language, speaker))
         if introduced and speaker and not speakers:
             whole = (0, len(paragraph.text))
@@ -69,8 +73,17 @@ def draft(register: Register, copy: Copy, source: str, issued: str) -> Draft:
         introduced = bool(speakers) and paragraph.text.rstrip().endswith(":")
         batch += speakers
         for sentence in sentences:
+            holders = [
+                speaking.values["kg:holder"]
+                for speaking in speakers
+                if sentence.start <= speaking.start < sentence.end and "kg:holder" in speaking.values
+            ]
             for propose in (_figures, _votes, _memberships, _acts):
-                batch += [_held(proposal, sentence, speakers) for proposal in propose(register, sentence)]
+                for proposal in propose(register, sentence):
+                    # What a sentence states is said by its speaker, not by the paper.
+                    if holders:
+                        proposal.values["speaker"] = holders[-1]
+                    batch.append(proposal)
         proposals += sorted(batch, key=lambda p: (p.start, p.end))
     numbered = [replace(proposal, number=number) for number, proposal in enumerate(proposals, 1)]
     return Draft(f"src:{source}" if source else "", copy.language, issued, numbered)
@@ -138,21 +151,6 @@ def _names(sentences: Iterable[_Sentence]) -> Iterator[Proposal]:
             else:
                 why, values = f"{how} of {len(mention.records)} records", {}
             yield _proposal(sentence, "mention", (mention.start, mention.end), why, values, mention.records)
-
-
-def _dates(sentences: Iterable[_Sentence]) -> Iterator[Proposal]:
-    """Propose each day."""
-    for sentence in sentences:
-        for day in sentence.days:
-            yield _proposal(sentence, "day", (day.start, day.end), day.why, {"day": day.day})
-
-
-def _held(proposal: Proposal, sentence: _Sentence, speakers: Iterable[Proposal]) -> Proposal:
-    """Add who speaks in the sentence of a proposal: what is said there is his, not the paper's."""
-    for speaker in speakers:
-        if sentence.start <= speaker.start < sentence.end and "kg:holder" in speaker.values:
-            proposal.values["speaker"] = speaker.values["kg:holder"]
-    return proposal
 
 
 # --- speakers -----------------------------------------------------------------------------------------------
@@ -337,7 +335,11 @@ def _votes(register: Register, sentence: _Sentence) -> Iterator[Proposal]:
         record: {link.value for prop in _ENDS for link in register.facts.links(quads, prop)} & near
         for record, quads in register.facts.register.items()
     }
-    deciding = [record.value for record, named in ends.items() if named and _decides(register, record.value)]
+    deciding = [
+        record.value
+        for record, named in ends.items()
+        if named and not {kg.Approval, kg.Ratification, kg.Vote}.isdisjoint(register.facts.types.get(record, ()))
+    ]
     candidates = sorted(deciding, key=lambda record: (-len(ends[NamedNode(record)]), record))
     if candidates:
         values["record"] = compact(candidates[0])
@@ -347,11 +349,6 @@ def _votes(register: Register, sentence: _Sentence) -> Iterator[Proposal]:
 
 #: What tells of a vote or an approval which one it is.
 _ENDS = (kg.treaty, kg.actor, kg.body, kg.about)
-
-
-def _decides(register: Register, record: str) -> bool:
-    """Return whether a record is an approval, a ratification or a vote."""
-    return any(register.is_a(record, cls) for cls in (kg.Approval, kg.Ratification, kg.Vote))
 
 
 def _memberships(register: Register, sentence: _Sentence) -> Iterator[Proposal]:
@@ -411,18 +408,19 @@ def _acts(register: Register, sentence: _Sentence) -> Iterator[Proposal]:
                 if f"kg:{name}" in direct_classes(register, act)
             ]
             actors = {record for mention in sentence.mentions for record in mention.records}
-            candidates.sort(key=lambda act: (not _acted(register, act, actors), act))
+            by_others = {
+                act
+                for act in candidates
+                if actors.isdisjoint(
+                    link.value for link in register.facts.links(register.facts.register[NamedNode(act)], kg.actor)
+                )
+            }
+            candidates.sort(key=lambda act: (act in by_others, act))
             if candidates:
                 values["record"] = compact(candidates[0])
             else:
                 values["key"] = f"{local(instrument)}-{re.sub(r'(?<=[a-z])(?=[A-Z])', '-', name).casefold()}"
             yield _proposal(sentence, "act", cue.span(), f"“{cue[0]}” beside an instrument", values, candidates)
-
-
-def _acted(register: Register, act: str, actors: set[str]) -> bool:
-    """Return whether one of some agents is an actor of an act."""
-    quads = register.facts.register.get(NamedNode(act), [])
-    return any(link.value in actors for link in register.facts.links(quads, kg.actor))
 
 
 def direct_classes(register: Register, record: NamedNode) -> set[str]:

@@ -41,7 +41,14 @@ def add(root: Path, additions: Additions) -> list[Path]:
     }
     with tempfile.TemporaryDirectory(prefix="kg-edits-") as scratch:
         beside = Path(scratch).resolve() / "corpus"
-        _copy(root, beside)
+        # A copy of the corpus by hard links, or by copying where the disk is another.
+        for file in files.files(root):
+            place = beside / file.relative_to(root)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(file, place)
+            except OSError:
+                shutil.copyfile(file, place)
         for path, text in texts.items():
             _write(beside / path, text)
         _, report = partial.check(beside, [beside / path for path in texts])
@@ -52,17 +59,6 @@ def add(root: Path, additions: Additions) -> list[Path]:
     for path in sorted(texts, key=lambda path: path.suffix == ".trig"):
         _write(root / path, texts[path])
     return [root / path for path in texts]
-
-
-def _copy(root: Path, target: Path) -> None:
-    """Lay a copy of a corpus beside it by hard links, or by copying where the disk is another."""
-    for path in files.files(root):
-        place = target / path.relative_to(root)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(path, place)
-        except OSError:
-            shutil.copyfile(path, place)
 
 
 def _write(path: Path, text: str) -> None:

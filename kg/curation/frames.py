@@ -241,7 +241,9 @@ def statement(register: Register, predicate: str, text: str) -> tuple[NamedNode,
     properties = {compact(p.value): p for p in register.facts.ontology}
     if predicate not in properties and f"kg:{predicate}" in properties:
         predicate = f"kg:{predicate}"
-    term = properties.get(predicate) or _foreign(predicate)
+    # The one property of Dublin Core that links records, which the ontology uses without declaring it.
+    properties[compact(IS_PART_OF.value)] = IS_PART_OF
+    term = properties.get(predicate)
     if term is None:
         raise FrameFault(f"{predicate} is not declared. Near: {', '.join(near(predicate, properties))}.")
     ranges = register.facts.links(register.facts.ontology.get(term, []), RANGE)
@@ -265,11 +267,6 @@ def statement(register: Register, predicate: str, text: str) -> tuple[NamedNode,
         return term, NamedNode(register.resolve(text))
     except NameFault as error:
         raise FrameFault(f"{predicate}: {error}") from None
-
-
-def _foreign(predicate: str) -> NamedNode | None:
-    """Return a property of Dublin Core that links records, which the ontology uses without declaring it."""
-    return IS_PART_OF if predicate == compact(IS_PART_OF.value) else None
 
 
 def date_of(day: str) -> Literal:

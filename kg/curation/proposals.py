@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 from typing import Literal as OneOf
 
 from kg import atomic
@@ -104,18 +103,15 @@ def read(path: Path) -> Draft:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data.pop("form") != FORM:
             raise ProposalFault(f"{path} is of another version: draft the document again.")
-        proposals = [_proposal(item) for item in data.pop("proposals")]
+        proposals = []
+        for item in data.pop("proposals"):
+            decision = item.pop("decision")
+            proposals.append(Proposal(**item, decision=Decision(**decision) if decision else None))
         return Draft(**data, proposals=proposals)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ProposalFault(
             f"{path} is no file of proposals. Make one with kg draft FILE -o {path.name}."
         ) from None
-
-
-def _proposal(item: dict[str, Any]) -> Proposal:
-    """Make a proposal of its form in JSON."""
-    decision = item.pop("decision")
-    return Proposal(**item, decision=Decision(**decision) if decision else None)
 
 
 def passages(draft: Draft, copy: Copy, path: Path) -> dict[int, Paragraph]:

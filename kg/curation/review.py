@@ -108,20 +108,26 @@ class Review:
 
         What was refused is undecided again.
         """
-        accepted = [p for p in self.draft.proposals if p.states and p.decision and _is_pending(p.decision)]
+        accepted = [
+            proposal
+            for proposal in self.draft.proposals
+            if proposal.states
+            and proposal.decision
+            and proposal.decision.verdict in ("accepted", "edited")
+            and not proposal.decision.written
+        ]
         try:
             files = self._write(accepted)
         except (FrameFault, edits.Refused):
-            return self._one_by_one(accepted)
-        return files, []
-
-    def _one_by_one(self, accepted: Iterable[Proposal]) -> tuple[list[Path], list[Refusal]]:
-        """Write proposals one by one, so that one fault does not hold up the others."""
-        files: dict[Path, None] = {}
+            pass
+        else:
+            return files, []
+        # One by one, so that one fault does not hold up the others.
+        written: dict[Path, None] = {}
         refusals = []
         for proposal in accepted:
             try:
-                files |= dict.fromkeys(self._write([proposal]))
+                written |= dict.fromkeys(self._write([proposal]))
             except FrameFault as fault:
                 refusals.append(Refusal(proposal, str(fault)))
             except edits.Refused as refused:
@@ -129,7 +135,7 @@ class Review:
         for refusal in refusals:
             refusal.proposal.decision = None
         proposals.write(self.draft, self.path)
-        return list(files), refusals
+        return list(written), refusals
 
     def _write(self, accepted: list[Proposal]) -> list[Path]:
         """Write proposals together, all or none, and mark them as written."""
@@ -214,11 +220,6 @@ class Review:
             raise FrameFault(f"A {proposal.kind} is of a record: choose one, or give a new one its key.")
         cls = _class_of(register, proposal)
         return frames.record(register, cls, values["key"], {}, {}, statements, passage.value)
-
-
-def _is_pending(decision: Decision) -> bool:
-    """Return whether a decision is to be written still."""
-    return decision.verdict in ("accepted", "edited") and not decision.written
 
 
 def _class_of(register: Register, proposal: Proposal) -> NamedNode:

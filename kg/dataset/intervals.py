@@ -123,14 +123,14 @@ def intervals_of(quads: Iterable[Quad]) -> dict[str, Interval]:
     values: dict[str, dict[NamedNode, list[str]]] = {}
     for quad in quads:
         if quad.predicate in _PROPERTIES or quad.predicate == kg.deniedIn:
-            rows = values.setdefault(quad.subject.value, {})
-            rows.setdefault(quad.predicate, []).append(quad.object.value)
+            fields = values.setdefault(quad.subject.value, {})
+            fields.setdefault(quad.predicate, []).append(quad.object.value)
     return {
         record: Interval(
-            **{name: rows[prop][0] for name, prop in FIELDS.items() if prop in rows},
-            denied_in=tuple(sorted(rows.get(kg.deniedIn, []))),
+            **{field: fields[prop][0] for field, prop in FIELDS.items() if prop in fields},
+            denied_in=tuple(sorted(fields.get(kg.deniedIn, []))),
         )
-        for record, rows in values.items()
+        for record, fields in values.items()
     }
 
 

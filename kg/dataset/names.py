@@ -89,8 +89,8 @@ def _fill(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
             if quad.graph_name not in (DefaultGraph(), ENTAILED):
                 kinds[subject] = min(kinds.get(subject, value.value), value.value)
         elif predicate in NAMING and isinstance(value, Literal):
-            name = (subject, value.value, value.language or "")
-            labels[name] = min(labels.get(name, 1), NAMING[predicate])
+            label = (subject, value.value, value.language or "")
+            labels[label] = min(labels.get(label, 1), NAMING[predicate])
         elif predicate == GIST and isinstance(value, Literal) and quad.graph_name != DefaultGraph():
             passage = "" if quad.graph_name == REGISTER else quad.graph_name.value
             gists[subject, value.value, value.language or "", passage] = None
@@ -268,7 +268,14 @@ class Names:
 
         # SQLite refuses other threads by default: a reader may be opened in one and used in another.
         base = sqlite3.connect(":memory:", check_same_thread=False)
-        _fill(base, (q for p in (A, *NAMING, GIST) for q in self.store.quads_for_pattern(None, p, None)))
+        _fill(
+            base,
+            (
+                naming
+                for predicate in (A, *NAMING, GIST)
+                for naming in self.store.quads_for_pattern(None, predicate, None)
+            ),
+        )
         return base
 
 
@@ -324,9 +331,13 @@ def meant(store: Store, iri: str, count: int = 3) -> list[str]:
     """Return the prefixed names of the terms nearest to one that the graph does not know, best first."""
     namespace = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
     local = [term[len(namespace) :] for term in _known(store) if term.startswith(namespace)]
-    return [compact(namespace + name) for name in near(iri[len(namespace) :], local, count)]
+    return [compact(namespace + similar) for similar in near(iri[len(namespace) :], local, count)]
 
 
 def _known(store: Store) -> set[str]:
     """Return the records and terms that a graph describes."""
-    return {q.subject.value for p in (A, LABEL) for q in store.quads_for_pattern(None, p, None, DefaultGraph())}
+    return {
+        naming.subject.value
+        for predicate in (A, LABEL)
+        for naming in store.quads_for_pattern(None, predicate, None, DefaultGraph())
+    }

@@ -56,20 +56,15 @@ def read(path: Path) -> Copy:
     elif suffix in _PAGES:
         copy = _page(path, data)
     else:
-        text = _decoded(path, data)
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise CopyFault(f"{path} is not UTF-8 text. Save it as UTF-8 and try again.") from None
         copy = Copy(text, language_of(text), _first_heading(text))
     if not copy.text.strip():
         raise CopyFault(f"{path} holds no text. A scanned document needs text recognition (OCR) first.")
     copy.paragraphs.extend(paragraphs(copy.text))
     return copy
-
-
-def _decoded(path: Path, data: bytes) -> str:
-    """Decode UTF-8, with or without a byte-order mark."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise CopyFault(f"{path} is not UTF-8 text. Save it as UTF-8 and try again.") from None
 
 
 def _first_heading(text: str) -> str:
@@ -106,29 +101,23 @@ def _page(path: Path, data: bytes) -> Copy:
     text = "\n\n".join([title, *(line for line in lines if line.strip() and line.strip() != title)])
     script = language_of(body or title)
     declared = match[1].lower() if (match := _LANGUAGE.search(data[:4096].decode("latin-1"))) else ""
-    fits = declared in _OF_SCRIPT.get(script, set()) or (script == "en" and not _other_script(declared))
+    # English stands for every language in the Latin script: all but those of the other scripts.
+    fits = declared in _OF_SCRIPT.get(script, set()) or (
+        script == "en" and not any(declared in languages for languages in _OF_SCRIPT.values())
+    )
+    try:
+        day = dates.read(metadata.date).day if metadata.date else ""
+    except dates.NotADate:
+        day = ""  # a day that no calendar has, or one of another calendar
     return Copy(
         text if body else "",
         declared if declared and fits else script,
         title,
         tuple(author.strip() for author in (metadata.author or "").split(";") if author.strip()),
-        _day(metadata.date or ""),
+        day,
         metadata.sitename or "",
         metadata.url or "",
     )
-
-
-def _other_script(language: str) -> bool:
-    """Return whether a language is written in another script than the Latin one."""
-    return any(language in languages for languages in _OF_SCRIPT.values())
-
-
-def _day(text: str) -> str:
-    """Return a day of the page's metadata; nothing for a day that no calendar has, or one of another calendar."""
-    try:
-        return dates.read(text).day if text else ""
-    except dates.NotADate:
-        return ""
 
 
 def _pdf(path: Path) -> Copy:

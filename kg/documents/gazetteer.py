@@ -144,7 +144,11 @@ class Gazetteer:
                 self._abbreviations[name].add(record)
                 continue
             words = list(_words(name))
-            if not words or (len(words) == 1 and len(words[0].folded) < _shortest(words[0].folded)):
+            if not words:
+                continue
+            # Persian, which writes no short vowels, has shorter names.
+            shortest = _SHORTEST - 1 if _ARABIC.fullmatch(words[0].folded) else _SHORTEST
+            if len(words) == 1 and len(words[0].folded) < shortest:
                 continue
             self._names.add(words, record)
             last = [word for word in words if word.start == words[-1].start]
@@ -160,56 +164,42 @@ class Gazetteer:
         mentions, place = [], 0
         open_words: list[int] = []
         while place < len(words):
-            match = self._at(words, place)
-            if match:
-                length, records, inflected = match
-                mentions.append(
-                    Mention(words[place].start, words[place + length - 1].end, records, inflected=inflected)
-                )
-                place += length
+            length, holders = self._names.longest(words, place)
+            part = words[place : place + length]
+            if holders and _capitalized(part):
+                exact = {record for record, spellings in holders.items() if _spelling(part) in spellings}
+                records, inflected = exact or set(holders), not exact
+            else:
+                length, inflected = 1, False
+                records = self._abbreviations.get(words[place].printed, set())
+            if records:
+                end = words[place + length - 1].end
+                mentions.append(Mention(words[place].start, end, tuple(sorted(records)), inflected=inflected))
             else:
                 open_words.append(place)
-                place += 1
+            place += length
         named = {record for mention in mentions for record in mention.records}
-        mentions += self._bare_surnames(words, open_words, named)
-        return sorted(mentions, key=lambda mention: mention.start)
-
-    def _at(self, words: list[_Word], place: int) -> tuple[int, tuple[str, ...], bool] | None:
-        """Return the longest name that begins at a word: its length, its records, and if it is inflected."""
-        length, holders = self._names.longest(words, place)
-        taken = words[place : place + length]
-        if holders and _capitalized(taken):
-            exact = {record for record, spellings in holders.items() if _spelling(taken) in spellings}
-            return length, tuple(sorted(exact or holders)), not exact
-        if records := self._abbreviations.get(words[place].printed):
-            return 1, tuple(sorted(records)), False
-        return None
-
-    def _bare_surnames(self, words: list[_Word], places: list[int], named: set[str]) -> Iterator[Mention]:
-        """Yield the surnames that stand alone among the words that belong to no name."""
-        free = set(places)
-        for place in places:
+        # Surnames that stand alone, among the words that belong to no name.
+        free = set(open_words)
+        for place in open_words:
             length, bearers = self._surnames.longest(words, place)
             part = words[place : place + length]
             if not bearers or not set(range(place, place + length)) <= free or not _capitalized(part):
                 continue
-            records = (bearers.keys() & named) or set(bearers)
+            of_this_text = bearers.keys() & named
             # In Persian, where no capital tells a name from a word, only the persons of this text.
-            if _ARABIC.fullmatch(part[0].folded) and not bearers.keys() & named:
+            if _ARABIC.fullmatch(part[0].folded) and not of_this_text:
                 continue
             free -= set(range(place, place + length))
             inflected = not any(_spelling(part) in spellings for spellings in bearers.values())
-            yield Mention(part[0].start, part[-1].end, tuple(sorted(records)), inflected, surname=True)
+            bearing = tuple(sorted(of_this_text or bearers))
+            mentions.append(Mention(part[0].start, part[-1].end, bearing, inflected, surname=True))
+        return sorted(mentions, key=lambda mention: mention.start)
 
 
 def _spelling(words: list[_Word]) -> str:
     """Return words as they were printed, folded."""
     return " ".join(word.folded for word in words)
-
-
-def _shortest(folded: str) -> int:
-    """Return the least length of a name of one word; Persian, which writes no short vowels, has shorter ones."""
-    return _SHORTEST - 1 if _ARABIC.fullmatch(folded) else _SHORTEST
 
 
 def _capitalized(words: list[_Word]) -> bool:

@@ -77,14 +77,14 @@ def _without_blocks(page: str) -> Iterator[str]:
     """
     place, unended = 0, set()
     for block in _BLOCK.finditer(page):
-        name = (block[1] or block[2]).lower()
-        if block.start() < place or name in unended:
+        element = (block[1] or block[2]).lower()
+        if block.start() < place or element in unended:
             continue
-        if end := _ENDS[name].search(page, block.end()):
+        if end := _ENDS[element].search(page, block.end()):
             yield page[place : block.start()]
             place = end.end()
         else:
-            unended.add(name)
+            unended.add(element)
     yield page[place:]
 
 

@@ -135,37 +135,26 @@ def split(text: str) -> list[Part]:
         block = " ".join(words)
         match = _HEADING.match(block.translate(_DIGITS))
         number = number_of(match["number"]) if match else None
-        if match and number is not None and _opens(match):
+        rest = (match["rest"] or "") if match else ""
+        # A long line, or one that ends as a sentence does, begins with a reference to an article: it is no heading.
+        short = len(rest.split()) <= 16 and not _SENTENCE.search(rest) and rest[:1].isupper()
+        if match and number is not None and (not rest or match["mark"] or short):
             parts.append(Part(number, line))
             # Counted from the end of the original: digits are translated one to one, so lengths agree.
-            rest = block[len(block) - len(match["rest"]) :].strip() if match["rest"] else ""
-            if rest:
-                parts[-1].blocks.append(rest)
+            if printed := block[len(block) - len(rest) :].strip():
+                parts[-1].blocks.append(printed)
         else:
             parts[-1].blocks.append(block)
     _in_order(parts)
-    _cut_closing(parts[-1])
-    return parts
-
-
-def _cut_closing(last: Part) -> None:
-    """Move the closing formula, with all that follows it, out of the last article; its label is dropped."""
+    # The closing formula, with all that follows it, is no part of the last article; its label is dropped.
+    last = parts[-1]
     for index, block in enumerate(last.blocks):
         label = _CLOSING_LABEL.match(block)
         if label or (index and _CLOSING.match(block)):
             last.closing = " ".join(last.blocks[index + 1 if label else index :])
             del last.blocks[index:]
-            return
-
-
-def _opens(match: re.Match[str]) -> bool:
-    """Return whether a match is a heading, not a sentence that begins with a reference to an article."""
-    rest = match["rest"]
-    return (
-        not rest
-        or bool(match["mark"])
-        or (len(rest.split()) <= 16 and not _SENTENCE.search(rest) and rest[0].isupper())
-    )
+            break
+    return parts
 
 
 def _in_order(parts: list[Part]) -> None:
@@ -211,9 +200,9 @@ def gazetteer_of(reader: Reader, leave_out: set[str]) -> Gazetteer:
     classes = (kg.Instrument, kg.Organization, kg.Place, kg.Infrastructure, kg.Programme)
     records = {record for cls in classes for record in reader.of_class(cls.value)} - leave_out
     return Gazetteer(
-        (record, name)
+        (record, label)
         for record in sorted(records)
-        for name in (*reader.labels(record).values(), *(other.value for other in reader.alternatives(record)))
+        for label in (*reader.labels(record).values(), *(other.value for other in reader.alternatives(record)))
     )
 
 
@@ -233,7 +222,17 @@ def propose(reader: Reader, instrument: str, parts: list[Part], name: str, langu
         TextFault: the text has another number of articles than the record, or the record lacks an article.
     """
     by_number = {treaty.number(reader, provision): provision for provision in treaty.provisions(reader, instrument)}
-    _same_count(reader, instrument, parts, by_number)
+    counts = sorted(int(count.value) for count in reader.values(instrument, kg.articleCount))
+    if counts and parts[-1].number not in counts:
+        alternatives = " or ".join(map(str, dict.fromkeys(counts)))
+        raise TextFault(
+            f"The text has {parts[-1].number} articles; {compact(instrument)} is said to have {alternatives}."
+        )
+    for part in parts[1:]:
+        if part.number not in by_number:
+            raise TextFault(
+                f"{compact(instrument)} has no article {part.number} in the register: add it there first."
+            )
     source = NamedNode(SRC + name)
     parties = [party for party in reader.values(instrument, kg.party) if isinstance(party, NamedNode)]
     gazetteer = gazetteer_of(reader, {instrument, *(party.value for party in parties)})
@@ -257,20 +256,6 @@ def propose(reader: Reader, instrument: str, parts: list[Part], name: str, langu
         if part.number in by_number and not treaty.coded(reader, by_number[part.number])
     ]
     return Proposal(quads, parts, open_ones)
-
-
-def _same_count(reader: Reader, instrument: str, parts: list[Part], by_number: dict[int, str]) -> None:
-    """Raise a fault where the text has another number of articles than the register."""
-    counts = {int(count.value) for count in reader.values(instrument, kg.articleCount)}
-    count = parts[-1].number
-    if counts and count not in counts:
-        alternatives = " or ".join(str(c) for c in sorted(counts))
-        raise TextFault(f"The text has {count} articles; {compact(instrument)} is said to have {alternatives}.")
-    for part in parts[1:]:
-        if part.number not in by_number:
-            raise TextFault(
-                f"{compact(instrument)} has no article {part.number} in the register: add it there first."
-            )
 
 
 def _passages(source: NamedNode, part: Part, parties: list[NamedNode]) -> Iterator[Quad]:

@@ -275,20 +275,17 @@ def _write(chosen: Format, snapshot: Snapshot, out: BinaryIO | Path) -> list[str
     if not chosen.within:
         with atomic.folder(out) as folder:
             remarks = chosen.write_folder(snapshot, folder)
-            _refuse_strangers(out, folder)
+            # A file, or a folder with files that this export does not write, is never replaced.
+            if out.exists() and not out.is_dir():
+                raise ExportFault(f"{out} is a file, and this format writes a folder. Name another place with -o.")
+            own = {path.relative_to(folder) for path in folder.rglob("*")}
+            strange = sorted(path.relative_to(out) for path in out.rglob("*") if path.relative_to(out) not in own)
+            if strange:
+                raise ExportFault(
+                    f"{out} holds files that are not of this export: {strange[0]}. "
+                    "Name a new or empty folder with -o."
+                )
             return remarks
     if not out.is_dir():
         raise ExportFault(f"{out} is no folder. {chosen.title}: name the folder that it describes with -o.")
     return chosen.write_folder(snapshot, out)
-
-
-def _refuse_strangers(place: Path, new: Path) -> None:
-    """Raise an error rather than replace a file, or a folder with files that this export does not write."""
-    if place.exists() and not place.is_dir():
-        raise ExportFault(f"{place} is a file, and this format writes a folder. Name another place with -o.")
-    own = {path.relative_to(new) for path in new.rglob("*")}
-    strange = sorted(path.relative_to(place) for path in place.rglob("*") if path.relative_to(place) not in own)
-    if strange:
-        raise ExportFault(
-            f"{place} holds files that are not of this export: {strange[0]}. Name a new or empty folder with -o."
-        )

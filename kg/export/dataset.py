@@ -107,7 +107,7 @@ def description(snapshot: Snapshot, out: BinaryIO) -> list[str]:
             Triple(service, sd.supportedLanguage, sd.SPARQL11Query),
             Triple(service, dcat.servesDataset, dataset),
             Triple(dataset, void.sparqlEndpoint, endpoint),
-            *(Triple(service, sd.resultFormat, NamedNode(_FORMATS + name)) for name in _RESULTS),
+            *(Triple(service, sd.resultFormat, NamedNode(_FORMATS + form)) for form in _RESULTS),
         ]
     # Type first, then by name: the same data give the same bytes.
     in_order = sorted(
@@ -129,9 +129,9 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
         yield Triple(dataset, dcterms.description, Literal(corpus.abstract, language="en"))
     if corpus.licence:
         yield Triple(dataset, dcterms.license, node(corpus.licence))
-    for iri, maker in corpus.makers:
-        yield Triple(dataset, dcterms.creator, node(iri))
-        yield Triple(node(iri), foaf.name, Literal(maker, language="en"))
+    for maker_iri, maker in corpus.makers:
+        yield Triple(dataset, dcterms.creator, node(maker_iri))
+        yield Triple(node(maker_iri), foaf.name, Literal(maker, language="en"))
     yield Triple(dataset, dcat.landingPage, node(release.address))
     # VoID takes the beginning of all IRIs as a text, not as a resource.
     yield Triple(dataset, void.uriSpace, Literal(BASE))
@@ -159,7 +159,7 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
 
 def _statistics(dataset: NamedNode, quads: list[Quad]) -> Iterator[Triple]:
     """Yield the statistics of VoID: of the whole, by class and by property, and of links to other datasets."""
-    triples = {(q.subject, q.predicate, q.object) for q in quads}
+    triples = {(spoken.subject, spoken.predicate, spoken.object) for spoken in quads}
     classes = Counter(o for _, p, o in triples if p == A)
     properties = Counter(p for _, p, _ in triples)
     for term, number in (
@@ -219,7 +219,7 @@ def schema_dataset(release: Release, files: list[str] | None = None) -> dict[str
         "license": corpus.licence,
         "inLanguage": ["en", "fa", "ru"],
         "isAccessibleForFree": True,
-        "creator": [{"@type": "Organization", "@id": iri, "name": name} for iri, name in corpus.makers],
+        "creator": [{"@type": "Organization", "@id": iri, "name": maker} for iri, maker in corpus.makers],
         **({"version": corpus.version} if corpus.version else {}),
         **({"datePublished": release.issued} if release.issued else {}),
         **({"distribution": downloads} if downloads else {}),

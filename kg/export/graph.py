@@ -126,7 +126,7 @@ def _types(rows: Iterable[Mapping[str, Attribute]], first: tuple[str, ...]) -> d
 
 def _texts(attributes: Mapping[str, Attribute]) -> list[str]:
     """Return the values of attributes as texts."""
-    return [value if value.__class__ is str else text_of(value) for value in attributes.values()]
+    return [attribute if attribute.__class__ is str else text_of(attribute) for attribute in attributes.values()]
 
 
 def text_of(value: Attribute) -> str:

@@ -75,7 +75,14 @@ class Shape:
     def __init__(self, quads: list[Quad]) -> None:
         self.prefixes = used_prefixes(quads)
         self._shorts: dict[str, str] = {}
-        self.kinds = _kinds(quads)
+        # The type of the values of each property by the ontology: `@id`, a datatype, or `rdf:langString`.
+        self.kinds = {**dict.fromkeys(_TEXTS, _LANG), **dict.fromkeys(_LINKS, "@id")}
+        for declaration in quads:
+            if declaration.graph_name == ONTOLOGY and isinstance(declaration.object, NamedNode):
+                if declaration.predicate == A and declaration.object.value == owl.ObjectProperty.value:
+                    self.kinds[declaration.subject.value] = "@id"
+                elif declaration.predicate == RANGE and declaration.object.value.startswith((XSD, _LANG)):
+                    self.kinds[declaration.subject.value] = declaration.object.value
         self.terms: dict[str, str] = {}
         for predicate in sorted({quad.predicate.value for quad in quads} & self.kinds.keys()):
             local = predicate.rpartition("#" if "#" in predicate else "/")[2]
@@ -137,18 +144,6 @@ def _append(node: dict[str, Any], key: str, value: Any) -> None:
         node[key].append(value)
     else:
         node[key] = [node[key], value]
-
-
-def _kinds(quads: list[Quad]) -> dict[str, str]:
-    """Return the type of each property's values by the ontology: `@id`, a datatype, or `rdf:langString`."""
-    kinds = {**dict.fromkeys(_TEXTS, _LANG), **dict.fromkeys(_LINKS, "@id")}
-    for declaration in quads:
-        if declaration.graph_name == ONTOLOGY and isinstance(declaration.object, NamedNode):
-            if declaration.predicate == A and declaration.object.value == owl.ObjectProperty.value:
-                kinds[declaration.subject.value] = "@id"
-            elif declaration.predicate == RANGE and declaration.object.value.startswith((XSD, _LANG)):
-                kinds[declaration.subject.value] = declaration.object.value
-    return kinds
 
 
 def treaties(snapshot: Snapshot, folder: Path) -> list[str]:

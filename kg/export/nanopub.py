@@ -89,8 +89,8 @@ def _nanopub(
     for description in own:
         yield Quad(description.subject, description.predicate, description.object, provenance)
     corpus = release.corpus
-    for iri, _ in corpus.makers:
-        yield Quad(this, dcterms.creator, NamedNode(iri), publication)
+    for maker, _ in corpus.makers:
+        yield Quad(this, dcterms.creator, NamedNode(maker), publication)
     if corpus.licence:
         yield Quad(this, dcterms.license, NamedNode(corpus.licence), publication)
     # Unconditional, since the guidelines forbid empty publication information.

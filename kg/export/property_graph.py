@@ -114,11 +114,11 @@ def cypher(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 def _map(attributes: Mapping[str, Attribute]) -> str:
     """Write attributes as a Cypher map."""
     entries = []
-    for key, value in attributes.items():
+    for key, attribute in attributes.items():
         if key in _LISTS:
-            literal = f"[{', '.join(map(quoted, str(value).split()))}]"
+            literal = f"[{', '.join(map(quoted, str(attribute).split()))}]"
         else:
-            literal = quoted(value) if isinstance(value, str) else text_of(value)
+            literal = quoted(attribute) if isinstance(attribute, str) else text_of(attribute)
         entries.append(f"`{key}`: {literal}")
     return f"{{{', '.join(entries)}}}"
 

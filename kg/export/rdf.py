@@ -190,7 +190,18 @@ def rdfxml(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{head}>\n'.encode())
     for subject, group in groupby(statements, key=lambda q: q.subject.value):
         lines = [f'  <rdf:Description rdf:about="{xml_text(subject, replaced)}">\n']
-        lines += [_xml_property(statement, spaces, replaced) for statement in group]
+        for statement in group:
+            space, local = _cut(statement.predicate.value)
+            tag, value = f"{spaces[space]}:{local}", statement.object
+            if isinstance(value, NamedNode):
+                lines.append(f'    <{tag} rdf:resource="{xml_text(value.value, replaced)}"/>\n')
+                continue
+            kind = ""
+            if value.language:
+                kind = f' xml:lang="{value.language}"'
+            elif value.datatype.value != xsd.string.value:
+                kind = f' rdf:datatype="{xml_text(value.datatype.value, replaced)}"'
+            lines.append(f"    <{tag}{kind}>{xml_text(value.value, replaced)}</{tag}>\n")
         out.write("".join([*lines, "  </rdf:Description>\n"]).encode())
     out.write(b"</rdf:RDF>\n")
     lost = len(default_graph) - len(statements)
@@ -204,20 +215,6 @@ def _cut(predicate: str) -> tuple[str, str]:
     match = _QNAME_TAIL.search(predicate)
     assert match
     return predicate[: match.start()], match[0]
-
-
-def _xml_property(quad: Quad, spaces: dict[str, str], replaced: Replaced) -> str:
-    """Write a statement as a property element."""
-    space, local = _cut(quad.predicate.value)
-    tag, value = f"{spaces[space]}:{local}", quad.object
-    if isinstance(value, NamedNode):
-        return f'    <{tag} rdf:resource="{xml_text(value.value, replaced)}"/>\n'
-    kind = ""
-    if value.language:
-        kind = f' xml:lang="{value.language}"'
-    elif value.datatype.value != xsd.string.value:
-        kind = f' rdf:datatype="{xml_text(value.datatype.value, replaced)}"'
-    return f"    <{tag}{kind}>{xml_text(value.value, replaced)}</{tag}>\n"
 
 
 def rdf12(snapshot: Snapshot, out: BinaryIO) -> list[str]:

@@ -183,9 +183,7 @@ def sources(snapshot: Snapshot) -> Table:
 
 def _joined(values: list[NamedNode | Literal]) -> str | None:
     """Join several values into one cell."""
-    return (
-        BETWEEN.join(value.value if isinstance(value, Literal) else name(value.value) for value in values) or None
-    )
+    return BETWEEN.join(term.value if isinstance(term, Literal) else name(term.value) for term in values) or None
 
 
 def records(snapshot: Snapshot) -> Table:

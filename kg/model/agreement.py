@@ -62,17 +62,17 @@ class Side:
     @property
     def holders(self) -> list[tuple[str, ...]]:
         """Who states the value, each once; holders of one passage are grouped."""
-        return sorted({a.passage.holders for a in self.accounts})
+        return sorted({account.passage.holders for account in self.accounts})
 
     @property
     def passages(self) -> list[str]:
         """The passages that state the value."""
-        return [a.passage.iri for a in self.accounts]
+        return [account.passage.iri for account in self.accounts]
 
     @property
     def nearness(self) -> str:
         """The nearness of the account that is nearest to the event."""
-        return min((a.nearness for a in self.accounts), key=NEARNESS.index)
+        return min((account.nearness for account in self.accounts), key=NEARNESS.index)
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,14 @@ def resolve(reader: Reader, disputes: Iterable[Finding], rule: Rule) -> list[Res
     """
     ranking: dict[Rule, Callable[[Side], int | str]] = {
         "majority": lambda side: side.origins,
-        "latest": lambda side: _latest(reader, side),
+        "latest": lambda side: max(
+            (
+                dates.latest(day.value)
+                for account in side.accounts
+                for day in reader.values(account.passage.source, dcterms.issued)
+            ),
+            default="",
+        ),
         "official-first": lambda side: int(_is_official(reader, side)),
         "nearest": lambda side: -NEARNESS.index(side.nearness),
     }
@@ -229,15 +236,9 @@ def resolve(reader: Reader, disputes: Iterable[Finding], rule: Rule) -> list[Res
     return resolutions
 
 
-def _latest(reader: Reader, side: Side) -> str:
-    """Return the last day on which a source that states a side can have appeared; an empty text for none."""
-    days = [day.value for a in side.accounts for day in reader.values(a.passage.source, dcterms.issued)]
-    return max((dates.latest(day) for day in days), default="")
-
-
 def _is_official(reader: Reader, side: Side) -> bool:
     """Return whether an official source states a side, or a state body does."""
-    kinds = {kind.value for a in side.accounts for kind in reader.values(a.passage.source, kg.kind)}
+    kinds = {kind.value for account in side.accounts for kind in reader.values(account.passage.source, kg.kind)}
     classes = {
         cls
         for holders in side.holders

@@ -34,6 +34,12 @@ def states_of(reader: Reader, actor: str) -> list[str]:
 
 
 @memoized
+def succession(reader: Reader, state: str) -> frozenset[str]:
+    """Return a state with those whose place it took: their seats, votes and memberships are its own."""
+    return frozenset(closure([state], lambda iri: [earlier.value for earlier in reader.values(iri, kg.succeeds)]))
+
+
+@memoized
 def side(reader: Reader, record: str) -> int:
     """Return where a record stands: NONE, FIRST, SECOND, BOTH or OTHER.
 

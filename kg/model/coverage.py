@@ -107,12 +107,12 @@ def coverage(reader: Reader, record: str | None = None, language: str = "en") ->
         values = [
             Count(
                 aspect,
-                value,
+                aspect_value,
                 len({reader.passage(passage).source for passage in passages}),
                 len(passages),
                 sum(claims[passage] for passage in passages),
             )
-            for value, passages in by_value.items()
+            for aspect_value, passages in by_value.items()
         ]
         counts += sorted(values, key=lambda count: (-count.claims, count.value))
     instruments = [record] if record else reader.of_class(kg.Instrument.value)

@@ -319,7 +319,20 @@ def status(reader: Reader, standing: treaty.Status, language: str = "en") -> str
     lines += ["  " + say("status.in-force", language, day=standing.day, answer=answer)]
     lines += [f"    {reason_text(reader, reason, standing, language)}" for reason in standing.reasons]
     for act in standing.acts:
-        lines += ["", *_act_lines(reader, act, standing.day, notes, language)]
+        by_day = say("status.by-day", language, day=standing.day)
+        done = say(f"answer.{act.done_by(standing.day)}", language)
+        lines += ["", f"  {reader.label(act.record, language)}: {by_day} {done}"]
+        for finding in act.dates:
+            for side in sorted(finding.sides, key=lambda s: dates.earliest(s.value.value)):
+                lines.append(f"    {side_text(reader, side, language)} {notes.mark(tuple(side.passages))}")
+                for account in side.fitting:
+                    fits = _fitting_text(reader, account, "account.fits", language)
+                    lines.append(f"      {fits} {_mark(notes, account)}")
+            for account in finding.undecided:
+                fits = _fitting_text(reader, account, "account.undecided", language)
+                lines.append(f"    {fits} {_mark(notes, account)}")
+        if act.undated:
+            lines.append(f"    {say('status.undated', language)} {notes.mark(act.undated)}")
     if standing.denials:
         lines += ["", say("status.denials", language)]
         for denial in standing.denials:
@@ -330,11 +343,11 @@ def status(reader: Reader, standing: treaty.Status, language: str = "en") -> str
     if standing.by_party:
         lines += ["", say("status.by-party", language)]
     for party, acts in standing.by_party.items():
-        done = [
+        done_acts = [
             f"{reader.label(kg(a.kind).value, language)} ({say(f'answer.{a.done_by(standing.day)}', language)})"
             for a in acts
         ]
-        text = say("semicolon", language).join(done) or say("status.no-act", language)
+        text = say("semicolon", language).join(done_acts) or say("status.no-act", language)
         lines.append(f"  {reader.short(party, language)}: {text}")
     if notes.numbers:
         lines += ["", say("show.sources", language)]
@@ -349,22 +362,6 @@ def reason_text(reader: Reader, reason: treaty.Reason, standing: treaty.Status, 
     return say(reason.key, language, *names, answer=answer, day=standing.interval.last_attested)
 
 
-def _act_lines(reader: Reader, act: treaty.Act, day: str, notes: _Notes, language: str) -> Iterator[str]:
-    """Write an act with its days and accounts."""
-    by_day = say("status.by-day", language, day=day)
-    answer = say(f"answer.{act.done_by(day)}", language)
-    yield f"  {reader.label(act.record, language)}: {by_day} {answer}"
-    for finding in act.dates:
-        for side in sorted(finding.sides, key=lambda s: dates.earliest(s.value.value)):
-            yield f"    {side_text(reader, side, language)} {notes.mark(tuple(side.passages))}"
-            for account in side.fitting:
-                yield f"      {_fitting_text(reader, account, 'account.fits', language)} {_mark(notes, account)}"
-        for account in finding.undecided:
-            yield f"    {_fitting_text(reader, account, 'account.undecided', language)} {_mark(notes, account)}"
-    if act.undated:
-        yield f"    {say('status.undated', language)} {notes.mark(act.undated)}"
-
-
 def _mark(notes: _Notes, account: Account) -> str:
     """Return the footnote mark of an account."""
     return notes.mark((account.passage.iri,))
@@ -372,8 +369,8 @@ def _mark(notes: _Notes, account: Account) -> str:
 
 def _fitting_text(reader: Reader, account: Account, key: str, language: str) -> str:
     """Write an account that fits one side or several, with its holders."""
-    value = bound_text(reader, account.value, account.bound, language)
-    return f"{say(key, language)}: {value} — {holders_text(reader, account.passage.holders, language)}"
+    shown = bound_text(reader, account.value, account.bound, language)
+    return f"{say(key, language)}: {shown} — {holders_text(reader, account.passage.holders, language)}"
 
 
 def bound_text(reader: Reader, value: Value, kind: str, language: str = "en") -> str:
@@ -406,11 +403,11 @@ def status_table(reader: Reader, standing: treaty.Status, language: str = "en") 
         head = (in_force, reader.label(act.record, language), say(f"answer.{act.done_by(standing.day)}", language))
         sides = [side for finding in act.dates for side in finding.sides]
         for side in sorted(sides, key=lambda s: dates.earliest(s.value.value)):
-            value = bound_text(reader, side.value, side.bound, language)
+            shown = bound_text(reader, side.value, side.bound, language)
             holders = say("semicolon", language).join(holders_text(reader, h, language) for h in side.holders)
             near = say(f"nearness.{side.nearness}", language)
             places = " ".join(map(compact, side.passages))
-            accounts.append((*head, value, str(side.origins), near, holders, places))
+            accounts.append((*head, shown, str(side.origins), near, holders, places))
         for passage in act.undated:
             holders = holders_text(reader, reader.passage(passage).holders, language)
             accounts.append((*head, "", "", "", holders, compact(passage)))
@@ -434,7 +431,15 @@ def comparison_table(reader: Reader, comparison: treaty.Comparison, language: st
                 for cell, whole in zip(cells, comparison.whole, strict=True)
             )
             row = (say(f"comparison.{what}", language), reader.label(subject, language), *written)
-            rows.append((*row, *_changed(reader, comparison, cells, language)) if pair else row)
+            if pair:
+                change = treaty.change(cells[0], cells[1], (comparison.whole[0], comparison.whole[1]))
+                links = [
+                    f"{within(reader, later, language)} {reader.label(kind, language)} "
+                    f"{within(reader, earlier, language)}"
+                    for _, kind, later, earlier in comparison.between(cells[0], cells[1])
+                ]
+                row = (*row, say(f"change.{change}", language), say("semicolon", language).join(links))
+            rows.append(row)
     for record, kind, later, earlier in comparison.lineage:
         gists = [text for text in reader.values(record, GIST) if isinstance(text, Literal)]
         gist = _in_language(gists, language) if gists else ""
@@ -445,8 +450,8 @@ def comparison_table(reader: Reader, comparison: treaty.Comparison, language: st
         empty = [""] * (len(names) + (1 if pair else -1))
         rows.append((say("comparison.lineage", language), subject, *empty, gist))
     counted = [
-        say("coverage.of", language, n=len(u), all=len(p))
-        for u, p in zip(comparison.uncoded, comparison.provisions, strict=True)
+        say("coverage.of", language, n=len(u), all=len(provisions))
+        for u, provisions in zip(comparison.uncoded, comparison.provisions, strict=True)
     ]
     rows.append(
         (say("comparison.silence", language), say("not-coded", language), *counted, *(("", "") if pair else ()))
@@ -482,18 +487,6 @@ def by_modality(cell: treaty.Cell) -> dict[str, list[str]]:
     }
     groups[""] = [provision for provision in cell.main if provision not in cell.modalities]
     return {modality: provisions for modality, provisions in groups.items() if provisions}
-
-
-def _changed(
-    reader: Reader, comparison: treaty.Comparison, cells: Sequence[treaty.Cell], language: str
-) -> tuple[str, str]:
-    """Write how a subject changed between two instruments, and the links of lineage that support it."""
-    change = treaty.change(cells[0], cells[1], (comparison.whole[0], comparison.whole[1]))
-    links = [
-        f"{within(reader, later, language)} {reader.label(kind, language)} {within(reader, earlier, language)}"
-        for _, kind, later, earlier in comparison.between(cells[0], cells[1])
-    ]
-    return say(f"change.{change}", language), say("semicolon", language).join(links)
 
 
 def reports_table(reader: Reader, checks: Iterable[Check], language: str = "en") -> TextTable:
@@ -567,14 +560,14 @@ def conflicts_table(reader: Reader, disputes: list[Finding], language: str = "en
         state = reader.label(_code(finding.state), language)
         dispute = reader.label(_code(finding.dispute), language) if finding.dispute else ""
         notes = separator.join(notes_on(reader, finding, language))
-        undecided = list(dict.fromkeys(_apart(reader, a, language) for a in finding.undecided))
+        undecided = list(dict.fromkeys(_apart(reader, account, language) for account in finding.undecided))
         for side in finding.sides:
-            value = bound_text(reader, side.value, side.bound, language)
+            shown = bound_text(reader, side.value, side.bound, language)
             holders = separator.join(holders_text(reader, h, language) for h in side.holders)
-            fits = separator.join(dict.fromkeys(_apart(reader, a, language) for a in side.fitting))
+            fits = separator.join(dict.fromkeys(_apart(reader, account, language) for account in side.fitting))
             places = " ".join(map(compact, side.passages))
             near = say(f"nearness.{side.nearness}", language)
-            cells = (state, dispute, value, str(side.origins), holders, near, fits, separator.join(undecided))
+            cells = (state, dispute, shown, str(side.origins), holders, near, fits, separator.join(undecided))
             sides.append((*head, *cells, places, notes))
     columns = (
         *("record", "label", "property", "state", "dispute", "value", "origins", "holders", "nearness"),
@@ -585,8 +578,8 @@ def conflicts_table(reader: Reader, disputes: list[Finding], language: str = "en
 
 def _apart(reader: Reader, account: Account, language: str) -> str:
     """Write the value of an account that supports no side alone, with its holders."""
-    value = bound_text(reader, account.value, account.bound, language)
-    return f"{value} ({holders_text(reader, account.passage.holders, language)})"
+    shown = bound_text(reader, account.value, account.bound, language)
+    return f"{shown} ({holders_text(reader, account.passage.holders, language)})"
 
 
 def _code(name: str) -> str:

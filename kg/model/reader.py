@@ -177,6 +177,10 @@ class Reader:
         quads = self.store.quads_for_pattern(None, predicate, None, None)
         return (quad for quad in quads if quad.graph_name != _DEFAULT)
 
+    def default_graph(self) -> Iterator[Quad]:
+        """Yield the quads of the default graph, which has each statement once, in no order."""
+        return self.store.quads_for_pattern(None, None, None, _DEFAULT)
+
     @memoized
     def claims(self) -> set[tuple[str, str]]:
         """Return the claims of the graph: the pairs of a record and a passage that speaks of it."""

@@ -35,7 +35,7 @@ class Saying:
     @property
     def stances(self) -> list[str]:
         """The stances that it takes, as concepts."""
-        return [value.value for predicate, value in self.values if predicate == kg.stance.value]
+        return [stance.value for predicate, stance in self.values if predicate == kg.stance.value]
 
 
 def sayings(reader: Reader, agent: str) -> list[Saying]:
@@ -44,8 +44,8 @@ def sayings(reader: Reader, agent: str) -> list[Saying]:
     Every record that a passage of the agent describes is one saying; one without a gist has its values.
     """
     passages = reader.subjects(kg.holder, NamedNode(agent))
-    rows = [saying for iri in passages for saying in _in_passage(reader, iri)]
-    return sorted(rows, key=lambda s: ([reader.label(r) for r in s.subjects], s.day or "9", s.record))
+    spoken = [saying for passage in passages for saying in _in_passage(reader, passage)]
+    return sorted(spoken, key=lambda s: ([reader.label(r) for r in s.subjects], s.day or "9", s.record))
 
 
 def opinions_on(reader: Reader, iri: str) -> list[Saying]:
@@ -55,16 +55,15 @@ def opinions_on(reader: Reader, iri: str) -> list[Saying]:
     """
     links = (kg.about, kg.stanceTowards)
     linked = {record for link in links for record in reader.subjects(link, NamedNode(iri))}
-    on_it = [record for record in sorted(linked) if _is_opinion(reader, record)]
+    opinions = {kg.Assessment.value, kg.Denial.value}
+    on_it = [
+        record
+        for record in sorted(linked)
+        if any(opinions.intersection(reader.above(kind)) for kind in reader.kinds(record))
+    ]
     by_record = [(record, passage) for record in on_it for passage in reader.attesting(record)]
     spoken = [s for record, passage in by_record for s in _in_passage(reader, passage) if s.record == record]
     return sorted(spoken, key=lambda s: (s.day or "9", s.record))
-
-
-def _is_opinion(reader: Reader, record: str) -> bool:
-    """Return whether a record is something that is said, rather than what is said to be so."""
-    above = {cls for kind in reader.kinds(record) for cls in reader.above(kind)}
-    return bool(above & {kg.Assessment.value, kg.Denial.value})
 
 
 @memoized
@@ -74,23 +73,26 @@ def _in_passage(reader: Reader, iri: str) -> list[Saying]:
     by_record: dict[str, list[tuple[str, Value]]] = {}
     for quad in reader.stated_in(iri):
         by_record.setdefault(quad.subject.value, []).append((quad.predicate.value, quad.object))
-    return [
-        Saying(
-            record,
-            passage,
-            _subjects(reader, record),
-            tuple(v for p, v in values if p == GIST.value and isinstance(v, Literal)),
-            tuple(sorted(((p, v) for p, v in values if p not in (A.value, GIST.value)), key=str)),
-            reader.day(passage),
+    spoken = []
+    for record, values in by_record.items():
+        subjects = {
+            subject.value
+            for predicate in _SUBJECTS
+            for subject in reader.values(record, predicate)
+            if isinstance(subject, NamedNode)
+        }
+        spoken.append(
+            Saying(
+                record,
+                passage,
+                # A record that is about nothing else is its own subject.
+                tuple(sorted(subjects, key=reader.label)) or (record,),
+                tuple(v for p, v in values if p == GIST.value and isinstance(v, Literal)),
+                tuple(sorted(((p, v) for p, v in values if p not in (A.value, GIST.value)), key=str)),
+                reader.day(passage),
+            )
         )
-        for record, values in by_record.items()
-    ]
-
-
-def _subjects(reader: Reader, record: str) -> tuple[str, ...]:
-    """Return what a record is about; a record about nothing else is its own subject."""
-    subjects = {v.value for p in _SUBJECTS for v in reader.values(record, p) if isinstance(v, NamedNode)}
-    return tuple(sorted(subjects, key=reader.label)) or (record,)
+    return spoken
 
 
 @dataclass(frozen=True)

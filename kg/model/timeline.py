@@ -42,18 +42,18 @@ class Entry:
 def chronicle(reader: Reader, record: str | None = None) -> list[Entry]:
     """Return the dated actions, events, memberships, tenures and sanctions, or those that concern one record."""
     classes = (kg.Action, kg.Event, kg.Membership, kg.Tenure, kg.Sanction)
-    records = sorted({iri for cls in classes for iri in reader.of_class(cls.value)})
+    records = sorted({happening for cls in classes for happening in reader.of_class(cls.value)})
     if record is not None:
         around = {subject for subject, _, _ in reader.mentions(record)} | {record}
-        records = [iri for iri in records if iri in around]
+        records = [happening for happening in records if happening in around]
     by_record: dict[str, list[Finding]] = {}
     for finding in findings(reader):
         by_record.setdefault(finding.record, []).append(finding)
     entries: list[Entry] = []
-    for iri in records:
-        span, kind = reader.interval(iri), reader.kinds(iri)[0]
-        times = {term.value for p in (kg.timeAt, kg.timeFrom, kg.timeTo) for term in reader.declared(kind, p)}
-        dated = [finding for finding in by_record.get(iri, []) if finding.predicate in times]
+    for happening in records:
+        span, kind = reader.interval(happening), reader.kinds(happening)[0]
+        times = {term.value for end in (kg.timeAt, kg.timeFrom, kg.timeTo) for term in reader.declared(kind, end)}
+        dated = [finding for finding in by_record.get(happening, []) if finding.predicate in times]
         # An interval without an account would rest on the register alone, which is no testimony.
         if span == Interval() or not dated:
             continue
@@ -62,20 +62,20 @@ def chronicle(reader: Reader, record: str | None = None) -> list[Entry]:
         days = sorted({account.value.value for account in accounts if isinstance(account.value, Literal)})
         passages = sorted({account.passage.iri for account in accounts})
         disputed = any(finding.disputed for finding in dated)
-        entries.append(Entry(iri, kind, span, tuple(days), tuple(passages), disputed))
+        entries.append(Entry(happening, kind, span, tuple(days), tuple(passages), disputed))
     return sorted(entries, key=lambda entry: (entry.first, entry.last, entry.record))
 
 
 def tenures(reader: Reader, *, person: str = "", office: str = "") -> list[str]:
     """Return the tenures of a person, or of an office, in order of time; those without a day come last."""
-    link, value = (kg.person, person) if person else (kg.office, office)
+    link, holder = (kg.person, person) if person else (kg.office, office)
 
     def first_day(tenure: str) -> str:
         """Return the day by which a tenure is sorted."""
         span = reader.interval(tenure)
         return span.possibly_from or span.surely_from or "9"
 
-    return sorted(reader.subjects(link, NamedNode(value)), key=lambda tenure: (first_day(tenure), tenure))
+    return sorted(reader.subjects(link, NamedNode(holder)), key=lambda tenure: (first_day(tenure), tenure))
 
 
 def successor(reader: Reader, tenure: str) -> str | None:

@@ -116,6 +116,11 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
         parts = reader.subjects(kg.provision, NamedNode(treaty))
         known = [a for a in known if not a.part_only or a.record in parts]
     parties = [party.value for party in reader.values(whole, kg.party)]
+
+    def superiors(agent: str) -> list[str]:
+        """Return the states and bodies of which an agent is an organ or office."""
+        return [body.value for link in (kg.organOf, kg.officeOf) for body in reader.values(agent, link)]
+
     about = {*_registered(reader, whole), treaty, whole}
     return Status(
         treaty,
@@ -124,10 +129,7 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
         span,
         tuple(_reasons(reader, treaty if own != Interval() else whole, span, known, day)),
         tuple(known),
-        {
-            party: tuple(a for a in known if any(party in _line(reader, actor) for actor in a.actors))
-            for party in parties
-        },
+        {party: tuple(a for a in known if party in closure(a.actors, superiors)) for party in parties},
         tuple(
             denial
             for denial in reader.of_class(kg.Denial.value)
@@ -160,12 +162,6 @@ def _reasons(reader: Reader, record: str, span: Interval, known: list[Act], day:
         yield Reason("status.term-over", (rules[0],))
     if span.last_attested is not None and span.holds(day) == "presumably":
         yield Reason("status.last-attested")
-
-
-def _line(reader: Reader, actor: str) -> set[str]:
-    """Return an actor with the states and bodies that it is an organ or office of."""
-    links = (kg.organOf, kg.officeOf)
-    return set(closure([actor], lambda agent: [up.value for link in links for up in reader.values(agent, link)]))
 
 
 def _registered(reader: Reader, treaty: str) -> list[str]:
@@ -363,9 +359,9 @@ class Comparison:
         if len(self.treaties) == 2:
             return [(0, 1)]
         place = {
-            p: i
+            provision: i
             for i, (t, parts) in enumerate(zip(self.treaties, self.provisions, strict=True))
-            for p in (t, *parts)
+            for provision in (t, *parts)
         }
         pairs = {(place[earlier], place[later]) for _, _, later, earlier in self.lineage}
         return sorted(pair for pair in pairs if pair[0] != pair[1])
@@ -397,7 +393,11 @@ def compare(reader: Reader, treaties: list[str]) -> Comparison:
         tuple(treaties),
         {f: fields[f] for f in sorted(fields, key=lambda f: (tops[f], f != tops[f], f))},
         commitments,
-        tuple(_lineage(reader, every)),
+        tuple(
+            (link.record, link.kind, link.later, link.earlier)
+            for link in descents(reader)
+            if link.later in every and link.earlier in every
+        ),
         tuple(map(tuple, parts)),
         tuple(uncoded),
         tuple(counted and not open_ones for counted, open_ones in zip(known, uncoded, strict=True)),
@@ -483,10 +483,3 @@ def _modalities(reader: Reader, provision: str, commitment: NamedNode) -> tuple[
         passages = set(reader.stated(part, kg.commitment).get(commitment, ()))
         bound |= {m.value for m, where in reader.stated(part, kg.modality).items() if passages.intersection(where)}
     return tuple(modality for modality in MODALITIES if modality in bound)
-
-
-def _lineage(reader: Reader, every: set[str]) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the links between texts that are compared, as (record, kind, later, earlier)."""
-    for link in descents(reader):
-        if link.later in every and link.earlier in every:
-            yield link.record, link.kind, link.later, link.earlier

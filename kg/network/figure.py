@@ -61,7 +61,10 @@ def draw(result: Result, form: str = "svg") -> bytes:
         raise MissingLibrary(message) from error
     with matplotlib.rc_context(_SETTINGS):
         title, basis = textwrap.wrap(result.caption.title, 64), textwrap.wrap(result.caption.basis, 120)
-        names, room = _legend(result.plot), _height(result.plot)
+        plot, room = result.plot, _height(result.plot)
+        # The names of what is drawn, where there is more than one, stand above the axes, whole.
+        drawn = plot.values if isinstance(plot, Bars) or (isinstance(plot, Lines) and not plot.panels) else {}
+        names = [_folded(series, 72) for series in drawn] if len(drawn) > 1 else []
         key = 0.14 * sum(entry.count("\n") + 1 for entry in names) + 0.15
         around = 0.2 * len(title) + 0.12 * len(basis)
         figure = Figure(figsize=(_WIDTH, room + around + (key if names else 0)), layout="constrained")
@@ -77,13 +80,6 @@ def draw(result: Result, form: str = "svg") -> bytes:
         quiet = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
         figure.savefig(out, format=form, dpi=300, metadata=quiet)
     return out.getvalue()
-
-
-def _legend(plot: Plot) -> list[str]:
-    """Return the names of what is drawn where there is more than one: they stand above the axes, whole."""
-    if isinstance(plot, Bars) or (isinstance(plot, Lines) and not plot.panels):
-        return [_folded(series, 72) for series in plot.values] if len(plot.values) > 1 else []
-    return []
 
 
 def _height(plot: Plot) -> float:

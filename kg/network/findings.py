@@ -15,7 +15,7 @@ def finding(result: Result, key: str, **words: str) -> str:
     The phrase `finding.KEY` has slots for the main numbers of the result, a space in a name written `_`, and for
     the given words.
     """
-    numbers = {slot.replace(" ", "_"): linked(result, value) for slot, value in result.numbers.items()}
+    numbers = {slot.replace(" ", "_"): linked(result, measure) for slot, measure in result.numbers.items()}
     return say(f"finding.{key}", result.caption.language, **numbers | words)
 
 

@@ -108,13 +108,13 @@ class Reading:
 def projections(reader: Reader) -> list[Projection]:
     """List the declared projections by name."""
     result = []
-    for iri in reader.subjects(A, kg.Projection, ONTOLOGY):
+    for declared in reader.subjects(A, kg.Projection, ONTOLOGY):
         classes, edges, over, only, positive, negative = (
-            tuple(value.value for value in reader.values(iri, term)) for term in _DECLARATION
+            tuple(value.value for value in reader.values(declared, term)) for term in _DECLARATION
         )
         signs = dict.fromkeys(positive, 1) | dict.fromkeys(negative, -1)
-        words = reader.labels(iri), reader.definitions(iri)
-        result.append(Projection(iri, *words, classes, edges, over[0] if over else None, only, signs))
+        words = reader.labels(declared), reader.definitions(declared)
+        result.append(Projection(declared, *words, classes, edges, over[0] if over else None, only, signs))
     return result
 
 
@@ -143,7 +143,18 @@ def read(reader: Reader, projection: Projection) -> Reading:
 def relations(reader: Reader, projection: Projection) -> Reading:
     """Read the edges of a projection as they are before it is folded, in a fixed order."""
     if projection.folded_over == _STATEMENT:
-        return Reading(list(_makings(reader)))
+        # Each statement is an edge from each source that makes it, the project's own coding apart.
+        coding = coding_sources(reader)
+        by_statement: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for quad in reader.testimony():
+            statement, passage = f"{quad.subject} {quad.predicate} {quad.object}", quad.graph_name.value
+            by_statement[reader.passage(passage).source, statement].append(passage)
+        makings = [
+            Edge(source, statement, _STATEMENT, None, tuple(sorted(passages)))
+            for (source, statement), passages in sorted(by_statement.items())
+            if source not in coding
+        ]
+        return Reading(makings)
     classes = [term for term in projection.edges if reader.declared(term, kg.edgeFrom)]
     happenings = list(dict.fromkeys(record for cls in classes for record in reader.of_class(cls)))
     # What a projection draws as an edge is none of its nodes, whatever its class is under.
@@ -174,7 +185,18 @@ def fold(reader: Reader, projection: Projection, edges: list[Edge]) -> list[Edge
         return edges
     if projection.folded_over == _STATEMENT:
         return _co_stated(edges)
-    return sorted(_folded(edges, set(reader.of_class(projection.folded_over))), key=_order)
+    middles = set(reader.of_class(projection.folded_over))
+    around: dict[str, dict[str, list[Edge]]] = defaultdict(lambda: defaultdict(list))
+    for edge in edges:
+        for middle, node in ((edge.source, edge.target), (edge.target, edge.source)):
+            if middle in middles and node not in middles:
+                around[middle][node].append(edge)
+    joined = (
+        _joined(one, other, middle, list(product(nodes[one], nodes[other])))
+        for middle, nodes in sorted(around.items())
+        for one, other in combinations(sorted(nodes), 2)
+    )
+    return sorted(filter(None, joined), key=_order)
 
 
 def _order(edge: Edge) -> tuple[str, str, str, str]:
@@ -201,8 +223,8 @@ def build(reader: Reader, projection: Projection) -> nx.MultiDiGraph:
         directed=projection.folded_over is None,
     )
     disputed = {finding.record for finding in disputes(reader)}
-    for iri in sorted({end for edge in reading.edges for end in (edge.source, edge.target)}):
-        graph.add_node(compact(iri), **node_attributes(reader, iri, iri in disputed))
+    for record in sorted({end for edge in reading.edges for end in (edge.source, edge.target)}):
+        graph.add_node(compact(record), **node_attributes(reader, record, record in disputed))
     for edge in reading.edges:
         # Parallel edges stay apart by what makes each: its record, what it was folded over, or its property.
         key = compact(edge.record or edge.through or edge.kind)
@@ -219,7 +241,11 @@ def build(reader: Reader, projection: Projection) -> nx.MultiDiGraph:
             "disputed": edge.record in disputed,
         }
         # What is unknown is absent, for GraphML has no null.
-        known = {attribute: value for attribute, value in attributes.items() if value is not None}
+        known = {
+            attribute: attribute_value
+            for attribute, attribute_value in attributes.items()
+            if attribute_value is not None
+        }
         graph.add_edge(compact(edge.source), compact(edge.target), key=key, **known)
     return graph
 
@@ -244,7 +270,14 @@ def _draw(reader: Reader, record: str, nodes: set[str], reading: Reading, signs:
             continue
         start, end = _span(reader, record)
         passages = tuple(reader.attesting(record))
-        pairs = list(_pairs(reader, record, begins, ends, nodes))
+        pairs: list[tuple[str, str]] = []
+        for begin, finish in product(begins, ends):
+            sources, targets = _ends(reader, record, begin), _ends(reader, record, finish)
+            if begin == finish:
+                # A property that is both ends has no direction: each pair once, in the order of names.
+                pairs += combinations(sorted(set(sources) & nodes), 2)
+            else:
+                pairs += [(s, t) for s in sources for t in targets if s in nodes and t in nodes and s != t]
         for source, target in pairs:
             sign = _sign(reader, record, source, target, signs) if signs else None
             # An edge of a speaker cites only what he says, not what others say of the same happening.
@@ -278,20 +311,6 @@ def _sign(reader: Reader, record: str, holder: str, subject: str, signs: dict[st
     # Stances of several passages add up: a speaker who contradicts himself comes out neutral.
     total = sum(stances)
     return (total > 0) - (total < 0) if stances else None
-
-
-def _pairs(
-    reader: Reader, record: str, begins: list[str], ends: list[str], nodes: set[str]
-) -> Iterator[tuple[str, str]]:
-    """Pair the ends of a happening; a property that is both ends pairs its values with each other once."""
-    for begin, end in product(begins, ends):
-        if begin == end:
-            # A property that is both ends has no direction: each pair once, in the order of names.
-            values = sorted(set(_ends(reader, record, begin)) & nodes)
-            yield from ((a, b) for i, a in enumerate(values) for b in values[i + 1 :])
-        else:
-            sources, targets = _ends(reader, record, begin), _ends(reader, record, end)
-            yield from ((s, t) for s in sources for t in targets if s in nodes and t in nodes and s != t)
 
 
 def _ends(reader: Reader, record: str, prop: str) -> list[str]:
@@ -329,21 +348,6 @@ def _stated(reader: Reader, prop: str, nodes: set[str]) -> Iterator[Edge]:
         yield Edge(source, target, prop, None, evidence, start, end, registered=by_register and not attesting)
 
 
-def _folded(edges: list[Edge], middles: set[str]) -> list[Edge]:
-    """Join the nodes that have an edge with the same record, for the time that the two edges share."""
-    around: dict[str, dict[str, list[Edge]]] = defaultdict(lambda: defaultdict(list))
-    for edge in edges:
-        for middle, node in ((edge.source, edge.target), (edge.target, edge.source)):
-            if middle in middles and node not in middles:
-                around[middle][node].append(edge)
-    return [
-        shared
-        for middle, nodes in sorted(around.items())
-        for one, other in combinations(sorted(nodes), 2)
-        if (shared := _joined(one, other, middle, list(product(nodes[one], nodes[other]))))
-    ]
-
-
 def _joined(one: str, other: str, middle: str, pairs: list[tuple[Edge, Edge]]) -> Edge | None:
     """Return the edge of two nodes over the whole time in which any pair of their edges overlaps, if any does.
 
@@ -366,18 +370,6 @@ def _joined(one: str, other: str, middle: str, pairs: list[tuple[Edge, Edge]]) -
     end = None if None in ends else max((e for e in ends if e), key=dates.latest)
     passages = _passages(edge for pair in overlapping for edge in pair)
     return Edge(one, other, overlapping[0][0].kind, None, passages, start, end, through=middle)
-
-
-def _makings(reader: Reader) -> Iterator[Edge]:
-    """Yield each statement as an edge from each source that makes it, the project's own coding apart."""
-    coding = coding_sources(reader)
-    by_statement: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for quad in reader.testimony():
-        statement, passage = f"{quad.subject} {quad.predicate} {quad.object}", quad.graph_name.value
-        by_statement[reader.passage(passage).source, statement].append(passage)
-    for (source, statement), passages in sorted(by_statement.items()):
-        if source not in coding:
-            yield Edge(source, statement, _STATEMENT, None, tuple(sorted(passages)))
 
 
 def coding_sources(reader: Reader) -> set[str]:

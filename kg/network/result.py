@@ -121,7 +121,18 @@ class Result:
         """Return the rows as texts, for a terminal, a file or a page."""
         from kg.text.tables import TextTable
 
-        heads = [_head(column, self.caption.language) for column in self.columns]
+        language = self.caption.language
+        heads = []
+        for column in self.columns:
+            # A column that is about a record ("degree of id:iran") keeps the record's name.
+            heading, _, record = column.partition(" of id:")
+            phrase = catalogue().get(f"heads.{heading}", {}).get(language)
+            if column.startswith("of "):
+                heads.append(say("heads.of", language, column.removeprefix("of ")))
+            elif phrase is None or language == "en":
+                heads.append(column)
+            else:
+                heads.append(f"{phrase} (id:{record})" if record else phrase)
         return TextTable(self.columns, [[text(cell) for cell in row] for row in self.rows], heads)
 
     def as_csv(self) -> str:
@@ -130,6 +141,8 @@ class Result:
         >>> Result("x", Caption("t", "q"), ("a", "b"), ((1, None),)).as_csv()
         'a,b\n1,\n'
         """
+        from kg.text.tables import TextTable
+
         cells = [["" if cell is None else str(_exact(cell)) for cell in row] for row in self.rows]
         return TextTable(self.columns, cells).write("csv")
 
@@ -147,20 +160,9 @@ class Result:
             "seed": caption.seed,
             "rows": [dict(zip(self.columns, map(_exact, row), strict=True)) for row in self.rows],
             "notes": list(self.notes),
-            "numbers": {key: _exact(value) for key, value in self.numbers.items()},
+            "numbers": {key: _exact(measure) for key, measure in self.numbers.items()},
         }
         return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-
-
-def _head(column: str, language: str) -> str:
-    """Name a column for a reader; one that is about a record ("degree of id:iran") keeps the record's name."""
-    if column.startswith("of "):
-        return say("heads.of", language, column.removeprefix("of "))
-    heading, _, record = column.partition(" of id:")
-    phrase = catalogue().get(f"heads.{heading}", {}).get(language)
-    if phrase is None or language == "en":
-        return column
-    return f"{phrase} (id:{record})" if record else phrase
 
 
 def _exact(cell: Cell) -> Cell:

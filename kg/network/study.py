@@ -121,11 +121,11 @@ class Study:
         """
         pairs = ((self.states, kg.describedParty), (self.treaties, kg.comparedInstrument))
         names = [self.reader.label(term.value, self.language) for pair, term in pairs if len(pair) != 2]
-        for name in (*self.states, *self.treaties):
+        for record in (*self.states, *self.treaties):
             try:
-                self.reader.names.find(name)
+                self.reader.names.find(record)
             except NameFault:
-                names.append(name)
+                names.append(record)
         return names
 
     @cached_property

@@ -228,7 +228,14 @@ def read(path: Path) -> Question:
     text = "\n".join(lines[body:]) + "\n"
     parameters = tuple(_parameters(path, heads.get(("param", "en"), []), text, faults))
     faults += _missing(path, heads)
-    faults += _unanswerable(path, text, body)
+    try:
+        refuse_service(text)
+        # An empty store answers at once what it can parse.
+        Store().query(text)
+    except QueryFault as fault:
+        faults.append(f"{path}:{body + 1}: {fault}")
+    except SyntaxError as error:
+        faults.append(f"{path}:{body + (error.lineno or 1)}: {error.msg}. Correct the query on that line.")
     if faults:
         raise QuestionFault("\n".join(faults))
     one = {key: values[0][1] for key, values in heads.items()}
@@ -265,23 +272,11 @@ def _missing(path: Path, heads: dict[tuple[str, str], list[tuple[int, str]]]) ->
                 yield f"{path}:{number}: {header} {entry} is unknown. Write one of: {', '.join(allowed)}."
 
 
-def _unanswerable(path: Path, text: str, heads: int) -> Iterator[str]:
-    """Yield the fault of a query that cannot be parsed or calls a service; `heads` lines are above it."""
-    try:
-        refuse_service(text)
-        # An empty store answers at once what it can parse.
-        Store().query(text)
-    except QueryFault as fault:
-        yield f"{path}:{heads + 1}: {fault}"
-    except SyntaxError as error:
-        yield f"{path}:{heads + (error.lineno or 1)}: {error.msg}. Correct the query on that line."
-
-
 def _parameters(path: Path, lines: list[tuple[int, str]], text: str, faults: list[str]) -> Iterator[Parameter]:
     """Yield the parameters that the headers declare, and append the faults to a list."""
     clauses: dict[str, list[str]] = {}
-    for variable, value in _VALUES.findall(text):
-        clauses.setdefault(variable, []).append(value.strip())
+    for variable, clause_value in _VALUES.findall(text):
+        clauses.setdefault(variable, []).append(clause_value.strip())
     for number, written in lines:
         match = _PARAMETER.fullmatch(written)
         if not match or match[2] not in TYPES:

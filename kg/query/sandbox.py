@@ -137,6 +137,8 @@ def _await(worker: int, receive: int, seconds: float, megabytes: int) -> bytes:
     Raises:
         LimitExceeded: its time is over, or its memory too large.
     """
+    import subprocess
+
     end = time.monotonic() + seconds
     output = bytearray()
     with selectors.DefaultSelector() as ready:
@@ -149,16 +151,12 @@ def _await(worker: int, receive: int, seconds: float, megabytes: int) -> bytes:
                 if not part:
                     return bytes(output)
                 output += part
-            elif output.startswith(_MEASURED) and _resident(worker) > megabytes * _MEGABYTE:
-                raise LimitExceeded(_too_large(megabytes))
-
-
-def _resident(process: int) -> int:
-    """Return the memory in bytes that a process takes, as `ps` reports it on every system with `fork`."""
-    import subprocess
-
-    listed = subprocess.run(["ps", "-o", "rss=", "-p", str(process)], capture_output=True, check=False).stdout
-    return int(listed or 0) * 1024
+            elif output.startswith(_MEASURED):
+                # `ps` reports kibibytes on every system that has `fork`.
+                command = ["ps", "-o", "rss=", "-p", str(worker)]
+                resident = subprocess.run(command, capture_output=True, check=False).stdout
+                if int(resident or 0) * 1024 > megabytes * _MEGABYTE:
+                    raise LimitExceeded(_too_large(megabytes))
 
 
 def _too_large(megabytes: int) -> str:

@@ -103,10 +103,10 @@ def prepare(text: str, store: Store) -> str:
     redefined = set(_DECLARED.findall(text))
     for prefix, local in dict.fromkeys(_PREFIXED.findall(bare)):
         # An unknown term matches nothing: an error with suggestions is more useful than an empty result.
-        if prefix not in redefined and not _occurs(store, iri := PREFIXES[prefix] + local):
+        if prefix not in redefined and not _occurs(store, unknown := PREFIXES[prefix] + local):
             from kg.dataset.names import meant
 
-            terms = meant(store, iri)
+            terms = meant(store, unknown)
             hint = f" Did you mean {' or '.join(terms)}?" if terms else ""
             raise QueryFault(f"{prefix}:{local} is unknown.{hint}")
     return text

@@ -144,25 +144,22 @@ def write(quads: Iterable[Quad]) -> str:
     body: list[str] = []
     for graph in sorted(graphs, key=natural):
         indent = "    " if graph else ""
-        blocks = [_block(s, graphs[graph][s], indent) for s in sorted(graphs[graph], key=natural)]
+        blocks = []
+        for subject in sorted(graphs[graph], key=natural):
+            lines = [f"{indent}{subject}\n"]
+            for statement in sorted(graphs[graph][subject], key=_place):
+                predicate = "a" if statement.predicate.value == _FIRST[0] else write_term(statement.predicate)
+                # On a line with Latin text, editors and browsers would display the parts in another order.
+                rtl = isinstance(statement.object, Literal) and statement.object.language in _RIGHT_TO_LEFT
+                gap = f"\n{indent}        " if rtl else " "
+                lines.append(f"{indent}    {predicate}{gap}{write_term(statement.object)} ;\n")
+            blocks.append("".join([*lines, f"{indent}.\n"]))
         body.append(f"{graph} {{\n" + "\n".join(blocks) + "}\n" if graph else "\n".join(blocks))
     text = "\n".join(body)
     # Without strings and IRIs, in which a colon follows no prefix.
     used = {m[1] for m in re.finditer(r"(?<![\w:/\"#-])([a-z]+):", _TOKENS.sub("", text))}
     heads = [f"@prefix {prefix}: <{n}> .\n" for prefix, n in sorted(PREFIXES.items()) if prefix in used]
     return "".join(heads) + ("\n" if heads and text else "") + text
-
-
-def _block(subject: str, quads: list[Quad], indent: str) -> str:
-    """Write a subject with its statements."""
-    lines = [f"{indent}{subject}\n"]
-    for statement in sorted(quads, key=_place):
-        predicate = "a" if statement.predicate.value == _FIRST[0] else write_term(statement.predicate)
-        # On a line with Latin text, editors and browsers would display the parts in another order.
-        rtl = isinstance(statement.object, Literal) and statement.object.language in _RIGHT_TO_LEFT
-        gap = f"\n{indent}        " if rtl else " "
-        lines.append(f"{indent}    {predicate}{gap}{write_term(statement.object)} ;\n")
-    return "".join([*lines, f"{indent}.\n"])
 
 
 def _place(quad: Quad) -> tuple[int, str, int, list[tuple[int, int, str]]]:

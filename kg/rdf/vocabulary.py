@@ -136,6 +136,7 @@ class _Kg(Terms):
     Expiry: NamedNode
     Figure: NamedNode
     Finding: NamedNode
+    Group: NamedNode
     Happening: NamedNode
     Infrastructure: NamedNode
     Instrument: NamedNode
@@ -230,6 +231,7 @@ class _Kg(Terms):
     foldedOver: NamedNode
     foundedOn: NamedNode
     glyph: NamedNode
+    goods: NamedNode
     heldByMany: NamedNode
     heldOn: NamedNode
     holder: NamedNode
@@ -244,8 +246,10 @@ class _Kg(Terms):
     kind: NamedNode
     lastAttested: NamedNode
     later: NamedNode
+    latitude: NamedNode
     locatedIn: NamedNode
     locator: NamedNode
+    longitude: NamedNode
     mainField: NamedNode
     maybeSame: NamedNode
     measure: NamedNode
@@ -340,6 +344,7 @@ class _Code(Terms):
     against_the_text: NamedNode
     assessment_kinds: NamedNode
     cites_text: NamedNode
+    critical: NamedNode
     declined: NamedNode
     diplomatic_document: NamedNode
     endeavour: NamedNode
@@ -347,6 +352,7 @@ class _Code(Terms):
     group_others: NamedNode
     in_the_text: NamedNode
     not_in_the_text: NamedNode
+    not_voting: NamedNode
     obligation: NamedNode
     official_record: NamedNode
     official_statement: NamedNode
@@ -355,11 +361,15 @@ class _Code(Terms):
     perspective_groups: NamedNode
     project_coding: NamedNode
     public_body: NamedNode
+    shared_roll_calls: NamedNode
     source_kinds: NamedNode
     statement: NamedNode
     revolution: NamedNode
+    supportive: NamedNode
+    trade_turnover: NamedNode
     treaty_text: NamedNode
     units: NamedNode
+    voting_agreement: NamedNode
     war: NamedNode
 
 

@@ -71,10 +71,10 @@ class Service:
         parameters, fault = await _parameters(request)
         if fault:
             return _response(fault)
-        names = [name for name, _ in parameters]
-        for name in ("default-graph-uri", "named-graph-uri"):
-            if name in names:
-                return _response(refusal(400, _NO_DATASET.format(name)))
+        names = [parameter for parameter, _ in parameters]
+        for parameter in ("default-graph-uri", "named-graph-uri"):
+            if parameter in names:
+                return _response(refusal(400, _NO_DATASET.format(parameter)))
         if "update" in names:
             return _response(refusal(403, _READ_ONLY))
         accept = request.headers.get("accept", "*/*")
@@ -108,17 +108,17 @@ class Service:
 
     async def record(self, request: Request) -> Response:
         """Lead from a record, which is no document, to the document that the client prefers, or return one."""
-        name = request.path_params["name"]
-        key, _, extension = name.rpartition(".")
-        if not _KEY.match(name):
-            return _response(refusal(404, f"{name} is no identifier of a record."))
+        address = request.path_params["name"]
+        key, _, extension = address.rpartition(".")
+        if not _KEY.match(address):
+            return _response(refusal(404, f"{address} is no identifier of a record."))
         if extension in negotiation.DOCUMENTS.values():
             return await self._document(request, key, extension)
         media = negotiation.choose(request.headers.get("accept", "*/*"), negotiation.DOCUMENTS)
         if media is None:
             offers = ", ".join(negotiation.DOCUMENTS)
             return _response(refusal(406, f"A record can be had as: {offers}. Name one of them in Accept."))
-        return RedirectResponse(f"{name}.{negotiation.DOCUMENTS[media]}", 303, {"Vary": "Accept"})
+        return RedirectResponse(f"{address}.{negotiation.DOCUMENTS[media]}", 303, {"Vary": "Accept"})
 
     async def _document(self, request: Request, key: str, extension: str) -> Response:
         """Return a document about a record: a file of the published site, else made from the graph."""

@@ -46,7 +46,13 @@ def choose(accept: str, offers: Mapping[str, str]) -> str | None:
     True
     """
     ranges = [_range(part) for part in accept.split(",") if part.strip()] or [("*/*", 1.0)]
-    liked = {offer: _quality(offer, ranges) for offer in offers}
+    liked: dict[str, float] = {}
+    for offer in offers:
+        # The most specific range that covers a type comes first.
+        for pattern in (offer, f"{offer.split('/')[0]}/*", "*/*"):
+            if qualities := [quality for media, quality in ranges if media == pattern]:
+                liked[offer] = max(qualities)
+                break
     best = max(liked.values(), default=0.0)
     return next((offer for offer, quality in liked.items() if quality == best), None) if best > 0 else None
 
@@ -59,11 +65,3 @@ def _range(part: str) -> tuple[str, float]:
         return media, float(stated[0]) if stated else 1.0
     except ValueError:
         return media, 0.0
-
-
-def _quality(offer: str, ranges: list[tuple[str, float]]) -> float:
-    """Return how much a client likes a media type: the quality of the most specific range that covers it."""
-    for pattern in (offer, f"{offer.split('/')[0]}/*", "*/*"):
-        if stated := [quality for media, quality in ranges if media == pattern]:
-            return max(stated)
-    return 0.0

@@ -25,10 +25,12 @@ from kg.serve.messages import LENGTH, Order, OutOfTime, packed
 #: Seconds that a task may take in each lane but the last; one that did not get the processor may try again longer.
 SLICES = ((0.25, 1.0, 4.0), (2.0, 8.0))
 #: By how much the priority of tasks is lowered in each lane.
-NICE = (0, 3, 10)
+NICE = (0, 2, 5)
 FIRST, MIDDLE, LAST = range(3)
 #: How many long queries are remembered.
 _REMEMBERED = 1000
+#: Seconds that a page of the server's own may take, however low the limit of queries is.
+_OWN = 120.0
 #: Seconds that a task may wait in a lane.
 _PATIENCE = 60.0
 #: Seconds between two looks at whether a waiting client is still there.
@@ -137,10 +139,12 @@ class Pool:
                     break
                 # It hardly had the processor: the machine is busy, and the task is not to blame.
             self._remember(key, lane + 1)
-        order = Order(name, values, self.limits.seconds, self.limits.megabytes, NICE[LAST])
+        # What is known to be long is a page of ours: bounded by the data, and somebody waits for it.
+        limit = max(self.limits.seconds, _OWN) if long else self.limits.seconds
+        order = Order(name, values, limit, self.limits.megabytes, 0 if long else NICE[LAST])
         answer = await self._run_in_lane(order, LAST, gone)
         if isinstance(answer, OutOfTime):
-            return tasks.refusal(504, f"Stopped after {self.limits.seconds:g} seconds. Narrow the query.")
+            return tasks.refusal(504, f"Stopped after {limit:g} seconds. Narrow the query.")
         if answer.seconds < SLICES[FIRST][0]:
             self._lanes.pop(key, None)
         return answer

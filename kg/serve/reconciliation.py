@@ -63,7 +63,8 @@ def match(reader: Reader, query: Mapping[str, Any], language: str) -> list[dict[
     hits = [
         hit
         for hit in (reader.names.search(words, _REACH) if fold(words) else [])
-        if hit.record.startswith(ID) and (not classes or _is_a(reader, hit.record, classes))
+        if hit.record.startswith(ID)
+        and (not classes or any(classes.intersection(reader.above(kind)) for kind in reader.kinds(hit.record)))
     ]
     lacking = {hit.record: sum(not _has(reader, hit.record, one) for one in properties) for hit in hits}
     folded = solid(fold(words))
@@ -79,21 +80,16 @@ def match(reader: Reader, query: Mapping[str, Any], language: str) -> list[dict[
     return sorted(candidates, key=lambda candidate: -candidate["score"])[: max(1, min(limit, MOST_CANDIDATES))]
 
 
-def _is_a(reader: Reader, record: str, types: set[str]) -> bool:
-    """Return whether a record has one of some classes, or a class below one."""
-    return any(types.intersection(reader.above(kind)) for kind in reader.kinds(record))
-
-
 def _has(reader: Reader, record: str, constraint: object) -> bool:
     """Return whether a record has the value of a property that a query states, by identifier, name or text."""
     if not isinstance(constraint, dict) or "pid" not in constraint or "v" not in constraint:
         raise ValueError("Each of the `properties` is an object with `pid` and `v`.")
-    value = constraint["v"]
-    sought = str(value.get("id", "") if isinstance(value, dict) else value)
-    for held in reader.values(record, NamedNode(expand(f"kg:{constraint['pid']}"))):
-        names = {held.value, held.value.removeprefix(ID)}
-        if isinstance(held, NamedNode):
-            names |= {*reader.labels(held.value).values(), *reader.short_names(held.value).values()}
+    condition = constraint["v"]
+    sought = str(condition.get("id", "") if isinstance(condition, dict) else condition)
+    for value in reader.values(record, NamedNode(expand(f"kg:{constraint['pid']}"))):
+        names = {value.value, value.value.removeprefix(ID)}
+        if isinstance(value, NamedNode):
+            names |= {*reader.labels(value.value).values(), *reader.short_names(value.value).values()}
         if fold(sought) in {fold(one) for one in names}:
             return True
     return False
@@ -119,12 +115,12 @@ def _suggest_terms(kind: NamedNode) -> Callable[[Reader, str, int, str], list[di
         """Suggest the terms of which a name in any language has a word that begins so."""
         begun = fold(prefix)
         terms = []
-        for iri in reader.subjects(A, kind, ONTOLOGY):
-            names = [*reader.labels(iri).values(), iri.removeprefix(KG)]
-            if iri.startswith(KG) and any(f" {fold(one)}".find(f" {begun}") >= 0 for one in names):
-                description = reader.definition(iri, language)
+        for term in reader.subjects(A, kind, ONTOLOGY):
+            names = [*reader.labels(term).values(), term.removeprefix(KG)]
+            if term.startswith(KG) and any(f" {fold(one)}".find(f" {begun}") >= 0 for one in names):
+                description = reader.definition(term, language)
                 terms.append(
-                    {"id": iri.removeprefix(KG), "name": reader.label(iri, language), "description": description}
+                    {"id": term.removeprefix(KG), "name": reader.label(term, language), "description": description}
                 )
         return terms[cursor : cursor + MOST_SUGGESTED]
 

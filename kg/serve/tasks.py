@@ -65,7 +65,7 @@ def record(reader: Reader, key: str, extension: str, digest: str) -> Answer:
     iri = ID + key
     if not reader.names.held(iri):
         return missing(reader, key)
-    media = next(media for media, name in negotiation.DOCUMENTS.items() if name == extension)
+    media = next(media for media, suffix in negotiation.DOCUMENTS.items() if suffix == extension)
     body = records.FORMS[extension](reader, iri, digest)
     return Answer(200, f"{media}; charset=utf-8", body.encode())
 

@@ -15,7 +15,6 @@ import time
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
-from typing import BinaryIO
 
 from kg.dataset.names import Names
 from kg.dataset.store import Compiled
@@ -64,8 +63,15 @@ def _answer(compiled: Compiled, order: Order) -> tasks.Answer | OutOfTime:
     return replace(answer, seconds=time.monotonic() - begun)
 
 
-def _serve(compiled: Compiled, inlet: BinaryIO, outlet: BinaryIO) -> None:
-    """Answer the orders that come in until the pipe is closed."""
+def main() -> None:
+    """Answer orders on the store whose path and digest are the arguments, until the pipe is closed."""
+    # Tasks import what they need; where workers fork, what is imported here need not be imported for each.
+    from kg.serve import reconciliation, records  # noqa: F401
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    compiled = Compiled(Path(sys.argv[1]), sys.argv[2])
+    _reader(compiled)
+    inlet, outlet = sys.stdin.buffer, sys.stdout.buffer
     while head := inlet.read(LENGTH):
         order = pickle.loads(inlet.read(int.from_bytes(head, "big")))
         try:
@@ -75,17 +81,6 @@ def _serve(compiled: Compiled, inlet: BinaryIO, outlet: BinaryIO) -> None:
             answer = tasks.refusal(500, "The server failed to answer this. The fault is in its log.")
         outlet.write(packed(answer))
         outlet.flush()
-
-
-def main() -> None:
-    """Serve the store whose path and digest are the arguments."""
-    # Tasks import what they need; where workers fork, what is imported here need not be imported for each.
-    from kg.serve import reconciliation, records  # noqa: F401
-
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    compiled = Compiled(Path(sys.argv[1]), sys.argv[2])
-    _reader(compiled)
-    _serve(compiled, sys.stdin.buffer, sys.stdout.buffer)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
-"""The page of people and bodies: every agent and office by kind, with its side and how much is stated on it."""
+"""The page of people and bodies: every agent and office with its kind and side, those who speak most first."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from kg.model.perspectives import groups_of
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import ID, kg
-from kg.site import sections, static
+from kg.rdf.vocabulary import ID, compact, kg
+from kg.site import browse, sections, static
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -16,29 +17,32 @@ if TYPE_CHECKING:
 def render(
     reader: Reader, digest: str = "", lang: str = "en", writer: static.Writer | None = None, **meta: Any
 ) -> str:
-    """Return the page of agents and offices as HTML, by class and name, with the number of statements on each."""
+    """Return the page of agents and offices as HTML: a list with facets, by passages of theirs, then name."""
     page = sections.begin("agents", reader, digest, lang, writer, meta)
-
-    def sides(iri: str) -> Markup:
-        """Write the perspectives under which the project's coding places an agent."""
-        return sections.joined([page.term(perspective) for perspective in reader.perspectives.get(iri, ())])
-
-    per_record = Counter(record for record, _ in reader.claims())
     spoken = Counter(quad.object.value for quad in reader.everything(kg.holder))
-    by_kind: dict[str, list[str]] = defaultdict(list)
-    for iri in sorted({iri for cls in (kg.Agent, kg.Office) for iri in reader.of_class(cls.value)}):
-        if iri.startswith(ID) and (kinds := reader.kinds(iri)):
-            by_kind[kinds[0]].append(iri)
-    heads = sections.heads("col.name", "col.side", "col.passages", "col.claims")
-    # People first, then the kinds of bodies of which there are most.
-    ranked = sorted(by_kind, key=lambda kind: (kind != kg.Person.value, -len(by_kind[kind]), kind))
-    for kind in ranked:
-        members = sorted(by_kind[kind], key=lambda iri: (reader.label(iri, lang).casefold(), iri))
-        rows = [
-            [page.record(iri), sides(iri), static.count(spoken[iri]), static.count(per_record[iri])]
-            for iri in members
-        ]
-        title = sections.joined([page.term(kind), sections.tally(len(members))], " ")
-        anchor = kind.rpartition("#")[2].lower()
-        page.sections.append(sections.Section(title, anchor, columns=heads, rows=rows))
+    agents = {iri for cls in (kg.Agent, kg.Office) for iri in reader.of_class(cls.value) if iri.startswith(ID)}
+    kinds = {iri: reader.kinds(iri)[:1] for iri in agents}
+
+    def facts(iri: str) -> Markup:
+        """Write the kind of an agent, its sides by the project's coding, and in how many passages it speaks."""
+        parts = [page.term(term) for term in (*kinds[iri], *reader.perspectives.get(iri, ()))]
+        if spoken[iri]:
+            parts.append(static.say("agents.speaks", n=spoken[iri]))
+        return sections.wrapped("span", sections.joined(parts), "pale")
+
+    items = [
+        browse.Item(
+            compact(iri).partition(":")[2],
+            sections.joined([page.record(iri), facts(iri)], " — "),
+            {
+                "kind": [compact(kind) for kind in kinds[iri]],
+                "side": [compact(g) for g in groups_of(reader, [iri])],
+            },
+        )
+        for iri in sorted(agents, key=lambda iri: (-spoken[iri], reader.label(iri, lang).casefold(), iri))
+    ]
+    labels = {compact(kind): page.term(kind) for kind in sorted({kind for same in kinds.values() for kind in same})}
+    facets = [browse.Facet("kind", static.say("col.kind"), labels), browse.sides(page, reader)]
+    group = browse.Group("every-agent", static.say("agents.every"), items)
+    page.sections.append(sections.Section("", blocks=[browse.listing([group], facets, "div")]))
     return page.html()

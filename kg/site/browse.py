@@ -58,7 +58,7 @@ def years(days: Iterable[str]) -> Facet:
 def sides(page: sections.Page, reader: Reader) -> Facet:
     """Return the facet of the groups of perspectives from which speakers speak."""
     labels = {compact(group): page.term(group) for group in groups(reader)}
-    return Facet("side", static.say("dispute.side"), labels, ordered=True)
+    return Facet("side", static.say("col.side"), labels, ordered=True)
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,21 @@ def listing(groups: Sequence[Group], facets: Sequence[Facet], tag: str = "articl
         facet.name: Counter(value for item in items for value in dict.fromkeys(item.values.get(facet.name, ())))
         for facet in facets
     }
-    # A facet with one value narrows nothing.
-    panels = [_panel(facet, counts[facet.name]) for facet in facets if len(counts[facet.name]) > 1]
+    box = Markup('<label><input type=checkbox value="{}:{}"> {} {}</label>')
+    panels = []
+    for facet in facets:
+        of_value = counts[facet.name]
+        # A facet with one value narrows nothing.
+        if len(of_value) < 2:
+            continue
+        order = [value for value, _ in of_value.most_common(MOST_VALUES)]
+        if facet.ordered:
+            order = [value for value in facet.labels if of_value[value]]
+        boxes = [
+            box.format(facet.name, value, facet.labels[value], sections.tally(of_value[value])) for value in order
+        ]
+        panel = Markup("<details class=facet><summary>{}</summary><div>{}</div></details>")
+        panels.append(panel.format(facet.heading, Markup("").join(boxes)))
     pager = Markup(
         "<nav class=pager hidden><button type=button data-step=-1>{}</button><output></output>"
         "<button type=button data-step=1>{}</button></nav>"
@@ -111,19 +124,6 @@ def listing(groups: Sequence[Group], facets: Sequence[Facet], tag: str = "articl
     return Markup("<div class=browse>{}{}{}{}{}</div>").format(form, pager, none, body, pager)
 
 
-def _panel(facet: Facet, counts: Counter[str]) -> Markup:
-    """Write the values of a facet as boxes to tick, each with the number of items that have it."""
-    from markupsafe import Markup
-
-    order = [value for value, _ in counts.most_common(MOST_VALUES)]
-    if facet.ordered:
-        order = [value for value in facet.labels if counts[value]]
-    box = Markup('<label><input type=checkbox value="{}:{}"> {} {}</label>')
-    boxes = [box.format(facet.name, value, facet.labels[value], sections.tally(counts[value])) for value in order]
-    line = Markup("<details class=facet><summary>{}</summary><div>{}</div></details>")
-    return line.format(facet.heading, Markup("").join(boxes))
-
-
 def _group(group: Group, tag: str) -> Markup:
     """Write a group: its heading with the number of its items, and the items with their tokens."""
     from markupsafe import Markup
@@ -133,7 +133,7 @@ def _group(group: Group, tag: str) -> Markup:
         element.format(
             Markup(tag),
             item.anchor,
-            " ".join(f"{name}:{value}" for name, values in item.values.items() for value in values),
+            " ".join(f"{facet}:{token}" for facet, values in item.values.items() for token in values),
             item.content,
         )
         for item in group.items

@@ -58,8 +58,14 @@ def bundle(folder: Path, entry: str) -> str:
         ValueError: an import or export of another form, a module or name that is missing, a name imported twice,
             or modules that import each other in a circle; the message names file and line.
     """
-    modules = [_called(module) for module in _in_order(folder, entry)]
-    return "\n".join(["(() => {", '"use strict";', *modules, "})();"])
+    parts = ["(() => {", '"use strict";']
+    for module in _in_order(folder, entry):
+        # Each module is a function, called at once, so that its names are its own; it returns its exports.
+        head, exports = "", ""
+        if module.exports:
+            head, exports = f"const ${module.path.stem} = ", f"return {{ {', '.join(module.exports)} }};\n"
+        parts.append(f"{head}(() => {{\n{module.script}\n{exports}}})();")
+    return "\n".join([*parts, "})();"])
 
 
 def _in_order(folder: Path, entry: str) -> Iterator[_Module]:
@@ -78,9 +84,9 @@ def _in_order(folder: Path, entry: str) -> Iterator[_Module]:
                 raise ValueError(f"{where}: there is no module {one.module}.js")
             if one.module not in read:
                 yield from visit(*chain, one.module)
-            for name in one.names:
-                if name not in read[one.module].exports:
-                    raise ValueError(f"{where}: {one.module}.js does not export {name}: write export before it")
+            for imported in one.names:
+                if imported not in read[one.module].exports:
+                    raise ValueError(f"{where}: {one.module}.js does not export {imported}: write export before it")
         read[chain[-1]] = module
         yield module
 
@@ -108,17 +114,21 @@ def _read(path: Path) -> _Module:
             "and export before a function, const or class, at the beginning of a line"
         )
     imports = [
-        _Import(line(match.start()), match[2], [" ".join(name.split()) for name in _names(match).split(",")])
+        _Import(
+            line(match.start()), match[2], [" ".join(imported.split()) for imported in _names(match).split(",")]
+        )
         for match in _IMPORT.finditer(text)
     ]
     seen: set[str] = set()
     for one in imports:
-        for name in one.names:
-            if not re.fullmatch(r"[\w$]+", name):
-                raise ValueError(f"{path}:{one.line}: {name!r} cannot be imported: import a name as it is exported")
-            if name in seen:
-                raise ValueError(f"{path}:{one.line}: {name} is imported twice")
-            seen.add(name)
+        for imported in one.names:
+            if not re.fullmatch(r"[\w$]+", imported):
+                raise ValueError(
+                    f"{path}:{one.line}: {imported!r} cannot be imported: import a name as it is exported"
+                )
+            if imported in seen:
+                raise ValueError(f"{path}:{one.line}: {imported} is imported twice")
+            seen.add(imported)
     script = _IMPORT.sub(lambda match: f"const {{ {_names(match)} }} = ${match[2]};", text)
     return _Module(path, imports, [match[1] for match in _EXPORT.finditer(text)], _EXPORT.sub("", script))
 
@@ -126,11 +136,3 @@ def _read(path: Path) -> _Module:
 def _names(match: re.Match[str]) -> str:
     """Return the names between the braces of an import, on one line."""
     return " ".join(match[1].split()).removesuffix(",")
-
-
-def _called(module: _Module) -> str:
-    """Return a module as a function that is called at once and returns the exports of the module."""
-    if not module.exports:
-        return f"(() => {{\n{module.script}\n}})();"
-    exports = f"return {{ {', '.join(module.exports)} }};"
-    return f"const ${module.path.stem} = (() => {{\n{module.script}\n{exports}\n}})();"

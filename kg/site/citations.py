@@ -6,7 +6,7 @@ one form with placeholders for these three, and the full citation of each record
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from kg.model import citation, description
@@ -42,37 +42,33 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
         and `recorded` (the last sentence of the citation of a passage, with a placeholder for its address).
     """
     sample = of(reader, ID + _SLUG, digest, TITLE)
-    own = {name: line.replace(ID + _SLUG, ADDRESS).replace(_SLUG, KEY) for name, line in sample.items()}
+    own = {notation: line.replace(ID + _SLUG, ADDRESS).replace(_SLUG, KEY) for notation, line in sample.items()}
     records = {}
-    for name, record in payload["records"].items():
-        lines = of(reader, expand(name), digest)
-        if lines != filled(own, (record["label"] or {}).get("en") or "", expand(name)):
-            records[name] = lines
+    for prefixed, record in payload["records"].items():
+        lines = of(reader, expand(prefixed), digest)
+        if lines != filled(own, (record["label"] or {}).get("en") or "", expand(prefixed)):
+            records[prefixed] = lines
+    corpus = description.of(reader)
+    edition = citation.Edition(corpus, corpus.edition(digest))
+    recorded = ""
+    for passage in payload["passages"]:
+        iri = expand(passage["id"])
+        # The last sentence, on the graph, is the same for all passages but for their address.
+        first, *about, last = prose.sentences(citation.item(reader, iri, edition), STYLE)
+        payload["sources"][passage["source"]]["citation"] = first
+        passage["citation"] = " ".join(about)
+        recorded = last.replace(iri, ADDRESS)
     return {
         "page": of(reader, page, digest, "" if reader.names.held(page) else compact(page)),
         "own": own,
         "records": records,
-        "recorded": _note_sentences(reader, payload["passages"], payload["sources"], digest),
+        "recorded": recorded,
     }
 
 
 def filled(form: Mapping[str, str], title: str, iri: str) -> dict[str, str]:
     """Fill the form of a citation as the page's script does."""
     marks = {TITLE: title, ADDRESS: iri, KEY: iri.rpartition("/")[2]}
-    return {name: "".join(marks.get(character, character) for character in line) for name, line in form.items()}
-
-
-def _note_sentences(
-    reader: Reader, passages: Iterable[dict[str, Any]], sources: list[dict[str, Any]], digest: str
-) -> str:
-    """Add the sentences of citations to passages and sources; return the last one, which all of them share."""
-    corpus = description.of(reader)
-    edition = citation.Edition(corpus, corpus.edition(digest))
-    recorded = ""
-    for passage in passages:
-        iri = expand(passage["id"])
-        first, *about, last = prose.sentences(citation.item(reader, iri, edition), STYLE)
-        sources[passage["source"]]["citation"] = first
-        passage["citation"] = " ".join(about)
-        recorded = last.replace(iri, ADDRESS)
-    return recorded
+    return {
+        notation: "".join(marks.get(character, character) for character in line) for notation, line in form.items()
+    }

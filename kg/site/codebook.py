@@ -40,17 +40,17 @@ def render(
 def _section(page: sections.Page, reader: Reader, title: Any, anchor: str, terms: set[str]) -> sections.Section:
     """Write terms as rows: label, definition, examples and counter-examples, prefixed name."""
     lines = []
-    for iri in sorted(terms):
+    for term in sorted(terms):
         # Terms of foreign vocabularies have no label here; their own codebooks describe them.
-        if not reader.labels(iri):
+        if not reader.labels(term):
             continue
-        meaning = [_words(reader, iri, predicate) for predicate in (DEFINITION, skos.scopeNote)]
-        examples = _cases(page, reader, iri, skos.example)
-        if counter := _cases(page, reader, iri, kg.counterExample):
+        meaning = [_words(reader, term, predicate) for predicate in (DEFINITION, skos.scopeNote)]
+        examples = _cases(page, reader, term, skos.example)
+        if counter := _cases(page, reader, term, kg.counterExample):
             examples += [static.say("not"), *counter]
-        identifier = sections.wrapped("code", static.tidy(compact(iri)))
+        identifier = sections.wrapped("code", static.tidy(compact(term)))
         texts = sections.joined([text for text in meaning if text], " ")
-        lines.append([page.term(iri), texts, sections.joined(examples, " · "), identifier])
+        lines.append([page.term(term), texts, sections.joined(examples), identifier])
     heads = sections.heads("col.term", "col.definition", "col.examples", "col.id")
     return sections.Section(title, anchor, columns=heads, rows=lines)
 
@@ -58,7 +58,7 @@ def _section(page: sections.Page, reader: Reader, title: Any, anchor: str, terms
 def _words(reader: Reader, iri: str, predicate: NamedNode) -> Any:
     """Return the texts of an annotation of a term, in every language that it has."""
     by_language: dict[str, str | None] = {
-        value.language or "en": value.value for value in reader.values(iri, predicate) if isinstance(value, Literal)
+        text.language or "en": text.value for text in reader.values(iri, predicate) if isinstance(text, Literal)
     }
     return static.in_languages(by_language) if by_language else ""
 

@@ -10,6 +10,7 @@ from kg.model.reader import Reader
 from kg.model.treaty import Cell, Comparison
 from kg.rdf.vocabulary import LANGUAGES
 from kg.site import sections, static
+from kg.site.record import MOST_MARKS
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -75,7 +76,10 @@ def _matrix(
 
 
 def _cell(page: sections.Page, reader: Reader, cell: Cell, whole: bool, by_strength: bool) -> Markup | str:
-    """Write an instrument's provisions on a subject by number; an empty cell means absence only if all is coded."""
+    """Write an instrument's provisions on a subject by number; an empty cell means absence only if all is coded.
+
+    A cell has footnotes for a few passages; the pages of the provisions have them all.
+    """
     if not cell:
         return static.say("comparison.absent" if whole else "uncoded")
     if by_strength:
@@ -89,11 +93,12 @@ def _cell(page: sections.Page, reader: Reader, cell: Cell, whole: bool, by_stren
             )
             for modality, provisions in plain.by_modality(cell).items()
         ]
-        return sections.joined([sections.joined(groups, static.say("semicolon")), page.cite(cell.passages)], " ")
+        strengths = sections.joined(groups, static.say("semicolon"))
+        return sections.joined([strengths, page.cite(cell.passages[:MOST_MARKS])], " ")
     # Bold is the main field of an article; the others only touch it.
     main = [sections.wrapped("strong", _place(page, reader, provision)) for provision in cell.main]
     touched = [_place(page, reader, provision) for provision in cell.touched]
-    return sections.joined([_listed([*main, *touched]), page.cite(cell.passages)], " ")
+    return sections.joined([_listed([*main, *touched]), page.cite(cell.passages[:MOST_MARKS])], " ")
 
 
 def _listed(items: Sequence[Markup]) -> Markup:

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from kg.dataset.derived.sides import length
 from kg.model import plain
-from kg.model.agreement import Account, Finding, Side
+from kg.model.agreement import Account, Finding
 from kg.model.perspectives import group_of, groups, groups_of
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode
-from kg.rdf.vocabulary import GIST, LANGUAGES, code, compact, kg, skos, xsd
+from kg.rdf.vocabulary import GIST, LANGUAGES, code, compact, kg, skos
 from kg.site import browse, sections, static
 from kg.text import dates
 from kg.text.phrases import catalogue
@@ -97,11 +96,11 @@ def question(page: sections.Page, reader: Reader, finding: Finding) -> Markup:
     """
     if finding.predicate == kg.answer.value:
         return static.in_languages(page.writer.builder.label(finding.record))
-    name = finding.predicate.rpartition("#")[2]
+    prop = finding.predicate.rpartition("#")[2]
     for cls in (above for kind in reader.kinds(finding.record)[:1] for above in reader.above(kind)):
-        if (key := f"dispute.ask.{compact(cls)[3:]}.{name}") in catalogue():
+        if (key := f"dispute.ask.{compact(cls)[3:]}.{prop}") in catalogue():
             return static.say(key)
-    if (key := f"dispute.ask.{name}") in catalogue():
+    if (key := f"dispute.ask.{prop}") in catalogue():
         return static.say(key)
     return page.term(finding.predicate)
 
@@ -110,7 +109,7 @@ def dispute(page: sections.Page, reader: Reader, finding: Finding) -> Markup:
     """Write a dispute: its question, its subject, the answers side by side, when each appeared, and notes."""
     from markupsafe import Markup
 
-    about = [value.value for value in reader.values(finding.record, kg.asksAbout)] or [finding.record]
+    about = [subject.value for subject in reader.values(finding.record, kg.asksAbout)] or [finding.record]
     head = Markup('<h3><a href="#{}">{}</a></h3><p class=about>{}</p>').format(
         anchor(finding),
         question(page, reader, finding),
@@ -160,21 +159,11 @@ def _answer(page: sections.Page, reader: Reader, finding: Finding, number: int) 
     ]
     return Markup('<div class="answer a{}"><p class=value>{}</p><p class=pale>{}</p><dl>{}</dl>{}</div>').format(
         number % 5,
-        _value(page, side),
+        static.bounded(side.bound, page.writer, side.value),
         near,
         Markup("").join(camps),
         Markup("").join(_apart(page, reader, "account.fits", side.fitting)),
     )
-
-
-def _value(page: sections.Page, side: Side) -> Markup:
-    """Write the value of a side; a duration in years, else in months, else in days."""
-    if not isinstance(side.value, Literal) or side.value.datatype != xsd.duration:
-        return static.bounded(side.bound, page.writer, side.value)
-    months, days = length(side.value.value)
-    if days or not months:
-        return static.say("duration.days", n=days)
-    return static.say("duration.months", n=months) if months % 12 else static.say("duration.years", n=months // 12)
 
 
 def _gists(reader: Reader, finding: Finding, account: Account) -> list[Markup]:
@@ -182,7 +171,7 @@ def _gists(reader: Reader, finding: Finding, account: Account) -> list[Markup]:
     if finding.predicate != kg.answer.value:
         return []
     coded = reader.subjects(kg.answersQuestion, NamedNode(finding.record))
-    read = {value.value for record in coded for value in reader.values(record, kg.answeredIn)}
+    read = {provision.value for record in coded for provision in reader.values(record, kg.answeredIn)}
     texts: dict[str, str | None] = {
         quad.object.language or "en": quad.object.value
         for quad in reader.stated_in(account.passage.iri)
@@ -205,7 +194,7 @@ def _where(page: sections.Page, reader: Reader, account: Account) -> Markup:
     where = [
         static.out_link(source["address"], title),
         static.day(day) if day else static.say("undated"),
-        sections.wrapped("bdi", note["locator"]),
+        note["locator"],
     ]
     place = sections.wrapped("span", sections.joined(where, static.say("comma")), "pale")
     return sections.joined([page.writer.speakers(number), place], " — ")
@@ -232,7 +221,9 @@ def strip(reader: Reader, finding: Finding) -> Markup:
     """
     from markupsafe import Markup
 
-    days = [sorted(filter(None, (reader.day(a.passage) for a in side.accounts))) for side in finding.sides]
+    days = [
+        sorted(filter(None, (reader.day(account.passage) for account in side.accounts))) for side in finding.sides
+    ]
     dated = [date.fromisoformat(dates.earliest(day)).toordinal() for row in days for day in row]
     # One day has no length: the axis would divide by nothing.
     if len(set(dated)) < 2:

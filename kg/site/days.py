@@ -33,14 +33,16 @@ class Precision:
     @classmethod
     def of(cls, reader: Reader, record: str) -> Precision:
         """Return that of a record: its own dates, those of what ends it, those of its passages."""
-        others = [q.object.value for q in reader.derived(record) if q.predicate in (kg.endsWith, kg.startsWith)]
+        others = [
+            rule.object.value for rule in reader.derived(record) if rule.predicate in (kg.endsWith, kg.startsWith)
+        ]
         literals = [
             statement.value
             for subject in (record, *others)
             for statement in reader.statements(subject)
             if isinstance(statement.value, Literal) and statement.value.datatype.value in DATE_TYPES
         ]
-        spoken = [reader.day(reader.passage(iri)) for iri in reader.attesting(record)]
+        spoken = [reader.day(reader.passage(passage)) for passage in reader.attesting(record)]
         return cls([*(literal.value for literal in literals), *filter(None, spoken)])
 
     def write(self, day: str) -> Markup:

@@ -16,7 +16,10 @@ PAGES = {
     "agents": ("agents", "organizations", "actors", "memberships", "shared-memberships"),
     "timeline": ("timeline", "events"),
     "disputes": ("conflicts", "opinions", "discourse"),
-    "method": ("about", "sources", "questions", "query", "analyses", "codebook", "everything", "co-statement"),
+    "method": (
+        *("about", "sources", "charts", "questions", "query", "analyses", "codebook"),
+        *("everything", "co-statement"),
+    ),
 }
 #: The door behind which the page of a record is listed: that of the first of these classes that it belongs to.
 _DOOR_OF_CLASS = (
@@ -85,10 +88,10 @@ def over(titles: Mapping[str, Title]) -> tuple[Door, ...]:
     >>> [(door.name, [leaf.name for leaf in door.pages]) for door in over({"own": {}, "conflicts": {}})]
     [('disputes', ['conflicts']), ('method', ['own'])]
     """
-    named = {name for names in PAGES.values() for name in names}
-    listed = {**PAGES, LAST: (*PAGES[LAST], *(name for name in titles if name not in named))}
+    named = {page for names in PAGES.values() for page in names}
+    listed = {**PAGES, LAST: (*PAGES[LAST], *(page for page in titles if page not in named))}
     doors = [
-        Door(door, tuple(Leaf(name, titles[name]) for name in names if name in titles))
+        Door(door, tuple(Leaf(page, titles[page]) for page in names if page in titles))
         for door, names in listed.items()
     ]
     return tuple(door for door in doors if door.pages)

@@ -133,7 +133,7 @@ def script(entry: str, *prefixes: str) -> Inline:
 @cache
 def style(*names: str) -> Inline:
     """Join style files of the package."""
-    return inline(_lean("\n".join(asset(name) for name in names)))
+    return inline(_lean("\n".join(asset(sheet) for sheet in names)))
 
 
 def _lean(text: str) -> str:

@@ -19,7 +19,8 @@ from kg.site.doors import Place
 
 Payload = Mapping[str, Any]
 
-GLYPHS = frozenset({"box", "diamond", "dot", "hexagon", "square", "star", "triangle", "triangleDown"})
+#: Shapes by which a page tells six families apart: actors, bodies, texts, acts, places, concepts.
+GLYPHS = frozenset({"dot", "square", "diamond", "triangle", "triangleDown", "hexagon"})
 
 #: Phrases that only static pages and the command line use.
 _ELSEWHERE = (
@@ -102,6 +103,8 @@ def render(payload: Payload, place: Place | None = None) -> str:
     """
     pack.check(payload)
     network = _network(payload)
+    packed = pack.pack(payload)
+    packed["nodes"]["opening"] = _opening(payload)
     meta = payload["meta"]
     lang = meta.get("lang", "en")
     environment = frame.environment()
@@ -113,7 +116,7 @@ def render(payload: Payload, place: Place | None = None) -> str:
         home=meta.get("home"),
         place=place,
         data=[
-            frame.data("page-data", pack.pack(payload)),
+            frame.data("page-data", packed),
             # Columns instead of rows: the keys of thousands of nodes would be a third of the page.
             frame.data(
                 "network-data", {"nodes": frame.columns(network.nodes), "edges": frame.columns(network.edges)}
@@ -177,6 +180,19 @@ def _network(payload: Payload) -> Any:
         for key in ("id", "label", "group"):
             node.pop(key, None)
     return network
+
+
+def _opening(payload: Payload) -> list[Any]:
+    """Return the place of each node in the layout of those that are drawn at first; 0 for the others."""
+    places: list[Any] = [0] * len(payload["nodes"])
+    first = [number for number, node in enumerate(payload["nodes"]) if node.get("first")]
+    at = {payload["nodes"][number]["id"]: row for row, number in enumerate(first)}
+    ends = [
+        (at[edge["from"]], at[edge["to"]]) for edge in payload["edges"] if edge["from"] in at and edge["to"] in at
+    ]
+    for number, place in zip(first, layout.place(radii(len(first), ends), ends), strict=True):
+        places[number] = place
+    return places
 
 
 def radii(count: int, ends: Iterable[tuple[int, int]]) -> list[float]:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.model.agreement import disputes
+from kg.model.agreement import Finding, disputes
 from kg.model.reader import Reader
 from kg.network.result import Result
 from kg.rdf.vocabulary import LANGUAGES, compact, kg
 from kg.site import static
+from kg.site.conflicts import anchor
 from kg.site.record import address
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Highlight:
 
 def highlights(writer: static.Writer, results: Iterable[Result]) -> list[Highlight]:
     """Return the findings for which the corpus has data."""
-    candidates = [_entry(writer), _denied(writer), *_shared(results), _speakers(writer)]
+    candidates = [_entry(writer), _contested(writer) or _denied(writer), *_shared(results), _speakers(writer)]
     return [highlight for highlight in candidates if highlight]
 
 
@@ -56,6 +57,29 @@ def _entry(writer: static.Writer) -> Highlight | None:
     return Highlight(address(compact(dispute.record)), text)
 
 
+def _contested(writer: static.Writer) -> Highlight | None:
+    """Return the weightiest contested question, one on a single provision before others, with its answers.
+
+    What a provision means is narrower than what a treaty or an event is worth, so its answers exclude each other.
+    """
+    reader = writer.builder.reader
+    provisions = set(reader.of_class(kg.Provision.value))
+
+    def rank(finding: Finding) -> tuple[bool, float, str]:
+        """Return what the foremost question has most of; the name breaks ties."""
+        about = {subject.value for subject in reader.values(finding.record, kg.asksAbout)}
+        return bool(about & provisions), finding.weight, finding.record
+
+    questions = [finding for finding in disputes(reader) if finding.predicate == kg.answer.value]
+    if not questions:
+        return None
+    foremost = max(questions, key=rank)
+    sides = sorted(foremost.sides, key=lambda side: -side.origins)
+    answers = tuple((writer.name(writer.builder.term(side.value.value)), side.origins) for side in sides)
+    text = static.say("highlight.contested", name=_name(writer, foremost.record))
+    return Highlight(f"conflicts.html#{anchor(foremost)}", text, rows=answers)
+
+
 def _denied(writer: static.Writer) -> Highlight | None:
     """Return the act on which attestation and denial are most evenly matched, with their voices."""
     reader = writer.builder.reader
@@ -65,11 +89,11 @@ def _denied(writer: static.Writer) -> Highlight | None:
         for about in reader.values(denial, kg.about):
             if about.value in acts:
                 denials.setdefault(about.value, set()).update(_voices(reader, denial))
-    voices = {iri: (len(_voices(reader, iri)), len(against)) for iri, against in denials.items()}
-    contested = {iri: pair for iri, pair in voices.items() if min(pair)}
+    voices = {act: (len(_voices(reader, act)), len(against)) for act, against in denials.items()}
+    contested = {act: pair for act, pair in voices.items() if min(pair)}
     if not contested:
         return None
-    foremost = max(contested, key=lambda iri: (min(contested[iri]), max(contested[iri]), iri))
+    foremost = max(contested, key=lambda act: (min(contested[act]), max(contested[act]), act))
     stated, denied = contested[foremost]
     text = static.say("highlight.denied", n=stated, m=denied, name=_name(writer, foremost))
     return Highlight(address(compact(foremost)), text)
@@ -97,6 +121,6 @@ def _speakers(writer: static.Writer) -> Highlight | None:
     reader = writer.builder.reader
     spoken = [statement.object.value for statement in reader.everything(kg.holder)]
     sides = Counter(side for holder in spoken for side in reader.perspectives.get(holder, ()))
-    rows = tuple((writer.name(writer.builder.term(side)), count) for side, count in sides.most_common(MOST_SIDES))
+    counts = tuple((writer.name(writer.builder.term(side)), count) for side, count in sides.most_common(MOST_SIDES))
     text = static.say("highlight.speakers", n=len(spoken))
-    return Highlight("sources.html", text, rows=rows) if rows else None
+    return Highlight("sources.html", text, rows=counts) if counts else None

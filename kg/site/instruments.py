@@ -12,7 +12,7 @@ from kg.site import sections, static
 from kg.site.treaty import rival_days
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
+    pass
 
 
 def render(
@@ -26,14 +26,23 @@ def render(
     """Return the page that lists instruments as HTML, in the order in which they are given."""
     page = sections.begin("instruments", reader, digest, lang, writer, meta)
     rows = []
-    for iri in iris:
-        provisions = treaty.provisions(reader, iri)
+    for instrument in iris:
+        acts = [act for act in treaty.acts(reader, instrument) if any(finding.sides for finding in act.dates)]
+        # The acts are in order of time, and of two signatures the first is that of the instrument itself.
+        signatures = [act for act in acts if act.kind == "Signature" and not act.part_only]
+        signed = static.say("undated")
+        for act in (signatures or acts)[:1]:
+            signed = rival_days(page, [side for finding in act.dates for side in finding.sides])
+            # Where no signature is dated, the first act is shown, with its kind.
+            if act.kind != "Signature":
+                signed = sections.joined([page.term(reader.kinds(act.record)[0]), signed], ": ")
+        provisions = treaty.provisions(reader, instrument)
         uncoded = sum(not treaty.coded(reader, provision) for provision in provisions)
         rows.append(
             [
-                page.record(iri),
-                _signature(page, reader, iri),
-                sections.joined([page.record(v.value) for v in reader.values(iri, kg.party)]),
+                page.record(instrument),
+                signed,
+                sections.joined([page.record(v.value) for v in reader.values(instrument, kg.party)]),
                 static.count(len(provisions)),
                 static.count(uncoded),
             ]
@@ -41,16 +50,3 @@ def render(
     heads = sections.heads("col.instrument", "col.signed", "col.parties", "col.provisions", "uncoded")
     page.sections.append(sections.Section(static.say("instruments.title"), columns=heads, rows=rows))
     return page.html()
-
-
-def _signature(page: sections.Page, reader: Reader, iri: str) -> Markup:
-    """Write the dates of the signature of an instrument as accounts state them, else those of its first act."""
-    acts = [act for act in treaty.acts(reader, iri) if any(finding.sides for finding in act.dates)]
-    # The acts are in order of time, and of two signatures the first is that of the instrument itself.
-    act = next((act for act in acts if act.kind == "Signature" and not act.part_only), acts[0] if acts else None)
-    if act is None:
-        return static.say("undated")
-    days = rival_days(page, [side for finding in act.dates for side in finding.sides])
-    if act.kind == "Signature":
-        return days
-    return sections.joined([page.term(reader.kinds(act.record)[0]), days], ": ")

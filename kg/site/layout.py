@@ -45,7 +45,8 @@ def place(radii: Sequence[float], edges: Sequence[tuple[int, int]]) -> list[tupl
     count = len(radii)
     if not count:
         return []
-    pairs = _simple(edges, count)
+    distinct = sorted({(min(a, b), max(a, b)) for a, b in edges if a != b})
+    pairs = np.array(distinct, dtype=np.int64).reshape(-1, 2)
     graph = csr_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
     graph = graph + graph.T
     sizes = np.asarray(radii, dtype=float)
@@ -59,17 +60,10 @@ def place(radii: Sequence[float], edges: Sequence[tuple[int, int]]) -> list[tupl
     return _assemble(count, blocks, sorted(lone), sizes)
 
 
-def _simple(edges: Sequence[tuple[int, int]], count: int) -> NDArray[np.int64]:
-    """Return each connected pair once, smaller index first, without loops."""
-    import numpy as np
-
-    pairs = {(min(a, b), max(a, b)) for a, b in edges if a != b}
-    return np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-
-
 def _component(graph: Any, radii: NDArray[np.float64]) -> Points:
     """Lay out one connected component, with its longer axis horizontal."""
     import numpy as np
+    from scipy.spatial import cKDTree
 
     count = len(radii)
     if count == 2:
@@ -79,13 +73,17 @@ def _component(graph: Any, radii: NDArray[np.float64]) -> Points:
     points *= EDGE * np.sqrt(count) / (2.2 * spread)
     # Leaves of one node share all their distances and so their place: without noise, no force parts them.
     points += np.random.default_rng(_SEED).normal(scale=EDGE / 3, size=points.shape)
-    points = _forces(points, graph, rounds=_rounds(count))
-    return _apart(_fitted(_broad(points)), radii)
-
-
-def _rounds(count: int) -> int:
-    """Return the number of iterations: fewer for larger components, where each takes longer."""
-    return 300 if count < 1500 else 180 if count < 5000 else 110
+    # In larger components each round takes longer, so they have fewer.
+    points = _forces(points, graph, rounds=300 if count < 1500 else 180 if count < 5000 else 110)
+    # Screens are wider than high, so the longer axis is rotated to lie horizontally.
+    centred = points - points.mean(axis=0)
+    _, vectors = np.linalg.eigh(centred.T @ centred)
+    axes = vectors[:, ::-1]
+    points = centred @ (axes * np.sign(axes[np.abs(axes).argmax(axis=0), [0, 1]]))
+    # The median distance of nearest neighbours becomes about half an edge.
+    nearest = cKDTree(points).query(points, k=2)[0][:, 1]
+    points = points * (EDGE * 0.55 / max(float(np.median(nearest)), 1e-6))
+    return _apart(points, radii)
 
 
 def _pivot_mds(graph: Any, pivots: int = 40) -> Points:
@@ -177,27 +175,6 @@ def _repel_on_grid(points: Points, mass: NDArray[np.float64], cells: int = 128) 
     return force
 
 
-def _broad(points: Points) -> Points:
-    """Rotate the picture so that its longer axis is horizontal: screens are wider than high."""
-    import numpy as np
-
-    centred = points - points.mean(axis=0)
-    _, vectors = np.linalg.eigh(centred.T @ centred)
-    axes = vectors[:, ::-1]
-    axes = axes * np.sign(axes[np.abs(axes).argmax(axis=0), [0, 1]])
-    turned: Points = centred @ axes
-    return turned
-
-
-def _fitted(points: Points) -> Points:
-    """Scale the picture so that the median distance of nearest neighbours is about half an edge."""
-    import numpy as np
-    from scipy.spatial import cKDTree
-
-    nearest = cKDTree(points).query(points, k=2)[0][:, 1]
-    return points * (EDGE * 0.55 / max(float(np.median(nearest)), 1e-6))
-
-
 def _apart(points: Points, radii: NDArray[np.float64], rounds: int = 60) -> Points:
     """Move overlapping nodes apart until none overlap, or all rounds are done."""
     import numpy as np
@@ -256,30 +233,15 @@ def _shelve(sides: Sequence[tuple[float, float]], shape: float = 1.5) -> list[tu
     skyline = [(0.0, wide, 0.0)]  # (left, right, height so far)
     corners = []
     for width, height in sides:
-        x, y = min(_spots(skyline, width, wide), key=lambda spot: (spot[1], spot[0]))
+        # A box fits at each step of the skyline, on the highest part below it.
+        spots = [
+            (left, max(h for a, b, h in skyline if a < left + width - 1e-6 and b > left + 1e-6))
+            for left, _, _ in skyline
+            if left + width <= wide + 1e-6
+        ]
+        x, y = min(spots, key=lambda spot: (spot[1], spot[0]))
         corners.append((x, y))
-        skyline = _raise_skyline(skyline, x, x + width, y + height)
+        before = [(a, min(b, x), h) for a, b, h in skyline if a < x - 1e-6]
+        after = [(max(a, x + width), b, h) for a, b, h in skyline if b > x + width + 1e-6]
+        skyline = [*before, (x, x + width, y + height), *after]
     return corners
-
-
-def _spots(skyline: list[tuple[float, float, float]], width: float, wide: float) -> list[tuple[float, float]]:
-    """Return the possible places of a box of some width: one at each step of the skyline."""
-    spots = []
-    for left, _, _ in skyline:
-        if left + width <= wide + 1e-6:
-            under = [h for a, b, h in skyline if a < left + width - 1e-6 and b > left + 1e-6]
-            spots.append((left, max(under)))
-    return spots
-
-
-def _raise_skyline(
-    skyline: list[tuple[float, float, float]], left: float, right: float, height: float
-) -> list[tuple[float, float, float]]:
-    """Return the skyline after a box has been placed between left and right."""
-    rest = []
-    for a, b, h in skyline:
-        if a < left - 1e-6:
-            rest.append((a, min(b, left), h))
-        if b > right + 1e-6:
-            rest.append((max(a, right), b, h))
-    return sorted([*rest, (left, right, height)])

@@ -72,8 +72,7 @@ class Opinion:
         spoken = [reader.passage(passage) for passage in self.passages]
         self.holders = list(dict.fromkeys(holder for passage in spoken for holder in passage.holders))
         self.subjects, self.stances, kinds = (
-            [value.value for value in reader.values(record, predicate)]
-            for predicate in (kg.about, kg.stance, kg.kind)
+            [end.value for end in reader.values(record, predicate)] for predicate in (kg.about, kg.stance, kg.kind)
         )
         # A denial without a kind of its own is known by its class.
         self.kinds = kinds or reader.kinds(record)[:1]

@@ -75,15 +75,15 @@ def chart(
     lines = [] if axis is None else [Markup('<div class="standing-row"><p></p>{}</div>').format(axis.labels())]
     in_order = sorted(records, key=lambda r: (spans[r].possibly_from or spans[r].surely_from or "9", r))
     for record in in_order:
-        name = sections.joined(
+        label = sections.joined(
             [page.record(value.value) for predicate in names for value in reader.values(record, predicate)], ": "
         )
         bar = axis.bar(compact(record), spans[record]) if axis and spans[record].days else ""
-        worked = sections.joined(days.worked_out(page.writer, record), "; ")
+        worked = sections.joined(days.worked_out(page.writer, record), static.say("semicolon"))
         # The record has a page of its own, with rivals, denials and opinions.
         details = page.writer.link(page.writer.builder.name(record), text=catalogue()["detail"])
         told = [days.stated(page, record), worked, remarks.get(record), details]
         words = sections.joined(filter(None, told), " — ")
         line = Markup('<div class="standing-row"><p>{} {}</p>{}<p class="pale">{}</p></div>')
-        lines.append(line.format(name, page.cite(reader.attesting(record)), bar, words))
+        lines.append(line.format(label, page.cite(reader.attesting(record)), bar, words))
     return sections.wrapped("div", sections.joined(lines, ""), "standings")

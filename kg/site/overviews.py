@@ -67,9 +67,9 @@ def pages(
         "analyses": partial(analyses.render, reader, results),
         "codebook": partial(codebook.render, reader),
     }
-    for name, contents in (("comparison", compared[1:]), ("questions", library), ("analyses", results)):
+    for page_name, contents in (("comparison", compared[1:]), ("questions", library), ("analyses", results)):
         if not contents:
-            del renderers[name]
+            del renderers[page_name]
     return renderers
 
 
@@ -89,15 +89,15 @@ def write(
         renderers: as `pages` returns them.
         say: called with the name of each page that was written.
     """
-    has_page = {compact(iri) for iri in reader.records()}.__contains__
+    has_page = {compact(record) for record in reader.records()}.__contains__
     builder = PayloadBuilder(reader)
     more = {"writer": static.Writer(builder, "", has_page), **meta}
-    for name, render in renderers.items():
-        frame.write(folder / f"{name}.html", render(**more, address=f"{name}.html"))
-        say(f"{name}.html")
+    for address, render in renderers.items():
+        frame.write(folder / f"{address}.html", render(**more, address=f"{address}.html"))
+        say(f"{address}.html")
     writer = static.Writer(builder, "../", has_page)
     listed = treaty.instruments(reader)
-    for iri in listed:
-        page = treaty_page.moved(reader, iri, writer, **static.below(meta), door="treaties")
-        frame.write(folder / treaty_page.address(iri), page)
+    for instrument in listed:
+        page = treaty_page.moved(reader, instrument, writer, **static.below(meta), door="treaties")
+        frame.write(folder / treaty_page.address(instrument), page)
     say(f"treaty/: {len(listed)} instruments")

@@ -7,11 +7,13 @@ meta      title {en, fa, ru}, projection {id, label, definition}, and where want
           view {id, label}, as_of, known_by, base (IRI), prefixes {prefix: IRI}, lang (first language),
           measure {en, fa, ru} (what node size means), site {} (title of the corpus), home (address of the index
           page), results (address of the site's search), records (folder of record pages),
-          stories [{title {}, steps [{text {}, show}]}], where show is an address fragment of the page
+          stories [{title {}, steps [{text {}, show}]}], where show is an address fragment of the page,
+          sides [label {}] and parties [id]: the described parties
 terms     {name: {label {}, definition {en}, glyph, colour}}: every class, property and concept that is used
-nodes     [{id, kind, label {}, short {}, alt [text], x, y, size, uncoded, disputed, fields [name]}]; short is the
-          label in the picture, else label is; x, y and size may be left out: the page then lays the network out
-          and sizes nodes by their number of relations
+nodes     [{id, kind, label {}, short {}, alt [text], x, y, size, uncoded, disputed, fields [name], side, first,
+          betweenness, community}]; short is the label in the picture, else label is; x, y and size may be left
+          out: the page then lays the network out and sizes nodes by their number of relations; side is a number
+          of `kg.model.belonging`; first: one of those that the page draws at first, where that is not all
 edges     [{from, to, kind, record, start, end, passages [number], disputed, sign, label {}}];
           sign is 1, 0, -1 or none
 records   {id: {kind, label {}, wikidata, statements [{p, o, passages [number]}], rivals [{p, dispute, sides [{o,
@@ -169,7 +171,14 @@ def _pack_nodes(payload: Payload, terms: Table) -> dict[str, list[Any]]:
         "short": [_label(node.get("short")) for node in nodes],
         "alt": [node.get("alt") or 0 for node in nodes],
         "fields": [[terms.number(f) for f in node.get("fields") or ()] or 0 for node in nodes],
-        "flags": [int(bool(node.get("uncoded"))) + 2 * int(bool(node.get("disputed"))) for node in nodes],
+        "flags": [
+            int(bool(node.get("uncoded"))) + 2 * int(bool(node.get("disputed"))) + 4 * int(bool(node.get("first")))
+            for node in nodes
+        ],
+        "side": [node.get("side", 0) for node in nodes],
+        "community": [node.get("community", 0) for node in nodes],
+        # In thousandths: more digits than a size or a colour can show.
+        "betweenness": [round(1000 * node.get("betweenness", 0.0), 1) for node in nodes],
     }
 
 

@@ -47,14 +47,17 @@ class Bar:
 
 def bars(reader: Reader) -> list[Bar]:
     """Return the instruments that were ever in force by any account, by their first year."""
-    drawn = []
-    for iri in treaty.instruments(reader):
-        series = in_force.stretches(reader, iri)
+    drawn, latest = [], in_force.latest_year(reader)
+    for instrument in treaty.instruments(reader):
+        series = in_force.stretches(reader, instrument)
+        # What a text foresees beyond the last publication has not come about yet: it is left open.
         shown = tuple(
-            (int(s.first[:4]), int(s.last[:4]), s.answer, s is series[-1]) for s in series if s.answer in POSITIVE
+            (int(s.first[:4]), min(int(s.last[:4]), latest), s.answer, s is series[-1] or int(s.last[:4]) > latest)
+            for s in series
+            if s.answer in POSITIVE and int(s.first[:4]) <= latest
         )
         if shown:
-            drawn.append(Bar(iri, shown))
+            drawn.append(Bar(instrument, shown))
     return sorted(drawn, key=lambda bar: (bar.first, bar.iri))
 
 
@@ -83,28 +86,29 @@ def block(writer: static.Writer) -> Markup:
     known = len(treaty.instruments(reader))
     hint = static.say("panorama.text", n=len(shown), m=known - len(shown))
     rows = [
-        [static.page_link(record_address(compact(bar.iri)), _name(writer, bar.iri)), _periods(bar)] for bar in shown
+        [
+            static.page_link(
+                record_address(compact(bar.iri)), static.in_languages(writer.builder.short(bar.iri), 80)
+            ),
+            _periods(bar),
+        ]
+        for bar in shown
     ]
     rows += [
         [writer.link(compact(iri)), sections.joined([static.say(key), _year(year)], " ")]
         for year, iri, key in marked
     ]
-    table = sections.wrapped(
-        "table", sections.joined([sections.wrapped("tr", sections.joined(_cells(row), "")) for row in rows], "")
-    )
+    lines = [
+        sections.wrapped(
+            "tr",
+            sections.wrapped("th", head) + sections.joined([sections.wrapped("td", cell) for cell in cells], ""),
+        )
+        for head, *cells in rows
+    ]
+    table = sections.wrapped("table", sections.joined(lines, ""))
     fold = sections.wrapped("summary", static.say("panorama.table")) + sections.wrapped("div", table, "scroll")
     picture = sections.wrapped("div", _drawing(writer, shown, marked), "scroll panorama")
     return picture + sections.wrapped("p", hint, "hint") + sections.wrapped("details", fold)
-
-
-def _cells(row: list[Markup]) -> list[Markup]:
-    """Write the cells of a row, the first as its head."""
-    return [sections.wrapped("th", row[0]), *(sections.wrapped("td", cell) for cell in row[1:])]
-
-
-def _name(writer: static.Writer, iri: str) -> Markup:
-    """Write the short name of an instrument."""
-    return static.in_languages(writer.builder.short(iri), 80)
 
 
 def _year(year: int) -> Markup:
@@ -121,7 +125,7 @@ def _periods(bar: Bar) -> Markup:
         until = Markup("…") if is_open else _year(last)
         years = _year(first) if first == last and not is_open else sections.joined([_year(first), until], "–")
         parts.append(sections.joined([static.say(f"answer.{answer}"), years], " "))
-    return sections.joined(parts, "; ")
+    return sections.joined(parts, static.say("semicolon"))
 
 
 def _drawing(writer: static.Writer, shown: list[Bar], marked: list[tuple[int, str, str]]) -> Markup:
@@ -138,7 +142,14 @@ def _drawing(writer: static.Writer, shown: list[Bar], marked: list[tuple[int, st
             lanes.append(lane := [])
         lane.append(bar)
     high = TOP + LANE * len(lanes) + 24
-    parts = [_axis(start, end, scale, high)]
+    line = Markup('<path class="grid" d="M{0} 4 V{1}"/>')
+    label = Markup('<text class="t year" lang="{}" x="{}" y="{}">{}</text>')
+    parts = []
+    # A line and a label for every twentieth year.
+    for year in range(start + -start % 20, end, 20):
+        x = round((year - start) * scale, 1)
+        parts.append(line.format(x, high - 20))
+        parts += [label.format(tag, max(x, 14), high - 6, static.digits(str(year), tag)) for tag in LANGUAGES]
     for year, iri, key in marked:
         if year < start:
             continue
@@ -148,10 +159,10 @@ def _drawing(writer: static.Writer, shown: list[Bar], marked: list[tuple[int, st
             if key == "panorama.event"
             else f"M{x - 4} 20 L{x + 4} 28 M{x - 4} 28 L{x + 4} 20"
         )
-        name = writer.builder.short(iri).get("en") or compact(iri)
+        title = writer.builder.short(iri).get("en") or compact(iri)
         mark = Markup('<a href="{}"><title>{}, {}</title><path class="{}" d="{}"/></a>')
         parts.append(
-            mark.format(record_address(compact(iri)), static.tidy(name, 90), year, key.replace(".", "-"), shape)
+            mark.format(record_address(compact(iri)), static.tidy(title, 90), year, key.replace(".", "-"), shape)
         )
     for row, lane in enumerate(lanes):
         for bar, following in zip(lane, [*lane[1:], None], strict=True):
@@ -159,20 +170,6 @@ def _drawing(writer: static.Writer, shown: list[Bar], marked: list[tuple[int, st
             parts.append(_bar(writer, bar, TOP + row * LANE, start, scale, room))
     svg = Markup('<svg class="chart standing" viewBox="0 0 {} {}" role="group">{}{}</svg>')
     return svg.format(WIDTH, high, Markup(in_force.PATTERNS), Markup("").join(parts))
-
-
-def _axis(start: int, end: int, scale: float, high: int) -> Markup:
-    """Draw a line and a label for every twentieth year."""
-    from markupsafe import Markup
-
-    line = Markup('<path class="grid" d="M{0} 4 V{1}"/>')
-    label = Markup('<text class="t year" lang="{}" x="{}" y="{}">{}</text>')
-    parts = []
-    for year in range(start + -start % 20, end, 20):
-        x = round((year - start) * scale, 1)
-        parts.append(line.format(x, high - 20))
-        parts += [label.format(tag, max(x, 14), high - 6, static.digits(str(year), tag)) for tag in LANGUAGES]
-    return Markup("").join(parts)
 
 
 def _bar(writer: static.Writer, bar: Bar, y: int, start: int, scale: float, room: float) -> Markup:
@@ -189,9 +186,9 @@ def _bar(writer: static.Writer, bar: Bar, y: int, start: int, scale: float, room
             parts.append(rect.format("faded", round(x + width, 1), y + 9, FADE, 4))
     text = Markup('<text class="t" lang="{}" x="{}" y="{}">{}</text>')
     for tag in LANGUAGES:
-        name = static.tidy(names.get(tag) or names.get("en") or "", NAME)
-        if name and len(name) * LETTER < room:
-            parts.append(text.format(tag, round((bar.first - start) * scale, 1), y + 7, name))
+        label = static.tidy(names.get(tag) or names.get("en") or "", NAME)
+        if label and len(label) * LETTER < room:
+            parts.append(text.format(tag, round((bar.first - start) * scale, 1), y + 7, label))
     link = Markup('<a href="{}"><title>{}</title>{}</a>')
     title = static.tidy(names.get("en") or compact(bar.iri), 90)
     return link.format(record_address(compact(bar.iri)), title, Markup("").join(parts))

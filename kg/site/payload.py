@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kg.model import description, plain, treaty
+from kg.model import belonging, description, plain, treaty
 from kg.model.agreement import Account, Finding, disputes
 from kg.model.reader import Passage, Reader
+from kg.network.analyses import centrality, communities
 from kg.rdf.terms import Literal, NamedNode, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
@@ -27,7 +28,7 @@ from kg.rdf.vocabulary import (
     skos,
     xsd,
 )
-from kg.site import citations
+from kg.site import citations, opening
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -230,6 +231,9 @@ def build(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, Any]
     nodes = [_node(builder, expand(name)) for name in ids]
     edges = [_edge(builder, *edge) for edge in graph.edges(keys=True, data=True)]
     drawn = {node["id"] for node in nodes}
+    parties = description.of(reader).parties[:2]
+    first = opening.choose(nodes, edges, builder.terms, [compact(party) for party in parties])
+    _measure(graph, nodes)
     page = PROJECTION + graph.graph.get("projection", "all")
     labels = {tag: reader.labels(page).get(tag) for tag in LANGUAGES}
     definition = {"en": graph.graph.get("definition", "")}
@@ -241,10 +245,12 @@ def build(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, Any]
             "base": BASE,
             "prefixes": dict(PREFIXES),
             "site": dict(description.of(reader).titles),
+            "sides": [builder.short(party) for party in parties],
+            "parties": [compact(party) for party in parties],
             **meta,
         },
         "terms": builder.terms,
-        "nodes": nodes,
+        "nodes": [{**node, "first": node["id"] in first} for node in nodes],
         "edges": edges,
         "records": builder.records,
         "passages": builder.passages,
@@ -270,7 +276,24 @@ def _node(builder: PayloadBuilder, iri: str) -> dict[str, Any]:
         "uncoded": provision and not treaty.coded(reader, iri),
         "disputed": iri in builder.findings,
         "fields": [builder.term(field) for field in fields],
+        "side": belonging.side(reader, iri),
     }
+
+
+def _measure(graph: nx.MultiDiGraph, nodes: list[dict[str, Any]]) -> None:
+    """Add to each node its betweenness and the number of its community, the largest being 1; 0 is none."""
+    import networkx as nx
+
+    simple = nx.Graph(graph)
+    simple.remove_edges_from(list(nx.selfloop_edges(simple)))
+    for one, other in simple.edges:
+        simple[one][other]["weight"] = graph.number_of_edges(one, other) + graph.number_of_edges(other, one)
+    betweenness = centrality.betweenness(simple)
+    # A node without a relation is no community.
+    parts = [part for part in communities.louvain(simple) if len(part) > 1]
+    community = {name: number for number, part in enumerate(parts, 1) for name in part}
+    for node in nodes:
+        node |= {"betweenness": betweenness[node["id"]], "community": community.get(node["id"], 0)}
 
 
 def _edge(builder: PayloadBuilder, source: str, target: str, key: str, data: dict[str, Any]) -> dict[str, Any]:

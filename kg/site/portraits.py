@@ -79,10 +79,10 @@ def _vote(page: sections.Page, reader: Reader, iri: str) -> list[sections.Sectio
 def _stated(page: sections.Page, reader: Reader, record: str, predicate: NamedNode) -> Markup:
     """Write the values of a property, each with the passages that state it; rivals are parted by slashes."""
     values = [
-        sections.joined([page.writer.value(page.writer.builder.value(value)), page.cite(passages)], " ")
-        for value, passages in reader.stated(record, predicate).items()
+        sections.joined([page.writer.value(page.writer.builder.value(stated)), page.cite(passages)], " ")
+        for stated, passages in reader.stated(record, predicate).items()
     ]
-    return sections.joined(values, " / " if predicate.value in agreement.properties(reader) else ", ")
+    return sections.joined(values, " / " if predicate.value in agreement.properties(reader) else None)
 
 
 def _event(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:

@@ -25,6 +25,7 @@ from kg.query import questions
 from kg.rdf.vocabulary import compact, kg
 from kg.site import (
     about,
+    charts,
     doors,
     frame,
     index,
@@ -115,7 +116,7 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
     results = list(_results(reader, compiled, lang))
     renderers = overviews.pages(reader, library, results)
     engine = query.engine()
-    names = ("about", *renderers, *(("query",) if engine else ()))
+    names = ("about", "charts", *renderers, *(("query",) if engine else ()))
     titles = {name: catalogue()[f"{name}.title"] for name in names}
     titles |= {p.name: p.labels for p, _ in drawn}
     meta = {
@@ -135,6 +136,10 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
         frame.write(folder / address, record.render(writer, iri, **static.below(meta), **more))
     say(f"id/: {len(records)} records")
     overviews.write(reader, folder, meta, renderers, say)
+    front = static.Writer(writer.builder, "", writer.has_page)
+    for remark in charts.write(reader, folder, results, {**meta, "address": "charts.html"}, front):
+        say(remark)
+    say("charts.html")
     quads = view.select(load(root, compiled.digest).quads, Choice()).quads
     whole = next((network for p, network in drawn if p.name == _FIRST), None)
     snapshot = export.Snapshot(quads, release=release, given_reader=reader, given_network=whole)
@@ -156,7 +161,6 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
         for projection, network in drawn
     ]
     frame.write(folder / "about.html", about.render(reader, graphs, files, **meta))
-    front = static.Writer(writer.builder, "", writer.has_page)
     counts = {"sources": len(reader.of_class(kg.Source.value)), "statements": len(reader.claims())}
     frame.write(folder / "search.html", search.render(**meta))
     for name, text in search.scripts(reader).items():
@@ -183,6 +187,7 @@ def _for_hosts(root: Path, folder: Path, meta: Mapping[str, Any]) -> None:
     frame.write(folder / ".nojekyll", "")
     if not meta["base_url"]:
         return
+    atomic.write(folder / web.PICTURE, web.picture())
     pages = [page.relative_to(folder).as_posix() for page in folder.rglob("*.html")]
     # The former addresses of instruments only lead to their records.
     mapped = [page for page in pages if page != "404.html" and not page.startswith("treaty/")]

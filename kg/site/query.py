@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -16,10 +15,9 @@ from typing import Any
 
 from kg.query.questions import Question
 from kg.rdf.vocabulary import LANGUAGES, PREFIXES, SHORT_NAME
-from kg.site import frame, static
+from kg.site import frame, node, static
 from kg.text.phrases import catalogue
 
-_PACKAGE = Path("node_modules", "oxigraph")
 _SCRIPT, _ENGINE, _GRAPH = "query.js", "query-engine.js", "query-graph.js"
 _WAYS = ("table", "chart", "network")
 #: What the editor holds before a question is chosen.
@@ -30,13 +28,8 @@ ORDER BY STR(?date)"""
 
 
 def engine() -> Path | None:
-    """Return the folder of the npm package `oxigraph`; None where it is not installed.
-
-    It is looked for in the folder that KG_NODE names, then in the working folder, then in its `tests`.
-    """
-    named = os.environ.get("KG_NODE")
-    folders = [Path(named)] if named else [Path(), Path("tests")]
-    return next((folder / _PACKAGE for folder in folders if (folder / _PACKAGE / "web.js").is_file()), None)
+    """Return the folder of the npm package `oxigraph`; None where it is not installed."""
+    return node.package("oxigraph", "web.js")
 
 
 def write(package: Path, folder: Path, meta: Mapping[str, Any], library: Iterable[Question], graph: Path) -> None:
@@ -66,8 +59,29 @@ def write(package: Path, folder: Path, meta: Mapping[str, Any], library: Iterabl
 
 def render(library: Iterable[Question], **meta: Any) -> str:
     """Return the page as HTML, for a folder in which `write` puts its scripts."""
-    files = [meta["assets"] + name for name in (_ENGINE, _GRAPH)]
-    more = {"scripts": [_SCRIPT], "data": [frame.data("query", _data(library, files))], "engine": True}
+    files = [meta["assets"] + file for file in (_ENGINE, _GRAPH)]
+    questions = [
+        {
+            "name": question.name,
+            "theme": question.theme,
+            "titles": {tag: question.title(tag) for tag in LANGUAGES},
+            "abouts": {tag: question.about(tag) for tag in LANGUAGES},
+            "text": question.text.strip(),
+            "parameters": [
+                {"name": parameter.name, "kind": parameter.kind, "default": parameter.default}
+                for parameter in question.parameters
+            ],
+        }
+        for question in library
+    ]
+    data = {
+        "strings": frame.phrases("query.", "theme.", "type.", "more"),
+        "library": questions,
+        "prefixes": PREFIXES,
+        "short": SHORT_NAME.value,
+        "files": files,
+    }
+    more = {"scripts": [_SCRIPT], "data": [frame.data("query", data)], "engine": True}
     about_page = {**meta, **more, "page": "query"}
     return static.render("query.html", catalogue()["query.title"], about_page, ways=_WAYS, first=_FIRST)
 
@@ -94,25 +108,3 @@ def _classic(module: str) -> str:
 def _encoded(data: bytes) -> str:
     """Return bytes in base64."""
     return base64.b64encode(data).decode()
-
-
-def _data(library: Iterable[Question], files: list[str]) -> dict[str, Any]:
-    """Return what the script of the page reads: phrases, questions, prefixes, and the files to load."""
-    questions = [
-        {
-            "name": question.name,
-            "theme": question.theme,
-            "titles": {tag: question.title(tag) for tag in LANGUAGES},
-            "abouts": {tag: question.about(tag) for tag in LANGUAGES},
-            "text": question.text.strip(),
-            "parameters": [{"name": p.name, "kind": p.kind, "default": p.default} for p in question.parameters],
-        }
-        for question in library
-    ]
-    return {
-        "strings": frame.phrases("query.", "theme.", "type.", "more"),
-        "library": questions,
-        "prefixes": PREFIXES,
-        "short": SHORT_NAME.value,
-        "files": files,
-    }

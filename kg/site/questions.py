@@ -60,7 +60,15 @@ def _question(page: sections.Page, reader: Reader, question: Question) -> Markup
     except (QueryFault, LookupError) as fault:
         parts.append(sections.wrapped("p", static.tidy(str(fault), 400), "hint"))
     else:
-        parts.append(sections.wrapped("p", _summary(question, len(answer.rows)), "hint"))
+        settings = [
+            part for parameter in question.parameters for part in (f"--{parameter.name}", parameter.default)
+        ]
+        command = sections.wrapped("code", shlex.join(["kg", "ask", question.name, *settings]))
+        counts = [static.say("table.rows", n=len(answer.rows))]
+        if len(answer.rows) > MOST_ROWS:
+            counts.append(static.say("more", n=len(answer.rows) - MOST_ROWS))
+        summary = sections.joined([command, sections.joined(counts)], " — ")
+        parts.append(sections.wrapped("p", summary, "hint"))
         if question.see == "bar" and (chart := by_year(answer.rows)):
             parts.append(chart)
         # A table of heads alone would look like an answer that failed to load.
@@ -83,16 +91,6 @@ def table_of(page: sections.Page, columns: Sequence[str], answers: Sequence[Sequ
         "<div class=scroll tabindex=0><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
     ).format(Markup("").join(heads), Markup("").join(lines))
     return Markup("<details><summary>{}</summary>{}</details>").format(static.say("questions.answer"), table)
-
-
-def _summary(question: Question, rows: int) -> Markup:
-    """Write the command that runs a question, the number of rows in the answer, and of those left out."""
-    parameters = [part for p in question.parameters for part in (f"--{p.name}", p.default)]
-    command = sections.wrapped("code", shlex.join(["kg", "ask", question.name, *parameters]))
-    counts = [static.say("table.rows", n=rows)]
-    if rows > MOST_ROWS:
-        counts.append(static.say("more", n=rows - MOST_ROWS))
-    return sections.joined([command, sections.joined(counts)], " — ")
 
 
 def by_year(rows: Sequence[Sequence[Any]]) -> Markup | None:
@@ -149,8 +147,8 @@ def _cell(page: sections.Page, term: Any) -> Markup | str:
     if term is None:
         return ""
     if isinstance(term, NamedNode):
-        name = compact(term.value)
-        return sections.wrapped("code", name) if name.startswith("src:") else page.record(term.value, 160)
+        prefixed = compact(term.value)
+        return sections.wrapped("code", prefixed) if prefixed.startswith("src:") else page.record(term.value, 160)
     if isinstance(term, Literal):
         return page.writer.value(page.writer.builder.value(term))
     return static.tidy(str(term), 200)

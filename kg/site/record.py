@@ -23,11 +23,11 @@ def render(writer: static.Writer, iri: str, **meta: Any) -> str:
         iri: of the record.
         meta: version, digest, lang, home, site, assets, and graph_page (address of a graph page that draws it).
     """
-    builder, name = writer.builder, compact(iri)
+    builder, prefixed = writer.builder, compact(iri)
     builder.record(iri)
-    reader, entry = builder.reader, builder.records[name]
-    label = entry["label"] if any(entry["label"].values()) else {"en": name}
-    page = sections.Page("record", writer, {**meta, "record": name}, title=label)
+    reader, entry = builder.reader, builder.records[prefixed]
+    label = entry["label"] if any(entry["label"].values()) else {"en": prefixed}
+    page = sections.Page("record", writer, {**meta, "record": prefixed}, title=label)
     portrait = portraits.of(page, reader, iri)
     statements = _statements(page, iri)
     own = [speech.says(page, reader, iri), speech.said_of(page, reader, iri)]
@@ -39,7 +39,7 @@ def render(writer: static.Writer, iri: str, **meta: Any) -> str:
     kinds += [page.term(perspective) for perspective in reader.perspectives.get(iri, ())]
     return page.html(
         "record.html",
-        name=name,
+        name=prefixed,
         iri=iri,
         kind=sections.joined(kinds, " — "),
         names=[(tag, static.tidy(label[tag])) for tag in LANGUAGES if label.get(tag)],
@@ -57,15 +57,15 @@ def _statements(page: sections.Page, iri: str) -> sections.Section:
     """
     writer, builder = page.writer, page.writer.builder
     disputes = {builder.term(f.predicate): f for f in builder.findings.get(iri, ())}
-    by_property: dict[str, list[dict[str, Any]]] = {name: [] for name in disputes}
+    by_property: dict[str, list[dict[str, Any]]] = {prop: [] for prop in disputes}
     for statement in builder.records[compact(iri)]["statements"]:
         by_property.setdefault(statement["p"], []).append(statement)
     lines = []
-    for name, same in sorted(by_property.items(), key=lambda pair: pair[0] in _IDENTIFIERS):
-        parts = [sections.wrapped("dt", writer.name(name))]
-        if name in disputes:
-            parts.append(sections.wrapped("dd", rivals.block(writer, page.notes, disputes[name]), "rivals"))
-        for statement in same if name not in disputes else ():
+    for prop, same in sorted(by_property.items(), key=lambda pair: pair[0] in _IDENTIFIERS):
+        parts = [sections.wrapped("dt", writer.name(prop))]
+        if prop in disputes:
+            parts.append(sections.wrapped("dd", rivals.block(writer, page.notes, disputes[prop]), "rivals"))
+        for statement in same if prop not in disputes else ():
             passages = statement["passages"]
             line = [writer.value(statement["o"]), page.notes.mark(passages[:MOST_MARKS])]
             if len(passages) > MOST_MARKS:

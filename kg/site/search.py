@@ -44,16 +44,23 @@ def scripts(reader: Reader) -> dict[str, str]:
     places: dict[str, int] = {}
     searched = [iri for iri in reader.records() if not any(cls.value in reader.kinds(iri) for cls in _OF_CODING)]
     for iri in searched:
-        own = {value.value for predicate in NAMING for value in reader.stated(iri, predicate)}
+        own = {naming.value for predicate in NAMING for naming in reader.stated(iri, predicate)}
         if own:
             shown = [builder.short(iri).get(tag) or 0 for tag in LANGUAGES]
             places[iri] = len(rows)
             kind = kinds.number(_kind(reader, iri))
+            # The year in which a record began, an instrument by its signature; 0 where accounts leave it open.
+            signatures = [act.interval for act in treaty.acts(reader, iri) if act.kind == "Signature"]
+            years = {
+                (day or "")[:4]
+                for span in signatures or [reader.interval(iri)]
+                for day in (span.possibly_from, span.surely_from)
+            }
             rows.append(
                 [
                     iri.removeprefix(ID),
                     kind,
-                    _year(reader, iri),
+                    int(years.pop() or 0) if len(years) == 1 else 0,
                     claims[iri],
                     *shown,
                     *sorted(own.difference(shown)),
@@ -77,10 +84,3 @@ def scripts(reader: Reader) -> dict[str, str]:
 def _kind(reader: Reader, iri: str) -> str:
     """Return the most specific class of a record."""
     return next(iter(reader.kinds(iri)), kg.Record.value)
-
-
-def _year(reader: Reader, iri: str) -> int:
-    """Return the year in which a record began, an instrument by its signature; 0 where accounts leave it open."""
-    spans = [act.interval for act in treaty.acts(reader, iri) if act.kind == "Signature"] or [reader.interval(iri)]
-    years = {(day or "")[:4] for span in spans for day in (span.possibly_from, span.surely_from)}
-    return int(years.pop() or 0) if len(years) == 1 else 0

@@ -124,15 +124,15 @@ def heads(*keys: str) -> list[Markup]:
     return [static.say(key) for key in keys]
 
 
-def joined(parts: Iterable[Markup | str], between: str = ", ") -> Markup:
-    """Join parts, escaping those that are plain text.
+def joined(parts: Iterable[Markup | str], between: Markup | str | None = None) -> Markup:
+    """Join parts, escaping those that are plain text, by the comma of the page's language or by another text.
 
-    >>> print(joined(["<a>", "b"]))
-    &lt;a&gt;, b
+    >>> print(joined(["<a>", "b"], "; "))
+    &lt;a&gt;; b
     """
     from markupsafe import Markup
 
-    return Markup(between).join(parts)
+    return (static.comma() if between is None else Markup(between)).join(parts)
 
 
 def wrapped(tag: str, content: Markup | str, kind: str = "") -> Markup:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kg.model.coverage import Count, coverage
+from kg.model.coverage import coverage
 from kg.model.perspectives import groups_of
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import LANGUAGES, SRC, compact, dcterms, kg
@@ -23,7 +22,12 @@ def render(
     page = sections.begin("sources", reader, digest, lang, writer, meta)
     coverage_in = {tag: coverage(reader, None, tag) for tag in LANGUAGES}
     totals = coverage_in["en"]
-    labels = _labels_of_values({tag: counted.counts for tag, counted in coverage_in.items()})
+    labels: dict[tuple[str, str], Markup] = {}
+    for same in zip(*(counted.counts for counted in coverage_in.values()), strict=False):
+        # Rows of the languages are matched by position: where their counts differ, they are of different values.
+        if len({(c.sources, c.passages, c.claims) for c in same}) == 1:
+            label = dict(zip(coverage_in, (c.value for c in same), strict=True))
+            labels[same[0].aspect, same[0].value] = static.in_languages(label, 120)
     heads = sections.heads("col.value", "col.sources", "col.passages", "col.claims")
     for aspect in dict.fromkeys(count.aspect for count in totals.counts):
         rows = [
@@ -54,30 +58,27 @@ def render(
     return page.html()
 
 
-def _labels_of_values(counts: Mapping[str, Sequence[Count]]) -> dict[tuple[str, str], Markup]:
-    """Return the labels of values in all languages, matched by position where the counts of all languages agree."""
-    labels: dict[tuple[str, str], Markup] = {}
-    for same in zip(*counts.values(), strict=False):
-        if len({(c.sources, c.passages, c.claims) for c in same}) == 1:
-            label = dict(zip(counts, (c.value for c in same), strict=True))
-            labels[same[0].aspect, same[0].value] = static.in_languages(label, 120)
-    return labels
-
-
 def list_of_sources(page: sections.Page, reader: Reader) -> Markup:
     """Write every source with facets, the newest first: title as a link, publisher, day and kind."""
     builder = page.writer.builder
-    described = {iri: builder.source(iri) for iri in reader.of_class(kg.Source.value) if iri.startswith(SRC)}
+    described = {
+        source_iri: builder.source(source_iri)
+        for source_iri in reader.of_class(kg.Source.value)
+        if source_iri.startswith(SRC)
+    }
     # By name first, then by day downwards: a stable sort keeps the names of one day in order.
-    newest = sorted(sorted(described), key=lambda iri: described[iri]["issued"] or "", reverse=True)
+    newest = sorted(sorted(described), key=lambda source_iri: described[source_iri]["issued"] or "", reverse=True)
     labels: dict[str, dict[str, Markup]] = {"kind": {}, "publisher": {}, "language": {}}
     items = []
-    for iri in newest:
-        source = described[iri]
-        publishers = [value.value for value in reader.values(iri, dcterms.publisher)]
+    for source_iri in newest:
+        source = described[source_iri]
+        publishers = [value.value for value in reader.values(source_iri, dcterms.publisher)]
         kinds = [value.value for name in publishers for value in reader.values(name, kg.publisherKind)]
-        languages = [value.value for value in reader.values(iri, dcterms.language)]
-        for name, iris in (("kind", [value.value for value in reader.values(iri, kg.kind)]), ("publisher", kinds)):
+        languages = [value.value for value in reader.values(source_iri, dcterms.language)]
+        for name, iris in (
+            ("kind", [value.value for value in reader.values(source_iri, kg.kind)]),
+            ("publisher", kinds),
+        ):
             labels[name] |= {compact(term): page.term(term) for term in iris}
         labels["language"] |= {tag: static.in_languages({"en": tag}) for tag in languages}
         values = {
@@ -87,7 +88,16 @@ def list_of_sources(page: sections.Page, reader: Reader) -> Markup:
             "language": languages,
             "year": [browse.year(source["issued"] or "")],
         }
-        items.append(browse.Item(compact(iri).partition(":")[2], _source(page, source), values))
+        # A title in a language other than the site's three is shown unchanged, in place of the English one.
+        title = static.in_languages({source["lang"] if source["lang"] in ("fa", "ru") else "en": source["title"]})
+        facts = [
+            page.writer.link(source["publisher"]) if source["publisher"] else "",
+            static.day(source["issued"]) if source["issued"] else static.say("undated"),
+            page.writer.name(source["kind"]) if source["kind"] else "",
+        ]
+        shown = sections.joined([fact for fact in facts if fact], static.say("comma"))
+        parts = [static.out_link(source["address"], title), sections.wrapped("span", shown, "pale")]
+        items.append(browse.Item(compact(source_iri).partition(":")[2], sections.joined(parts, " — "), values))
     facets = [
         browse.Facet("kind", static.say("col.kind"), labels["kind"]),
         browse.Facet("publisher", static.say("col.publisher"), labels["publisher"]),
@@ -97,18 +107,3 @@ def list_of_sources(page: sections.Page, reader: Reader) -> Markup:
     ]
     group = browse.Group("every-source", static.say("sources.every"), items)
     return browse.listing([group], facets, "div")
-
-
-def _source(page: sections.Page, source: Mapping[str, Any]) -> Markup:
-    """Write a source in a line."""
-    # A title in a language other than the site's three is shown unchanged, in place of the English one.
-    title = static.in_languages({source["lang"] if source["lang"] in ("fa", "ru") else "en": source["title"]})
-    facts = [
-        page.writer.link(source["publisher"]) if source["publisher"] else "",
-        static.day(source["issued"]) if source["issued"] else static.say("undated"),
-        page.writer.name(source["kind"]) if source["kind"] else "",
-    ]
-    details = sections.wrapped(
-        "span", sections.joined([fact for fact in facts if fact], static.say("comma")), "pale"
-    )
-    return sections.joined([static.out_link(source["address"], title), details], " — ")

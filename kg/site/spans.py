@@ -50,7 +50,11 @@ class Axis:
     @property
     def years(self) -> list[int]:
         """The years that are labelled."""
-        step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if (self.last - self.first) / s <= MOST_LABELS)
+        step = next(
+            step_years
+            for step_years in (1, 2, 5, 10, 20, 50, 100)
+            if (self.last - self.first) / step_years <= MOST_LABELS
+        )
         return list(range(self.first + -self.first % step, self.last + 1, step))
 
     def labels(self) -> Markup:
@@ -79,10 +83,10 @@ class Axis:
         grid = Markup('<line class="grid" x1="{0}%" x2="{0}%" y1="0" y2="18"/>')
         lines = [grid.format(self.at(f"{year:04}-01-01")) for year in self.years]
         return Markup('<svg class="span" data-record="{}" aria-hidden="true">{}{}</svg>').format(
-            record, Markup("").join(lines), Markup("").join(self._pieces(span))
+            record, Markup("").join(lines), Markup("").join(self.pieces(span))
         )
 
-    def _pieces(self, span: Interval) -> Iterator[Markup]:
+    def pieces(self, span: Interval) -> Iterator[Markup]:
         """Yield the pieces of a bar: certain time in full, doubtful time as a dashed line, an open end fading."""
         from markupsafe import Markup
 

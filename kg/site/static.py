@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from kg.dataset.derived.sides import length
 from kg.rdf.terms import Literal, Value
 from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
 from kg.site import doors, frame, web
 from kg.site.payload import PayloadBuilder
+from kg.text.locators import translated
 from kg.text.phrases import bound, catalogue
+from kg.text.phrases import digits as digits  # pages say static.digits
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -29,6 +32,7 @@ _FALLBACK = {"en": ("en", "ru", "fa"), "fa": ("fa", "en", "ru"), "ru": ("ru", "e
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)")
 _WEB = re.compile(r"https?://[^\s<>\"']+\Z", re.IGNORECASE)
+_DECIMAL = re.compile(r"-?\d+(\.\d+)?\Z")
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufff9-\ufffb]")
 _RECORD = re.compile(r"id:[a-z0-9][a-z0-9.-]*\Z")
@@ -77,6 +81,13 @@ def in_languages(label: Mapping[str, str | None], limit: int = 0) -> Markup:
     )
 
 
+def comma() -> Markup:
+    """Return the comma between items; the page's script writes that of another language."""
+    from markupsafe import Markup
+
+    return Markup("<span class=comma>, </span>")
+
+
 def say(key: str, *names: object, **places: object) -> Markup:
     """Write a phrase of the interface in all languages, with its slots filled by position and by name."""
     return _phrase(key, names, places) if names or places else _bare_phrase(key)
@@ -95,7 +106,7 @@ def _phrase(key: str, names: Sequence[object], places: Mapping[str, object]) -> 
     line = Markup("<span class=t lang={}>{}</span>")
     lines = []
     for tag in LANGUAGES:
-        values = {name: number(v, tag) if isinstance(v, int) else v for name, v in places.items()}
+        values = {slot: number(v, tag) if isinstance(v, int) else v for slot, v in places.items()}
         lines.append(line.format(tag, Markup(escape(catalogue()[key][tag])).format(*names, **values)))
     return Markup("").join(lines)
 
@@ -110,18 +121,40 @@ def number(value: int, language: str) -> str:
     return digits(f"{value:,}".replace(",", separator), language)
 
 
-def digits(text: str, language: str) -> str:
-    """Replace the digits of a text by those of a language.
+def decimal(text: str, language: str) -> str:
+    """Write a number as it is stated, with the digits and separators of a language.
 
-    >>> digits("1921", "fa"), digits("1921", "ru")
-    ('۱۹۲۱', '1921')
+    >>> decimal("420000.5", "en"), decimal("420000.5", "fa"), decimal("0.80", "ru")
+    ('420,000.5', '۴۲۰٬۰۰۰٫۵', '0,80')
     """
-    return text.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")) if language == "fa" else text
+    whole, point, fraction = text.partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    mark = {"fa": "٫", "ru": ","}.get(language, ".") if point else ""
+    return sign + number(abs(int(whole)), language) + mark + digits(fraction, language)
+
+
+def span(duration: str) -> Markup:
+    """Write a duration in years, else in months, else in days.
+
+    >>> print(span("P18M")[:38], span("P1Y")[:35])
+    <span class=t lang=en>18 months</span> <span class=t lang=en>1 year</span>
+    """
+    months, days = length(duration)
+    if days or not months:
+        unit, n = "day", days
+    else:
+        unit, n = ("month", months) if months % 12 else ("year", months // 12)
+    return say(f"duration.{unit}") if n == 1 else say(f"duration.{unit}s", n=n)
 
 
 def count(value: int) -> Markup:
     """Write a number in all languages."""
     return in_languages({tag: number(value, tag) for tag in LANGUAGES})
+
+
+def locator(text: str) -> Markup:
+    """Write a locator in all languages; one that has no translation stays as the corpus has it."""
+    return in_languages({tag: translated(text, tag) for tag in LANGUAGES}, 160)
 
 
 def day(date: str | None) -> Markup:
@@ -150,7 +183,9 @@ def dated(texts: Mapping[str, str], write: Callable[[str], Markup] = day) -> Mar
 
     line = Markup("<span class=t lang={}>{}</span>")
     return Markup("").join(
-        line.format(tag, Markup("").join(write(p) if _DAYS.fullmatch(p) else escape(tidy(p)) for p in parts))
+        line.format(
+            tag, Markup("").join(write(piece) if _DAYS.fullmatch(piece) else escape(tidy(piece)) for piece in parts)
+        )
         for tag, parts in ((tag, _DAYS.split(texts[tag])) for tag in LANGUAGES)
     )
 
@@ -265,6 +300,10 @@ class Writer:
             text = value["value"] or ""
             if value["type"] in ("xsd:date", "xsd:gYear", "xsd:gYearMonth"):
                 return day(text)
+            if value["type"] == "xsd:duration":
+                return span(text)
+            if _DECIMAL.match(text):
+                return in_languages({tag: decimal(text, tag) for tag in LANGUAGES})
             return out_link(text, Markup("<bdi>{}</bdi>").format(tidy(text)))
         return Markup('<bdi lang="{}" dir="auto">{}</bdi>').format(value["lang"] or "", tidy(value["text"] or ""))
 
@@ -273,12 +312,12 @@ class Writer:
         from markupsafe import Markup
 
         passage = self.builder.passages[number]
-        own = Markup(", ").join(self.link(holder) for holder in passage["holders"])
+        own = comma().join(self.link(holder) for holder in passage["holders"])
         by = passage["quoted_in"]
         if by is None or by in seen:
             return own
         # In pieces, for a phrase with slots would repeat both names in each language.
-        return Markup("{}, {} {}").format(own, say("voice.reported"), self.speakers(by, seen | {number}))
+        return Markup("{}{}{} {}").format(own, comma(), say("voice.reported"), self.speakers(by, seen | {number}))
 
     def notes(self, cited: Notes) -> list[dict[str, Any]]:
         """Return the footnotes of a page; one whose source has been described refers to the earlier footnote."""
@@ -306,7 +345,7 @@ class Writer:
                 "publisher": self.link(source["publisher"]) if source["publisher"] else "",
                 "issued": day(source["issued"]) if source["issued"] else say("undated"),
                 "stated": say("stated", date=day(passage["stated"])) if passage["stated"] else "",
-                "locator": tidy(passage["locator"], 160),
+                "locator": locator(passage["locator"]),
                 "tags": [self.name(t) for t in (source["kind"], *passage["perspectives"]) if t],
                 "id": passage["id"],
             }
@@ -316,7 +355,7 @@ class Writer:
 def assets() -> dict[str, frame.Inline]:
     """Return the style and the script that static pages share, by file name."""
     return {
-        _STYLE: frame.style("page.css", "static.css"),
+        _STYLE: frame.style("page.css", "static.css", "chart.css"),
         _SCRIPT: frame.script("static.js", *_PHRASES),
     }
 
@@ -327,7 +366,7 @@ def below(meta: Mapping[str, Any]) -> dict[str, Any]:
     >>> below({"home": "index.html", "lang": "en"})
     {'home': '../index.html', 'lang': 'en'}
     """
-    return {name: f"../{value}" if name in ("home", "assets") else value for name, value in meta.items()}
+    return {key: f"../{setting}" if key in ("home", "assets") else setting for key, setting in meta.items()}
 
 
 def place_of(meta: Mapping[str, Any]) -> doors.Place | None:
@@ -373,7 +412,7 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
     body = Markup(_environment().get_template(template).render(context).strip())  # made by a template
     if folder := meta.get("assets"):
         page.style_files = [folder + _STYLE]
-        page.script_files = [folder + name for name in (_SCRIPT, *meta.get("scripts", ()))]
+        page.script_files = [folder + file for file in (_SCRIPT, *meta.get("scripts", ()))]
         page.data, page.engine = list(meta.get("data", ())), meta.get("engine", False)
     else:
         page.styles, page.scripts = [assets()[_STYLE]], [assets()[_SCRIPT]]

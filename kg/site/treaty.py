@@ -42,7 +42,15 @@ def parts(page: sections.Page, reader: Reader, iri: str) -> list[sections.Sectio
     if provisions:
         counts = static.say("treaty.provisions.text", n=len(provisions), m=len(uncoded))
         articles.text = sections.joined([counts, static.say("treaty.coding")], ". ")
-        articles.blocks = [_jump(reader, provisions, set(uncoded))]
+        links = [
+            sections.wrapped(
+                "li",
+                static.page_link(f"#{_anchor(part)}", static.in_languages(_short(reader, part))),
+                "pale" if part in uncoded else "",
+            )
+            for part in provisions
+        ]
+        articles.blocks = [sections.wrapped("ul", sections.joined(links, ""), "jump")]
         articles.blocks += [_provision(page, reader, part, checks) for part in provisions]
     articles.blocks = [*articles.blocks, *_others_compared(page, checks)]
     lineage = sections.Section(static.say("lineage"), "lineage", blocks=_lineage(page, reader, iri))
@@ -114,15 +122,6 @@ def _act(page: sections.Page, act: treaty.Act) -> Markup:
     )
 
 
-def _jump(reader: Reader, provisions: list[str], uncoded: set[str]) -> Markup:
-    """Write the list of articles, each a link to its place on the page; pale ones are not yet coded."""
-    links = []
-    for part in provisions:
-        link = static.page_link(f"#{_anchor(part)}", static.in_languages(_short(reader, part)))
-        links.append(sections.wrapped("li", link, "pale" if part in uncoded else ""))
-    return sections.wrapped("ul", sections.joined(links, ""), "jump")
-
-
 def _anchor(part: str) -> str:
     """Return the place of a provision on the page of its instrument."""
     return part.rpartition("/")[2]
@@ -134,7 +133,7 @@ def _short(reader: Reader, part: str) -> dict[str, str | None]:
     if kind not in _NUMBERED or number == treaty.UNNUMBERED:
         return {tag: reader.short(part, tag) for tag in LANGUAGES}
     names = {tag: reader.label(kind, tag) for tag in LANGUAGES}
-    return {tag: f"{name} {static.digits(str(number), tag)}" if number else name for tag, name in names.items()}
+    return {tag: f"{label} {static.digits(str(number), tag)}" if number else label for tag, label in names.items()}
 
 
 def _provision(
@@ -159,7 +158,11 @@ def _provision(
         text = sections.joined([static.say("treaty.text"), page.source_link(passage)], ": ")
         blocks.append(sections.wrapped("p", text, "pale"))
     # An article repeats the codes of its paragraphs, which stand below.
-    if facts := _facts(page, reader, part) if not any(reader.values(p, kg.commitment) for p in paragraphs) else []:
+    if (
+        facts := _facts(page, reader, part)
+        if not any(reader.values(inner_part, kg.commitment) for inner_part in paragraphs)
+        else []
+    ):
         blocks.append(sections.listed(facts, "facts"))
     blocks += _lineage(page, reader, part)
     others = [gist for gist in gists if gist not in own]
@@ -168,7 +171,11 @@ def _provision(
         summary = static.say("treaty.wordings", n=len(others), m=len(voices))
         # On the page of the instrument the longest piles would be most of it; the article has a page of its own.
         shown = others if page.meta["record"] == compact(part) else others[:MOST_WORDINGS]
-        lines = [_wording(page, gist, checks) for gist in shown]
+        lines = []
+        for gist in shown:
+            speakers = [_voice(page, reader.passage(iri), checks.get(iri, ())) for iri in gist.passages]
+            voice = sections.wrapped("p", sections.joined(speakers, static.say("semicolon")), "pale voice")
+            lines.append(page.gist(gist.texts) + voice)
         if len(shown) < len(others):
             more = {tag: say("more", tag, n=static.number(len(others) - len(shown), tag)) for tag in LANGUAGES}
             lines.append(page.writer.link(page.writer.builder.name(part), text=more))
@@ -191,7 +198,9 @@ def _facts(page: sections.Page, reader: Reader, part: str) -> list[Markup]:
         strength = sections.joined([page.term(modality) for modality in modalities])
         bound.append(sections.joined([page.term(commitment), *([strength] if modalities else [])], " — "))
     if bound:
-        lines.append(sections.joined([page.term(kg.commitment.value), sections.joined(bound, "; ")], ": "))
+        lines.append(
+            sections.joined([page.term(kg.commitment.value), sections.joined(bound, static.say("semicolon"))], ": ")
+        )
     for predicate in (kg.cites,):
         if named := [page.record(other.value) for other in reader.values(part, predicate)]:
             lines.append(sections.joined([page.term(predicate.value), sections.joined(named)], ": "))
@@ -210,12 +219,6 @@ def _lineage(page: sections.Page, reader: Reader, text: str) -> list[Markup]:
             )
             lines.append(sections.joined([static.say(key), page.record(other), kind], " — "))
     return [sections.listed(lines, "lineage")] if lines else []
-
-
-def _wording(page: sections.Page, gist: treaty.Gist, checks: Mapping[str, list[reports.Check]]) -> Markup:
-    """Write what others write of a provision, who does, and whether the text has it where that was compared."""
-    voices = [_voice(page, page.writer.builder.reader.passage(iri), checks.get(iri, ())) for iri in gist.passages]
-    return page.gist(gist.texts) + sections.wrapped("p", sections.joined(voices, "; "), "pale voice")
 
 
 def _voice(page: sections.Page, passage: Passage, checks: Iterable[reports.Check]) -> Markup:

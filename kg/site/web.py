@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,8 @@ _TYPES = (
     (kg.Place, "Place"),
     (kg.Happening, "Event"),
 )
+#: The picture that other sites show beside a link, seen from the folder of the index.
+PICTURE = "assets/sign.png"
 _RELEASE = re.compile(r"^## (\S+)(?: [-–—(]+ ?(\d{4}-\d\d-\d\d)\)?)$", re.MULTILINE)
 
 
@@ -44,18 +48,42 @@ def head(title: str, meta: Mapping[str, Any]) -> list[Markup]:
     base, address = meta.get("base_url"), meta.get("address")
     if base and address:
         here = base.rstrip("/") + "/" + address.removesuffix("index.html")
-        properties["url"] = here
+        properties |= {"url": here, "image": f"{base.rstrip('/')}/{PICTURE}"}
         link = Markup('<link rel="{}" href="{}"{}>')
         lines.append(link.format("canonical", here, ""))
         for tag in LANGUAGES:
             lines.append(link.format("alternate", f"{here}?lang={tag}", Markup(' hreflang="{}"').format(tag)))
         lines.append(link.format("alternate", here, Markup(' hreflang="x-default"')))
-    lines += [shown.format(key, value) for key, value in properties.items() if value]
-    lines += [named.format(f"citation_{key}", value) for key, value in meta.get("citation_meta", ())]
+    lines += [shown.format(key, content) for key, content in properties.items() if content]
+    lines += [named.format(f"citation_{key}", content) for key, content in meta.get("citation_meta", ())]
     if subject := meta.get("subject"):
         script = Markup('<script type="application/ld+json">{}</script>')
         lines.append(script.format(Markup(frame.encoded(subject))))  # escaped there
     return lines
+
+
+def picture() -> bytes:
+    r"""Return the sign of the site, two bars of which one is hatched, as a PNG of the size that other sites show.
+
+    They show no SVG, and a library that draws would be needed for this alone.
+
+    >>> picture()[:8]
+    b'\x89PNG\r\n\x1a\n'
+    """
+    width, height = 1200, 630
+    paper, blue, orange = (bytes.fromhex(colour) for colour in ("fcfcfa", "0b5cab", "b25d00"))
+    empty = b"\0" + paper * width  # each row begins with its filter, here none
+    full = b"\0" + paper * 200 + blue * 800 + paper * 200
+    hatched = b"\0" + paper * 200 + (orange * 60 + paper * 40) * 8 + paper * 200
+    rows = empty * 175 + full * 100 + empty * 80 + hatched * 100 + empty * 175
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        """Return a part of a PNG with its length and checksum."""
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)  # eight bits for each of red, green and blue
+    parts = (chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(rows, 9)), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
 def of_record(reader: Reader, iri: str, released: str = "") -> dict[str, Any]:
@@ -64,10 +92,10 @@ def of_record(reader: Reader, iri: str, released: str = "") -> dict[str, Any]:
     classes = {cls for kind in kinds for cls in reader.above(kind)}
     labels = {tag: text for tag, text in reader.labels(iri).items() if tag}
     corpus = description.of(reader)
-    matches = [value.value for value in reader.values(iri, skos.exactMatch)]
+    matches = [match.value for match in reader.values(iri, skos.exactMatch)]
     subject = {
         "@context": "https://schema.org",
-        "@type": next((name for cls, name in _TYPES if cls.value in classes), "Thing"),
+        "@type": next((schema_name for cls, schema_name in _TYPES if cls.value in classes), "Thing"),
         "@id": iri,
         "name": [{"@language": tag, "@value": text} for tag, text in sorted(labels.items())],
         "sameAs": matches,
@@ -75,7 +103,7 @@ def of_record(reader: Reader, iri: str, released: str = "") -> dict[str, Any]:
     }
     kind = reader.label(kinds[0]) if kinds else ""
     label = reader.label(iri)
-    citation = [("title", label), *(("author", name) for _, name in corpus.makers)]
+    citation = [("title", label), *(("author", schema_name) for _, schema_name in corpus.makers)]
     citation += [("publication_date", released.replace("-", "/"))] if released else []
     about = f"{label} ({kind}). {corpus.title}: who says what of it, where and when."
     return {"about": about, "subject": subject, "citation_meta": citation}

@@ -83,20 +83,19 @@ def skeleton(text: str) -> str:
     >>> skeleton("Mohammad Bagher Ghalibaf") == skeleton("Muhammad Baqer Qalibaf")
     True
     """
-    return " ".join(filter(None, (_bones(word) for word in fold(text).split() if not _NOT_LATIN.search(word))))
-
-
-def _bones(word: str) -> str:
-    """Reduce a word to its consonants by sound, so that its transliterations match."""
-    for spelling, sound in _SOUNDS:
-        word = word.replace(spelling, sound)
-    # A vowel at the beginning is kept, by its sound: without it, Ali and Li would be one name.
-    first, rest = word[:1], word[1:]
-    first = {"y": "i", "j": "j", "e": "i", "o": "u"}.get(first, first)
-    bones = first + re.sub(r"[aeiouy]", "", rest)
-    # Writers leave an h within a word out as often as not, and use g and q for one letter.
-    bones = re.sub(r"(?<=.)h", "", bones).replace("g", "q") if len(bones) > 1 else bones
-    return re.sub(r"(.)\1+", r"\1", bones)
+    skeletons = []
+    for word in fold(text).split():
+        if _NOT_LATIN.search(word):
+            continue
+        for spelling, sound in _SOUNDS:
+            word = word.replace(spelling, sound)
+        # A vowel at the beginning is kept, by its sound: without it, Ali and Li would be one name.
+        first = {"y": "i", "j": "j", "e": "i", "o": "u"}.get(word[:1], word[:1])
+        bones = first + re.sub(r"[aeiouy]", "", word[1:])
+        # Writers leave an h within a word out as often as not, and use g and q for one letter.
+        bones = re.sub(r"(?<=.)h", "", bones).replace("g", "q") if len(bones) > 1 else bones
+        skeletons.append(re.sub(r"(.)\1+", r"\1", bones))
+    return " ".join(filter(None, skeletons))
 
 
 def joined(folded: str) -> str:

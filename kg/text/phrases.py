@@ -9,6 +9,8 @@ from importlib import resources
 
 from kg.rdf.vocabulary import compact
 
+_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
@@ -45,6 +47,15 @@ def listed(texts: Iterable[str], language: str = "en") -> str:
     'الف، ب'
     """
     return say("comma", language).join(texts)
+
+
+def digits(text: str, language: str) -> str:
+    """Replace the digits of a text by those of a language.
+
+    >>> digits("1921", "fa"), digits("1921", "ru")
+    ('۱۹۲۱', '1921')
+    """
+    return text.translate(_PERSIAN) if language == "fa" else text
 
 
 def bound(side: str, date: bool, language: str = "en") -> str:

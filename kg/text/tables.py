@@ -128,26 +128,22 @@ class TextTable:
             MissingLibrary: xlsx needs xlsxwriter.
         """
         if form == "xlsx":
-            return self._workbook()
+            from datetime import datetime
+
+            library = optional("xlsxwriter", "Excel")
+            data = io.BytesIO()
+            with library.Workbook(data, {"in_memory": True, **EXCEL_TEXTS}) as book:
+                # The library would write the current time; a fixed one gives the same bytes for the same table.
+                book.set_properties({"created": datetime(2000, 1, 1)})
+                sheet = book.add_worksheet()
+                sheet.freeze_panes(1, 0)
+                for number, row in enumerate([self._shown, *self.rows]):
+                    for column, cell in enumerate(row):
+                        sheet.write_string(number, column, cell[:EXCEL_LENGTH])
+            return data.getvalue()
         if form == "csv-excel":
             return TextTable(self._shown, self.rows).write("csv").encode("utf-8-sig")
         return self.write(form).encode()
-
-    def _workbook(self) -> bytes:
-        """Write an Excel workbook of one sheet; the same table gives the same bytes."""
-        from datetime import datetime
-
-        library = optional("xlsxwriter", "Excel")
-        data = io.BytesIO()
-        with library.Workbook(data, {"in_memory": True, **EXCEL_TEXTS}) as book:
-            # A fixed date: the library would write the current time into the file.
-            book.set_properties({"created": datetime(2000, 1, 1)})
-            sheet = book.add_worksheet()
-            sheet.freeze_panes(1, 0)
-            for number, row in enumerate([self._shown, *self.rows]):
-                for column, cell in enumerate(row):
-                    sheet.write_string(number, column, cell[:EXCEL_LENGTH])
-        return data.getvalue()
 
     def _csv(self) -> str:
         """Write the table as CSV, with an apostrophe before texts that a spreadsheet would run."""

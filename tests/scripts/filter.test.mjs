@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import "./page.mjs";
 import { edges, nodes } from "../../kg/site/assets/data.js";
-import { currentPath, refilter, shown } from "../../kg/site/assets/filter.js";
+import { currentPath, currentPaths, refilter, shown } from "../../kg/site/assets/filter.js";
 import { fresh, state } from "../../kg/site/assets/state.js";
 
 beforeEach(() => Object.assign(state, fresh()));
@@ -77,6 +77,24 @@ test("a path leads through what is shown", () => {
   const path = currentPath().map(({ node }) => nodes[node].id);
   assert.deepEqual([path[0], path[1], path[3], path[4]], ["id:lavrov", "id:russia", "id:iran", "id:ali"]);
   assert.match(path[2], /^id:treaty-/);
+  // Russia and Iran have two treaties in common, and so two chains of the same length; there is no third.
+  const middles = currentPaths().map((steps) => nodes[steps[2].node].id);
+  assert.deepEqual(middles.sort(), ["id:treaty-2001", "id:treaty-2025"]);
+  state.route = 1;
+  assert.notEqual(nodes[currentPath()[2].node].id, path[2]);
   state.path = ["id:lavrov", "id:lone"];
   assert.equal(currentPath(), null);
+});
+
+test("a path can go around the hubs", () => {
+  // Most relations: Iran and the treaty of 2025, so that the way from Russia to Article 1 is closed.
+  counts({ path: ["id:russia", "field:energy"] });
+  assert.equal(currentPath().length, 4);
+  counts({ around: true });
+  assert.equal(currentPath(), null);
+  counts({ path: ["id:russia", "id:iran"] });
+  assert.deepEqual(
+    currentPaths().map((steps) => steps.map(({ node }) => nodes[node].id)),
+    [["id:russia", "id:treaty-2001", "id:iran"]],
+  );
 });

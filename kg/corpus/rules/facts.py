@@ -53,8 +53,8 @@ class Facts:
         warning: bool = False,
     ) -> Fault:
         """Return a fault with the file and line of a subject within a graph."""
-        name = graph.value if isinstance(graph, NamedNode) else ""
-        path, line = self.corpus.address(name, subject.value)
+        iri = graph.value if isinstance(graph, NamedNode) else ""
+        path, line = self.corpus.address(iri, subject.value)
         record = compact(subject.value) if isinstance(subject, NamedNode) else str(subject)
         return Fault(self.corpus.relative(path), line, record, message, remedy, warning)
 

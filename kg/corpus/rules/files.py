@@ -378,7 +378,7 @@ def one_register_each(facts: Facts) -> Iterator[Fault]:
     for path, quads in facts.corpus.quads_of.items():
         if path.suffix == ".csv":
             continue
-        for subject in dict.fromkeys(q.subject for q in quads if q.graph_name == REGISTER):
+        for subject in dict.fromkeys(stated.subject for stated in quads if stated.graph_name == REGISTER):
             first = owners.setdefault(subject, path)
             if first != path:
                 line = turtle.line_of(facts.corpus.text(path), compact(subject.value)) or 1
@@ -446,15 +446,17 @@ def _literal_fault(literal: Literal) -> tuple[str, str] | None:
 @rule
 def links_to_records(facts: Facts) -> Iterator[Fault]:
     """A property that links records has an IRI as its value, never a text."""
-    links = {p for p, statements in facts.ontology.items() if owl.ObjectProperty in facts.links(statements, A)}
+    links = {
+        link for link, statements in facts.ontology.items() if owl.ObjectProperty in facts.links(statements, A)
+    }
     for statements in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
         for quad in statements:
             if quad.predicate in links and isinstance(quad.object, Literal):
-                name = compact(quad.predicate.value)
+                prop = compact(quad.predicate.value)
                 yield facts.fault(
                     quad,
-                    f'{name} leads to the text "{quad.object.value}"',
-                    f"{name} leads to a record or a concept: write its prefixed name.",
+                    f'{prop} leads to the text "{quad.object.value}"',
+                    f"{prop} leads to a record or a concept: write its prefixed name.",
                 )
 
 

@@ -29,10 +29,10 @@ def source_file(key: str, kind: NamedNode) -> PurePosixPath:
     >>> str(source_file("coding-identity", NamedNode(PREFIXES["code"] + "project-coding")))
     'graphs/coding/identity.trig'
     """
-    name = compact(kind.value).removeprefix("code:")
-    if name == "project-coding":
+    folder = compact(kind.value).removeprefix("code:")
+    if folder == "project-coding":
         return PurePosixPath("graphs/coding", f"{key.removeprefix('coding-')}.trig")
-    return PurePosixPath("graphs/sources", name, key[:1], f"{key}.trig")
+    return PurePosixPath("graphs/sources", folder, key[:1], f"{key}.trig")
 
 
 def class_file(cls: NamedNode) -> PurePosixPath:

@@ -75,15 +75,15 @@ def links_within_this_graph(facts: Facts) -> Iterator[Fault]:
     for table in (facts.register, facts.described, facts.said):
         for statements in table.values():
             for statement in statements:
-                end, name = statement.object, compact(statement.predicate.value)
+                end, prop = statement.object, compact(statement.predicate.value)
                 if not isinstance(end, NamedNode):
                     continue
                 if end == statement.subject:
-                    yield facts.fault(statement, f"has itself as its {name}", "Link another record, or none.")
+                    yield facts.fault(statement, f"has itself as its {prop}", "Link another record, or none.")
                 elif not end.value.startswith(BASE) and statement.predicate not in (*_OUTWARD, A):
                     yield facts.fault(
                         statement,
-                        f"has the {name} {compact(end.value)}, which is not of this graph",
+                        f"has the {prop} {compact(end.value)}, which is not of this graph",
                         "Write id:…, src:… or a term of the ontology; skos:exactMatch leads elsewhere.",
                     )
 
@@ -115,8 +115,8 @@ def classes_declared(facts: Facts) -> Iterator[Fault]:
                 if statement.subject.value.startswith(SRC):
                     own = kg.Passage if "." in statement.subject.value[len(SRC) :] else kg.Source
                 if statement.object not in classes or own not in (None, statement.object):
-                    name = statement.object.value
-                    shown = compact(name) if isinstance(statement.object, NamedNode) else name
+                    cls = statement.object.value
+                    shown = compact(cls) if isinstance(statement.object, NamedNode) else cls
                     yield facts.fault(
                         statement,
                         f"has the type {shown}",

@@ -54,7 +54,7 @@ def _near(term: NamedNode, known: set[NamedNode]) -> list[str]:
 
     namespace = ID if term.value.startswith(ID) else SRC
     names = [record.value[len(namespace) :] for record in known if record.value.startswith(namespace)]
-    return [compact(namespace + name) for name in near(term.value[len(namespace) :], names)]
+    return [compact(namespace + similar) for similar in near(term.value[len(namespace) :], names)]
 
 
 @rule
@@ -195,11 +195,11 @@ def links_to_happenings(facts: Facts) -> Iterator[Fault]:
             target = quad.object
             for cls in ranges.get(quad.predicate, ()):
                 if isinstance(target, NamedNode) and cls not in facts.types.get(target, {cls}):
-                    name = compact(quad.predicate.value)
+                    prop = compact(quad.predicate.value)
                     yield facts.fault(
                         quad,
-                        f"has a {name} that no passage attests as a {compact(cls.value)}",
-                        f"{name} leads to a {compact(cls.value)}: correct the value, or its type in the passages.",
+                        f"has a {prop} that no passage attests as a {compact(cls.value)}",
+                        f"{prop} leads to a {compact(cls.value)}: correct the value, or its type in the passages.",
                     )
 
 
@@ -241,11 +241,11 @@ def publishers_have_a_kind(facts: Facts) -> Iterator[Fault]:
     """Every publisher of a source has a kind, by which facts attested by copies or propaganda alone are found."""
     tables = (facts.register, facts.said)
     stated = (
-        q
+        about
         for table in tables
         for statements in table.values()
-        for q in statements
-        if q.predicate == kg.publisherKind
+        for about in statements
+        if about.predicate == kg.publisherKind
     )
     placed = {quad.subject for quad in stated}
     for statements in facts.described.values():

@@ -93,7 +93,7 @@ def actors_of_treaty_actions(facts: Facts) -> Iterator[Fault]:
 
     def above(agent: NamedNode) -> list[NamedNode]:
         """Return the bodies, states and owners to which an agent belongs."""
-        return [o for p in relations for o in facts.links(facts.register.get(agent, ()), p)]
+        return [o for relation in relations for o in facts.links(facts.register.get(agent, ()), relation)]
 
     for statements in facts.register.values():
         for treaty in facts.links(statements, kg.treaty):
@@ -114,7 +114,7 @@ def order_of_actions(facts: Facts) -> Iterator[Fault]:
     signed: dict[NamedNode, set[str]] = defaultdict(set)
     later: dict[NamedNode, list[tuple[str, Quad]]] = defaultdict(list)
     for statements in facts.said.values():
-        kinds = {q.subject: q.object for q in statements if q.predicate == A}
+        kinds = {typing.subject: typing.object for typing in statements if typing.predicate == A}
         for quad in statements:
             if quad.predicate != kg.onDate or not _is_date(quad.object):
                 continue

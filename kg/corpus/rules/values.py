@@ -31,17 +31,17 @@ _INVISIBLE = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 def datatypes_known(facts: Facts) -> Iterator[Fault]:
     """A literal has a datatype that this program reads, and no base direction, which its language implies."""
     for statement, literal in _literals(facts):
-        name = compact(statement.predicate.value)
+        prop = compact(statement.predicate.value)
         if literal.direction:
             yield facts.fault(
                 statement,
-                f"{name} has a text with a base direction",
+                f"{prop} has a text with a base direction",
                 "Leave out the direction: it follows from the language.",
             )
         elif literal.datatype.value not in DATATYPES:
             yield facts.fault(
                 statement,
-                f"{name} has the unknown datatype {compact(literal.datatype.value)}",
+                f"{prop} has the unknown datatype {compact(literal.datatype.value)}",
                 f"Use one of: {', '.join(sorted(map(compact, DATATYPES)))}.",
             )
 
@@ -68,21 +68,21 @@ def counts_plausible(facts: Facts) -> Iterator[Fault]:
 def texts_visible(facts: Facts) -> Iterator[Fault]:
     """A text can be seen: no control, invisible or direction characters, and no endless length."""
     for statement, literal in _literals(facts):
-        text, name = literal.value, compact(statement.predicate.value)
+        text, prop = literal.value, compact(statement.predicate.value)
         most = _NAME if statement.predicate in (LABEL, ALT_LABEL, SHORT_NAME) else _TEXT
         if len(text) > most:
             yield facts.fault(
-                statement, f"{name} has {len(text)} characters", f"Shorten it to at most {most} characters."
+                statement, f"{prop} has {len(text)} characters", f"Shorten it to at most {most} characters."
             )
         if text.isprintable():
             continue  # quick, and true of most
         wrong = next((c for c in text if c not in _FORMAT + "\n\t" and unicodedata.category(c) in _INVISIBLE), "")
         if wrong:
             yield facts.fault(
-                statement, f"{name} has the invisible character U+{ord(wrong):04X}", "Remove it: nobody can see it."
+                statement, f"{prop} has the invisible character U+{ord(wrong):04X}", "Remove it: nobody can see it."
             )
         elif text.strip() and not text.strip(_FORMAT + " \n\t"):
-            yield facts.fault(statement, f"{name} shows nothing", "Write the text, or leave the statement out.")
+            yield facts.fault(statement, f"{prop} shows nothing", "Write the text, or leave the statement out.")
 
 
 @rule

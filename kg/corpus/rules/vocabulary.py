@@ -89,7 +89,7 @@ def _suggest(facts: Facts, term: NamedNode) -> str:
     names = near(local, known)
     prefix = compact(namespace + "x").rpartition(":")[0]
     return (
-        "Did you mean " + " or ".join(f"{prefix}:{name}" for name in names) + "?"
+        "Did you mean " + " or ".join(f"{prefix}:{similar}" for similar in names) + "?"
         if names
         else "Declare it in ontology/, or use a declared term."
     )
@@ -126,19 +126,19 @@ def codes_exemplified(facts: Facts) -> Iterator[Fault]:
     for concept, provisions in coded.items():
         statements = facts.ontology[concept]
         for predicate, others in ((skos.example, every - provisions), (kg.counterExample, provisions)):
-            name = compact(predicate.value)
+            prop = compact(predicate.value)
             if not facts.values(statements, predicate):
                 yield facts.fault(
                     statements[0],
-                    f"is used in coding without {name}",
-                    f"Add {name} id:…, a provision, or a case in words.",
+                    f"is used in coding without {prop}",
+                    f"Add {prop} id:…, a provision, or a case in words.",
                 )
             for record in facts.links(statements, predicate):
                 if record in others:
                     but = "is not coded with it" if predicate == skos.example else "is coded with it"
                     yield facts.fault(
                         statements[0],
-                        f"has {name} {compact(record.value)}, which {but}",
+                        f"has {prop} {compact(record.value)}, which {but}",
                         "Choose another, or correct the coding.",
                     )
 
@@ -175,8 +175,8 @@ def datatypes_declared(facts: Facts) -> Iterator[Fault]:
 
 def _speaks_of_time(prop: NamedNode, bounded: dict[NamedNode, list[NamedNode]]) -> bool:
     """Return whether a property takes dates, by its own name or that of the property it bounds."""
-    name = prop.value.rpartition("#")[2]
-    return bool(re.search(r"(Date|date|On|Start|End|Than|From|Until|Attested|Before)$|^date", name)) or any(
+    term = prop.value.rpartition("#")[2]
+    return bool(re.search(r"(Date|date|On|Start|End|Than|From|Until|Attested|Before)$|^date", term)) or any(
         _speaks_of_time(b, bounded) for b in bounded[prop]
     )
 

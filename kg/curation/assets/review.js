@@ -76,7 +76,8 @@ function choices(proposal, grid) {
   const select = document.createElement("select");
   select.setAttribute("aria-label", "Records that may be meant");
   select.append(new Option("Records that may be meant …", ""));
-  for (const name of proposal.candidates) select.append(new Option(`${name} ${state.labels[name] ?? ""}`, name));
+  for (const name of proposal.candidates)
+    select.append(new Option(`${name} ${state.labels[name] ?? ""}`, name));
   select.addEventListener("change", () => {
     const slot = proposal.kind === "speaker" ? "kg:holder" : "record";
     grid.querySelector(`input[name="${slot}"]`).value = select.value;
@@ -92,7 +93,10 @@ function show(proposal) {
   const title = `${proposal.number}. ${proposal.kind}${verdict ? ` – ${verdict}` : ""}`;
   const card = element("article", {
     className: verdict ? "decided" : "",
-    children: [element("h2", { text: title }), element("p", { text: `paragraph ${proposal.paragraph}: ${proposal.why}` })],
+    children: [
+      element("h2", { text: title }),
+      element("p", { text: `paragraph ${proposal.paragraph}: ${proposal.why}` }),
+    ],
   });
   const grid = fields(proposal);
   card.append(grid);
@@ -144,7 +148,9 @@ async function decide(proposal, verdict, values, fault) {
     state.proposals[state.proposals.findIndex(({ number }) => number === proposal.number)] = answer.proposal;
     show(answer.proposal);
     count();
-    const next = state.proposals.find((other) => other.number > proposal.number && !other.decision && isAsked(other));
+    const next = state.proposals.find(
+      (other) => other.number > proposal.number && !other.decision && isAsked(other),
+    );
     cards.get(next?.number)?.querySelector("button").focus();
   } catch (error) {
     fault.textContent = String(error.message);
@@ -160,7 +166,9 @@ function count() {
 document.getElementById("about").textContent = `${state.source}, reviewed by ${state.reviewer}`;
 document.getElementById("finish").addEventListener("click", async () => {
   await post("finish", {});
-  document.body.replaceChildren(element("p", { text: "The review has ended. The terminal says what was written." }));
+  document.body.replaceChildren(
+    element("p", { text: "The review has ended. The terminal says what was written." }),
+  );
 });
 document.getElementById("all").addEventListener("change", () => {
   for (const proposal of state.proposals) cards.get(proposal.number).hidden = !isAsked(proposal);

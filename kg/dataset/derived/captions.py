@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.dataset.derived.statements import Statements
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import ID, LABEL, LANGUAGES, SHORT_NAME, compact, kg
-from kg.text.phrases import say
+from kg.text.phrases import digits, say
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
@@ -57,9 +57,9 @@ class _Naming:
             self._captions[key] = ""  # ends the recursion of a record that its own caption names
             for kind in self.statements.kinds(iri):
                 patterns = {
-                    p.language: p.value
-                    for p in self.statements.declared(kind, kg.caption)
-                    if isinstance(p, Literal)
+                    pattern_text.language: pattern_text.value
+                    for pattern_text in self.statements.declared(kind, kg.caption)
+                    if isinstance(pattern_text, Literal)
                 }
                 if pattern := patterns.get(language):
                     self._captions[key] = self._fill(pattern, iri, kind, language)
@@ -71,8 +71,24 @@ class _Naming:
         used: set[str] = set()
 
         def slot(match: re.Match[str]) -> str:
-            """Return the text of a slot."""
-            text = self.name(kind, language) if match[1] == "class" else self._slot(iri, match[1], language)
+            """Return the text of a slot: the class, the holders of the record's passages, or values."""
+            if match[1] == "class":
+                return self.name(kind, language)
+            if match[1] == "holder":
+                places = [
+                    self.statements.passages[passage] for passage in sorted(self.statements.attested.get(iri, {}))
+                ]
+                texts = [
+                    self.name(holder, language)
+                    for holder in dict.fromkeys(h for passage in places for h in passage.holders)
+                ]
+            else:
+                values = self.statements.values(iri, kg(match[1]).value)
+                texts = [
+                    self.name(v.value, language) if isinstance(v, NamedNode) else digits(v.value, language)
+                    for v in values
+                ]
+            text = say("and", language).join(texts)
             if match[1].startswith("period") and text in used:
                 return ""  # a figure of one year names it once
             used.add(text)
@@ -87,15 +103,3 @@ class _Naming:
             return _SLOT.sub(lambda _: next(parts), match[1])
 
         return _SLOT.sub(slot, _OPTIONAL.sub(optional, pattern)).strip()
-
-    def _slot(self, iri: str, name: str, language: str) -> str:
-        """Return the text of a slot: the holders of the record's passages, or the values of a property."""
-        if name == "holder":
-            places = [self.statements.passages[p] for p in sorted(self.statements.attested.get(iri, {}))]
-            values = [NamedNode(h) for h in dict.fromkeys(h for p in places for h in p.holders)]
-            return say("and", language).join(self.name(v.value, language) for v in values)
-        texts = [
-            self.name(v.value, language) if isinstance(v, NamedNode) else v.value
-            for v in self.statements.values(iri, kg(name).value)
-        ]
-        return say("and", language).join(texts)

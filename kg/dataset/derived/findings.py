@@ -66,7 +66,9 @@ class _Within:
 
     def _larger(self, place: str) -> list[str]:
         """Return the places of which a place is directly a part."""
-        return [p for link in (kg.locatedIn, IS_PART_OF) for p in self.statements.links(place, link.value)]
+        return [
+            larger for link in (kg.locatedIn, IS_PART_OF) for larger in self.statements.links(place, link.value)
+        ]
 
 
 def name_of(record: str, prop: str) -> str:
@@ -125,7 +127,7 @@ def finding_quads(
                 yield say(kg.statedIn, account.place.iri)
         placed = [(a, kg.side, names[id(s)]) for s in comparison.sides for a in s.accounts]
         placed += [(a, kg.fits, names[id(s)]) for s in comparison.sides for a in s.fitting]
-        rows: list[tuple[ComparedAccount, NamedNode | None, str]] = [
+        placings: list[tuple[ComparedAccount, NamedNode | None, str]] = [
             *placed,
             *((a, None, "") for a in comparison.undecided),
         ]
@@ -133,7 +135,9 @@ def finding_quads(
             agent for subject in subjects(statements, record) for agent in participants(statements, subject)
         }
         day = intervals[record].possibly_from if record in intervals else None
-        for i, (account, relation, side_iri) in enumerate(sorted(rows, key=lambda r: (r[0].place.iri, r[2])), 1):
+        for i, (account, relation, side_iri) in enumerate(
+            sorted(placings, key=lambda r: (r[0].place.iri, r[2])), 1
+        ):
             say = _Writer(NamedNode(f"{iri}.account-{i}"))
             yield say(A, kg.Account)
             yield say(kg.accountOf, iri)
@@ -148,14 +152,14 @@ def finding_quads(
 
 def participants(statements: Statements, record: str) -> set[str]:
     """Return the agents that take part in a record or in the instrument whose act or provision it is."""
-    instruments = [i for p in (kg.treaty.value, IS_PART_OF.value) for i in statements.links(record, p)]
+    instruments = [i for link in (kg.treaty.value, IS_PART_OF.value) for i in statements.links(record, link)]
     return {
-        value.value
+        participant.value
         for subject in (record, *instruments)
         for predicate, pairs in statements.by_subject.get(subject, {}).items()
         if predicate in _TAKING_PART
-        for value, _ in pairs
-        if isinstance(value, NamedNode)
+        for participant, _ in pairs
+        if isinstance(participant, NamedNode)
     }
 
 

@@ -95,18 +95,13 @@ class _Life:
                 provisions = tuple(statements.links(record, kg.provision.value))
                 effect = effects[0].value if effects else ""
                 self.acts.append(_Act(record, kind, effect, table.get(record), provisions))
-        self.denials = self._denials()
-
-    def _denials(self) -> dict[str, list[str]]:
-        """Return the passages that deny an act of the instrument, attested or not, by act."""
-        registered = self.statements.sources_of(self.instrument, kg.treaty.value)
-        table: dict[str, list[str]] = {}
-        for act in registered:
-            for denial in self.statements.sources_of(act, kg.about.value):
-                denies = self.statements.is_a(denial, kg.Denial)
-                if denies and not self.statements.stated(denial, kg.onProperty.value):
-                    table.setdefault(act, []).extend(sorted(self.statements.attested.get(denial, {})))
-        return table
+        # The passages that deny an act of the instrument, attested or not, by act.
+        self.denials: dict[str, list[str]] = {}
+        for act in statements.sources_of(instrument, kg.treaty.value):
+            for denial in statements.sources_of(act, kg.about.value):
+                denies = statements.is_a(denial, kg.Denial)
+                if denies and not statements.stated(denial, kg.onProperty.value):
+                    self.denials.setdefault(act, []).extend(sorted(statements.attested.get(denial, {})))
 
     def ending_acts(self, provision: str | None) -> list[_Act]:
         """Return the acts that end the instrument, or, with a provision, that provision alone."""
@@ -160,7 +155,13 @@ class _Life:
         starting = [a for a in self.acts if a.kind == kg.EntryIntoForce.value and not a.provisions]
         signatures = [a for a in self.acts if a.kind == kg.Signature.value and a.days]
         signed = min(filter(None, map(self._own_day, signatures)), default=None)
-        if self._binds_on_signature() and not any(a.days for a in starting):
+        # Some kinds of instruments bind on signature, unless their text requires an approval.
+        binds = any(
+            self.statements.declared(kind, kg.bindsOnSignature)
+            for kind in self.statements.links(self.instrument, A.value)
+        )
+        approved = self.statements.stated(self.instrument, kg.requiresApprovalBy.value)
+        if binds and not approved and not any(a.days for a in starting):
             starting = signatures
         conditions = self.statements.links(self.instrument, kg.entersWith.value)
         condition = next((a for a in self.acts if a.record in conditions and a.first), None)
@@ -170,11 +171,17 @@ class _Life:
         firsts = [max(a.opens, signed or a.opens) for a in starting if a.opens is not None]
         lasts = [max(a.last, signed or a.last) for a in starting if a.last is not None]
         surely_from = min(lasts, default=None)
-        denials = [p for a in self.denials for p in self.denials[a] if a in self._entries()]
+        # Acts that are only denied have no class that a source states: their names tell what they are.
+        denials = [
+            passage
+            for act, passages in self.denials.items()
+            if self.statements.is_a(act, kg.EntryIntoForce) or act.endswith("-entry-into-force")
+            for passage in passages
+        ]
         later = tuple(p for p in denials if surely_from is not None and self._day_of(p) >= surely_from)
         not_before = signed
         if surely_from is None and denials:  # none affirms it: it was not in force up to the last denial
-            denied_until = max(map(self._day_of, denials))
+            denied_until = max(self._day_of(passage) for passage in denials)
             not_before = max(
                 filter(None, (signed, dates.day_after(denied_until) if denied_until else None)), default=None
             )
@@ -184,43 +191,25 @@ class _Life:
     def _own_day(self, act: _Act) -> str | None:
         """Return the first day of an act: that which the text itself gives, where it gives one."""
         days = [
-            dates.earliest(value.value)
+            dates.earliest(date.value)
             for passage, stated in self.statements.attested.get(act.record, {}).items()
             if self.origins.nearness(passage, self.parties, None) == "the-text-itself"
-            for value in stated.get(kg.onDate.value, [])
+            for date in stated.get(kg.onDate.value, [])
         ]
         return min(days, default=act.first)
-
-    def _entries(self) -> set[str]:
-        """Return the acts of entry into force that the register knows, attested or only denied."""
-        entry = kg.EntryIntoForce
-        return {
-            record
-            for record in self.statements.sources_of(self.instrument, kg.treaty.value)
-            if self.statements.is_a(record, entry) or record.endswith("-entry-into-force")
-        }
 
     def _day_of(self, passage: str) -> str:
         """Return the last day on which a passage can have been spoken or published; empty if unknown."""
         day = self.statements.passages[passage].day
         return dates.latest(day) if day else ""
 
-    def _binds_on_signature(self) -> bool:
-        """Return whether an instrument of this kind binds on signature, and no text of it requires an approval."""
-        marked = [
-            value
-            for kind in self.statements.links(self.instrument, A.value)
-            for value in self.statements.declared(kind, kg.bindsOnSignature)
-        ]
-        return bool(marked) and not self.statements.stated(self.instrument, kg.requiresApprovalBy.value)
-
     def _attested(self, provision: str | None) -> list[tuple[str, bool]]:
         """Return the days on which the instrument is attested as in force, each with whether by a party."""
         rows = [
-            (dates.earliest(value.value), passage)
+            (dates.earliest(date.value), passage)
             for record in filter(None, (self.instrument, provision))
             for passage, stated in self.statements.attested.get(record, {}).items()
-            for value in stated.get(kg.heldOn.value, [])
+            for date in stated.get(kg.heldOn.value, [])
         ]
         for act in self.acts:
             if act.kind == kg.EntryIntoForce.value and not act.provisions:
@@ -287,7 +276,7 @@ class _Life:
     def _renewed(self, end: _Act) -> bool:
         """Return whether a renewal prolongs the instrument beyond an expiry that others date."""
         lengths = self.statements.values(self.instrument, kg.renewalTerm.value)
-        renewals = [a.last for a in self.acts if a.kind == kg.Renewal.value and a.last is not None]
+        renewals = [act.last for act in self.acts if act.kind == kg.Renewal.value and act.last is not None]
         if end.kind != kg.Expiry.value or end.last is None:
             return False
         return any(not lengths or dates.add(day, lengths[-1].value) > end.last for day in renewals)
@@ -297,7 +286,7 @@ class _Life:
         interval = days.interval
         terms = self.statements.values(self.instrument, kg.term.value)
         renewed = self.statements.stated(self.instrument, kg.renewalTerm.value) or any(
-            a.kind == kg.Renewal.value for a in self.acts
+            act.kind == kg.Renewal.value for act in self.acts
         )
         if not terms or renewed or interval.surely_from is None:
             return days

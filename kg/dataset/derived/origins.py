@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Literal as OneOf
 
-from kg.dataset.derived.statements import Place, Statements
+from kg.dataset.derived.statements import Statements
 from kg.rdf.closure import closure
 from kg.rdf.vocabulary import code, dcterms, kg, prov
 from kg.text import dates
@@ -38,20 +38,16 @@ class Origins:
         """
         if passage not in self._origins:
             place = self.statements.passages[passage]
-            own = place.quoted_in is None and set(place.holders) <= self._makers(place.source)
-            self._origins[passage] = self._root(place) if own else frozenset(place.holders)
+            origin = frozenset(place.holders)
+            if place.quoted_in is None and origin <= self._makers(place.source):
+                # Of several sources that one copies, the first by name: the root of a chain is one source.
+                source = closure([place.source], lambda copy: self.statements.links(copy, _DERIVED_FROM)[:1])[-1]
+                if outside := self.statements.links(source, kg.copies.value):
+                    origin = frozenset(outside)
+                elif source != place.source:
+                    origin = frozenset(self._makers(source)) or frozenset({source})
+            self._origins[passage] = origin
         return self._origins[passage]
-
-    def _root(self, place: Place) -> Origin:
-        """Follow the sources that a source copies to the makers of the first one."""
-        # Of several sources that one copies, the first by name: the root of a chain is one source.
-        source = closure([place.source], lambda copy: self.statements.links(copy, _DERIVED_FROM)[:1])[-1]
-        outside = self.statements.links(source, kg.copies.value)
-        if outside:
-            return frozenset(outside)
-        if source == place.source:
-            return frozenset(place.holders)
-        return frozenset(self._makers(source)) or frozenset({source})
 
     def _makers(self, source: str) -> set[str]:
         """Return the creators of a source, or its publishers where it names no creator."""
@@ -67,7 +63,7 @@ class Origins:
     def _speaks_for(self, agent: str) -> list[str]:
         """Return the bodies and offices of which an agent directly is an organ, a member or the holder."""
         tenures = self.statements.sources_of(agent, kg.person.value)
-        above = [up for p in _SPEAKS_FOR for up in self.statements.links(agent, p)]
+        above = [up for link in _SPEAKS_FOR for up in self.statements.links(agent, link)]
         return above + [o for t in tenures for o in self.statements.links(t, kg.office.value)]
 
     def by_party(self, passage: str, parties: set[str]) -> bool:

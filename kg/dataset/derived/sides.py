@@ -82,7 +82,7 @@ def compare(accounts: list[ComparedAccount], within: Callable[[str], set[str]]) 
     stating: dict[int, list[ComparedAccount]] = {i: [] for i in range(len(openers))}
     undecided = []
     for account in sorted(accounts, key=lambda a: a.place.iri):
-        places = [i for i, o in enumerate(openers) if _states(account, o)]
+        places = [i for i, o in enumerate(openers) if account.bound == o.bound and same(account.value, o.value)]
         if places:
             stating[places[0]].append(account)
             continue
@@ -98,7 +98,11 @@ def compare(accounts: list[ComparedAccount], within: Callable[[str], set[str]]) 
     sides.sort(key=lambda s: (-len(s.origins), s.value.value, s.bound))
     if len(sides) > 1:
         dispute, slips = _class_of(sides)
-        return Comparison("disputed", tuple(sides), tuple(undecided), dispute, slips, tuple(_torn(sides)))
+        # Who states two rival values in his own name, rather than in a report, contradicts himself.
+        own = [{frozenset(a.place.holders) for a in s.accounts if not a.place.quoted_in} for s in sides]
+        torn = {who for i, one in enumerate(own) for other in own[i + 1 :] for who in one & other}
+        holders = tuple(sorted(torn, key=sorted))
+        return Comparison("disputed", tuple(sides), tuple(undecided), dispute, slips, holders)
     if len(_origins(accounts)) == 1:
         state: State = "unique"
     else:
@@ -108,15 +112,10 @@ def compare(accounts: list[ComparedAccount], within: Callable[[str], set[str]]) 
 
 def _origins(accounts: list[ComparedAccount]) -> frozenset[Origin]:
     """Return the origins of compatible accounts; a source adds no origin of its own to the speakers it quotes."""
-    quoting = {a.place.source for a in accounts if a.place.quoted_in}
-    return frozenset(a.origin for a in accounts if a.place.quoted_in or a.place.source not in quoting)
-
-
-def _torn(sides: list[ComparedSide]) -> list[Origin]:
-    """Return the single holders who state two rival values, both in their own name rather than in a report."""
-    own = [{frozenset(a.place.holders) for a in s.accounts if not a.place.quoted_in} for s in sides]
-    holders = {who for i, one in enumerate(own) for other in own[i + 1 :] for who in one & other}
-    return sorted(holders, key=sorted)
+    quoting = {account.place.source for account in accounts if account.place.quoted_in}
+    return frozenset(
+        account.origin for account in accounts if account.place.quoted_in or account.place.source not in quoting
+    )
 
 
 def distance(one: Value, other: Value) -> float:
@@ -177,19 +176,16 @@ def length(duration: str) -> tuple[int, int]:
     return years * 12 + months, days
 
 
-def _states(account: ComparedAccount, opener: ComparedAccount) -> bool:
-    """Return whether an account states the value, or the bound, with which a side was opened."""
-    return account.bound == opener.bound and same(account.value, opener.value)
-
-
 def _narrowest_first(accounts: list[ComparedAccount]) -> Iterator[ComparedAccount]:
     """Yield the bounds among accounts so that the narrowest opens a side and the wider ones fit it."""
     for bound in ("about", "least", "most"):
-        group = [a for a in accounts if a.bound == bound]
-        numeric = all(isinstance(a.value, Literal) and a.value.datatype.value in _NUMBERS for a in group)
+        group = [account for account in accounts if account.bound == bound]
+        numeric = all(
+            isinstance(account.value, Literal) and account.value.datatype.value in _NUMBERS for account in group
+        )
         yield from sorted(
-            sorted(group, key=lambda a: a.place.iri),
-            key=lambda a: Decimal(a.value.value) if numeric else dates.earliest(a.value.value),
+            sorted(group, key=lambda account: account.place.iri),
+            key=lambda account: Decimal(account.value.value) if numeric else dates.earliest(account.value.value),
             reverse=bound == "least",
         )
 

@@ -57,10 +57,10 @@ class Days:
     def quads(self, record: str) -> Iterator[Quad]:
         """Yield the days, the denials and the rule as quads of the derived graph."""
         subject = NamedNode(record)
-        for name, predicate in FIELDS.items():
-            value = getattr(self.interval, name)
-            if value is not None:
-                yield Quad(subject, predicate, Literal(value, datatype=xsd.date), DERIVED)
+        for field, predicate in FIELDS.items():
+            day = getattr(self.interval, field)
+            if day is not None:
+                yield Quad(subject, predicate, Literal(day, datatype=xsd.date), DERIVED)
         for passage in self.interval.denied_in:
             yield Quad(subject, kg.deniedIn, NamedNode(passage), DERIVED)
         if self.rule:
@@ -100,7 +100,7 @@ class _Reading:
         self.statements = statements
         self.known = known
         self._times: dict[str, tuple[list[str], list[str], list[str]]] = {}
-        self._ends = {p for c in list(statements.by_subject) for p in statements.links(c, kg.timeTo.value)}
+        self._ends = {prop for c in list(statements.by_subject) for prop in statements.links(c, kg.timeTo.value)}
         self.denials: dict[str, list[str]] = defaultdict(list)
         for denial in statements.of_class(kg.Denial):
             if not statements.stated(denial, kg.onProperty.value):
@@ -112,7 +112,7 @@ class _Reading:
         if cls not in self._times:
             line = self.statements.above(cls)
             at, start, end = (
-                sorted({p for c in line for p in self.statements.links(c, predicate.value)})
+                sorted({prop for c in line for prop in self.statements.links(c, predicate.value)})
                 for predicate in (kg.timeAt, kg.timeFrom, kg.timeTo)
             )
             self._times[cls] = at, start, end
@@ -122,7 +122,7 @@ class _Reading:
         """Return the days of one record, or None where its classes declare no dates or no account states any."""
         kinds = self.statements.links(record, A.value)
         declared = [self._declared(kind) for kind in kinds]
-        at, start, end = ({p for times in declared for p in times[i]} for i in range(3))
+        at, start, end = ({prop for times in declared for prop in times[i]} for i in range(3))
         if not at and not start:
             return None
         begun, moment = self._bounds(record, start), self._bounds(record, at)
@@ -160,14 +160,12 @@ class _Reading:
             else:
                 bounds += [(edge(v.value), edge(v.value)) for v in self.statements.values(record, prop)]
                 for bounding in self.statements.sources_of(prop, kg.bounds.value):
-                    bounds += self._coded(record, bounding)
+                    # The project's coding bounds a date where no source dates it.
+                    bound = self.statements.values(bounding, kg.boundSide.value)[0].value
+                    for coded in self.statements.values(record, bounding):
+                        low, high = dates.earliest(coded.value), dates.latest(coded.value)
+                        bounds.append({"least": (low, None), "most": (None, high)}.get(bound, (low, high)))
         return bounds
-
-    def _coded(self, record: str, bounding: str) -> list[Bound]:
-        """Return the bounds that the project's coding gives a date where no source dates it."""
-        side = self.statements.values(bounding, kg.boundSide.value)[0].value
-        spans = [(dates.earliest(v.value), dates.latest(v.value)) for v in self.statements.values(record, bounding)]
-        return [{"least": (low, None), "most": (None, high)}.get(side, (low, high)) for low, high in spans]
 
     def _attested(self, record: str, at: set[str], start: set[str], end: set[str]) -> list[str]:
         """Return the days on which a record is attested as holding.
@@ -183,9 +181,9 @@ class _Reading:
         dated = start | end
         bounding = {b for prop in dated for b in self.statements.sources_of(prop, kg.bounds.value)}
         silent = dated | bounding | {kg.heldOn.value}
-        for passage, rows in self.statements.attested.get(record, {}).items():
+        for passage, stated in self.statements.attested.get(record, {}).items():
             place = self.statements.passages[passage]
-            if A.value in rows and silent.isdisjoint(rows) and not place.coding and place.day is not None:
+            if A.value in stated and silent.isdisjoint(stated) and not place.coding and place.day is not None:
                 days.append(dates.earliest(place.day))
         return days
 
@@ -193,11 +191,11 @@ class _Reading:
 def by_days(statements: Statements, record: str, properties: set[str]) -> list[str]:
     """Return the days by which something had begun, as the bounds of its starting properties state them."""
     return [
-        dates.latest(value.value)
+        dates.latest(date.value)
         for prop in sorted(properties)
         for bounding in statements.sources_of(prop, kg.bounds.value)
         if "most" in {v.value for v in statements.values(bounding, kg.boundSide.value)}
-        for value in statements.values(record, bounding)
+        for date in statements.values(record, bounding)
     ]
 
 

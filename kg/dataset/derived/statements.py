@@ -56,7 +56,9 @@ class Statements:
 
     def links(self, subject: str, predicate: str) -> list[str]:
         """Return the IRIs to which a property leads, in order."""
-        return sorted({value.value for value, _ in self.stated(subject, predicate) if isinstance(value, NamedNode)})
+        return sorted(
+            {linked.value for linked, _ in self.stated(subject, predicate) if isinstance(linked, NamedNode)}
+        )
 
     def sources_of(self, value: str, predicate: str) -> list[str]:
         """Return the subjects from which a property leads to an IRI, in order."""
@@ -67,23 +69,22 @@ class Statements:
         """Every passage: what has a holder and is part of a source."""
         coding = set(self.sources_of(_CODING, kg.kind.value))
         places = {}
-        for iri in sorted(self.by_subject):
-            holders = self.links(iri, kg.holder.value)
-            sources = self.links(iri, IS_PART_OF.value)
+        for passage in sorted(self.by_subject):
+            holders = self.links(passage, kg.holder.value)
+            sources = self.links(passage, IS_PART_OF.value)
             if holders and sources:
-                source, quoted = sources[0], self.links(iri, kg.quotedIn.value)
-                day = self._day(iri, source)
-                places[iri] = Place(
-                    iri, source, tuple(holders), quoted[0] if quoted else None, day, source in coding
+                source, quoted = sources[0], self.links(passage, kg.quotedIn.value)
+                # The day on which it was spoken, else that on which its source was published.
+                days = self.values(passage, kg.statedOn.value) or self.values(source, dcterms.issued.value)
+                places[passage] = Place(
+                    passage,
+                    source,
+                    tuple(holders),
+                    quoted[0] if quoted else None,
+                    days[0].value if days else None,
+                    source in coding,
                 )
         return places
-
-    def _day(self, passage: str, source: str) -> str | None:
-        """Return the day on which a passage was spoken, else that on which its source was published, or None."""
-        for subject, predicate in ((passage, kg.statedOn.value), (source, dcterms.issued.value)):
-            if values := self.values(subject, predicate):
-                return values[0].value
-        return None
 
     @cached_property
     def attested(self) -> dict[str, dict[str, dict[str, list[Value]]]]:
@@ -109,9 +110,9 @@ class Statements:
         """The direct super-classes of each class, as the ontology declares them."""
         parents: dict[str, list[str]] = {}
         for subject, predicates in self.by_subject.items():
-            for value, graph in predicates.get(SUBCLASS.value, []):
+            for parent, graph in predicates.get(SUBCLASS.value, []):
                 if graph == ONTOLOGY.value:
-                    parents.setdefault(subject, []).append(value.value)
+                    parents.setdefault(subject, []).append(parent.value)
         return parents
 
     def above(self, cls: str) -> list[str]:
@@ -141,6 +142,6 @@ class Statements:
         return sorted(
             subject
             for subject, predicates in self.by_subject.items()
-            for value, graph in predicates.get(predicate.value, [])
-            if graph == ONTOLOGY.value and isinstance(value, Literal) and value.value == "true"
+            for mark, graph in predicates.get(predicate.value, [])
+            if graph == ONTOLOGY.value and isinstance(mark, Literal) and mark.value == "true"
         )

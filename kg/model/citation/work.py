@@ -179,7 +179,7 @@ def _source(reader: Reader, iri: str) -> Item:
         "archive_location": first(kg.archiveAddress.value),
         "custom": custom,
     }
-    return {variable: value for variable, value in described.items() if value}
+    return {variable: content for variable, content in described.items() if content}
 
 
 _PARTICLES = ("al", "bin", "da", "de", "del", "der", "di", "ibn", "la", "van", "von")
@@ -240,7 +240,7 @@ def _provision(reader: Reader, iri: str, instrument: str) -> str:
         return f"article {'.'.join(numbers)}"
     own = reader.label(iri)
     names = (reader.label(instrument), reader.short(instrument))
-    return flat(next((own[len(name) :] for name in names if own.startswith(name)), own).strip(" ,"))
+    return flat(next((own[len(title) :] for title in names if own.startswith(title)), own).strip(" ,"))
 
 
 @memoized  # each provision of a treaty needs them

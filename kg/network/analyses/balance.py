@@ -44,7 +44,16 @@ def balance(signs: Stances, seed: int = 0, shuffles: int = SHUFFLES) -> Balance:
     import numpy as np
 
     values = np.array([sign for sign in signs.values() if sign])
-    pair, one, other = (np.array(column, dtype=np.int64) for column in _meetings(signs))
+    by_subject: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for number, (voice, subject) in enumerate(ends for ends, sign in signs.items() if sign):
+        by_subject[subject].append((voice, number))
+    # Where two voices speak of one subject: the number of the two together, and those of their stances.
+    pairs: dict[tuple[str, str], int] = {}
+    meetings: list[tuple[int, int, int]] = []
+    for spoken in by_subject.values():
+        for (voice, i), (second, j) in combinations(sorted(spoken), 2):
+            meetings.append((pairs.setdefault((voice, second), len(pairs)), i, j))
+    pair, one, other = np.array(meetings, dtype=np.int64).reshape(-1, 3).T
     common = np.bincount(pair)
     total = int((common * (common - 1) // 2).sum())
     even = _even(common, np.bincount(pair, values[one] * values[other])) if total else 0
@@ -56,20 +65,6 @@ def balance(signs: Stances, seed: int = 0, shuffles: int = SHUFFLES) -> Balance:
     at_least = sum(squares >= even for squares in null)
     mean = sum(null) / len(null) / total if null else 0.0
     return Balance(total, even, mean, (1 + at_least) / (1 + len(null)))
-
-
-def _meetings(signs: Stances) -> tuple[list[int], list[int], list[int]]:
-    """List where two voices speak of one subject: the number of the two together, and those of their stances."""
-    by_subject: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for number, (voice, subject) in enumerate(pair for pair, sign in signs.items() if sign):
-        by_subject[subject].append((voice, number))
-    pairs: dict[tuple[str, str], int] = {}
-    meetings: tuple[list[int], list[int], list[int]] = ([], [], [])
-    for voices in by_subject.values():
-        for (a, i), (b, j) in combinations(sorted(voices), 2):
-            for column, value in zip(meetings, (pairs.setdefault((a, b), len(pairs)), i, j), strict=True):
-                column.append(value)
-    return meetings
 
 
 def _even(common: Any, net: Any) -> int:

@@ -65,7 +65,7 @@ def constraint(graph: nx.Graph, node: Any) -> float | None:
     near = set(graph[node]) - {node}
     if not near:
         return None
-    shared = (sum(1 / len(graph[q]) for q in graph[j] if q in near) for j in near)
+    shared = (sum(1 / len(graph[partner]) for partner in graph[j] if partner in near) for j in near)
     # An exact sum: the order of a set differs between runs, and with it the last digit of a plain one.
     return float(fsum(((1 + of_q) / len(near)) ** 2 for of_q in shared))
 

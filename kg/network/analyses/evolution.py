@@ -28,7 +28,7 @@ def run(study: Study) -> Result:
     dated = [edge for edge in edges if edge.start]
     # A network without the two states has an evolution too.
     missing = study.unresolved
-    states = [study.reader.names.find(name) for name in study.states if name not in missing]
+    states = [study.reader.names.find(state_name) for state_name in study.states if state_name not in missing]
     years: list[tuple[Cell, ...]] = []
     for year in dates.years(day for edge in dated for day in (edge.start, edge.end) if day):
         present = during(dated, year)

@@ -75,28 +75,28 @@ def run(study: Study) -> Result:
     notes += [say("analysis.note.provisions", language), say("analysis.note.specialization", language)]
     numbers |= dict.fromkeys(CHANGES, 0)
     wholes = [sum(count.values()) for count in counts]
-    rows: list[tuple[Any, ...]] = []
+    lines: list[tuple[Any, ...]] = []
     for field, cells in comparison.fields.items():
         a, b = counts[0][field], counts[1][field]
         change = treaty.change(cells[0], cells[1], (comparison.whole[0], comparison.whole[1]))
         numbers[change] += 1
         group = treaty.top_field(reader, field)
-        rows.append(
+        lines.append(
             (compact(field), study.label(field), reader.label(group, language), len(cells[0].main), a,
              len(cells[1].main), b, say(f"change.{change}", language),
              specialization(b, wholes[1], a, wholes[0]),
              len(study.voices(passage for cell in cells for passage in cell.passages)))
         )  # fmt: skip
-    rows.sort(key=lambda r: (-(r[6] + r[4]), r[0]))
+    lines.sort(key=lambda r: (-(r[6] + r[4]), r[0]))
     columns = (
         "field", "label", "group", "earlier: main", "earlier: provisions", "later: main", "later: provisions",
         "change", "specialization of the later", "voices",
     )  # fmt: skip
-    top = [row for row in rows if row[4] or row[6]][:SHOWN]
+    top = [row for row in lines if row[4] or row[6]][:SHOWN]
     bars = {study.label(pair[side]): tuple(float(row[column]) for row in top) for side, column in ((0, 4), (1, 6))}
     plot = Bars(tuple(row[1] for row in top), bars, say("figure.provisions", language))
     caption = study.caption("fields", "treaties")
-    return Result("fields", caption, columns, tuple(rows), tuple(notes), numbers, plot)
+    return Result("fields", caption, columns, tuple(lines), tuple(notes), numbers, plot)
 
 
 def sentences(result: Result) -> list[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kg.dataset.intervals import POSITIVE, Answer, Interval, strongest, weaker
+from kg.model import belonging
 from kg.network import projections
 from kg.network.findings import finding
 from kg.network.result import Cell, Lines, Result, number
 from kg.network.study import Study
-from kg.rdf.closure import closure
 from kg.rdf.vocabulary import kg
 from kg.text import dates
 from kg.text.phrases import say
@@ -80,12 +80,12 @@ def sentences(result: Result) -> list[str]:
 def memberships(study: Study, state: str) -> dict[str, list[Interval]]:
     """Return the organizations in which a state or one that it succeeds had a seat, with the time of each seat."""
     reader = study.reader
-    line = set(closure([state], lambda s: [predecessor.value for predecessor in reader.values(s, kg.succeeds)]))
+    line = belonging.succession(reader, state)
     sitting = set(projections.find(reader, _SHARED).only_with)
     seats: dict[str, list[Interval]] = {}
     for record in reader.of_class(kg.Membership.value):
         members, organizations, roles = (
-            {value.value for value in reader.values(record, term)} for term in (kg.member, kg.organization, kg.role)
+            {end.value for end in reader.values(record, term)} for term in (kg.member, kg.organization, kg.role)
         )
         if members & line and roles & sitting:
             for organization in organizations:

@@ -6,16 +6,20 @@ import { choose, isDark, say, setLanguage, setTheme, shell } from "./frame.js";
 import { edgeOf, meta, nodeOf } from "./data.js";
 import { announceChange, change, listeners, restore, state } from "./state.js";
 import { currentPath, refilter } from "./filter.js";
+import { readTheme } from "./look.js";
+import { bundle } from "./lines.js";
 import {
+  arrange,
   canvasBox,
   centre,
+  dress,
   fit,
   keepCamera,
   motion,
   network,
-  readTheme,
   redraw,
   relight,
+  simulate,
   spot,
   tellHidden,
   wrapped,
@@ -33,20 +37,22 @@ import { refreshStory } from "./story.js";
 function refresh(patch = {}) {
   const onlyCamera = Object.keys(patch).length === 1 && "cam" in patch;
   if (onlyCamera) return;
-  const manner = `${shell.lang} ${isDark()}`;
+  const manner = [shell.lang, isDark(), state.colour, state.size].join(" ");
   if (manner !== lastManner) {
     respeak();
     lastManner = manner;
   }
   refilter();
+  bundle();
+  arrange();
   tellHidden();
   relight();
   refreshLegend();
-  if ("mode" in patch || patch.all) drawBars();
+  if ("mode" in patch || "window" in patch || patch.all) drawBars();
   refreshTime();
+  refreshStory();
   refreshDetail();
   refreshTable();
-  refreshStory();
   if (patch.all) placeCamera(true);
   redraw();
 }
@@ -67,6 +73,11 @@ function placeCamera(animate) {
       animate,
     );
   else if (state.edge) fit([edgeOf.get(state.edge).from, edgeOf.get(state.edge).to], animate);
+  else if (state.pair.length)
+    fit(
+      state.pair.map((id) => nodeOf.get(id).i),
+      animate,
+    );
   else if (state.sel) {
     fit(null, false);
     centre(nodeOf.get(state.sel).i, animate);
@@ -80,6 +91,7 @@ function respeak() {
   head.textContent = tidy(pageTitle(), 160);
   document.getElementById("page-note").replaceChildren(...notesOnPage());
   readTheme();
+  dress();
   wrapped.clear();
   buildLegend();
   drawBars();
@@ -128,8 +140,7 @@ for (const [id, act] of Object.entries({
 const physicsSwitch = document.getElementById("physics");
 physicsSwitch.addEventListener("click", () => {
   const on = physicsSwitch.getAttribute("aria-pressed") !== "true";
-  physicsSwitch.setAttribute("aria-pressed", String(on));
-  network.setOptions({ physics: { enabled: on } });
+  simulate(on);
 });
 
 const filterToggle = document.getElementById("filters-toggle");

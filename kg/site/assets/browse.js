@@ -52,6 +52,7 @@ function start(list) {
       if (fold && ticked.length && !group.hidden) fold.open = true;
     }
     list.querySelector(".none").hidden = kept.length > 0;
+    showNotes(visible);
     counts(own, ticked, all).forEach((count, i) => {
       const label = boxes[i].closest("label");
       label.querySelector(".count").textContent = `(${number(count)})`;
@@ -64,6 +65,23 @@ function start(list) {
         `${number(kept.length ? first + 1 : 0)}–${number(first + visible.size)} / ${number(kept.length)}`;
       pager.querySelector('[data-step="-1"]').disabled = page === 0;
       pager.querySelector('[data-step="1"]').disabled = page === last;
+    }
+  }
+
+  /** Show the footnotes of the visible items and of what stands outside the list; they keep their numbers. */
+  function showNotes(visible) {
+    const cited = new Set();
+    for (const mark of document.querySelectorAll(".marks a")) {
+      const item = mark.closest(".item");
+      if (!item || visible.has(item)) cited.add(mark.hash.slice(1));
+    }
+    const notes = [...document.querySelectorAll(".notes li")];
+    // The note of a source that was cited before refers to its first note, which has the title.
+    for (const note of notes.filter(({ id }) => cited.has(id)))
+      for (const first of note.querySelectorAll('a[href^="#note-"]')) cited.add(first.hash.slice(1));
+    for (const note of notes) {
+      note.hidden = !cited.has(note.id);
+      note.style.counterSet = `note ${note.id.slice("note-".length)}`;
     }
   }
 

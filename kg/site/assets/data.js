@@ -40,6 +40,11 @@ export const nodes = rows(drawn.nodes).map((look, i) => ({
   fields: (page.nodes.fields[i] || []).map((t) => termName[t]),
   uncoded: Boolean(page.nodes.flags[i] & 1),
   disputed: Boolean(page.nodes.flags[i] & 2),
+  first: Boolean(page.nodes.flags[i] & 4),
+  opening: page.nodes.opening[i] || null,
+  side: page.nodes.side[i],
+  community: page.nodes.community[i],
+  betweenness: page.nodes.betweenness[i],
   edges: [],
 }));
 
@@ -58,8 +63,10 @@ export const edges = rows(drawn.edges).map((look, i) => ({
   label: page.edges.label[i]
     ? { en: page.edges.label[i][0], fa: page.edges.label[i][1], ru: page.edges.label[i][2] }
     : null,
-  bend: 0,
+  line: null,
 }));
+/** Whether the page draws some of its nodes at first, and the others when it is told to. */
+export const opening = nodes.some((node) => node.first);
 
 export const passages = page.passages.map(
   ([name, source, holders, locator, stated, quoted, views, sentence]) => ({
@@ -74,6 +81,11 @@ export const passages = page.passages.map(
   }),
 );
 export const sources = page.sources;
+for (const edge of edges) {
+  const cited = edge.passages.map((number) => passages[number]);
+  // Known from another's report only: nobody says it in words of his own.
+  edge.hearsay = cited.length > 0 && cited.every(({ quoted }) => quoted !== null && quoted !== undefined);
+}
 export const nodeOf = new Map(nodes.map((node) => [node.id, node]));
 export const nameIndex = new Map(names.map((name, i) => [name, i]));
 
@@ -82,27 +94,17 @@ for (const edge of edges) {
   if (edge.to !== edge.from) nodes[edge.to].edges.push(edge.i);
 }
 
-/** Give parallel edges different bends, and every edge a key that a copied address can name. */
-function spreadParallels() {
-  const pairs = new Map();
+/** Give every edge a key that a copied address can name. */
+function nameEdges() {
   const seen = new Map();
   for (const edge of edges) {
-    const pair = `${Math.min(edge.from, edge.to)} ${Math.max(edge.from, edge.to)}`;
-    if (!pairs.has(pair)) pairs.set(pair, []);
-    pairs.get(pair).push(edge);
     const base = `${edge.record ?? ""}~${nodes[edge.from].id}~${edge.kind}~${nodes[edge.to].id}`;
     const number = (seen.get(base) ?? 0) + 1;
     seen.set(base, number);
     edge.key = number === 1 ? base : `${base}~${number}`;
   }
-  for (const group of pairs.values()) {
-    group.forEach((edge, at) => {
-      const side = edge.from <= edge.to ? 1 : -1;
-      edge.bend = edge.from === edge.to ? at + 1 : (at - (group.length - 1) / 2) * side;
-    });
-  }
 }
-spreadParallels();
+nameEdges();
 export const edgeOf = new Map(edges.map((edge) => [edge.key, edge]));
 
 /** Return how the days of a record are said: [[phrase, {slot: day}]], or null. */
@@ -155,6 +157,21 @@ export function recordOf(name) {
       ]),
     ),
   };
+}
+
+const sayings = new Map();
+/** Return the roles of the record of an edge, and its gist, in the language of the page where it has one. */
+export function sayingOf(edge) {
+  const key = edge.record && `${shell.lang} ${edge.record}`;
+  if (!key) return { roles: [], gist: null };
+  if (!sayings.has(key)) {
+    const statements = recordOf(edge.record)?.statements ?? [];
+    const roles = statements.filter(({ p, o }) => p === "kg:role" && o.iri).map(({ o }) => o.iri);
+    const gists = statements.filter(({ p, o }) => p === "kg:gist" && o.text).map(({ o }) => o);
+    const gist = gists.find(({ lang }) => lang === shell.lang) ?? gists[0] ?? null;
+    sayings.set(key, { roles: [...new Set(roles)], gist });
+  }
+  return sayings.get(key);
 }
 
 /** Return the label of any record, concept or term as {text, lang}; without one, its compact name. */

@@ -11,19 +11,25 @@ import {
   meta,
   nameEl,
   nameIndex,
+  nameOf,
   nodeOf,
   nodes,
   other,
   page,
   passages,
   recordOf,
+  sayingOf,
   sources,
   spanOf,
   terms,
 } from "./data.js";
 import { change, select, state } from "./state.js";
-import { currentPath, shown } from "./filter.js";
-import { calm, canvasBox, fit, glyph, goTo, toggleOpen } from "./draw.js";
+import { currentPath, currentPaths, shown } from "./filter.js";
+import { between } from "./lines.js";
+import { announce } from "./live.js";
+import { glyph, nodeSign } from "./look.js";
+import { hubs } from "./paths.js";
+import { calm, canvasBox, fit, fitLit, goTo, toggleOpen } from "./draw.js";
 
 const detail = document.getElementById("detail");
 
@@ -117,7 +123,7 @@ function spanEl(span) {
   const worked = (days) =>
     Object.fromEntries(Object.entries(days).map(([slot, day]) => [slot, workedEl(day)]));
   const words = span.flatMap(([phrase, days], at) => [at ? say("comma") : "", ...fill(phrase, worked(days))]);
-  return el("span", { class: "span", title: say("days.worked-out") }, words);
+  return el("span", { class: "when", title: say("days.worked-out") }, words);
 }
 
 /** Say when the relation of an edge holds: by the days of its record, else by its own. */
@@ -127,7 +133,7 @@ function whenEl(edge) {
   if (!edge.start && !edge.end) return null;
   return el(
     "span",
-    { class: "span", title: say("days.worked-out") },
+    { class: "when", title: say("days.worked-out") },
     edge.start ? workedEl(edge.start) : "…",
     edge.end === edge.start ? null : [" – ", edge.end ? workedEl(edge.end) : "…"],
   );
@@ -392,7 +398,7 @@ function neighbourEl(edge, node, notes) {
   return el(
     "li",
     {},
-    glyph(there.kind, 12),
+    nodeSign(there),
     el(
       "span",
       {},
@@ -410,13 +416,36 @@ function neighbourEl(edge, node, notes) {
             "⋯",
           )
         : null,
-      edge.disputed ? el("span", { class: "flag" }, say("disputed")) : null,
-      edge.sign ? el("span", { class: "count" }, ` ${say(`sign.${edge.sign}`)}`) : null,
-      whenEl(edge) ? el("span", { class: "dates" }, whenEl(edge)) : null,
-      " ",
-      notes.mark(edge.passages),
+      relationEl(edge, notes),
     ),
   );
+}
+
+/** Say of a relation what its kind does not: role, stance, days, gist, with its footnotes and marks. */
+function relationEl(edge, notes) {
+  const { roles, gist } = sayingOf(edge);
+  return [
+    roles.length
+      ? el(
+          "span",
+          { class: "role" },
+          roles.map((role, at) => [at ? say("comma") : "", nameEl(role, 60)]),
+        )
+      : null,
+    edge.sign ? el("span", { class: "count" }, ` ${say(`sign.${edge.sign}`)}`) : null,
+    edge.disputed ? el("span", { class: "flag" }, say("disputed")) : null,
+    edge.hearsay ? el("span", { class: "flag hearsay" }, say("hearsay")) : null,
+    " ",
+    notes.mark(edge.passages),
+    whenEl(edge) ? el("span", { class: "dates" }, whenEl(edge)) : null,
+    gist
+      ? el(
+          "span",
+          { class: "gist", lang: gist.lang, dir: isRtl(gist.text) ? "rtl" : "ltr" },
+          tidy(gist.text, 400),
+        )
+      : null,
+  ];
 }
 
 /** Show the first items of a long list and a button for the rest. */
@@ -566,10 +595,6 @@ export async function copyText(text) {
   return true;
 }
 
-const announce = (text) => {
-  document.getElementById("live").textContent = text;
-};
-
 // --- the panel ---
 
 function headEl(title, kind, id, flags) {
@@ -593,22 +618,25 @@ function headEl(title, kind, id, flags) {
       },
       tidy(title.text, 12000),
     ),
-    el(
-      "button",
-      {
-        type: "button",
-        class: "close",
-        "aria-label": say("detail.close"),
-        title: say("detail.close"),
-        onclick: () => {
-          select(null);
-          canvasBox.focus();
-        },
-      },
-      "×",
-    ),
+    closeButton(),
   );
 }
+
+const closeButton = () =>
+  el(
+    "button",
+    {
+      type: "button",
+      class: "close",
+      "aria-label": say("detail.close"),
+      title: say("detail.close"),
+      onclick: () => {
+        select(null);
+        canvasBox.focus();
+      },
+    },
+    "×",
+  );
 
 function toolsEl(node) {
   const depthButtons = [1, 2, 3].map((n) =>
@@ -647,10 +675,40 @@ function toolsEl(node) {
           : "collapse",
       ),
     ),
+    el(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": String(state.pin.includes(node.id)),
+        title: say("pin.hint"),
+        onclick: () =>
+          change({
+            pin: state.pin.includes(node.id)
+              ? state.pin.filter((id) => id !== node.id)
+              : [...state.pin, node.id],
+          }),
+      },
+      say("pin"),
+    ),
+    el(
+      "button",
+      {
+        type: "button",
+        title: say("hide.hint"),
+        onclick: () => select(null, null, { hide: [...state.hide, node.id], focus: null, path: [] }),
+      },
+      say("hide"),
+    ),
     open
       ? el(
           "button",
-          { type: "button", onclick: () => change({ path: [state.path[0], node.id] }) },
+          {
+            type: "button",
+            onclick: () => {
+              change({ path: [state.path[0], node.id] });
+              fitLit();
+            },
+          },
           ...fill("path.to", { name: nameEl(state.path[0], 40) }),
         )
       : el(
@@ -708,7 +766,7 @@ function edgePanel(edge) {
     el(
       "li",
       {},
-      glyph(nodes[i].kind, 12),
+      nodeSign(nodes[i]),
       el("button", { type: "button", class: "link", onclick: () => goTo(nodes[i].id) }, nameEl(nodes[i].id)),
     );
   return (notes) => [
@@ -742,6 +800,57 @@ function edgePanel(edge) {
     record ? statementsEl(record, notes) : null,
     notesEl(),
     citeEl(edge.record),
+  ];
+}
+
+/** All relations between two nodes, each with its way, role, stance, gist, days and footnotes. */
+function pairPanel(relations) {
+  const [{ from, to }] = relations;
+  const title = say("pair", { a: nameOf(nodes[from].id).text, b: nameOf(nodes[to].id).text });
+  const end = (i) =>
+    el(
+      "button",
+      { type: "button", class: "link", onclick: () => goTo(nodes[i].id) },
+      nameEl(nodes[i].id, 60),
+    );
+  return (notes) => [
+    el(
+      "header",
+      {},
+      el("p", { class: "kind" }, say("relations.n", { n: relations.length })),
+      el("h2", { id: "detail-title", tabindex: "-1", dir: "auto" }, tidy(title, 400)),
+      closeButton(),
+    ),
+    el(
+      "ul",
+      { class: "neighbours pair" },
+      relations.map((edge) =>
+        el(
+          "li",
+          {},
+          el(
+            "span",
+            {},
+            el(
+              "button",
+              { type: "button", class: "link kind", onclick: () => select(null, edge.key) },
+              nameEl(edge.kind, 80),
+            ),
+            el(
+              "span",
+              { class: "couple" },
+              nodeSign(nodes[edge.from]),
+              end(edge.from),
+              el("span", { "aria-hidden": "true" }, " → "),
+              el("span", { class: "unseen" }, say("to-direction")),
+              end(edge.to),
+            ),
+            relationEl(edge, notes),
+          ),
+        ),
+      ),
+    ),
+    notesEl(),
   ];
 }
 
@@ -807,7 +916,7 @@ function pathEl() {
   const steps = currentPath();
   const out = el(
     "button",
-    { type: "button", class: "quiet", onclick: () => change({ path: [] }) },
+    { type: "button", class: "quiet", onclick: () => change({ path: [], around: false, route: 0 }) },
     say("path.off"),
   );
   if (state.path.length === 1)
@@ -817,7 +926,7 @@ function pathEl() {
       el("span", {}, nameEl(state.path[0], 40), " · ", say("path.pick")),
       out,
     );
-  if (!steps) return el("div", { class: "mode" }, el("span", {}, say("path.none")), out);
+  if (!steps) return el("div", { class: "mode" }, el("span", {}, say("path.none")), aroundEl(), out);
   return el(
     "div",
     { class: "mode path" },
@@ -827,6 +936,7 @@ function pathEl() {
       el("strong", {}, `${say("path")}: ${say("path.found", { n: steps.length - 1 })}`),
       out,
     ),
+    el("div", { class: "row" }, routesEl(), aroundEl()),
     el(
       "ol",
       {},
@@ -852,15 +962,124 @@ function pathEl() {
   );
 }
 
+/** Buttons for the other chains between the same ends. */
+function routesEl() {
+  const routes = currentPaths();
+  if (routes.length < 2) return null;
+  const open = (route) => {
+    change({ route });
+    fitLit();
+  };
+  return el(
+    "span",
+    { class: "segments", role: "group", "aria-label": say("path.routes") },
+    routes.map((steps, at) =>
+      el(
+        "button",
+        {
+          type: "button",
+          "aria-pressed": String(steps === currentPath()),
+          "aria-label": say("path.route", { n: at + 1, steps: steps.length - 1 }),
+          title: say("path.route", { n: at + 1, steps: steps.length - 1 }),
+          onclick: () => open(at),
+        },
+        digits(at + 1),
+      ),
+    ),
+  );
+}
+
+/** The switch that closes the hubs, through which most chains would run and tell little. */
+function aroundEl() {
+  if (hubs.every((id) => state.path.includes(id))) return null;
+  const box = el("input", {
+    type: "checkbox",
+    id: "around",
+    checked: state.around,
+    onchange: (e) => {
+      change({ around: e.target.checked, route: 0 });
+      fitLit();
+    },
+  });
+  const names = joined(hubs.filter((id) => !state.path.includes(id)).map((id) => nameEl(id, 40)));
+  return el(
+    "label",
+    { class: "around" },
+    box,
+    el("span", {}, fill("path.around", { names: el("span", {}, names) })),
+  );
+}
+
+// --- the sheet of a phone ---
+
+const narrow = matchMedia("(max-width: 900px)");
+const stage = document.getElementById("stage");
+const storyBox = document.getElementById("story");
+/** The heights of the sheet, from the lowest. */
+const HEIGHTS = ["peek", "half", "full"];
+document.body.dataset.sheet = "half";
+
+function setSheet(height) {
+  document.body.dataset.sheet = height;
+  const grip = document.getElementById("grip");
+  grip.setAttribute("aria-label", say(`sheet.${height}`));
+  if (grip.contains(document.activeElement)) announce(say(`sheet.${height}`));
+  fitLit();
+}
+
+/** The grip: drawn up or down it changes the height of the sheet, clicked it goes on to the next. */
+function sheetEl() {
+  const step = (way) => {
+    const at = HEIGHTS.indexOf(document.body.dataset.sheet) + way;
+    setSheet(HEIGHTS[Math.max(0, Math.min(HEIGHTS.length - 1, at))]);
+  };
+  let from = null;
+  return el("button", {
+    type: "button",
+    id: "grip",
+    "aria-label": say(`sheet.${document.body.dataset.sheet}`),
+    onpointerdown: (event) => {
+      from = event.clientY;
+      event.target.setPointerCapture(event.pointerId);
+    },
+    onpointerup: (event) => {
+      const way = from === null ? 0 : from - event.clientY;
+      from = Math.abs(way) > 24 ? NaN : null;
+      if (Math.abs(way) > 24) step(Math.sign(way));
+    },
+    onclick: () => {
+      // The click that ends a drag is none.
+      if (from === null) {
+        const at = HEIGHTS.indexOf(document.body.dataset.sheet);
+        setSheet(HEIGHTS[(at + 1) % HEIGHTS.length]);
+      }
+      from = null;
+    },
+  });
+}
+narrow.addEventListener("change", () => refreshDetail());
+
 export function refreshDetail() {
   const node = state.sel && nodeOf.get(state.sel);
   const edge = state.edge && edgeOf.get(state.edge);
+  const relations = state.pair.length ? between(...state.pair) : [];
   notesNow = footnotes();
-  const body = node ? nodePanel(node)(notesNow) : edge ? edgePanel(edge)(notesNow) : null;
+  const body = node
+    ? nodePanel(node)(notesNow)
+    : edge
+      ? edgePanel(edge)(notesNow)
+      : relations.length
+        ? pairPanel(relations)(notesNow)
+        : null;
   const modes = modesEl();
-  detail.hidden = !body && !modes.length;
+  // On a phone the card of a story lies in the sheet, where it covers nothing.
+  const docked = narrow.matches && !storyBox.hidden;
+  if (!docked && storyBox.parentElement === detail) stage.append(storyBox);
+  detail.hidden = !body && !modes.length && !docked;
   document.body.dataset.detail = detail.hidden ? "" : "open";
-  detail.replaceChildren(...[trailEl(), modes, body].flat(3).filter(Boolean));
+  detail.replaceChildren(
+    ...[sheetEl(), docked ? storyBox : null, trailEl(), modes, body].flat(3).filter(Boolean),
+  );
   detail.scrollTop = 0;
   refreshNotes();
 }

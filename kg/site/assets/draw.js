@@ -1,92 +1,16 @@
 // Draw: the vis network that pyvis describes, painted by ourselves so that it stays quick and legible.
 
-import { isRtl, svgEl, tidy } from "./text.js";
-import { choose, isDark } from "./frame.js";
-import { edgeOf, edges, meta, nameOf, nodeOf, nodes, other, terms } from "./data.js";
+import { isRtl, tidy } from "./text.js";
+import { choose, say } from "./frame.js";
+import { edgeOf, edges, meta, nameOf, nodeOf, nodes, other } from "./data.js";
 import { change, select, state } from "./state.js";
-import { currentPath, shown } from "./filter.js";
+import { currentPath, openingHolds, shown } from "./filter.js";
+import { between, drawnLines } from "./lines.js";
+import { announce } from "./live.js";
+import { coloursOf, dashOf, hatch, lineColour, outline, shapeOf, sizeOf, theme } from "./look.js";
 
 export const canvasBox = document.getElementById("network");
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-export const theme = {};
-
-/** Read the colours of the page's theme, once a change. */
-export function readTheme() {
-  const style = getComputedStyle(document.documentElement);
-  for (const name of ["paper", "ink", "muted", "accent", "edge"])
-    theme[name] = style.getPropertyValue(`--${name}`).trim();
-  theme.dark = isDark();
-  theme.font = style.getPropertyValue("--font").trim() || "sans-serif";
-  toned.clear();
-}
-
-// --- colours: the data's are safe for the colour-blind; here they are fitted to the ground ---
-
-const toned = new Map();
-const parts = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-const hexOf = (rgb) => `#${rgb.map((c) => Math.round(c).toString(16).padStart(2, "0")).join("")}`;
-export const mix = (a, b, share) => hexOf(parts(a).map((c, i) => c * (1 - share) + parts(b)[i] * share));
-
-export function tone(colour) {
-  if (!toned.has(colour)) {
-    const hex = /^#[0-9a-f]{6}$/i.test(colour ?? "") ? colour : "#7f7f7f";
-    const light = parts(hex).reduce((sum, c, i) => sum + c * [0.299, 0.587, 0.114][i], 0) / 255;
-    const ink = theme.dark ? "#ffffff" : "#000000";
-    const share = theme.dark ? Math.max(0, 0.5 - light) * 0.9 : Math.max(0, light - 0.62) * 0.9;
-    toned.set(colour, mix(hex, ink, share));
-  }
-  return toned.get(colour);
-}
-
-export const colourOf = (kind) => tone(terms.get(kind)?.colour);
-
-// --- shapes: one set of outlines for canvas, SVG and legend ---
-
-const ring = (count, turn, radius = () => 1) =>
-  Array.from({ length: count }, (_, i) => {
-    const angle = turn + (i * 2 * Math.PI) / count;
-    return [Math.cos(angle) * radius(i), Math.sin(angle) * radius(i)];
-  });
-export const OUTLINES = {
-  square: ring(4, Math.PI / 4, () => 1.18),
-  box: ring(4, Math.PI / 4, () => 1.18),
-  diamond: ring(4, 0, () => 1.22),
-  triangle: ring(3, -Math.PI / 2, () => 1.24),
-  triangleDown: ring(3, Math.PI / 2, () => 1.24),
-  hexagon: ring(6, 0, () => 1.1),
-  star: ring(10, -Math.PI / 2, (i) => (i % 2 ? 0.62 : 1.32)),
-};
-
-function outline(ctx, shape, x, y, r) {
-  const corners = OUTLINES[shape];
-  if (!corners) {
-    ctx.moveTo(x + r, y);
-    ctx.arc(x, y, r, 0, 2 * Math.PI);
-    return;
-  }
-  corners.forEach(([dx, dy], i) =>
-    i ? ctx.lineTo(x + dx * r, y + dy * r) : ctx.moveTo(x + dx * r, y + dy * r),
-  );
-  ctx.closePath();
-}
-
-/** Draw a kind's glyph as a small SVG picture for the legend and the panel. */
-export function glyph(kind, size = 14) {
-  const picture = svgEl("svg", {
-    width: size,
-    height: size,
-    viewBox: "-1.5 -1.5 3 3",
-    "aria-hidden": "true",
-    class: "glyph",
-  });
-  const corners = OUTLINES[terms.get(kind)?.glyph];
-  picture.append(
-    corners
-      ? svgEl("polygon", { points: corners.map((c) => c.join(",")).join(" "), fill: colourOf(kind) })
-      : svgEl("circle", { r: 1.1, fill: colourOf(kind) }),
-  );
-  return picture;
-}
 
 // --- the network ---
 
@@ -108,6 +32,8 @@ export const network = new vis.Network(
     nodes: { ...options.nodes, ...unpainted },
   },
 );
+// The canvas box itself takes the keys: a second stop inside it would have no name.
+canvasBox.querySelector(".vis-network").tabIndex = -1;
 Object.assign(window, { network, nodes: nodeSet, edges: edgeSet });
 
 export function spot({ x, y }) {
@@ -117,39 +43,78 @@ export function spot({ x, y }) {
 
 export const X = Float64Array.from(nodes, ({ look }) => spot(look).x);
 export const Y = Float64Array.from(nodes, ({ look }) => spot(look).y);
-export const radius = (i) => nodes[i].look.size;
-const lit = { nodes: new Set(), edges: new Set(), hover: -1, on: false };
-const byWeight = nodes.map((n) => n.i).sort((a, b) => radius(b) - radius(a) || a - b);
+const R = Float64Array.from(nodes, ({ look }) => look.size);
+export const radius = (i) => R[i];
+const lit = { nodes: new Set(), lines: new Set(), hover: -1, on: false };
+let byWeight = [];
 
-/** Return how an edge runs: its ends on the outlines of its nodes, and a control point if it bends. */
-export function course(edge) {
-  const { from, to, bend } = edge;
+const colours = [];
+const shapes = nodes.map(({ kind }) => shapeOf(kind));
+
+/** Take the sizes and colours that the menus tell, and the order of painting. */
+export function dress() {
+  for (const node of nodes) {
+    R[node.i] = sizeOf(node);
+    colours[node.i] = coloursOf(node);
+  }
+  byWeight = nodes.map((node) => node.i).sort((a, b) => R[b] - R[a] || a - b);
+}
+
+/** Where a node stands in the picture of what is drawn at first, or in that of all. */
+function standing(node, first) {
+  if (!first) return spot(node.look);
+  if (node.opening) return spot({ x: node.opening[0], y: node.opening[1] });
+  // What joins later stands beside those that it is joined to, turned by its number so that few coincide.
+  const near = node.edges.map((e) => nodes[other(edges[e], node.i)]).filter((there) => there.opening);
+  const mean = (at) => near.reduce((sum, there) => sum + there.opening[at], 0) / (near.length || 1);
+  const [x, y] = [mean(0) + 70 * Math.cos(node.i * 2.4), mean(1) + 70 * Math.sin(node.i * 2.4)];
+  return spot({ x, y });
+}
+
+/** The picture and the dragged nodes for which the nodes stand where they do. */
+let arranged = "false {}";
+let pinned = [];
+/** Bring the nodes to the places of the picture that is drawn now; return whether that moved them. */
+export function arrange(anew = false) {
+  const first = openingHolds();
+  const wanted = `${first} ${JSON.stringify(state.moved)}`;
+  if (state.pin !== pinned) pinDown();
+  if (wanted === arranged && !anew) return false;
+  arranged = wanted;
+  const places = nodes.map((node) => {
+    const [x, y] = state.moved[node.id] ?? [];
+    return { id: node.i, ...(x === undefined ? standing(node, first) : spot({ x, y })) };
+  });
+  for (const { id, x, y } of places) {
+    X[id] = x;
+    Y[id] = y;
+  }
+  nodeSet.update(places);
+  return true;
+}
+
+/** Return how a line runs: from node to node, to the outline of the last; from a node to itself, a ring. */
+export function course({ from, to }) {
   const [x1, y1, x2, y2] = [X[from], Y[from], X[to], Y[to]];
+  if (from === to) return { loop: true, x: x1, y: y1 - R[from] - 10, r: 11 };
   const [dx, dy] = [x2 - x1, y2 - y1];
   const length = Math.hypot(dx, dy) || 1;
-  if (from === to) return { loop: true, x: x1, y: y1 - radius(from) - 5 - 5 * bend, r: 6 + 5 * bend };
-  const swing = bend * Math.min(34, length * 0.5);
-  const cx = (x1 + x2) / 2 - (dy / length) * swing;
-  const cy = (y1 + y2) / 2 + (dx / length) * swing;
-  const away = Math.hypot(x2 - cx, y2 - cy) || 1;
-  const stop = Math.min(radius(to) + 3, away * 0.8);
-  const [ux, uy] = [(x2 - cx) / away, (y2 - cy) / away];
-  return { x1, y1, cx, cy, x2: x2 - ux * stop, y2: y2 - uy * stop, ux, uy, bend };
+  const stop = Math.min(R[to] + 3, length * 0.8);
+  const [ux, uy] = [dx / length, dy / length];
+  return { x1, y1, x2: x2 - ux * stop, y2: y2 - uy * stop, ux, uy };
 }
 
 function trace(ctx, c) {
   if (c.loop) {
     ctx.moveTo(c.x + c.r, c.y);
     ctx.arc(c.x, c.y, c.r, 0, 2 * Math.PI);
-    return;
+  } else {
+    ctx.moveTo(c.x1, c.y1);
+    ctx.lineTo(c.x2, c.y2);
   }
-  ctx.moveTo(c.x1, c.y1);
-  if (c.bend) ctx.quadraticCurveTo(c.cx, c.cy, c.x2, c.y2);
-  else ctx.lineTo(c.x2, c.y2);
 }
 
 function arrow(ctx, c, size) {
-  if (c.loop || meta.directed === false) return;
   const [bx, by] = [c.x2 - c.ux * size, c.y2 - c.uy * size];
   ctx.moveTo(c.x2, c.y2);
   ctx.lineTo(bx - c.uy * size * 0.42, by + c.ux * size * 0.42);
@@ -157,23 +122,25 @@ function arrow(ctx, c, size) {
   ctx.closePath();
 }
 
-/** Sort the shown edges into groups that one stroke draws: colour, dashes, lit or not. */
-function edgeGroups(box) {
+/** How wide a line is drawn, from 1 for one relation to 4 for very many. */
+export const widthOf = (line) => Math.min(4, 1 + 0.75 * Math.log2(line.edges.length));
+
+/** Sort the lines into groups that one stroke draws: colour, dashes, width, lit or not. */
+function strokes(box) {
   const groups = new Map();
-  for (const edge of edges) {
-    if (!shown.edge[edge.i] || outside(edge, box)) continue;
-    const level = !lit.on ? 1 : lit.edges.has(edge.i) ? 2 : 0;
-    const key = `${level}${edge.disputed ? "d" : "s"}${edge.sign ?? ""}${edge.kind}`;
-    if (!groups.has(key))
-      groups.set(key, { level, disputed: edge.disputed, sign: edge.sign, kind: edge.kind, edges: [] });
-    groups.get(key).edges.push(edge);
+  for (const line of drawnLines) {
+    if (outside(line, box)) continue;
+    const level = !lit.on ? 1 : lit.lines.has(line) ? 2 : 0;
+    const width = Math.round(widthOf(line) * 2) / 2;
+    const key = `${level}${line.disputed}${line.hearsay}${line.sign}${line.kind}${width}`;
+    if (!groups.has(key)) groups.set(key, { ...line, level, width, lines: [] });
+    groups.get(key).lines.push(line);
   }
   return [...groups.values()].sort((a, b) => a.level - b.level);
 }
 
-function outside(edge, box) {
+function outside({ from: a, to: b }, box) {
   if (!box) return false;
-  const [a, b] = [edge.from, edge.to];
   return (
     (X[a] < box.left && X[b] < box.left) ||
     (X[a] > box.right && X[b] > box.right) ||
@@ -182,74 +149,102 @@ function outside(edge, box) {
   );
 }
 
-const alphaOf = (level) => [0.08, Math.max(0.16, 0.6 - shown.edges / 4500), 0.75][level];
-/** How the stances of a signed projection look: colours that the colour-blind tell apart, and dashes. */
-export const SIGNED = {
-  supportive: { colour: "#0072b2", dash: [] },
-  neutral: { colour: "#7f7f7f", dash: [9, 3, 2, 3] },
-  critical: { colour: "#d55e00", dash: [2, 3] },
-};
-export const lineColour = ({ sign, kind }) => (sign ? tone(SIGNED[sign].colour) : edgeColour(kind));
-export const dashOf = ({ disputed, sign }) => (disputed ? [6, 4] : (SIGNED[sign]?.dash ?? []));
-export const edgeColour = (kind) => (terms.get(kind)?.colour ? colourOf(kind) : theme.edge);
+const alphaOf = (level) => [0.08, Math.max(0.16, 0.6 - drawnLines.length / 4500), 0.75][level];
 
-export function paintEdges(ctx, scale, box = null) {
+export function paintLines(ctx, scale, box = null) {
   const thin = Math.max(0.7, Math.min(1.3, scale * 1.4)) / scale;
-  for (const group of edgeGroups(box)) {
-    const courses = group.edges.map(course);
+  for (const group of strokes(box)) {
+    const courses = group.lines.map(course);
     ctx.globalAlpha = alphaOf(group.level);
     ctx.strokeStyle = lineColour(group);
     ctx.fillStyle = ctx.strokeStyle;
-    ctx.lineWidth = group.level === 2 ? thin * 1.4 : thin;
+    ctx.lineWidth = (group.level === 2 ? thin * 1.4 : thin) * (group.width + (group.hearsay ? 2 : 0));
     ctx.setLineDash(dashOf(group).map((part) => part / scale ** 0.5));
     ctx.beginPath();
     for (const c of courses) trace(ctx, c);
     ctx.stroke();
-    if (scale < 0.28 && group.level !== 2) continue;
     ctx.setLineDash([]);
+    if (group.hearsay) {
+      // A hollow line: the ground shows between its two edges.
+      ctx.globalAlpha = 1;
+      ctx.strokeStyle = theme.paper;
+      ctx.lineWidth *= 0.55;
+      ctx.stroke();
+      ctx.globalAlpha = alphaOf(group.level);
+    }
+    if (meta.directed === false || (scale < 0.28 && group.level !== 2)) continue;
     ctx.beginPath();
-    for (const c of courses) arrow(ctx, c, Math.max(6, 5 / scale));
+    group.lines.forEach((line, at) => {
+      if (line.oneWay && line.from !== line.to) arrow(ctx, courses[at], Math.max(6, 5 / scale));
+    });
     ctx.fill();
   }
-  ctx.setLineDash([]);
   ctx.globalAlpha = 1;
 }
 
 export function paintNodes(ctx, scale, box = null) {
+  // Nodes that are dots on the screen are filled together, a colour at a time: that halves the cost at 10,000.
+  const dots = new Map();
   for (let at = byWeight.length - 1; at >= 0; at -= 1) {
     const i = byWeight[at];
     if (!shown.node[i]) continue;
     const [x, y, r] = [X[i], Y[i], Math.max(radius(i), 2.8 / scale)];
     if (box && (x + r < box.left || x - r > box.right || y + r < box.top || y - r > box.bottom)) continue;
-    paintNode(ctx, nodes[i], x, y, r, scale);
+    if (r * scale > 4 || nodes[i].uncoded || i === lit.hover || lit.nodes.has(i)) {
+      paintNode(ctx, nodes[i], x, y, r, scale);
+      continue;
+    }
+    const [colour] = colours[i];
+    if (!dots.has(colour)) dots.set(colour, new Path2D());
+    const size = r * 1.8;
+    dots.get(colour).rect(x - size / 2, y - size / 2, size, size);
+  }
+  ctx.globalAlpha = lit.on ? 0.18 : 1;
+  for (const [colour, path] of dots) {
+    ctx.fillStyle = colour;
+    ctx.fill(path);
   }
   ctx.globalAlpha = 1;
 }
 
 function paintNode(ctx, node, x, y, r, scale) {
-  const colour = colourOf(node.kind);
+  const [colour, second] = colours[node.i];
+  const shape = shapes[node.i];
   ctx.globalAlpha = lit.on && !lit.nodes.has(node.i) ? 0.18 : 1;
   ctx.beginPath();
-  outline(ctx, node.look.shape, x, y, r);
-  ctx.fillStyle = node.uncoded ? mix(theme.paper, colour, 0.2) : colour;
+  outline(ctx, shape, x, y, r);
+  ctx.fillStyle = node.uncoded ? theme.paper : colour;
   ctx.fill();
+  if (second && !node.uncoded) {
+    ctx.save();
+    ctx.clip();
+    ctx.fillStyle = second;
+    ctx.fillRect(x, y - 2 * r, 2 * r, 4 * r);
+    ctx.restore();
+  }
+  if (node.disputed && !node.uncoded && r * scale > 4) {
+    ctx.fillStyle = hatch(ctx);
+    ctx.fill();
+  }
   ctx.lineWidth = Math.min(1.6, r * 0.25) / Math.min(scale, 1) ** 0.5;
-  ctx.strokeStyle = node.uncoded ? mix(theme.paper, colour, 0.6) : theme.paper;
+  ctx.strokeStyle = node.uncoded || node.disputed ? colour : theme.paper;
+  // An open outline: nobody has coded what it says.
+  if (node.uncoded) ctx.setLineDash([r * 0.5, r * 0.35]);
+  ctx.beginPath();
+  outline(ctx, shape, x, y, r);
   ctx.stroke();
-  if (node.disputed) halo(ctx, x, y, r + 4, theme.ink, 1.4, [3, 2.5]);
+  ctx.setLineDash([]);
   if (node.id === state.sel || state.path.includes(node.id))
-    halo(ctx, x, y, r + 5 / Math.min(1, scale), theme.accent, 2.6 / Math.min(1, scale), []);
-  else if (node.i === lit.hover) halo(ctx, x, y, r + 3, theme.ink, 1.2 / Math.min(1, scale), []);
+    halo(ctx, x, y, r + 5 / Math.min(1, scale), theme.accent, 2.6 / Math.min(1, scale));
+  else if (node.i === lit.hover) halo(ctx, x, y, r + 3, theme.ink, 1.2 / Math.min(1, scale));
 }
 
-function halo(ctx, x, y, r, colour, width, dash) {
+function halo(ctx, x, y, r, colour, width) {
   ctx.beginPath();
   ctx.arc(x, y, r * 1.2, 0, 2 * Math.PI);
   ctx.lineWidth = width;
   ctx.strokeStyle = colour;
-  ctx.setLineDash(dash);
   ctx.stroke();
-  ctx.setLineDash([]);
 }
 
 // --- labels: of constant size on the screen, never over one another, the weightiest first ---
@@ -302,7 +297,7 @@ export function placeLabels(width, height, project, scale) {
     if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
     const label = labelOf(i);
     const ringed = nodes[i].id === state.sel || state.path.includes(nodes[i].id);
-    const r = Math.max(radius(i) * scale, 2.8) * 1.25 + (ringed ? 8 : nodes[i].disputed ? 6 : 2);
+    const r = Math.max(radius(i) * scale, 2.8) * 1.25 + (ringed ? 8 : 2);
     const h = label.lines.length * LINE;
     const spots = [
       [x - label.width / 2, y + r],
@@ -345,21 +340,21 @@ export function paintLabels(ctx, placed) {
 
 /** Name the lit relations on their lines, as long as they are few. */
 export function paintRelationNames(ctx, scale) {
-  if (!lit.on || lit.edges.size > 24 || scale < 0.45) return;
+  if (!lit.on || lit.lines.size > 24 || scale < 0.45) return;
   ctx.font = `11px ${theme.font}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.lineWidth = 3;
   ctx.strokeStyle = theme.paper;
   ctx.fillStyle = theme.muted;
-  const kinds = new Set([...lit.edges].map((e) => edges[e].kind));
-  if (kinds.size === 1 && lit.edges.size > 3) return; // the legend says it
+  const kinds = new Set([...lit.lines].map((line) => line.kind));
+  if (kinds.size === 1 && lit.lines.size > 3) return; // the legend says it
   const taken = [];
-  for (const e of lit.edges) {
-    const c = course(edges[e]);
-    if (!shown.edge[e] || c.loop || Math.hypot(c.x2 - c.x1, c.y2 - c.y1) * scale < 90) continue;
-    const [x, y] = toScreen((c.x1 + 2 * c.cx + c.x2) / 4, (c.y1 + 2 * c.cy + c.y2) / 4);
-    const text = tidy(nameOf(edges[e].kind).text, 30);
+  for (const line of lit.lines) {
+    const c = course(line);
+    if (c.loop || Math.hypot(c.x2 - c.x1, c.y2 - c.y1) * scale < 90) continue;
+    const [x, y] = toScreen((c.x1 + c.x2) / 2, (c.y1 + c.y2) / 2);
+    const text = line.kind ? tidy(nameOf(line.kind).text, 30) : say("relations.n", { n: line.edges.length });
     if (taken.some(([tx, ty, t]) => Math.abs(ty - y) < 13 && Math.abs(tx - x) < 3.2 * (t + text.length)))
       continue;
     taken.push([x, y, text.length]);
@@ -388,12 +383,41 @@ export function viewBox() {
   return { left, top, right, bottom };
 }
 
-network.on("beforeDrawing", (ctx) => {
-  for (const [i, { x, y }] of Object.entries(network.getPositions())) {
+/** Tell vis which nodes the simulation leaves where they are. */
+function pinDown() {
+  const fixed = (ids, on) => ids.map((id) => ({ id: nodeOf.get(id).i, fixed: on }));
+  nodeSet.update([...fixed(pinned, false), ...fixed(state.pin, true)]);
+  pinned = state.pin;
+}
+
+/** Read where vis has moved some nodes, or all. */
+function follow(ids) {
+  for (const [i, { x, y }] of Object.entries(network.getPositions(ids))) {
     X[i] = x;
     Y[i] = y;
   }
-  paintEdges(ctx, network.getScale(), viewBox());
+}
+// Nodes move by hand or by the simulation: asking at each frame doubled its cost at 2,000 nodes.
+let simulated = false;
+export function simulate(on) {
+  simulated = on;
+  document.getElementById("physics").setAttribute("aria-pressed", String(on));
+  network.setOptions({ physics: { enabled: on } });
+}
+network.on("dragging", ({ nodes: dragged }) => follow(dragged));
+network.on("dragEnd", ({ nodes: dragged }) => {
+  if (!dragged.length) return;
+  follow(dragged);
+  const moved = { ...state.moved };
+  for (const i of dragged) moved[nodes[i].id] = upright([X[i], Y[i]]).map(Math.round);
+  // vis has brought them there already.
+  arranged = `${openingHolds()} ${JSON.stringify(moved)}`;
+  change({ moved });
+});
+
+network.on("beforeDrawing", (ctx) => {
+  if (simulated) follow();
+  paintLines(ctx, network.getScale(), viewBox());
   paintNodes(ctx, network.getScale(), viewBox());
 });
 network.on("afterDrawing", (ctx) => {
@@ -411,23 +435,27 @@ network.on("afterDrawing", (ctx) => {
 
 export function relight() {
   lit.nodes.clear();
-  lit.edges.clear();
+  lit.lines.clear();
+  const light = (e) => edges[e].line && shown.edge[e] && lit.lines.add(edges[e].line);
   const steps = currentPath();
   if (steps) {
     for (const { node, edge } of steps) {
       lit.nodes.add(node);
-      if (edge !== null) lit.edges.add(edge);
+      if (edge !== null) light(edge);
     }
   } else if (state.edge) {
     const edge = edgeOf.get(state.edge);
-    lit.edges.add(edge.i);
+    light(edge.i);
     lit.nodes.add(edge.from).add(edge.to);
+  } else if (state.pair.length) {
+    for (const edge of between(...state.pair)) light(edge.i);
+    for (const id of state.pair) lit.nodes.add(nodeOf.get(id).i);
   } else if (state.sel) {
     const node = nodeOf.get(state.sel);
     lit.nodes.add(node.i);
     for (const e of node.edges)
       if (shown.edge[e]) {
-        lit.edges.add(e);
+        light(e);
         lit.nodes.add(other(edges[e], node.i));
       }
   }
@@ -521,15 +549,14 @@ export const redraw = () => network.redraw();
 
 // --- pointer and keys ---
 
-function edgeAt(x, y, reach) {
+function lineAt(x, y, reach) {
   let best = null;
   let least = reach;
-  for (const edge of edges) {
-    if (!shown.edge[edge.i]) continue;
-    const distance = distanceTo(course(edge), x, y);
+  for (const line of drawnLines) {
+    const distance = distanceTo(course(line), x, y);
     if (distance < least) {
       least = distance;
-      best = edge;
+      best = line;
     }
   }
   return best;
@@ -537,19 +564,10 @@ function edgeAt(x, y, reach) {
 
 function distanceTo(c, x, y) {
   if (c.loop) return Math.abs(Math.hypot(x - c.x, y - c.y) - c.r);
-  let least = Infinity;
-  let [px, py] = [c.x1, c.y1];
-  const steps = c.bend ? 12 : 1;
-  for (let k = 1; k <= steps; k += 1) {
-    const t = k / steps;
-    const qx = c.bend ? (1 - t) ** 2 * c.x1 + 2 * t * (1 - t) * c.cx + t * t * c.x2 : c.x2;
-    const qy = c.bend ? (1 - t) ** 2 * c.y1 + 2 * t * (1 - t) * c.cy + t * t * c.y2 : c.y2;
-    const [dx, dy] = [qx - px, qy - py];
-    const share = Math.max(0, Math.min(1, ((x - px) * dx + (y - py) * dy) / (dx * dx + dy * dy || 1)));
-    least = Math.min(least, Math.hypot(x - px - share * dx, y - py - share * dy));
-    [px, py] = [qx, qy];
-  }
-  return least;
+  const [dx, dy] = [c.x2 - c.x1, c.y2 - c.y1];
+  const along = ((x - c.x1) * dx + (y - c.y1) * dy) / (dx * dx + dy * dy || 1);
+  const share = Math.max(0, Math.min(1, along));
+  return Math.hypot(x - c.x1 - share * dx, y - c.y1 - share * dy);
 }
 
 function nodeAt(x, y) {
@@ -579,9 +597,9 @@ network.on(
       choosePoint(nodes[i].id);
       return;
     }
-    const edge = edgeAt(x, y, 7 / network.getScale());
-    if (edge) select(null, edge.key);
-    else if (state.sel || state.edge) select(null);
+    const line = lineAt(x, y, 7 / network.getScale());
+    if (line) openLine(line);
+    else if (state.sel || state.edge || state.pair.length) select(null);
   },
 );
 
@@ -597,11 +615,18 @@ network.on(
   },
 );
 
+/** Select the one relation of a line, or show all of them. */
+export function openLine({ from, to, edges: relations }) {
+  if (relations.length === 1) select(null, relations[0].key);
+  else select(null, null, { pair: from === to ? [nodes[from].id] : [nodes[from].id, nodes[to].id] });
+}
+
 /** Select a node, or make it the other end of a path that waits for one. */
 export function choosePoint(id, more = {}) {
-  if (state.path.length === 1 && state.path[0] !== id)
+  if (state.path.length === 1 && state.path[0] !== id) {
     select(id, null, { ...more, path: [state.path[0], id] });
-  else select(id, null, more);
+    fitLit();
+  } else select(id, null, more);
 }
 
 let pointed = false;
@@ -640,7 +665,7 @@ function walk(dx, dy) {
   const here = state.sel ? nodeOf.get(state.sel).i : null;
   if (here === null) {
     const first = byWeight.find((i) => shown.node[i]);
-    if (first !== undefined) goTo(nodes[first].id);
+    if (first !== undefined) visit(nodes[first]);
     return;
   }
   let best = null;
@@ -655,7 +680,14 @@ function walk(dx, dy) {
       best = i;
     }
   }
-  if (best !== null) goTo(nodes[best].id);
+  if (best !== null) visit(nodes[best]);
+}
+
+/** Select a node by key, and tell who does not see it what it is and how many relations it has. */
+function visit(node) {
+  goTo(node.id);
+  const n = node.edges.filter((e) => shown.edge[e]).length;
+  announce(say("visited", { name: tidy(nameOf(node.id).text, 200), kind: nameOf(node.kind).text, n }));
 }
 
 const WALK = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -681,11 +713,19 @@ export function zoomBy(factor) {
   keepCamera();
 }
 
-/** Select a node and bring it into the middle. */
+/** Bring into view what is lit: a node with its neighbours, a line with its ends, a whole path. */
+export function fitLit() {
+  if (state.view !== "graph" || !lit.on) return;
+  fit([...lit.nodes]);
+  keepCamera();
+}
+
+/** Select a node and bring it into the middle, as an arrow key's walk needs it. */
 export function goTo(id, more = {}) {
   choosePoint(id, more);
   if (state.view === "graph") {
-    centre(nodeOf.get(id).i);
+    if (state.path.length === 2) fitLit();
+    else centre(nodeOf.get(id).i);
     keepCamera();
   }
 }

@@ -1,14 +1,17 @@
 // Filter: which nodes and edges pass, given the state.
 
-import { edges, knownSince, nodeOf, nodes, other, passages, sourceOf } from "./data.js";
+import { edges, knownSince, nodeOf, nodes, opening, other, passages, sourceOf } from "./data.js";
 import { OFF, state } from "./state.js";
+import { chains, hubs } from "./paths.js";
 
 export const shown = {
   node: new Uint8Array(nodes.length),
   edge: new Uint8Array(edges.length),
+  passes: new Uint8Array(edges.length), // also outside of the opening
   nodes: 0,
   edges: 0,
   undated: 0,
+  waiting: 0, // nodes that pass, but are none of those that are drawn at first
 };
 
 const earliest = (date) => date + "-01-01".slice(date.length - 10 || 6);
@@ -89,17 +92,39 @@ function foldAway(nodeOk, edgeOk) {
   }
 }
 
-const mustShow = (node) => node.id === state.sel || state.path.includes(node.id);
+const mustShow = (node) =>
+  node.id === state.sel || state.pair.includes(node.id) || state.path.includes(node.id);
 
+/** Whether only the nodes of the opening are drawn: a focus shows what it needs. */
+export const openingHolds = () => opening && !state.all && !state.focus;
+
+/** Hide all but the opening, the selection and the path. */
+function keepOpening(nodeOk) {
+  const picked = state.edge ? edges.find(({ key }) => key === state.edge) : null;
+  const needed = new Set([picked?.from, picked?.to, ...(currentPath() ?? []).map(({ node }) => node)]);
+  for (const node of nodes) {
+    if (!nodeOk[node.i] || node.first || mustShow(node) || needed.has(node.i)) continue;
+    nodeOk[node.i] = 0;
+    shown.waiting += 1;
+  }
+}
+
+let turn = 0; // of filtering
 /** Decide again what is shown. */
 export function refilter() {
+  turn += 1;
   const nodeOk = shown.node;
   const edgeOk = shown.edge;
   shown.undated = 0;
+  shown.waiting = 0;
   const marked = markFields();
+  const away = new Set(state.hide);
   for (const node of nodes) {
     nodeOk[node.i] =
-      (!state.off.kind.has(node.kind) && (!marked || marked.has(node.i))) || mustShow(node) ? 1 : 0;
+      !away.has(node.id) &&
+      (mustShow(node) || (!state.off.kind.has(node.kind) && (!marked || marked.has(node.i))))
+        ? 1
+        : 0;
   }
   const narrow =
     state.disputed || state.lone || state.mode !== "all" || OFF.slice(1).some((name) => state.off[name].size);
@@ -120,43 +145,28 @@ export function refilter() {
       if (!kept) nodeOk[node.i] = 0;
     }
   }
-  if (state.focus) {
+  if (state.focus && !away.has(state.focus)) {
     const near = around([nodeOf.get(state.focus).i], state.depth, edgeOk);
     for (const id of state.open) for (const i of around([nodeOf.get(id).i], 1, edgeOk)) near.add(i);
     for (const node of nodes) if (!near.has(node.i) && !mustShow(node)) nodeOk[node.i] = 0;
   }
   foldAway(nodeOk, edgeOk);
+  for (const edge of edges)
+    shown.passes[edge.i] = edgeOk[edge.i] && nodeOk[edge.from] && nodeOk[edge.to] ? 1 : 0;
+  if (openingHolds()) keepOpening(nodeOk);
   for (const edge of edges) if (!nodeOk[edge.from] || !nodeOk[edge.to]) edgeOk[edge.i] = 0;
   shown.nodes = nodeOk.reduce((sum, ok) => sum + ok, 0);
   shown.edges = edgeOk.reduce((sum, ok) => sum + ok, 0);
 }
 
-/** Find a shortest path between two nodes through what is shown: [{node, edge}] or null. */
-function shortestPath(fromId, toId) {
-  const [from, to] = [nodeOf.get(fromId).i, nodeOf.get(toId).i];
-  const came = new Map([[from, null]]);
-  let front = [from];
-  while (front.length && !came.has(to)) {
-    const next = [];
-    for (const i of front) {
-      for (const e of nodes[i].edges) {
-        const there = other(edges[e], i);
-        if (shown.edge[e] && !came.has(there)) {
-          came.set(there, { node: i, edge: e });
-          next.push(there);
-        }
-      }
-    }
-    front = next;
-  }
-  if (!came.has(to)) return null;
-  const steps = [{ node: to, edge: null }];
-  while (came.get(steps[0].node)) {
-    const { node, edge } = came.get(steps[0].node);
-    steps[0].edge = edge;
-    steps.unshift({ node, edge: null });
-  }
-  return steps; // the edge of a step leads to it from the step before
+let chain = { key: "", all: [] };
+/** Return the chains between the two ends of the path, shortest first; none without two ends. */
+export function currentPaths() {
+  if (state.path.length !== 2) return [];
+  const key = `${turn} ${state.path} ${state.around}`;
+  if (chain.key !== key) chain = { key, all: chains(...state.path, shown.passes, state.around ? hubs : []) };
+  return chain.all;
 }
 
-export const currentPath = () => (state.path.length === 2 ? shortestPath(...state.path) : null);
+/** Return the chain that is shown: [{node, edge}], where the edge of a step leads to it; null without one. */
+export const currentPath = () => currentPaths()[state.route] ?? currentPaths()[0] ?? null;

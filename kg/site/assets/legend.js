@@ -1,11 +1,26 @@
 // Legend: what the signs mean, how many there are, and a switch for each.
 
-import { el, svgEl, tidy } from "./text.js";
+import { el, tidy } from "./text.js";
 import { choose, digits, say } from "./frame.js";
 import { edges, meta, nameEl, nodes, passages, sourceOf, terms } from "./data.js";
 import { change, fresh, state } from "./state.js";
-import { shown } from "./filter.js";
-import { canvasBox, colourOf, edgeColour, fit, glyph, mix, OUTLINES, SIGNED, theme, tone } from "./draw.js";
+import { openingHolds, shown } from "./filter.js";
+import {
+  colourKey,
+  colouring,
+  COLOURINGS,
+  edgeColour,
+  FAMILIES,
+  glyph,
+  lineSign,
+  shapeOf,
+  sign,
+  SIGNED,
+  SIZINGS,
+  theme,
+  tone,
+} from "./look.js";
+import { arrange, canvasBox, fit, simulate } from "./draw.js";
 import { stopPlaying } from "./time.js";
 
 const legendBox = document.getElementById("legend");
@@ -39,7 +54,7 @@ const GROUPS = [
     sort: "edge",
     all: edges,
     key: (e) => e.kind,
-    sign: lineSign,
+    sign: (kind) => lineSign(edgeColour(kind)),
     open: true,
   },
   {
@@ -72,22 +87,11 @@ const GROUPS = [
 ];
 for (const group of GROUPS) group.counts = tally(group.all, group.key);
 
-function lineSign(kind) {
-  const picture = svgEl("svg", {
-    width: 18,
-    height: 10,
-    viewBox: "0 0 18 10",
-    "aria-hidden": "true",
-    class: "glyph",
-  });
-  picture.append(svgEl("line", { x1: 1, y1: 5, x2: 17, y2: 5, stroke: edgeColour(kind), "stroke-width": 2 }));
-  return picture;
-}
-
 /** Build the legend anew, after a change of language or theme. */
 export function buildLegend() {
   const opened = new Map([...legendBox.querySelectorAll("details")].map((d) => [d.dataset.group, d.open]));
   legendBox.replaceChildren(
+    lookEl(),
     ...GROUPS.filter((g) => g.counts.size).map((g) => groupEl(g, opened.get(g.name) ?? g.open)),
     signsEl(),
   );
@@ -116,7 +120,90 @@ function groupEl(group, open) {
     el(
       "ul",
       { class: "switches" },
-      items.map((key) => switchEl(group, key)),
+      group.name === "kinds" ? familiesEl(group, items) : items.map((key) => switchEl(group, key)),
+    ),
+  );
+}
+
+/** Show the six families, each with a switch for all its kinds, which fold out. */
+function familiesEl(group, kinds) {
+  return Object.entries(FAMILIES).map(([shape, family]) => {
+    const own = kinds.filter((kind) => shapeOf(kind) === shape);
+    if (!own.length) return null;
+    const list = el(
+      "ul",
+      { class: "switches", id: `kinds-${family}`, hidden: !unfolded.has(family) },
+      own.map((key) => switchEl(group, key)),
+    );
+    const unfold = el(
+      "button",
+      {
+        type: "button",
+        class: "unfold",
+        "aria-expanded": String(unfolded.has(family)),
+        "aria-controls": `kinds-${family}`,
+        "aria-label": say("kinds.of", { name: say(`family.${family}`) }),
+        onclick: () => {
+          if (!unfolded.delete(family)) unfolded.add(family);
+          list.hidden = !unfolded.has(family);
+          unfold.setAttribute("aria-expanded", String(!list.hidden));
+        },
+      },
+      "›",
+    );
+    const box = el("input", {
+      type: "checkbox",
+      "data-family": shape,
+      onchange: (e) => {
+        const off = new Set(state.off.kind);
+        for (const kind of own)
+          if (e.target.checked) off.delete(kind);
+          else off.add(kind);
+        change({ off: { ...state.off, kind: off } });
+      },
+    });
+    return el(
+      "li",
+      { class: "family" },
+      unfold,
+      el(
+        "label",
+        {},
+        box,
+        sign(shape, [theme.muted]),
+        el("span", { class: "term" }, say(`family.${family}`)),
+        el("span", { class: "count", "data-family-count": shape }),
+      ),
+      list,
+    );
+  });
+}
+const unfolded = new Set();
+
+/** The menus of what colour and size tell, with the key of the colours. */
+function lookEl() {
+  const menu = (name, options, now) =>
+    el(
+      "label",
+      {},
+      el("span", {}, say(name)),
+      el(
+        "select",
+        { id: `by-${name}`, onchange: (e) => change({ [name]: e.target.value }) },
+        options.map((option) =>
+          el("option", { value: option, selected: option === now }, say(`by.${option}`)),
+        ),
+      ),
+    );
+  return el(
+    "div",
+    { class: "look" },
+    menu("colour", COLOURINGS, colouring()),
+    menu("size", SIZINGS, state.size ?? SIZINGS[0]),
+    el(
+      "ul",
+      { class: "signs key" },
+      colourKey().map(([colours, words]) => el("li", {}, sign("dot", colours), words)),
     ),
   );
 }
@@ -154,74 +241,30 @@ function turnAll(group, off) {
   change({ off: { ...state.off, [group.off]: new Set(off ? group.counts.keys() : []) } });
 }
 
+/** The marks that mean the same everywhere. */
 function signsEl() {
-  const measure = choose(meta.measure).text || say("measure.degree");
-  const dashed = svgEl("svg", {
-    width: 18,
-    height: 10,
-    viewBox: "0 0 18 10",
-    "aria-hidden": "true",
-    class: "glyph",
-  });
-  dashed.append(
-    svgEl("line", {
-      x1: 0,
-      y1: 5,
-      x2: 18,
-      y2: 5,
-      stroke: theme.ink,
-      "stroke-width": 2,
-      "stroke-dasharray": "4 3",
-    }),
-  );
-  const pale = svgEl("svg", {
-    width: 14,
-    height: 14,
-    viewBox: "-1.5 -1.5 3 3",
-    "aria-hidden": "true",
-    class: "glyph",
-  });
-  const uncoded = nodes.find((node) => node.uncoded);
-  const colour = colourOf(uncoded?.kind);
-  pale.append(
-    svgEl("polygon", {
-      points: (OUTLINES[terms.get(uncoded?.kind)?.glyph] ?? OUTLINES.triangle)
-        .map((c) => c.join(","))
-        .join(" "),
-      fill: mix(theme.paper, colour, 0.2),
-      stroke: mix(theme.paper, colour, 0.6),
-      "stroke-width": 0.2,
-    }),
-  );
+  const measure = choose(meta.measure).text || say(`by.${state.size ?? SIZINGS[0]}`);
   const stances = Object.entries(SIGNED)
-    .filter(([sign]) => edges.some((edge) => edge.sign === sign))
-    .map(([sign, { colour: ink, dash }]) => {
-      const line = svgEl("svg", {
-        width: 18,
-        height: 10,
-        viewBox: "0 0 18 10",
-        "aria-hidden": "true",
-        class: "glyph",
-      });
-      line.append(
-        svgEl("line", {
-          x1: 0,
-          y1: 5,
-          x2: 18,
-          y2: 5,
-          stroke: tone(ink),
-          "stroke-width": 2,
-          "stroke-dasharray": dash.join(" ") || "none",
-        }),
-      );
-      return el("li", {}, line, say(`sign.${sign}`));
-    });
+    .filter(([stance]) => edges.some((edge) => edge.sign === stance))
+    .map(([stance, { colour, dash }]) => el("li", {}, lineSign(tone(colour), dash), say(`sign.${stance}`)));
   return el(
     "ul",
     { class: "signs" },
     stances,
-    el("li", {}, dashed, say("legend.disputed")),
-    uncoded ? el("li", {}, pale, say("legend.uncoded")) : null,
+    el(
+      "li",
+      {},
+      sign("dot", [theme.ink], 14, "hatched"),
+      lineSign(theme.ink, [4, 3]),
+      say("legend.disputed"),
+    ),
+    nodes.some((node) => node.uncoded)
+      ? el("li", {}, sign("diamond", [theme.ink], 14, "open"), say("legend.uncoded"))
+      : null,
+    edges.some((edge) => edge.hearsay)
+      ? el("li", {}, lineSign(theme.ink, [], true), say("legend.hearsay"))
+      : null,
+    el("li", {}, el("span", { class: "widths", "aria-hidden": "true" }), say("legend.width")),
     el(
       "li",
       {},
@@ -246,6 +289,26 @@ export function refreshLegend() {
         n === all ? digits(all) : `${digits(n)}/${digits(all)}`;
     }
   }
+  for (const box of legendBox.querySelectorAll("input[data-family]")) {
+    const shape = box.dataset.family;
+    const own = [...GROUPS[0].counts.keys()].filter((kind) => shapeOf(kind) === shape);
+    const off = own.filter((kind) => state.off.kind.has(kind)).length;
+    box.checked = off < own.length;
+    box.indeterminate = off > 0 && off < own.length;
+    const members = nodes.filter((node) => shapeOf(node.kind) === shape);
+    const n = members.filter((node) => shown.node[node.i]).length;
+    box.closest("li").querySelector("[data-family-count]").textContent =
+      n === members.length ? digits(n) : `${digits(n)}/${digits(members.length)}`;
+  }
+  const waiting = document.getElementById("opening");
+  waiting.hidden = !openingHolds() || !shown.waiting;
+  document.getElementById("opening-text").textContent = say("opening", {
+    n: shown.nodes,
+    more: shown.waiting,
+  });
+  const away = document.getElementById("unhide");
+  away.hidden = !state.hide.length;
+  away.textContent = say("unhide", { n: state.hide.length });
   for (const flag of ["disputed", "lone", "undated"])
     document.getElementById(`flag-${flag}`).checked = state[flag];
   const [n, all, m, every] = [shown.nodes, nodes.length, shown.edges, edges.length];
@@ -262,11 +325,18 @@ for (const flag of ["disputed", "lone", "undated"]) {
     .getElementById(`flag-${flag}`)
     .addEventListener("change", (e) => change({ [flag]: e.target.checked }));
 }
+document.getElementById("unhide").addEventListener("click", () => change({ hide: [] }));
+document.getElementById("show-all").addEventListener("click", () => {
+  change({ all: true });
+  fit();
+});
 for (const button of document.querySelectorAll("[data-reset]")) {
   button.addEventListener("click", () => {
     const { view: seen, rows: which } = state;
     stopPlaying();
+    simulate(false);
     change({ ...fresh(), view: seen, rows: which });
+    arrange(true);
     fit();
   });
 }

@@ -4,7 +4,7 @@ import { LOCALE } from "./locale.js";
 import { tidy } from "./text.js";
 import { fold } from "./fold.js";
 import { say, shell } from "./frame.js";
-import { edges, nameOf, nodes, passages } from "./data.js";
+import { edges, nameOf, nodes, passages, sayingOf } from "./data.js";
 import { state } from "./state.js";
 import { shown } from "./filter.js";
 
@@ -13,7 +13,7 @@ const holdersText = (edge) =>
     .map((h) => tidy(nameOf(h).text, 120))
     .join("; ");
 const remarks = (item) =>
-  [item.disputed && say("disputed"), item.uncoded && say("uncoded"), item.sign && say(`sign.${item.sign}`)]
+  [item.disputed && say("disputed"), item.uncoded && say("uncoded"), item.hearsay && say("hearsay")]
     .filter(Boolean)
     .join(", ");
 const plain = (name) => tidy(nameOf(name).text, 400);
@@ -30,6 +30,9 @@ export const COLUMNS = {
     { key: "from", text: (e) => plain(nodes[e.from].id) },
     { key: "relation", text: (e) => plain(e.kind) },
     { key: "to", text: (e) => plain(nodes[e.to].id) },
+    { key: "role", text: (e) => sayingOf(e).roles.map(plain).join("; ") },
+    { key: "stance", text: (e) => (e.sign ? say(`sign.${e.sign}`) : "") },
+    { key: "gist", text: (e) => tidy(sayingOf(e).gist?.text ?? "", 400) },
     { key: "start", text: (e) => e.start ?? "" },
     { key: "end", text: (e) => e.end ?? "" },
     { key: "holders", text: holdersText },

@@ -4,31 +4,39 @@ import { LANGUAGES } from "./locale.js";
 import { el, tidy } from "./text.js";
 import { choose, say, shell } from "./frame.js";
 import { edges, labels, meta, nameIndex, nameOf, nodeOf, nodes, passages, recordOf } from "./data.js";
+import { state } from "./state.js";
 import { shown } from "./filter.js";
+import { drawnLines } from "./lines.js";
+import {
+  colourKey,
+  coloursOf,
+  dashOf,
+  FAMILIES,
+  halfPath,
+  lineColour,
+  OUTLINES,
+  shapeOf,
+  theme,
+} from "./look.js";
 import {
   canvasBox,
-  colourOf,
   course,
-  dashOf,
   LINE,
-  lineColour,
-  mix,
-  OUTLINES,
-  paintEdges,
   paintLabels,
+  paintLines,
   paintNodes,
   paintRelationNames,
   placeLabels,
   radius,
-  theme,
   toScreen,
   view,
   viewBox,
+  widthOf,
   X,
   Y,
 } from "./draw.js";
 import { citation, copyText } from "./detail.js";
-import { tableCsv } from "./rows.js";
+import { COLUMNS, tableCsv, tableRows } from "./rows.js";
 
 function download(name, content, type) {
   const blob = content instanceof Blob ? content : new Blob([content], { type });
@@ -65,7 +73,7 @@ function savePng() {
   ctx.clip();
   ctx.translate(translation.x, translation.y);
   ctx.scale(scale, scale);
-  paintEdges(ctx, scale, viewBox());
+  paintLines(ctx, scale, viewBox());
   paintNodes(ctx, scale, viewBox());
   ctx.restore();
   paintRelationNames(ctx, scale);
@@ -113,89 +121,132 @@ function xmlTag(tag, attributes, content = "") {
   return `<${tag}${written.join("")}>${content}</${tag}>`;
 }
 
-function edgeSvg(edge) {
-  const c = course(edge);
-  const bow = c.bend ? `Q${fixed(c.cx)} ${fixed(c.cy)} ` : "L";
-  const attributes = {
-    d: c.loop
-      ? `M${fixed(c.x + c.r)} ${fixed(c.y)}a${fixed(c.r)} ${fixed(c.r)} 0 1 0 0 0.1`
-      : `M${fixed(c.x1)} ${fixed(c.y1)}${bow}${fixed(c.x2)} ${fixed(c.y2)}`,
-    fill: "none",
-    stroke: lineColour(edge),
-    "stroke-opacity": 0.6,
-    "stroke-width": 1.3,
-    "stroke-dasharray": dashOf(edge).join(" ") || null,
-    "marker-end": c.loop || meta.directed === false ? null : "url(#tip)",
+const circleSvg = (x, y, r, given) => xmlTag("circle", { cx: fixed(x), cy: fixed(y), r: fixed(r), ...given });
+
+/** Write a line as it is on the screen, with the kinds of its relations as its title. */
+function lineSvg(line, scale) {
+  const c = course(line);
+  const [x1, y1] = toScreen(c.loop ? c.x : c.x1, c.loop ? c.y : c.y1);
+  const width = widthOf(line) + (line.hearsay ? 2 : 0);
+  const pen = { fill: "none", stroke: lineColour(line), "stroke-opacity": 0.6, "stroke-width": fixed(width) };
+  const attributes = { ...pen, "stroke-dasharray": dashOf(line).join(" ") || null };
+  const kinds = [...new Set(line.edges.map(({ kind }) => nameOf(kind).text))].join(", ");
+  const title = xmlTag("title", {}, xml(kinds));
+  if (c.loop) return circleSvg(x1, y1, c.r * scale, attributes).replace("</circle>", `${title}</circle>`);
+  const [x2, y2] = toScreen(c.x2, c.y2);
+  const d = `M${fixed(x1)} ${fixed(y1)}L${fixed(x2)} ${fixed(y2)}`;
+  const tip = meta.directed === false || !line.oneWay ? null : "url(#tip)";
+  const core = { d, fill: "none", stroke: theme.paper, "stroke-width": fixed(width * 0.55) };
+  return (
+    xmlTag("path", { d, ...attributes, "marker-end": tip }, title) +
+    (line.hearsay ? xmlTag("path", core) : "")
+  );
+}
+
+/** Write a sign: its shape in one colour or two halves, hatched or open. */
+function signSvg(shape, colours, x, y, r, mark = "") {
+  const corners = OUTLINES[shape];
+  const points = corners?.map(([dx, dy]) => `${fixed(x + dx * r)},${fixed(y + dy * r)}`).join(" ");
+  const whole = (look) => (points ? xmlTag("polygon", { points, ...look }) : circleSvg(x, y, r, look));
+  if (mark === "open")
+    return whole({ fill: theme.paper, stroke: colours[0], "stroke-width": 1.5, "stroke-dasharray": "3 2" });
+  const body =
+    colours.length === 2
+      ? colours.map((fill, at) => xmlTag("path", { d: halfPath(corners, at, x, y, r), fill })).join("")
+      : whole({ fill: colours[0], stroke: theme.paper, "stroke-width": 1 });
+  return body + (mark === "hatched" ? whole({ fill: "url(#hatch)", stroke: colours[0] }) : "");
+}
+
+/** Write the legend, a row below the other from a point on; return [markup, height]. */
+function legendSvg(x, top) {
+  const families = Object.entries(FAMILIES)
+    .filter(([shape]) => nodes.some((n) => shown.node[n.i] && shapeOf(n.kind) === shape))
+    .map(([shape, family]) => [signSvg(shape, [theme.muted], x + 8, 0, 6), say(`family.${family}`)]);
+  const key = colourKey().map(([colours, words]) => [signSvg("dot", colours, x + 8, 0, 6), words]);
+  const marks = [
+    [signSvg("dot", [theme.ink], x + 8, 0, 6, "hatched"), say("legend.disputed")],
+    ...(nodes.some((n) => shown.node[n.i] && n.uncoded)
+      ? [[signSvg("diamond", [theme.ink], x + 8, 0, 6, "open"), say("legend.uncoded")]]
+      : []),
+  ];
+  const entries = [...families, ...key, ...marks];
+  const markup = entries.map(([picture, words], at) => {
+    const place = { transform: `translate(0 ${top + 10 + at * 19})` };
+    return xmlTag("g", place, picture + xmlTag("text", { x: x + 22, y: 4, fill: theme.ink }, xml(words)));
+  });
+  return [markup.join(""), entries.length * 19 + 14];
+}
+
+const labelSvg = ({ x, y, lines, rtl }) =>
+  lines
+    .map((line, at) =>
+      xmlTag("text", { x: fixed(x), y: fixed(y + 12 + at * LINE), direction: rtl ? "rtl" : null }, xml(line)),
+    )
+    .join("");
+
+/** Draw what the screen shows as SVG, at its scale, with the legend beside it and the citation below. */
+export function svgText() {
+  const [width, height, aside, foot] = [canvasBox.clientWidth, canvasBox.clientHeight, 230, 44];
+  const { scale } = view();
+  const inside = (n) => {
+    const [x, y] = toScreen(X[n.i], Y[n.i]);
+    return shown.node[n.i] && x > -40 && y > -40 && x < width + 40 && y < height + 40;
   };
-  return xmlTag("path", attributes, xmlTag("title", {}, xml(nameOf(edge.kind).text)));
-}
-
-function nodeSvg(node) {
-  const [x, y, r] = [X[node.i], Y[node.i], radius(node.i)];
-  const colour = colourOf(node.kind);
-  const look = {
-    fill: node.uncoded ? mix(theme.paper, colour, 0.2) : colour,
-    stroke: node.uncoded ? mix(theme.paper, colour, 0.6) : theme.paper,
-    "stroke-width": 1.5,
+  const node = (n) => {
+    const [x, y] = toScreen(X[n.i], Y[n.i]);
+    const mark = n.disputed ? "hatched" : n.uncoded ? "open" : "";
+    const picture = signSvg(shapeOf(n.kind), coloursOf(n), x, y, Math.max(radius(n.i) * scale, 2.8), mark);
+    return xmlTag("g", {}, picture + xmlTag("title", {}, xml(nameOf(n.id).text)));
   };
-  const circle = (radiusOf, given) =>
-    xmlTag("circle", { cx: fixed(x), cy: fixed(y), r: fixed(radiusOf), ...given });
-  const points = OUTLINES[node.look.shape]?.map(([dx, dy]) => `${fixed(x + dx * r)},${fixed(y + dy * r)}`);
-  const shape = points ? xmlTag("polygon", { points: points.join(" "), ...look }) : circle(r, look);
-  const halo = { fill: "none", stroke: theme.ink, "stroke-dasharray": "3 2.5" };
-  const ringed = node.disputed ? circle((r + 4) * 1.2, halo) : "";
-  return `<g>${shape}${ringed}${xmlTag("title", {}, xml(nameOf(node.id).text))}</g>`;
-}
-
-function labelSvg({ i, lines, rtl }) {
-  const y = Y[i] + radius(i) * 1.25 + 14;
-  const place = (at) => ({ x: fixed(X[i]), y: fixed(y + at * LINE), direction: rtl ? "rtl" : null });
-  return lines.map((line, at) => xmlTag("text", place(at), xml(line))).join("");
-}
-
-/** Draw everything shown as SVG, at scale 1. */
-function svgText() {
-  const here = nodes.filter((n) => shown.node[n.i]);
-  const [xs, ys] = [here.map((n) => X[n.i]), here.map((n) => Y[n.i])];
-  const least = (v) => v.reduce((a, b) => Math.min(a, b), Infinity);
-  const most = (v) => v.reduce((a, b) => Math.max(a, b), -Infinity);
-  const [x0, y0] = here.length ? [least(xs) - 120, least(ys) - 60] : [0, 0];
-  const [width, height] = here.length
-    ? [Math.max(560, most(xs) - x0 + 120), most(ys) - y0 + 110]
-    : [560, 120];
-  const placed = placeLabels(width, height, (x, y) => [x - x0, y - y0], 1);
-  const [left, top] = [fixed(x0), fixed(y0)];
-  const size = { width: fixed(width), height: fixed(height) };
+  const [legend, tall] = legendSvg(width, 14);
+  const box = { width: width + aside, height: Math.max(height, tall) + foot };
   const tip = {
     id: "tip",
     viewBox: "0 0 8 8",
     refX: 7,
     refY: 4,
-    markerWidth: 7,
-    markerHeight: 7,
+    markerWidth: 6,
+    markerHeight: 6,
+    markerUnits: "userSpaceOnUse",
     orient: "auto-start-reverse",
   };
+  const hatched = { id: "hatch", width: 5, height: 5, patternUnits: "userSpaceOnUse" };
+  const stripe = { d: "M-1 6L6 -1M-6 6L1 -1M4 6L11 -1", stroke: theme.paper, "stroke-width": 1.7 };
   const outlined = {
+    fill: theme.ink,
+    "text-anchor": "middle",
     "paint-order": "stroke",
     stroke: theme.paper,
     "stroke-width": 3,
     "stroke-linejoin": "round",
   };
-  const foot = { x: fixed(x0 + 16), y: fixed(y0 + height - 14), fill: theme.muted, "font-size": 11 };
   const content = [
     xmlTag("title", {}, xml(pageTitle())),
     xmlTag("desc", {}, xml(citationLine())),
-    xmlTag("defs", {}, xmlTag("marker", tip, xmlTag("path", { d: "M0 1L8 4L0 7z", fill: theme.edge }))),
-    xmlTag("rect", { x: left, y: top, width: "100%", height: "100%", fill: theme.paper }),
-    ...edges.filter((e) => shown.edge[e.i]).map(edgeSvg),
-    ...here.map(nodeSvg),
-    xmlTag("g", { fill: theme.ink, "text-anchor": "middle", ...outlined }, placed.map(labelSvg).join("")),
-    xmlTag("text", foot, xml(citationLine())),
+    xmlTag(
+      "defs",
+      {},
+      xmlTag("marker", tip, xmlTag("path", { d: "M0 1L8 4L0 7z", fill: theme.edge })) +
+        xmlTag("pattern", hatched, xmlTag("path", stripe)) +
+        xmlTag("clipPath", { id: "frame" }, xmlTag("rect", { width, height })),
+    ),
+    xmlTag("rect", { ...box, fill: theme.paper }),
+    xmlTag(
+      "g",
+      { "clip-path": "url(#frame)" },
+      [
+        ...drawnLines.map((line) => lineSvg(line, scale)),
+        ...nodes.filter(inside).map(node),
+        xmlTag("g", outlined, placeLabels(width, height, toScreen, scale).map(labelSvg).join("")),
+      ].join("\n"),
+    ),
+    legend,
+    xmlTag("text", { x: 16, y: box.height - 16, fill: theme.muted, "font-size": 11 }, xml(citationLine())),
   ];
   const root = {
     xmlns: "http://www.w3.org/2000/svg",
-    viewBox: `${left} ${top} ${size.width} ${size.height}`,
-    ...size,
+    viewBox: `0 0 ${box.width} ${box.height}`,
+    ...box,
     "font-family": theme.font,
     "font-size": 12.5,
   };
@@ -265,7 +316,7 @@ function turtleBlock(id, visible, linked) {
 // --- GraphML ---
 
 const GRAPHML = {
-  node: ["label_en", "label_fa", "label_ru", "kind"],
+  node: ["label_en", "label_fa", "label_ru", "kind", "x", "y", "size", "colour"],
   edge: ["kind", "record", "start", "end", "disputed", "holders"],
 };
 
@@ -273,7 +324,7 @@ const GRAPHML = {
 function graphml() {
   const keys = Object.entries(GRAPHML).flatMap(([domain, names]) =>
     names.map((name) => {
-      const type = name === "disputed" ? "boolean" : "string";
+      const type = name === "disputed" ? "boolean" : /^(x|y|size)$/.test(name) ? "double" : "string";
       const id = `${domain}_${name}`;
       return xmlTag("key", { id, for: domain, "attr.name": name, "attr.type": type });
     }),
@@ -285,7 +336,9 @@ function graphml() {
       .join("");
   const nodeXml = (n) => {
     const names = Object.fromEntries(LANGUAGES.map((lang) => [`label_${lang}`, n.label?.[lang]]));
-    return xmlTag("node", { id: n.id }, data("node", { ...names, kind: n.kind }));
+    const [x, y, size] = [X[n.i], -Y[n.i], radius(n.i)].map(fixed); // other programs count y upwards
+    const values = { ...names, kind: n.kind, x, y, size, colour: coloursOf(n)[0] };
+    return xmlTag("node", { id: n.id }, data("node", values));
   };
   const edgeXml = (e) => {
     const holders = [...new Set(e.passages.flatMap((p) => passages[p].holders))].join(" ");
@@ -304,6 +357,49 @@ function graphml() {
   const root = { xmlns: "http://graphml.graphdrawing.org/xmlns" };
   return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlTag("graphml", root, `\n${parts.join("\n")}\n`)}\n`;
 }
+
+// --- print: the picture as on the screen, and all that is shown as a table ---
+
+function printed() {
+  const picture = new DOMParser().parseFromString(svgText(), "image/svg+xml").documentElement;
+  const columns = COLUMNS[state.rows];
+  return el(
+    "section",
+    { id: "print" },
+    el("h1", {}, tidy(pageTitle(), 160)),
+    document.importNode(picture, true),
+    el(
+      "table",
+      {},
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          columns.map(({ key }) => el("th", { scope: "col" }, say(`col.${key}`))),
+        ),
+      ),
+      el(
+        "tbody",
+        {},
+        tableRows().map(({ cells }) =>
+          el(
+            "tr",
+            {},
+            cells.map((cell) => el("td", { dir: "auto" }, String(cell))),
+          ),
+        ),
+      ),
+    ),
+    el("p", {}, citationLine()),
+  );
+}
+addEventListener("beforeprint", () => {
+  document.getElementById("print")?.remove();
+  document.body.append(printed());
+});
+addEventListener("afterprint", () => document.getElementById("print")?.remove());
 
 const SAVES = {
   png: savePng,

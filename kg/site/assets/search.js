@@ -5,9 +5,10 @@ import { fold } from "./fold.js";
 import { say, shell } from "./frame.js";
 import { fragmentWith } from "./preferences.js";
 import { edgeOf, meta, nameEl, nameOf, nodeOf } from "./data.js";
-import { select, state } from "./state.js";
+import { select } from "./state.js";
 import { find } from "./find.js";
-import { fit, glyph, goTo } from "./draw.js";
+import { choosePoint, fitLit } from "./draw.js";
+import { glyph, nodeSign } from "./look.js";
 
 export const searchBox = document.getElementById("search");
 const searchList = document.getElementById("search-list");
@@ -53,7 +54,7 @@ function optionOf(row, at) {
   return el(
     "li",
     choice,
-    glyph(kind),
+    row.target.node ? nodeSign(nodeOf.get(id), 14) : glyph(kind),
     el("span", { class: "hit" }, nameEl(id, 90), matched),
     el("span", { class: "kind" }, nameEl(kind, 40)),
   );
@@ -84,12 +85,9 @@ function pick(at) {
   }
   searchBox.value = "";
   closeHits();
-  if (target.node) goTo(target.node);
-  else {
-    select(null, target.edge);
-    const edge = edgeOf.get(target.edge);
-    if (state.view === "graph") fit([edge.from, edge.to]);
-  }
+  if (target.node) choosePoint(target.node);
+  else select(null, target.edge);
+  fitLit();
 }
 
 searchBox.addEventListener("input", showHits);

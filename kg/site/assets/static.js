@@ -4,7 +4,7 @@ import { startBrowse } from "./browse.js";
 import { isDark, readFragment, say, setLanguage, setTheme, shell } from "./frame.js";
 import { carryPreferences, fragmentWith, preferences, remember } from "./preferences.js";
 import { startSearch } from "./sitebox.js";
-import { el } from "./text.js";
+import { el, numerals } from "./text.js";
 
 const published = document.documentElement.lang;
 const current = () => ({ lang: shell.lang, theme: shell.theme });
@@ -13,7 +13,12 @@ let chosen = {};
 function show({ lang, theme }) {
   setTheme(theme);
   // Writing the dates of a long page takes time: only where the language is another.
-  if (chosen.lang !== lang) setLanguage(lang);
+  if (chosen.lang !== lang) {
+    setLanguage(lang);
+    for (const node of document.querySelectorAll(".comma")) node.textContent = say("comma");
+    for (const node of document.querySelectorAll('a[href^="#note-"]'))
+      node.textContent = numerals(node.hash.slice("#note-".length), shell.lang);
+  }
   chosen = { lang, theme };
 }
 

@@ -4,7 +4,8 @@ import { el } from "./text.js";
 import { digits, say } from "./frame.js";
 import { nodes } from "./data.js";
 import { change, select, state } from "./state.js";
-import { canvasBox, choosePoint, glyph } from "./draw.js";
+import { canvasBox, choosePoint } from "./draw.js";
+import { nodeSign } from "./look.js";
 import { copyText, workedEl } from "./detail.js";
 import { COLUMNS, tableCsv, tableRows } from "./rows.js";
 
@@ -59,7 +60,7 @@ function cellEl(key, item, text) {
     to: () => choosePoint(nodes[item.to]?.id),
   }[key];
   const shownText = typeof text === "number" ? digits(text) : text;
-  const sign = key === "name" ? glyph(item.kind, 12) : null;
+  const sign = key === "name" ? nodeSign(item) : null;
   if (open)
     return el(
       "td",

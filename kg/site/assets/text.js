@@ -17,6 +17,10 @@ export function tidy(text, limit = 0) {
   );
 }
 
+/** Write the digits of a text in the script of a language, without separators. */
+export const numerals = (text, lang) =>
+  lang === "fa" ? text.replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[digit]) : text;
+
 export const isRtl = (text) => {
   const strong = /[\p{L}]/u.exec(text);
   return strong !== null && /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/.test(strong[0]);

@@ -1,6 +1,6 @@
-// Time: a slider whose steps are the days on which the picture changes.
+// Time: a linear axis with a histogram, a day on it, and a brush that looks at a part of it.
 
-import { gregorian, solar } from "./times.js";
+import { daysOf, gregorian, solar } from "./times.js";
 import { el, svgEl } from "./text.js";
 import { say, shell } from "./frame.js";
 import { edges, knownSince } from "./data.js";
@@ -10,8 +10,15 @@ import { calm } from "./draw.js";
 
 const slider = document.getElementById("day");
 const playButton = document.getElementById("play");
-const MOST_STEPS = 800;
+const undatedBox = document.getElementById("day-undated");
+const DAY = 86400000;
+const BINS = 80;
 let playing = 0;
+
+// --- dates and the numbers of days ---
+
+const numberOf = (date) => Math.round(daysOf(date).first / DAY);
+const dateOf = (number) => new Date(number * DAY).toISOString().slice(0, 10);
 
 /** Return the sorted dates on which something begins, ends, or becomes known. */
 function stepsOf(mode) {
@@ -19,33 +26,47 @@ function stepsOf(mode) {
     mode === "known"
       ? edges.flatMap((edge) => edge.passages.map(knownSince))
       : edges.flatMap((edge) => [edge.start, edge.end]);
-  const kept = new Set(dates.filter(Boolean));
-  for (const length of [10, 7, 4]) {
-    const steps = new Set([...kept].map((date) => date.slice(0, length)));
-    if (steps.size <= MOST_STEPS || length === 4)
-      return [...steps].sort((a, b) => (latest(a) < latest(b) ? -1 : 1));
-  }
-  return [];
+  return [...new Set(dates.filter((date) => daysOf(date)))].sort((a, b) => (latest(a) < latest(b) ? -1 : 1));
 }
 
 const STEPS = { on: stepsOf("world"), known: stepsOf("known") };
 STEPS.until = STEPS.on;
-
 const stepsNow = () => STEPS[state.mode] ?? [];
 
-/** Count, for each step, what begins at it: the small bars above the slider. */
-export function drawBars() {
+/** Today, or the last day on which a source of the page appeared, if that is earlier: nothing is known after. */
+export const graphsDay = (() => {
+  const today = new Date().toISOString().slice(0, 10);
+  const last = STEPS.known.at(-1);
+  return last && latest(last) < today ? latest(last) : today;
+})();
+
+/** The first and the last day of the axis, as numbers: of the window, or of all that is dated. */
+function axis() {
+  if (state.window.length === 2) return state.window.map(numberOf);
   const steps = stepsNow();
-  const place = new Map(steps.map((date, at) => [date, at]));
-  const counts = new Float64Array(steps.length);
+  const [first, last] = [steps[0] ?? graphsDay, steps.at(-1) ?? graphsDay].map(numberOf);
+  return [Math.min(first, numberOf(graphsDay)), Math.max(last, numberOf(graphsDay))];
+}
+
+// --- the histogram and the ticks ---
+
+/** Return the years of the ticks, at most eight, at round numbers. */
+export function tickYears(first, last) {
+  const step = [1, 2, 5, 10, 20, 25, 50, 100, 200].find((years) => (last - first) / years <= 7) ?? 500;
+  const years = [];
+  for (let year = Math.ceil(first / step) * step; year <= last; year += step) years.push(year);
+  return years;
+}
+
+/** Count what begins, or becomes known, in each of some equal spans of the axis: the bars above the slider. */
+export function drawBars() {
+  const [first, last] = axis();
+  const span = Math.max(1, last - first);
+  const counts = new Float64Array(BINS);
   const add = (date) => {
-    for (const n of [10, 7, 4]) {
-      const at = place.get(date?.slice(0, n));
-      if (at !== undefined) {
-        counts[at] += 1;
-        return;
-      }
-    }
+    if (!daysOf(date)) return;
+    const at = Math.floor(((numberOf(date) - first) / span) * (BINS - 1));
+    if (at >= 0 && at < BINS) counts[at] += 1;
   };
   for (const edge of edges) {
     if (state.mode === "known") edge.passages.map(knownSince).forEach(add);
@@ -53,7 +74,7 @@ export function drawBars() {
   }
   const most = Math.max(1, ...counts);
   const picture = svgEl("svg", {
-    viewBox: `0 0 ${Math.max(1, steps.length)} 20`,
+    viewBox: `0 0 ${BINS} 20`,
     preserveAspectRatio: "none",
     "aria-hidden": "true",
   });
@@ -61,24 +82,75 @@ export function drawBars() {
     const h = count ? 2 + 18 * Math.sqrt(count / most) : 0;
     picture.append(svgEl("rect", { x: at + 0.1, y: 20 - h, width: 0.8, height: h }));
   });
-  document.getElementById("bars").replaceChildren(picture);
-  const ends = steps.length ? [steps[0], steps[steps.length - 1]] : [];
-  document
-    .getElementById("ends")
-    .replaceChildren(...ends.map((date) => el("span", {}, gregorian(date.slice(0, 4), shell.lang))));
+  document.getElementById("bars").replaceChildren(picture, el("div", { id: "brush", hidden: true }));
+  const year = (number) => Number(dateOf(number).slice(0, 4));
+  const ticks = tickYears(year(first) + (dateOf(first).slice(5) > "01-01" ? 1 : 0), year(last));
+  const shownTicks = ticks.length ? ticks : [year(first)];
+  document.getElementById("ends").replaceChildren(
+    ...shownTicks.map((tick) => {
+      const label = el("span", {}, gregorian(String(tick).padStart(4, "0"), shell.lang));
+      const place = (numberOf(`${String(tick).padStart(4, "0")}-01-01`) - first) / span;
+      label.style.setProperty("left", `${Math.max(0, Math.min(1, place)) * 100}%`);
+      return label;
+    }),
+  );
+  for (const [id, end] of [
+    ["window-from", first],
+    ["window-to", last],
+  ])
+    document.getElementById(id).value = year(end);
 }
+
+// --- the brush: a part of the axis, drawn out by the pointer or written as years ---
+
+let brushFrom = null;
+const bars = document.getElementById("bars");
+const shareAt = (event) => {
+  const box = bars.getBoundingClientRect();
+  return Math.max(0, Math.min(1, (event.clientX - box.left) / (box.width || 1)));
+};
+function lookAt(from, to) {
+  // Less than a month is a slip of the hand.
+  change({ window: to - from > 30 ? [dateOf(from), dateOf(to)] : [] });
+}
+bars.addEventListener("pointerdown", (event) => {
+  brushFrom = shareAt(event);
+  bars.setPointerCapture(event.pointerId);
+});
+bars.addEventListener("pointermove", (event) => {
+  if (brushFrom === null) return;
+  const [left, right] = [brushFrom, shareAt(event)].sort((a, b) => a - b);
+  const brush = document.getElementById("brush");
+  brush.hidden = false;
+  brush.style.setProperty("left", `${left * 100}%`);
+  brush.style.setProperty("width", `${(right - left) * 100}%`);
+});
+bars.addEventListener("pointerup", (event) => {
+  if (brushFrom === null) return;
+  const [left, right] = [brushFrom, shareAt(event)].sort((a, b) => a - b);
+  brushFrom = null;
+  const [first, last] = axis();
+  if (right - left > 0.02)
+    lookAt(Math.round(first + left * (last - first)), Math.round(first + right * (last - first)));
+  else {
+    document.getElementById("brush").hidden = true;
+    toDay(dateOf(Math.round(first + right * (last - first))));
+  }
+});
+for (const id of ["window-from", "window-to"])
+  document.getElementById(id).addEventListener("change", () => {
+    const [from, to] = ["window-from", "window-to"].map((name) => document.getElementById(name).value);
+    if (!/^\d{4}$/.test(from) || !/^\d{4}$/.test(to) || from > to) drawBars();
+    else lookAt(numberOf(`${from}-01-01`), numberOf(`${to}-12-31`));
+  });
+document.getElementById("window-all").addEventListener("click", () => lookAt(0, 0));
+
+// --- the day ---
 
 function setMode(mode) {
   stopPlaying();
-  const steps = STEPS[mode] ?? [];
-  if (mode !== "all" && !steps.length) return;
-  const day =
-    mode === "all"
-      ? null
-      : state.day && steps.some((d) => d <= state.day)
-        ? state.day
-        : steps[steps.length - 1];
-  change({ mode, day });
+  if (mode !== "all" && !STEPS[mode].length) return;
+  change({ mode, day: mode === "all" ? null : (state.day ?? graphsDay) });
 }
 
 export function refreshTime() {
@@ -91,10 +163,10 @@ export function refreshTime() {
   }
   document.getElementById("time-run").hidden = off;
   if (off) return;
-  const steps = stepsNow();
-  let at = steps.findLastIndex((date) => latest(date) <= latest(state.day));
-  if (at < 0) at = 0;
-  slider.max = String(steps.length - 1);
+  const [first, last] = axis();
+  const at = Math.max(first, Math.min(last, numberOf(state.day)));
+  slider.min = String(first);
+  slider.max = String(last);
   slider.value = String(at);
   const text = `${gregorian(state.day, shell.lang)} · ${solar(state.day, shell.lang)}`;
   slider.setAttribute("aria-valuetext", text);
@@ -106,18 +178,28 @@ export function refreshTime() {
       el("span", {}, second(state.day, shell.lang)),
     );
   document.getElementById("day-hint").textContent =
-    say(`time.${state.mode}.hint`) +
-    (state.mode === "on" ? ` (${say("time.open")})` : "") +
-    (shown.undated ? ` · ${say("time.undated", { n: shown.undated })}` : "");
+    say(`time.${state.mode}.hint`) + (state.mode === "on" ? ` (${say("time.open")})` : "");
+  document.getElementById("day-undated-text").textContent = say("time.undated", { n: shown.undated });
+  undatedBox.checked = state.undated;
+  undatedBox.parentElement.hidden = !shown.undated;
+  document.getElementById("window-all").disabled = !state.window.length;
+  const past = Math.floor(((at - first) / Math.max(1, last - first)) * (BINS - 1));
   for (const [i, bar] of [...document.querySelectorAll("#bars rect")].entries())
-    bar.classList.toggle("past", i <= at);
+    bar.classList.toggle("past", i <= past);
   playButton.setAttribute("aria-label", say(playing ? "pause" : "play"));
   playButton.dataset.playing = playing ? "1" : "";
 }
 
-function toStep(at, quiet = true) {
-  const steps = stepsNow();
-  if (steps[at] !== undefined && steps[at] !== state.day) change({ day: steps[at] }, { quiet });
+function toDay(day) {
+  if (day && day !== state.day) change({ day }, { quiet: true });
+}
+
+/** Return the next or the previous date on which the picture changes, within the axis. */
+function nextStep(way) {
+  const [first, last] = axis();
+  const now = latest(state.day);
+  const steps = stepsNow().filter((date) => numberOf(date) >= first && numberOf(date) <= last);
+  return way > 0 ? steps.find((date) => latest(date) > now) : steps.findLast((date) => latest(date) < now);
 }
 
 function play() {
@@ -126,14 +208,17 @@ function play() {
     refreshTime();
     return;
   }
-  const last = Number(slider.max);
-  if (Number(slider.value) >= last) toStep(0);
-  const pace = calm() ? 1200 : Math.max(90, Math.min(700, 24000 / (last + 1)));
+  const [first, last] = axis();
+  const steps = stepsNow().filter((date) => numberOf(date) >= first && numberOf(date) <= last);
+  if (!nextStep(1)) toDay(steps[0]);
+  const pace = calm() ? 1200 : Math.max(90, Math.min(700, 24000 / (steps.length + 1)));
   playing = setInterval(() => {
-    if (Number(slider.value) >= last) {
+    const next = nextStep(1);
+    if (next) toDay(next);
+    else {
       stopPlaying();
       refreshTime();
-    } else toStep(Number(slider.value) + 1);
+    }
   }, pace);
   refreshTime();
 }
@@ -145,8 +230,20 @@ export function stopPlaying() {
 
 slider.addEventListener("input", () => {
   stopPlaying();
-  toStep(Number(slider.value));
+  toDay(dateOf(Number(slider.value)));
 });
+// A day is too small a step for a key on an axis of two centuries: keys go where the picture changes.
+const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+slider.addEventListener("keydown", (event) => {
+  const steps = stepsNow();
+  if (KEYS[event.key]) toDay(nextStep(KEYS[event.key]));
+  else if (event.key === "Home") toDay(steps[0]);
+  else if (event.key === "End") toDay(steps.at(-1));
+  else return;
+  stopPlaying();
+  event.preventDefault();
+});
+undatedBox.addEventListener("change", () => change({ undated: undatedBox.checked }));
 playButton.addEventListener("click", play);
 for (const button of document.querySelectorAll("[data-mode-of]"))
   button.addEventListener("click", () => setMode(button.dataset.modeOf));
