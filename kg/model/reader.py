@@ -172,14 +172,17 @@ class Reader:
         quads = self.store.quads_for_pattern(None, predicate, value, graph)
         return sorted({quad.subject.value for quad in quads})
 
-    def everything(self, predicate: NamedNode | None = None) -> Iterator[Quad]:
-        """Yield the quads of all named graphs, or of one predicate in them, in no order."""
+    def everything(self, predicate: NamedNode) -> Iterator[Quad]:
+        """Yield the quads of one predicate in all named graphs, in no order."""
         quads = self.store.quads_for_pattern(None, predicate, None, None)
         return (quad for quad in quads if quad.graph_name != _DEFAULT)
 
-    def default_graph(self) -> Iterator[Quad]:
-        """Yield the quads of the default graph, which has each statement once, in no order."""
-        return self.store.quads_for_pattern(None, None, None, _DEFAULT)
+    def from_files(self) -> Iterator[Quad]:
+        """Yield the quads of the files: all without those that compiling adds, in no order."""
+        # Graph by graph: a run over the whole store would make objects of the default graph too, half of it.
+        for graph in self.store.named_graphs():
+            if graph not in (ENTAILED, DERIVED):
+                yield from self.store.quads_for_pattern(None, None, None, graph)
 
     @memoized
     def claims(self) -> set[tuple[str, str]]:

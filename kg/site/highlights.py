@@ -71,7 +71,7 @@ def _contested(writer: static.Writer) -> Highlight | None:
         about = {subject.value for subject in reader.values(finding.record, kg.asksAbout)}
         return bool(about & provisions), finding.weight, finding.record
 
-    questions = [f for f in disputes(reader) if f.predicate == kg.answer.value]
+    questions = [finding for finding in disputes(reader) if finding.predicate == kg.answer.value]
     if not questions:
         return None
     foremost = max(questions, key=rank)
