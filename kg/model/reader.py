@@ -177,6 +177,10 @@ class Reader:
         quads = self.store.quads_for_pattern(None, predicate, None, None)
         return (quad for quad in quads if quad.graph_name != _DEFAULT)
 
+    def default_graph(self) -> Iterator[Quad]:
+        """Yield the quads of the default graph, which has each statement once, in no order."""
+        return self.store.quads_for_pattern(None, None, None, _DEFAULT)
+
     def from_files(self) -> Iterator[Quad]:
         """Yield the quads of the files: all without those that compiling adds, in no order."""
         # Graph by graph: a run over the whole store would make objects of the default graph too, half of it.
