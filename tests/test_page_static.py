@@ -33,6 +33,7 @@ from kg.site import (
     payload,
     questions,
     record,
+    search,
     static,
     stories,
     typeface,
@@ -694,6 +695,24 @@ def test_a_page_says_once_that_summaries_are_in_english(told: Callable[[str], Re
     assert page.count("خلاصه‌هایی که هنوز فارسی ندارند") == page.count("Краткие изложения, которых ещё нет") == 1
     assert "no English wording" not in page
     assert "خلاصه‌هایی" not in rendered(told("id:x a kg:Person ."), f"{ID}x")
+
+
+def test_search_knows_events_by_their_day_and_memberships_by_their_caption(told: Callable[[str], Reader]) -> None:
+    index = search.scripts(
+        told(
+            """
+    id:bloc a kg:Organization ; skos:prefLabel "Bloc"@en . id:land a kg:State ; skos:prefLabel "Land"@en .
+    id:land-in-bloc a kg:Membership ; kg:member id:land ; kg:organization id:bloc ; kg:role code:full-member .
+    src:a { src:a a kg:Source .
+        src:a.1 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:land ; kg:locator "1" . }
+    src:a.1 { id:meeting a kg:Event ; kg:onDate "2025-09-26"^^xsd:date . }
+    src:a.1 { id:later a kg:Event ; kg:onDate "2025-10"^^xsd:gYearMonth . }
+    """
+        )
+    )[search.NAMES]
+    assert '"26 September 2025"' in index and '"۲۶ سپتامبر ۲۰۲۵"' in index and '"26 сентября 2025"' in index
+    assert "October" not in index
+    assert '"Land in Bloc' in index
 
 
 def test_every_column_of_the_library_has_a_head_in_words(real_root: Path) -> None:

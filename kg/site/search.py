@@ -16,11 +16,13 @@ from kg.rdf.vocabulary import ID, LANGUAGES, kg
 from kg.site import frame, static
 from kg.site.pack import Table
 from kg.site.payload import PayloadBuilder
-from kg.text.phrases import catalogue
+from kg.text.phrases import catalogue, digits, say
 
 NAMES, GISTS = "search-names.js", "search-gists.js"
 #: What this project's coding says of its sources and texts, which is no subject of the corpus.
 _OF_CODING = (kg.Positioning, kg.TextCheck)
+#: What has no name of its own and is found by the caption that is composed for it.
+_CAPTIONED = (kg.Membership, kg.Tenure, kg.Figure)
 
 
 def render(**meta: Any) -> str:
@@ -42,10 +44,12 @@ def scripts(reader: Reader) -> dict[str, str]:
     rows: list[list[Any]] = []
     gists: list[list[Any]] = []
     places: dict[str, int] = {}
+    captioned = {cls.value for cls in _CAPTIONED}
     searched = [iri for iri in reader.records() if not any(cls.value in reader.kinds(iri) for cls in _OF_CODING)]
     for iri in searched:
         own = {naming.value for predicate in NAMING for naming in reader.stated(iri, predicate)}
-        if own:
+        own |= _days(reader, iri)
+        if own or captioned.intersection(reader.kinds(iri)):
             shown = [builder.short(iri).get(tag) or 0 for tag in LANGUAGES]
             places[iri] = len(rows)
             kind = kinds.number(_kind(reader, iri))
@@ -78,6 +82,19 @@ def scripts(reader: Reader) -> dict[str, str]:
     return {
         NAMES: f"globalThis.SEARCH_NAMES = {frame.encoded({'kinds': labels, 'rows': rows})};\n",
         GISTS: f"globalThis.SEARCH_GISTS = {frame.encoded({'rows': gists})};\n",
+    }
+
+
+def _days(reader: Reader, iri: str) -> set[str]:
+    """Return the day of a vote or an event in words, in each language, where all accounts agree on one."""
+    span = reader.interval(iri)
+    day = span.possibly_from or ""
+    classes = {cls for kind in reader.kinds(iri) for cls in reader.above(kind)}
+    if len(day) < len("YYYY-MM-DD") or day != span.surely_from or not classes & {kg.Vote.value, kg.Event.value}:
+        return set()
+    year, month, number = day.split("-")
+    return {
+        digits(f"{int(number)} {say(f'month.{int(month)}', language)} {year}", language) for language in LANGUAGES
     }
 
 
