@@ -770,10 +770,9 @@ class Graph:
             `origins`, and its `holders` and `passages`, prefixed names separated by blanks. How sides are found:
             `kg.dataset.derived.sides`.
         """
-        from kg.model.agreement import findings
+        from kg.model.agreement import disputes
 
         columns = ["record", "property", "dispute", "weight", "value", "bound", "origins", "holders", "passages"]
-        disputes = [f for f in findings(self.reader) if f.disputed]
         sides: list[list[Term | None]] = [
             [
                 NamedNode(finding.record),
@@ -786,7 +785,7 @@ class Graph:
                 Literal(" ".join(sorted({compact(h) for holders in side.holders for h in holders}))),
                 Literal(" ".join(compact(passage) for passage in side.passages)),
             ]
-            for finding in sorted(disputes, key=lambda f: (-f.weight, f.record, f.predicate))
+            for finding in sorted(disputes(self.reader), key=lambda f: (-f.weight, f.record, f.predicate))
             for side in finding.sides
         ]
         return Rows(Table(columns, sides), lambda: self.reader)

@@ -26,7 +26,12 @@ def clocks(real_quads: list[Quad]) -> Clocks:
     def select(as_of: str | None, known_by: str | None) -> view.Selection:
         pair = as_of, known_by
         if pair not in made:
-            made[pair] = view.select(index, Choice(as_of=as_of, known_by=known_by))
+            # A day of valid time changes no derived value, so the days of one clock of sources share them.
+            made[pair] = (
+                view.on_day(select(None, known_by), as_of)
+                if as_of
+                else view.select(index, Choice(known_by=known_by))
+            )
         return made[pair]
 
     return select

@@ -48,7 +48,12 @@ def test_every_phrase_that_a_page_asks_for_exists() -> None:
     asked = set(re.findall(r'\b(?:say|fill)\("([\w.-]+)"', code))
     asked |= set(re.findall(r'data-say(?:-[\w-]+)?="([\w.-]+)"', markup))
     asked |= set(re.findall(r'\bsay\("([\w.-]+)"', markup))
-    assert asked - set(catalogue()) == set()
+    # A key that ends in a dot is the beginning of several.
+    assert [
+        key
+        for key in sorted(asked)
+        if not any(name == key or (key[-1] == "." and name.startswith(key)) for name in catalogue())
+    ] == []
 
 
 def test_a_page_names_its_scripts_and_styles_by_hash_and_nothing_else() -> None:
@@ -67,6 +72,8 @@ def test_a_page_names_its_scripts_and_styles_by_hash_and_nothing_else() -> None:
 def test_no_address_is_loaded_and_vis_is_inlined_once() -> None:
     html = graph.render(small())
     markup = re.sub(r"<(script|style).*?</\1>", "", html, flags=re.DOTALL)
+    # The icon of the page is in its own head.
+    markup = re.sub(r'<link rel="icon" href="data:[^"]+">', "", markup)
     assert not re.search(r"\b(?:src|srcset|data)=|<link|@import|url\(", markup)
     assert html.count("vis-network\n") == 1
     assert "sourceMappingURL" not in html

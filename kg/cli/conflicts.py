@@ -89,9 +89,10 @@ def conflicts(
     subject = options.find_record(reader, record) if record else None
     states = states or ("disputed",)
     concepts = [_CONCEPTS[choice] for choice in classes]
+    only_disputed = states == ("disputed",) and subject is None
     rows = [
         finding
-        for finding in agreement.findings(reader, subject)
+        for finding in (agreement.disputes(reader) if only_disputed else agreement.findings(reader, subject))
         if finding.state in states
         and predicate in (None, finding.predicate)
         and (not concepts or finding.dispute in concepts)

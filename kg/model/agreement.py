@@ -16,7 +16,7 @@ from kg.dataset.derived.origins import Nearness
 from kg.dataset.derived.sides import State
 from kg.memoize import memoized
 from kg.model.reader import Passage, Reader
-from kg.rdf.terms import Literal, NamedNode, Value
+from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import CODE, DERIVED, ONTOLOGY, code, dcterms, kg
 from kg.text import dates
 
@@ -30,6 +30,13 @@ NEARNESS: tuple[Nearness, ...] = get_args(Nearness)
 
 _OFFICIAL = {code.treaty_text.value, code.official_statement.value, code.official_record.value}
 _ORGANS = {cls.value for cls in (kg.StateOrgan, kg.State, kg.Office, kg.IntergovernmentalOrganization)}
+#: What makes a node part of a finding.
+_PART_OF = (kg.sideOf, kg.accountOf)
+#: The properties of the nodes of findings; a run over each is faster than one over all derived quads.
+_READ = (
+    *(kg.onRecord, kg.onProperty, kg.state, kg.disputeClass, kg.weight, kg.slip, kg.statesBoth),
+    *(*_PART_OF, kg.statedValue, kg.boundAs, kg.originCount, kg.inPassage, kg.nearness, kg.side, kg.fits),
+)
 
 
 @dataclass(frozen=True)
@@ -105,19 +112,30 @@ class Resolution:
 @memoized
 def findings(reader: Reader, record: str | None = None) -> list[Finding]:
     """Return the findings on every record, or on one, in the order of records and properties."""
-    links = (kg.sideOf, kg.accountOf)
     if record is None:
-        quads = reader.derived()  # one query for all findings is faster than many
-    else:
-        about = reader.subjects(kg.onRecord, NamedNode(record), DERIVED)
-        ends = [(link, NamedNode(finding)) for finding in about for link in links]
-        nodes_of = (*about, *(part for link, end in ends for part in reader.subjects(link, end, DERIVED)))
-        quads = [quad for node in nodes_of for quad in reader.derived(node)]
+        return _findings(reader, (quad for predicate in _READ for quad in reader.derived(predicate=predicate)))
+    about = reader.subjects(kg.onRecord, NamedNode(record), DERIVED)
+    ends = [(link, NamedNode(finding)) for finding in about for link in _PART_OF]
+    nodes_of = (*about, *(part for link, end in ends for part in reader.subjects(link, end, DERIVED)))
+    return _findings(reader, (quad for node in nodes_of for quad in reader.derived(node)))
+
+
+@memoized
+def disputes(reader: Reader) -> list[Finding]:
+    """Return the findings with rivals on every record, in the order of records and properties.
+
+    They are a twentieth of all findings: reading these alone takes a fifth of the time.
+    """
+    return _findings(reader, reader.disputed())
+
+
+def _findings(reader: Reader, quads: Iterable[Quad]) -> list[Finding]:
+    """Read findings from the quads of their nodes and of those of their sides and accounts."""
     nodes: dict[str, dict[NamedNode, list[Value]]] = defaultdict(lambda: defaultdict(list))
     parts: dict[str, list[str]] = defaultdict(list)
     for statement in quads:
         nodes[statement.subject.value][statement.predicate].append(statement.object)
-        if statement.predicate in links:
+        if statement.predicate in _PART_OF:
             parts[statement.object.value].append(statement.subject.value)
     return sorted(
         (_finding(reader, iri, nodes, parts[iri]) for iri, node in nodes.items() if kg.onRecord in node),

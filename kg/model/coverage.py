@@ -179,7 +179,7 @@ def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
     kind_of = {source: kinds[publisher] for source, publisher in published.items() if publisher in kinds}
     opinions = set(reader.of_class(kg.Assessment.value))
     stating: dict[tuple[str, str, Value | None], set[str]] = defaultdict(set)
-    for statement in reader.quads(record) if record else reader.everything():
+    for statement in reader.quads(record) if record else reader.testimony():
         about = statement.subject.value
         if statement.predicate == skos.editorialNote or not is_passage(statement.graph_name):
             continue

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import Error
 from kg.memoize import memoized
-from kg.model.agreement import findings
+from kg.model.agreement import disputes
 from kg.model.reader import Reader
 from kg.rdf.terms import DefaultGraph, NamedNode
 from kg.rdf.vocabulary import (
@@ -29,7 +29,6 @@ from kg.rdf.vocabulary import (
     A,
     code,
     compact,
-    is_passage,
     kg,
     rdf,
 )
@@ -147,10 +146,9 @@ def relations(reader: Reader, projection: Projection) -> Reading:
         # Each statement is an edge from each source that makes it, the project's own coding apart.
         coding = coding_sources(reader)
         by_statement: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for quad in reader.everything():
-            if is_passage(quad.graph_name) and quad.subject.value.startswith(ID):
-                statement, passage = f"{quad.subject} {quad.predicate} {quad.object}", quad.graph_name.value
-                by_statement[reader.passage(passage).source, statement].append(passage)
+        for quad in reader.testimony():
+            statement, passage = f"{quad.subject} {quad.predicate} {quad.object}", quad.graph_name.value
+            by_statement[reader.passage(passage).source, statement].append(passage)
         makings = [
             Edge(source, statement, _STATEMENT, None, tuple(sorted(passages)))
             for (source, statement), passages in sorted(by_statement.items())
@@ -224,7 +222,7 @@ def build(reader: Reader, projection: Projection) -> nx.MultiDiGraph:
         endless=len(reading.endless),
         directed=projection.folded_over is None,
     )
-    disputed = {f.record for f in findings(reader) if f.disputed}
+    disputed = {finding.record for finding in disputes(reader)}
     for record in sorted({end for edge in reading.edges for end in (edge.source, edge.target)}):
         graph.add_node(compact(record), **node_attributes(reader, record, record in disputed))
     for edge in reading.edges:

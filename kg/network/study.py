@@ -183,9 +183,9 @@ class Study:
         # A view keeps passages by what links them, and a record where any statement of it stays: of the literals
         # of a subject in one graph the first is enough, which makes the choice among far fewer quads.
         subjects: set[tuple[str, str]] = set()
-        for quad in self.reader.everything():
+        for quad in self.reader.from_files():
             graph, subject = quad.graph_name, quad.subject.value
-            if graph in (ENTAILED, DERIVED) or (graph == ONTOLOGY and not subject.startswith(VIEWS)):
+            if graph == ONTOLOGY and not subject.startswith(VIEWS):
                 continue
             if isinstance(quad.object, NamedNode) or (graph.value, subject) not in subjects:
                 subjects.add((graph.value, subject))

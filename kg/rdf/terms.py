@@ -63,6 +63,9 @@ if TYPE_CHECKING:
         def bulk_extend(self, quads: Iterable[Quad]) -> None:
             """Load quads fast, without a transaction."""
 
+        def named_graphs(self) -> Iterator[NamedNode]:
+            """Yield the names of the graphs."""
+
         def flush(self) -> None:
             """Write everything to disk."""
 

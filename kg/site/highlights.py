@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.model.agreement import Finding, findings
+from kg.model.agreement import Finding, disputes
 from kg.model.reader import Reader
 from kg.model.sayings import attributions
 from kg.network.result import Result
@@ -48,10 +48,10 @@ def _entry(writer: static.Writer) -> Highlight | None:
     """Return the weightiest dispute on the day of an entry into force, with its dates and origins."""
     reader = writer.builder.reader
     entries = set(reader.of_class(kg.EntryIntoForce.value))
-    disputes = [f for f in findings(reader) if f.disputed and f.record in entries]
-    if not disputes:
+    rivals = [finding for finding in disputes(reader) if finding.record in entries]
+    if not rivals:
         return None
-    dispute = max(disputes, key=lambda f: (f.weight, f.record))
+    dispute = max(rivals, key=lambda f: (f.weight, f.record))
     origins = sum(side.origins for side in dispute.sides)
     treaty = next(iter(reader.values(dispute.record, kg.treaty)))
     text = static.say("highlight.entry", n=origins, m=len(dispute.sides), name=_name(writer, treaty.value))
@@ -71,7 +71,7 @@ def _contested(writer: static.Writer) -> Highlight | None:
         about = {subject.value for subject in reader.values(finding.record, kg.asksAbout)}
         return bool(about & provisions), finding.weight, finding.record
 
-    questions = [f for f in findings(reader) if f.disputed and f.predicate == kg.answer.value]
+    questions = [finding for finding in disputes(reader) if finding.predicate == kg.answer.value]
     if not questions:
         return None
     foremost = max(questions, key=rank)

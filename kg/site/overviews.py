@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.model import treaty
-from kg.model.agreement import findings
+from kg.model.agreement import disputes
 from kg.model.reader import Reader
 from kg.model.timeline import chronicle
 from kg.network.result import Result
@@ -54,14 +54,13 @@ def pages(
     # In the order of time, as listed: the comparison reads from the earlier to the later.
     compared = [iri for iri in listed if iri in most_coded]
     library, results = list(library), list(results)
-    disputes = [finding for finding in findings(reader) if finding.disputed]
     renderers: dict[str, Callable[..., str]] = {
         "instruments": partial(instruments.render, reader, listed),
         "comparison": partial(comparison.render, reader, treaty.compare(reader, compared)),
         "agents": partial(agents.render, reader),
         "organizations": partial(organizations.render, reader),
         "timeline": partial(timeline.render, reader, chronicle(reader)),
-        "conflicts": partial(conflicts.render, reader, disputes),
+        "conflicts": partial(conflicts.render, reader, disputes(reader)),
         "opinions": partial(opinions.render, reader),
         "sources": partial(sources.render, reader),
         "questions": partial(questions.render, reader, library),

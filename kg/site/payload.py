@@ -7,9 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kg.model import belonging, description, plain, treaty
-from kg.model.agreement import Account, Finding, findings
+from kg.model.agreement import Account, Finding, disputes
 from kg.model.reader import Passage, Reader
-from kg.network.analyses import centrality, communities
 from kg.rdf.terms import Literal, NamedNode, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
@@ -207,9 +206,8 @@ class PayloadBuilder:
     def findings(self) -> dict[str, list[Finding]]:
         """The findings with rivals, by record; read at once, which is faster than record by record."""
         by_record: dict[str, list[Finding]] = {}
-        for finding in findings(self.reader):
-            if finding.disputed:
-                by_record.setdefault(finding.record, []).append(finding)
+        for finding in disputes(self.reader):
+            by_record.setdefault(finding.record, []).append(finding)
         return by_record
 
     def _account(self, account: Account) -> dict[str, Any]:
@@ -284,6 +282,8 @@ def _node(builder: PayloadBuilder, iri: str) -> dict[str, Any]:
 def _measure(graph: nx.MultiDiGraph, nodes: list[dict[str, Any]]) -> None:
     """Add to each node its betweenness and the number of its community, the largest being 1; 0 is none."""
     import networkx as nx
+
+    from kg.network.analyses import centrality, communities
 
     simple = nx.Graph(graph)
     simple.remove_edges_from(list(nx.selfloop_edges(simple)))

@@ -33,7 +33,7 @@ const STEPS = { on: stepsOf("world"), known: stepsOf("known") };
 STEPS.until = STEPS.on;
 const stepsNow = () => STEPS[state.mode] ?? [];
 
-/** Today, or the last day on which a source of the page appeared: nothing is known after. */
+/** Today, or the day of the last source of the page if that is earlier: nothing is known after it. */
 export const graphsDay = (() => {
   const today = new Date().toISOString().slice(0, 10);
   const last = STEPS.known.at(-1);

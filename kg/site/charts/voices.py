@@ -83,11 +83,8 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
         canvas.height = bottom + BELOW
         canvas.years(bottom, 0)
         for camp, line in zip(camps, lines, strict=True):
-            numbers = zip(stances, counts[camp], strict=True)
-            tally = listed(
-                [f"{reader.label(s, canvas.language)} {static.number(n, canvas.language)}" for s, n in numbers],
-                canvas.language,
-            )
+            # In the order of the legend: with the words, a line would be wider than a phone.
+            tally = " / ".join(static.number(count, canvas.language) for count in counts[camp])
             canvas.text(0, line - unit * above[camp] - 5, f"{reader.label(camp, canvas.language)}: {tally}")
             for (other, year), by_stance in sorted(cells.items()):
                 if other == camp:
