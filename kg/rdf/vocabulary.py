@@ -347,6 +347,7 @@ class _Code(Terms):
     critical: NamedNode
     declined: NamedNode
     diplomatic_document: NamedNode
+    disputed: NamedNode
     endeavour: NamedNode
     extent_full: NamedNode
     group_others: NamedNode
