@@ -107,7 +107,7 @@ class Reader:
         """Yield the derived quads of the findings with rivals, of their sides and of their accounts."""
         parts = (f"{{ ?node {link} ?finding ; ?property ?value }}" for link in (kg.sideOf, kg.accountOf))
         nodes = " UNION ".join(("{ ?finding ?property ?value BIND(?finding AS ?node) }", *parts))
-        rivals = f"?finding {kg.state} {code('disputed')} . {nodes}"
+        rivals = f"?finding {kg.state} {code.disputed} . {nodes}"
         described = self.store.query(f"SELECT ?node ?property ?value {{ GRAPH {DERIVED} {{ {rivals} }} }}")
         for node, predicate, value in cast("QuerySolutions", described):
             yield Quad(node, predicate, value, DERIVED)

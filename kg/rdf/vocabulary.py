@@ -348,6 +348,7 @@ class _Code(Terms):
     dataset: NamedNode
     declined: NamedNode
     diplomatic_document: NamedNode
+    disputed: NamedNode
     endeavour: NamedNode
     extent_full: NamedNode
     full_member: NamedNode
