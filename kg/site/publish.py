@@ -128,14 +128,7 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
         "base_url": base_url,
     }
     cards_of_stories = _graphs(reader, drawn, folder, meta, say)
-    records = list(reader.records())
-    writer = static.Writer(payload.PayloadBuilder(reader), "../", set(map(compact, records)).__contains__)
-    for iri in records:
-        address = record.address(compact(iri))
-        more = {"graph_page": f"../{_FIRST}.html", "door": doors.of_record(reader, iri), "address": address}
-        more |= web.of_record(reader, iri, release.issued)
-        frame.write(folder / address, record.render(writer, iri, **static.below(meta), **more))
-    say(f"id/: {len(records)} records")
+    writer = _record_pages(reader, folder, meta, release, say)
     overviews.write(reader, folder, meta, renderers, say)
     front = static.Writer(writer.builder, "", writer.has_page)
     for remark in charts.write(reader, folder, results, {**meta, "address": "charts.html"}, front):
@@ -163,10 +156,7 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
     ]
     frame.write(folder / "about.html", about.render(reader, graphs, files, **meta))
     counts = {"sources": len(reader.of_class(kg.Source.value)), "statements": len(reader.claims())}
-    frame.write(folder / "search.html", search.render(**meta))
-    for name, text in search.scripts(reader).items():
-        frame.write(folder / _ASSETS / name, text)
-        say(f"{_ASSETS}{name}: {len(text.encode()):,} bytes, {len(gzip.compress(text.encode())):,} compressed")
+    _search(reader, folder, meta, say)
     frame.write(folder / "index.html", index.render(front, meta, results, cards_of_stories, counts, described))
     _for_hosts(root, folder, meta)
     try:
@@ -175,6 +165,29 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
         remarks = [f"left out. {fault}"]
     for remark in remarks:
         say(f"ro-crate-metadata.json: {remark} Or state date-released in {_CITATION}.")
+
+
+def _record_pages(
+    reader: Reader, folder: Path, meta: Mapping[str, Any], release: export.Release, say: Say
+) -> static.Writer:
+    """Write the page of each record, and return the writer, which knows which records have one."""
+    records = list(reader.records())
+    writer = static.Writer(payload.PayloadBuilder(reader), "../", set(map(compact, records)).__contains__)
+    for iri in records:
+        address = record.address(compact(iri))
+        more = {"graph_page": f"../{_FIRST}.html", "door": doors.of_record(reader, iri), "address": address}
+        more |= web.of_record(reader, iri, release.issued)
+        frame.write(folder / address, record.render(writer, iri, **static.below(meta), **more))
+    say(f"id/: {len(records)} records")
+    return writer
+
+
+def _search(reader: Reader, folder: Path, meta: Mapping[str, Any], say: Say) -> None:
+    """Write the page of search results and the index, which pages load when their search box is used."""
+    frame.write(folder / "search.html", search.render(**meta))
+    for name, text in search.scripts(reader).items():
+        frame.write(folder / _ASSETS / name, text)
+        say(f"{_ASSETS}{name}: {len(text.encode()):,} bytes, {len(gzip.compress(text.encode())):,} compressed")
 
 
 def _for_hosts(root: Path, folder: Path, meta: Mapping[str, Any]) -> None:
