@@ -159,8 +159,13 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
     _search(reader, folder, meta, say)
     frame.write(folder / "index.html", index.render(front, meta, results, cards_of_stories, counts, described))
     _for_hosts(root, folder, meta)
+    _crate(replace(snapshot, release=release), folder, say)
+
+
+def _crate(snapshot: export.Snapshot, folder: Path, say: Say) -> None:
+    """Write the RO-Crate of the whole folder, or say why it has none."""
     try:
-        remarks = export.export(replace(snapshot, release=release), "ro-crate", folder)
+        remarks = export.export(snapshot, "ro-crate", folder)
     except export.ExportFault as fault:
         remarks = [f"left out. {fault}"]
     for remark in remarks:
