@@ -105,8 +105,9 @@ def conflicts(
         options.write_output(output, conflicts.render(reader, rows, compiled.digest[:12], lang).encode())
     else:
         options.write_table(plain.conflicts_table(reader, rows, lang), form, output)
-    names_of_states = listed([say(f"state.{state}", lang) for state in states], lang)
-    options.say_aside("conflicts.count", n=len(rows), states=names_of_states)
+    options.say_aside(
+        "conflicts.count", n=len(rows), states=listed((say(f"state.{s}", lang) for s in states), lang)
+    )
     if resolve:
         for line in plain.resolved(reader, agreement.resolve(reader, rows, resolve), lang):
             click.echo(line, err=True)

@@ -153,13 +153,9 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
         for site in sites
     ]
     columns = ("col.name", "chart.places.latitude", "chart.places.longitude", "col.links")
-    outside = {"n": len(shown), "outside": len(sites) - len(shown), "unknown": _unlocated(reader, sites)}
+    unlocated = set(reader.of_class(kg.Place.value)) - {site.record for site in sites}
+    outside = {"n": len(shown), "outside": len(sites) - len(shown), "unknown": len(unlocated)}
     return Chart("places", finding, Axis(2000, 2000), draw, columns, rows, outside)
-
-
-def _unlocated(reader: Reader, sites: Sequence[Site]) -> int:
-    """Return how many places have no coordinates."""
-    return len(set(reader.of_class(kg.Place.value)) - {site.record for site in sites})
 
 
 def _degrees(value: float) -> Markup:
