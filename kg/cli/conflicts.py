@@ -67,8 +67,7 @@ def conflicts(
 
     Vaguer accounts that fit a side have a column of their own and are not counted.
 
-    With --state confirmed, compatible or unique the agreements are listed too. Nothing is decided unless
-    --resolve asks.
+    With --state the agreements are listed too. Nothing is decided unless --resolve asks.
 
     \b
     kg conflicts treaty-2025-entry-into-force
@@ -105,9 +104,8 @@ def conflicts(
         options.write_output(output, conflicts.render(reader, rows, compiled.digest[:12], lang).encode())
     else:
         options.write_table(plain.conflicts_table(reader, rows, lang), form, output)
-    options.say_aside(
-        "conflicts.count", n=len(rows), states=listed((say(f"state.{s}", lang) for s in states), lang)
-    )
+    words = listed((say(f"state.{state}", lang) for state in states), lang)
+    options.say_aside("conflicts.count", n=len(rows), states=words)
     if resolve:
         for line in plain.resolved(reader, agreement.resolve(reader, rows, resolve), lang):
             click.echo(line, err=True)
