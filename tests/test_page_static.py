@@ -622,7 +622,7 @@ def test_colours_of_one_shape_differ_for_the_colour_blind(world: Reader, sight: 
 
 @pytest.mark.parametrize("sight", SIGHTS)
 def test_stances_differ_for_the_colour_blind(sight: str) -> None:
-    colours = re.findall(r'(?:supportive|neutral|critical): \{ colour: "(#\w{6})"', frame.asset("draw.js"))
+    colours = re.findall(r'(?:supportive|neutral|critical): \{ colour: "(#\w{6})"', frame.asset("look.js"))
     assert len(colours) == 3
     assert min(math.dist(seen(a, sight), seen(b, sight)) for a, b in combinations(colours, 2)) >= 10
 

@@ -50,7 +50,7 @@ def serve(
 
     \b
     kg serve site
-    curl -H "Accept: text/csv" "http://127.0.0.1:7979/sparql?query=SELECT+*+WHERE+%7B+?t+a+kg:Treaty+%7D"
+    kg serve site --port 8080
     """
     try:
         from kg.serve import app, server
