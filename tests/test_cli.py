@@ -756,6 +756,7 @@ NEEDS_MORE = {
     "draft",
     "import-text",
     "init",
+    "mcp",
     "new",
     "publish",
     "review",
