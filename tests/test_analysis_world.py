@@ -327,7 +327,7 @@ def test_long_and_hostile_names_fit_the_figure(plot: Plot) -> None:
 
 def test_a_legend_stands_whole_within_the_figure() -> None:
     pytest.importorskip("matplotlib")
-    names = figure._legend(Bars(("a",), {LONG: (1.0,), PERSIAN: (2.0,)}, "n"))
+    names = [figure._folded(series, 72) for series in (LONG, PERSIAN)]
     assert all(len(line) <= 74 for name in names for line in name.split("\n"))
     assert [" ".join(name.split()) for name in names] == [
         " ".join(t.replace("$", "\\$").split()) for t in (LONG, PERSIAN)

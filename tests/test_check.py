@@ -94,9 +94,9 @@ def test_a_file_whose_name_is_not_its_sources(spoilt: Callable[..., Path], run: 
 
 
 def test_all_findings_at_once(spoilt: Callable[..., Path], run: Callable[..., Result]) -> None:
-    together = {
-        name: value for name, value in STRICTNESS.items() if name != "a blank node" and name != "a malformed date"
-    }
+    # These three change a text that another edit needs.
+    apart = ("a blank node", "a malformed date", "a label in a regional form of a language")
+    together = {name: value for name, value in STRICTNESS.items() if name not in apart}
     result = run("check", root=spoilt(*(edit for edits, _ in together.values() for edit in edits)))
     assert result.exit_code == 1
     messages = [report.split(": ", 1)[1].split("\n")[0] for _, report in together.values()]

@@ -751,6 +751,7 @@ def test_help_is_the_groups_too(run: Run) -> None:
 #: Commands whose examples need a file of the user's, a history, or everything at once; tested elsewhere.
 NEEDS_MORE = {
     "build",
+    "cache",
     "check",
     "diff",
     "draft",

@@ -61,7 +61,21 @@ def commands(path: Path) -> list[list[str]]:
     found = [
         shlex.split(m[1], comments=True) for m in re.finditer(r"^(?:\.venv/bin/)?kg (.+)$", text, re.MULTILINE)
     ]
-    return [args for args in found if args and args[0] not in NOT_HERE and " ".join(args[:2]) not in ELSEWHERE]
+    return [
+        args
+        for args in found
+        if args and args[0] not in {*NOT_HERE, "--corpus"} and " ".join(args[:2]) not in ELSEWHERE
+    ]
+
+
+def test_the_steps_to_another_relationship_run(run: Callable[..., Result]) -> None:
+    """A corpus that a step has made is named by the next ones."""
+    text = (REPO / "docs" / "drafting.md").read_text(encoding="utf-8")
+    steps = re.findall(r"^kg (init .+|--corpus .+)$", text, re.MULTILINE)
+    assert len(steps) == 3
+    for step in steps:
+        result = run(*shlex.split(step), root=None)
+        assert result.exit_code == 0, f"{step}: {result.stderr}"
 
 
 COMMANDS = [(path.name, args) for path in DOCUMENTS if path.name != WALK for args in commands(path)]

@@ -124,7 +124,16 @@ def _kind(page: sections.Page, saying: Saying) -> Markup:
 def _text(page: sections.Page, saying: Saying) -> Markup:
     """Write the gist of a saying in all languages, else the record that it describes with the stated values."""
     if saying.gists:
-        return page.gist({gist.language or "en": gist.value for gist in reversed(saying.gists)})
+        # A passage may say several things of a record: a second gist in a language begins another sentence.
+        sentences: list[dict[str, str]] = []
+        for gist in saying.gists:
+            tag = gist.language or "en"
+            texts = next((texts for texts in sentences if tag not in texts), None)
+            if texts is None:
+                sentences.append({tag: gist.value})
+            else:
+                texts[tag] = gist.value
+        return sections.joined([page.gist(texts) for texts in sentences], " ")
     builder = page.writer.builder
     values = [
         sections.joined([page.term(predicate), page.writer.value(builder.value(value))], " ")
