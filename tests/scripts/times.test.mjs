@@ -42,3 +42,9 @@ test("the revolution was on 22 Bahman 1357, and Nowruz of 1400 on 21 March 2021"
 test("a Gregorian year covers parts of two solar years", () => {
   assert.match(solar("2025", "en"), /1403.*1404/);
 });
+
+test("a Gregorian month covers parts of two solar months, in Persian too", () => {
+  assert.equal(solar("2025-05", "fa"), "اردیبهشت تا خرداد ۱۴۰۴");
+  assert.equal(solar("2020-03", "fa"), "اسفند ۱۳۹۸ تا فروردین ۱۳۹۹");
+  assert.match(solar("2025-05", "en"), /Ordibehesht.*Khordad 1404/);
+});

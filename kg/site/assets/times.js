@@ -48,12 +48,23 @@ export function gregorian(date, lang) {
   });
 }
 
+/** Write the Solar Hijri months of a Gregorian one in Persian, where the form of ICU names only the first. */
+function persianMonths(form, days) {
+  const [first, last] = [days.first, days.last].map((day) =>
+    Object.fromEntries(form.formatToParts(day).map((part) => [part.type, part.value])),
+  );
+  const end = `${last.month} ${last.year}`;
+  if (first.year !== last.year) return `${first.month} ${first.year} تا ${end}`;
+  return first.month === last.month ? end : `${first.month} تا ${end}`;
+}
+
 /** Write a date in the Solar Hijri calendar, in which a Gregorian month or year covers parts of two. */
 export function solar(date, lang) {
   return memoized(written, `s${lang}${date}`, () => {
     const days = daysOf(date);
     if (!days) return "";
     const form = formatter(lang, "persian", days.precision);
+    if (days.precision === 1 && lang === "fa") return persianMonths(form, days);
     return days.precision === 2 ? form.format(days.first) : form.formatRange(days.first, days.last);
   });
 }
