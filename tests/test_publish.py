@@ -167,9 +167,11 @@ def test_the_workflow_runs_the_command_as_it_is() -> None:
     steps = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]["publish"]["steps"]
     [command] = [step["run"] for step in steps if step.get("run", "").startswith("kg publish ")]
     _, name, *arguments = shlex.split(command)
-    known = main.get_command(click.Context(main), name)
+    # The parent's settings name the options of help, which click keeps for good at the first use of a command.
+    group = click.Context(main, **main.context_settings)
+    known = main.get_command(group, name)
     assert known
-    parsed = known.make_context(name, arguments).params
+    parsed = known.make_context(name, arguments, parent=group).params
     assert parsed["folder"].name == next(step["with"]["path"] for step in steps if "path" in step.get("with", {}))
     assert parsed["base_url"]
 
