@@ -139,6 +139,10 @@ def test_record_pages_are_light(folder: Path) -> None:
     sizes = [path.stat().st_size for path in (folder / "id").glob("*.html")]
     assert max(sizes) < 120_000
     assert min(sizes) < 9_000, "a page that says little has the header and no style or script"
+    for path in (folder / "id").glob("*.html"):
+        page = path.read_text(encoding="utf-8")
+        assert "<style" not in page
+        assert re.findall(r"<script(?! src=| type=\"application/ld\+json\")[^>]*>", page) == []
 
 
 def test_the_payload_of_every_projection_is_complete(world: Reader) -> None:
@@ -514,7 +518,7 @@ def test_the_drawing_shows_what_was_in_force_and_nothing_of_which_no_account_say
 
 def test_findings_of_the_index_count_who_states_and_who_denies(told: Callable[[str], Reader]) -> None:
     findings_shown = highlights.highlights(static.Writer(payload.PayloadBuilder(told(INSTRUMENTS + DENIAL))), ())
-    assert [(shown.address, "1 voices state it, 1 deny it" in shown.text) for shown in findings_shown] == [
+    assert [(shown.address, "Voices that state it: 1; that deny it: 1." in shown.text) for shown in findings_shown] == [
         ("id/ended.html", True)
     ]
 

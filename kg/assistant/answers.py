@@ -150,7 +150,7 @@ def search(library: Library, words: str, *, gists: bool = False, limit: int = 20
     if not rows:
         where = "gist holds all of these words" if gists else "record is named like this"
         raise NotKnown(f"No {where}: {words}.")
-    return _answer(library, rows, f"{len(rows)} found, the best first.", limit=limit)
+    return _answer(library, rows, f"Found: {len(rows)}, the best first.", limit=limit)
 
 
 @_known_or_not
@@ -220,7 +220,7 @@ def says(
     label = reader.label(agent, language)
     if not statements:
         raise NotKnown(f"The graph holds no such statement by {label}.")
-    return _answer(library, statements, f"{len(statements)} statements by {label}.", agent, limit)
+    return _answer(library, statements, f"Statements by {label}: {len(statements)}.", agent, limit)
 
 
 @_known_or_not
@@ -247,7 +247,7 @@ def conflicts(library: Library, record: str = "", *, limit: int = 40, language: 
     if not disputes:
         raise NotKnown(f"The accounts of {where} hold no dispute.")
     rows = _rows(plain.conflicts_table(reader, disputes, language))
-    return _answer(library, rows, f"{len(disputes)} disputes in {where}.", subject, limit)
+    return _answer(library, rows, f"Disputes in {where}: {len(disputes)}.", subject, limit)
 
 
 @_known_or_not
