@@ -483,6 +483,7 @@ class _Sh(Terms):
     js: NamedNode
     maxCount: NamedNode
     message: NamedNode
+    minCount: NamedNode
     namespace: NamedNode
     path: NamedNode
     pattern: NamedNode
@@ -492,7 +493,9 @@ class _Sh(Terms):
     select: NamedNode
     sparql: NamedNode
     target: NamedNode
+    targetClass: NamedNode
     targetSubjectsOf: NamedNode
+    uniqueLang: NamedNode
 
 
 class _Skos(Terms):
