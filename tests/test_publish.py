@@ -74,7 +74,9 @@ def test_pages_link_only_files_that_exist(folder: Path) -> None:
     linked = set()
     for page in folder.rglob("*.html"):
         html = page.read_text(encoding="utf-8")
-        for link in re.findall(r'<(?:link rel="stylesheet" href|script src)="([^"]+)"', html):
+        for link in re.findall(
+            r'<(?:link rel="(?:stylesheet|icon)" href|script src)="([^":]+(?:://[^"]+)?)"', html
+        ):
             linked.add((page.parent / link.replace(BASE_URL, "")).resolve())
     loaded_when_needed = {folder.resolve() / "assets" / name for name in (search.NAMES, search.GISTS)}
     loaded_when_needed.add(folder.resolve() / web.PICTURE)

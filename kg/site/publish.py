@@ -35,6 +35,7 @@ from kg.site import (
     query,
     record,
     search,
+    shared,
     static,
     stories,
     typeface,
@@ -110,6 +111,9 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
     reader = Reader(compiled.open())
     for name, asset in static.assets().items():
         frame.write(folder / _ASSETS / name, asset.text + (typeface.face() if name.endswith(".css") else ""))
+    what_pages_share = shared.of(reader, lang, compiled.digest[:12])
+    frame.write(folder / _ASSETS / shared.FILE, what_pages_share.script())
+    frame.write(folder / _ASSETS / frame.ICON, frame.icon())
     release = export.Release(issued=_cited(root, folder), corpus=description.of(reader))
     library = list(questions.library(root).values()) if (root / questions.FOLDER).is_dir() else []
     built = [(p, projections.build(reader, p)) for p in projections.projections(reader)]
@@ -124,6 +128,7 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
         **meta_of(reader, compiled.digest, lang),
         "home": "index.html",
         "assets": _ASSETS,
+        "shared": what_pages_share,
         "doors": doors.over(titles),
         "base_url": base_url,
     }
