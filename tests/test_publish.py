@@ -5,8 +5,10 @@ from __future__ import annotations
 import filecmp
 import gzip
 import json
+import os
 import re
 import shlex
+import shutil
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from importlib import import_module
@@ -20,7 +22,8 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg.cli import main
 from kg.corpus.load import CorpusChanged
-from kg.dataset.store import Compiled
+from kg.dataset import build
+from kg.dataset.store import Choice, Compiled
 from kg.export import dataset
 from kg.model.reader import Reader
 from kg.network import projections
@@ -253,6 +256,31 @@ def test_the_same_corpus_is_published_alike(folder: Path, root: Path, compiled: 
     assert filecmp.cmpfiles(folder, tmp_path / "other", names, shallow=False)[1:] == ([], [])
 
 
+def test_after_an_edit_the_folder_is_as_published_anew_and_the_rest_keeps_its_date(
+    folder: Path, root: Path, tmp_path: Path
+) -> None:
+    place, corpus = tmp_path / "site", tmp_path / "corpus"
+    shutil.copytree(folder, place)
+    for name in files(place):
+        os.utime(place / name, (1_000_000_000, 1_000_000_000))
+    shutil.copytree(root, corpus)
+    source = corpus / "graphs" / "sources" / "press-report" / "d" / "daily-2025.trig"
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text.replace("The visit never took place.", "No such visit took place."), encoding="utf-8")
+    compiled = build.ready(corpus, Choice())[0]
+    publish.publish(corpus, compiled, place, "en", said, base_url=BASE_URL)
+    publish.publish(corpus, compiled, tmp_path / "anew", "en", said, base_url=BASE_URL)
+    names = sorted(files(tmp_path / "anew"))
+    assert sorted(files(place)) == names
+    assert filecmp.cmpfiles(place, tmp_path / "anew", names, shallow=False)[1:] == ([], [])
+    written = {name for name in names if (place / name).stat().st_mtime > 1_000_000_000}
+    assert written == {name for name in names if (place / name).read_bytes() != (folder / name).read_bytes()}
+    # The denial's own page, those of its speaker and its subject, and none of the others.
+    pages = {name for name in written if name.startswith("id/")}
+    assert pages == {"id/yusefi-denies-visit.html", "id/ali-yusefi.html", "id/visit-harbour-2001.html"}
+    assert not written & {"search.html", "codebook.html", "instruments.html", "assets/page.css", "404.html"}
+
+
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Fill folders with one file, or fail in the middle."""
@@ -324,7 +352,7 @@ def test_what_others_added_is_kept_and_what_they_edited_is_not_overwritten(
     (place / "latest").symlink_to("index.html")
     quick("second")
     publish.publish(root, compiled, place, "en", heard.append)
-    assert heard == ["kept: .git, CNAME, latest"]
+    assert heard == ["changed: 1 of 1 files", "kept: .git, CNAME, latest"]
     assert files(place) == {".git/HEAD", "CNAME", "index.html", "latest", "published-by-kg.txt"}
     assert (place / "latest").is_symlink() and (place / ".git" / "refs").is_dir()
     (place / "index.html").write_text("edited", encoding="utf-8")

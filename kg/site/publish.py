@@ -97,6 +97,8 @@ def publish(
     with atomic.folder(folder) as new:
         _fill(root, compiled, new, lang, say, base_url)
         manifest.write(new, compiled.digest)
+        if not replace and folder.exists():
+            say("changed: {:,} of {:,} files".format(*manifest.date_as_before(folder, new)))
         manifest.keep(added, folder, new)
     if added:
         say(f"kept: {', '.join(path.as_posix() for path in added)}")

@@ -6,8 +6,10 @@ export function fillMarks(line, title, address, key) {
   return line.replace(/[\ue000-\ue002]/g, (mark) => marks[mark]);
 }
 
-/** Write the citation of the page's record, which names the edition of the data. */
-export function writeCitation() {
+/** Write the edition of the data into the footer and into the citation of the page's record. */
+export function writeEdition() {
+  for (const place of document.querySelectorAll("[data-edition]"))
+    place.textContent = globalThis.SHARED.editions.at(-1);
   const box = document.querySelector(".cite[data-written]");
   if (!box) return;
   const { citation, editions } = globalThis.SHARED;

@@ -1,7 +1,7 @@
 // Static pages: their language, theme and dates, and the way from a footnote back to the text.
 
 import { startBrowse } from "./browse.js";
-import { writeCitation } from "./cite.js";
+import { writeEdition } from "./cite.js";
 import { isDark, readFragment, say, setLanguage, setTheme, shell } from "./frame.js";
 import { carryPreferences, fragmentWith, preferences, remember } from "./preferences.js";
 import { startSearch } from "./sitebox.js";
@@ -76,7 +76,7 @@ addEventListener("hashchange", read);
 carryPreferences(current);
 read();
 startSearch();
-writeCitation();
+writeEdition();
 // A narrow screen shows a part of the drawing: the part with the most in it.
 for (const drawing of document.querySelectorAll(".panorama")) drawing.scrollLeft = drawing.scrollWidth;
 startBrowse();
