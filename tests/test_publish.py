@@ -202,9 +202,12 @@ def test_the_n_quads_are_those_of_the_export_compressed_and_described_so(folder:
     assert (result.exit_code, result.stdout_bytes) == (0, published)
     described = list(parse(path=folder / "data" / "iran-russia.dcat.ttl", format=RdfFormat.TURTLE))
     media = "https://www.iana.org/assignments/media-types/"
-    compressed = [q.subject for q in described if q.predicate == dcat.compressFormat]
-    assert compressed == [NamedNode(BASE + "dataset/iran-russia.nq.gz")]
-    types = {q.object.value for q in described if q.subject in compressed and q.object.value.startswith(media)}
+    compressed = {q.subject for q in described if q.predicate == dcat.compressFormat}
+    names = {name for name in files(folder / "data") if name.endswith(".gz")}
+    assert compressed == {NamedNode(f"{BASE}dataset/{name}") for name in names}
+    assert names == {f"iran-russia.{form}.gz" for form in ("nq", "trig", "ttl", "jsonld", "graphml", "gexf")}
+    nquads = NamedNode(BASE + "dataset/iran-russia.nq.gz")
+    types = {q.object.value for q in described if q.subject == nquads and q.object.value.startswith(media)}
     assert types == {f"{media}application/n-quads", f"{media}application/gzip"}
     crate = json.loads((folder / "ro-crate-metadata.json").read_text(encoding="utf-8"))
     (entity,) = [e for e in crate["@graph"] if e["@id"] == "data/iran-russia.nq.gz"]
@@ -233,8 +236,11 @@ def test_the_index_describes_the_dataset_as_data_that_never_runs(folder: Path) -
 
 def test_the_context_is_that_of_the_json_ld(folder: Path) -> None:
     alone, whole = (
-        json.loads((folder / "data" / name).read_text(encoding="utf-8"))["@context"]
-        for name in ("context.jsonld", "iran-russia.jsonld")
+        json.loads(text)["@context"]
+        for text in (
+            (folder / "data" / "context.jsonld").read_bytes(),
+            gzip.decompress((folder / "data" / "iran-russia.jsonld.gz").read_bytes()),
+        )
     )
     assert alone == whole
 

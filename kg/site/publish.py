@@ -53,15 +53,15 @@ _FIRST = "everything"
 _ASSETS = "assets/"
 _CITATION = "CITATION.cff"
 _RELEASED = re.compile(r"^date-released: *[\"']?(\d{4}-\d\d-\d\d)[\"']? *$", re.MULTILINE)
-#: The exports that every published folder holds: format, file or folder, title. N-Quads name every graph in full
-#: on each line: they are the largest file, and shrink most.
+#: The exports that every published folder holds: format, file or folder, title. Texts with as many addresses as
+#: these shrink to a tenth and less.
 _FILES = (
     ("nquads", "iran-russia.nq.gz", "N-Quads, compressed"),
-    ("trig", "iran-russia.trig", "TriG"),
-    ("turtle", "iran-russia.ttl", "Turtle"),
-    ("jsonld", "iran-russia.jsonld", "JSON-LD"),
-    ("graphml", "iran-russia.graphml", "GraphML"),
-    ("gexf", "iran-russia.gexf", "GEXF"),
+    ("trig", "iran-russia.trig.gz", "TriG, compressed"),
+    ("turtle", "iran-russia.ttl.gz", "Turtle, compressed"),
+    ("jsonld", "iran-russia.jsonld.gz", "JSON-LD, compressed"),
+    ("graphml", "iran-russia.graphml.gz", "GraphML, compressed"),
+    ("gexf", "iran-russia.gexf.gz", "GEXF, compressed"),
     ("datapackage", "tables", "CSV (data package)"),
     ("parquet", "parquet", "Parquet"),
     ("xlsx", "iran-russia.xlsx", "Excel"),
