@@ -58,11 +58,11 @@ _IANA = "https://www.iana.org/assignments/media-types/"
 #: The files of a release that lists none, as (file, title).
 OFFERED = (
     ("iran-russia.nq.gz", "N-Quads, compressed: default graph, passages, entailed statements"),
-    ("iran-russia.trig", "TriG: the same"),
-    ("iran-russia.jsonld", "JSON-LD 1.1: the same"),
-    ("iran-russia.ttl", "Turtle: the default graph, without passages"),
-    ("iran-russia.graphml", "GraphML"),
-    ("iran-russia.gexf", "GEXF 1.3"),
+    ("iran-russia.trig.gz", "TriG, compressed: the same"),
+    ("iran-russia.jsonld.gz", "JSON-LD 1.1, compressed: the same"),
+    ("iran-russia.ttl.gz", "Turtle, compressed: the default graph, without passages"),
+    ("iran-russia.graphml.gz", "GraphML, compressed"),
+    ("iran-russia.gexf.gz", "GEXF 1.3, compressed"),
 )
 _PREFIXES = {
     "dcat": DCAT,
@@ -153,7 +153,7 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
             yield Triple(here, dcat.compressFormat, node(_IANA + _GZIP))
         yield Triple(here, dcat.downloadURL, here)
         # VoID means by a dump the whole dataset in RDF; of our formats these two hold the passages.
-        if file.endswith((".nq", ".nq.gz", ".trig")):
+        if file.removesuffix(_GZIPPED).endswith((".nq", ".trig")):
             yield Triple(dataset, void.dataDump, here)
 
 
