@@ -205,7 +205,7 @@ def test_the_codebook_shows_scope_and_cases_that_the_corpus_has(told: Callable[[
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "fa", "ru"])
 def test_static_pages_speak_one_language_at_a_time(chromium: Any, folder: Path, language: str) -> None:
-    for name in ("index", "timeline", "conflicts", "opinions", "organizations", "sources", "codebook"):
+    for name in ("index", "timeline", "conflicts", "reports", "opinions", "organizations", "sources", "codebook"):
         with opened(chromium, folder / f"{name}.html", f"lang={language}") as (page, _):
             assert page.get_attribute("html", "lang") == language
             assert page.get_attribute("html", "dir") == ("rtl" if language == "fa" else "ltr")
