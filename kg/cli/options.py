@@ -501,30 +501,35 @@ def answer_within(
     """Compute an answer within the limits of `limited`, write it, and report on standard error if it was cut.
 
     Args:
-        answer: takes the number of rows (or None for all), and returns the bytes and whether rows were cut.
+        answer: takes the number of rows (or None for all), and returns the bytes and whether rows were cut. It runs
+            in another process: a function of a module, or a partial one, which does not ask about this terminal.
         limits_of: the values of the options of `limited`.
         form: the format of the command line, if any.
         target: the output file; - is standard output.
     """
+    from functools import partial
+
     from kg.query import sandbox
     from kg.text.tables import MissingLibrary
 
     rows = limits_of["rows"]
     if rows is None and form in (None, "table") and target == "-" and sys.stdout.isatty():
         rows = SCREEN_ROWS
-
-    def work() -> bytes:
-        """Return the answer after a byte that tells whether it was cut: the worker process returns bytes only."""
-        data, cut = answer(rows)
-        return (b"+" if cut else b" ") + data
-
     try:
-        marked = sandbox.run(work, limits_of["time_limit"], limits_of["memory_limit"])
+        marked = sandbox.run(
+            partial(marked_answer, answer, rows), limits_of["time_limit"], limits_of["memory_limit"]
+        )
     except (sandbox.LimitExceeded, MissingLibrary) as error:
         raise click.ClickException(str(error)) from None
     write_output(target, marked[1:])
     if marked.startswith(b"+"):
         say_aside("rows.cut-asked" if limits_of["rows"] else "rows.cut-unasked", n=f"{rows:,}")
+
+
+def marked_answer(answer: Callable[[int | None], tuple[bytes, bool]], rows: int | None) -> bytes:
+    """Return an answer after a byte that tells whether it was cut: a worker process returns bytes only."""
+    data, cut = answer(rows)
+    return (b"+" if cut else b" ") + data
 
 
 def form_on_screen() -> str:

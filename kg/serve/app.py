@@ -62,8 +62,7 @@ class Service:
 
     def __init__(self, published: Published, limits: Limits) -> None:
         self.published, self.limits = published, limits
-        command = [sys.executable, "-m", "kg.serve.worker", str(published.compiled.path), published.compiled.digest]
-        self.pool = Pool(command, limits)
+        self.pool = Pool(published.compiled, limits)
         self._descriptions: dict[tuple[str, str], Answer] = {}
 
     async def sparql(self, request: Request) -> Response:
@@ -328,7 +327,8 @@ def application(published: Published, limits: Limits) -> Starlette:
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
-        """End the workers when the server stops."""
+        """Begin the workers with the server, and end them when it stops."""
+        service.pool.start()
         try:
             yield
         finally:
