@@ -83,7 +83,7 @@ def ask(
         compiled = options.open_store(ctx, choices)
         values = question.resolve(values, options.open_reader(compiled).names.find)
         question.bind(values)
-        click.echo(question.title(lang), err=True)
+        options.remark(question.title(lang))
         labels_in = lang if labels else None
         work = partial(_rows, compiled, question, values, labels_in, form or options.form_on_screen())
         options.answer_within(work, choices, form, output)
