@@ -35,6 +35,7 @@ from kg.rdf.vocabulary import (
     kg,
     owl,
 )
+from kg.text import locators
 from kg.text.phrases import foreign, listed, say
 
 _DEFAULT = DefaultGraph()
@@ -308,6 +309,30 @@ class Reader:
         return self.short_names(iri).get(language) or self.label(iri, language)
 
     @memoized
+    @memoized
+    def locator(self, text: str, language: str) -> tuple[locators.Piece, ...]:
+        """Return a locator of the corpus in a language, in pieces; as it is, where even its kind is not known."""
+        return tuple(locators.read(text, language, self._named) or [locators.Piece(text, "en")])
+
+    def _named(self, text: str) -> str | None:
+        """Return the record that a text names: by its identifier, written with hyphens or spaces, or in English."""
+        iri = ID + text.replace(" ", "-")
+        return iri if iri in self._types else self._by_name.get(text)
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        """The records by their English names, short names and, of people, surnames; a name of several is none."""
+        names: dict[str, set[str]] = defaultdict(set)
+        for predicate in (LABEL, SHORT_NAME):
+            for quad in self.everything(predicate):
+                record, name = quad.subject.value, quad.object
+                if not record.startswith(ID) or not isinstance(name, Literal) or name.language != "en":
+                    continue
+                names[name.value].add(record)
+                if kg.Person.value in self._types[record]:
+                    names[name.value.rpartition(" ")[2]].add(record)
+        return {name: min(records) for name, records in names.items() if len(records) == 1}
+
     def short_names(self, iri: str) -> dict[str, str]:
         """Return the short names of a record by language; empty where it has none."""
         return self._by_language(iri, SHORT_NAME)
@@ -399,7 +424,10 @@ class Reader:
         except KeyError:
             return compact(iri)
         title = self.passage_label(passage.source, language)
-        return f"{self.voices(passage, language)}: {listed((title, passage.locator), language)}"
+        place = passage.locator
+        if language != "en":
+            place = locators.write(self.locator(place, language), lambda iri: self.short(iri, language))
+        return f"{self.voices(passage, language)}: {listed((title, place), language)}"
 
     def voices(self, passage: Passage, language: str = "en") -> str:
         """Write the holders of a passage, and who reports them."""

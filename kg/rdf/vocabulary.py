@@ -128,6 +128,7 @@ class _Kg(Terms):
     Approval: NamedNode
     Article: NamedNode
     Assessment: NamedNode
+    Ballot: NamedNode
     Company: NamedNode
     Corpus: NamedNode
     Denial: NamedNode
