@@ -18,7 +18,23 @@ from kg.corpus.load import Corpus, CorpusFaults, Fault, load
 from kg.corpus.rules import RULES, Facts
 from kg.corpus.rules.files import is_program
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import ID, RANGE, RDF, REGISTER, SHAPE, SRC, SUBCLASS, XSD, A, compact, kg, sh, skos
+from kg.rdf.vocabulary import (
+    RANGE,
+    RDF,
+    REGISTER,
+    SHAPE,
+    SUBCLASS,
+    XSD,
+    A,
+    compact,
+    is_record,
+    kg,
+    local_name,
+    of_source,
+    sh,
+    skos,
+    source_iri,
+)
 
 if TYPE_CHECKING:
     import rdflib
@@ -86,7 +102,7 @@ def shape_faults(facts: Facts) -> Iterator[Fault]:
     ]
     described = [q for quads in facts.described.values() for q in quads]
     register = [q for quads in facts.register.values() for q in quads]
-    types = [Quad(s, A, c) for s, classes in facts.types.items() if s.value.startswith(ID) for c in classes]
+    types = [Quad(s, A, c) for s, classes in facts.types.items() if is_record(s.value) for c in classes]
     # Passages type happenings; the rule `links_to_happenings` checks the links that lead to them.
     types = [q for q in types if not facts.types[q.subject] & facts.happenings]
     concepts = [q for quads in facts.ontology.values() for q in quads if q.predicate in (A, SUBCLASS)]
@@ -161,8 +177,8 @@ def _run(facts: Facts, shapes: rdflib.Graph, data: list[Quad]) -> Iterator[Fault
         subject, _, graph = focus.partition(_MARK)
         if not graph:
             graph = REGISTER.value
-            if subject.startswith(SRC):
-                graph = SRC + subject[len(SRC) :].split(".")[0]
+            if of_source(subject):
+                graph = source_iri(local_name(subject)).split(".")[0]
         try:
             yield facts.fault_at(NamedNode(graph), NamedNode(subject), message, remedy)
         except KeyError:

@@ -18,21 +18,21 @@ from kg.rdf.vocabulary import (
     DEFINITION,
     DERIVED,
     ENTAILED,
-    ID,
     IS_PART_OF,
     LABEL,
     LANGUAGES,
     ONTOLOGY,
     REGISTER,
     SHORT_NAME,
-    SRC,
     SUBCLASS,
     A,
     code,
     compact,
     dcterms,
     is_passage,
+    is_record,
     kg,
+    of_source,
     owl,
 )
 from kg.text.phrases import foreign, listed, say
@@ -120,7 +120,7 @@ class Reader:
     def stated_in(self, passage: str) -> list[Quad]:
         """Return the statements that a passage makes of records."""
         quads = self.store.quads_for_pattern(None, None, None, NamedNode(passage))
-        return [quad for quad in quads if quad.subject.value.startswith(ID)]
+        return [quad for quad in quads if is_record(quad.subject.value)]
 
     def interval(self, record: str) -> Interval:
         """Return the days between which a record holds, as compiled; all unknown for a record without dates."""
@@ -195,7 +195,7 @@ class Reader:
         spoken = "GRAPH ?passage { ?record ?property ?value }"
         pairs = self.store.query(f"SELECT DISTINCT ?record ?passage {{ ?passage a {kg.Passage} {spoken} }}")
         claims = ((record.value, passage.value) for record, passage in cast("QuerySolutions", pairs))
-        return {claim for claim in claims if claim[0].startswith(ID)}
+        return {claim for claim in claims if is_record(claim[0])}
 
     @memoized
     def labels(self, iri: str) -> dict[str, str]:
@@ -275,7 +275,7 @@ class Reader:
         own = self.labels(iri)
         if language in own:
             return own[language]
-        if iri.startswith(SRC):
+        if of_source(iri):
             return self.passage_label(iri, language)
         if not own and language in (words := foreign(iri)):
             return words[language]
@@ -293,7 +293,7 @@ class Reader:
     @memoized
     def attesting(self, iri: str) -> list[str]:
         """Return the passages that speak of a record as their subject."""
-        if iri.startswith(ID) and self._often("attesting"):
+        if is_record(iri) and self._often("attesting"):
             return self._attesting.get(iri, [])
         return sorted({quad.graph_name.value for quad in self.quads(iri) if is_passage(quad.graph_name)})
 
@@ -384,14 +384,14 @@ class Reader:
         """Return the records that point to a record, as (record, predicate, passages)."""
         passages_of: dict[tuple[str, str], set[str]] = defaultdict(set)
         for link in self.store.quads_for_pattern(None, None, NamedNode(iri), None):
-            if link.graph_name not in (_DEFAULT, ENTAILED, DERIVED) and link.subject.value.startswith(ID):
+            if link.graph_name not in (_DEFAULT, ENTAILED, DERIVED) and is_record(link.subject.value):
                 where = set() if link.graph_name == REGISTER else {link.graph_name.value}
                 passages_of[link.subject.value, link.predicate.value] |= where
         return [(s, p, tuple(sorted(where))) for (s, p), where in sorted(passages_of.items())]
 
     def records(self) -> Iterator[str]:
         """Yield every record that the graph describes, in order."""
-        return (record for record in self.subjects(A) if record.startswith(ID))
+        return (record for record in self.subjects(A) if is_record(record))
 
     def of_class(self, cls: str) -> list[str]:
         """Return the records of a class, sub-classes included (the store entails them)."""

@@ -18,8 +18,10 @@ from pathlib import Path
 
 from kg.dataset.names import Names
 from kg.dataset.store import Compiled
+from kg.model import description
 from kg.model.reader import Reader
 from kg.query import sandbox
+from kg.rdf.vocabulary import bind
 from kg.serve import tasks
 from kg.serve.messages import LENGTH, Order, OutOfTime, packed
 
@@ -35,7 +37,9 @@ def _compute(compiled: Compiled, order: Order) -> bytes:
 def _reader(compiled: Compiled) -> Reader:
     """Return a reader of a store: the worker opens it once, and where it forks, its children inherit it."""
     store = compiled.open()
-    return Reader(store, Names(store, compiled.names))
+    reader = Reader(store, Names(store, compiled.names))
+    bind(description.of(reader).base)
+    return reader
 
 
 def _processor_time() -> float:

@@ -12,7 +12,7 @@ from typing import Any
 from kg.model import citation, description
 from kg.model.citation import prose
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import ID, compact, expand
+from kg.rdf.vocabulary import compact, expand, record_iri
 
 STYLE = "chicago"
 #: The placeholders for the title, the address and the key of a record in a form.
@@ -41,8 +41,10 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
         `page` (text and BibTeX), `own` (the form of most records), `records` (those that differ, by compact name),
         and `recorded` (the last sentence of the citation of a passage, with a placeholder for its address).
     """
-    sample = of(reader, ID + _SLUG, digest, TITLE)
-    own = {notation: line.replace(ID + _SLUG, ADDRESS).replace(_SLUG, KEY) for notation, line in sample.items()}
+    sample = of(reader, record_iri(_SLUG), digest, TITLE)
+    own = {
+        notation: line.replace(record_iri(_SLUG), ADDRESS).replace(_SLUG, KEY) for notation, line in sample.items()
+    }
     records = {}
     for prefixed, record in payload["records"].items():
         lines = of(reader, expand(prefixed), digest)

@@ -12,7 +12,7 @@ from typing import Any
 from kg.dataset.names import NAMING
 from kg.model import treaty
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import ID, LANGUAGES, kg
+from kg.rdf.vocabulary import LANGUAGES, kg, local_name
 from kg.site import frame, static
 from kg.site.pack import Table
 from kg.site.payload import PayloadBuilder
@@ -62,7 +62,7 @@ def scripts(reader: Reader) -> dict[str, str]:
             }
             rows.append(
                 [
-                    iri.removeprefix(ID),
+                    local_name(iri),
                     kind,
                     int(years.pop() or 0) if len(years) == 1 else 0,
                     claims[iri],
@@ -75,9 +75,7 @@ def scripts(reader: Reader) -> dict[str, str]:
             passage = reader.passage(gist.passages[0])
             said_by = [places[holder] for holder in passage.holders if holder in places]
             texts = [gist.texts.get(tag) or 0 for tag in LANGUAGES]
-            gists.append(
-                [iri.removeprefix(ID), kinds.number(_kind(reader, iri)), reader.day(passage), said_by, *texts]
-            )
+            gists.append([local_name(iri), kinds.number(_kind(reader, iri)), reader.day(passage), said_by, *texts])
     labels = [[builder.label(kind).get(tag) for tag in LANGUAGES] for kind in kinds.names]
     return {
         NAMES: f"globalThis.SEARCH_NAMES = {frame.encoded({'kinds': labels, 'rows': rows})};\n",
