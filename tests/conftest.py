@@ -29,7 +29,7 @@ from kg.dataset.store import Choice, Compiled
 from kg.model.reader import Reader
 from kg.query import questions
 from kg.rdf.terms import DefaultGraph, Quad, Store
-from kg.rdf.vocabulary import KG, LABEL, PREFIXES, REGISTER, SUBCLASS, SUBPROPERTY
+from kg.rdf.vocabulary import KG, LABEL, REGISTER, SUBCLASS, SUBPROPERTY, namespaces
 from kg.site import publish, query
 from tests.sparql_server import steps
 
@@ -205,7 +205,7 @@ def change(root: Path, edit: Edit) -> None:
 @pytest.fixture(scope="session")
 def told(ontology_quads: list[Quad]) -> Callable[[str], Reader]:
     """Read statements in TriG under the ontology; what stands outside a block is of the register."""
-    heads = "".join(f"@prefix {p}: <{n}> .\n" for p, n in PREFIXES.items())
+    heads = "".join(f"@prefix {p}: <{n}> .\n" for p, n in namespaces().items())
     known = list(build.compiled_quads(ontology_quads))
     telling = [q for q in ontology_quads if q.predicate in (SUBCLASS, SUBPROPERTY)]
     # What deriving reads of the ontology; all of it would be read anew for every text.

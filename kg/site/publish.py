@@ -53,22 +53,22 @@ _FIRST = "everything"
 _ASSETS = "assets/"
 _CITATION = "CITATION.cff"
 _RELEASED = re.compile(r"^date-released: *[\"']?(\d{4}-\d\d-\d\d)[\"']? *$", re.MULTILINE)
-#: The exports that every published folder holds: format, file or folder, title. Texts with as many addresses as
-#: these shrink to a tenth and less.
+#: The exports that every published folder holds: format, file or folder, title; `{stem}` is the corpus's. Texts
+#: with as many addresses as these shrink to a tenth and less.
 _FILES = (
-    ("nquads", "iran-russia.nq.gz", "N-Quads, compressed"),
-    ("trig", "iran-russia.trig.gz", "TriG, compressed"),
-    ("turtle", "iran-russia.ttl.gz", "Turtle, compressed"),
-    ("jsonld", "iran-russia.jsonld.gz", "JSON-LD, compressed"),
-    ("graphml", "iran-russia.graphml.gz", "GraphML, compressed"),
-    ("gexf", "iran-russia.gexf.gz", "GEXF, compressed"),
+    ("nquads", "{stem}.nq.gz", "N-Quads, compressed"),
+    ("trig", "{stem}.trig.gz", "TriG, compressed"),
+    ("turtle", "{stem}.ttl.gz", "Turtle, compressed"),
+    ("jsonld", "{stem}.jsonld.gz", "JSON-LD, compressed"),
+    ("graphml", "{stem}.graphml.gz", "GraphML, compressed"),
+    ("gexf", "{stem}.gexf.gz", "GEXF, compressed"),
     ("datapackage", "tables", "CSV (data package)"),
     ("parquet", "parquet", "Parquet"),
-    ("xlsx", "iran-russia.xlsx", "Excel"),
+    ("xlsx", "{stem}.xlsx", "Excel"),
 )
 #: The libraries, installed on request only, that a format needs.
 _LIBRARIES = {"parquet": "pyarrow", "xlsx": "xlsxwriter"}
-_QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "iran-russia.dcat.ttl"
+_QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "{stem}.dcat.ttl"
 
 Say = Callable[[str], None]
 
@@ -146,7 +146,7 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
     snapshot = export.Snapshot(quads, release=release, given_reader=reader, given_network=whole)
     files = _exports(snapshot, library, folder / "data", say)
     if engine:
-        query.write(engine, folder, meta, library, folder / "data" / _FILES[0][1])
+        query.write(engine, folder, meta, library, folder / "data" / _FILES[0][1].format(stem=release.corpus.stem))
         say("query.html")
     else:
         say("query.html: left out. It needs the npm package oxigraph (docs/pages.md)")
@@ -260,7 +260,9 @@ def _exports(
     """Write the exports, and then the DCAT description that lists their files; return cards for the index."""
     folder.mkdir()
     titles = {}
-    for form, name, title in _FILES:
+    stem = snapshot.release.corpus.stem
+    for form, pattern, title in _FILES:
+        name = pattern.format(stem=stem)
         if form in _LIBRARIES and find_spec(_LIBRARIES[form]) is None:
             say(f"data/{name}: left out. It needs a library: in a clone, pip install '.[tables]'")
             continue
@@ -283,10 +285,10 @@ def _exports(
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     files = [(path, titles[path.split("/")[0]]) for path in paths]
     snapshot.release = replace(snapshot.release, files=tuple(files))
-    export.export(snapshot, "dcat", folder / _DCAT)
+    export.export(snapshot, "dcat", folder / (description_file := _DCAT.format(stem=stem)))
     say(f"data/: {len(files) + 1} files")
     cards = []
-    for path, title in [*files, (_DCAT, "DCAT, VoID")]:
+    for path, title in [*files, (description_file, "DCAT, VoID")]:
         # The many tables have one card, that of the data package which describes them.
         if not path.startswith("tables/") or path.endswith(".json"):
             part = f": {Path(path).stem}" if path.startswith("parquet/") else ""
