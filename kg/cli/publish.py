@@ -30,7 +30,7 @@ def publish_command(ctx: click.Context, /, folder: Path, lang: str, replace: boo
     kg publish site
     kg publish site --base-url https://example.org/iran-russia/
     """
-    from kg.site import manifest, publish
+    from kg.site import manifest, publish, workers
 
     if base_url and not base_url.startswith(("https://", "http://")):
         raise click.BadParameter(f"{base_url} is no web address: begin it with https://", param_hint="--base-url")
@@ -46,6 +46,7 @@ def publish_command(ctx: click.Context, /, folder: Path, lang: str, replace: boo
             lambda line: click.echo(line, err=True),
             replace=replace,
             base_url=base_url,
+            cores=workers.count(),
         )
     except manifest.NotOurs as error:
         raise click.UsageError(str(error)) from None
