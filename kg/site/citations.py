@@ -13,7 +13,7 @@ from kg.memoize import memoized
 from kg.model import citation, description
 from kg.model.citation import prose
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import ID, compact, expand
+from kg.rdf.vocabulary import compact, expand, record_iri
 
 STYLE = "chicago"
 #: The placeholders for the title, the address and the key of a record in a form.
@@ -33,8 +33,9 @@ def of(reader: Reader, iri: str, digest: str, title: str = "") -> dict[str, str]
 @memoized
 def form(reader: Reader, digest: str) -> dict[str, str]:
     """Return the citation of a record with placeholders for its title, address and key."""
-    sample = of(reader, ID + _SLUG, digest, TITLE)
-    return {notation: line.replace(ID + _SLUG, ADDRESS).replace(_SLUG, KEY) for notation, line in sample.items()}
+    iri = record_iri(_SLUG)
+    sample = of(reader, iri, digest, TITLE)
+    return {notation: line.replace(iri, ADDRESS).replace(_SLUG, KEY) for notation, line in sample.items()}
 
 
 def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest: str) -> dict[str, Any]:

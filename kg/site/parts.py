@@ -23,7 +23,7 @@ from kg.model.reader import Reader
 from kg.network import analyses, projections, study
 from kg.network.result import Result
 from kg.query import questions
-from kg.rdf.vocabulary import compact
+from kg.rdf.vocabulary import bind, bound_base, compact
 from kg.site import charts, doors, frame, overviews, payload, record, search, static, stories, web, workers
 from kg.site import treaty as treaty_page
 from kg.site.projection import graph_page
@@ -31,18 +31,18 @@ from kg.site.projection import graph_page
 #: The projection of all, on whose page every record can be found.
 FIRST = "everything"
 DATA = "data"
-#: The exports that every published folder holds: file or folder, title, by format. Texts with as many addresses as
-#: these shrink to a tenth and less.
+#: The exports that every published folder holds: file or folder, title, by format; `{stem}` is the corpus's. Texts
+#: with as many addresses as these shrink to a tenth and less.
 FILES = {
-    "nquads": ("iran-russia.nq.gz", "N-Quads, compressed"),
-    "trig": ("iran-russia.trig.gz", "TriG, compressed"),
-    "turtle": ("iran-russia.ttl.gz", "Turtle, compressed"),
-    "jsonld": ("iran-russia.jsonld.gz", "JSON-LD, compressed"),
-    "graphml": ("iran-russia.graphml.gz", "GraphML, compressed"),
-    "gexf": ("iran-russia.gexf.gz", "GEXF, compressed"),
+    "nquads": ("{stem}.nq.gz", "N-Quads, compressed"),
+    "trig": ("{stem}.trig.gz", "TriG, compressed"),
+    "turtle": ("{stem}.ttl.gz", "Turtle, compressed"),
+    "jsonld": ("{stem}.jsonld.gz", "JSON-LD, compressed"),
+    "graphml": ("{stem}.graphml.gz", "GraphML, compressed"),
+    "gexf": ("{stem}.gexf.gz", "GEXF, compressed"),
     "datapackage": ("tables", "CSV (data package)"),
     "parquet": ("parquet", "Parquet"),
-    "xlsx": ("iran-russia.xlsx", "Excel"),
+    "xlsx": ("{stem}.xlsx", "Excel"),
 }
 
 
@@ -55,6 +55,12 @@ class Setting:
     folder: Path
     release: export.Release
     meta: Mapping[str, Any] = field(default_factory=dict)
+    base: str = field(default_factory=bound_base)
+
+    def writer(self) -> Writer:
+        """Return a writer in a process that has read no corpus yet."""
+        bind(self.base)
+        return Writer(self)
 
 
 @dataclass
@@ -110,6 +116,11 @@ class Writer:
     def _records(self) -> set[str]:
         """The records, all of which have pages."""
         return set(map(compact, self.reader.records()))
+
+    def export_of(self, form: str) -> tuple[str, str]:
+        """Return the file or folder of an export, and its title."""
+        pattern, title = FILES[form]
+        return pattern.format(stem=self.setting.release.corpus.stem), title
 
     def results(self, lang: str) -> Iterator[Result]:
         """Run every analysis; one that needs a record missing from the graph is skipped."""
@@ -199,7 +210,7 @@ class Writer:
         """Write the data in some formats."""
         lines = []
         for form in forms:
-            name, _ = FILES[form]
+            name, _ = self.export_of(form)
             path = self.folder / DATA / name
             if name.endswith(".gz"):
                 # Without a name and a time in its header, the same data give the same bytes.
@@ -213,7 +224,7 @@ class Writer:
 
 def main() -> None:
     """Write parts as a worker process."""
-    workers.serve(lambda setting: Writer(setting).perform)
+    workers.serve(lambda setting: setting.writer().perform)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ _CHUNK = 300
 _WORKER = (sys.executable, "-c", "from kg.site import parts; parts.main()")
 #: Formats that this process writes: it reads the corpus for the description of the exports too.
 _RDF = ("nquads", "trig", "turtle", "jsonld")
-_QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "iran-russia.dcat.ttl"
+_QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "{stem}.dcat.ttl"
 
 Say = Callable[[str], None]
 
@@ -133,11 +133,11 @@ def _fill(
     for line in (line for part in written for line in part.lines):
         say(line)
     for form in sorted(lacking):
-        say(f"data/{parts.FILES[form][0]}: left out. It needs a library: in a clone, pip install '.[tables]'")
+        say(f"data/{here.export_of(form)[0]}: left out. It needs a library: in a clone, pip install '.[tables]'")
     snapshot = here.snapshot
     files = _described(snapshot, here, forms)
     if engine:
-        query.write(engine, folder, meta, here.library, folder / parts.DATA / parts.FILES["nquads"][0])
+        query.write(engine, folder, meta, here.library, folder / parts.DATA / here.export_of("nquads")[0])
         say("query.html")
     else:
         say("query.html: left out. It needs the npm package oxigraph (docs/pages.md)")
@@ -218,7 +218,7 @@ def _cited(root: Path, folder: Path) -> str:
 def _described(snapshot: export.Snapshot, writer: parts.Writer, forms: Sequence[str]) -> list[dict[str, Any]]:
     """Write what describes the exports, the DCAT description last; return cards for the index."""
     folder = writer.folder / parts.DATA
-    titles = dict(parts.FILES[form] for form in forms)
+    titles = dict(map(writer.export_of, forms))
     with atomic.file(folder / _CONTEXT) as out:
         jsonld.context(snapshot, out)
     titles[_CONTEXT] = "JSON-LD @context"
@@ -229,9 +229,10 @@ def _described(snapshot: export.Snapshot, writer: parts.Writer, forms: Sequence[
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     files = [(path, titles[path.split("/")[0]]) for path in paths]
     snapshot.release = replace(snapshot.release, files=tuple(files))
-    export.export(snapshot, "dcat", folder / _DCAT)
+    description_file = _DCAT.format(stem=snapshot.release.corpus.stem)
+    export.export(snapshot, "dcat", folder / description_file)
     cards = []
-    for path, title in [*files, (_DCAT, "DCAT, VoID")]:
+    for path, title in [*files, (description_file, "DCAT, VoID")]:
         # The many tables have one card, that of the data package which describes them.
         if not path.startswith("tables/") or path.endswith(".json"):
             part = f": {Path(path).stem}" if path.startswith("parquet/") else ""

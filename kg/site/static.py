@@ -17,7 +17,6 @@ from kg.rdf.terms import Literal, Value
 from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
 from kg.site import doors, frame, shared, web
 from kg.site.payload import PayloadBuilder
-from kg.text.locators import translated
 from kg.text.phrases import bound, catalogue
 from kg.text.phrases import digits as digits  # pages say static.digits
 
@@ -177,11 +176,6 @@ def count(value: int) -> Markup:
     return in_languages({tag: number(value, tag) for tag in LANGUAGES})
 
 
-def locator(text: str) -> Markup:
-    """Write a locator in all languages; one that has no translation stays as the corpus has it."""
-    return in_languages({tag: translated(text, tag) for tag in LANGUAGES}, 160)
-
-
 def day(date: str | None) -> Markup:
     """Write a date; the page's script shows it in both calendars."""
     from markupsafe import Markup, escape
@@ -316,6 +310,22 @@ class Writer:
         address = name[1:-1] if name.startswith("<") else expand(name) if name.startswith("wd:") else None
         return out_link(address, text)
 
+    def locator(self, text: str) -> Markup:
+        """Write a locator in all languages; what has no translation is marked as being in English."""
+        from markupsafe import Markup, escape
+
+        own, other = Markup("<bdi class=t lang={}>{}</bdi>"), Markup("<bdi lang={}>{}</bdi>")
+        lines = []
+        for tag in LANGUAGES:
+            parts = []
+            for piece in self.builder.reader.locator(text, tag):
+                label = self.builder.short(piece.record) if piece.record else {piece.language: piece.text}
+                lang = next((known for known in _FALLBACK[tag] if label.get(known)), tag)
+                shown = tidy(label.get(lang) or "", 160)
+                parts.append(escape(shown) if lang == tag else other.format(lang, shown))
+            lines.append(own.format(tag, Markup("").join(parts)))
+        return Markup("").join(lines)
+
     def value(self, value: Mapping[str, str | None]) -> Markup:
         """Write the object of a statement."""
         from markupsafe import Markup
@@ -371,7 +381,7 @@ class Writer:
                 "publisher": self.link(source["publisher"]) if source["publisher"] else "",
                 "issued": day(source["issued"]) if source["issued"] else say("undated"),
                 "stated": say("stated", date=day(passage["stated"])) if passage["stated"] else "",
-                "locator": locator(passage["locator"]),
+                "locator": self.locator(passage["locator"]),
                 "tags": [self.name(t) for t in (source["kind"], *passage["perspectives"]) if t],
                 "id": passage["id"],
             }

@@ -9,6 +9,7 @@ import {
   edgeOf,
   edges,
   labels,
+  locatorEl,
   meta,
   nameEl,
   nameIndex,
@@ -85,7 +86,7 @@ function toNote(number) {
 
 /** Join elements with the language's "and". */
 const joined = (items) =>
-  items.flatMap((item, at) => (at ? [at === items.length - 1 ? say("and") : ", ", item] : [item]));
+  items.flatMap((item, at) => (at ? [at === items.length - 1 ? say("and") : say("comma"), item] : [item]));
 
 /** Fill a phrase with elements where it has places. */
 function fill(key, places) {
@@ -152,11 +153,11 @@ function noteEl(number, at) {
       "div",
       { class: "where" },
       outLink(source.address, title),
-      source.publisher ? [" · ", nameEl(source.publisher, 80)] : null,
-      " · ",
+      source.publisher ? [say("comma"), nameEl(source.publisher, 80)] : null,
+      say("comma"),
       source.issued ? dateEl(source.issued) : say("undated"),
-      passage.stated ? [" · ", fill("stated", { date: dateEl(passage.stated) })] : null,
-      passage.locator ? [" · ", el("bdi", {}, tidy(passage.locator, 120))] : null,
+      passage.stated ? [say("comma"), fill("stated", { date: dateEl(passage.stated) })] : null,
+      passage.locator ? [say("comma"), locatorEl(passage.locator)] : null,
     ),
     el(
       "div",
@@ -266,11 +267,15 @@ function statementsEl(record, notes) {
   );
 }
 
-const SIDES = { least: "≥ ", most: "≤ ", about: "≈ " };
+/** Say the bound before a value: "by" a day, "at most" a number. */
+const boundOf = (o, side) => {
+  const key = DATED.test(o.type) && `bound.date.${side}` in STRINGS ? `bound.date.${side}` : `bound.${side}`;
+  return side && key in STRINGS ? say(key) : "";
+};
 
 /** Show rival values side by side, each with those who state it; what only fits stands apart. */
 function rivalsEl({ dispute, sides, undecided }, notes) {
-  const value = (o, side) => [SIDES[side] ?? "", valueEl(o)];
+  const value = (o, side) => [boundOf(o, side), valueEl(o)];
   const apart = (key, accounts) =>
     accounts.length
       ? [
@@ -493,7 +498,9 @@ function namesEl(label, alt) {
           "p",
           { class: "alt" },
           `${say("also")}: `,
-          alt.slice(0, 12).flatMap((text, at) => [at ? " · " : "", el("bdi", {}, tidy(text, 120))]),
+          alt
+            .slice(0, 12)
+            .flatMap((text, at) => [at ? say("semicolon") : "", el("bdi", {}, tidy(text, 120))]),
         )
       : null,
   ];
@@ -920,7 +927,7 @@ function pathEl() {
     return el(
       "div",
       { class: "mode" },
-      el("span", {}, nameEl(state.path[0], 40), " · ", say("path.pick")),
+      el("span", {}, nameEl(state.path[0], 40), " — ", say("path.pick")),
       out,
     );
   if (!steps) return el("div", { class: "mode" }, el("span", {}, say("path.none")), aroundEl(), out);
