@@ -31,6 +31,8 @@ from kg.site.projection import graph_page
 #: The projection of all, on whose page every record can be found.
 FIRST = "everything"
 DATA = "data"
+#: Pages that are divided where they would be too long.
+_LONG = ("timeline",)
 #: The exports that every published folder holds: file or folder, title, by format; `{stem}` is the corpus's. Texts
 #: with as many addresses as these shrink to a tenth and less.
 FILES = {
@@ -192,9 +194,17 @@ class Writer:
 
     def _overview(self, name: str, render: Callable[..., str]) -> Part:
         """Write a page in the folder of the index."""
-        page = render(writer=self.front, **self.meta, address=f"{name}.html")
-        frame.write(self.folder / f"{name}.html", page)
-        return Part([f"{name}.html"])
+        lines = [f"{name}.html"]
+
+        def beside(address: str, page: str) -> None:
+            """Write a further page, of what would make one page too long."""
+            frame.write(self.folder / address, page)
+            lines.append(address)
+
+        further = {"beside": beside} if name in _LONG else {}
+        page = render(writer=self.front, **further, **self.meta, address=lines[0])
+        frame.write(self.folder / lines[0], page)
+        return Part(lines)
 
     def search(self) -> Part:
         """Write the index of names and gists, which pages load when their search box is used."""
