@@ -22,6 +22,7 @@ TITLE, ADDRESS, KEY = "\ue000", "\ue001", "\ue002"
 _SLUG = "0-slug-of-no-record-0"
 
 
+@memoized
 def of(reader: Reader, iri: str, digest: str, title: str = "") -> dict[str, str]:
     """Return the citation of a record, a page or the graph: a line of text and a BibTeX entry."""
     corpus = description.of(reader)
@@ -56,13 +57,11 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
         lines = of(reader, expand(prefixed), digest)
         if lines != filled(own, (record["label"] or {}).get("en") or "", expand(prefixed)):
             records[prefixed] = lines
-    corpus = description.of(reader)
-    edition = citation.Edition(corpus, corpus.edition(digest))
     recorded = ""
     for passage in payload["passages"]:
         iri = expand(passage["id"])
         # The last sentence, on the graph, is the same for all passages but for their address.
-        first, *about, last = prose.sentences(citation.item(reader, iri, edition), STYLE)
+        first, *about, last = _sentences(reader, iri, digest)
         payload["sources"][passage["source"]]["citation"] = first
         passage["citation"] = " ".join(about)
         recorded = last.replace(iri, ADDRESS)
@@ -72,6 +71,13 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
         "records": records,
         "recorded": recorded,
     }
+
+
+@memoized
+def _sentences(reader: Reader, passage: str, digest: str) -> list[str]:
+    """Return the sentences of the citation of a passage; memoized, since several graph pages cite it."""
+    corpus = description.of(reader)
+    return prose.sentences(citation.item(reader, passage, citation.Edition(corpus, corpus.edition(digest))), STYLE)
 
 
 def filled(form: Mapping[str, str], title: str, iri: str) -> dict[str, str]:
