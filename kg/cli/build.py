@@ -26,8 +26,9 @@ def build(ctx: click.Context, /) -> None:
         if corpus is None or report.errors:
             options.print_report(report)
             ctx.exit(1)
+        # A store that this command has just written needs no reading through.
+        if existing := store.complete(corpus.digest, store.Choice()):
+            cache.heal(existing)
         compiled = building.compile_view(corpus, store.Choice())
-        if not cache.heal(compiled):
-            compiled = building.compile_view(corpus, store.Choice())
     quads = sum(map(len, corpus.quads_of.values()))
     options.remark(f"{quads} statements in {len(corpus.quads_of)} files, version {compiled.digest[:12]}")

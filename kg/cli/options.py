@@ -203,7 +203,7 @@ def print_version(ctx: click.Context, _: click.Parameter, asked_for: bool) -> No
 )
 @click.pass_context
 def main(ctx: click.Context, /, corpus: str | None) -> None:
-    """The reference knowledge graph of Iran–Russia relations: who said what, where and when.
+    """A knowledge graph of relations between states: who said what, where and when.
 
     \b
     kg show treaty-2025
@@ -366,13 +366,27 @@ def output(command: F) -> F:
 
 
 def corpus_root(ctx: click.Context) -> Path:
-    """Return the folder of the corpus that the user names, else the default one; none is a usage error."""
+    """Return the folder of the corpus that the user names, else the default one; none is a usage error.
+
+    Until the command ends, `id:` and `src:` are bound to the namespaces of that corpus.
+    """
     from kg.corpus import files
 
     try:
-        return files.find_root(ctx.obj)
+        root = files.find_root(ctx.obj)
     except files.NoCorpus as error:
         raise click.UsageError(str(error)) from None
+    bind_base(ctx, root)
+    return root
+
+
+def bind_base(ctx: click.Context, root: Path) -> None:
+    """Bind `id:` and `src:` to the namespaces of a corpus until the command ends."""
+    from kg.corpus import files
+    from kg.rdf import vocabulary
+
+    before = vocabulary.bind(files.base_of(root))
+    ctx.find_root().call_on_close(lambda: vocabulary.bind(before))
 
 
 def choice_of(options: dict[str, Any]) -> Choice:

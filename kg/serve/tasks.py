@@ -14,9 +14,10 @@ from typing import Any
 
 from kg.dataset.names import NameFault, Names
 from kg.dataset.store import Compiled
+from kg.model import description
 from kg.model.reader import Reader
 from kg.query.sparql import QueryFault
-from kg.rdf.vocabulary import ID, compact
+from kg.rdf.vocabulary import bind, compact, record_iri
 from kg.serve import negotiation
 
 JSON = "application/json; charset=utf-8"
@@ -65,7 +66,7 @@ def record(reader: Reader, key: str, extension: str, digest: str) -> Answer:
     """Return the document of a record in one of the formats of `negotiation.DOCUMENTS`."""
     from kg.serve import records
 
-    iri = ID + key
+    iri = record_iri(key)
     if not reader.names.held(iri):
         return missing(reader, key)
     media = next(media for media, suffix in negotiation.DOCUMENTS.items() if suffix == extension)
@@ -133,9 +134,9 @@ def preview(reader: Reader, key: str, language: str) -> Answer:
     """Return a short HTML preview of a record."""
     from kg.serve import reconciliation
 
-    if not reader.names.held(ID + key):
+    if not reader.names.held(record_iri(key)):
         return missing(reader, key)
-    page = reconciliation.preview(reader, ID + key, language)
+    page = reconciliation.preview(reader, record_iri(key), language)
     return Answer(200, "text/html; charset=utf-8", page.encode())
 
 
@@ -199,4 +200,6 @@ def computed(compiled: Compiled, name: str, values: Mapping[str, Any]) -> bytes:
 def _reader(compiled: Compiled) -> Reader:
     """Return a reader of a store, which a worker opens once."""
     store = compiled.open()
-    return Reader(store, Names(store, compiled.names))
+    reader = Reader(store, Names(store, compiled.names))
+    bind(description.of(reader).base)
+    return reader
