@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from filelock import FileLock
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from pyoxigraph import RdfFormat, parse
@@ -49,8 +50,11 @@ Edit = tuple[str, str] | tuple[str, str, str]
 
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep every compiled store of this session in a temporary folder."""
+    """Keep every compiled store of this session in a temporary folder, which processes of pytest-xdist share."""
     folder = tmp_path_factory.mktemp("cache")
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = tmp_path_factory.getbasetemp().parent / "cache"
+        folder.mkdir(exist_ok=True, mode=0o700)
     before = {name: os.environ.pop(name, None) for name in ("KG_CACHE", "KG_CORPUS")}
     os.environ["KG_CACHE"] = str(folder)
     yield folder
@@ -147,7 +151,9 @@ def real_quads(real_root: Path) -> list[Quad]:
 @pytest.fixture(scope="session")
 def real_compiled(real_root: Path, cache: Path) -> Compiled:
     """The compiled store of the real corpus; whether it passes its checks is a question of another test."""
-    return build.compile_view(load(real_root), Choice())
+    # One process compiles and the others wait, since each would work out half of it before the lock of the store.
+    with FileLock(cache / "real.lock"):
+        return build.compile_view(load(real_root), Choice())
 
 
 @pytest.fixture(scope="session")

@@ -44,16 +44,17 @@ def build(ctx: click.Context, /, other: Path | None, into: Path | None) -> None:
         raise click.UsageError("--with CORPUS and --into FOLDER go together.")
     if other and into:
         root = _joined(root, other.resolve(), into.resolve())
-    options.announce("corpus.compiling")
-    corpus, report = check.check(root)
-    if corpus is None or report.errors:
-        options.print_report(report)
-        ctx.exit(1)
-    compiled = building.compile_view(corpus, store.Choice())
-    if not cache.heal(compiled):
+    with options.progress("corpus.compiling"):
+        corpus, report = check.check(root)
+        if corpus is None or report.errors:
+            options.print_report(report)
+            ctx.exit(1)
+        # A store that this command has just written needs no reading through.
+        if existing := store.complete(corpus.digest, store.Choice()):
+            cache.heal(existing)
         compiled = building.compile_view(corpus, store.Choice())
     quads = sum(map(len, corpus.quads_of.values()))
-    click.echo(f"{quads} statements in {len(corpus.quads_of)} files, version {compiled.digest[:12]}", err=True)
+    options.remark(f"{quads} statements in {len(corpus.quads_of)} files, version {compiled.digest[:12]}")
 
 
 def _joined(root: Path, other: Path, into: Path) -> Path:

@@ -58,11 +58,11 @@ _IANA = "https://www.iana.org/assignments/media-types/"
 #: The files of a release that lists none, as (file, title); `{stem}` is the corpus's.
 OFFERED = (
     ("{stem}.nq.gz", "N-Quads, compressed: default graph, passages, entailed statements"),
-    ("{stem}.trig", "TriG: the same"),
-    ("{stem}.jsonld", "JSON-LD 1.1: the same"),
-    ("{stem}.ttl", "Turtle: the default graph, without passages"),
-    ("{stem}.graphml", "GraphML"),
-    ("{stem}.gexf", "GEXF 1.3"),
+    ("{stem}.trig.gz", "TriG, compressed: the same"),
+    ("{stem}.jsonld.gz", "JSON-LD 1.1, compressed: the same"),
+    ("{stem}.ttl.gz", "Turtle, compressed: the default graph, without passages"),
+    ("{stem}.graphml.gz", "GraphML, compressed"),
+    ("{stem}.gexf.gz", "GEXF 1.3, compressed"),
 )
 _PREFIXES = {
     "dcat": DCAT,
@@ -154,7 +154,7 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
             yield Triple(here, dcat.compressFormat, node(_IANA + _GZIP))
         yield Triple(here, dcat.downloadURL, here)
         # VoID means by a dump the whole dataset in RDF; of our formats these two hold the passages.
-        if file.endswith((".nq", ".nq.gz", ".trig")):
+        if file.removesuffix(_GZIPPED).endswith((".nq", ".trig")):
             yield Triple(dataset, void.dataDump, here)
 
 

@@ -35,6 +35,8 @@ _EXACT = {
     )
     for term in (day, *bounds)
 }
+#: What a day on which a record held says of its beginning and of its end.
+_HELD = (kg.startNoLaterThan.value, kg.endNoEarlierThan.value)
 
 
 @dataclass(frozen=True)
@@ -171,7 +173,8 @@ def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
     """Return the facts, of all records or of one, that only weak publishers state, in the order of records.
 
     The kinds of publishers that are weak alone are marked `kg:weakAlone` in the ontology. A source that names no
-    publisher is not weak, and neither is a coarser day or a bound that follows from what a better source states.
+    publisher is not weak, and neither is a coarser day, a bound or a day between beginning and end that follows
+    from what better sources state.
     """
     marked = set(reader.subjects(kg.weakAlone, graph=ONTOLOGY))
     kinds = {link.subject.value: link.object.value for link in reader.everything(kg.publisherKind)}
@@ -190,14 +193,24 @@ def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
     borne: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for about, predicate, value in stating.keys() - alone:
         if value is not None:
-            borne[about].append((predicate, value.value))
+            borne[about] += [
+                (term, value.value) for term in (_HELD if predicate == kg.heldOn.value else (predicate,))
+            ]
     facts = [
         WeakFact(about, predicate, value, tuple(sorted({kind_of[s] for s in sources})), tuple(sorted(sources)))
         for (about, predicate, value), sources in stating.items()
         if (about, predicate, value) in alone
-        and not (value is not None and any(_implies(*better, predicate, value.value) for better in borne[about]))
+        and not (value is not None and _borne_out(borne[about], predicate, value.value))
     ]
     return sorted(facts, key=lambda f: (f.record, f.predicate, f.value.value if f.value else ""))
+
+
+def _borne_out(stated: list[tuple[str, str]], predicate: str, value: str) -> bool:
+    """Tell whether days and bounds that better sources state bear out a value of the same record."""
+    if predicate == kg.heldOn.value:
+        # A record held on each day from its beginning to its end.
+        return all(_borne_out(stated, bound, value) for bound in _HELD)
+    return any(_implies(*better, predicate, value) for better in stated)
 
 
 def _implies(better: str, day: str, predicate: str, value: str) -> bool:

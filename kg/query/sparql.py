@@ -96,9 +96,10 @@ def prepare(text: str, store: Store) -> str:
     Raises:
         QueryFault: the query is empty, calls a service, or uses an unknown term (with similar names).
     """
+    text = text.removeprefix("\ufeff")  # a byte-order mark, as some editors write it
     bare = OPAQUE.sub(" ", text)
     if not bare.strip():
-        raise QueryFault("The query is empty. Give it as text, as a file, or as - to read it from standard input.")
+        raise QueryFault("The query is empty. Write SELECT, ASK, CONSTRUCT or DESCRIBE.")
     refuse_service(text)
     redefined = set(_DECLARED.findall(text))
     for prefix, local in dict.fromkeys(_PREFIXED.findall(bare)):

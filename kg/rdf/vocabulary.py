@@ -131,6 +131,7 @@ class _Kg(Terms):
     Approval: NamedNode
     Article: NamedNode
     Assessment: NamedNode
+    Ballot: NamedNode
     Company: NamedNode
     Corpus: NamedNode
     Denial: NamedNode
@@ -486,6 +487,7 @@ class _Sh(Terms):
     js: NamedNode
     maxCount: NamedNode
     message: NamedNode
+    minCount: NamedNode
     namespace: NamedNode
     path: NamedNode
     pattern: NamedNode
@@ -495,7 +497,9 @@ class _Sh(Terms):
     select: NamedNode
     sparql: NamedNode
     target: NamedNode
+    targetClass: NamedNode
     targetSubjectsOf: NamedNode
+    uniqueLang: NamedNode
 
 
 class _Skos(Terms):

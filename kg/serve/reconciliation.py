@@ -53,7 +53,7 @@ def match(reader: Reader, query: Mapping[str, Any], language: str) -> list[dict[
     from rapidfuzz import fuzz
 
     words, types = query.get("query"), query.get("type") or []
-    limit, properties = query.get("limit", MOST_CANDIDATES), query.get("properties") or []
+    limit, properties = query.get("limit") or MOST_CANDIDATES, query.get("properties") or []
     if not isinstance(words, str) or not isinstance(limit, int) or not isinstance(properties, list):
         raise ValueError("Each query is an object with `query`, and perhaps `type`, `limit` and `properties`.")
     named = [types] if isinstance(types, str) else types

@@ -1,19 +1,23 @@
 """What a worker process computes: each task takes a reader and plain values, and returns a whole answer.
 
-A task runs in a process of its own within limits (`kg.serve.worker`), so that no request can harm the server.
+A task runs in a worker process within limits (`kg.serve.pool`), so that no request can harm the server.
 """
 
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from kg.dataset.names import NameFault
+from kg.dataset.names import NameFault, Names
+from kg.dataset.store import Compiled
+from kg.model import description
 from kg.model.reader import Reader
 from kg.query.sparql import QueryFault
-from kg.rdf.vocabulary import compact, record_iri
+from kg.rdf.vocabulary import bind, compact, record_iri
 from kg.serve import negotiation
 
 JSON = "application/json; charset=utf-8"
@@ -177,3 +181,25 @@ def perform(reader: Reader, name: str, values: Mapping[str, Any]) -> Answer:
         return TASKS[name](reader, **values)
     except (QueryFault, ValueError) as fault:
         return refusal(400, str(fault))
+
+
+def ready(compiled: Compiled) -> bytes:
+    """Open in a worker what its tasks need, and import what most of them do."""
+    from kg.serve import reconciliation, records  # noqa: F401
+
+    _reader(compiled)
+    return b""
+
+
+def computed(compiled: Compiled, name: str, values: Mapping[str, Any]) -> bytes:
+    """Run a task in a worker, and return its answer pickled."""
+    return pickle.dumps(perform(_reader(compiled), name, values))
+
+
+@cache
+def _reader(compiled: Compiled) -> Reader:
+    """Return a reader of a store, which a worker opens once."""
+    store = compiled.open()
+    reader = Reader(store, Names(store, compiled.names))
+    bind(description.of(reader).base)
+    return reader

@@ -35,6 +35,7 @@ from kg.site import (
     query,
     record,
     search,
+    shared,
     static,
     stories,
     typeface,
@@ -52,15 +53,15 @@ _FIRST = "everything"
 _ASSETS = "assets/"
 _CITATION = "CITATION.cff"
 _RELEASED = re.compile(r"^date-released: *[\"']?(\d{4}-\d\d-\d\d)[\"']? *$", re.MULTILINE)
-#: The exports that every published folder holds: format, file or folder, title; `{stem}` is the corpus's.
-#: N-Quads name every graph in full on each line: they are the largest file, and shrink most.
+#: The exports that every published folder holds: format, file or folder, title; `{stem}` is the corpus's. Texts
+#: with as many addresses as these shrink to a tenth and less.
 _FILES = (
     ("nquads", "{stem}.nq.gz", "N-Quads, compressed"),
-    ("trig", "{stem}.trig", "TriG"),
-    ("turtle", "{stem}.ttl", "Turtle"),
-    ("jsonld", "{stem}.jsonld", "JSON-LD"),
-    ("graphml", "{stem}.graphml", "GraphML"),
-    ("gexf", "{stem}.gexf", "GEXF"),
+    ("trig", "{stem}.trig.gz", "TriG, compressed"),
+    ("turtle", "{stem}.ttl.gz", "Turtle, compressed"),
+    ("jsonld", "{stem}.jsonld.gz", "JSON-LD, compressed"),
+    ("graphml", "{stem}.graphml.gz", "GraphML, compressed"),
+    ("gexf", "{stem}.gexf.gz", "GEXF, compressed"),
     ("datapackage", "tables", "CSV (data package)"),
     ("parquet", "parquet", "Parquet"),
     ("xlsx", "{stem}.xlsx", "Excel"),
@@ -96,6 +97,8 @@ def publish(
     with atomic.folder(folder) as new:
         _fill(root, compiled, new, lang, say, base_url)
         manifest.write(new, compiled.digest)
+        if not replace and folder.exists():
+            say("changed: {:,} of {:,} files".format(*manifest.date_as_before(folder, new)))
         manifest.keep(added, folder, new)
     if added:
         say(f"kept: {', '.join(path.as_posix() for path in added)}")
@@ -110,6 +113,9 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
     reader = Reader(compiled.open())
     for name, asset in static.assets().items():
         frame.write(folder / _ASSETS / name, asset.text + (typeface.face() if name.endswith(".css") else ""))
+    what_pages_share = shared.of(reader, lang, compiled.digest[:12])
+    frame.write(folder / _ASSETS / shared.FILE, what_pages_share.script())
+    frame.write(folder / _ASSETS / frame.ICON, frame.icon())
     release = export.Release(issued=_cited(root, folder), corpus=description.of(reader))
     library = list(questions.library(root).values()) if (root / questions.FOLDER).is_dir() else []
     built = [(p, projections.build(reader, p)) for p in projections.projections(reader)]
@@ -124,6 +130,7 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
         **meta_of(reader, compiled.digest, lang),
         "home": "index.html",
         "assets": _ASSETS,
+        "shared": what_pages_share,
         "doors": doors.over(titles),
         "base_url": base_url,
     }
