@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model import plain
 from kg.model.reader import Passage, Reader
-from kg.rdf.vocabulary import BASE, LANGUAGES
+from kg.rdf.vocabulary import LANGUAGES, bound_base
 from kg.site import static
 from kg.site.payload import PayloadBuilder
 from kg.site.static import Notes, Writer
@@ -120,7 +120,7 @@ def begin(
     name: str, reader: Reader, digest: str, lang: str, writer: Writer | None, meta: Mapping[str, Any]
 ) -> Page:
     """Begin a page; without a writer, records are shown by name but not linked."""
-    about = {"digest": digest, "lang": lang, "base": BASE, **meta}
+    about = {"digest": digest, "lang": lang, "base": bound_base(), **meta}
     return Page(name, writer or Writer(PayloadBuilder(reader)), about)
 
 
