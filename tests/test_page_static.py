@@ -439,11 +439,11 @@ def kinds_of_pages(reader: Reader, folder: Path) -> list[str]:
     """Return one page of each kind: all beside the index, and for each class the record of which most is told."""
     # The page for lost readers names its assets by their addresses on the web, which a test does not reach.
     pages = sorted(page.name for page in folder.glob("*.html") if page.name != "404.html")
-    told = Counter(record for record, _ in reader.claims())
+    told = Counter(iri for iri, _ in reader.claims())
     by_class: dict[str, str] = {}
-    for record, _ in told.most_common():
-        for kind in reader.kinds(record)[:1]:
-            by_class.setdefault(kind, f"id/{record.removeprefix(ID)}.html")
+    for iri, _ in told.most_common():
+        for kind in reader.kinds(iri)[:1]:
+            by_class.setdefault(kind, f"id/{iri.removeprefix(ID)}.html")
     return [*pages, *sorted(set(by_class.values()))]
 
 

@@ -221,7 +221,7 @@ function switchEl(group, key) {
     {},
     el(
       "label",
-      { title: tidy(terms.get(key)?.definition ?? "", 300) || null },
+      { title: tidy(choose(terms.get(key)?.definition).text, 300) || null },
       box,
       group.sign(key),
       el("span", { class: "term" }, nameEl(key, 80)),
