@@ -458,7 +458,8 @@ def test_axe_finds_nothing_on_any_kind_of_page(
     faults = {}
     for name in pages:
         with opened(chromium, folder / name, f"lang={language}", color_scheme=scheme) as (page, _):
-            faults[name] = violations(page, axe)
+            # The dark theme changes colours only.
+            faults[name] = violations(page, axe, rules=("color-contrast",) if scheme == "dark" else ())
     assert {name: found for name, found in faults.items() if found} == {}
 
 
