@@ -14,7 +14,7 @@ from kg.model import plain, treaty
 from kg.model.agreement import findings
 from kg.model.reader import Reader
 from kg.rdf.terms import NamedNode
-from kg.rdf.vocabulary import ID, LANGUAGES, kg
+from kg.rdf.vocabulary import LANGUAGES, kg, local_name
 from kg.site import frame, static
 from kg.site.pack import Table
 from kg.site.payload import PayloadBuilder
@@ -56,16 +56,14 @@ def scripts(reader: Reader) -> dict[str, str]:
         if own or _classes(reader, iri).intersection(_CAPTIONED):
             shown = [builder.short(iri).get(tag) or 0 for tag in LANGUAGES]
             places[iri] = len(rows)
-            row = [iri.removeprefix(ID), kinds.number(_kind(reader, iri)), _date(reader, iri), claims[iri]]
+            row = [local_name(iri), kinds.number(_kind(reader, iri)), _date(reader, iri), claims[iri]]
             rows.append([*row, _answer(reader, iri), *shown, *sorted(own.difference(shown))])
     for iri in searched:
         for gist in treaty.gists(reader, iri):
             passage = reader.passage(gist.passages[0])
             said_by = [places[holder] for holder in passage.holders if holder in places]
             texts = [gist.texts.get(tag) or 0 for tag in LANGUAGES]
-            gists.append(
-                [iri.removeprefix(ID), kinds.number(_kind(reader, iri)), reader.day(passage), said_by, *texts]
-            )
+            gists.append([local_name(iri), kinds.number(_kind(reader, iri)), reader.day(passage), said_by, *texts])
     labels = [
         [*(builder.label(kind).get(tag) for tag in LANGUAGES), *(name.value for name in reader.alternatives(kind))]
         for kind in kinds.names

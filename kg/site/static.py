@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kg.dataset.derived.sides import length
 from kg.rdf.terms import Literal, Value
 from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
-from kg.site import doors, frame, web
+from kg.site import doors, frame, shared, web
 from kg.site.payload import PayloadBuilder
 from kg.text.phrases import bound, catalogue
 from kg.text.phrases import digits as digits  # pages say static.digits
@@ -409,9 +409,10 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         template: its file name.
         title: of the page, by language.
         meta: version, digest, lang, home (address of the index), site (title of the corpus), assets (address of the
-            folder that has the files of `assets()`; without one, style and script are inlined), of a page with a
-            script of its own scripts (files in that folder), data (blocks) and engine (it runs WebAssembly), and of
-            a page of a published site its doors, its own name (page) and, where no door lists it, its door.
+            folder that has the files of `assets()`; without one, style and script are inlined), shared (what
+            the pages of that folder share), of a page with a script of its own scripts (files in that
+            folder), data (blocks) and engine (it runs WebAssembly), and of a page of a published site its doors,
+            its own name (page) and, where no door lists it, its door.
         parts: the variables of the template.
     """
     from markupsafe import Markup
@@ -435,9 +436,14 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
     }
     body = Markup(_environment().get_template(template).render(context).strip())  # made by a template
     if folder := meta.get("assets"):
-        page.style_files = [folder + _STYLE]
-        page.script_files = [folder + file for file in (_SCRIPT, *meta.get("scripts", ()))]
-        page.data, page.engine = list(meta.get("data", ())), meta.get("engine", False)
+        page.style_files, page.icon_file = [folder + _STYLE], folder + frame.ICON
+        scripts, page.data = [_SCRIPT, *meta.get("scripts", ())], list(meta.get("data", ()))
+        page.engine = meta.get("engine", False)
+        if sharing := meta.get("shared"):
+            body, rows = sharing.moved(body)
+            page.data.append(frame.data(shared.BLOCK, rows))
+            scripts.insert(0, shared.FILE)
+        page.script_files = [folder + file for file in scripts]
     else:
         page.styles, page.scripts = [assets()[_STYLE]], [assets()[_SCRIPT]]
     return _environment().get_template("frame.html").render(page=page, body=body)

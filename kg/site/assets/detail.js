@@ -1,5 +1,6 @@
 // Detail: all that is known of what is selected, each value with its passages as footnotes.
 
+import { fillMarks } from "./cite.js";
 import { LANGUAGES, LOCALE } from "./locale.js";
 import { daysOf, sayTime } from "./times.js";
 import { el, isRtl, outLink, tidy, webAddress } from "./text.js";
@@ -506,12 +507,6 @@ function namesEl(label, alt) {
 }
 
 // --- cite this ---
-
-/** Fill the marks of a citation that Python wrote: title, address and key of a record. */
-function fillMarks(line, title, address, key) {
-  const marks = { "\ue000": title, "\ue001": address, "\ue002": key };
-  return line.replace(/[\ue000-\ue002]/g, (mark) => marks[mark]);
-}
 
 /** Return the citation {text, bibtex} of a record, or of the page where none is given; null without one. */
 export function citation(record) {
