@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kg.model import treaty
 from kg.model.reader import Reader
 from kg.rdf.terms import Value
-from kg.rdf.vocabulary import GIST, ID, LANGUAGES, ONTOLOGY, REGISTER, A, code, dcterms, is_passage, kg, skos
+from kg.rdf.vocabulary import GIST, LANGUAGES, ONTOLOGY, REGISTER, A, code, dcterms, is_passage, is_record, kg, skos
 from kg.text import dates
 from kg.text.phrases import say
 
@@ -186,7 +186,7 @@ def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
         about = statement.subject.value
         if statement.predicate == skos.editorialNote or not is_passage(statement.graph_name):
             continue
-        if about.startswith(ID) and about not in opinions:
+        if is_record(about) and about not in opinions:
             value = None if statement.predicate == GIST else statement.object
             stating[about, statement.predicate.value, value].add(reader.passage(statement.graph_name.value).source)
     alone = {fact for fact, sources in stating.items() if all(kind_of.get(source) in marked for source in sources)}
@@ -255,7 +255,5 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
 def named(reader: Reader, language: str) -> tuple[int, int]:
     """Return how many things have a label in a language, and how many things there are."""
     typed = reader.subjects(A, graph=REGISTER)
-    things = sorted(
-        {thing for thing in reader.of_class(kg.Thing.value) if thing.startswith(ID)}.intersection(typed)
-    )
+    things = sorted({thing for thing in reader.of_class(kg.Thing.value) if is_record(thing)}.intersection(typed))
     return sum(language in reader.labels(thing) for thing in things), len(things)

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode
 from kg.corpus.load import Corpus, Fault
 from kg.rdf.closure import closure
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import IS_PART_OF, ONTOLOGY, REGISTER, SRC, SUBCLASS, A, compact, kg
+from kg.rdf.vocabulary import IS_PART_OF, ONTOLOGY, REGISTER, SUBCLASS, A, compact, kg, of_source
 from kg.text import dates
 
 
@@ -36,7 +36,7 @@ class Facts:
             elif graph == REGISTER:
                 self.register[quad.subject].append(quad)
             elif isinstance(graph, NamedNode):
-                own = quad.subject.value.startswith(SRC)
+                own = of_source(quad.subject.value)
                 (self.described[quad.subject] if own else self.said[graph]).append(quad)
 
     def fault(self, quad: Quad, message: str, remedy: str, *, warning: bool = False) -> Fault:
@@ -115,9 +115,18 @@ class Facts:
 Rule = Callable[[Facts], Iterator[Fault]]
 #: Every rule that `kg check` runs.
 RULES: list[Rule] = []
+#: Those of them whose faults follow from the statements of one record in one place, and the classes of what it
+#: links: after an edit, only the edited records and those that link them can have new ones.
+LOCAL: set[Rule] = set()
 
 
 def rule(function: Rule) -> Rule:
     """Register a function as a rule that `kg check` runs."""
     RULES.append(function)
     return function
+
+
+def local_rule(function: Rule) -> Rule:
+    """Register a function as a local rule that `kg check` runs (see `LOCAL`)."""
+    LOCAL.add(function)
+    return rule(function)

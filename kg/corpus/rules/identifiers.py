@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.corpus.files import DESCRIPTION
 from kg.corpus.load import Fault
-from kg.corpus.rules.facts import Facts, rule
+from kg.corpus.rules.facts import Facts, local_rule, rule
 from kg.rdf.closure import closure
 from kg.rdf.identifiers import LONGEST, fault_of
 from kg.rdf.terms import NamedNode
@@ -14,7 +14,6 @@ from kg.rdf.vocabulary import (
     ALT_LABEL,
     BASE,
     DEFINITION,
-    ID,
     IS_PART_OF,
     LABEL,
     OWL,
@@ -22,13 +21,18 @@ from kg.rdf.vocabulary import (
     RDFS,
     SH,
     SHORT_NAME,
-    SRC,
     A,
+    bound_base,
     compact,
     dcterms,
+    is_record,
     kg,
+    local_name,
+    of_source,
     owl,
+    record_iri,
     skos,
+    source_iri,
 )
 
 _NAMES = (LABEL, ALT_LABEL, SHORT_NAME, DEFINITION)
@@ -39,13 +43,13 @@ _SCHEMA, _PLAIN = (OWL, RDF, RDFS, SH), (A, owl.versionInfo)
 _DEEPEST = 12
 
 
-@rule
+@local_rule
 def identifiers_in_form(facts: Facts) -> Iterator[Fault]:
     """An identifier is lower-case ASCII: it is the name of a page and of a file, on every system."""
     for table in (facts.register, facts.described, facts.said):
         for statements in table.values():
             subject = statements[0].subject
-            if subject.value.startswith((ID, SRC)) and (fault := fault_of(subject.value)):
+            if (is_record(subject.value) or of_source(subject.value)) and (fault := fault_of(subject.value)):
                 yield facts.fault(
                     statements[0],
                     f"has an identifier that {fault}",
@@ -53,7 +57,7 @@ def identifiers_in_form(facts: Facts) -> Iterator[Fault]:
                 )
 
 
-@rule
+@local_rule
 def subjects_of_this_graph(facts: Facts) -> Iterator[Fault]:
     """The register and passages describe records, under the namespace of records; only the corpus has another."""
     about_itself = facts.corpus.quads_of.get(facts.corpus.root / DESCRIPTION, ())
@@ -61,15 +65,15 @@ def subjects_of_this_graph(facts: Facts) -> Iterator[Fault]:
     for table in (facts.register, facts.said):
         for statements in table.values():
             for statement in {s.subject: s for s in statements}.values():
-                if not statement.subject.value.startswith(ID) and statement.subject not in others:
+                if not is_record(statement.subject.value) and statement.subject not in others:
                     yield facts.fault(
                         statement,
                         "is described, but is no record",
-                        f"Records are id:…, which is short for {ID}: correct the prefix or the name.",
+                        f"Records are id:…, which is short for {record_iri('')}: correct the prefix or the name.",
                     )
 
 
-@rule
+@local_rule
 def links_within_this_graph(facts: Facts) -> Iterator[Fault]:
     """A link leads to a record, a source or a term of this graph, and never back to the record it starts from."""
     for table in (facts.register, facts.described, facts.said):
@@ -80,7 +84,7 @@ def links_within_this_graph(facts: Facts) -> Iterator[Fault]:
                     continue
                 if end == statement.subject:
                     yield facts.fault(statement, f"has itself as its {prop}", "Link another record, or none.")
-                elif not end.value.startswith(BASE) and statement.predicate not in (*_OUTWARD, A):
+                elif not end.value.startswith((BASE, bound_base())) and statement.predicate not in (*_OUTWARD, A):
                     yield facts.fault(
                         statement,
                         f"has the {prop} {compact(end.value)}, which is not of this graph",
@@ -88,7 +92,7 @@ def links_within_this_graph(facts: Facts) -> Iterator[Fault]:
                     )
 
 
-@rule
+@local_rule
 def plain_statements(facts: Facts) -> Iterator[Fault]:
     """Data states nothing in the vocabularies of schemas, such as `owl:sameAs`, save its types."""
     for table in (facts.register, facts.described, facts.said):
@@ -102,7 +106,7 @@ def plain_statements(facts: Facts) -> Iterator[Fault]:
                     )
 
 
-@rule
+@local_rule
 def classes_declared(facts: Facts) -> Iterator[Fault]:
     """A type is a class of the ontology; a source is a `kg:Source` and a passage a `kg:Passage`, nothing else."""
     classes = {term for term, declared in facts.ontology.items() if owl.Class in facts.links(declared, A)}
@@ -112,8 +116,8 @@ def classes_declared(facts: Facts) -> Iterator[Fault]:
                 if statement.predicate != A:
                     continue
                 own: NamedNode | None = None
-                if statement.subject.value.startswith(SRC):
-                    own = kg.Passage if "." in statement.subject.value[len(SRC) :] else kg.Source
+                if of_source(statement.subject.value):
+                    own = kg.Passage if "." in local_name(statement.subject.value) else kg.Source
                 if statement.object not in classes or own not in (None, statement.object):
                     cls = statement.object.value
                     shown = compact(cls) if isinstance(statement.object, NamedNode) else cls
@@ -124,12 +128,12 @@ def classes_declared(facts: Facts) -> Iterator[Fault]:
                     )
 
 
-@rule
+@local_rule
 def passages_of_their_source(facts: Facts) -> Iterator[Fault]:
     """A source and its passages are described in its own block; a passage is part of it and named after it."""
     for subject, statements in facts.described.items():
-        key, dot, _ = subject.value[len(SRC) :].partition(".")
-        source = NamedNode(SRC + key)
+        key, dot, _ = local_name(subject.value).partition(".")
+        source = NamedNode(source_iri(key))
         for statement in statements:
             if statement.graph_name != source:
                 yield facts.fault(
@@ -143,7 +147,7 @@ def passages_of_their_source(facts: Facts) -> Iterator[Fault]:
             )
 
 
-@rule
+@local_rule
 def passages_name_nothing(facts: Facts) -> Iterator[Fault]:
     """Names and definitions come from the register only, so that no source renames what others speak of."""
     for statements in facts.said.values():

@@ -6,9 +6,25 @@ import re
 from collections.abc import Iterator
 
 from kg.corpus.load import Fault
-from kg.corpus.rules.facts import Facts, rule
+from kg.corpus.rules.facts import Facts, local_rule, rule
 from kg.rdf.terms import NamedNode
-from kg.rdf.vocabulary import ALT_LABEL, ID, IS_REPLACED_BY, LABEL, RANGE, SRC, A, compact, dcterms, kg, prov, skos
+from kg.rdf.vocabulary import (
+    ALT_LABEL,
+    IS_REPLACED_BY,
+    LABEL,
+    RANGE,
+    A,
+    compact,
+    dcterms,
+    is_record,
+    kg,
+    local_name,
+    of_source,
+    prov,
+    record_iri,
+    skos,
+    source_iri,
+)
 
 _ORIGINS = (prov.wasDerivedFrom, kg.copies)
 #: Words with which a note names another origin; "undated copy" and "read in a copy at" speak of the page read.
@@ -28,7 +44,11 @@ def known_records(facts: Facts) -> Iterator[Fault]:
     for statements in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
         for quad in statements:
             for term in (quad.subject, quad.object):
-                if isinstance(term, NamedNode) and term.value.startswith((ID, SRC)) and term not in known:
+                if (
+                    isinstance(term, NamedNode)
+                    and (is_record(term.value) or of_source(term.value))
+                    and term not in known
+                ):
                     key = (quad.subject.value, term.value)
                     if key not in seen:
                         seen.add(key)
@@ -52,9 +72,9 @@ def _near(term: NamedNode, known: set[NamedNode]) -> list[str]:
     """Return the records, or the sources and passages, whose names are most like an unknown one."""
     from kg.text.folding import near
 
-    namespace = ID if term.value.startswith(ID) else SRC
-    names = [record.value[len(namespace) :] for record in known if record.value.startswith(namespace)]
-    return [compact(namespace + similar) for similar in near(term.value[len(namespace) :], names)]
+    iri, alike = (record_iri, is_record) if is_record(term.value) else (source_iri, of_source)
+    names = [local_name(record.value) for record in known if alike(record.value)]
+    return [compact(iri(similar)) for similar in near(local_name(term.value), names)]
 
 
 @rule
@@ -82,7 +102,7 @@ def passages_described(facts: Facts) -> Iterator[Fault]:
             )
 
 
-@rule
+@local_rule
 def testimony_of_types(facts: Facts) -> Iterator[Fault]:
     """Things are typed in the register, happenings in the passages that attest them."""
     for statements in facts.register.values():
@@ -103,7 +123,7 @@ def testimony_of_types(facts: Facts) -> Iterator[Fault]:
                 )
 
 
-@rule
+@local_rule
 def statements_about_attested_records(facts: Facts) -> Iterator[Fault]:
     """A passage that describes a happening also states its type."""
     for statements in facts.said.values():
@@ -120,7 +140,7 @@ def statements_about_attested_records(facts: Facts) -> Iterator[Fault]:
                 )
 
 
-@rule
+@local_rule
 def labels_of_things(facts: Facts) -> Iterator[Fault]:
     """Every thing has one English label, at most one label in a language, and none in a regional form of one."""
     for entry in facts.register.values():
@@ -141,7 +161,7 @@ def labels_of_things(facts: Facts) -> Iterator[Fault]:
             )
 
 
-@rule
+@local_rule
 def alternative_labels_differ(facts: Facts) -> Iterator[Fault]:
     """An alternative label says something that the preferred label of its language does not."""
     for entry in facts.register.values():
@@ -209,7 +229,7 @@ def links_to_happenings(facts: Facts) -> Iterator[Fault]:
                     )
 
 
-@rule
+@local_rule
 def holders_can_speak(facts: Facts) -> Iterator[Fault]:
     """A passage is held by an agent or an office."""
     speakers = {kg.Agent, kg.Office}
@@ -226,7 +246,7 @@ def holders_can_speak(facts: Facts) -> Iterator[Fault]:
                 )
 
 
-@rule
+@local_rule
 def copies_declare_their_origin(facts: Facts) -> Iterator[Fault]:
     """A source whose note names another origin declares it: a copy is not an independent account."""
     for description in facts.described.values():
@@ -264,7 +284,7 @@ def publishers_have_a_kind(facts: Facts) -> Iterator[Fault]:
                 )
 
 
-@rule
+@local_rule
 def figures_have_numbers(facts: Facts) -> Iterator[Fault]:
     """A passage that attests a figure gives its number, or a bound of it."""
     numbers = {kg.value} | {p for p, q in facts.ontology.items() if kg.value in facts.links(q, kg.bounds)}
