@@ -88,9 +88,14 @@ def sentences(cited: Item, name: str) -> list[str]:
     entry = _entry(_work(cited, style), style)
     if own(cited):
         return [_sentence(entry)]
-    about = details(cited["custom"], style.language, style.month_first)
     recorded = f"{style.recorded} {_entry(_graph(cited, style), style)}"
-    return [_sentence(text) for text in (entry, *about, recorded)]
+    return [_sentence(entry), *about(cited, name), _sentence(recorded)]
+
+
+def about(cited: Item, name: str) -> list[str]:
+    """Return the sentences of a citation on the locator, on who speaks there and on days with rivals."""
+    style = STYLES[name]
+    return [_sentence(text) for text in details(cited["custom"], style.language, style.month_first)]
 
 
 def _work(cited: Item, style: Style) -> Item:
