@@ -294,6 +294,8 @@ class _Kg(Terms):
     replacedBy: NamedNode
     reports: NamedNode
     requiresApprovalBy: NamedNode
+    reviewedBy: NamedNode
+    reviewedOn: NamedNode
     role: NamedNode
     seat: NamedNode
     setsAside: NamedNode
