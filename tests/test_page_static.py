@@ -732,3 +732,24 @@ def test_every_link_between_records_has_a_phrase_for_its_other_end(real_quads: l
     kept = {q.predicate for q in real_quads if q.subject.value.startswith(ID) and q.object.value.startswith(ID)}
     own_parts = {IS_PART_OF}
     assert [p.value for p in kept - own_parts if f"inverse.{compact(p.value)}" not in catalogue()] == []
+
+
+@pytest.mark.parametrize(
+    ("form", "link"),
+    [
+        ("https://example.org/new?template=wrong-statement.yml", "&amp;record=id%3Aharbour"),
+        ("javascript:alert(1)", ""),
+        ("", ""),
+    ],
+)
+def test_the_page_of_a_record_opens_the_form_for_errors(
+    form: str, link: str, told: Callable[[str], Reader]
+) -> None:
+    stated = f' ; kg:issueForm "{form}"^^xsd:anyURI' if form else ""
+    reader = told(
+        f'<https://w3id.org/iran-russia/dataset> a kg:Corpus ; skos:prefLabel "World"@en{stated} .'
+        'id:harbour a kg:Place ; skos:prefLabel "Harbour"@en .'
+    )
+    page = rendered(reader, ID + "harbour")
+    assert ("Report an error" in page, "javascript" in page) == (bool(link), False)
+    assert f'href="{form.replace("&", "&amp;")}{link}"' in page or not link

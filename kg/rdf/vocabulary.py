@@ -242,6 +242,7 @@ class _Kg(Terms):
     importer: NamedNode
     imposer: NamedNode
     inPassage: NamedNode
+    issueForm: NamedNode
     issuedNoEarlierThan: NamedNode
     issuedNoLaterThan: NamedNode
     keepsPerspective: NamedNode
