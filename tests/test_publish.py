@@ -292,7 +292,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Fill folders with one file, or fail in the middle."""
 
     def choose(text: str) -> None:
-        def fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: publish.Say, base_url: str) -> None:
+        def fill(root: Path, compiled: Compiled, folder: Path, *choices: object) -> None:
             (folder / "index.html").write_text(text, encoding="utf-8")
             if not text:
                 raise RuntimeError("in the middle")
