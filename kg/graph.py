@@ -923,6 +923,7 @@ def open(
         ValueError: a choice of view or time together with an endpoint, which serves one view.
         NotADate, UnknownView, NoCorpus: the choice does not fit.
         NotReady: the corpus has faults and no earlier store is left.
+        OtherBase: a corpus whose records have another base has been opened in this process.
     """
     from kg.corpus import files
     from kg.dataset import build, store

@@ -319,6 +319,20 @@ SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
             "    kg:comparedInstrument id:treaty-old ;\n    kg:comparedInstrument id:treaty-old-article-1 ;\n",
         )
     ],
+    "source-review-day": [
+        (
+            DAILY,
+            "        kg:kind code:press-report ;\n",
+            '        kg:kind code:press-report ;\n        kg:reviewedBy "Jane Doe" ;\n',
+        )
+    ],
+    "source-reviewer": [
+        (
+            DAILY,
+            "        kg:kind code:press-report ;\n",
+            '        kg:kind code:press-report ;\n        kg:reviewedOn "2026-01-02"^^xsd:date ;\n',
+        )
+    ],
     "corpus-creator": [(CORPUS, "    dcterms:creator id:world-coding ;\n", "")],
     "corpus-licence": [
         (CORPUS, "    dcterms:license <https://creativecommons.org/publicdomain/zero/1.0/> ;\n", "")

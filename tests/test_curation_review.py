@@ -59,7 +59,7 @@ def test_a_walk_writes_what_was_accepted(run: Run, world_with_story: tuple[Path,
         "        kg:votesFor 191 ;",
         "src:daily-2025-07-20.p3.ali-yusefi\n        a kg:Passage ;",
         'kg:quotedIn src:daily-2025-07-20.p3 ;\n        kg:statedOn "2025-07-18"^^xsd:date ;',
-        'skos:editorialNote "Drafted by rules; reviewed by Jane Doe on 2026-11-29."@en ;',
+        'kg:reviewedBy "Jane Doe" ;\n        kg:reviewedOn "2026-11-29"^^xsd:date ;',
     ):
         assert statement in text
     assert "It already binds" not in text

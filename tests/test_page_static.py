@@ -773,3 +773,24 @@ def test_a_long_timeline_is_divided_and_loses_nothing(world: Reader, monkeypatch
     assert pages and set(pages) == set(re.findall(r'href="(timeline-[^"]+)"', first))
     for page in pages.values():
         assert set(re.findall(r'href="#(note-\d+)"', page)) <= set(re.findall(r'id="(note-\d+)"', page))
+
+
+@pytest.mark.parametrize(
+    ("form", "link"),
+    [
+        ("https://example.org/new?template=wrong-statement.yml", "&amp;record=id%3Aharbour"),
+        ("javascript:alert(1)", ""),
+        ("", ""),
+    ],
+)
+def test_the_page_of_a_record_opens_the_form_for_errors(
+    form: str, link: str, told: Callable[[str], Reader]
+) -> None:
+    stated = f' ; kg:issueForm "{form}"^^xsd:anyURI' if form else ""
+    reader = told(
+        f'<https://w3id.org/iran-russia/dataset> a kg:Corpus ; skos:prefLabel "World"@en{stated} .'
+        'id:harbour a kg:Place ; skos:prefLabel "Harbour"@en .'
+    )
+    page = rendered(reader, ID + "harbour")
+    assert ("Report an error" in page, "javascript" in page) == (bool(link), False)
+    assert f'href="{form.replace("&", "&amp;")}{link}"' in page or not link

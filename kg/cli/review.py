@@ -26,7 +26,7 @@ _KEYS = "[a]ccept, a number to choose a record, [e]dit, [s]kip, [n]ot stated, [q
     required=True,
     help="The document from which the proposals were drafted.",
 )
-@click.option("--by", "reviewer", required=True, metavar="NAME", help="Your name, for the note on the source.")
+@click.option("--by", "reviewer", required=True, metavar="NAME", help="Your name, which the source keeps.")
 @click.option("--on", "day", type=options.Day(), help="The day of the review, else today.")
 @click.option("--source", metavar="KEY", help="The source of the document, where the draft does not name it.")
 @click.option("--all", "everything", is_flag=True, help="Ask about names and days that are sure, too.")

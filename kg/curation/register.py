@@ -32,6 +32,13 @@ class Register:
         self.facts = Facts(corpus)
 
     @cached_property
+    def parties(self) -> list[NamedNode]:
+        """The parties whose relations the corpus describes, in the order of their IRIs."""
+        tables = self.facts.register.values()
+        described = {party for quads in tables for party in self.facts.links(quads, kg.describedParty)}
+        return sorted(described, key=lambda party: party.value)
+
+    @cached_property
     def names(self) -> Names:
         """The resolver of names, over the records and terms of these files."""
         store = Store()

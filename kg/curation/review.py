@@ -22,7 +22,7 @@ from kg.curation.register import Register, local, named, slug
 from kg.dataset.names import NameFault
 from kg.documents.paragraphs import Paragraph
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import GIST, A, code, compact, dcterms, expand, kg, local_name, record_iri, skos, source_iri
+from kg.rdf.vocabulary import GIST, A, code, compact, dcterms, expand, kg, local_name, record_iri, source_iri, xsd
 
 #: The class of the records of each kind that states something of a record.
 _CLASSES = {"figure": "kg:Figure", "vote": "kg:Vote", "membership": "kg:Membership"}
@@ -152,7 +152,7 @@ class Review:
         return files
 
     def additions(self, register: Register, accepted: Iterable[Proposal]) -> edits.Additions:
-        """Return what proposals add to the files, with a note on the source of who reviewed them and when.
+        """Return what proposals add to the files, with who reviewed the source and when.
 
         Raises:
             FrameFault: a value is of no property, or names no record.
@@ -169,8 +169,8 @@ class Review:
                 raise FrameFault(str(fault)) from None
             for path, quads in stated.items():
                 additions[path] += quads
-        note = Literal(f"Drafted by rules; reviewed by {self.reviewer} on {self.day}.", language="en")
-        additions[own].append(Quad(self.source, skos.editorialNote, note, self.source))
+        reviewed = ((kg.reviewedBy, Literal(self.reviewer)), (kg.reviewedOn, Literal(self.day, datatype=xsd.date)))
+        additions[own] += [Quad(self.source, predicate, value, self.source) for predicate, value in reviewed]
         return dict(additions)
 
     def _passage(self, register: Register, proposal: Proposal) -> tuple[NamedNode, list[Quad]]:

@@ -101,11 +101,7 @@ def _rebased(quads: Iterable[Quad], base: str) -> list[Quad]:
 
 def _replaced(register: Register, parties: tuple[str, str]) -> dict[str, str]:
     """Return each party of the register's own corpus that is not described anew, with the one in its place."""
-    described = sorted(
-        party.value
-        for quads in register.facts.register.values()
-        for party in register.facts.links(quads, kg.describedParty)
-    )
+    described = [party.value for party in register.parties]
     new = [party for party in parties if party not in described]
     return dict(zip((party for party in described if party not in parties), new, strict=False))
 
@@ -177,8 +173,7 @@ def _text(register: Register, predicate: NamedNode, text: Literal, replaced: Map
     A label or an English definition that names both parties is about their relations, and stays with the new name;
     a definition that names one is about the world (the Russian rouble), and stays as it is.
     """
-    tables = register.facts.register.values()
-    described = {party for quads in tables for party in register.facts.links(quads, kg.describedParty)}
+    described = register.parties
     for old, new in replaced.items():
         tag = text.language or "en"
         name, called = register.label(old, tag), register.label(new, tag)

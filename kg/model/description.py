@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from kg.memoize import memoized
 from kg.model.reader import Reader
@@ -18,6 +19,7 @@ class Description:
 
     `makers` holds the IRI and the English name of each, `parties` the IRIs of those whose relations are described,
     `compared` the IRIs of the instruments that analyses compare by default; all in the order of the IRIs.
+    `issue_form` is the address of the form for errors.
     """
 
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -28,6 +30,7 @@ class Description:
     base: str = field(default_factory=bound_base)
     parties: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
+    issue_form: str = ""
 
     @property
     def title(self) -> str:
@@ -42,6 +45,16 @@ class Description:
         'iran-china'
         """
         return re.split("[/#]", self.base.rstrip("/#"))[-1]
+
+    def issue_address(self, name: str) -> str:
+        """Return the address of the form for errors with a record filled in; empty where there is no form.
+
+        >>> Description(issue_form="https://example.org/new?template=wrong-statement.yml").issue_address("id:iran")
+        'https://example.org/new?template=wrong-statement.yml&record=id%3Airan'
+        """
+        if not self.issue_form.startswith("https://"):
+            return ""
+        return f"{self.issue_form}{'&' if '?' in self.issue_form else '?'}record={quote(name, safe='')}"
 
     def edition(self, digest: str) -> str:
         """Return the version with the first twelve digits of the data's digest, as SemVer's build metadata.
@@ -61,7 +74,7 @@ def of(reader: Reader) -> Description:
 def among(quads: Iterable[Quad]) -> Description:
     """Read the description of a corpus from its quads."""
     terms = (LABEL, A, dcterms.creator, dcterms.description, dcterms.license, owl.versionInfo)
-    own_terms = (kg.base, kg.comparedInstrument, kg.describedParty)
+    own_terms = (kg.base, kg.comparedInstrument, kg.describedParty, kg.issueForm)
     stated: dict[tuple[str, NamedNode], list[Value]] = {}
     for statement in quads:
         if statement.predicate in (*terms, *own_terms):
@@ -97,4 +110,5 @@ def _read(corpora: list[str], values: Callable[[str, NamedNode], list[Value]]) -
         text(kg.base, bound_base()),
         iris(kg.describedParty),
         iris(kg.comparedInstrument),
+        text(kg.issueForm),
     )

@@ -242,6 +242,7 @@ class _Kg(Terms):
     importer: NamedNode
     imposer: NamedNode
     inPassage: NamedNode
+    issueForm: NamedNode
     issuedNoEarlierThan: NamedNode
     issuedNoLaterThan: NamedNode
     keepsPerspective: NamedNode
@@ -294,6 +295,8 @@ class _Kg(Terms):
     replacedBy: NamedNode
     reports: NamedNode
     requiresApprovalBy: NamedNode
+    reviewedBy: NamedNode
+    reviewedOn: NamedNode
     role: NamedNode
     seat: NamedNode
     setsAside: NamedNode

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from kg.model import description
 from kg.rdf.identifiers import file_name
 from kg.rdf.vocabulary import LANGUAGES, compact, dcterms, expand, kg, skos
 from kg.site import citations, days, portraits, relations, rivals, sections, speech, static
@@ -46,6 +47,7 @@ def render(writer: static.Writer, iri: str, **meta: Any) -> str:
         names=[(tag, static.tidy(label[tag])) for tag in LANGUAGES if label.get(tag)],
         alternatives=[static.tidy(a.value, 200) for a in reader.alternatives(iri)],
         wikidata=entry["wikidata"] if re.fullmatch(r"Q\d+", entry["wikidata"] or "") else None,
+        issue=description.of(reader).issue_address(prefixed),
         wide=False,
         **_citation(page, iri),
     )
