@@ -1019,6 +1019,19 @@ def test_a_box_drawn_with_shift_picks_nodes_to_hide_or_pin(chromium: Any, drawn:
 
 
 @pytest.mark.browser
+def test_a_note_of_the_panel_leads_back_to_its_mark(chromium: Any, drawn: Path) -> None:
+    with opened(chromium, drawn, f"lang=fa&{TREATY}") as (page, _):
+        mark = page.locator("#detail .marks a").nth(1)
+        size = mark.bounding_box()
+        assert size["width"] >= 24 and size["height"] >= 24
+        mark.click()
+        note = page.locator(f"[id='{mark.get_attribute('href')[1:]}']")
+        assert note.evaluate("note => note === document.activeElement")
+        note.locator("button[aria-label='بازگشت به متن']").click()
+        assert mark.evaluate("mark => mark === document.activeElement")
+
+
+@pytest.mark.browser
 def test_the_matrix_shows_what_the_picture_shows(chromium: Any, drawn: Path) -> None:
     with opened(chromium, drawn, "view=matrix") as (page, _):
         assert page.locator("#matrix tbody tr").count() == len(small()["nodes"])
