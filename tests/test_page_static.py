@@ -18,6 +18,7 @@ import pytest
 from kg.model import treaty
 from kg.model.agreement import findings
 from kg.model.reader import Reader
+from kg.model.timeline import chronicle
 from kg.network import projections
 from kg.query.questions import library
 from kg.rdf.terms import Literal
@@ -37,6 +38,7 @@ from kg.site import (
     search,
     static,
     stories,
+    timeline,
     typeface,
 )
 from kg.text.phrases import catalogue
@@ -757,3 +759,21 @@ def test_every_link_between_records_has_a_phrase_for_its_other_end(real_quads: l
     kept = {q.predicate for q in real_quads if q.subject.value.startswith(ID) and q.object.value.startswith(ID)}
     own_parts = {IS_PART_OF}
     assert [p.value for p in kept - own_parts if f"inverse.{compact(p.value)}" not in catalogue()] == []
+
+
+def test_a_long_timeline_is_divided_and_loses_nothing(world: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timeline, "FEW", 1)
+    monkeypatch.setattr(timeline, "MANY", 3)
+    entries = chronicle(world)
+    pages: dict[str, str] = {}
+    writer = static.Writer(payload.PayloadBuilder(world), "", lambda name: True)
+    first = timeline.render(world, entries, writer=writer, beside=pages.__setitem__, **META)
+    whole = timeline.render(world, entries, writer=writer, **META)
+    row = re.compile(r'<th scope="row">.*?<td><a href="([^"]+)"', re.DOTALL)
+    rows = [address for page in (first, *pages.values()) for address in row.findall(page.split("<ol")[0])]
+    assert sorted(rows) == sorted(row.findall(whole.split("<ol")[0])) and len(rows) == len(entries)
+    # Every decade keeps its place on the first page, and all further pages are linked there.
+    assert re.findall(r'<section id="(d\d*)"', first) == re.findall(r'<section id="(d\d*)"', whole)
+    assert pages and set(pages) == set(re.findall(r'href="(timeline-[^"]+)"', first))
+    for page in pages.values():
+        assert set(re.findall(r'href="#(note-\d+)"', page)) <= set(re.findall(r'id="(note-\d+)"', page))
