@@ -964,8 +964,8 @@ def test_fifty_thousand_nodes_open_clustered(chromium: Any, tmp_path: Path) -> N
     graph.write(payload, tmp_path / "clusters.html")
     persons = sum(node["kind"] == "kg:Person" for node in payload["nodes"])
     with opened(chromium, tmp_path / "clusters.html") as (page, _):
-        assert page.evaluate("performance.now()") < 60_000  # measured: about 5 s
-        assert page.evaluate(REDRAW) < 200  # measured: about 1 ms
+        assert page.evaluate("performance.now()") < 60_000  # measured on a busy machine: 24 s
+        assert page.evaluate(REDRAW) < 200  # measured on a busy machine: 19 ms
         assert page.inner_text("[data-counts] >> nth=0").startswith("0 of 50,000 nodes")
         first = page.locator("#clusters button").first
         assert first.inner_text() == f"Person ({persons:,})"
