@@ -964,8 +964,8 @@ def test_fifty_thousand_nodes_open_clustered(chromium: Any, tmp_path: Path) -> N
     graph.write(payload, tmp_path / "clusters.html")
     persons = sum(node["kind"] == "kg:Person" for node in payload["nodes"])
     with opened(chromium, tmp_path / "clusters.html") as (page, _):
-        assert page.evaluate("performance.now()") < 60_000  # measured: about 5 s
-        assert page.evaluate(REDRAW) < 200  # measured: about 1 ms
+        assert page.evaluate("performance.now()") < 60_000  # measured on a busy machine: 24 s
+        assert page.evaluate(REDRAW) < 200  # measured on a busy machine: 19 ms
         assert page.inner_text("[data-counts] >> nth=0").startswith("0 of 50,000 nodes")
         first = page.locator("#clusters button").first
         assert first.inner_text() == f"Person ({persons:,})"
@@ -1016,6 +1016,19 @@ def test_a_box_drawn_with_shift_picks_nodes_to_hide_or_pin(chromium: Any, drawn:
         page.click("#picked [data-act=pin]")
         assert len(re.search(r"pin=([^&]*)", page.url)[1].split(",")) == total
         assert page.locator("#picked").is_hidden()
+
+
+@pytest.mark.browser
+def test_a_note_of_the_panel_leads_back_to_its_mark(chromium: Any, drawn: Path) -> None:
+    with opened(chromium, drawn, f"lang=fa&{TREATY}") as (page, _):
+        mark = page.locator("#detail .marks a").nth(1)
+        size = mark.bounding_box()
+        assert size["width"] >= 24 and size["height"] >= 24
+        mark.click()
+        note = page.locator(f"[id='{mark.get_attribute('href')[1:]}']")
+        assert note.evaluate("note => note === document.activeElement")
+        note.locator("button[aria-label='بازگشت به متن']").click()
+        assert mark.evaluate("mark => mark === document.activeElement")
 
 
 @pytest.mark.browser

@@ -203,7 +203,10 @@ def dated(texts: Mapping[str, str], write: Callable[[str], Markup] = day) -> Mar
     line = Markup("<span class=t lang={}>{}</span>")
     return Markup("").join(
         line.format(
-            tag, Markup("").join(write(piece) if _DAYS.fullmatch(piece) else escape(tidy(piece)) for piece in parts)
+            tag,
+            Markup("").join(
+                write(piece) if _DAYS.fullmatch(piece) else escape(digits(tidy(piece), tag)) for piece in parts
+            ),
         )
         for tag, parts in ((tag, _DAYS.split(texts[tag])) for tag in LANGUAGES)
     )

@@ -53,6 +53,7 @@ function footnotes() {
             href: `#note-${number}`,
             onclick: (e) => {
               e.preventDefault();
+              origins.set(number, e.currentTarget);
               toNote(number);
             },
           },
@@ -76,6 +77,15 @@ function footnotes() {
       return el("sup", { class: "marks" }, cited.slice(0, MOST_MARKS).map(link), rest);
     },
   };
+}
+
+/** The marks from which the notes were reached last, by number. */
+const origins = new Map();
+
+/** Lead back from a note to the mark that led to it, else to its first one. */
+function fromNote(number) {
+  const marks = detail.querySelectorAll(`.marks a[href="#note-${number}"]`);
+  (origins.get(number)?.isConnected ? origins.get(number) : marks[0])?.focus();
 }
 
 function toNote(number) {
@@ -165,6 +175,11 @@ function noteEl(number, at) {
       source.kind ? nameEl(source.kind, 60) : null,
       passage.views.map((v) => nameEl(v, 60)),
       passageCitation(number) ? copyButton(() => tidy(passageCitation(number)), "cite.passage") : null,
+      el(
+        "button",
+        { type: "button", class: "quiet", "aria-label": say("note.return"), onclick: () => fromNote(at + 1) },
+        "↩",
+      ),
     ),
   );
 }

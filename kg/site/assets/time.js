@@ -176,11 +176,13 @@ export function refreshTime() {
   const text = `${gregorian(state.day, shell.lang)}${say("comma")}${solar(state.day, shell.lang)}`;
   slider.setAttribute("aria-valuetext", text);
   const [own, second] = shell.lang === "fa" ? [solar, gregorian] : [gregorian, solar];
-  const years = [first, last].map((day) => dateOf(day).slice(0, 4));
-  const words = (write) =>
-    state.mode === "within"
-      ? say("time.years", { first: write(years[0], shell.lang), last: write(years[1], shell.lang) })
-      : write(state.day, shell.lang);
+  const words = (write) => {
+    if (state.mode !== "within") return write(state.day, shell.lang);
+    // A Gregorian year covers parts of two Solar Hijri ones: there the days are written.
+    const form = write === solar ? "YYYY-MM-DD" : "YYYY";
+    const [from, to] = [first, last].map((day) => write(dateOf(day).slice(0, form.length), shell.lang));
+    return say("time.years", { first: from, last: to });
+  };
   document
     .getElementById("day-text")
     .replaceChildren(el("strong", {}, words(own)), el("span", {}, words(second)));
