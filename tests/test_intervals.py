@@ -226,6 +226,20 @@ def test_an_office_of_many_has_no_successors(told: Tell) -> None:
     assert reader.interval(ID + "a").holds("2016-01-01") == "presumably"
 
 
+def test_bounds_from_both_sides_narrow_a_day_together(told: Tell) -> None:
+    """An envoy of whom one source knows that he left in a Persian year is in office on no later day."""
+    bounds = [f'kg:{name} "{day}"^^xsd:date' for name, day in (
+        ("startNoEarlierThan", "1986-03-21"), ("startNoLaterThan", "1987-03-20"),
+        ("endNoEarlierThan", "1990-03-21"), ("endNoLaterThan", "1991-03-20"),
+    )]  # fmt: skip
+    span = told("id:o a kg:Office .\n" + tenure("a", "o", *bounds)).interval(ID + "a")
+    assert (span.not_before, span.surely_from, span.last_attested) == ("1986-03-21", "1987-03-20", "1990-03-21")
+    assert span.possibly_until == "1991-03-20"
+    assert [span.holds(day) for day in ("1986-01-01", "1989-01-01", "1990-12-01", "1992-01-01")] == [
+        "no", "surely", "presumably", "no",
+    ]  # fmt: skip
+
+
 def test_who_is_only_named_is_attested_on_the_day_of_the_source(told: Tell) -> None:
     reader = told("id:o a kg:Office .\n" + tenure("a", "o"))
     span = reader.interval(ID + "a")

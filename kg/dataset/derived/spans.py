@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.dataset.derived.findings import Known
+from kg.dataset.derived.sides import ComparedAccount, ComparedSide, Comparison
 from kg.dataset.derived.statements import Statements
 from kg.dataset.intervals import FIELDS, Interval
-from kg.rdf.terms import Literal, NamedNode, Quad
+from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import DERIVED, A, code, kg, xsd
 from kg.text import dates
 
@@ -154,17 +155,13 @@ class _Reading:
         edge = dates.latest if properties & self._ends else dates.earliest
         for prop in sorted(properties):
             if (record, prop) in self.known:
-                for side in self.known[record, prop].sides:
-                    low, high = dates.earliest(side.value.value), dates.latest(side.value.value)
-                    bounds.append({"least": (low, None), "most": (None, high)}.get(side.bound, (low, high)))
+                bounds += _narrowed(self.known[record, prop])
             else:
                 bounds += [(edge(v.value), edge(v.value)) for v in self.statements.values(record, prop)]
                 for bounding in self.statements.sources_of(prop, kg.bounds.value):
                     # The project's coding bounds a date where no source dates it.
                     bound = self.statements.values(bounding, kg.boundSide.value)[0].value
-                    for coded in self.statements.values(record, bounding):
-                        low, high = dates.earliest(coded.value), dates.latest(coded.value)
-                        bounds.append({"least": (low, None), "most": (None, high)}.get(bound, (low, high)))
+                    bounds += [_bound(coded, bound) for coded in self.statements.values(record, bounding)]
         return bounds
 
     def _attested(self, record: str, at: set[str], start: set[str], end: set[str]) -> list[str]:
@@ -197,6 +194,24 @@ def by_days(statements: Statements, record: str, properties: set[str]) -> list[s
         if "most" in {v.value for v in statements.values(bounding, kg.boundSide.value)}
         for date in statements.values(record, bounding)
     ]
+
+
+def _bound(value: Value, side: str) -> Bound:
+    """Return the bound that a date sets: a side is open where the date is only the least or the most."""
+    low, high = dates.earliest(value.value), dates.latest(value.value)
+    return {"least": (low, None), "most": (None, high)}.get(side, (low, high))
+
+
+def _narrowed(dating: Comparison) -> list[Bound]:
+    """Return the bounds that the sides of a date set, or all that its accounts set where none is more than a bound.
+
+    "Not before 1990" fits "not after 1991" and opens no side beside it, and both narrow the date.
+    """
+    sides: list[ComparedSide | ComparedAccount] = [*dating.sides]
+    if all(side.bound for side in sides):
+        sides += [account for side in dating.sides for account in side.fitting]
+        sides += dating.undecided
+    return [_bound(side.value, side.bound) for side in sides]
 
 
 def _start(bounds: list[Bound]) -> tuple[str | None, str | None, str | None]:
