@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.corpus.check import check, shapes_of
+from kg.corpus.check import check, nodes, shapes_of
 from kg.corpus.load import load
 from kg.corpus.rules import RULES, Facts
+from kg.corpus.shapes import by_pyshacl, directly, plain_shapes
 from kg.rdf.terms import NamedNode, Quad
 from kg.rdf.vocabulary import PREFIXES, SH, SKOS, SRC, XSD, compact, kg
 from tests.faults import ANSWER, BALLOT, DAILY, GAZETTE, MEMOIR, RULE_CASES, SHAPE_CASES, TREATY, WORLD
@@ -87,6 +88,29 @@ WRITTEN = re.findall(r"^shape:(\S+)$", (REPO / "ontology" / "shapes.ttl").read_t
 def test_every_shape_has_a_case(shapes: dict) -> None:
     assert sorted(["once", "class", *WRITTEN]) == sorted(SHAPE_CASES)
     assert {*WRITTEN, "votesFor-once", "place-class"} <= set(shapes)
+
+
+@pytest.mark.parametrize("edits", SHAPE_CASES.values(), ids=SHAPE_CASES)
+def test_shapes_find_directly_what_the_validator_of_the_field_finds(
+    edits: list[tuple[str, ...]], spoilt: Callable[..., Path]
+) -> None:
+    facts = Facts(load(spoilt(*edits)))
+    written = shapes_of(facts)
+    plain = plain_shapes(written)
+    assert plain is not None
+    violations = [[{*directly(plain, data)}, {*by_pyshacl(written, data)}] for data in nodes(facts)]
+    assert any(direct for direct, _ in violations)
+    assert all(direct == judged for direct, judged in violations)
+
+
+def test_a_shape_of_another_form_is_left_to_the_validator_of_the_field(spoilt: Callable[..., Path]) -> None:
+    holder = "    sh:minCount 1 ;\n    sh:path kg:holder ;\n"
+    root = spoilt(
+        (SHAPES, holder, holder + "    sh:nodeKind sh:IRI ;\n"),
+        (MEMOIR, "        kg:holder id:pyotr-volkov ;\n", ""),
+    )
+    assert plain_shapes(shapes_of(Facts(load(root)))) is None
+    assert [fault.message for fault in check(root)[1].errors] == ["has no kg:holder"]
 
 
 def test_every_shape_has_a_message_and_a_remedy(shapes: dict) -> None:

@@ -21,13 +21,14 @@ def build(ctx: click.Context, /) -> None:
     from kg.dataset import build as building
     from kg.dataset import cache, store
 
-    options.announce("corpus.compiling")
-    corpus, report = check.check(options.corpus_root(ctx))
-    if corpus is None or report.errors:
-        options.print_report(report)
-        ctx.exit(1)
-    compiled = building.compile_view(corpus, store.Choice())
-    if not cache.heal(compiled):
+    with options.progress("corpus.compiling"):
+        corpus, report = check.check(options.corpus_root(ctx))
+        if corpus is None or report.errors:
+            options.print_report(report)
+            ctx.exit(1)
+        # A store that this command has just written needs no reading through.
+        if existing := store.complete(corpus.digest, store.Choice()):
+            cache.heal(existing)
         compiled = building.compile_view(corpus, store.Choice())
     quads = sum(map(len, corpus.quads_of.values()))
-    click.echo(f"{quads} statements in {len(corpus.quads_of)} files, version {compiled.digest[:12]}", err=True)
+    options.remark(f"{quads} statements in {len(corpus.quads_of)} files, version {compiled.digest[:12]}")

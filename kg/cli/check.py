@@ -34,9 +34,9 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...]) -> None:
             raise click.UsageError(f"{paths[0]} is no file of the corpus {root}. Name its files, or none at all.")
         corpus, report = partial.check(root, chosen)
     else:
-        options.announce("corpus.checking")
-        corpus, report = whole.check(root)
-        report = whole.Report(sorted([*report.faults, *questions.check(root)]), report.files)
+        with options.progress("corpus.checking"):
+            corpus, report = whole.check(root)
+            report = whole.Report(sorted([*report.faults, *questions.check(root)]), report.files)
     options.print_report(report)
     if corpus is None or report.errors:
         ctx.exit(1)

@@ -37,7 +37,7 @@ def watch(ctx: click.Context, /, interval: float, once: bool) -> None:
         options.print_report(faults)
     # From a corpus without faults on, what was not changed needs no second look.
     sound, pending = not faults, set[str]()
-    click.echo(f"Watching {len(before)} files of {root}.", err=True)
+    options.remark(f"Watching {len(before)} files of {root}.")
     while True:
         time.sleep(interval)
         after = files.marks(root)
@@ -47,7 +47,7 @@ def watch(ctx: click.Context, /, interval: float, once: bool) -> None:
         before, started = after, time.perf_counter()
         pending |= changed
         for path in sorted(changed):
-            click.echo(f"{Path(path).relative_to(root)} {'changed' if path in after else 'removed'}", err=True)
+            options.remark(f"{Path(path).relative_to(root)} {'changed' if path in after else 'removed'}")
         # What linked to a removed file can no longer be told from the files: then everything is checked.
         if sound and pending <= after.keys():
             corpus, report = partial.check(root, map(Path, pending))
@@ -57,6 +57,6 @@ def watch(ctx: click.Context, /, interval: float, once: bool) -> None:
         if corpus and not report.errors:
             build.compile_view(corpus, Choice())
             sound, pending = True, set()
-            click.echo(f"Compiled in {time.perf_counter() - started:.1f} s.", err=True)
+            options.remark(f"Compiled in {time.perf_counter() - started:.1f} s.")
         if once:
             return

@@ -6,24 +6,34 @@ So the shapes are run once on a copy in which each subject is renamed per passag
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.corpus.files import SHAPES, NoCorpus
-from kg.corpus.load import Corpus, CorpusFaults, Fault, load
+from kg.corpus.load import Corpus, CorpusFaults, Fault, load, without_collector
 from kg.corpus.rules import RULES, Facts
 from kg.corpus.rules.files import is_program
+from kg.corpus.shapes import Stated, UnusableShapes, Violation, validate
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import ID, RANGE, RDF, REGISTER, SHAPE, SRC, SUBCLASS, XSD, A, compact, kg, sh, skos
-
-if TYPE_CHECKING:
-    import rdflib
-
-_MARK = "?passage="
+from kg.rdf.vocabulary import (
+    RANGE,
+    RDF,
+    REGISTER,
+    SHAPE,
+    SUBCLASS,
+    XSD,
+    A,
+    compact,
+    is_record,
+    kg,
+    local_name,
+    of_source,
+    sh,
+    skos,
+    source_iri,
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,7 @@ class Report:
         yield f"{count} in {len(wrong)} of {self.files} files{noted}" if self.files else count
 
 
+@without_collector()
 def check(root: Path, today: date | None = None) -> tuple[Corpus | None, Report]:
     """Read and check a corpus, as on a day; the corpus is None where it cannot be read."""
     try:
@@ -75,23 +86,56 @@ def shape_faults(facts: Facts) -> Iterator[Fault]:
     # A rule reports programs in shapes: they are never run.
     if not written or any(map(is_program, written)):
         return
-    from kg.rdf.conversion import graph_of
+    try:
+        for violation in [violation for data in nodes(facts) for violation in validate(written, data)]:
+            yield _fault(facts, violation)
+    except UnusableShapes as error:
+        remedy = "Correct the shape; others are not tried meanwhile."
+        yield Fault(Path(SHAPES), 1, "", f"cannot be used: {error}", remedy)
 
-    shapes = graph_of(written)
-    # The subject carries the passage, so that a shape counts within each passage.
-    testimony = [
-        Quad(NamedNode(f"{quad.subject.value}{_MARK}{quad.graph_name.value}"), quad.predicate, quad.object)
-        for statements in facts.said.values()
+
+def nodes(facts: Facts) -> tuple[list[Stated], list[Stated]]:
+    """Return the statements of passages and those of the register as the shapes see them, each with the classes.
+
+    Each subject of a passage is a node of its own there, so that a shape counts within each passage.
+    """
+    testimony: list[Stated] = [
+        ((quad.subject, passage), quad.predicate, quad.object)
+        for passage, statements in facts.said.items()
         for quad in statements
     ]
-    described = [q for quads in facts.described.values() for q in quads]
-    register = [q for quads in facts.register.values() for q in quads]
-    types = [Quad(s, A, c) for s, classes in facts.types.items() if s.value.startswith(ID) for c in classes]
+    described, register = (
+        [((quad.subject, None), quad.predicate, quad.object) for quads in table.values() for quad in quads]
+        for table in (facts.described, facts.register)
+    )
     # Passages type happenings; the rule `links_to_happenings` checks the links that lead to them.
-    types = [q for q in types if not facts.types[q.subject] & facts.happenings]
-    concepts = [q for quads in facts.ontology.values() for q in quads if q.predicate in (A, SUBCLASS)]
-    yield from _run(facts, shapes, [*testimony, *described, *types, *concepts])
-    yield from _run(facts, shapes, [*register, *types, *concepts])
+    context: list[Stated] = [
+        ((record, None), A, cls)
+        for record, classes in facts.types.items()
+        if is_record(record.value) and not classes & facts.happenings
+        for cls in classes
+    ]
+    context += [
+        ((quad.subject, None), quad.predicate, quad.object)
+        for quads in facts.ontology.values()
+        for quad in quads
+        if quad.predicate in (A, SUBCLASS)
+    ]
+    return [*testimony, *described, *context], [*register, *context]
+
+
+def _fault(facts: Facts, violation: Violation) -> Fault:
+    """Return the fault of a violation, with the file and line of its node."""
+    subject, graph = violation.focus
+    if graph is None:
+        described = of_source(subject.value)
+        graph = NamedNode(source_iri(local_name(subject.value).split(".")[0])) if described else REGISTER
+    try:
+        return facts.fault_at(graph, subject, violation.message, violation.remedy)
+    except KeyError:
+        # A record without an entry in the register: report its first statement.
+        statement = next(quad for quad in facts.corpus.quads if quad.subject == subject)
+        return facts.fault(statement, violation.message, violation.remedy)
 
 
 def shapes_of(facts: Facts) -> list[Quad]:
@@ -128,44 +172,3 @@ def _shape(
         Quad(shape, sh.message, Literal(message)),
         Quad(shape, skos.editorialNote, Literal(remedy)),
     ]
-
-
-def _run(facts: Facts, shapes: rdflib.Graph, data: list[Quad]) -> Iterator[Fault]:
-    """Validate data and yield a fault for each result."""
-    # pySHACL and RDFLib are slow to import, and only this function needs them.
-    import logging
-
-    import pyshacl
-    import rdflib
-    from pyshacl.errors import ReportableRuntimeError, ShapeLoadError
-
-    from kg.rdf.conversion import graph_of
-
-    logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # malformed literals are reported by a rule
-    # No inference: `shape_faults` adds the super-classes of every record to its data.
-    try:
-        _, results, _ = pyshacl.validate(graph_of(data), shacl_graph=shapes, inference="none", advanced=False)
-    except (ReportableRuntimeError, ShapeLoadError, re.error) as error:
-        results = error
-    if not isinstance(results, rdflib.Graph):
-        message = f"cannot be used: {getattr(results, 'message', results)}"
-        yield Fault(
-            Path(SHAPES), 1, "", " ".join(message.split()), "Correct the shape; others are not tried meanwhile."
-        )
-        return
-    for result in results.subjects(rdflib.RDF.type, rdflib.SH.ValidationResult):
-        shape = results.value(result, rdflib.SH.sourceShape)
-        focus = str(results.value(result, rdflib.SH.focusNode))
-        message = str(results.value(result, rdflib.SH.resultMessage))
-        remedy = str(shapes.value(shape, rdflib.SKOS.editorialNote))
-        subject, _, graph = focus.partition(_MARK)
-        if not graph:
-            graph = REGISTER.value
-            if subject.startswith(SRC):
-                graph = SRC + subject[len(SRC) :].split(".")[0]
-        try:
-            yield facts.fault_at(NamedNode(graph), NamedNode(subject), message, remedy)
-        except KeyError:
-            # A record without an entry in the register: report its first statement.
-            statement = next(q for q in facts.corpus.quads if q.subject.value == subject)
-            yield facts.fault(statement, message, remedy)

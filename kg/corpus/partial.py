@@ -14,13 +14,14 @@ from pathlib import Path
 
 from kg.corpus import check as whole
 from kg.corpus.check import Report
-from kg.corpus.load import Corpus, CorpusFaults, load
+from kg.corpus.load import Corpus, CorpusFaults, load, without_collector
 from kg.corpus.rules import RULES, Facts
 from kg.rdf.closure import closure
 from kg.rdf.terms import NamedNode, Quad
 from kg.rdf.vocabulary import ONTOLOGY
 
 
+@without_collector()
 def check(root: Path, paths: Iterable[Path], today: date | None = None) -> tuple[Corpus | None, Report]:
     """Read a corpus, and check what some of its files can break; the corpus is None where it cannot be read.
 

@@ -17,7 +17,7 @@ from kg.documents.copies import Copy
 from kg.documents.gazetteer import Mention
 from kg.documents.paragraphs import Paragraph
 from kg.rdf.terms import Literal, NamedNode
-from kg.rdf.vocabulary import SRC, code, compact, dcterms, kg
+from kg.rdf.vocabulary import code, compact, dcterms, kg, source_iri
 
 #: Digits become ASCII and Arabic letters Persian, one to one, so that places stay those of the printed text.
 _PLAIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩يكى", "01234567890123456789یکی")
@@ -430,6 +430,6 @@ def direct_classes(register: Register, record: NamedNode) -> set[str]:
 
 def issued_of(register: Register, source: str) -> str:
     """Return the day of publication of a source that is described; nothing where it is not known."""
-    quads = register.facts.described.get(NamedNode(SRC + source), [])
+    quads = register.facts.described.get(NamedNode(source_iri(source)), [])
     days_of = [value.value for value in register.facts.values(quads, dcterms.issued) if isinstance(value, Literal)]
     return days_of[0] if days_of else ""

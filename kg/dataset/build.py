@@ -9,7 +9,6 @@ the statements (`kg.dataset.derived`). Their triples are in the default graph to
 from __future__ import annotations
 
 import contextlib
-import gc
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ from kg import atomic
 from kg.corpus.check import Report, check
 from kg.corpus.files import digest as digest_of
 from kg.corpus.files import signature
-from kg.corpus.load import Corpus, CorpusFaults, load
+from kg.corpus.load import Corpus, CorpusFaults, load, without_collector
 from kg.dataset import cache, names, view
 from kg.dataset.derived import derive
 from kg.dataset.store import (
@@ -42,6 +41,7 @@ from kg.rdf.vocabulary import ENTAILED, ONTOLOGY, SUBCLASS, SUBPROPERTY, A
 Triple = tuple[NamedNode, NamedNode, Value]
 
 
+@without_collector()
 def compile_view(corpus: Corpus, choice: Choice) -> Compiled:
     """Compile a view of a checked corpus and make it the current store.
 
@@ -127,26 +127,13 @@ def _above(quads: Iterable[Quad], predicate: NamedNode) -> dict[NamedNode, list[
 def _write(folder: Path, selection: view.Selection) -> None:
     """Write the store of a selection, its index of names, and the sources and records that its dates left out."""
     store = Store(str(folder / "store"))
-    with without_collector():
-        store.bulk_extend(compiled_quads(selection.quads, selection.derived))
+    store.bulk_extend(compiled_quads(selection.quads, selection.derived))
     store.flush()
     # Closes the store, which has no method for it: its folder is renamed afterwards.
     del store
     names.write_index([*selection.quads, *selection.derived], folder / "names.sqlite")
     notes = {"undated": selection.undated, "doubtful": selection.doubtful, "timeless": selection.timeless}
     write_notes(folder, notes)
-
-
-@contextlib.contextmanager
-def without_collector() -> Iterator[None]:
-    """Pause the cyclic garbage collector: creating many long-lived objects is then twice as fast."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 class NotReady(Error):

@@ -20,7 +20,19 @@ from kg.dataset.store import Choice
 from kg.errors import Error
 from kg.rdf.closure import closure
 from kg.rdf.terms import NamedNode, Quad, Value
-from kg.rdf.vocabulary import ID, IS_PART_OF, IS_REPLACED_BY, ONTOLOGY, REGISTER, SRC, VIEW, A, code, dcterms, kg
+from kg.rdf.vocabulary import (
+    IS_PART_OF,
+    IS_REPLACED_BY,
+    ONTOLOGY,
+    REGISTER,
+    VIEW,
+    A,
+    code,
+    dcterms,
+    is_record,
+    kg,
+    of_source,
+)
 from kg.text import dates
 
 #: The properties by which a view chooses passages.
@@ -73,7 +85,7 @@ class Index:
             self.graphs[graph].append(quad)
             if graph == REGISTER:
                 self.register[subject].append(quad)
-            elif graph == ONTOLOGY or subject.value.startswith(SRC):
+            elif graph == ONTOLOGY or of_source(subject.value):
                 self.values[subject, quad.predicate].append(quad.object)
                 if isinstance(quad.object, NamedNode):
                     self.links[subject, quad.predicate].append(quad.object)
@@ -207,7 +219,7 @@ def _mentioned(index: Index, quads: list[Quad]) -> Iterator[NamedNode]:
             if quad.predicate in (IS_PART_OF, IS_REPLACED_BY) and isinstance(quad.object, NamedNode):
                 parts[quad.object].append(record)
     terms = (t for q in quads for t in (q.subject, q.object))
-    starts = dict.fromkeys(t for t in terms if isinstance(t, NamedNode) and t.value.startswith(ID))
+    starts = dict.fromkeys(t for t in terms if isinstance(t, NamedNode) and is_record(t.value))
 
     def related(record: NamedNode) -> list[NamedNode]:
         """Return the records that an entry of the register links to, and its parts and predecessors."""
@@ -248,6 +260,6 @@ def on_day(selection: Selection, day: str) -> Selection:
     dropped = {record for record, answer in answers.items() if answer not in POSITIVE}
     quads = [q for q in selection.quads if q.subject.value not in dropped or q.graph_name in (REGISTER, ONTOLOGY)]
     spoken_of = {q.subject for q in quads}
-    derived = [q for q in selection.derived if q.subject in spoken_of or not q.subject.value.startswith(ID)]
+    derived = [q for q in selection.derived if q.subject in spoken_of or not is_record(q.subject.value)]
     doubtful = sorted(record for record, answer in answers.items() if answer == "by some accounts")
     return Selection(quads, selection.undated, doubtful, sorted(timeless), derived)

@@ -20,7 +20,6 @@ from kg.rdf.vocabulary import (
     DERIVED,
     ENTAILED,
     GIST,
-    ID,
     IS_PART_OF,
     LANGUAGES,
     ONTOLOGY,
@@ -30,6 +29,7 @@ from kg.rdf.vocabulary import (
     code,
     dcterms,
     is_passage,
+    is_record,
     kg,
     skos,
 )
@@ -53,6 +53,8 @@ _EXACT = {
     )
     for term in (day, *bounds)
 }
+#: What a day on which a record held says of its beginning and of its end.
+_HELD = (kg.startNoLaterThan.value, kg.endNoEarlierThan.value)
 
 #: The properties on which a view's choice of passages turns.
 _DESCRIBING = (*view.KEEPS, IS_PART_OF, kg.kind, kg.holder, kg.quotedIn, kg.agent, kg.perspective)
@@ -228,7 +230,8 @@ def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
     """Return the facts, of all records or of one, that only weak publishers state, in the order of records.
 
     The kinds of publishers that are weak alone are marked `kg:weakAlone` in the ontology. A source that names no
-    publisher is not weak, and neither is a coarser day or a bound that follows from what a better source states.
+    publisher is not weak, and neither is a coarser day, a bound or a day between beginning and end that follows
+    from what better sources state.
     """
     marked = set(reader.subjects(kg.weakAlone, graph=ONTOLOGY))
     kinds = {link.subject.value: link.object.value for link in reader.everything(kg.publisherKind)}
@@ -240,21 +243,31 @@ def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
         about = statement.subject.value
         if statement.predicate == skos.editorialNote or not is_passage(statement.graph_name):
             continue
-        if about.startswith(ID) and about not in opinions:
+        if is_record(about) and about not in opinions:
             value = None if statement.predicate == GIST else statement.object
             stating[about, statement.predicate.value, value].add(reader.passage(statement.graph_name.value).source)
     alone = {fact for fact, sources in stating.items() if all(kind_of.get(source) in marked for source in sources)}
     borne: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for about, predicate, value in stating.keys() - alone:
         if value is not None:
-            borne[about].append((predicate, value.value))
+            borne[about] += [
+                (term, value.value) for term in (_HELD if predicate == kg.heldOn.value else (predicate,))
+            ]
     facts = [
         WeakFact(about, predicate, value, tuple(sorted({kind_of[s] for s in sources})), tuple(sorted(sources)))
         for (about, predicate, value), sources in stating.items()
         if (about, predicate, value) in alone
-        and not (value is not None and any(_implies(*better, predicate, value.value) for better in borne[about]))
+        and not (value is not None and _borne_out(borne[about], predicate, value.value))
     ]
     return sorted(facts, key=lambda f: (f.record, f.predicate, f.value.value if f.value else ""))
+
+
+def _borne_out(stated: list[tuple[str, str]], predicate: str, value: str) -> bool:
+    """Tell whether days and bounds that better sources state bear out a value of the same record."""
+    if predicate == kg.heldOn.value:
+        # A record held on each day from its beginning to its end.
+        return all(_borne_out(stated, bound, value) for bound in _HELD)
+    return any(_implies(*better, predicate, value) for better in stated)
 
 
 def _implies(better: str, day: str, predicate: str, value: str) -> bool:
@@ -307,7 +320,5 @@ def _aspects_of_source(reader: Reader, source: str, language: str) -> Iterator[t
 def named(reader: Reader, language: str) -> tuple[int, int]:
     """Return how many things have a label in a language, and how many things there are."""
     typed = reader.subjects(A, graph=REGISTER)
-    things = sorted(
-        {thing for thing in reader.of_class(kg.Thing.value) if thing.startswith(ID)}.intersection(typed)
-    )
+    things = sorted({thing for thing in reader.of_class(kg.Thing.value) if is_record(thing)}.intersection(typed))
     return sum(language in reader.labels(thing) for thing in things), len(things)

@@ -18,23 +18,25 @@ from kg.rdf.vocabulary import (
     DEFINITION,
     DERIVED,
     ENTAILED,
-    ID,
     IS_PART_OF,
     LABEL,
     LANGUAGES,
     ONTOLOGY,
     REGISTER,
     SHORT_NAME,
-    SRC,
     SUBCLASS,
     A,
     code,
     compact,
     dcterms,
     is_passage,
+    is_record,
     kg,
+    of_source,
     owl,
+    record_iri,
 )
+from kg.text import locators
 from kg.text.phrases import foreign, listed, say
 
 _DEFAULT = DefaultGraph()
@@ -145,13 +147,13 @@ class Reader:
             f"SELECT ?record ?property ?value ?passage {{ ?passage a {kg.Passage} "
             "GRAPH ?passage { ?record ?property ?value } }"
         )
-        of_records = (Quad(*terms) for terms in rows if terms[0].value.startswith(ID))
+        of_records = (Quad(*terms) for terms in rows if is_record(terms[0].value))
         return sorted(of_records, key=lambda statement: statement.graph_name.value)
 
     def stated_in(self, passage: str) -> list[Quad]:
         """Return the statements that a passage makes of records."""
         quads = self.store.quads_for_pattern(None, None, None, NamedNode(passage))
-        return [quad for quad in quads if quad.subject.value.startswith(ID)]
+        return [quad for quad in quads if is_record(quad.subject.value)]
 
     def interval(self, record: str) -> Interval:
         """Return the days between which a record holds, as compiled; all unknown for a record without dates."""
@@ -246,7 +248,7 @@ class Reader:
         spoken = "GRAPH ?passage { ?record ?property ?value }"
         pairs = self._rows(f"SELECT DISTINCT ?record ?passage {{ ?passage a {kg.Passage} {spoken} }}")
         claims = ((record.value, passage.value) for record, passage in pairs)
-        return {claim for claim in claims if claim[0].startswith(ID)}
+        return {claim for claim in claims if is_record(claim[0])}
 
     @memoized
     def labels(self, iri: str) -> dict[str, str]:
@@ -276,7 +278,7 @@ class Reader:
     @memoized
     def kinds(self, iri: str) -> list[str]:
         """Return the classes that a record is stated to have, most specific first, without entailed ones."""
-        if iri.startswith(ID) and self._often("kinds"):
+        if is_record(iri) and self._often("kinds"):
             own = self._types.get(iri, set())
         else:
             types = self.store.quads_for_pattern(NamedNode(iri), A, None, None)
@@ -326,7 +328,7 @@ class Reader:
         own = self.labels(iri)
         if language in own:
             return own[language]
-        if iri.startswith(SRC):
+        if of_source(iri):
             return self.passage_label(iri, language)
         if not own and language in (words := foreign(iri)):
             return words[language]
@@ -337,6 +339,30 @@ class Reader:
         return self.short_names(iri).get(language) or self.label(iri, language)
 
     @memoized
+    @memoized
+    def locator(self, text: str, language: str) -> tuple[locators.Piece, ...]:
+        """Return a locator of the corpus in a language, in pieces; as it is, where even its kind is not known."""
+        return tuple(locators.read(text, language, self._named) or [locators.Piece(text, "en")])
+
+    def _named(self, text: str) -> str | None:
+        """Return the record that a text names: by its identifier, written with hyphens or spaces, or in English."""
+        iri = record_iri(text.replace(" ", "-"))
+        return iri if iri in self._types else self._by_name.get(text)
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        """The records by their English names, short names and, of people, surnames; a name of several is none."""
+        names: dict[str, set[str]] = defaultdict(set)
+        for predicate in (LABEL, SHORT_NAME):
+            for quad in self.everything(predicate):
+                record, name = quad.subject.value, quad.object
+                if not is_record(record) or not isinstance(name, Literal) or name.language != "en":
+                    continue
+                names[name.value].add(record)
+                if kg.Person.value in self._types[record]:
+                    names[name.value.rpartition(" ")[2]].add(record)
+        return {name: min(records) for name, records in names.items() if len(records) == 1}
+
     def short_names(self, iri: str) -> dict[str, str]:
         """Return the short names of a record by language; empty where it has none."""
         return self._by_language(iri, SHORT_NAME)
@@ -344,7 +370,7 @@ class Reader:
     @memoized
     def attesting(self, iri: str) -> list[str]:
         """Return the passages that speak of a record as their subject."""
-        if iri.startswith(ID) and self._often("attesting", _SINGLE_RECORDS):
+        if is_record(iri) and self._often("attesting", _SINGLE_RECORDS):
             return self._attesting.get(iri, [])
         return sorted({quad.graph_name.value for quad in self.quads(iri) if is_passage(quad.graph_name)})
 
@@ -428,7 +454,10 @@ class Reader:
         except KeyError:
             return compact(iri)
         title = self.passage_label(passage.source, language)
-        return f"{self.voices(passage, language)}: {listed((title, passage.locator), language)}"
+        place = passage.locator
+        if language != "en":
+            place = locators.write(self.locator(place, language), lambda iri: self.short(iri, language))
+        return f"{self.voices(passage, language)}: {listed((title, place), language)}"
 
     def voices(self, passage: Passage, language: str = "en") -> str:
         """Write the holders of a passage, and who reports them."""
@@ -462,14 +491,14 @@ class Reader:
         """Return the records that point to a record, as (record, predicate, passages)."""
         passages_of: dict[tuple[str, str], set[str]] = defaultdict(set)
         for link in self.store.quads_for_pattern(None, None, NamedNode(iri), None):
-            if link.graph_name not in (_DEFAULT, ENTAILED, DERIVED) and link.subject.value.startswith(ID):
+            if link.graph_name not in (_DEFAULT, ENTAILED, DERIVED) and is_record(link.subject.value):
                 where = set() if link.graph_name == REGISTER else {link.graph_name.value}
                 passages_of[link.subject.value, link.predicate.value] |= where
         return [(s, p, tuple(sorted(where))) for (s, p), where in sorted(passages_of.items())]
 
     def records(self) -> Iterator[str]:
         """Yield every record that the graph describes, in order."""
-        return (record for record in self.subjects(A) if record.startswith(ID))
+        return (record for record in self.subjects(A) if is_record(record))
 
     def of_class(self, cls: str) -> list[str]:
         """Return the records of a class, sub-classes included (the store entails them)."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.dataset.intervals import Interval
+from kg.model import description
 from kg.model.reader import AccountRow, Reader
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import compact, kg
@@ -100,12 +101,13 @@ def calendar(reader: Reader, entries: Iterable[Entry], version: str, language: s
 
     from icalendar import Calendar, Event
 
+    stem = description.of(reader).stem
     book = Calendar()
-    book.add("prodid", f"-//iran-russia-kg//{version}//EN")
+    book.add("prodid", f"-//{stem}-kg//{version}//EN")
     book.add("version", "2.0")
     for entry in entries:
         event = Event()
-        event.add("uid", f"{compact(entry.record)}@iran-russia-kg")
+        event.add("uid", f"{compact(entry.record)}@{stem}-kg")
         event.add("summary", reader.label(entry.record, language) + (" (disputed)" if entry.disputed else ""))
         event.add("description", "\n".join(reader.passage_label(passage, language) for passage in entry.passages))
         first = datetime.date.fromisoformat(entry.first)

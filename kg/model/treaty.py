@@ -15,7 +15,7 @@ from kg.model.agreement import Finding, findings
 from kg.model.reader import Passage, Reader
 from kg.rdf.closure import closure
 from kg.rdf.terms import Literal, NamedNode
-from kg.rdf.vocabulary import GIST, IS_PART_OF, REGISTER, SRC, code, dcterms, kg, skos
+from kg.rdf.vocabulary import GIST, IS_PART_OF, REGISTER, code, dcterms, kg, of_source, skos
 from kg.text import dates
 
 _DATED = (kg.onDate.value, kg.startDate.value)
@@ -198,7 +198,7 @@ def provisions(reader: Reader, treaty: str) -> list[str]:
 
     Where an instrument has chapters, each is followed by its articles, whose numbers begin anew in it.
     """
-    parts = [part for part in reader.subjects(IS_PART_OF, NamedNode(treaty)) if not part.startswith(SRC)]
+    parts = [part for part in reader.subjects(IS_PART_OF, NamedNode(treaty)) if not of_source(part)]
     ordered = []
     for part in sorted(parts, key=lambda p: (number(reader, p), p)):
         ordered.append(part)

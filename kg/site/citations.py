@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kg.memoize import memoized
 from kg.model import citation, description
 from kg.model.citation import prose
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import ID, compact, expand
+from kg.rdf.vocabulary import compact, expand, record_iri
 
 STYLE = "chicago"
 #: The placeholders for the title, the address and the key of a record in a form.
@@ -28,6 +29,14 @@ def of(reader: Reader, iri: str, digest: str, title: str = "") -> dict[str, str]
     return {"text": citation.write(cited, STYLE), "bibtex": citation.write(cited, "bibtex")}
 
 
+@memoized
+def form(reader: Reader, digest: str) -> dict[str, str]:
+    """Return the citation of a record with placeholders for its title, address and key."""
+    iri = record_iri(_SLUG)
+    sample = of(reader, iri, digest, TITLE)
+    return {notation: line.replace(iri, ADDRESS).replace(_SLUG, KEY) for notation, line in sample.items()}
+
+
 def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest: str) -> dict[str, Any]:
     """Return the citations of a graph page, and add those of its sources and passages to the payload.
 
@@ -41,8 +50,7 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
         `page` (text and BibTeX), `own` (the form of most records), `records` (those that differ, by compact name),
         and `recorded` (the last sentence of the citation of a passage, with a placeholder for its address).
     """
-    sample = of(reader, ID + _SLUG, digest, TITLE)
-    own = {notation: line.replace(ID + _SLUG, ADDRESS).replace(_SLUG, KEY) for notation, line in sample.items()}
+    own = form(reader, digest)
     records = {}
     for prefixed, record in payload["records"].items():
         lines = of(reader, expand(prefixed), digest)

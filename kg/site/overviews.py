@@ -25,6 +25,7 @@ from kg.site import (
     opinions,
     organizations,
     questions,
+    reports,
     sources,
     static,
     timeline,
@@ -61,13 +62,19 @@ def pages(
         "organizations": partial(organizations.render, reader),
         "timeline": partial(timeline.render, reader, chronicle(reader)),
         "conflicts": partial(conflicts.render, reader, disputes(reader)),
+        "reports": partial(reports.render, reader),
         "opinions": partial(opinions.render, reader),
         "sources": partial(sources.render, reader),
         "questions": partial(questions.render, reader, library),
         "analyses": partial(analyses.render, reader, results),
         "codebook": partial(codebook.render, reader),
     }
-    for page_name, contents in (("comparison", compared[1:]), ("questions", library), ("analyses", results)):
+    for page_name, contents in (
+        ("comparison", compared[1:]),
+        ("reports", reports.compared(reader)),
+        ("questions", library),
+        ("analyses", results),
+    ):
         if not contents:
             del renderers[page_name]
     return renderers

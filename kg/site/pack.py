@@ -24,6 +24,8 @@ records   {id: {kind, label {}, wikidata, statements [{p, o, passages [number]}]
           `kg.model.plain.span_phrases` says the days of the record, and two of them; it may be left out
 passages  [{id, source (number), holders [name], locator, stated, quoted_in (number or None),
           perspectives [name], citation}]: the sentences that follow the citation of its source
+locators  {locator: {language: [{text, lang} or {iri}]}}: how the locators of passages are written in each language;
+          may be left out
 sources   [{id, title, lang, kind, issued, address, publisher, citation}]
 names     {id: {label {}}}: every record that is mentioned and is no node
 citations as `kg.site.citations.on_graph_page` returns them; may be left out
@@ -127,6 +129,7 @@ def pack(payload: Payload) -> dict[str, Any]:
         "records": records,
         "passages": passages,
         "sources": sources,
+        "locators": _pack_locators(payload, names),
         "citations": cited and {**cited, "records": {names.number(n): c for n, c in cited["records"].items()}},
         "dates": dates.names,
         "names": names.names,
@@ -272,6 +275,26 @@ def _pack_passage(passage: Mapping[str, Any], names: Table, terms: Table) -> lis
         [terms.number(term) for term in passage.get("perspectives") or ()],
         _pack_sentence(passage.get("citation") or "", passage.get("locator") or ""),
     ]
+
+
+def _pack_locators(payload: Payload, names: Table) -> dict[str, list[Any]]:
+    """Return how each locator is written in each language, where that is not as the corpus has it.
+
+    A piece is a text, the number of a name, or a text of the corpus in a list with its language.
+    """
+
+    def piece(given: Mapping[str, str], language: str) -> str | int | list[str]:
+        """Return one piece."""
+        if "iri" in given:
+            return names.number(given["iri"])
+        return given["text"] if given["lang"] == language else [given["text"], given["lang"]]
+
+    packed = {}
+    for locator, written in payload.get("locators", {}).items():
+        pieces = [[piece(given, tag) for given in written[tag]] for tag in LANGUAGES]
+        if pieces[0] != [locator] or len({str(own) for own in pieces}) > 1:
+            packed[locator] = [0 if own == [locator] else own for own in pieces]
+    return packed
 
 
 def _pack_sentence(sentence: str, locator: str) -> str | int:

@@ -35,6 +35,7 @@ from kg.site import (
     query,
     record,
     search,
+    shared,
     static,
     stories,
     typeface,
@@ -52,22 +53,22 @@ _FIRST = "everything"
 _ASSETS = "assets/"
 _CITATION = "CITATION.cff"
 _RELEASED = re.compile(r"^date-released: *[\"']?(\d{4}-\d\d-\d\d)[\"']? *$", re.MULTILINE)
-#: The exports that every published folder holds: format, file or folder, title. N-Quads name every graph in full
-#: on each line: they are the largest file, and shrink most.
+#: The exports that every published folder holds: format, file or folder, title; `{stem}` is the corpus's. Texts
+#: with as many addresses as these shrink to a tenth and less.
 _FILES = (
-    ("nquads", "iran-russia.nq.gz", "N-Quads, compressed"),
-    ("trig", "iran-russia.trig", "TriG"),
-    ("turtle", "iran-russia.ttl", "Turtle"),
-    ("jsonld", "iran-russia.jsonld", "JSON-LD"),
-    ("graphml", "iran-russia.graphml", "GraphML"),
-    ("gexf", "iran-russia.gexf", "GEXF"),
+    ("nquads", "{stem}.nq.gz", "N-Quads, compressed"),
+    ("trig", "{stem}.trig.gz", "TriG, compressed"),
+    ("turtle", "{stem}.ttl.gz", "Turtle, compressed"),
+    ("jsonld", "{stem}.jsonld.gz", "JSON-LD, compressed"),
+    ("graphml", "{stem}.graphml.gz", "GraphML, compressed"),
+    ("gexf", "{stem}.gexf.gz", "GEXF, compressed"),
     ("datapackage", "tables", "CSV (data package)"),
     ("parquet", "parquet", "Parquet"),
-    ("xlsx", "iran-russia.xlsx", "Excel"),
+    ("xlsx", "{stem}.xlsx", "Excel"),
 )
 #: The libraries, installed on request only, that a format needs.
 _LIBRARIES = {"parquet": "pyarrow", "xlsx": "xlsxwriter"}
-_QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "iran-russia.dcat.ttl"
+_QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "{stem}.dcat.ttl"
 
 Say = Callable[[str], None]
 
@@ -96,6 +97,8 @@ def publish(
     with atomic.folder(folder) as new:
         _fill(root, compiled, new, lang, say, base_url)
         manifest.write(new, compiled.digest)
+        if not replace and folder.exists():
+            say("changed: {:,} of {:,} files".format(*manifest.date_as_before(folder, new)))
         manifest.keep(added, folder, new)
     if added:
         say(f"kept: {', '.join(path.as_posix() for path in added)}")
@@ -110,6 +113,9 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
     reader = Reader(compiled.open())
     for name, asset in static.assets().items():
         frame.write(folder / _ASSETS / name, asset.text + (typeface.face() if name.endswith(".css") else ""))
+    what_pages_share = shared.of(reader, lang, compiled.digest[:12])
+    frame.write(folder / _ASSETS / shared.FILE, what_pages_share.script())
+    frame.write(folder / _ASSETS / frame.ICON, frame.icon())
     release = export.Release(issued=_cited(root, folder), corpus=description.of(reader))
     library = list(questions.library(root).values()) if (root / questions.FOLDER).is_dir() else []
     built = [(p, projections.build(reader, p)) for p in projections.projections(reader)]
@@ -124,6 +130,7 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
         **meta_of(reader, compiled.digest, lang),
         "home": "index.html",
         "assets": _ASSETS,
+        "shared": what_pages_share,
         "doors": doors.over(titles),
         "base_url": base_url,
     }
@@ -139,7 +146,7 @@ def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, bas
     snapshot = export.Snapshot(quads, release=release, given_reader=reader, given_network=whole)
     files = _exports(snapshot, library, folder / "data", say)
     if engine:
-        query.write(engine, folder, meta, library, folder / "data" / _FILES[0][1])
+        query.write(engine, folder, meta, library, folder / "data" / _FILES[0][1].format(stem=release.corpus.stem))
         say("query.html")
     else:
         say("query.html: left out. It needs the npm package oxigraph (docs/pages.md)")
@@ -253,7 +260,9 @@ def _exports(
     """Write the exports, and then the DCAT description that lists their files; return cards for the index."""
     folder.mkdir()
     titles = {}
-    for form, name, title in _FILES:
+    stem = snapshot.release.corpus.stem
+    for form, pattern, title in _FILES:
+        name = pattern.format(stem=stem)
         if form in _LIBRARIES and find_spec(_LIBRARIES[form]) is None:
             say(f"data/{name}: left out. It needs a library: in a clone, pip install '.[tables]'")
             continue
@@ -276,10 +285,10 @@ def _exports(
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     files = [(path, titles[path.split("/")[0]]) for path in paths]
     snapshot.release = replace(snapshot.release, files=tuple(files))
-    export.export(snapshot, "dcat", folder / _DCAT)
+    export.export(snapshot, "dcat", folder / (description_file := _DCAT.format(stem=stem)))
     say(f"data/: {len(files) + 1} files")
     cards = []
-    for path, title in [*files, (_DCAT, "DCAT, VoID")]:
+    for path, title in [*files, (description_file, "DCAT, VoID")]:
         # The many tables have one card, that of the data package which describes them.
         if not path.startswith("tables/") or path.endswith(".json"):
             part = f": {Path(path).stem}" if path.startswith("parquet/") else ""

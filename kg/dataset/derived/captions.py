@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kg.dataset.derived.statements import Statements
 from kg.rdf.terms import Literal, NamedNode
-from kg.rdf.vocabulary import ID, LABEL, LANGUAGES, SHORT_NAME, compact, kg
+from kg.rdf.vocabulary import LABEL, LANGUAGES, SHORT_NAME, compact, is_record, kg
 from kg.text.phrases import digits, say
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -18,7 +18,7 @@ def captions(statements: Statements) -> Iterator[tuple[str, str, str]]:
     """Yield record, language and caption for every record that has a pattern and lacks a label in a language."""
     naming = _Naming(statements)
     for record in sorted(statements.by_subject):
-        if record.startswith(ID):
+        if is_record(record):
             for language in LANGUAGES:
                 if language not in naming.labels(record, LABEL.value) and (
                     text := naming.caption(record, language)

@@ -86,7 +86,7 @@ function placeCamera(animate) {
 
 /** Say everything anew: after a change of language or theme. */
 function respeak() {
-  document.title = `${tidy(pageTitle(), 120)} · ${siteTitle()}`;
+  document.title = `${tidy(pageTitle(), 120)} — ${siteTitle()}`;
   const head = document.getElementById("page-title");
   head.textContent = tidy(pageTitle(), 160);
   document.getElementById("page-note").replaceChildren(...notesOnPage());
@@ -102,9 +102,9 @@ function notesOnPage() {
     choose(meta.view?.label).text,
     meta.as_of ? say("as-of", { date: gregorian(meta.as_of, shell.lang) }) : null,
     meta.known_by ? say("known-by", { date: gregorian(meta.known_by, shell.lang) }) : null,
-    [meta.version, meta.digest].filter(Boolean).join(" · "),
+    [meta.version, meta.digest].filter(Boolean).join(" "),
   ].filter(Boolean);
-  return said.flatMap((text, at) => [at ? " · " : "", el("bdi", {}, tidy(text, 120))]);
+  return said.flatMap((text, at) => [at ? say("comma") : "", el("bdi", {}, tidy(text, 120))]);
 }
 
 for (const button of document.querySelectorAll("button[data-lang]")) {

@@ -1,5 +1,6 @@
 // Data: the network as pyvis gives it, and what is known of its records, unpacked once.
 
+import { LANGUAGES } from "./locale.js";
 import { el, tidy } from "./text.js";
 import { choose, shell } from "./frame.js";
 
@@ -185,6 +186,17 @@ export function nameOf(name, lang = shell.lang) {
 export function nameEl(name, limit = 240) {
   const { text, lang } = nameOf(name);
   return el("bdi", { lang, title: text.length > limit ? tidy(text, 1000) : null }, tidy(text, limit));
+}
+
+/** Show a locator in the page's language; what has no translation is marked as being in English. */
+export function locatorEl(text) {
+  const pieces = page.locators?.[text]?.[LANGUAGES.indexOf(shell.lang)];
+  if (!pieces) return el("bdi", { lang: "en" }, tidy(text, 120));
+  const piece = (part) => {
+    if (typeof part === "number") return nameEl(names[part], 120);
+    return typeof part === "string" ? part : el("bdi", { lang: part[1] }, tidy(part[0], 120));
+  };
+  return el("bdi", { lang: shell.lang }, pieces.map(piece));
 }
 
 export const sourceOf = (passage) => sources[passages[passage].source];

@@ -49,7 +49,8 @@ function download(name, content, type) {
 
 function fileStem() {
   const projection = meta.projection.id.replace(/[^a-z0-9]+/gi, "-").replace(/^projection-/, "");
-  return `iran-russia-${projection}-${meta.digest}`.slice(0, 80);
+  const stem = meta.base.split(/[/#]+/).filter(Boolean).at(-1);
+  return `${stem}-${projection}-${meta.digest}`.slice(0, 80);
 }
 
 export const siteTitle = () => choose(meta.site).text || say("site");

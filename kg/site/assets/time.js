@@ -168,7 +168,7 @@ export function refreshTime() {
   slider.min = String(first);
   slider.max = String(last);
   slider.value = String(at);
-  const text = `${gregorian(state.day, shell.lang)} · ${solar(state.day, shell.lang)}`;
+  const text = `${gregorian(state.day, shell.lang)}${say("comma")}${solar(state.day, shell.lang)}`;
   slider.setAttribute("aria-valuetext", text);
   const [own, second] = shell.lang === "fa" ? [solar, gregorian] : [gregorian, solar];
   document
