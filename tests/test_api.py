@@ -461,6 +461,28 @@ def test_an_unknown_record_at_an_endpoint(remote: Graph) -> None:
     assert len(remote.ask("who-says", record="treaty-new")) == 2
 
 
+def test_the_command_line_asks_a_server_alike(small_address: str, run: Callable[..., Result]) -> None:
+    question = ("ask", "votes-on-a-treaty", "--treaty", "treaty-new", "--no-labels", "--format", "csv")
+    here, there = run(*question), run(*question, "--endpoint", small_address)
+    assert there.exit_code == 0, there.stderr
+    assert there.stdout == here.stdout
+    assert "id:treaty-new-approval-assembly,2025-05-21,191,3" in there.stdout
+    cut = run(*question, "--endpoint", small_address, "--rows", "1")
+    assert cut.stdout.splitlines() == here.stdout.splitlines()[:2]
+
+
+def test_a_server_has_one_view_and_may_be_away(run: Callable[..., Result]) -> None:
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        address = f"http://localhost:{free.getsockname()[1]}/query"
+        away = run("ask", "in-force-on", "--endpoint", address)
+    assert away.exit_code == 1
+    assert f"{address} cannot be reached" in away.stderr
+    chosen = run("ask", "in-force-on", "--endpoint", address, "--view", "press")
+    assert chosen.exit_code == 2
+    assert "Leave out --view" in chosen.stderr
+
+
 def test_an_endpoint_that_refuses(remote: Graph) -> None:
     with pytest.raises(EndpointFault, match=r"refuses the query \(400\)"):
         remote.query("SELECT ?x WHERE {")

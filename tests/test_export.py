@@ -4,11 +4,13 @@ import codecs
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import networkx as nx
 import pyoxigraph
@@ -785,6 +787,22 @@ def test_duckdb_and_polars_read_parquet_and_csv(planted, snapshot, tmp_path):
     assert by_csv == [(table.height, stated)]
     frame = polars.read_csv(tmp_path / "c" / "statements.csv", infer_schema=False)
     assert frame.height == table.height
+
+
+def test_the_programs_for_engines_count_as_networkx_does(planted, snapshot, tmp_path, monkeypatch):
+    pytest.importorskip("duckdb"), pytest.importorskip("polars")
+    export(planted, "parquet", tmp_path / "parquet")
+    monkeypatch.chdir(tmp_path)
+    guide = (Path(__file__).parent.parent / "docs" / "engines.md").read_text(encoding="utf-8")
+    # The third program needs Spark, which is too large for the tests.
+    by_duckdb, by_polars, _ = re.findall(r"^```python\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
+    names = {}
+    exec(by_duckdb, names)
+    exec(by_polars, names)
+    known = sorted(snapshot.network.degree, key=lambda pair: (-pair[1], pair[0]))[:10]
+    assert len(known) == 10
+    assert [(row[0], row[2]) for row in names["most"]] == known
+    assert list(zip(names["top"]["id"], names["top"]["relations"], strict=True)) == known
 
 
 def test_empty_tables_are_written_with_their_header(selection):

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 # shows them.
 @main.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @click.argument("name", required=False)
+@click.option(
+    "--endpoint",
+    metavar="ADDRESS",
+    help="Ask a SPARQL 1.1 server that has loaded the exported graph; the answer has identifiers only.",
+)
 @click.option("--sparql", is_flag=True, help="Print the query with its parameters bound, for any engine.")
 @options.format_among(*options.TABLE_FORMATS)
 @click.option(
@@ -36,6 +41,7 @@ def ask(
     ctx: click.Context,
     /,
     name: str | None,
+    endpoint: str | None,
     sparql: bool,
     form: str | None,
     labels: bool,
@@ -80,6 +86,9 @@ def ask(
             options.write_output(output, (question.sparql(values).rstrip("\n") + "\n").encode())
             return
         form = form or options.format_of(output, EXTENSIONS)
+        if endpoint:
+            _ask_server(endpoint, question, values, form, output, choices)
+            return
         compiled = options.open_store(ctx, choices)
         values = question.resolve(values, options.open_reader(compiled).names.find)
         question.bind(values)
@@ -89,6 +98,33 @@ def ask(
         options.answer_within(work, choices, form, output)
     except (questions.UnknownQuestion, QueryFault) as error:
         raise click.UsageError(str(error)) from None
+
+
+def _ask_server(
+    address: str,
+    question: Question,
+    values: dict[str, object],
+    form: str | None,
+    output: str,
+    choices: dict[str, Any],
+) -> None:
+    """Send a question to a server and write its answer; a server has loaded one view, so none can be chosen."""
+    from kg.dataset.names import NameFault
+    from kg.dataset.store import Choice
+    from kg.graph import Endpoint, EndpointFault
+    from kg.query import questions
+    from kg.text.tables import TextTable
+
+    if options.choice_of(choices) != Choice():
+        raise click.UsageError("A server answers from the view that it has loaded. Leave out --view and the days.")
+    try:
+        answer = Endpoint(address, choices["time_limit"]).ask(question, values)
+    except (EndpointFault, NameFault) as error:
+        raise click.ClickException(str(error)) from None
+    cells = questions.cells(answer)[: choices["rows"]]
+    options.write_table(TextTable(answer.columns, cells), form, output)
+    if len(cells) < len(answer.rows):
+        options.say_aside("rows.cut-asked", n=f"{len(cells):,}")
 
 
 def help_of(ctx: click.Context, question: Question, lang: str) -> str:
