@@ -14,7 +14,7 @@ import pickle
 import re
 import time
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -67,6 +67,14 @@ class Limits:
     queue: int = 64
 
 
+@dataclass(frozen=True)
+class _Turn:
+    """A task that waits in a lane for a worker; None instead of one sends it on to the next lane."""
+
+    key: Hashable
+    worker: asyncio.Future[Worker | None]
+
+
 class Pool:
     """Runs tasks on worker processes, each within limits, quick ones first."""
 
@@ -80,9 +88,9 @@ class Pool:
         # A thread for each worker waits for its answer; another ends those whose clients have gone.
         self._threads = ThreadPoolExecutor(2 * count)
         self._filling: set[asyncio.Task[None]] = set()
-        self._waiting: tuple[deque[asyncio.Future[Worker]], ...] = (deque(), deque(), deque())
+        self._waiting: tuple[deque[_Turn], ...] = (deque(), deque(), deque())
         self._running = [0, 0, 0]
-        self._lanes: OrderedDict[Any, int] = OrderedDict()
+        self._lanes: OrderedDict[Hashable, int] = OrderedDict()
 
     def start(self) -> None:
         """Begin all workers, each of which is used as soon as it is ready."""
@@ -120,16 +128,16 @@ class Pool:
             ClientGone: the client hung up before the answer was there.
         """
         work = partial(tasks.computed, self._compiled, name, values)
+        # The same query with another LIMIT, OFFSET or year takes about as long.
+        key = (name, re.sub(r"\d+", "0", repr(sorted(values.items()))))
         if long:
             # Bounded by the data, it may finish among queries of middling length.
             limit = max(self.limits.seconds, _OWN)
-            return await self._run_in_lane(work, MIDDLE, limit, float("inf"), gone) or _stopped(limit)
-        # The same query with another LIMIT, OFFSET or year takes about as long.
-        key = (name, re.sub(r"\d+", "0", repr(sorted(values.items()))))
+            return await self._run_in_lane(work, MIDDLE, key, (limit, float("inf")), gone) or _stopped(limit)
         begun = self._lanes.get(key, FIRST)
         for lane in range(begun, LAST + 1):
             slice_ = SLICES[lane] if lane < LAST else float("inf")
-            answer = await self._run_in_lane(work, lane, self.limits.seconds, slice_, gone)
+            answer = await self._run_in_lane(work, lane, key, (self.limits.seconds, slice_), gone)
             if answer:
                 if begun and answer.seconds < SLICES[FIRST]:
                     self._lanes.pop(key, None)
@@ -137,26 +145,35 @@ class Pool:
             self._remember(key, min(lane + 1, LAST))
         return _stopped(self.limits.seconds)
 
-    def _remember(self, key: Any, lane: int) -> None:
-        """Remember in which lane a task starts, and forget what was asked longest ago."""
+    def _remember(self, key: Hashable, lane: int) -> None:
+        """Remember in which lane a task starts; those like it that wait before that lane go there at once."""
         self._lanes[key] = lane
         self._lanes.move_to_end(key)
+        # What was asked longest ago is forgotten.
         while len(self._lanes) > _REMEMBERED:
             self._lanes.popitem(last=False)
+        for turn in [turn for queue in self._waiting[:lane] for turn in queue]:
+            if turn.key == key and not turn.worker.done():
+                turn.worker.set_result(None)
 
     async def _run_in_lane(
         self,
         work: Callable[[], bytes],
         lane: int,
-        seconds: float,
-        processor_seconds: float,
+        key: Hashable,
+        seconds: tuple[float, float],
         gone: Callable[[], Awaitable[bool]],
     ) -> tasks.Answer | None:
-        """Run a task on a worker of a lane unless the client hangs up; None where its time was not enough."""
-        worker = await self._worker(lane, gone)
+        """Run a task on a worker of a lane unless the client hangs up; None where its time is not enough.
+
+        The limits in seconds are of elapsed time and of processor time.
+        """
+        worker = await self._worker(lane, key, gone)
+        if worker is None:
+            return None
         begun, loop = time.monotonic(), asyncio.get_running_loop()
         running = loop.run_in_executor(
-            self._threads, worker.run, work, seconds, self.limits.megabytes, processor_seconds
+            self._threads, worker.run, work, seconds[0], self.limits.megabytes, seconds[1]
         )
         try:
             while not running.done():
@@ -208,14 +225,15 @@ class Pool:
         with suppress(Error, OSError):
             worker.run(partial(tasks.ready, self._compiled), *_READY)
 
-    async def _worker(self, lane: int, gone: Callable[[], Awaitable[bool]]) -> Worker:
-        """Return a worker for a lane as soon as one is free."""
+    async def _worker(self, lane: int, key: Hashable, gone: Callable[[], Awaitable[bool]]) -> Worker | None:
+        """Return a worker for a lane as soon as one is free; None where a like task proved too long meanwhile."""
         queue = self._waiting[lane]
         most = self.limits.queue * (_QUICK if lane == FIRST else 1)
         if len(queue) >= most:
             raise Overload(2 if lane == FIRST else 1 + round(self.limits.seconds))
-        turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
-        queue.append(turn)
+        turn: asyncio.Future[Worker | None] = asyncio.get_running_loop().create_future()
+        place = _Turn(key, turn)
+        queue.append(place)
         self._dispatch()
         begun = time.monotonic()
         try:
@@ -226,11 +244,12 @@ class Pool:
                 if not turn.done() and time.monotonic() - begun > _PATIENCE:
                     raise Overload(1 + round(self.limits.seconds))
         except BaseException:
-            if not turn.cancel():
-                self._release(turn.result(), lane)
-            with suppress(ValueError):
-                queue.remove(turn)
+            if not turn.cancel() and (worker := turn.result()):
+                self._release(worker, lane)
             raise
+        finally:
+            with suppress(ValueError):
+                queue.remove(place)
         return turn.result()
 
     def _dispatch(self) -> None:
@@ -238,8 +257,8 @@ class Pool:
         for worker in sorted(self._idle, key=self._slow.__contains__):
             lane = self._next_lane(worker)
             while lane is not None and worker in self._idle:
-                turn = self._waiting[lane].popleft()
-                if not turn.cancelled():
+                turn = self._waiting[lane].popleft().worker
+                if not turn.done():
                     self._running[lane] += 1
                     self._idle.remove(worker)
                     turn.set_result(worker)

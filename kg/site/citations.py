@@ -59,12 +59,14 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
             records[prefixed] = lines
     recorded = ""
     for passage in payload["passages"]:
-        iri = expand(passage["id"])
-        # The last sentence, on the graph, is the same for all passages but for their address.
-        first, *about, last = _sentences(reader, iri, digest)
-        payload["sources"][passage["source"]]["citation"] = first
-        passage["citation"] = " ".join(about)
-        recorded = last.replace(iri, ADDRESS)
+        iri, source = expand(passage["id"]), payload["sources"][passage["source"]]
+        cited = _cited(reader, iri, digest)
+        passage["citation"] = " ".join(prose.about(cited, STYLE))
+        # The first sentence, on the source, is the same for all its passages, and the last, on the graph, for all
+        # passages of the page but for their address.
+        if "citation" not in source:
+            source["citation"], *_, last = prose.sentences(cited, STYLE)
+            recorded = last.replace(iri, ADDRESS)
     return {
         "page": of(reader, page, digest, "" if reader.names.held(page) else compact(page)),
         "own": own,
@@ -74,15 +76,13 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
 
 
 @memoized
-def _sentences(reader: Reader, passage: str, digest: str) -> list[str]:
-    """Return the sentences of the citation of a passage; memoized, since several graph pages cite it."""
+def _cited(reader: Reader, passage: str, digest: str) -> dict[str, Any]:
+    """Return what a citation of a passage consists of; memoized, since several graph pages cite it."""
     corpus = description.of(reader)
-    return prose.sentences(citation.item(reader, passage, citation.Edition(corpus, corpus.edition(digest))), STYLE)
+    return citation.item(reader, passage, citation.Edition(corpus, corpus.edition(digest)))
 
 
 def filled(form: Mapping[str, str], title: str, iri: str) -> dict[str, str]:
     """Fill the form of a citation as the page's script does."""
-    marks = {TITLE: title, ADDRESS: iri, KEY: iri.rpartition("/")[2]}
-    return {
-        notation: "".join(marks.get(character, character) for character in line) for notation, line in form.items()
-    }
+    marks = str.maketrans({TITLE: title, ADDRESS: iri, KEY: iri.rpartition("/")[2]})
+    return {notation: line.translate(marks) for notation, line in form.items()}
