@@ -141,7 +141,7 @@ def test_no_markup_from_data_survives(world: Reader, folder: Path) -> None:
 def test_record_pages_are_light(folder: Path) -> None:
     sizes = [path.stat().st_size for path in (folder / "id").glob("*.html")]
     assert max(sizes) < 120_000
-    assert min(sizes) < 6_000, "a page that says little has the header and no style or script"
+    assert min(sizes) < 5_000, "a page that says little has the header and no style or script"
     for path in (folder / "id").glob("*.html"):
         page = path.read_text(encoding="utf-8")
         assert "<style" not in page

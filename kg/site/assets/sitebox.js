@@ -1,6 +1,7 @@
 // Site box: the search box in the header of static pages, its list of hits, and the page of results.
 
 import { choose, readFragment, decode, say, shell } from "./frame.js";
+import { box } from "./header.js";
 import { LANGUAGES } from "./locale.js";
 import { fragmentWith } from "./preferences.js";
 import { findGists, findNames, gistOf, kindOf, loadIndex, loaded } from "./siteindex.js";
@@ -10,7 +11,6 @@ import { gregorian, solar } from "./times.js";
 
 const MOST = { names: 6, gists: 4 };
 const PAGE = 50;
-const box = document.getElementById("find");
 const list = document.getElementById("hits");
 const note = document.getElementById("hits-note");
 const results = document.getElementById("results");
