@@ -17,11 +17,10 @@ from kg.corpus import partial
 from kg.corpus.load import load
 from kg.corpus.rules import Facts
 from tests.conftest import REPO
-from tests.faults import DAILY, MEMOIR, SHAPE_CASES
+from tests.faults import DAILY, MEMOIR, RULE_CASES, SHAPE_CASES
 
 
-# The rules run whole either way: only what the shapes find can be missed.
-@pytest.mark.parametrize("edits", SHAPE_CASES.values(), ids=SHAPE_CASES)
+@pytest.mark.parametrize("edits", (RULE_CASES | SHAPE_CASES).values(), ids=[*RULE_CASES, *SHAPE_CASES])
 def test_the_edited_files_show_every_fault(edits: list[tuple[str, ...]], spoilt: Callable[..., Path]) -> None:
     root = spoilt(*edits)
     edited = [path for edit in edits for path in files_of(root / edit[0], edit[-1])]

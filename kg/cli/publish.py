@@ -30,7 +30,7 @@ def publish_command(ctx: click.Context, /, folder: Path, lang: str, replace: boo
     kg publish site
     kg publish site --base-url https://example.org/iran-russia/
     """
-    from kg.site import manifest, publish
+    from kg.site import manifest, publish, workers
 
     if base_url and not base_url.startswith(("https://", "http://")):
         raise click.BadParameter(f"{base_url} is no web address: begin it with https://", param_hint="--base-url")
@@ -39,7 +39,16 @@ def publish_command(ctx: click.Context, /, folder: Path, lang: str, replace: boo
     root = options.corpus_root(ctx)
     try:
         with options.progress("corpus.publishing"):
-            publish.publish(root, compiled, folder, lang, options.remark, replace=replace, base_url=base_url)
+            publish.publish(
+                root,
+                compiled,
+                folder,
+                lang,
+                options.remark,
+                replace=replace,
+                base_url=base_url,
+                cores=workers.count(),
+            )
     except manifest.NotOurs as error:
         raise click.UsageError(str(error)) from None
     if options.loudness() >= 0:

@@ -72,12 +72,18 @@ def check(root: Path, today: date | None = None) -> tuple[Corpus | None, Report]
     except NoCorpus as error:
         remedy = "Add a data file, or name another corpus with --corpus DIR."
         return None, Report([Fault(Path(), 1, "", str(error), remedy)], 0)
+    return corpus, of_corpus(corpus, today)
+
+
+@without_collector()
+def of_corpus(corpus: Corpus, today: date | None = None) -> Report:
+    """Check a corpus that was read, as on a day."""
     facts = Facts(corpus, today)
     raised = {fault for rule in RULES for fault in rule(facts)}
-    # `shape_faults` makes an IRI of every subject, which a blank node does not allow.
+    # The shapes have no form for a blank node.
     if not any("blank node" in fault.message for fault in raised):
         raised |= set(shape_faults(facts))
-    return corpus, Report(sorted(raised), len(corpus.quads_of))
+    return Report(sorted(raised), len(corpus.quads_of))
 
 
 def shape_faults(facts: Facts) -> Iterator[Fault]:

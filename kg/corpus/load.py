@@ -12,7 +12,7 @@ import gc
 import io
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -155,6 +155,39 @@ class Corpus:
         return path, turtle.line_of(text, compact(subject), inside) or 1
 
 
+@dataclass(frozen=True)
+class Files:
+    """The files of a corpus as they were read at one time, unparsed; `faults` are of those that cannot be read."""
+
+    root: Path
+    contents: dict[Path, bytes]
+    digest: str
+    signature: str
+    begun: float
+    faults: tuple[Fault, ...] = ()
+
+
+def read(root: Path) -> Files:
+    """Read every file of a corpus once.
+
+    Raises:
+        NoCorpus: the folder holds no data.
+    """
+    begun, signed = time.time(), signature(root)
+    contents: dict[Path, bytes] = {}
+    faults: list[Fault] = []
+    paths = files(root)
+    if not paths:
+        raise NoCorpus(f"{root} holds no data: no Turtle, TriG or CSV file in {', '.join(FOLDERS)}.")
+    for path in paths:
+        try:
+            contents[path] = path.read_bytes()
+        except OSError as error:
+            message, remedy = f"cannot be read: {error.strerror}", "Correct its rights or its link, or remove it."
+            faults.append(Fault(path.relative_to(root), 1, "", message, remedy))
+    return Files(root, contents, digest(root, contents), signed, begun, tuple(faults))
+
+
 def load(root: Path, expected: str = "") -> Corpus:
     """Read every file of a corpus once, and parse what was read.
 
@@ -167,19 +200,37 @@ def load(root: Path, expected: str = "") -> Corpus:
         CorpusFaults: files that cannot be read or parsed, all of them.
         NoCorpus: the folder holds no data.
     """
-    begun, signed = time.time(), signature(root)
-    contents: dict[Path, bytes] = {}
+    written = read(root)
+    if expected and written.digest != expected:
+        raise CorpusChanged("The corpus was changed while it was read; nothing was written. Run the command again.")
+    return parsed(written)
+
+
+def parsed(written: Files) -> Corpus:
+    """Parse the files of a corpus that was read.
+
+    Raises:
+        CorpusFaults: files that cannot be read or parsed, all of them.
+    """
+    quads_of, faults = parse(written.root, written.contents)
+    if faults or written.faults:
+        raise CorpusFaults((*written.faults, *faults), len(written.contents) + len(written.faults))
+    in_order = {path: quads_of[path] for path in written.contents}
+    return Corpus(written.root, in_order, written.contents, written.digest, written.signature, written.begun)
+
+
+def parse(
+    root: Path, contents: Mapping[Path, bytes], ontology: Iterable[Quad] = ()
+) -> tuple[dict[Path, list[Quad]], list[Fault]]:
+    """Parse files by their contents, and return the faults of those that cannot be parsed.
+
+    Args:
+        root: the folder of the corpus.
+        contents: the files.
+        ontology: what declares how cells of tables are read, where its files are not among them.
+    """
     quads_of: dict[Path, list[Quad]] = {}
     faults: list[Fault] = []
-    paths = files(root)
-    if not paths:
-        raise NoCorpus(f"{root} holds no data: no Turtle, TriG or CSV file in {', '.join(FOLDERS)}.")
-    for path in paths:
-        try:
-            contents[path] = path.read_bytes()
-        except OSError as error:
-            message, remedy = f"cannot be read: {error.strerror}", "Correct its rights or its link, or remove it."
-            faults.append(Fault(path.relative_to(root), 1, "", message, remedy))
     # Tables come last: the ontology declares how their cells are read.
     classes: _Classes | None = None
     for path in sorted(contents, key=lambda path: path.suffix == ".csv"):
@@ -187,17 +238,12 @@ def load(root: Path, expected: str = "") -> Corpus:
             if path.suffix != ".csv":
                 quads_of[path] = _placed(turtle.read(path, contents[path]), path, contents[path])
             else:
-                classes = classes or _Classes(quads_of)
+                classes = classes or _Classes([ontology, *quads_of.values()])
                 description = quads_of.get(path.with_suffix(".trig"), [])
                 quads_of[path] = list(read_table(path, contents[path], classes, description))
         except turtle.ParseFault as fault:
             faults.append(Fault(path.relative_to(root), fault.line, "", fault.message, fault.remedy))
-    if expected and digest(root, contents) != expected:
-        raise CorpusChanged("The corpus was changed while it was read; nothing was written. Run the command again.")
-    if faults:
-        raise CorpusFaults(faults, len(paths))
-    in_order = {path: quads_of[path] for path in paths}
-    return Corpus(root, in_order, contents, digest(root, contents), signed, begun)
+    return quads_of, faults
 
 
 def _placed(quads: list[Quad], path: Path, data: bytes) -> list[Quad]:
@@ -206,7 +252,8 @@ def _placed(quads: list[Quad], path: Path, data: bytes) -> list[Quad]:
     Raises:
         ParseFault: a triple is quoted, or a graph is a blank node: no passage could be cited for it.
     """
-    for quad in quads:
+    # Looking at every quad is only worth the while where the text has what neither can do without.
+    for quad in quads if b"_:" in data or b"<<" in data or b"[" in data else ():
         quoted = isinstance(quad.object, Triple)
         if quoted or isinstance(quad.graph_name, BlankNode):
             mark = b"<<" if quoted else b"_:"
@@ -225,10 +272,10 @@ def _placed(quads: list[Quad], path: Path, data: bytes) -> list[Quad]:
 class _Classes:
     """What reading a table needs of the ontology: the ranges of properties and the defining links of classes."""
 
-    def __init__(self, quads_of: dict[Path, list[Quad]]) -> None:
+    def __init__(self, files: Iterable[Iterable[Quad]]) -> None:
         self.ranges: dict[str, str] = {}
         self.defining: set[str] = set()
-        for quads in quads_of.values():
+        for quads in files:
             for quad in quads:
                 if quad.predicate == RANGE and isinstance(quad.object, NamedNode):
                     self.ranges[quad.subject.value] = quad.object.value

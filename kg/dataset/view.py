@@ -35,6 +35,9 @@ from kg.rdf.vocabulary import (
 )
 from kg.text import dates
 
+#: The properties by which a view chooses passages.
+KEEPS = (kg.keepsSource, kg.keepsSourceKind, kg.keepsPerspective)
+
 
 class UnknownView(Error, LookupError):
     """A view that no ontology declares."""
@@ -65,14 +68,6 @@ class Selection:
     def statements(self) -> Statements:
         """The quads by record, indexed once for all days."""
         return Statements(self.quads)
-
-    @property
-    def counts(self) -> tuple[int, int, int]:
-        """How many sources, passages and claims (record and passage pairs) there are."""
-        passages = {q.subject for q in self.quads if q.predicate == A and q.object == kg.Passage}
-        sources = {q.subject for q in self.quads if q.predicate == A and q.object == kg.Source}
-        claims = {(q.subject, q.graph_name) for q in self.quads if q.graph_name in passages}
-        return len(sources), len(passages), len(claims)
 
 
 class Index:
@@ -144,17 +139,28 @@ def select(quads: Iterable[Quad] | Index, choice: Choice) -> Selection:
     known = names(index.graphs[ONTOLOGY])
     if choice.view not in known:
         raise UnknownView(f"No view is named {choice.view}. Views: {', '.join(known)}.")
-    view = NamedNode(VIEW + choice.view)
-    undated: set[str] = set()
-    keeps = {
-        predicate: set(index.values.get((view, predicate), []))
-        for predicate in (kg.keepsSource, kg.keepsSourceKind, kg.keepsPerspective)
-    }
-    passages = [p for p in index.source_of if _kept(index, keeps, p, choice, undated)]
+    passages, undated = passages_of(index, choice)
     chosen = list(_gather(index, {passage: index.graphs.get(passage, []) for passage in passages}))
     if not choice.as_of:
         return Selection(chosen, sorted(undated))
     return on_day(Selection(chosen, sorted(undated)), choice.as_of)
+
+
+def passages_of(index: Index, choice: Choice) -> tuple[list[NamedNode], set[str]]:
+    """Return the passages that a choice keeps, and the sources that it leaves out because they have no day.
+
+    Of the index only what describes passages, sources, views and the project's coding matters here.
+    """
+    view = NamedNode(VIEW + choice.view)
+    undated: set[str] = set()
+    keeps = {predicate: set(index.values.get((view, predicate), [])) for predicate in KEEPS}
+    return [p for p in index.source_of if _kept(index, keeps, p, choice, undated)], undated
+
+
+def reporters(index: Index, passages: Iterable[NamedNode]) -> list[NamedNode]:
+    """Return the passages that report some passages, those that report these in turn, and so on."""
+    quoting = [reporter for passage in passages for reporter in index.links.get((passage, kg.quotedIn), [])]
+    return closure(quoting, lambda passage: index.links.get((passage, kg.quotedIn), []))
 
 
 def _kept(
@@ -193,12 +199,8 @@ def _gather(index: Index, passages: dict[NamedNode, list[Quad]]) -> Iterator[Qua
     """Yield the ontology, passages with all that describes them, and the register entries of what they mention."""
     yield from index.graphs[ONTOLOGY]
     sources = dict.fromkeys(index.source_of[passage] for passage in passages)
-    reporters = closure(
-        [reporter for passage in passages for reporter in index.links.get((passage, kg.quotedIn), [])],
-        lambda passage: index.links.get((passage, kg.quotedIn), []),
-    )
     gathered = [quad for quads in passages.values() for quad in quads]
-    for subject in dict.fromkeys([*sources, *passages, *reporters]):
+    for subject in dict.fromkeys([*sources, *passages, *reporters(index, passages)]):
         gathered += index.described[subject]
     yield from gathered
     # Every view can be cited, so every view describes its corpus and the makers of that.

@@ -11,10 +11,28 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kg.dataset import view
+from kg.dataset.store import Choice
 from kg.model import treaty
 from kg.model.reader import Reader
-from kg.rdf.terms import Value
-from kg.rdf.vocabulary import GIST, LANGUAGES, ONTOLOGY, REGISTER, A, code, dcterms, is_passage, is_record, kg, skos
+from kg.rdf.terms import NamedNode, Value
+from kg.rdf.vocabulary import (
+    DERIVED,
+    ENTAILED,
+    GIST,
+    IS_PART_OF,
+    LANGUAGES,
+    ONTOLOGY,
+    REGISTER,
+    VIEW,
+    A,
+    code,
+    dcterms,
+    is_passage,
+    is_record,
+    kg,
+    skos,
+)
 from kg.text import dates
 from kg.text.phrases import say
 
@@ -38,6 +56,9 @@ _EXACT = {
 #: What a day on which a record held says of its beginning and of its end.
 _HELD = (kg.startNoLaterThan.value, kg.endNoEarlierThan.value)
 
+#: The properties on which a view's choice of passages turns.
+_DESCRIBING = (*view.KEEPS, IS_PART_OF, kg.kind, kg.holder, kg.quotedIn, kg.agent, kg.perspective)
+
 
 @dataclass(frozen=True)
 class Count:
@@ -45,6 +66,20 @@ class Count:
 
     aspect: str
     value: str
+    sources: int
+    passages: int
+    claims: int
+
+
+@dataclass(frozen=True)
+class ViewSize:
+    """How many sources, passages and claims a view holds, the project's own coding aside.
+
+    That coding belongs to every view, and would hide how small some are. Passages that only report one that the
+    view keeps are counted, their claims are not.
+    """
+
+    view: str
     sources: int
     passages: int
     claims: int
@@ -169,6 +204,28 @@ def _shares(reader: Reader, pairs: set[tuple[str, str]]) -> Iterator[Share]:
     yield Share("dated", sum(any(len(day.value) == 10 for day in days) for days in issued), len(spoken_of))
 
 
+def view_sizes(reader: Reader) -> list[ViewSize]:
+    """Return the size of each view, by its short name; the reader has to be of the whole corpus."""
+    # What a view keeps depends on what describes passages and their holders, a fifth of all statements.
+    described = [statement for predicate in _DESCRIBING for statement in reader.everything(predicate)]
+    coded = [
+        statement
+        for source in reader.subjects(kg.kind, code.project_coding)
+        for passage in reader.subjects(IS_PART_OF, NamedNode(source))
+        for statement in reader.stated_in(passage)
+    ]
+    index = view.Index(s for s in (*described, *coded) if s.graph_name not in (ENTAILED, DERIVED))
+    claims = Counter(passage for _, passage in reader.claims())
+    sizes = []
+    for named in reader.subjects(A, kg.View, ONTOLOGY):
+        kept, _ = view.passages_of(index, Choice(named.removeprefix(VIEW), coding=False))
+        sources = {index.source_of[passage] for passage in kept}
+        passages = {*kept, *view.reporters(index, kept)}
+        spoken = sum(claims[passage.value] for passage in kept)
+        sizes.append(ViewSize(named.removeprefix(VIEW), len(sources), len(passages), spoken))
+    return sizes
+
+
 def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
     """Return the facts, of all records or of one, that only weak publishers state, in the order of records.
 
@@ -232,24 +289,32 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
         aspect: defaultdict(list)
         for aspect in ("kind of source", "perspective", "language", "decade", "extent seen", "hearing")
     }
+    of_sources: dict[str, list[tuple[str, str]]] = {}
     for iri in sorted(passages):
         passage = reader.passage(iri)
-        for aspect, predicate in (("kind of source", kg.kind), ("extent seen", kg.extentSeen)):
-            for kind in reader.values(passage.source, predicate):
-                by_aspect[aspect][reader.label(kind.value, language)].append(iri)
-        views = {perspective for holder in passage.holders for perspective in reader.perspectives.get(holder, ())}
-        for view in sorted(views) or [_UNKNOWN]:
-            named = say("coverage.unknown", language) if view == _UNKNOWN else reader.label(view, language)
+        if passage.source not in of_sources:
+            of_sources[passage.source] = list(_aspects_of_source(reader, passage.source, language))
+        for aspect, named in of_sources[passage.source]:
+            by_aspect[aspect][named].append(iri)
+        camps = {perspective for holder in passage.holders for perspective in reader.perspectives.get(holder, ())}
+        for camp in sorted(camps) or [_UNKNOWN]:
+            named = say("coverage.unknown", language) if camp == _UNKNOWN else reader.label(camp, language)
             by_aspect["perspective"][named].append(iri)
-        for tag in reader.values(passage.source, dcterms.language):
-            by_aspect["language"][tag.value].append(iri)
-        issued = reader.values(passage.source, dcterms.issued)
-        decade = f"{issued[0].value[:3]}0" if issued else ""
-        key = "decade" if decade else "unknown"
-        by_aspect["decade"][say(f"coverage.{key}", language, n=decade)].append(iri)
         hearing = "direct" if passage.direct else "as reported by another"
         by_aspect["hearing"][say(f"coverage.{hearing}", language)].append(iri)
     return by_aspect
+
+
+def _aspects_of_source(reader: Reader, source: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the aspects that all passages of a source share, each with its value."""
+    for aspect, predicate in (("kind of source", kg.kind), ("extent seen", kg.extentSeen)):
+        for kind in reader.values(source, predicate):
+            yield aspect, reader.label(kind.value, language)
+    for tag in reader.values(source, dcterms.language):
+        yield "language", tag.value
+    issued = reader.values(source, dcterms.issued)
+    decade = f"{issued[0].value[:3]}0" if issued else ""
+    yield "decade", say(f"coverage.{'decade' if decade else 'unknown'}", language, n=decade)
 
 
 def named(reader: Reader, language: str) -> tuple[int, int]:

@@ -74,6 +74,20 @@ class Statement:
     passages: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class AccountRow:
+    """What a passage states of one property of a record, and whether the finding on that property has rivals.
+
+    `kg.model.agreement` reads findings with their sides; this is less, and quicker to read of all records.
+    """
+
+    record: str
+    predicate: str
+    disputed: bool
+    value: Value
+    passage: str
+
+
 class Reader:
     """Reads records from a compiled store; commands and pages query it through this class only.
 
@@ -114,6 +128,19 @@ class Reader:
             yield Quad(node, predicate, value, DERIVED)
 
     @memoized
+    def accounts(self) -> list[AccountRow]:
+        """Return the accounts of all findings, in no order."""
+        rows = self._rows(
+            f"SELECT ?record ?property ?state ?value ?passage {{ GRAPH {DERIVED} {{ "
+            f"?finding {kg.onRecord} ?record ; {kg.onProperty} ?property ; {kg.state} ?state . "
+            f"?account {kg.accountOf} ?finding ; {kg.statedValue} ?value ; {kg.inPassage} ?passage }} }}"
+        )
+        return [
+            AccountRow(record.value, predicate.value, state == code.disputed, value, passage.value)
+            for record, predicate, state, value, passage in rows
+        ]
+
+    @memoized
     def testimony(self) -> list[Quad]:
         """Return all statements that passages make of records, in the order of passages."""
         rows = self._rows(
@@ -144,7 +171,7 @@ class Reader:
         """Return the values of a property, whoever states them, in order."""
         column = self._columns.get(predicate)
         if column is None and self._often(predicate, _SINGLE_LABELS if predicate == LABEL else _SINGLE):
-            column = self._columns[predicate] = self._column(predicate)
+            column = self._column(predicate)
         if column is not None:
             return list(column.get(subject, ()))
         # The default graph has each value once, however many passages state it, and the entailed ones.
@@ -152,8 +179,10 @@ class Reader:
         return sorted((statement.object for statement in quads), key=lambda o: o.value)
 
     def _column(self, predicate: NamedNode) -> dict[str, list[Value]]:
-        """Return the values of a property in order, of every subject that has some."""
-        column: dict[str, list[Value]] = {}
+        """Return the values of a property in order, of every subject that has some, read once."""
+        if predicate in self._columns:
+            return self._columns[predicate]
+        column = self._columns[predicate] = {}
         for subject, value in self._rows(f"SELECT ?subject ?value {{ ?subject {predicate} ?value }}"):
             column.setdefault(subject.value, []).append(value)
         for values in column.values():
@@ -198,8 +227,8 @@ class Reader:
 
     def everything(self, predicate: NamedNode) -> Iterator[Quad]:
         """Yield the quads of one predicate in all named graphs, in no order."""
-        quads = self.store.quads_for_pattern(None, predicate, None, None)
-        return (quad for quad in quads if quad.graph_name != _DEFAULT)
+        rows = self._rows(f"SELECT ?subject ?value ?graph {{ GRAPH ?graph {{ ?subject {predicate} ?value }} }}")
+        return (Quad(subject, predicate, value, graph) for subject, value, graph in rows)
 
     def default_graph(self) -> Iterator[Quad]:
         """Yield the quads of the default graph, which has each statement once, in no order."""

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from kg.dataset.intervals import Interval
 from kg.model import description
-from kg.model.agreement import Finding, findings
-from kg.model.reader import Reader
+from kg.model.reader import AccountRow, Reader
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import compact, kg
 
@@ -47,22 +46,21 @@ def chronicle(reader: Reader, record: str | None = None) -> list[Entry]:
     if record is not None:
         around = {subject for subject, _, _ in reader.mentions(record)} | {record}
         records = [happening for happening in records if happening in around]
-    by_record: dict[str, list[Finding]] = {}
-    for finding in findings(reader):
-        by_record.setdefault(finding.record, []).append(finding)
+    # All of a finding that an entry needs are its accounts, which one query reads.
+    by_record: dict[str, list[AccountRow]] = {}
+    for account in reader.accounts():
+        by_record.setdefault(account.record, []).append(account)
     entries: list[Entry] = []
     for happening in records:
         span, kind = reader.interval(happening), reader.kinds(happening)[0]
         times = {term.value for end in (kg.timeAt, kg.timeFrom, kg.timeTo) for term in reader.declared(kind, end)}
-        dated = [finding for finding in by_record.get(happening, []) if finding.predicate in times]
+        dated = [account for account in by_record.get(happening, []) if account.predicate in times]
         # An interval without an account would rest on the register alone, which is no testimony.
         if span == Interval() or not dated:
             continue
-        accounts = [a for finding in dated for side in finding.sides for a in (*side.accounts, *side.fitting)]
-        accounts += [account for finding in dated for account in finding.undecided]
-        days = sorted({account.value.value for account in accounts if isinstance(account.value, Literal)})
-        passages = sorted({account.passage.iri for account in accounts})
-        disputed = any(finding.disputed for finding in dated)
+        days = sorted({account.value.value for account in dated if isinstance(account.value, Literal)})
+        passages = sorted({account.passage for account in dated})
+        disputed = any(account.disputed for account in dated)
         entries.append(Entry(happening, kind, span, tuple(days), tuple(passages), disputed))
     return sorted(entries, key=lambda entry: (entry.first, entry.last, entry.record))
 

@@ -22,6 +22,7 @@ TITLE, ADDRESS, KEY = "\ue000", "\ue001", "\ue002"
 _SLUG = "0-slug-of-no-record-0"
 
 
+@memoized
 def of(reader: Reader, iri: str, digest: str, title: str = "") -> dict[str, str]:
     """Return the citation of a record, a page or the graph: a line of text and a BibTeX entry."""
     corpus = description.of(reader)
@@ -56,16 +57,16 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
         lines = of(reader, expand(prefixed), digest)
         if lines != filled(own, (record["label"] or {}).get("en") or "", expand(prefixed)):
             records[prefixed] = lines
-    corpus = description.of(reader)
-    edition = citation.Edition(corpus, corpus.edition(digest))
     recorded = ""
     for passage in payload["passages"]:
-        iri = expand(passage["id"])
-        # The last sentence, on the graph, is the same for all passages but for their address.
-        first, *about, last = prose.sentences(citation.item(reader, iri, edition), STYLE)
-        payload["sources"][passage["source"]]["citation"] = first
-        passage["citation"] = " ".join(about)
-        recorded = last.replace(iri, ADDRESS)
+        iri, source = expand(passage["id"]), payload["sources"][passage["source"]]
+        cited = _cited(reader, iri, digest)
+        passage["citation"] = " ".join(prose.about(cited, STYLE))
+        # The first sentence, on the source, is the same for all its passages, and the last, on the graph, for all
+        # passages of the page but for their address.
+        if "citation" not in source:
+            source["citation"], *_, last = prose.sentences(cited, STYLE)
+            recorded = last.replace(iri, ADDRESS)
     return {
         "page": of(reader, page, digest, "" if reader.names.held(page) else compact(page)),
         "own": own,
@@ -74,9 +75,14 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
     }
 
 
+@memoized
+def _cited(reader: Reader, passage: str, digest: str) -> dict[str, Any]:
+    """Return what a citation of a passage consists of; memoized, since several graph pages cite it."""
+    corpus = description.of(reader)
+    return citation.item(reader, passage, citation.Edition(corpus, corpus.edition(digest)))
+
+
 def filled(form: Mapping[str, str], title: str, iri: str) -> dict[str, str]:
     """Fill the form of a citation as the page's script does."""
-    marks = {TITLE: title, ADDRESS: iri, KEY: iri.rpartition("/")[2]}
-    return {
-        notation: "".join(marks.get(character, character) for character in line) for notation, line in form.items()
-    }
+    marks = str.maketrans({TITLE: title, ADDRESS: iri, KEY: iri.rpartition("/")[2]})
+    return {notation: line.translate(marks) for notation, line in form.items()}

@@ -9,7 +9,7 @@ meta      title {en, fa, ru}, projection {id, label, definition}, and where want
           page), results (address of the site's search), records (folder of record pages),
           stories [{title {}, steps [{text {}, show}]}], where show is an address fragment of the page,
           sides [label {}] and parties [id]: the described parties
-terms     {name: {label {}, definition {en}, glyph, colour}}: every class, property and concept that is used
+terms     {name: {label {}, definition {}, glyph, colour}}: every class, property and concept that is used
 nodes     [{id, kind, label {}, short {}, alt [text], x, y, size, uncoded, disputed, fields [name], side, first,
           betweenness, community}]; short is the label in the picture, else label is; x, y and size may be left
           out: the page then lays the network out and sizes nodes by their number of relations; side is a number
@@ -38,8 +38,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-
-from kg.site.frame import choose
 
 Payload = Mapping[str, Any]
 LANGUAGES = ("en", "fa", "ru")
@@ -316,4 +314,4 @@ def _number_terms(payload: Payload, terms: Table) -> None:
 def _pack_term(name: str, term: Mapping[str, Any]) -> list[Any]:
     """Return a term as a list: name, label, definition, glyph, colour."""
     label = _label(term.get("label")) or [None, None, None]
-    return [name, label, choose(term.get("definition") or {}), term.get("glyph"), term.get("colour")]
+    return [name, label, _label(term.get("definition")), term.get("glyph"), term.get("colour")]

@@ -82,7 +82,7 @@ class PayloadBuilder:
             look = {"glyph": glyph[0].value, "colour": colour[0].value} if glyph and colour else {}
             if name == "skos:Concept":
                 look = _CONCEPT
-            definition = {"en": self.reader.definition(iri)}
+            definition = self.reader.definitions(iri)
             self.terms[name] = {"label": self.label(iri), "definition": definition, **look}
         return name
 

@@ -57,17 +57,16 @@ def _citation(page: sections.Page, iri: str) -> dict[str, Any]:
     It fills the form that pages share, which has all but the title, or names the edition in another citation, such
     as that of a treaty.
     """
-    reader, sharing = page.writer.builder.reader, page.meta.get("shared")
-    exact = citations.of(reader, iri, page.meta.get("digest", ""))
+    reader, sharing, digest = page.writer.builder.reader, page.meta.get("shared"), page.meta.get("digest", "")
     if not sharing:
-        return {"citation": exact, "written": ""}
+        return {"citation": citations.of(reader, iri, digest), "written": ""}
     brief = citations.of(reader, iri, "")
     if brief == citations.filled(sharing.brief, reader.label(iri), iri):
         return {"citation": brief, "written": "form"}
+    exact = citations.of(reader, iri, digest)
     version, edition = sharing.editions
-    if exact == {notation: line.replace(version, edition) for notation, line in brief.items()}:
-        return {"citation": brief, "written": "edition"}
-    return {"citation": exact, "written": ""}
+    named = exact == {notation: line.replace(version, edition) for notation, line in brief.items()}
+    return {"citation": brief if named else exact, "written": "edition" if named else ""}
 
 
 def _statements(page: sections.Page, iri: str) -> sections.Section:

@@ -150,10 +150,10 @@ def wrapped(tag: str, content: Markup | str, kind: str = "") -> Markup:
     >>> print(wrapped("p", "a < b", "hint"))
     <p class="hint">a &lt; b</p>
     """
-    from markupsafe import Markup
+    from markupsafe import Markup, escape
 
-    attribute = Markup(' class="{}"').format(kind) if kind else ""
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), attribute, content)
+    attribute = f' class="{escape(kind)}"' if kind else ""
+    return Markup(f"<{tag}{attribute}>{escape(content)}</{tag}>")  # escaped here: `Markup.format` is slow
 
 
 def tally(number: int) -> Markup:

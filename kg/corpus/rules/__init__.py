@@ -5,9 +5,10 @@ A rule takes the corpus, indexed once as `Facts`, and yields faults with their f
 
 # Importing a module registers its rules.
 from kg.corpus.rules import days, files, filing, identifiers, records, treaties, values, vocabulary
-from kg.corpus.rules.facts import RULES, Facts
+from kg.corpus.rules.facts import LOCAL, RULES, Facts
 
 __all__ = [
+    "LOCAL",
     "RULES",
     "Facts",
     "days",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from kg.corpus.load import Fault
-from kg.corpus.rules.facts import Facts, rule
+from kg.corpus.rules.facts import Facts, local_rule
 from kg.rdf.terms import Literal, NamedNode, Quad
 from kg.rdf.vocabulary import DATE_TYPES, IS_PART_OF, compact, dcterms, kg, of_source
 from kg.text import dates
@@ -22,7 +22,7 @@ _TERMS = (kg.Expiry,)
 _WITH_TERMS = (kg.Renewal, kg.Tenure, kg.Membership, kg.Sanction)
 
 
-@rule
+@local_rule
 def days_of_sources(facts: Facts) -> Iterator[Fault]:
     """No source was issued, and nothing in it said, before printing began or after today."""
     for subject, description in facts.described.items():
@@ -33,7 +33,7 @@ def days_of_sources(facts: Facts) -> Iterator[Fault]:
                 yield facts.fault(quad, f"{compact(quad.predicate.value)} {when}", _mend(quad.object.value))
 
 
-@rule
+@local_rule
 def days_of_the_world(facts: Facts) -> Iterator[Fault]:
     """No date lies before 1500 or after today, unless it is a term that a text sets."""
     for graph in (facts.register, facts.said):
@@ -44,7 +44,7 @@ def days_of_the_world(facts: Facts) -> Iterator[Fault]:
                     yield facts.fault(quad, f"{compact(quad.predicate.value)} {when}", _mend(quad.object.value))
 
 
-@rule
+@local_rule
 def days_of_speech(facts: Facts) -> Iterator[Fault]:
     """Nobody speaks in a source after it was published."""
     for subject, description in facts.described.items():
@@ -59,7 +59,7 @@ def days_of_speech(facts: Facts) -> Iterator[Fault]:
                     )
 
 
-@rule
+@local_rule
 def days_no_later_than_their_source(facts: Facts) -> Iterator[Fault]:
     """What a passage dates has happened by the day of its source, or is a term; a forecast is an assessment."""
     for passage, statements in facts.said.items():
@@ -76,7 +76,7 @@ def days_no_later_than_their_source(facts: Facts) -> Iterator[Fault]:
                 )
 
 
-@rule
+@local_rule
 def printed_days_agree(facts: Facts) -> Iterator[Fault]:
     """A day as printed in another calendar stands beside the Gregorian day that it answers to."""
     for table in (facts.register, facts.described, facts.said):

@@ -115,9 +115,18 @@ class Facts:
 Rule = Callable[[Facts], Iterator[Fault]]
 #: Every rule that `kg check` runs.
 RULES: list[Rule] = []
+#: Those of them whose faults follow from the statements of one record in one place, and the classes of what it
+#: links: after an edit, only the edited records and those that link them can have new ones.
+LOCAL: set[Rule] = set()
 
 
 def rule(function: Rule) -> Rule:
     """Register a function as a rule that `kg check` runs."""
     RULES.append(function)
     return function
+
+
+def local_rule(function: Rule) -> Rule:
+    """Register a function as a local rule that `kg check` runs (see `LOCAL`)."""
+    LOCAL.add(function)
+    return rule(function)

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode
 
 from kg.corpus.files import DESCRIPTION, SHAPES, source_key
 from kg.corpus.load import Fault
-from kg.corpus.rules.facts import Facts, rule
+from kg.corpus.rules.facts import Facts, local_rule, rule
 from kg.corpus.rules.filing import record_file
 from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
@@ -277,7 +277,7 @@ def shapes_present(facts: Facts) -> Iterator[Fault]:
             )
 
 
-@rule
+@local_rule
 def no_comments(facts: Facts) -> Iterator[Fault]:
     """Files hold no comments: parsers drop them, so the layout would lose them."""
     for path in facts.corpus.quads_of:
@@ -292,7 +292,7 @@ def no_comments(facts: Facts) -> Iterator[Fault]:
                 )
 
 
-@rule
+@local_rule
 def no_blank_nodes(facts: Facts) -> Iterator[Fault]:
     """Data holds no blank nodes: they have no address and cannot be cited."""
     remedy = "Give it an IRI: id:… for a record, src:… for a passage."
@@ -309,7 +309,7 @@ def no_blank_nodes(facts: Facts) -> Iterator[Fault]:
             yield Fault(facts.corpus.relative(path), line, "", "a blank node", remedy)
 
 
-@rule
+@local_rule
 def every_triple_in_a_block(facts: Facts) -> Iterator[Fault]:
     """In TriG files every triple is in the block of a source or a passage."""
     for quads in facts.corpus.quads_of.values():
@@ -354,7 +354,7 @@ def file_named_like_source(facts: Facts) -> Iterator[Fault]:
 @rule
 def one_description(facts: Facts) -> Iterator[Fault]:
     """A corpus describes itself once, in its own file, under the base IRI that this program reads."""
-    corpora = [entry for entry in facts.register.values() if kg.Corpus in facts.links(entry, A)]
+    corpora = [entry for record, entry in facts.register.items() if kg.Corpus in facts.types.get(record, ())]
     if not corpora:
         remedy = f"Write {DESCRIPTION}: a kg:Corpus with its title, makers, licence, version, base IRI and parties."
         yield Fault(Path(DESCRIPTION), 1, "", "no file says what this corpus is and who makes it", remedy)
@@ -408,7 +408,7 @@ def one_file_per_address(facts: Facts) -> Iterator[Fault]:
                 )
 
 
-@rule
+@local_rule
 def literals_in_form(facts: Facts) -> Iterator[Fault]:
     """Dates exist, numbers are numbers, language tags are known, texts are neither empty nor in disguise."""
     for quads in facts.corpus.quads_of.values():
@@ -450,7 +450,7 @@ def _literal_fault(literal: Literal) -> tuple[str, str] | None:
     return ("is empty", "Leave the statement out: unknown is empty.") if not value.strip() else None
 
 
-@rule
+@local_rule
 def links_to_records(facts: Facts) -> Iterator[Fault]:
     """A property that links records has an IRI as its value, never a text."""
     links = {
@@ -467,7 +467,7 @@ def links_to_records(facts: Facts) -> Iterator[Fault]:
                 )
 
 
-@rule
+@local_rule
 def literals_of_their_range(facts: Facts) -> Iterator[Fault]:
     """A literal has the datatype that its property declares; a property of dates takes a year, month or day."""
     ranges, datatype_properties = {}, set()

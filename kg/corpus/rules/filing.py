@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from kg.corpus.files import DESCRIPTION, source_key
 from kg.corpus.load import Fault
-from kg.corpus.rules.facts import Facts, rule
+from kg.corpus.rules.facts import Facts, local_rule, rule
 from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import IS_PART_OF, IS_REPLACED_BY, REGISTER, compact, kg, local_name, source_iri
 
@@ -74,7 +74,7 @@ def _chain(facts: Facts, record: NamedNode, *links: NamedNode) -> Iterator[Named
     yield from seen
 
 
-@rule
+@local_rule
 def sources_filed_by_kind(facts: Facts) -> Iterator[Fault]:
     """A source is in the folder of its kind, under the first character of its key."""
     for path in facts.corpus.quads_of:

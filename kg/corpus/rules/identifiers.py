@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.corpus.files import DESCRIPTION
 from kg.corpus.load import Fault
-from kg.corpus.rules.facts import Facts, rule
+from kg.corpus.rules.facts import Facts, local_rule, rule
 from kg.rdf.closure import closure
 from kg.rdf.identifiers import LONGEST, fault_of
 from kg.rdf.terms import NamedNode
@@ -43,7 +43,7 @@ _SCHEMA, _PLAIN = (OWL, RDF, RDFS, SH), (A, owl.versionInfo)
 _DEEPEST = 12
 
 
-@rule
+@local_rule
 def identifiers_in_form(facts: Facts) -> Iterator[Fault]:
     """An identifier is lower-case ASCII: it is the name of a page and of a file, on every system."""
     for table in (facts.register, facts.described, facts.said):
@@ -57,7 +57,7 @@ def identifiers_in_form(facts: Facts) -> Iterator[Fault]:
                 )
 
 
-@rule
+@local_rule
 def subjects_of_this_graph(facts: Facts) -> Iterator[Fault]:
     """The register and passages describe records, under the namespace of records; only the corpus has another."""
     about_itself = facts.corpus.quads_of.get(facts.corpus.root / DESCRIPTION, ())
@@ -73,7 +73,7 @@ def subjects_of_this_graph(facts: Facts) -> Iterator[Fault]:
                     )
 
 
-@rule
+@local_rule
 def links_within_this_graph(facts: Facts) -> Iterator[Fault]:
     """A link leads to a record, a source or a term of this graph, and never back to the record it starts from."""
     for table in (facts.register, facts.described, facts.said):
@@ -92,7 +92,7 @@ def links_within_this_graph(facts: Facts) -> Iterator[Fault]:
                     )
 
 
-@rule
+@local_rule
 def plain_statements(facts: Facts) -> Iterator[Fault]:
     """Data states nothing in the vocabularies of schemas, such as `owl:sameAs`, save its types."""
     for table in (facts.register, facts.described, facts.said):
@@ -106,7 +106,7 @@ def plain_statements(facts: Facts) -> Iterator[Fault]:
                     )
 
 
-@rule
+@local_rule
 def classes_declared(facts: Facts) -> Iterator[Fault]:
     """A type is a class of the ontology; a source is a `kg:Source` and a passage a `kg:Passage`, nothing else."""
     classes = {term for term, declared in facts.ontology.items() if owl.Class in facts.links(declared, A)}
@@ -128,7 +128,7 @@ def classes_declared(facts: Facts) -> Iterator[Fault]:
                     )
 
 
-@rule
+@local_rule
 def passages_of_their_source(facts: Facts) -> Iterator[Fault]:
     """A source and its passages are described in its own block; a passage is part of it and named after it."""
     for subject, statements in facts.described.items():
@@ -147,7 +147,7 @@ def passages_of_their_source(facts: Facts) -> Iterator[Fault]:
             )
 
 
-@rule
+@local_rule
 def passages_name_nothing(facts: Facts) -> Iterator[Fault]:
     """Names and definitions come from the register only, so that no source renames what others speak of."""
     for statements in facts.said.values():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.corpus.load import Fault
-from kg.corpus.rules.facts import Facts, rule
+from kg.corpus.rules.facts import Facts, local_rule, rule
 from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import (
     ALT_LABEL,
@@ -102,7 +102,7 @@ def passages_described(facts: Facts) -> Iterator[Fault]:
             )
 
 
-@rule
+@local_rule
 def testimony_of_types(facts: Facts) -> Iterator[Fault]:
     """Things are typed in the register, happenings in the passages that attest them."""
     for statements in facts.register.values():
@@ -123,7 +123,7 @@ def testimony_of_types(facts: Facts) -> Iterator[Fault]:
                 )
 
 
-@rule
+@local_rule
 def statements_about_attested_records(facts: Facts) -> Iterator[Fault]:
     """A passage that describes a happening also states its type."""
     for statements in facts.said.values():
@@ -140,7 +140,7 @@ def statements_about_attested_records(facts: Facts) -> Iterator[Fault]:
                 )
 
 
-@rule
+@local_rule
 def labels_of_things(facts: Facts) -> Iterator[Fault]:
     """Every thing has one English label, at most one label in a language, and none in a regional form of one."""
     for entry in facts.register.values():
@@ -161,7 +161,7 @@ def labels_of_things(facts: Facts) -> Iterator[Fault]:
             )
 
 
-@rule
+@local_rule
 def alternative_labels_differ(facts: Facts) -> Iterator[Fault]:
     """An alternative label says something that the preferred label of its language does not."""
     for entry in facts.register.values():
@@ -229,7 +229,7 @@ def links_to_happenings(facts: Facts) -> Iterator[Fault]:
                     )
 
 
-@rule
+@local_rule
 def holders_can_speak(facts: Facts) -> Iterator[Fault]:
     """A passage is held by an agent or an office."""
     speakers = {kg.Agent, kg.Office}
@@ -246,7 +246,7 @@ def holders_can_speak(facts: Facts) -> Iterator[Fault]:
                 )
 
 
-@rule
+@local_rule
 def copies_declare_their_origin(facts: Facts) -> Iterator[Fault]:
     """A source whose note names another origin declares it: a copy is not an independent account."""
     for description in facts.described.values():
@@ -284,7 +284,7 @@ def publishers_have_a_kind(facts: Facts) -> Iterator[Fault]:
                 )
 
 
-@rule
+@local_rule
 def figures_have_numbers(facts: Facts) -> Iterator[Fault]:
     """A passage that attests a figure gives its number, or a bound of it."""
     numbers = {kg.value} | {p for p, q in facts.ontology.items() if kg.value in facts.links(q, kg.bounds)}

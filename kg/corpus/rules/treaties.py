@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from kg.corpus.load import Fault
-from kg.corpus.rules.facts import Facts, rule
+from kg.corpus.rules.facts import Facts, local_rule, rule
 from kg.corpus.rules.values import MOST_PARTS
 from kg.rdf.closure import closure
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
@@ -20,10 +20,11 @@ def articles_complete(facts: Facts) -> Iterator[Fault]:
     counts: dict[NamedNode, set[int]] = defaultdict(set)
     for statements in facts.said.values():
         for quad in statements:
-            counts[quad.subject].update(facts.counts([quad], kg.articleCount))
+            if quad.predicate == kg.articleCount:
+                counts[quad.subject].update(facts.counts([quad], kg.articleCount))
     for instrument, articles in facts.parts.items():
         # A count that no text can have is one fault, of a rule of its own, and not a thousand million.
-        for number in range(1, min(min(counts[instrument], default=0), MOST_PARTS) + 1):
+        for number in range(1, min(min(counts.get(instrument, ()), default=0), MOST_PARTS) + 1):
             if number not in articles:
                 yield facts.fault(
                     facts.register[instrument][0],
@@ -32,7 +33,7 @@ def articles_complete(facts: Facts) -> Iterator[Fault]:
                 )
 
 
-@rule
+@local_rule
 def articles_numbered(facts: Facts) -> Iterator[Fault]:
     """An article has one number and is part of one instrument."""
     for entry in facts.register.values():
@@ -52,7 +53,7 @@ def paragraphs_within_count(facts: Facts) -> Iterator[Fault]:
     counts: dict[NamedNode, int] = {}
     for statements in facts.said.values():
         for quad in statements:
-            for count in facts.counts([quad], kg.paragraphCount):
+            for count in facts.counts([quad], kg.paragraphCount) if quad.predicate == kg.paragraphCount else ():
                 counts[quad.subject] = max(count, counts.get(quad.subject, 0))
     for statements in facts.register.values():
         if kg.Paragraph in facts.links(statements, A):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from kg.corpus.load import Fault
-from kg.corpus.rules.facts import Facts, rule
+from kg.corpus.rules.facts import Facts, local_rule
 from kg.corpus.rules.files import DATATYPES, ISO_639_1
 from kg.rdf.terms import Literal, NamedNode, Quad
 from kg.rdf.vocabulary import ALT_LABEL, DATE_TYPES, LABEL, SHORT_NAME, compact, dcterms, kg, xsd
@@ -27,7 +27,7 @@ _FORMAT = "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2
 _INVISIBLE = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 
 
-@rule
+@local_rule
 def datatypes_known(facts: Facts) -> Iterator[Fault]:
     """A literal has a datatype that this program reads, and no base direction, which its language implies."""
     for statement, literal in _literals(facts):
@@ -46,7 +46,7 @@ def datatypes_known(facts: Facts) -> Iterator[Fault]:
             )
 
 
-@rule
+@local_rule
 def counts_plausible(facts: Facts) -> Iterator[Fault]:
     """A whole number counts something: it is not negative, and not larger than what is counted can be."""
     for statement, literal in _literals(facts):
@@ -64,7 +64,7 @@ def counts_plausible(facts: Facts) -> Iterator[Fault]:
             )
 
 
-@rule
+@local_rule
 def texts_visible(facts: Facts) -> Iterator[Fault]:
     """A text can be seen: no control, invisible or direction characters, and no endless length."""
     for statement, literal in _literals(facts):
@@ -85,7 +85,7 @@ def texts_visible(facts: Facts) -> Iterator[Fault]:
             yield facts.fault(statement, f"{prop} shows nothing", "Write the text, or leave the statement out.")
 
 
-@rule
+@local_rule
 def languages_known(facts: Facts) -> Iterator[Fault]:
     """The language of a source is a code of ISO 639-1."""
     for statement, literal in _literals(facts):
@@ -97,7 +97,7 @@ def languages_known(facts: Facts) -> Iterator[Fault]:
             )
 
 
-@rule
+@local_rule
 def periods_in_order(facts: Facts) -> Iterator[Fault]:
     """Within one passage, nothing ends before it starts."""
     for statements in facts.said.values():

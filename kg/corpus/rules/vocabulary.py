@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from kg.corpus.load import Fault
-from kg.corpus.rules.facts import Facts, rule
+from kg.corpus.rules.facts import Facts, local_rule, rule
 from kg.rdf.closure import closure
 from kg.rdf.terms import NamedNode, Quad
 from kg.rdf.vocabulary import (
@@ -57,7 +57,7 @@ _KINDS = {
 }
 
 
-@rule
+@local_rule
 def declared_terms(facts: Facts) -> Iterator[Fault]:
     """Every class, property and concept used in data is declared in the ontology."""
     seen: set[tuple[str, str]] = set()
@@ -191,17 +191,19 @@ _ORDERS = (
 @rule
 def no_cycles(facts: Facts) -> Iterator[Fault]:
     """What is above, around, before or behind something is not below, in, after or before itself."""
-    for predicate in _ORDERS:
-        direct: dict[NamedNode, list[NamedNode]] = defaultdict(list)
-        quad_of: dict[NamedNode, Quad] = {}
-        for table in (facts.ontology, facts.register, facts.described):
-            for subject, statements in table.items():
-                for quad in statements:
-                    if quad.predicate == predicate and isinstance(quad.object, NamedNode):
-                        direct[subject].append(quad.object)
-                        quad_of[subject] = quad
+    orders: dict[NamedNode, dict[NamedNode, list[NamedNode]]] = {order: defaultdict(list) for order in _ORDERS}
+    quad_of: dict[tuple[NamedNode, NamedNode], Quad] = {}
+    for table in (facts.ontology, facts.register, facts.described):
+        for subject, statements in table.items():
+            for quad in statements:
+                if quad.predicate in orders and isinstance(quad.object, NamedNode):
+                    orders[quad.predicate][subject].append(quad.object)
+                    quad_of[quad.predicate, subject] = quad
+    for order, direct in orders.items():
         for subject in list(direct):
-            if subject in closure(direct[subject], direct.__getitem__):
-                yield facts.fault(
-                    quad_of[subject], f"{compact(predicate.value)} leads back to itself", "Break the circle."
-                )
+            # Nearly everything is above only what is above nothing, which needs no walk.
+            if any(end in direct for end in direct[subject]) and subject in closure(
+                direct[subject], direct.__getitem__
+            ):
+                message = f"{compact(order.value)} leads back to itself"
+                yield facts.fault(quad_of[order, subject], message, "Break the circle.")

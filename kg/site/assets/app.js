@@ -30,6 +30,8 @@ import { searchBox } from "./search.js";
 import { buildLegend, refreshLegend } from "./legend.js";
 import { drawBars, refreshTime } from "./time.js";
 import { refreshDetail } from "./detail.js";
+import { refreshMatrix } from "./matrix.js";
+import { refreshPicked } from "./pick.js";
 import { refreshTable } from "./table.js";
 import { pageTitle, siteTitle } from "./save.js";
 import { refreshStory } from "./story.js";
@@ -53,6 +55,7 @@ function refresh(patch = {}) {
   refreshStory();
   refreshDetail();
   refreshTable();
+  refreshMatrix();
   if (patch.all) placeCamera(true);
   redraw();
 }
@@ -94,6 +97,7 @@ function respeak() {
   dress();
   wrapped.clear();
   buildLegend();
+  refreshPicked();
   drawBars();
 }
 

@@ -259,7 +259,7 @@ function statementsEl(record, notes) {
         el(
           "div",
           {},
-          el("dt", { title: tidy(terms.get(p)?.definition ?? "", 300) || null }, nameEl(p, 80)),
+          el("dt", { title: tidy(choose(terms.get(p)?.definition).text, 300) || null }, nameEl(p, 80)),
           values(p, all),
         ),
       ),
