@@ -42,6 +42,12 @@ STRICTNESS: dict[str, tuple[list[tuple[str, ...]], str]] = {
         "graphs/records/states.ttl:6: id:northland: has a label @ru-ru, which no reader would see\n"
         "    Labels are looked up by the language alone: write @ru.\n",
     ),
+    "a label that reorders what follows": (
+        [(WORLD, '"The coders"@en', '"The \u202ecoders"@en')],
+        "graphs/records/research-bodies.ttl:5: id:world-coding: skos:prefLabel has the invisible character U+202E, "
+        "which reorders the text around it\n"
+        "    Delete it: Persian, Russian and English stand in one text without it.\n",
+    ),
     "an unknown language tag": (
         [(WORLD, '"Северия"@ru', '"Северия"@rus')],
         "graphs/records/states.ttl:6: id:northland: skos:prefLabel has the unknown language tag @rus\n"
@@ -101,7 +107,7 @@ def test_all_findings_at_once(spoilt: Callable[..., Path], run: Callable[..., Re
     assert result.exit_code == 1
     messages = [report.split(": ", 1)[1].split("\n")[0] for _, report in together.values()]
     assert [message for message in messages if message not in result.stderr] == []
-    assert result.stderr.endswith(f"{len(together)} faults in 4 of 30 files\n")
+    assert result.stderr.endswith(f"{len(together)} faults in 5 of 30 files\n")
 
 
 def test_findings_are_sorted_by_their_address(spoilt: Callable[..., Path], run: Callable[..., Result]) -> None:

@@ -18,6 +18,7 @@ from kg.dataset.store import Choice
 from kg.export import Snapshot, export
 from kg.model.reader import Reader
 from kg.query import questions, sparql
+from kg.rdf.terms import DefaultGraph
 from kg.site import frame, query, static
 from tests.page_browser import axe, browser, opened, serious
 
@@ -33,6 +34,7 @@ def lay_page(root: Path, folder: Path, package: Path) -> Path:
     """Write the query page of a corpus with what it needs, as `kg publish` does."""
     for name, asset in static.assets().items():
         frame.write(folder / "assets" / name, asset.text)
+    frame.write(folder / "assets" / frame.ICON, frame.icon())
     graph = folder / "graph.nq.gz"
     with gzip.open(graph, "wb") as out:
         export(Snapshot(view.select(load(root).quads, Choice()).quads), "nquads", out)
@@ -85,6 +87,24 @@ def test_every_question_has_the_answer_of_kg_ask(
             if cells(saved(page)) != cells(sparql.write(sparql.solutions(own), "csv")):
                 different.append(name)
     assert (len(library) > 70, different) == (True, [])
+
+
+def test_the_library_is_there_before_the_graph(chromium: Any, file: Path, world_root: Path) -> None:
+    with opened(chromium, file) as (page, _):
+        page.evaluate("globalThis.Worker = class { postMessage() {} }; 0")  # an engine that never gets ready
+        assert page.locator("#question option").count() == len(questions.library(world_root)) + 1
+        page.focus("#question")
+        page.locator("#status", has_text="Loading the graph").wait_for(timeout=60_000)
+        page.select_option("#question", "in-force-on")
+        assert "SELECT" in page.input_value("#editor") and page.locator("#parameters input").count() == 1
+
+
+def test_the_default_graph_has_each_named_statement_once(world: Reader) -> None:
+    # Of this the page makes the default graph, which it does not carry.
+    quads = list(world.store)
+    default = [quad.triple for quad in quads if isinstance(quad.graph_name, DefaultGraph)]
+    assert len(default) == len(set(default)) > 1000
+    assert set(default) == {quad.triple for quad in quads if not isinstance(quad.graph_name, DefaultGraph)}
 
 
 def test_a_parameter_changes_the_answer(chromium: Any, file: Path, world: Reader, world_root: Path) -> None:

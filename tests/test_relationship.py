@@ -136,7 +136,7 @@ def test_its_dispute_treaty_and_membership_are_there(root: Path, run: Run) -> No
     assert "2021-04-02" in run("conflicts", root=root).stdout
     assert "Sample Treaty, article 2" in run("show", "sample-treaty", root=root).stdout
     asked = run("ask", "shared-memberships", "--format", "csv", root=root).stdout
-    assert "sample-league" in asked
+    assert "id:sample-league" in asked
     assert "Iran–China KG contributors" in run("cite", "sample-treaty-signature", root=root).stdout
 
 

@@ -611,12 +611,13 @@ def answer_within(
     from functools import partial
 
     from kg.query import sandbox
+    from kg.rdf import vocabulary
     from kg.text.tables import MissingLibrary
 
     rows = limits_of["rows"]
     if rows is None and form in (None, "table") and target == "-" and sys.stdout.isatty():
         rows = SCREEN_ROWS
-    work = partial(marked_answer, answer, rows)
+    work = partial(marked_answer, vocabulary.bound_base(), answer, rows)
     try:
         with progress("query.running"):
             marked = sandbox.run(work, limits_of["time_limit"], limits_of["memory_limit"])
@@ -627,8 +628,14 @@ def answer_within(
         say_aside("rows.cut-asked" if limits_of["rows"] else "rows.cut-unasked", n=f"{rows:,}")
 
 
-def marked_answer(answer: Callable[[int | None], tuple[bytes, bool]], rows: int | None) -> bytes:
-    """Return an answer after a byte that tells whether it was cut: a worker process returns bytes only."""
+def marked_answer(base: str, answer: Callable[[int | None], tuple[bytes, bool]], rows: int | None) -> bytes:
+    """Return an answer after a byte that tells whether it was cut: a worker process returns bytes only.
+
+    In the worker, `id:` and `src:` are bound to the base of the corpus that its caller reads.
+    """
+    from kg.rdf import vocabulary
+
+    vocabulary.bind(base)
     data, cut = answer(rows)
     return (b"+" if cut else b" ") + data
 

@@ -194,22 +194,30 @@ def _comparable(quads: Iterable[Quad]) -> set[str]:
     return {re.sub(r"_:\w+", "_:b", str(quad)) for quad in quads}
 
 
+#: The beginning of a graph, perhaps after the end of another.
+_GRAPH_HEAD = re.compile(r"\s*(?:\}\s*)?(?:GRAPH\s+)?([\w-]*:[^\s{]*|<[^>\s]*>)\s*\{", re.IGNORECASE)
+
+
 def line_of(text: str, record: str, graph: str = "") -> int | None:
     r"""Find the line on which a record's block begins in canonical text, within a graph where one is named.
 
-    The layout starts every subject on a line of its own, so a plain scan is enough; a subject that
-    shares its line with a predicate is found too, so that faults in unformatted files have line numbers.
+    The layout starts every subject on a line of its own, so a plain scan is enough; a subject that shares its line
+    with its graph, another block or a predicate is found too, so that faults in any file have line numbers.
 
     >>> line_of("id:a\n    a kg:Treaty ;\n.\n", "id:a")
     1
+    >>> line_of("src:a { id:a a kg:Act . }\nsrc:b { id:c a kg:Act . id:a\n a kg:Act . }", "id:a", "src:b")
+    2
     """
     inside, shared = not graph, None
     for number, line in enumerate(text.split("\n"), 1):
-        words = line.split(None, 1)
-        if graph and line.rstrip().endswith("{"):
-            inside = line.rstrip()[:-1].removeprefix("GRAPH ").strip() == graph
-        elif inside and words and words[0] == record:
-            if len(words) == 1:
-                return number
-            shared = shared or number
+        rest = line
+        if graph and (head := _GRAPH_HEAD.match(line)):
+            inside, rest = head[1] == graph, line[head.end() :]
+        for block in rest.split(" . ") if inside and record in rest else ():
+            words = block.split(None, 1)
+            if words and words[0] == record:
+                if line.strip() == record:
+                    return number
+                shared = shared or number
     return shared

@@ -20,6 +20,8 @@ from kg.text import dates
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
+#: Embeddings, overrides and isolates of Unicode's bidirectional algorithm, by which a name can pass for another.
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 #: ISO 639-1 codes: languages in which sources, titles and names are written.
 ISO_639_1 = frozenset(
     [
@@ -408,7 +410,7 @@ def one_file_per_address(facts: Facts) -> Iterator[Fault]:
 
 @local_rule
 def literals_in_form(facts: Facts) -> Iterator[Fault]:
-    """Dates exist, numbers are numbers, language tags are known, texts are not empty."""
+    """Dates exist, numbers are numbers, language tags are known, texts are neither empty nor in disguise."""
     for quads in facts.corpus.quads_of.values():
         for quad in quads:
             if isinstance(quad.object, Literal) and (message := _literal_fault(quad.object)):
@@ -416,8 +418,13 @@ def literals_in_form(facts: Facts) -> Iterator[Fault]:
 
 
 def _literal_fault(literal: Literal) -> tuple[str, str] | None:
-    """Return the message and remedy for a literal that is malformed, impossible or empty."""
+    """Return the message and remedy for a literal that is malformed, impossible, disguised or empty."""
     datatype, value = literal.datatype.value, literal.value
+    if reordering := _REORDERING.search(value):
+        return (
+            f"has the invisible character U+{ord(reordering[0]):04X}, which reorders the text around it",
+            "Delete it: Persian, Russian and English stand in one text without it.",
+        )
     if literal.language:
         if not _LANGUAGE_TAG.fullmatch(literal.language) or literal.language.split("-")[0] not in ISO_639_1:
             return (

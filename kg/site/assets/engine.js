@@ -11,6 +11,8 @@ const NAMES = `SELECT ?s ?l WHERE { ?s <${SKOS}prefLabel> ?l }`;
 const ROWS = "application/sparql-results+json";
 const GRAPH = "text/turtle";
 const SUGGESTED = 12;
+/** The default graph has each statement of the named ones once: it is not carried, but made. */
+const DEFAULT_GRAPH = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }";
 
 let store = null;
 let labels = new Map();
@@ -18,7 +20,9 @@ let terms = [];
 
 /** Return the bytes of a gzipped file that is written in base64. */
 async function unpacked(text) {
-  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const bytes = Uint8Array.fromBase64
+    ? Uint8Array.fromBase64(text)
+    : Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
@@ -48,7 +52,8 @@ const ACTS = {
   async load({ engine, graph, prefixes, short }) {
     initSync({ module: await unpacked(engine) });
     store = new Store();
-    store.load(await unpacked(graph), { format: "application/n-quads", no_transaction: true });
+    store.load(await unpacked(graph), { format: "application/trig", no_transaction: true });
+    store.update(DEFAULT_GRAPH);
     index(prefixes, short);
     return store.size;
   },
