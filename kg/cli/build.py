@@ -29,6 +29,6 @@ def build(ctx: click.Context, /) -> None:
     # A store that this command has just written needs no reading through.
     if existing := store.complete(corpus.digest, store.Choice()):
         cache.heal(existing)
-    compiled = building.compile_view(corpus, store.Choice())
+    compiled = building.compile_view(corpus, store.Choice(), whole=True)
     quads = sum(map(len, corpus.quads_of.values()))
     click.echo(f"{quads} statements in {len(corpus.quads_of)} files, version {compiled.digest[:12]}", err=True)
