@@ -35,7 +35,10 @@ def main() -> None:
     commands = parser.add_subparsers(required=True)
     drawing = commands.add_parser("draw", help="write the sheets of a new sample into a folder")
     drawing.add_argument("folder", type=Path)
-    drawing.set_defaults(run=lambda options: draw(kg.open(), options.folder))
+    drawing.add_argument("--of", nargs="+", default=[], help="draw from the provisions of these instruments only")
+    drawing.add_argument("--seed", type=int, default=SEED)
+    drawing.add_argument("--seen", nargs="+", default=SEEN, help="provisions that the next ones drawn replace")
+    drawing.set_defaults(run=lambda o: draw(kg.open(), o.folder, of=o.of, seed=o.seed, seen=o.seen))
     comparing = commands.add_parser("alpha", help="print the agreement of two readings")
     comparing.add_argument("folder", type=Path, nargs="?", default=SHEETS)
     comparing.set_defaults(run=lambda options: print(report(options.folder), outcome(options.folder), sep="\n\n"))
@@ -43,12 +46,22 @@ def main() -> None:
     options.run(options)
 
 
-def draw(graph: kg.Graph, folder: Path, size: int = SIZE, seed: int = SEED, seen: Sequence[str] = SEEN) -> None:
+def draw(
+    graph: kg.Graph,
+    folder: Path,
+    size: int = SIZE,
+    seed: int = SEED,
+    seen: Sequence[str] = SEEN,
+    of: Sequence[str] = (),
+) -> None:
     """Write the first reading of a simple random sample of coded provisions, and an empty sheet beside it.
 
-    Paragraphs are left out, since their article repeats their codes.
+    Paragraphs are left out, since their article repeats their codes. With `of`, only the provisions of these
+    instruments are drawn.
     """
-    frame = sorted({str(p) for p in graph.query("SELECT ?p { ?p a kg:Provision ; kg:mainField ?f }").column("p")})
+    coded = "SELECT ?p ?whole { ?p a kg:Provision ; kg:mainField ?f ; dcterms:isPartOf ?whole }"
+    whole_of = dict(zip(*(map(str, graph.query(coded).column(name)) for name in ("p", "whole")), strict=True))
+    frame = sorted(provision for provision, whole in whole_of.items() if not of or whole in of)
     order = random.Random(seed).sample(frame, size + len(seen))
     sample = sorted([p for p in order if p not in seen][:size])
     folder.mkdir(exist_ok=True)

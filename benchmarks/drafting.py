@@ -1,8 +1,9 @@
 """How drafts compare with sources that were coded by hand: precision and recall of names, speakers and days.
 
-Give the document and the key of its coded source, as often as there are texts at hand; the texts are no part of the
+Give a folder of texts, each named by the key of its coded source (`tass-1940345.txt`); the texts are no part of the
 project. Names and days are compared within the source: coding writes each once, where it matters. Speakers are
-compared paragraph by paragraph, for passages whose place is a paragraph.
+compared paragraph by paragraph, for passages whose place is a paragraph. Of a text that is only the beginning of a
+document, what was coded of later paragraphs is not asked for.
 
 A name or day that was proposed and not coded lowers the precision, though most were rightly left out: coding
 records what a document states, not whatever it mentions. The precision tells how much a reviewer skips, not how
@@ -24,7 +25,7 @@ from kg.curation.draft import draft, issued_of
 from kg.curation.register import Register
 from kg.documents import copies
 from kg.rdf.terms import Literal, NamedNode
-from kg.rdf.vocabulary import DATE_TYPES, ID, SRC, compact, dcterms, kg
+from kg.rdf.vocabulary import DATE_TYPES, compact, dcterms, is_record, kg, source_iri
 
 KINDS = ("mentions", "speakers", "days")
 
@@ -57,7 +58,7 @@ def scores(register: Register, path: Path, key: str) -> tuple[str, dict[str, Sco
     """Draft a document and compare it with its coded source; return its language and a score for each kind."""
     copy = copies.read(path)
     made = draft(register, copy, key, issued_of(register, key) or copy.day)
-    coded = coding(register, key)
+    coded = coding(register, key, max((paragraph.number for paragraph in copy.paragraphs), default=0))
     proposals = made.proposals
     mentions = {p.values["record"] for p in proposals if p.kind == "mention" and "record" in p.values}
     speakers = {(p.paragraph, p.values["kg:holder"]) for p in proposals if "kg:holder" in p.values}
@@ -69,14 +70,17 @@ def scores(register: Register, path: Path, key: str) -> tuple[str, dict[str, Sco
     }
 
 
-def coding(register: Register, key: str) -> dict[str, set[Hashable]]:
-    """Return what was coded of a source: the things that its statements name, its quoted speakers, its days."""
-    source = SRC + key
+def coding(register: Register, key: str, last: int) -> dict[str, set[Hashable]]:
+    """Return what was coded of a source: the things that its statements name, its quoted speakers, its days.
+
+    Passages of paragraphs after the last of the text are left out.
+    """
+    source = source_iri(key)
     coded: dict[str, set[Hashable]] = defaultdict(set)
     things = (kg.Agent, kg.Instrument, kg.Place, kg.Infrastructure, kg.Programme)
     facts = register.facts
     for passage, quads in facts.said.items():
-        if passage.value.partition(".")[0] == source or passage.value.startswith(f"{source}."):
+        if passage.value.startswith(f"{source}.") and not _beyond(passage.value, last):
             for quad in quads:
                 # The ends of an act or a membership stand in the register: the passage names them all the same.
                 ends = [quad.object, quad.subject, *(link.object for link in facts.register.get(quad.subject, []))]
@@ -84,7 +88,7 @@ def coding(register: Register, key: str) -> dict[str, set[Hashable]]:
                     compact(end.value)
                     for end in ends
                     if isinstance(end, NamedNode)
-                    and end.value.startswith(ID)
+                    and is_record(end.value)
                     and not facts.types.get(end, set()).isdisjoint(things)
                     and not facts.types.get(end, set()) & {kg.Provision}
                 }
@@ -93,11 +97,17 @@ def coding(register: Register, key: str) -> dict[str, set[Hashable]]:
     own = {*facts.links(facts.described.get(NamedNode(source), []), dcterms.creator)}
     for passage, quads in facts.described.items():
         place = re.fullmatch(re.escape(source) + r"\.p(\d+)\..+", passage.value)
-        if place and facts.links(quads, kg.quotedIn):
+        if place and int(place[1]) <= last and facts.links(quads, kg.quotedIn):
             holders = [holder for holder in facts.links(quads, kg.holder) if holder not in own]
             coded["speakers"] |= {(int(place[1]), compact(holder.value)) for holder in holders}
             coded["days"] |= {value.value for value in facts.texts(quads, kg.statedOn)}
     return coded
+
+
+def _beyond(passage: str, last: int) -> bool:
+    """Return whether a passage is in a paragraph after the last one."""
+    place = re.search(r"\.p(\d+)(?:\.|$)", passage)
+    return place is not None and int(place[1]) > last
 
 
 def report(results: Iterable[tuple[str, dict[str, Score]]]) -> str:
@@ -120,14 +130,18 @@ def report(results: Iterable[tuple[str, dict[str, Score]]]) -> str:
 def main() -> None:
     """Compare the drafts of documents with their coded sources."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("texts", nargs="+", metavar="FILE=KEY", help="a document and the key of its coded source")
+    parser.add_argument(
+        "folder", type=Path, help="texts and saved pages, each named by the key of its coded source"
+    )
     parser.add_argument("--corpus", type=Path, help="the corpus; else the one at hand")
     options = parser.parse_args()
     register = Register(load(find_root(options.corpus)))
-    pairs = [text.rpartition("=") for text in options.texts]
     results = []
-    for path, _, key in pairs:
-        language, by_kind = scores(register, Path(path), key)
+    for path in sorted(path for path in options.folder.iterdir() if path.is_file()):
+        key = path.stem
+        if NamedNode(source_iri(key)) not in register.facts.described:
+            parser.error(f"{path} is named after no source: name it by the key, as in src:KEY.")
+        language, by_kind = scores(register, path, key)
         results.append((language, by_kind))
         print(key, *(f"{kind} {by_kind[kind]}" for kind in KINDS), sep="\n  ")
     print(report(results))

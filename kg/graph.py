@@ -2,8 +2,8 @@
 
 `kg.open` makes a graph of the corpus; `Graph.of` makes one of any statements.
 
->>> from kg.rdf.vocabulary import ID, LABEL
->>> g = Graph.of([Quad(NamedNode(ID + "iran"), LABEL, Literal("Iran", language="en"), DefaultGraph())])
+>>> from kg.rdf.vocabulary import LABEL, record_iri
+>>> g = Graph.of([Quad(NamedNode(record_iri("iran")), LABEL, Literal("Iran", language="en"), DefaultGraph())])
 >>> g.query("SELECT ?who WHERE { ?who skos:prefLabel 'Iran'@en }").column("who")
 ['id:iran']
 """
@@ -23,7 +23,7 @@ from kg.errors import Error
 from kg.query.questions import Question, ask, find, library
 from kg.query.sparql import QueryFault, Table, Term, table, text_of
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
-from kg.rdf.vocabulary import PREFIXES, XSD, A, code, compact, expand, kg, xsd
+from kg.rdf.vocabulary import XSD, A, bind, code, compact, expand, kg, namespaces, xsd
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +44,14 @@ Cell = str | int | float | bool | None
 
 class EndpointFault(Error):
     """An endpoint that cannot be reached or does not answer as SPARQL 1.1 asks, and what to do."""
+
+
+class OtherBase(Error):
+    """A corpus whose records have another base than those of the corpus that this process has opened."""
+
+
+#: The bases of the corpora opened in this process: one, however often.
+_BASES: list[str] = []
 
 
 class Rows(Sequence[dict[str, Cell]]):
@@ -463,7 +471,7 @@ class Graph:
         from kg.rdf.conversion import Converter
 
         graph, convert = RDFGraph(), Converter()
-        for prefix, namespace in PREFIXES.items():
+        for prefix, namespace in namespaces().items():
             graph.bind(prefix, namespace)
         for triple in self._engine.construct(sparql):
             graph.add((convert(triple.subject), convert(triple.predicate), convert(triple.object)))  # type: ignore[arg-type]
@@ -808,7 +816,7 @@ class Graph:
         from kg.rdf.conversion import Converter
 
         dataset = Dataset(default_union=False)
-        for prefix, namespace in PREFIXES.items():
+        for prefix, namespace in namespaces().items():
             dataset.bind(prefix, namespace)
         convert = Converter()
         graphs: dict[NamedNode | DefaultGraph, Any] = {DefaultGraph(): dataset.default_graph}
@@ -862,9 +870,31 @@ def declared(sparql: str) -> str:
 
     declarations = {prefix.lower() for prefix in re.findall(r"(?i)\bPREFIX\s+(\w*):", sparql)}
     used = [
-        prefix for prefix in PREFIXES if prefix not in declarations and re.search(rf"(?<![\w:]){prefix}:", sparql)
+        f"PREFIX {prefix}: <{namespace}>\n"
+        for prefix, namespace in namespaces().items()
+        if prefix not in declarations and re.search(rf"(?<![\w:]){prefix}:", sparql)
     ]
-    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used) + sparql
+    return "".join(used) + sparql
+
+
+def _claimed(root: Path) -> Path:
+    """Return the folder of a corpus, to whose namespaces `id:` and `src:` are bound from now on.
+
+    Raises:
+        OtherBase: a corpus of another base has been opened in this process.
+    """
+    from kg.corpus import files
+
+    base = files.base_of(root)
+    # A graph that is open reads names such as id:iran when it is asked: no later one may change what they mean.
+    if _BASES and base not in _BASES:
+        raise OtherBase(
+            f"{root} names its records under {base}, and a corpus opened earlier under {_BASES[0]}. "
+            "Open it in another process, or join corpora of one base with kg build --with."
+        )
+    _BASES.append(base)
+    bind(base)
+    return root
 
 
 def open(
@@ -903,7 +933,7 @@ def open(
         warn(note, stacklevel=2)
     choice = store.Choice(view, world.day or None, sources.day or None, direct, coding)
     if endpoint is None:
-        root = files.find_root(corpus)
+        root = _claimed(files.find_root(corpus))
         compiled = store.current(root, choice) or build.ready(root, choice)[0]
         if compiled.stale:
             warn("The corpus has faults (`kg check`): answers come from its last good state.", stacklevel=2)
@@ -913,4 +943,4 @@ def open(
         return Graph(engine, questions, None, compiled.notes, compiled.digest, choice, selection)
     if choice != store.Choice():
         raise ValueError("An endpoint serves one view: leave out view, as_of, known_by, direct and coding.")
-    return Graph(Endpoint(endpoint), library(files.find_root(corpus)))
+    return Graph(Endpoint(endpoint), library(_claimed(files.find_root(corpus))))

@@ -31,9 +31,10 @@ def memoized(function: Callable[Concatenate[Owner, P], T]) -> Callable[Concatena
     def remembering(owner: Owner, /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return the result in the memory of the object, computing it at the first call."""
         key = (function, args, *kwargs.items())
-        if key not in owner.memory:
-            owner.memory[key] = function(owner, *args, **kwargs)
-        result: T = owner.memory[key]
+        try:
+            result: T = owner.memory[key]
+        except KeyError:
+            result = owner.memory[key] = function(owner, *args, **kwargs)
         return result
 
     return remembering

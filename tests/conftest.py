@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from filelock import FileLock
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from pyoxigraph import RdfFormat, parse
@@ -28,7 +29,7 @@ from kg.dataset.store import Choice, Compiled
 from kg.model.reader import Reader
 from kg.query import questions
 from kg.rdf.terms import DefaultGraph, Quad, Store
-from kg.rdf.vocabulary import KG, LABEL, PREFIXES, REGISTER, SUBCLASS, SUBPROPERTY
+from kg.rdf.vocabulary import KG, LABEL, REGISTER, SUBCLASS, SUBPROPERTY, namespaces
 from kg.site import publish, query
 from tests.sparql_server import steps
 
@@ -49,8 +50,11 @@ Edit = tuple[str, str] | tuple[str, str, str]
 
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep every compiled store of this session in a temporary folder."""
+    """Keep every compiled store of this session in a temporary folder, which processes of pytest-xdist share."""
     folder = tmp_path_factory.mktemp("cache")
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = tmp_path_factory.getbasetemp().parent / "cache"
+        folder.mkdir(exist_ok=True, mode=0o700)
     before = {name: os.environ.pop(name, None) for name in ("KG_CACHE", "KG_CORPUS")}
     os.environ["KG_CACHE"] = str(folder)
     yield folder
@@ -147,7 +151,9 @@ def real_quads(real_root: Path) -> list[Quad]:
 @pytest.fixture(scope="session")
 def real_compiled(real_root: Path, cache: Path) -> Compiled:
     """The compiled store of the real corpus; whether it passes its checks is a question of another test."""
-    return build.compile_view(load(real_root), Choice())
+    # One process compiles and the others wait, since each would work out half of it before the lock of the store.
+    with FileLock(cache / "real.lock"):
+        return build.compile_view(load(real_root), Choice())
 
 
 @pytest.fixture(scope="session")
@@ -199,7 +205,7 @@ def change(root: Path, edit: Edit) -> None:
 @pytest.fixture(scope="session")
 def told(ontology_quads: list[Quad]) -> Callable[[str], Reader]:
     """Read statements in TriG under the ontology; what stands outside a block is of the register."""
-    heads = "".join(f"@prefix {p}: <{n}> .\n" for p, n in PREFIXES.items())
+    heads = "".join(f"@prefix {p}: <{n}> .\n" for p, n in namespaces().items())
     known = list(build.compiled_quads(ontology_quads))
     telling = [q for q in ontology_quads if q.predicate in (SUBCLASS, SUBPROPERTY)]
     # What deriving reads of the ontology; all of it would be read anew for every text.

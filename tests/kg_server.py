@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+import psutil
 
 REPO = Path(__file__).parent.parent
 
@@ -63,8 +65,16 @@ class Server:
 
     def workers(self) -> list[int]:
         """The processes that the server has started."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(number) for number in children.read_text().split()]
+        return [child.pid for child in psutil.Process(self.process.pid).children()]
+
+    def megabytes(self) -> int:
+        """The memory that the server and its workers hold."""
+        server = psutil.Process(self.process.pid)
+        total = 0
+        for process in [server, *server.children(recursive=True)]:
+            with suppress(psutil.NoSuchProcess):  # a worker that is being ended
+                total += process.memory_info().rss
+        return total >> 20
 
     def lines(self) -> list[dict[str, object]]:
         """The lines of its log."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from kg.rdf.vocabulary import BASE, PREFIXES
+from kg.rdf.vocabulary import BASE, namespaces
 from kg.site.citations import ADDRESS, KEY, TITLE
 
 HOSTILE = '<img src=x onerror="window.hacked=1"></script><script>window.hacked=1</script>'
@@ -241,7 +241,7 @@ def small() -> dict[str, Any]:
             "digest": "a1b2c3d4",
             "view": {"id": "view:all", "label": label("All voices", "همهٔ صداها", "Все голоса")},
             "base": BASE,
-            "prefixes": PREFIXES,
+            "prefixes": namespaces(),
             "site": label("The graph", "گراف", "Граф"),
             "stories": [
                 {

@@ -59,8 +59,8 @@ def remote(small_address: str, world_root: Path) -> Graph:
 
 
 @pytest.fixture(scope="module")
-def real() -> Path:
-    """The corpus of the checkout, compiled (its checks have tests of their own)."""
+def real(real_compiled: Compiled) -> Path:
+    """The corpus of the checkout, compiled as its copy is (its checks have tests of their own)."""
     build.compile_view(load(REPO), Choice())
     return REPO
 

@@ -318,3 +318,11 @@ def test_what_the_dependencies_bring_is_named_with_its_licence() -> None:
         queue += more
     text = (REPO / "CONTRIBUTING.md").read_text(encoding="utf-8").lower().replace("_", "-")
     assert sorted(name for name in own | brought if not re.search(rf"\b{re.escape(name)}\b", text)) == []
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: p.relative_to(KG).as_posix())
+def test_no_module_fixes_the_namespace_of_a_corpus(path: Path) -> None:
+    if path != KG / "rdf" / "vocabulary.py":
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = {node.name for node in ast.walk(tree) if isinstance(node, ast.alias)}
+        assert names & {"ID", "SRC"} == set(), "a corpus has its own base: use record_iri, is_record, local_name …"

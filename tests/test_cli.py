@@ -11,6 +11,7 @@ import shlex
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -205,21 +206,45 @@ def test_output_in_the_code_page_of_windows_is_utf_8(args: list[str], world_root
     assert outputs[0][0].decode("utf-8")
 
 
-def test_a_query_is_answered_where_the_system_has_no_fork(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = run("query", "SELECT ?t WHERE { ?t a kg:Treaty } ORDER BY ?t").stdout
-    assert "id:treaty-new" in expected
+def test_a_query_is_stopped_where_the_system_has_no_fork(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "fork")
-    assert run("query", "SELECT ?t WHERE { ?t a kg:Treaty } ORDER BY ?t").stdout == expected
+    assert "id:treaty-new" in run("query", "SELECT ?t WHERE { ?t a kg:Treaty } ORDER BY ?t").stdout
+    endless = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f && ?f != ?i) }"
+    stopped = run("query", endless, "--time-limit", "0.5")
+    assert (stopped.exit_code, stopped.stdout) == (1, "")
+    assert stopped.stderr == "Error: Stopped after 0.5 seconds. Narrow the query, or raise --time-limit.\n"
 
 
 def test_only_a_terminal_is_told_to_wait(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    options.announce("corpus.compiling")
+    monkeypatch.setattr(options, "_SILENT", 0.01)
+    with options.progress("corpus.compiling"):
+        time.sleep(0.1)
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    options.announce("corpus.compiling")
-    assert capsys.readouterr().err == "Checking and compiling the corpus, once after each change …\n"
+    with options.progress("corpus.compiling"):
+        time.sleep(1)
+    assert "Checking and compiling the corpus" in capsys.readouterr().err
+
+
+def test_the_program_says_less_or_more_as_told(run: Run) -> None:
+    usual, quiet, verbose = (run(*given, "ask", "in-force-on") for given in ([], ["-q"], ["--verbose"]))
+    assert usual.stdout == quiet.stdout == verbose.stdout
+    assert usual.stderr == "Which agreements were in force on a given day?\n"
+    assert quiet.stderr == ""
+    path, title, asking = verbose.stderr.splitlines()
+    assert (title + "\n", Path(path.partition(",")[0]).is_dir()) == (usual.stderr, True)
+    assert re.fullmatch(r"Asking … \d+\.\d s", asking)
+    # Options of the whole program are found after the command too.
+    assert run("ask", "in-force-on", "-q").stderr == ""
+    both = run("-q", "ask", "in-force-on", "-v")
+    assert (both.exit_code, "-q and -v exclude each other" in both.stderr) == (2, True)
+
+
+def test_a_quiet_program_warns_all_the_same(run: Run) -> None:
+    cut = run("-q", "query", "SELECT * WHERE { ?s ?p ?o }", "--rows", "3")
+    assert cut.stderr.startswith("Cut after 3 rows")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -425,6 +450,7 @@ def test_graphs_and_rows_with_sources_are_cut(run: Run) -> None:
 
 def test_a_table_on_a_terminal_is_cut_unasked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(options, "SCREEN_ROWS", 1)
+    monkeypatch.setattr(options, "_SILENT", 600)
     monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda self: True, raising=False)
     text = "SELECT ?t WHERE { ?t a kg:Treaty } ORDER BY ?t"
     drawn = run("query", text)

@@ -13,7 +13,14 @@ from kg.model.reader import Reader
 from kg.rdf.vocabulary import compact, expand
 from kg.rdf.vocabulary import kg as term
 
-FIRST, SECOND = (coding.read(coding.SHEETS / name) for name in (coding.FIRST, coding.SECOND))
+#: The folders of the samples: one of all coded provisions, one of those whose wording was at hand.
+SAMPLES = [coding.SHEETS, coding.SHEETS / "wording"]
+every_sample = pytest.mark.parametrize("sheets", SAMPLES, ids=lambda sheets: sheets.name)
+
+
+def readings(sheets: Path) -> list[dict[str, dict[str, coding.Codes]]]:
+    """The first and the second reading of a sample."""
+    return [coding.read(sheets / name) for name in (coding.FIRST, coding.SECOND)]
 
 
 def transposed(*readers: str) -> list[list[str]]:
@@ -69,38 +76,53 @@ def test_a_sample_leaves_out_what_was_seen_and_takes_the_next(world_root: Path, 
     assert (tmp_path / coding.SECOND).read_text(encoding="utf-8").splitlines()[1] == "id:treaty-new-article-1"
 
 
-def test_the_sheets_hold_sixty_provisions_read_twice(real: Reader) -> None:
-    assert sorted(FIRST) == sorted(SECOND)
-    assert len(FIRST) == 60
-    known = {
-        code for reading in (FIRST, SECOND) for row in reading.values() for codes in row.values() for code in codes
-    }
+def test_a_sample_can_be_drawn_from_some_instruments_only(world_root: Path, tmp_path: Path) -> None:
+    coding.draw(kg.open(corpus=world_root), tmp_path, size=1, seen=[], of=["id:treaty-old"])
+    (row,) = (tmp_path / coding.FIRST).read_text(encoding="utf-8").splitlines()[1:]
+    assert row.startswith("id:treaty-old-article-1,")
+
+
+@every_sample
+def test_the_sheets_hold_sixty_provisions_read_twice(real: Reader, sheets: Path) -> None:
+    first, second = readings(sheets)
+    assert sorted(first) == sorted(second)
+    assert len(first) == 60
+    known = {code for row in (*first.values(), *second.values()) for codes in row.values() for code in codes}
     assert [code for code in known if not real.labels(expand(code))] == []
 
 
-def decisions() -> list[dict[str, str]]:
-    with (coding.SHEETS / coding.DECISIONS).open(encoding="utf-8", newline="") as file:
+def test_the_second_sample_was_read_from_the_wording_throughout() -> None:
+    with (SAMPLES[1] / coding.SECOND).open(encoding="utf-8", newline="") as file:
+        assert {row["read"] for row in csv.DictReader(file)} == {"text"}
+
+
+def decisions(sheets: Path) -> list[dict[str, str]]:
+    with (sheets / coding.DECISIONS).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def test_each_difference_has_one_decision_with_its_reason() -> None:
+@every_sample
+def test_each_difference_has_one_decision_with_its_reason(sheets: Path) -> None:
+    first, second = readings(sheets)
     apart = sorted(
         (provision, scheme)
-        for provision in FIRST
+        for provision in first
         for scheme in coding.SCHEMES
-        if coding.differ(FIRST[provision], SECOND[provision], scheme)
+        if coding.differ(first[provision], second[provision], scheme)
     )
-    assert apart == sorted((row["provision"], row["scheme"]) for row in decisions())
-    assert [row for row in decisions() if not row["why"].endswith(".")] == []
+    assert apart == sorted((row["provision"], row["scheme"]) for row in decisions(sheets))
+    assert [row for row in decisions(sheets) if not row["why"].endswith(".")] == []
 
 
-def test_the_coding_follows_the_decisions(real: Reader) -> None:
-    for row in decisions():
+@every_sample
+def test_the_coding_follows_the_decisions(real: Reader, sheets: Path) -> None:
+    for row in decisions(sheets):
         codes = {compact(v.value) for v in real.values(expand(row["provision"]), term(row["scheme"]))}
         assert codes == set(row["decision"].split()), row
 
 
-def test_the_figures_of_the_document_are_those_of_the_script() -> None:
+@every_sample
+def test_the_figures_of_the_document_are_those_of_the_script(sheets: Path) -> None:
     text = (Path(__file__).parent.parent / "docs" / "coding.md").read_text(encoding="utf-8")
-    assert coding.report(coding.SHEETS) in text
-    assert coding.outcome(coding.SHEETS) in text
+    assert coding.report(sheets) in text
+    assert coding.outcome(sheets) in text

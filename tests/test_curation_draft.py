@@ -120,6 +120,32 @@ def test_a_speaker_whom_the_register_lacks_is_proposed_without_a_record(drafts: 
     assert of_kind(drafts["en"], "speaker")[3:] == [(5, {})]
 
 
+#: How texts go on after they have named a speaker: an office, a phrase with a pronoun, a name with its words.
+GOING_ON = {
+    "The treaty\n\n“It binds,” said Ali Yusefi.\n\n“It works,” the senior diplomat said.": "id:ali-yusefi",
+    "The treaty\n\n“It binds,” said Ali Yusefi.\n\nAccording to the minister, it works.": "id:ali-yusefi",
+    "The treaty\n\nIt has an article, in Ali Yusefi's words, “for friends”.": "id:ali-yusefi",
+    "Договор\n\n«Он действует», — заявил Али Юсефи.\n\nПо его словам, он нужен.": "id:ali-yusefi",
+    "Договор\n\n«Он действует», — заявил Али Юсефи.\n\n«Он нужен», — отметил дипломат.": "id:ali-yusefi",
+    "معاهده\n\nعلی یوسفی گفت: «این معاهده برقرار است.»\n\nبه گفته وی این معاهده لازم است.": "id:ali-yusefi",
+}
+
+
+@pytest.mark.parametrize("text", GOING_ON)
+def test_the_last_speaker_goes_on(text: str, register: Register, tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text(text, encoding="utf-8")
+    copy = copies.read(tmp_path / "text.txt")
+    paragraph, values = of_kind(draft(register, copy, "", "2025-07-20"), "speaker")[-1]
+    assert (paragraph, values.get("kg:holder")) == (copy.paragraphs[-1].number, GOING_ON[text])
+
+
+def test_a_paper_does_not_quote_itself(register: Register, tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("A treaty\n\nThe Daily reported that it works.", encoding="utf-8")
+    copy = copies.read(tmp_path / "text.txt")
+    counts = [len(of_kind(draft(register, copy, key, "2025-07-20"), "speaker")) for key in ("", "daily-2025")]
+    assert counts == [1, 0]
+
+
 def test_candidates_are_the_records_of_the_act(drafts: dict[str, Draft]) -> None:
     candidates = {p.kind: p.candidates for p in drafts["en"].proposals if p.kind in ("vote", "membership")}
     placed = {p.kind: [p.values.get(name) for name in PLACING] for p in drafts["en"].proposals}

@@ -88,7 +88,8 @@ QUERIES = [(path.name, text) for path in DOCUMENTS for text in blocks(path, "spa
 def test_commands_of_the_documents_run(
     document: str, args: list[str], real_root: Path, real_compiled: Compiled, run: Callable[..., Result]
 ) -> None:
-    result = run(*args, root=real_root)
+    # An export names no record, and what it writes of the whole corpus has tests of its own.
+    result = run(*args) if args[0] == "export" else run(*args, root=real_root)
     assert result.exit_code == 0, f"{document}: {result.stderr}"
     assert result.stdout or list(Path().iterdir())
 

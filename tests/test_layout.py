@@ -186,7 +186,7 @@ def test_addresses_in_files_not_yet_in_the_layout() -> None:
 )
 def test_what_rdf_1_2_adds_is_kept(statement: str, line: str, tmp_path: Path) -> None:
     path = tmp_path / "x.ttl"
-    heads = f"@prefix id: <{PREFIXES['id']}> .\n@prefix kg: <{PREFIXES['kg']}> .\n"
+    heads = f"@prefix id: <{ID}> .\n@prefix kg: <{PREFIXES['kg']}> .\n"
     formatted = turtle.format_data(path, (heads + statement).encode()).decode()
     assert line in formatted.splitlines()
     assert turtle.read(path, formatted.encode()) == turtle.read(path, (heads + statement).encode())

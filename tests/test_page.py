@@ -956,10 +956,90 @@ def test_ten_thousand_nodes_stay_usable(chromium: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
+def test_fifty_thousand_nodes_open_clustered(chromium: Any, tmp_path: Path) -> None:
+    payload = grown(50_000, 60_000)
+    for at, node in enumerate(payload["nodes"]):
+        # With places of their own, nodes are not laid out, which takes a minute.
+        node |= {"x": at % 250 * 40, "y": at // 250 * 40}
+    graph.write(payload, tmp_path / "clusters.html")
+    persons = sum(node["kind"] == "kg:Person" for node in payload["nodes"])
+    with opened(chromium, tmp_path / "clusters.html") as (page, _):
+        assert page.evaluate("performance.now()") < 60_000  # measured: about 5 s
+        assert page.evaluate(REDRAW) < 200  # measured: about 1 ms
+        assert page.inner_text("[data-counts] >> nth=0").startswith("0 of 50,000 nodes")
+        first = page.locator("#clusters button").first
+        assert first.inner_text() == f"Person ({persons:,})"
+        first.click()
+        assert page.locator("#clusters button").first.inner_text() == f"Person ({persons - 500:,})"
+        assert page.inner_text("[data-counts] >> nth=0").startswith("500 of 50,000 nodes")
+        page.fill("#search", "Name 777 of a record")
+        page.keyboard.press("Enter")
+        assert page.inner_text("#detail h2") == "Name 777 of a record"
+        page.click("#clusters button >> text=Close all")
+        assert "parts=" not in page.url
+
+
+@pytest.mark.browser
+def test_the_brush_filters_what_is_drawn(chromium: Any, drawn: Path) -> None:
+    """Of the four dated relations of the payload, one alone held between 2001 and 2010: Iran in the SCO."""
+    with opened(chromium, drawn) as (page, _):
+        page.click("[data-mode-of=within]")
+        assert shown_counts(page) == (4, 4)
+        page.fill("#window-from", "2001")
+        page.fill("#window-to", "2010")
+        page.press("#window-to", "Enter")
+        assert shown_counts(page) == (2, 1)
+        assert page.inner_text("#day-text strong") == "2001 to 2010"
+        page.click("[data-mode-of=all]")
+        assert "window=" not in page.url
+
+
+def shown_counts(page: Any) -> tuple[int, int]:
+    """Return how many nodes and relations the page says that it shows."""
+    numbers = re.findall(r"(\d+) of \d+", page.inner_text("[data-counts] >> nth=0"))
+    return int(numbers[0]), int(numbers[1])
+
+
+@pytest.mark.browser
+def test_a_box_drawn_with_shift_picks_nodes_to_hide_or_pin(chromium: Any, drawn: Path) -> None:
+    with opened(chromium, drawn) as (page, _):
+        total = len(small()["nodes"])
+        box = page.locator("#network").bounding_box()
+        page.keyboard.down("Shift")
+        page.mouse.move(box["x"] + 5, box["y"] + 60)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] - 5, box["y"] + box["height"] - 5, steps=3)
+        page.mouse.up()
+        page.keyboard.up("Shift")
+        assert page.inner_text("#picked span") == f"{total} selected"
+        assert page.inner_text("#live") == f"{total} selected"
+        page.click("#picked [data-act=pin]")
+        assert len(re.search(r"pin=([^&]*)", page.url)[1].split(",")) == total
+        assert page.locator("#picked").is_hidden()
+
+
+@pytest.mark.browser
+def test_the_matrix_shows_what_the_picture_shows(chromium: Any, drawn: Path) -> None:
+    with opened(chromium, drawn, "view=matrix") as (page, _):
+        assert page.locator("#matrix tbody tr").count() == len(small()["nodes"])
+        pairs = {frozenset((edge["from"], edge["to"])) for edge in small()["edges"]}
+        assert page.locator("#matrix td button").count() == sum(len(pair) for pair in pairs)
+        cell = page.locator("#matrix tr:has(th:has-text('Iran')) td button[aria-label*='Shanghai']").first
+        assert cell.get_attribute("aria-label") == "Iran and Shanghai Cooperation Organisation, relations: 2"
+        picture = ElementTree.fromstring(saved(page, "svg"))
+        assert len(picture.findall(".//{*}rect/{*}title")) == page.locator("#matrix td button").count()
+        cell.click()
+        assert "pair=" in page.url and page.locator("#detail").is_visible()
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(
     ("fragment", "options"),
     [
         ("", {}),
+        ("view=matrix", {}),
+        ("lang=fa&view=matrix", {"color_scheme": "dark"}),
+        ("lang=ru&time=within:2005-01-17&window=2001-01-01,2010-12-31", {}),
         (f"lang=fa&{TREATY}", {}),
         (f"lang=ru&edge={FORCE}", {"color_scheme": "dark"}),
         ("view=table", {}),

@@ -7,6 +7,7 @@ import math
 import os
 import re
 import shlex
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 from kg.model import treaty
 from kg.model.agreement import findings
 from kg.model.reader import Reader
+from kg.model.timeline import chronicle
 from kg.network import projections
 from kg.query.questions import library
 from kg.rdf.terms import Literal
@@ -36,11 +38,12 @@ from kg.site import (
     search,
     static,
     stories,
+    timeline,
     typeface,
 )
 from kg.text.phrases import catalogue
 from tests.conftest import BASE_URL
-from tests.page_browser import axe, browser, opened, serious
+from tests.page_browser import axe, browser, opened, violations
 
 __all__ = ["axe"]  # a fixture
 
@@ -86,7 +89,7 @@ def test_every_page_has_a_strict_policy_and_loads_only_what_lies_beside_it(folde
     for path in pages(folder):
         html = path.read_text(encoding="utf-8")
         policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
-        assert policy and "default-src &#39;none&#39;" in policy[1], path
+        assert policy and "default-src 'none'" in policy[1], path
         for text in re.findall(r"<(?:script|style)>(.*?)</(?:script|style)>", html, re.DOTALL):
             assert frame.inline(text).hash in policy[1].replace("&#43;", "+"), path
         linked = re.findall(r'<link rel="stylesheet" href="([^"]+)">|<script src="([^"]+)"></script>', html)
@@ -138,11 +141,11 @@ def test_no_markup_from_data_survives(world: Reader, folder: Path) -> None:
 def test_record_pages_are_light(folder: Path) -> None:
     sizes = [path.stat().st_size for path in (folder / "id").glob("*.html")]
     assert max(sizes) < 120_000
-    assert min(sizes) < 9_000, "a page that says little has the header and no style or script"
+    assert min(sizes) < 6_000, "a page that says little has the header and no style or script"
     for path in (folder / "id").glob("*.html"):
         page = path.read_text(encoding="utf-8")
         assert "<style" not in page
-        assert re.findall(r"<script(?! src=| type=\"application/ld\+json\")[^>]*>", page) == []
+        assert re.findall(r"<script(?! src=| type=\"application/(?:ld\+)?json\")[^>]*>", page) == []
 
 
 def test_the_payload_of_every_projection_is_complete(world: Reader) -> None:
@@ -205,7 +208,7 @@ def test_the_codebook_shows_scope_and_cases_that_the_corpus_has(told: Callable[[
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "fa", "ru"])
 def test_static_pages_speak_one_language_at_a_time(chromium: Any, folder: Path, language: str) -> None:
-    for name in ("index", "timeline", "conflicts", "opinions", "organizations", "sources", "codebook"):
+    for name in ("index", "timeline", "conflicts", "reports", "opinions", "organizations", "sources", "codebook"):
         with opened(chromium, folder / f"{name}.html", f"lang={language}") as (page, _):
             assert page.get_attribute("html", "lang") == language
             assert page.get_attribute("html", "dir") == ("rtl" if language == "fa" else "ltr")
@@ -320,7 +323,7 @@ def test_search_says_what_matched_and_leads_to_all_results(chromium: Any, folder
         page.fill("#find", "treaty")
         page.wait_for_selector("#hits .all")
         hits = page.locator("#hits [role=option]").all_inner_texts()
-        assert "Treaty, 2025, name" in "".join(hits)
+        assert "New Treaty\nTreaty, 17 January 2025, name" in "".join(hits)
         assert hits[-1].startswith("All results")
         page.keyboard.press("Escape")
         assert page.input_value("#find") == "" and page.locator("#hits").is_hidden()
@@ -434,12 +437,32 @@ def test_facets_narrow_the_disputes_and_an_address_leads_to_one(chromium: Any, w
         assert page.locator(f"[id='{conflicts.anchor(slips[0])}']").is_visible()
 
 
+def kinds_of_pages(reader: Reader, folder: Path) -> list[str]:
+    """Return one page of each kind: all beside the index, and for each class the record of which most is told."""
+    # The page for lost readers names its assets by their addresses on the web, which a test does not reach.
+    pages = sorted(page.name for page in folder.glob("*.html") if page.name != "404.html")
+    told = Counter(iri for iri, _ in reader.claims())
+    by_class: dict[str, str] = {}
+    for iri, _ in told.most_common():
+        for kind in reader.kinds(iri)[:1]:
+            by_class.setdefault(kind, f"id/{iri.removeprefix(ID)}.html")
+    return [*pages, *sorted(set(by_class.values()))]
+
+
 @pytest.mark.browser
-@pytest.mark.parametrize("name", ["index", "conflicts", "timeline", "organizations", "codebook", "instruments"])
-def test_axe_finds_no_serious_fault(chromium: Any, folder: Path, axe: str, name: str) -> None:
-    for options in ({}, {"color_scheme": "dark"}):
-        with opened(chromium, folder / f"{name}.html", **options) as (page, _):
-            assert serious(page, axe) == []
+@pytest.mark.parametrize("language", ["en", "fa", "ru"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_kind_of_page(
+    chromium: Any, world: Reader, folder: Path, axe: str, language: str, scheme: str
+) -> None:
+    pages = kinds_of_pages(world, folder)
+    assert len(pages) > 30
+    faults = {}
+    for name in pages:
+        with opened(chromium, folder / name, f"lang={language}", color_scheme=scheme) as (page, _):
+            # The dark theme changes colours only.
+            faults[name] = violations(page, axe, rules=("color-contrast",) if scheme == "dark" else ())
+    assert {name: found for name, found in faults.items() if found} == {}
 
 
 @pytest.mark.browser
@@ -714,8 +737,7 @@ def test_search_knows_events_by_their_day_and_memberships_by_their_caption(told:
     """
         )
     )[search.NAMES]
-    assert '"26 September 2025"' in index and '"۲۶ سپتامبر ۲۰۲۵"' in index and '"26 сентября 2025"' in index
-    assert "October" not in index
+    assert re.search(r'\["meeting",\d+,"2025-09-26"', index) and re.search(r'\["later",\d+,"2025-10"', index)
     assert '"Land in Bloc' in index
 
 
@@ -733,3 +755,21 @@ def test_every_link_between_records_has_a_phrase_for_its_other_end(real_quads: l
     kept = {q.predicate for q in real_quads if q.subject.value.startswith(ID) and q.object.value.startswith(ID)}
     own_parts = {IS_PART_OF}
     assert [p.value for p in kept - own_parts if f"inverse.{compact(p.value)}" not in catalogue()] == []
+
+
+def test_a_long_timeline_is_divided_and_loses_nothing(world: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timeline, "FEW", 1)
+    monkeypatch.setattr(timeline, "MANY", 3)
+    entries = chronicle(world)
+    pages: dict[str, str] = {}
+    writer = static.Writer(payload.PayloadBuilder(world), "", lambda name: True)
+    first = timeline.render(world, entries, writer=writer, beside=pages.__setitem__, **META)
+    whole = timeline.render(world, entries, writer=writer, **META)
+    row = re.compile(r'<th scope="row">.*?<td><a href="([^"]+)"', re.DOTALL)
+    rows = [address for page in (first, *pages.values()) for address in row.findall(page.split("<ol")[0])]
+    assert sorted(rows) == sorted(row.findall(whole.split("<ol")[0])) and len(rows) == len(entries)
+    # Every decade keeps its place on the first page, and all further pages are linked there.
+    assert re.findall(r'<section id="(d\d*)"', first) == re.findall(r'<section id="(d\d*)"', whole)
+    assert pages and set(pages) == set(re.findall(r'href="(timeline-[^"]+)"', first))
+    for page in pages.values():
+        assert set(re.findall(r'href="#(note-\d+)"', page)) <= set(re.findall(r'id="(note-\d+)"', page))

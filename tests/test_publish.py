@@ -5,8 +5,10 @@ from __future__ import annotations
 import filecmp
 import gzip
 import json
+import os
 import re
 import shlex
+import shutil
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from importlib import import_module
@@ -20,7 +22,8 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg.cli import main
 from kg.corpus.load import CorpusChanged
-from kg.dataset.store import Compiled
+from kg.dataset import build
+from kg.dataset.store import Choice, Compiled
 from kg.export import dataset
 from kg.model.reader import Reader
 from kg.network import projections
@@ -74,7 +77,9 @@ def test_pages_link_only_files_that_exist(folder: Path) -> None:
     linked = set()
     for page in folder.rglob("*.html"):
         html = page.read_text(encoding="utf-8")
-        for link in re.findall(r'<(?:link rel="stylesheet" href|script src)="([^"]+)"', html):
+        for link in re.findall(
+            r'<(?:link rel="(?:stylesheet|icon)" href|script src)="([^":]+(?:://[^"]+)?)"', html
+        ):
             linked.add((page.parent / link.replace(BASE_URL, "")).resolve())
     loaded_when_needed = {folder.resolve() / "assets" / name for name in (search.NAMES, search.GISTS)}
     loaded_when_needed.add(folder.resolve() / web.PICTURE)
@@ -187,7 +192,7 @@ def test_dcat_names_exactly_the_files_of_data(folder: Path) -> None:
     download = NamedNode(dataset.DCAT + "downloadURL")
     named = {q.object.value.removeprefix(BASE + "dataset/") for q in described if q.predicate == download}
     assert named == files(folder / "data") - {"iran-russia.dcat.ttl"}
-    assert {file for file, _ in dataset.OFFERED} <= named
+    assert {file.format(stem="iran-russia") for file, _ in dataset.OFFERED} <= named
 
 
 def test_the_n_quads_are_those_of_the_export_compressed_and_described_so(folder: Path, root: Path) -> None:
@@ -197,9 +202,12 @@ def test_the_n_quads_are_those_of_the_export_compressed_and_described_so(folder:
     assert (result.exit_code, result.stdout_bytes) == (0, published)
     described = list(parse(path=folder / "data" / "iran-russia.dcat.ttl", format=RdfFormat.TURTLE))
     media = "https://www.iana.org/assignments/media-types/"
-    compressed = [q.subject for q in described if q.predicate == dcat.compressFormat]
-    assert compressed == [NamedNode(BASE + "dataset/iran-russia.nq.gz")]
-    types = {q.object.value for q in described if q.subject in compressed and q.object.value.startswith(media)}
+    compressed = {q.subject for q in described if q.predicate == dcat.compressFormat}
+    names = {name for name in files(folder / "data") if name.endswith(".gz")}
+    assert compressed == {NamedNode(f"{BASE}dataset/{name}") for name in names}
+    assert names == {f"iran-russia.{form}.gz" for form in ("nq", "trig", "ttl", "jsonld", "graphml", "gexf")}
+    nquads = NamedNode(BASE + "dataset/iran-russia.nq.gz")
+    types = {q.object.value for q in described if q.subject == nquads and q.object.value.startswith(media)}
     assert types == {f"{media}application/n-quads", f"{media}application/gzip"}
     crate = json.loads((folder / "ro-crate-metadata.json").read_text(encoding="utf-8"))
     (entity,) = [e for e in crate["@graph"] if e["@id"] == "data/iran-russia.nq.gz"]
@@ -228,8 +236,11 @@ def test_the_index_describes_the_dataset_as_data_that_never_runs(folder: Path) -
 
 def test_the_context_is_that_of_the_json_ld(folder: Path) -> None:
     alone, whole = (
-        json.loads((folder / "data" / name).read_text(encoding="utf-8"))["@context"]
-        for name in ("context.jsonld", "iran-russia.jsonld")
+        json.loads(text)["@context"]
+        for text in (
+            (folder / "data" / "context.jsonld").read_bytes(),
+            gzip.decompress((folder / "data" / "iran-russia.jsonld.gz").read_bytes()),
+        )
     )
     assert alone == whole
 
@@ -251,12 +262,37 @@ def test_the_same_corpus_is_published_alike(folder: Path, root: Path, compiled: 
     assert filecmp.cmpfiles(folder, tmp_path / "other", names, shallow=False)[1:] == ([], [])
 
 
+def test_after_an_edit_the_folder_is_as_published_anew_and_the_rest_keeps_its_date(
+    folder: Path, root: Path, tmp_path: Path
+) -> None:
+    place, corpus = tmp_path / "site", tmp_path / "corpus"
+    shutil.copytree(folder, place)
+    for name in files(place):
+        os.utime(place / name, (1_000_000_000, 1_000_000_000))
+    shutil.copytree(root, corpus)
+    source = corpus / "graphs" / "sources" / "press-report" / "d" / "daily-2025.trig"
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text.replace("The visit never took place.", "No such visit took place."), encoding="utf-8")
+    compiled = build.ready(corpus, Choice())[0]
+    publish.publish(corpus, compiled, place, "en", said, base_url=BASE_URL)
+    publish.publish(corpus, compiled, tmp_path / "anew", "en", said, base_url=BASE_URL)
+    names = sorted(files(tmp_path / "anew"))
+    assert sorted(files(place)) == names
+    assert filecmp.cmpfiles(place, tmp_path / "anew", names, shallow=False)[1:] == ([], [])
+    written = {name for name in names if (place / name).stat().st_mtime > 1_000_000_000}
+    assert written == {name for name in names if (place / name).read_bytes() != (folder / name).read_bytes()}
+    # The denial's own page, those of its speaker and its subject, and none of the others.
+    pages = {name for name in written if name.startswith("id/")}
+    assert pages == {"id/yusefi-denies-visit.html", "id/ali-yusefi.html", "id/visit-harbour-2001.html"}
+    assert not written & {"search.html", "codebook.html", "instruments.html", "assets/page.css", "404.html"}
+
+
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Fill folders with one file, or fail in the middle."""
 
     def choose(text: str) -> None:
-        def fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: publish.Say, base_url: str) -> None:
+        def fill(root: Path, compiled: Compiled, folder: Path, *choices: object) -> None:
             (folder / "index.html").write_text(text, encoding="utf-8")
             if not text:
                 raise RuntimeError("in the middle")
@@ -322,7 +358,7 @@ def test_what_others_added_is_kept_and_what_they_edited_is_not_overwritten(
     (place / "latest").symlink_to("index.html")
     quick("second")
     publish.publish(root, compiled, place, "en", heard.append)
-    assert heard == ["kept: .git, CNAME, latest"]
+    assert heard == ["changed: 1 of 1 files", "kept: .git, CNAME, latest"]
     assert files(place) == {".git/HEAD", "CNAME", "index.html", "latest", "published-by-kg.txt"}
     assert (place / "latest").is_symlink() and (place / ".git" / "refs").is_dir()
     (place / "index.html").write_text("edited", encoding="utf-8")

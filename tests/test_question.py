@@ -19,7 +19,7 @@ from kg.graph import Graph
 from kg.query import questions
 from kg.query.questions import QuestionFault, UnknownQuestion
 from kg.rdf.terms import Quad, Store
-from kg.rdf.vocabulary import BASE, LANGUAGES, PREFIXES, compact
+from kg.rdf.vocabulary import BASE, LANGUAGES, PREFIXES, compact, namespaces, record_iri
 
 REPO = Path(__file__).parent.parent
 #: The complete answers of the miniature world, written by reading it.
@@ -325,7 +325,7 @@ def test_values_are_serialized_and_never_pasted(tmp_path: Path, small: Graph) ->
 
 def test_a_filled_query_is_whole() -> None:
     text = LIBRARY["members-on-a-day"].sparql({"organization": "brics", "day": "2024-01-01"})
-    assert f"VALUES ?organization {{ <{PREFIXES['id']}brics> }}" in text
+    assert f"VALUES ?organization {{ <{record_iri('brics')}> }}" in text
     assert 'VALUES ?day { "2024-01-01"^^<http://www.w3.org/2001/XMLSchema#date> }' in text
     Store().query(text)
     assert LIBRARY["members-on-a-day"].sparql() == LIBRARY["members-on-a-day"].text
@@ -440,7 +440,7 @@ def test_questions_are_described_for_sparql_editors() -> None:
     assert str(described.value(one, sh.select)) == LIBRARY["in-force-on"].text
     assert {c.language for c in described.objects(one, rdflib.RDFS.comment)} == set(LANGUAGES)
     declarations = list(described.objects(described.value(one, sh.prefixes), sh.declare))
-    assert {str(described.value(d, sh.prefix)) for d in declarations} == set(PREFIXES)
+    assert {str(described.value(d, sh.prefix)) for d in declarations} == set(namespaces())
 
 
 def test_the_library_is_no_part_of_the_data() -> None:

@@ -1,14 +1,16 @@
 """A second relationship by data alone: a small corpus on Iran and China goes through every door.
 
-The corpus is invented (its notes say so) and stands on a skeleton of `kg init`. What the doors print may name
-Russia where the world does, in the codebook, and Russian as a language; anything else would be left over from
-another corpus.
+The corpus is invented (its notes say so), has a base of its own and stands on a skeleton of `kg init`. What the
+doors print may name Russia where the world does, in the codebook, and Russian as a language; it may name the
+namespaces of the ontology, which are the same in all corpora. Anything else would be left over from another corpus.
 """
 
 from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,13 +24,19 @@ from kg.export import FORMATS
 from kg.model import description
 from kg.network.analyses import ANALYSES
 from kg.query import questions
+from kg.rdf.vocabulary import bound
 from tests.conftest import REPO
 
 Run = Callable[..., Result]
 
 CORPUS = Path(__file__).parent / "relationship"
-#: The shared namespace, the name of the package, and the stem of exported files: the same for all corpora.
-SHARED = re.compile(r"iran-russia", re.IGNORECASE)
+#: The base of the corpus, as `kg init` names it after the parties.
+OWN = "https://example.org/iran-china/"
+#: The namespaces of the ontology, which is the same for all corpora: terms, codes, fields, views, projections,
+#: shapes, questions, and the graphs that are no passages.
+ONTOLOGY = re.compile(
+    r"https://w3id\.org/iran-russia/(?:ontology\b|(?:code|field|view|projection|shape|question|graph)/)"
+)
 #: Russian as a language, and what the codebook says of the world.
 RIGHTLY = (
     "Persian, Russian and English",
@@ -43,12 +51,12 @@ RIGHTLY = (
     "thousand million Russian roubles",
 )
 #: What is left over, with the words around it.
-OTHER = re.compile(r".{0,60}(?:Russia|Росси|росси|Русск|روسیه|روسی).{0,40}")
+OTHER = re.compile(r".{0,60}(?:Russia|[Ii]ran-russia|Росси|росси|Русск|روسیه|روسی).{0,40}")
 
 
 def left_over(text: str) -> list[str]:
     """What a text says of the relationship for which the ontology was made."""
-    text = SHARED.sub("", " ".join(text.split()))
+    text = ONTOLOGY.sub("", " ".join(text.split()))
     for phrase in RIGHTLY:
         text = text.replace(phrase, "")
     return OTHER.findall(text)
@@ -66,18 +74,22 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     arguments = ["--corpus", str(real), "init", str(folder / "corpus"), "--parties", "Iran", "چین"]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, result.output
-    bare = check(folder / "corpus")[1]
+    with bound(OWN):
+        bare = check(folder / "corpus")[1]
     assert bare.faults == []
     for part in ("records", "sources"):
         shutil.copytree(CORPUS / part, folder / "corpus" / "graphs" / part, dirs_exist_ok=True)
-    assert check(folder / "corpus")[1].faults == []
+    with bound(OWN):
+        assert check(folder / "corpus")[1].faults == []
     return folder / "corpus"
 
 
 def test_the_corpus_describes_itself(root: Path) -> None:
-    described = description.among(load(root).quads)
+    with bound(OWN):
+        described = description.among(load(root).quads)
     assert described.title == "Iran–China Knowledge Graph"
     assert [party.rpartition("/")[2] for party in described.parties] == ["china", "iran"]
+    assert (described.base, described.stem) == (OWN, "iran-china")
     assert described.titles["fa"] == "گراف دانش روابط ایران و چین"
 
 
@@ -173,3 +185,26 @@ def test_a_folder_that_holds_something_is_left_alone(run: Run, root: Path, tmp_p
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     result = run("init", str(tmp_path), "--parties", "iran", "china", root=root)
     assert (result.exit_code, "is not empty" in result.stderr) == (1, True)
+
+
+def test_a_base_that_begins_no_iri_is_refused(run: Run, root: Path, tmp_path: Path) -> None:
+    result = run("init", str(tmp_path / "new"), "--parties", "iran", "china", "--base", "iran-china", root=root)
+    assert (result.exit_code, "iran-china can begin no IRI" in result.stderr) == (1, True)
+
+
+def test_python_opens_corpora_of_one_base(root: Path, world_root: Path, tmp_path: Path) -> None:
+    script = (
+        "import kg, sys\n"
+        "first = kg.open(corpus=sys.argv[1])\n"
+        "print(first.find('sample-treaty'), first.query('SELECT ?t { ?t a kg:Treaty }').terms[0][0].value)\n"
+        "try:\n"
+        "    kg.open(corpus=sys.argv[2])\n"
+        "except kg.Error as error:\n"
+        "    print(error)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script, str(root), str(world_root)], capture_output=True, text=True, check=True
+    )
+    first, second = run.stdout.splitlines()
+    assert first == f"id:sample-treaty {OWN}id/sample-treaty"
+    assert f"under https://w3id.org/iran-russia/, and a corpus opened earlier under {OWN}" in second

@@ -14,6 +14,7 @@ from kg.model import reports
 from kg.model.reader import Reader
 from kg.model.reports import Check
 from kg.rdf.vocabulary import ID, SRC, compact, kg
+from kg.site import reports as page
 
 NEW = ID + "treaty-new"
 CODED = """
@@ -100,6 +101,34 @@ def test_a_row_names_the_provisions_within_the_text(
     ((_, report, said, _, provisions, why),) = table.rows
     assert (report, said, why) == ("src:paper.p1", says, because)
     assert provisions.endswith(("2(1), 10", "2(1)، 10"))
+
+
+def test_a_language_that_lacks_a_part_of_the_claim_has_none_of_it(told: Callable[[str], Reader]) -> None:
+    more = CODED.replace('"Trade grows."@en', '"Trade grows."@en , "Ships sail."@en')
+    (check,) = reports.checks(told(more), ID + "t")
+    assert check.claim == {"en": "Ships sail. Trade grows."}
+
+
+def test_the_words_of_a_check_replace_the_gists_in_their_language_only(told: Callable[[str], Reader]) -> None:
+    more = CODED.replace("kg:verdict code:partly", 'kg:checkedClaim "Trade will grow."@en ; kg:verdict code:partly')
+    (check,) = reports.checks(told(more), ID + "t")
+    assert check.claim == {"en": "Trade will grow.", "ru": "Торговля растёт."}
+
+
+def test_the_page_sets_the_report_beside_the_text(world: Reader) -> None:
+    html = page.render(world)
+    groups = [html.index(f'id="treaty-new.{verdict}"') for verdict in ("not-in-the-text", "in-the-text")]
+    worthless = html[groups[0] : groups[1]]
+    assert groups == sorted(groups)
+    assert worthless.index("The treaty is worth little.") < worthless.index("The text says nothing of its worth.")
+    assert "The text has articles 1 and 2." in html[groups[1] :]
+
+
+def test_the_page_of_a_treaty_leads_to_what_is_reported_of_it(published: Path) -> None:
+    of_treaty = (published / "id" / "treaty-new.html").read_text(encoding="utf-8")
+    assert 'href="../reports.html#check-daily-worth"' in of_treaty
+    assert 'id="check-daily-worth"' in (published / "reports.html").read_text(encoding="utf-8")
+    assert "reports.html#" not in (published / "id" / "treaty-old.html").read_text(encoding="utf-8")
 
 
 def test_the_seed_article_names_brics_and_the_text_does_not(real: Reader) -> None:

@@ -23,13 +23,13 @@ from kg.rdf.vocabulary import (
     ENTAILED,
     ID,
     ONTOLOGY,
-    PREFIXES,
     REGISTER,
     SRC,
     SUBCLASS,
     SUBPROPERTY,
     A,
     kg,
+    namespaces,
 )
 from tests.faults import DAILY
 
@@ -65,7 +65,7 @@ def test_a_statement_of_two_passages_counts_once(compiled: Compiled) -> None:
     count = "SELECT (COUNT(?v) AS ?n) WHERE { %s }"
     pattern = "?v a kg:Signature . FILTER(?v = id:treaty-new-signature)"
     inside = "GRAPH ?g { ?v a kg:Signature } FILTER(?v = id:treaty-new-signature)"
-    answers = [next(store.query(count % p, prefixes=PREFIXES))["n"].value for p in (pattern, inside)]
+    answers = [next(store.query(count % p, prefixes=namespaces()))["n"].value for p in (pattern, inside)]
     assert answers == ["1", "2"]
 
 
@@ -85,7 +85,7 @@ def test_only_super_classes_and_super_properties_are_entailed(compiled: Compiled
 
 def test_records_are_found_in_the_terms_of_others(compiled: Compiled) -> None:
     query = "SELECT ?t WHERE { ?t a eli:LegalResource } ORDER BY ?t"
-    found = [row["t"].value for row in compiled.open().query(query, prefixes=PREFIXES)]
+    found = [row["t"].value for row in compiled.open().query(query, prefixes=namespaces())]
     assert found == [ID + "treaty-new", ID + "treaty-old"]
 
 

@@ -205,11 +205,13 @@ src:mirror.1 { id:north kg:gist "Nobody attacks."@en ; kg:term "P10Y"^^xsd:durat
   id:sealing a kg:Signature ; kg:onDate "2001-03-12"^^xsd:date ; kg:place id:port .
   id:praise a kg:Assessment ; kg:about id:north .
   id:post a kg:Tenure ; kg:startDate "2001"^^xsd:gYear ; kg:startNoLaterThan "2001-06"^^xsd:gYearMonth ;
-    kg:endNoEarlierThan "2003"^^xsd:gYear . }
+    kg:heldOn "2001-04-01"^^xsd:date, "2002-06-01"^^xsd:date ; kg:endNoEarlierThan "2003"^^xsd:gYear .
+  id:seat a kg:Tenure ; kg:startNoLaterThan "2001-05"^^xsd:gYearMonth ; kg:endDate "2002"^^xsd:gYear . }
 src:voice.1 { id:sealing a kg:Signature ; kg:onDate "2001-03-12"^^xsd:date ; kg:place id:quay . }
 src:paper.1 { id:sealing a kg:Signature ; kg:onDate "2001-03"^^xsd:gYearMonth ; kg:place id:port .
   id:north kg:gist "They keep the peace."@en .
-  id:post a kg:Tenure ; kg:startDate "2001-03"^^xsd:gYearMonth ; kg:endDate "2002-05-06"^^xsd:date . }
+  id:post a kg:Tenure ; kg:startDate "2001-03"^^xsd:gYearMonth ; kg:endDate "2002-05-06"^^xsd:date .
+  id:seat a kg:Tenure ; kg:heldOn "2001-04-30"^^xsd:date . }
 src:letter.1 { id:breach a kg:Repudiation ; kg:onDate "2002"^^xsd:gYear . }
 """
 
@@ -232,12 +234,15 @@ def test_a_fact_is_weak_that_copies_and_propaganda_alone_state(told: Callable[[s
     copy, voice = (PREFIXES["code"] + name for name in ("copy-site", "propaganda-network"))
     both, mirror = f"{SRC}mirror {SRC}voice", f"{SRC}mirror"
     # The place at the port is the paper's too, and so is a gist; the letter names no publisher. That the post was
-    # taken in 2001, by June, follows from the paper's March; that it was held in 2003 does not.
+    # taken in 2001, by June, and held on 1 April follows from the paper's March and May; that it was held later
+    # does not. Whoever held the seat on 30 April had taken it by May.
     assert rows() == [
         ("id:north", "kg:term", "P10Y", copy, mirror),
         ("id:post", "kg:endNoEarlierThan", "2003", copy, mirror),
+        ("id:post", "kg:heldOn", "2002-06-01", copy, mirror),
         ("id:sealing", "kg:onDate", "2001-03-12", f"{copy} {voice}", both),
         ("id:sealing", "kg:place", f"{ID}quay", voice, f"{SRC}voice"),
+        ("id:seat", "kg:endDate", "2002", copy, mirror),
     ]
     assert [row[0] for row in rows(ID + "north")] == ["id:north"]
 

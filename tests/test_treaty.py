@@ -41,6 +41,44 @@ SIGNED = act("sig", "Signature", on("2000-01-01"))
 ENTRY = act("entry", "EntryIntoForce", on("2001-01-01"))
 
 
+def printed(holders: str, more: str = "") -> str:
+    """Article 1 of the treaty as a passage of a scholarly work gives it."""
+    return f"""
+id:t-1 a kg:Article ; dcterms:isPartOf id:t ; kg:number 1 .
+src:book {{
+    src:book a kg:Source ; dcterms:title "Book"@en ; kg:kind code:scholarly-work .
+    src:book.1 a kg:Passage ; dcterms:isPartOf src:book ; kg:holder {holders} ; kg:locator "1" {more} .
+}}
+src:book.1 {{ id:t-1 kg:gist "Ships sail."@en . }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("passage", "remove"),
+    [
+        (printed("id:a , id:b"), treaty.PART_OF_TEXT),
+        (printed("id:a"), treaty.REPORT),
+        (printed("id:author"), treaty.REPORT),
+        (printed("id:a , id:b", "; kg:reports id:t"), treaty.REPORT),
+    ],
+    ids=["both parties", "one party", "an author", "both parties on the text"],
+)
+def test_what_the_parties_say_together_in_a_book_is_the_text_printed_there(
+    told: Tell, passage: str, remove: int
+) -> None:
+    reader = told(HEAD + passage)
+    assert [gist.remove for gist in treaty.gists(reader, ID + "t-1")] == [remove]
+    assert [text.iri for text in treaty.texts(reader, ID + "t-1")] == (
+        [f"{BASE}source/book.1"] if remove < treaty.REPORT else []
+    )
+
+
+def test_article_6_of_1921_has_its_wording_from_a_printed_translation(real: Reader) -> None:
+    own = treaty.gists(real, ID + "treaty-1921-article-6")[0]
+    assert own.remove == treaty.PART_OF_TEXT
+    assert {compact(h) for h in real.passage(own.passages[0]).holders} == {"id:iran", "id:rsfsr"}
+
+
 def answer(told: Tell, day: str, *acts: str, terms: str = "") -> str:
     return treaty.status(told(HEAD + SIGNED + "".join(acts) + terms), TREATY, day).in_force
 

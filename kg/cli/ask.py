@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -82,11 +83,10 @@ def ask(
         compiled = options.open_store(ctx, choices)
         values = question.resolve(values, options.open_reader(compiled).names.find)
         question.bind(values)
-        click.echo(question.title(lang), err=True)
+        options.remark(question.title(lang))
         labels_in = lang if labels else None
-        options.answer_within(
-            lambda rows: _rows(compiled, question, values, labels_in, form, rows), choices, form, output
-        )
+        work = partial(_rows, compiled, question, values, labels_in, form or options.form_on_screen())
+        options.answer_within(work, choices, form, output)
     except (questions.UnknownQuestion, QueryFault) as error:
         raise click.UsageError(str(error)) from None
 
@@ -166,7 +166,7 @@ def _rows(
     question: Question,
     values: dict[str, object],
     labels: str | None,
-    form: str | None,
+    form: str,
     rows: int | None,
 ) -> tuple[bytes, bool]:
     """Return the answer in its format, with labels in a language if one is given, and whether rows were cut."""
@@ -178,4 +178,4 @@ def _rows(
     answer = questions.ask(reader.store, question, values, rows)
     if labels:
         answer = labelled(answer, reader, labels)
-    return TextTable(answer.columns, questions.cells(answer)).encode(form or options.form_on_screen()), answer.cut
+    return TextTable(answer.columns, questions.cells(answer)).encode(form), answer.cut

@@ -28,7 +28,7 @@ def cache(action: str, form: str | None, output: str) -> None:
 
     if action == "clear":
         removed, used = stores.clear()
-        click.echo(f"{removed} removed from {store.cache_root()}, {used} in use", err=True)
+        options.remark(f"{removed} removed from {store.cache_root()}, {used} in use")
         return
     rows = [
         (

@@ -38,9 +38,9 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...]) -> None:
         if corpus is not None and not report.errors:
             build.take_over(corpus)
     else:
-        options.announce("corpus.checking")
-        corpus, report = whole.check(root)
-        report = whole.Report(sorted([*report.faults, *questions.check(root)]), report.files)
+        with options.progress("corpus.checking"):
+            corpus, report = whole.check(root)
+            report = whole.Report(sorted([*report.faults, *questions.check(root)]), report.files)
     options.print_report(report)
     if corpus is None or report.errors:
         ctx.exit(1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from kg.cli import main, options
@@ -34,8 +36,11 @@ def diff(
     from kg.corpus import diff as release
     from kg.corpus.load import CorpusFaults
 
+    root = options.corpus_root(ctx)
+    if Path(before).is_dir():
+        options.bind_base(ctx, Path(before))
     try:
-        changes = release.diff(before, after, options.corpus_root(ctx))
+        changes = release.diff(before, after, root)
     except release.UnknownState as error:
         raise click.UsageError(str(error)) from None
     except CorpusFaults as faults:

@@ -37,16 +37,14 @@ def draft(ctx: click.Context, /, file: Path, source: str | None, issued: str | N
     from kg.curation import draft as drafting
     from kg.curation import proposals
     from kg.rdf.terms import NamedNode
-    from kg.rdf.vocabulary import SRC
+    from kg.rdf.vocabulary import local_name, source_iri
 
     register = options.open_register(ctx)
     key = (source or "").removeprefix("src:")
-    if key and NamedNode(SRC + key) not in register.facts.described:
+    if key and NamedNode(source_iri(key)) not in register.facts.described:
         from kg.text.folding import near
 
-        keys = [
-            name.value.removeprefix(SRC) for name in register.facts.described if "." not in name.value[len(SRC) :]
-        ]
+        keys = [local_name(name.value) for name in register.facts.described if "." not in local_name(name.value)]
         raise click.ClickException(
             f"No source is named {key}. Near: {', '.join(near(key, keys))}. See kg new source."
         )

@@ -41,8 +41,10 @@ def fmt(ctx: click.Context, /, paths: tuple[Path, ...], only_check: bool) -> Non
             raise click.UsageError(f"{path} is neither Turtle (.ttl) nor TriG (.trig).") from None
         if formatted != data:
             wrong = wrong or only_check
-            click.echo(f"{path} {'is not in the canonical layout' if only_check else 'written'}", err=True)
-            if not only_check:
+            if only_check:
+                click.echo(f"{path} is not in the canonical layout", err=True)
+            else:
                 options.write_output(str(path), formatted)
+                options.remark(f"{path} written")
     if wrong:
         ctx.exit(1)

@@ -28,7 +28,7 @@ def network(ctx: click.Context, /, projection: str, what: str, lang: str, **choi
     reader = options.open_reader(options.open_store(ctx, choices))
     declared = options.find_projection(reader, projection)
     relations = projections.read(reader, declared)
-    click.echo(reader.definition(declared.iri, lang), err=True)
+    options.remark(reader.definition(declared.iri, lang))
     if what == "nodes":
         for node in sorted({end for e in relations.edges for end in (e.source, e.target)}):
             kinds = reader.kinds(node)

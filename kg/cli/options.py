@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,6 +27,10 @@ LANGUAGES = ("en", "fa", "ru")
 TABLE_FORMATS = ("table", "text", "csv", "csv-excel", "tsv", "json", "markdown", "xlsx")
 #: The largest number of rows in a table on a terminal, unless --rows is given: nobody reads more there.
 SCREEN_ROWS = 10_000
+#: Under this name a context knows how much to say beside a result: -1, 0 or 1.
+_LOUDNESS = "kg.loudness"
+#: Seconds of a step before a terminal shows that it is under way.
+_SILENT = 1.0
 
 
 #: Each command with the sentence that `kg --help` prints, without importing the module of that name.
@@ -88,7 +93,11 @@ class Kg(click.Group):
 
         if cmd_name in COMMANDS:
             import_module(f"kg.cli.{cmd_name.replace('-', '_')}")
-        return super().get_command(ctx, cmd_name)
+        command = super().get_command(ctx, cmd_name)
+        if command and not any(option.name == "quiet" for option in command.params):
+            # Options of the whole program, whose help has them, may stand after the command too.
+            command.params += [quiet(hidden=True), verbose(hidden=True)]
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands with their first sentences, importing none of them."""
@@ -133,6 +142,30 @@ class Kg(click.Group):
             raise click.UsageError(f"No command is named {args[0]}.{hint}", ctx) from error
 
 
+def quiet(hidden: bool = False) -> click.Option:
+    """Return the option for results and warnings only."""
+    return _loudness("quiet", "Print results, warnings and errors only.", -1, hidden)
+
+
+def verbose(hidden: bool = False) -> click.Option:
+    """Return the option for what takes how long."""
+    return _loudness("verbose", "Print also which store answers, and how long each step takes.", 1, hidden)
+
+
+def _loudness(name: str, purpose: str, loudness: int, hidden: bool) -> click.Option:
+    """Return an option that sets how much a command says beside its result."""
+
+    def choose(ctx: click.Context, _: click.Parameter, given: bool) -> None:
+        """Note the choice for the whole command line; both at once contradict each other."""
+        if given and ctx.meta.setdefault(_LOUDNESS, loudness) != loudness:
+            raise click.UsageError("-q and -v exclude each other. Leave one of them out.")
+
+    letter = f"-{name[0]}"
+    return click.Option(
+        [letter, f"--{name}"], is_flag=True, expose_value=False, callback=choose, help=purpose, hidden=hidden
+    )
+
+
 def print_version(ctx: click.Context, _: click.Parameter, asked_for: bool) -> None:
     """Print the version of the program, and that of the corpus with the digest of its data, and exit."""
     if not asked_for or ctx.resilient_parsing:
@@ -170,13 +203,16 @@ def print_version(ctx: click.Context, _: click.Parameter, asked_for: bool) -> No
 )
 @click.pass_context
 def main(ctx: click.Context, /, corpus: str | None) -> None:
-    """The reference knowledge graph of Iran–Russia relations: who said what, where and when.
+    """A knowledge graph of relations between states: who said what, where and when.
 
     \b
     kg show treaty-2025
     kg query "SELECT ?event WHERE { ?event a kg:Signature }"
     """
     ctx.obj = corpus
+
+
+main.params += [quiet(), verbose()]
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # a generic class in click's latest versions only
@@ -267,10 +303,59 @@ def say_aside(key: str, *names: object, **values: object) -> None:
     click.echo(say(key, language or "en", *names, **values), err=True)
 
 
-def announce(key: str) -> None:
-    """Print on a terminal what takes seconds from here on; a pipe or a log has no one who waits."""
-    if sys.stderr is not None and sys.stderr.isatty():
-        say_aside(key)
+def loudness() -> int:
+    """Return how much the command says beside its result: -1 (quiet), 0 or 1 (verbose)."""
+    context = click.get_current_context(silent=True)
+    return int(context.meta.get(_LOUDNESS, 0)) if context else 0
+
+
+def remark(text: str) -> None:
+    """Print on standard error what helps to read a result but is no warning; `--quiet` leaves it out."""
+    if loudness() >= 0:
+        click.echo(text, err=True)
+
+
+@contextmanager
+def progress(key: str) -> Iterator[None]:
+    """Show on a terminal that a step is under way, and for how long it has been, once it takes over a second.
+
+    A pipe or a log has no one who waits. With `--verbose`, the time that the step took is printed in any case.
+    """
+    from threading import Timer
+    from time import perf_counter
+
+    from kg.text.phrases import say
+
+    context = click.get_current_context(silent=True)
+    text = say(key, (context.params.get("lang") if context else None) or "en")
+    begun, shown = perf_counter(), []
+
+    def show() -> None:
+        """Show the phrase with a clock; rich is slow to import, and most steps end before."""
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        columns = SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn()
+        # Only standard error: what is written to standard output meanwhile may go through a pipe.
+        clock = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
+        clock.add_task(text, total=None)
+        clock.start()
+        shown.append(clock)
+
+    timer = Timer(_SILENT, show)
+    timer.daemon = True
+    if sys.stderr is not None and sys.stderr.isatty() and loudness() >= 0:
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if timer.ident:
+            timer.join()
+        for clock in shown:
+            clock.stop()
+    if loudness() > 0:
+        click.echo(f"{text} {perf_counter() - begun:.1f} s", err=True)
 
 
 def output(command: F) -> F:
@@ -281,13 +366,27 @@ def output(command: F) -> F:
 
 
 def corpus_root(ctx: click.Context) -> Path:
-    """Return the folder of the corpus that the user names, else the default one; none is a usage error."""
+    """Return the folder of the corpus that the user names, else the default one; none is a usage error.
+
+    Until the command ends, `id:` and `src:` are bound to the namespaces of that corpus.
+    """
     from kg.corpus import files
 
     try:
-        return files.find_root(ctx.obj)
+        root = files.find_root(ctx.obj)
     except files.NoCorpus as error:
         raise click.UsageError(str(error)) from None
+    bind_base(ctx, root)
+    return root
+
+
+def bind_base(ctx: click.Context, root: Path) -> None:
+    """Bind `id:` and `src:` to the namespaces of a corpus until the command ends."""
+    from kg.corpus import files
+    from kg.rdf import vocabulary
+
+    before = vocabulary.bind(files.base_of(root))
+    ctx.find_root().call_on_close(lambda: vocabulary.bind(before))
 
 
 def choice_of(options: dict[str, Any]) -> Choice:
@@ -318,9 +417,9 @@ def open_store(ctx: click.Context, options: dict[str, Any] | None = None) -> Com
         from kg.corpus import files
         from kg.dataset import build, view
 
-        announce("corpus.compiling")
         try:
-            compiled, report = build.ready(root, choice)
+            with progress("corpus.compiling"):
+                compiled, report = build.ready(root, choice)
         except (files.NoCorpus, view.UnknownView) as error:
             raise click.UsageError(str(error)) from None
         except build.NotReady as error:
@@ -329,6 +428,8 @@ def open_store(ctx: click.Context, options: dict[str, Any] | None = None) -> Com
         if report:
             print_report(report)
             say_aside("corpus.stale")
+    if loudness() > 0:
+        click.echo(f"{compiled.path}, version {compiled.digest[:12]}", err=True)
     # Without a day nothing is undated: what has no date is a remark only where a day was asked for.
     if choice.known_by or choice.as_of:
         print_notes(compiled.notes, choice.as_of)
@@ -501,30 +602,35 @@ def answer_within(
     """Compute an answer within the limits of `limited`, write it, and report on standard error if it was cut.
 
     Args:
-        answer: takes the number of rows (or None for all), and returns the bytes and whether rows were cut.
+        answer: takes the number of rows (or None for all), and returns the bytes and whether rows were cut. It runs
+            in another process: a function of a module, or a partial one, which does not ask about this terminal.
         limits_of: the values of the options of `limited`.
         form: the format of the command line, if any.
         target: the output file; - is standard output.
     """
+    from functools import partial
+
     from kg.query import sandbox
     from kg.text.tables import MissingLibrary
 
     rows = limits_of["rows"]
     if rows is None and form in (None, "table") and target == "-" and sys.stdout.isatty():
         rows = SCREEN_ROWS
-
-    def work() -> bytes:
-        """Return the answer after a byte that tells whether it was cut: the worker process returns bytes only."""
-        data, cut = answer(rows)
-        return (b"+" if cut else b" ") + data
-
+    work = partial(marked_answer, answer, rows)
     try:
-        marked = sandbox.run(work, limits_of["time_limit"], limits_of["memory_limit"])
+        with progress("query.running"):
+            marked = sandbox.run(work, limits_of["time_limit"], limits_of["memory_limit"])
     except (sandbox.LimitExceeded, MissingLibrary) as error:
         raise click.ClickException(str(error)) from None
     write_output(target, marked[1:])
     if marked.startswith(b"+"):
         say_aside("rows.cut-asked" if limits_of["rows"] else "rows.cut-unasked", n=f"{rows:,}")
+
+
+def marked_answer(answer: Callable[[int | None], tuple[bytes, bool]], rows: int | None) -> bytes:
+    """Return an answer after a byte that tells whether it was cut: a worker process returns bytes only."""
+    data, cut = answer(rows)
+    return (b"+" if cut else b" ") + data
 
 
 def form_on_screen() -> str:
@@ -559,4 +665,4 @@ def write_result(result: Result, form: str | None, output: str) -> None:
         write_table(result.table(), form, output)
     # On standard error, so that the rows can be piped; a number without its caption is soon misread.
     for line in (result.caption.text, *result.notes):
-        click.echo(line, err=True)
+        remark(line)

@@ -30,23 +30,26 @@ def publish_command(ctx: click.Context, /, folder: Path, lang: str, replace: boo
     kg publish site
     kg publish site --base-url https://example.org/iran-russia/
     """
-    from kg.site import manifest, publish
+    from kg.site import manifest, publish, workers
 
     if base_url and not base_url.startswith(("https://", "http://")):
         raise click.BadParameter(f"{base_url} is no web address: begin it with https://", param_hint="--base-url")
     # What is published outlives the corpus: faults are fixed before, not after.
     compiled = options.open_sound_store(ctx, None, "published")
-    options.announce("corpus.publishing")
+    root = options.corpus_root(ctx)
     try:
-        publish.publish(
-            options.corpus_root(ctx),
-            compiled,
-            folder,
-            lang,
-            lambda line: click.echo(line, err=True),
-            replace=replace,
-            base_url=base_url,
-        )
+        with options.progress("corpus.publishing"):
+            publish.publish(
+                root,
+                compiled,
+                folder,
+                lang,
+                options.remark,
+                replace=replace,
+                base_url=base_url,
+                cores=workers.count(),
+            )
     except manifest.NotOurs as error:
         raise click.UsageError(str(error)) from None
-    click.echo(f"Published. Open {folder / 'index.html'} by double-click; it needs no network.")
+    if options.loudness() >= 0:
+        click.echo(f"Published. Open {folder / 'index.html'} by double-click; it needs no network.")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,9 +66,8 @@ def query(
     compiled = options.open_store(ctx, choices)
     labels_in = lang if labels else None
     try:
-        options.answer_within(
-            lambda rows: _answer(compiled, text, form, sources, labels_in, rows), choices, form, output
-        )
+        work = partial(_answer, compiled, text, form, options.form_on_screen(), sources, labels_in)
+        options.answer_within(work, choices, form, output)
     except queries.QueryFault as error:
         raise click.ClickException(str(error)) from None
 
@@ -87,9 +86,18 @@ def _query_text(sparql: str) -> str:
 
 
 def _answer(
-    compiled: Compiled, text: str, form: str | None, sources: bool, labels: str | None, most: int | None
+    compiled: Compiled,
+    text: str,
+    form: str | None,
+    on_screen: str,
+    sources: bool,
+    labels: str | None,
+    most: int | None,
 ) -> tuple[bytes, bool]:
-    """Return an answer in its format, with labels in a language if one is given, and whether rows were cut."""
+    """Return an answer in its format, with labels in a language if one is given, and whether rows were cut.
+
+    Where no format is asked for, or a table, `on_screen` is how standard output shows one.
+    """
     from pyoxigraph import QuerySolutions
 
     from kg.query import attribution
@@ -106,13 +114,13 @@ def _answer(
         answer = attribution.with_sources(reader.store, text, most)
         if labels:
             answer = labelled(answer, reader, labels)
-        return _text_table(answer).encode(options.form_on_screen() if form in (None, "table") else form), answer.cut
+        return _text_table(answer).encode(on_screen if form in (None, "table") else form), answer.cut
     result, cut = queries.first(queries.ask(reader.store, text), most)
     if labels and isinstance(result, QuerySolutions):
         result = queries.solutions(labelled(queries.table(result), reader, labels))
     if form is None:
         form = "turtle" if queries.is_graph(result) else "table"
-    if form == "table" and not sys.stdout.isatty():
+    if form == "table" and on_screen == "text":
         # In a pipe, texts are unchanged, line breaks included.
         table = _text_table(queries.table(result))
         return "".join("\t".join(row) + "\n" for row in [table.columns, *table.rows]).encode(), cut

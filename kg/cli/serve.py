@@ -19,7 +19,7 @@ from kg.cli import main, options
     default=64,
     show_default=True,
     type=click.IntRange(min=1),
-    help="Queries that may wait, in each lane.",
+    help="Long queries that may wait in each lane, and four times as many quick ones.",
 )
 @click.option("--time-limit", default=30.0, show_default=True, help="Seconds after which a query is stopped.")
 @click.option("--memory-limit", default=1024, show_default=True, help="Megabytes of memory that a query may use.")

@@ -25,7 +25,7 @@ def verify(ctx: click.Context, /, file: Path, source: str | None, **choices: Any
     """
     from kg.documents import paragraphs, treaty_text
     from kg.rdf.turtle import natural
-    from kg.rdf.vocabulary import SRC, kg
+    from kg.rdf.vocabulary import kg, local_name
 
     # Pages and PDF files are read as `kg new source` reads them, so that paragraphs have the same numbers.
     is_marked_up = file.suffix.lower() in (".html", ".htm", ".pdf")
@@ -35,7 +35,7 @@ def verify(ctx: click.Context, /, file: Path, source: str | None, **choices: Any
     reader = options.open_reader(options.open_store(ctx, choices))
     prints: dict[str, dict[str, str]] = {}
     for passage in sorted(reader.subjects(kg.fingerprint), key=natural):
-        name, _, locator = passage[len(SRC) :].partition(".")
+        name, _, locator = local_name(passage).partition(".")
         for mark in reader.values(passage, kg.fingerprint):
             prints.setdefault(name, {})[locator] = mark.value
     if source and source not in prints:

@@ -35,7 +35,7 @@ def watch(ctx: click.Context, /, interval: float, once: bool) -> None:
         faults = error.report
     if faults:
         options.print_report(faults)
-    click.echo(f"Watching {len(before)} files of {root}.", err=True)
+    options.remark(f"Watching {len(before)} files of {root}.")
     while True:
         time.sleep(interval)
         after = files.marks(root)
@@ -44,11 +44,11 @@ def watch(ctx: click.Context, /, interval: float, once: bool) -> None:
             continue
         before, started = after, time.perf_counter()
         for path in sorted(changed):
-            click.echo(f"{Path(path).relative_to(root)} {'changed' if path in after else 'removed'}", err=True)
+            options.remark(f"{Path(path).relative_to(root)} {'changed' if path in after else 'removed'}")
         corpus, report = build.checked(root)
         options.print_report(report)
         if corpus and not report.errors:
             build.compile_view(corpus, Choice())
-            click.echo(f"Compiled in {time.perf_counter() - started:.1f} s.", err=True)
+            options.remark(f"Compiled in {time.perf_counter() - started:.1f} s.")
         if once:
             return

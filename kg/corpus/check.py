@@ -17,7 +17,23 @@ from kg.corpus.rules import RULES, Facts
 from kg.corpus.rules.files import is_program
 from kg.corpus.shapes import Stated, UnusableShapes, Violation, validate
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import ID, RANGE, RDF, REGISTER, SHAPE, SRC, SUBCLASS, XSD, A, compact, kg, sh, skos
+from kg.rdf.vocabulary import (
+    RANGE,
+    RDF,
+    REGISTER,
+    SHAPE,
+    SUBCLASS,
+    XSD,
+    A,
+    compact,
+    is_record,
+    kg,
+    local_name,
+    of_source,
+    sh,
+    skos,
+    source_iri,
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +118,7 @@ def nodes(facts: Facts) -> tuple[list[Stated], list[Stated]]:
     context: list[Stated] = [
         ((record, None), A, cls)
         for record, classes in facts.types.items()
-        if record.value.startswith(ID) and not classes & facts.happenings
+        if is_record(record.value) and not classes & facts.happenings
         for cls in classes
     ]
     context += [
@@ -118,8 +134,8 @@ def _fault(facts: Facts, violation: Violation) -> Fault:
     """Return the fault of a violation, with the file and line of its node."""
     subject, graph = violation.focus
     if graph is None:
-        described = subject.value.startswith(SRC)
-        graph = NamedNode(SRC + subject.value[len(SRC) :].split(".")[0]) if described else REGISTER
+        described = of_source(subject.value)
+        graph = NamedNode(source_iri(local_name(subject.value).split(".")[0])) if described else REGISTER
     try:
         return facts.fault_at(graph, subject, violation.message, violation.remedy)
     except KeyError:

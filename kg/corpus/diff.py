@@ -17,7 +17,7 @@ from kg.corpus.load import load
 from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import Literal, Quad, Value
-from kg.rdf.vocabulary import LABEL, ONTOLOGY, SRC, compact, dcterms
+from kg.rdf.vocabulary import LABEL, ONTOLOGY, compact, dcterms, local_name, of_source, source_iri
 
 _FOLDERS = ("ontology", "graphs")
 
@@ -137,13 +137,13 @@ def _english(quad: Quad) -> bool:
 
 def _local(iri: str) -> str:
     """Return what follows the namespace of sources in an IRI; empty for any other IRI."""
-    return iri[len(SRC) :] if iri.startswith(SRC) else ""
+    return local_name(iri) if of_source(iri) else ""
 
 
 def _source(quad: Quad) -> str:
     """Return the IRI of the source that a quad belongs to, or an empty string."""
     key = _local(quad.graph_name.value).partition(".")[0]
-    return SRC + key if key else ""
+    return source_iri(key) if key else ""
 
 
 def _passage(quad: Quad) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from zlib import crc32
@@ -43,6 +44,31 @@ def find_root(named: str | os.PathLike[str] | None = None) -> Path:
         if _is_corpus(root):
             return root.resolve()
     raise NoCorpus("No corpus found. Name one with --corpus DIR: a folder with ontology/ and graphs/.")
+
+
+def base_of(root: Path) -> str:
+    """Return the base that the description of a corpus states: the beginning of the IRIs of its records.
+
+    A description that cannot be read or states none is left to `kg check`: the ontology's own base stands in.
+    """
+    from kg.rdf import turtle
+    from kg.rdf.vocabulary import BASE, kg
+
+    try:
+        stated = [quad.object.value for quad in turtle.read(root / DESCRIPTION) if quad.predicate == kg.base]
+    except (OSError, turtle.ParseFault):
+        stated = []
+    # Whatever cannot begin an IRI would make every other IRI of the corpus invalid, and with it the reports on it.
+    return stated[0] if stated and is_base(stated[0]) else BASE
+
+
+def is_base(text: str) -> bool:
+    """Return whether a text can begin the IRIs of a corpus.
+
+    >>> is_base("https://example.org/iran-china/"), is_base("iran-china")
+    (True, False)
+    """
+    return bool(re.fullmatch(r"https?://[^\s<>\"{}|^`\\]+[/#]", text))
 
 
 def _is_corpus(root: Path) -> bool:

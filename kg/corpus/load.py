@@ -24,19 +24,21 @@ from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
-    ID,
     IS_PART_OF,
     ONTOLOGY,
     RANGE,
     REGISTER,
-    SRC,
     XSD,
     A,
     compact,
     dcterms,
     expand,
+    is_record,
     kg,
+    local_name,
+    of_source,
     rdf,
+    source_iri,
     xsd,
 )
 
@@ -146,7 +148,7 @@ class Corpus:
         text = self.text(path)
         if path.suffix == ".csv":
             # A row begins with its record; a passage is named like it.
-            start = f"id:{subject.rpartition('.')[2]}," if subject.startswith(SRC) else compact(subject) + ","
+            start = f"id:{subject.rpartition('.')[2]}," if of_source(subject) else compact(subject) + ","
             lines = enumerate(text.split("\n"), 1)
             return path, next((number for number, line in lines if line.startswith(start)), 1)
         inside = compact(graph) if path.suffix == ".trig" and graph else ""
@@ -288,7 +290,7 @@ def read_table(path: Path, data: bytes, classes: _Classes, description: list[Qua
         ParseFault: an unknown term in the header, a row without a record or with one that has a row already,
             a cell that cannot be read.
     """
-    source = NamedNode(SRC + source_key(path))
+    source = NamedNode(source_iri(source_key(path)))
     holders = [q.object for q in description if q.subject == source and q.predicate == dcterms.creator]
     holders = holders or [
         q.object for q in description if q.subject == source and q.predicate.value == dcterms.publisher.value
@@ -306,7 +308,7 @@ def read_table(path: Path, data: bytes, classes: _Classes, description: list[Qua
                 path, line, f"{len(row)} cells where the header has {len(header)}", "Fill the row."
             )
         record = _named(row[0], path, line)
-        if not record.value.startswith(ID):
+        if not is_record(record.value):
             raise turtle.ParseFault(path, line, f"`{row[0]}` is no record", "Name a record such as id:iran.")
         if lines.setdefault(record, line) != line:
             raise turtle.ParseFault(
@@ -367,7 +369,7 @@ def _row(
     classes: _Classes,
 ) -> Iterator[Quad]:
     """Yield the quads of a row: the description of its passage and the statements of its record."""
-    key = record.value[len(ID) :]
+    key = local_name(record.value)
     passage = NamedNode(f"{source.value}.{key}")
     yield Quad(passage, A, kg.Passage, source)
     yield Quad(passage, IS_PART_OF, source, source)

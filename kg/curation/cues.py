@@ -49,11 +49,28 @@ PREPOSITIONS = {
 }
 #: Marks that close or introduce a quotation: English turns verb and subject round after them.
 CLOSING = ("”", '"', "»", "”,", '",', "»,", "» —", "”—")
+#: Offices by which a text names its last speaker again, as it does by a pronoun; Russian in the nominative.
+_ROLE = r"(?:diplomat|minister|ambassador|president|envoy|spokes(?:man|woman|person)|official|politician|leader)"
 PRONOUNS = {
-    "en": re.compile(r"\b(?:he|she)\b", re.IGNORECASE),
-    "ru": re.compile(r"\b(?:он|она)\b", re.IGNORECASE),
-    "fa": re.compile(r"(?<!\w)(?:وی|او|ایشان)(?!\w)"),
+    "en": re.compile(rf"\b(?:he|she|the\s+(?:[\w-]+\s+){{0,3}}{_ROLE})\b", re.IGNORECASE),
+    "ru": re.compile(r"\b(?:он|она|(?:зам)?министр|дипломат|посол|президент|политик|глава\s+\w+)\b", re.IGNORECASE),
+    "fa": re.compile(r"(?<!\w)(?:وی|او|ایشان|این\s+(?:مقام|دیپلمات|نماینده))(?!\w)"),
 }
+#: Phrases that give the word to the last speaker without his name.
+AS_BEFORE = {
+    "en": re.compile(
+        rf"\b(?:according\s+to\s+(?:him|her|the\s+(?:[\w-]+\s+){{0,3}}{_ROLE})|in\s+(?:his|her)\s+words)\b",
+        re.IGNORECASE,
+    ),
+    "ru": re.compile(
+        r"\bпо\s+(?:(?:его|её|ее)\s+(?:словам|мнению|оценке|данным)|"
+        r"(?:словам|мнению|оценке)\s+(?:(?:зам)?министра|дипломата|посла|президента|политика|главы\s+\w+))\b",
+        re.IGNORECASE,
+    ),
+    "fa": re.compile(r"(?<!\w)(?:به\s+(?:گفت[هۀ]ٔ?|باور|اعتقاد)|از\s+نظر)\s+(?:وی|او|ایشان)(?!\w)"),
+}
+#: What follows a name whose bearer speaks: "in Rudenko's words".
+POSSESSED = re.compile(r"['’]s?\s+words\b", re.IGNORECASE)
 #: A name of two or three capitalized words; Persian has no capitals.
 NAME = {
     "en": re.compile(r"\b[A-Z][\w'’-]+(?:\s+(?:[A-Z]\.\s+)?[A-Z][\w'’-]+){1,2}"),

@@ -17,7 +17,7 @@ from kg.documents.copies import Copy
 from kg.documents.gazetteer import Mention
 from kg.documents.paragraphs import Paragraph
 from kg.rdf.terms import Literal, NamedNode
-from kg.rdf.vocabulary import SRC, code, compact, dcterms, kg
+from kg.rdf.vocabulary import code, compact, dcterms, kg, source_iri
 
 #: Digits become ASCII and Arabic letters Persian, one to one, so that places stay those of the printed text.
 _PLAIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩يكى", "01234567890123456789یکی")
@@ -55,6 +55,8 @@ def draft(register: Register, copy: Copy, source: str, issued: str) -> Draft:
         issued: the day of its publication, from which weekdays and days without a year are read.
     """
     mentions = _mentions(register, copy)
+    described = register.facts.described.get(NamedNode(source_iri(source)), [])
+    publishers = {compact(publisher.value) for publisher in register.facts.links(described, dcterms.publisher)}
     proposals: list[Proposal] = []
     speaker, introduced = "", False
     for paragraph in copy.paragraphs:
@@ -64,7 +66,12 @@ def draft(register: Register, copy: Copy, source: str, issued: str) -> Draft:
             batch += [
                 _proposal(sentence, "day", (day.start, day.end), day.why, {"day": day.day}) for day in sentence.days
             ]
-        speakers = list(_speakers(register, sentences, copy.language, speaker))
+        # A paper that reports under its own name quotes nobody.
+        speakers = [
+            speaking
+            for speaking in _speakers(register, sentences, copy.language, speaker)
+            if speaking.values.get("kg:holder") not in publishers
+        ]
         if introduced and speaker and not speakers:
             whole = (0, len(paragraph.text))
             why = "the paragraph before introduces it with a colon"
@@ -181,6 +188,13 @@ def _speakers_of(register: Register, sentence: _Sentence, language: str, last: s
         ]
         if after and not sentence.is_quoted(cue.start()):
             yield _speaker(sentence, _preferred(register, after), f"follows “{cue[0]}”")
+    for mention in agents:
+        if language == "en" and cues.POSSESSED.match(sentence.plain, mention.end):
+            yield _speaker(sentence, mention, "whose words it gives")
+    for cue in cues.AS_BEFORE[language].finditer(sentence.plain, sentence.start, sentence.end):
+        if last and not sentence.is_quoted(cue.start()):
+            values = {"kg:holder": last} | _stated_on(sentence)
+            yield _proposal(sentence, "speaker", cue.span(), f"“{cue[0]}”: the last speaker", values)
     for verb in cues.SAYING[language].finditer(sentence.plain, sentence.start, sentence.end):
         if sentence.is_quoted(verb.start()):
             continue
@@ -193,7 +207,9 @@ def _speakers_of(register: Register, sentence: _Sentence, language: str, last: s
         elif last and cues.PRONOUNS[language].search(sentence.plain, sentence.start, sentence.end):
             values = {"kg:holder": last} | _stated_on(sentence)
             span = (sentence.start, verb.end())
-            yield _proposal(sentence, "speaker", span, f"a pronoun with “{verb[0]}”: the last speaker", values)
+            yield _proposal(
+                sentence, "speaker", span, f"a pronoun or an office with “{verb[0]}”: the last speaker", values
+            )
 
 
 def _speaker(sentence: _Sentence, mention: Mention, why: str) -> Proposal:
@@ -430,6 +446,6 @@ def direct_classes(register: Register, record: NamedNode) -> set[str]:
 
 def issued_of(register: Register, source: str) -> str:
     """Return the day of publication of a source that is described; nothing where it is not known."""
-    quads = register.facts.described.get(NamedNode(SRC + source), [])
+    quads = register.facts.described.get(NamedNode(source_iri(source)), [])
     days_of = [value.value for value in register.facts.values(quads, dcterms.issued) if isinstance(value, Literal)]
     return days_of[0] if days_of else ""

@@ -16,22 +16,24 @@ from kg.errors import Error
 from kg.rdf.identifiers import fault_of
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
-    ID,
     IS_PART_OF,
     LABEL,
     LANGUAGES,
     RANGE,
     REGISTER,
     SHORT_NAME,
-    SRC,
     XSD,
     A,
     code,
     compact,
     dcterms,
     kg,
+    local_name,
+    of_source,
     rdf,
+    record_iri,
     skos,
+    source_iri,
     xsd,
 )
 from kg.text import dates
@@ -68,15 +70,15 @@ class Description:
 def key_of(publisher: str, creators: Iterable[str], day: str, address: str) -> str:
     """Propose the key of a source: its publisher or last author, then the number in its address, or its day.
 
-    >>> key_of(ID + "tass", [], "2025-01-17", "https://tass.example/politics/1940345")
+    >>> key_of(record_iri("tass"), [], "2025-01-17", "https://tass.example/politics/1940345")
     'tass-1940345'
-    >>> key_of("", [ID + "masoud-sadrmohammadi"], "2025", "")
+    >>> key_of("", [record_iri("masoud-sadrmohammadi")], "2025", "")
     'masoud-sadrmohammadi-2025'
     """
     first = publisher or next(iter(creators), "")
     numbers = re.findall(r"(?<![0-9])[0-9]{4,}(?![0-9])", address)
     last = numbers[-1] if numbers else day
-    return f"{first.removeprefix(ID)}-{last}" if first and last else ""
+    return f"{local_name(first)}-{last}" if first and last else ""
 
 
 def source(register: Register, described: Description, copy: Copy) -> dict[PurePosixPath, list[Quad]]:
@@ -85,7 +87,7 @@ def source(register: Register, described: Description, copy: Copy) -> dict[PureP
     Raises:
         FrameFault: the source exists, its key is no key, or nobody is known who speaks.
     """
-    iri = NamedNode(SRC + described.key)
+    iri = NamedNode(source_iri(described.key))
     place = source_file(described.key, described.kind)
     if fault := fault_of(iri.value):
         raise FrameFault(f"{described.key} is no key: it {fault}.")
@@ -152,7 +154,7 @@ def record(
     Raises:
         FrameFault: the record exists, its key is no key, or a happening is without a passage, a thing with one.
     """
-    iri = NamedNode(ID + key)
+    iri = NamedNode(record_iri(key))
     if fault := fault_of(iri.value):
         raise FrameFault(f"{key} is no key: it {fault}.")
     if register.has(iri.value):
@@ -206,12 +208,10 @@ def file_of(register: Register, passage: str) -> PurePosixPath:
     Raises:
         FrameFault: the source is not known.
     """
-    key = passage.removeprefix(SRC).partition(".")[0]
-    kinds = register.facts.links(register.facts.described.get(NamedNode(SRC + key), []), kg.kind)
-    if not passage.startswith(SRC) or not kinds:
-        known = near(
-            key, (s.value.removeprefix(SRC) for s in register.facts.described if "." not in s.value[len(SRC) :])
-        )
+    key = local_name(passage).partition(".")[0]
+    kinds = register.facts.links(register.facts.described.get(NamedNode(source_iri(key)), []), kg.kind)
+    if not of_source(passage) or not kinds:
+        known = near(key, (local_name(s.value) for s in register.facts.described if "." not in local_name(s.value)))
         raise FrameFault(f"src:{key} is no source. Near: {', '.join(known)}.")
     return source_file(key, kinds[0])
 

@@ -10,7 +10,17 @@ from kg.corpus.rules import Facts
 from kg.dataset.names import NAMING, NameFault, Names, address
 from kg.documents.gazetteer import Gazetteer
 from kg.rdf.terms import NamedNode, Quad, Store
-from kg.rdf.vocabulary import ID, IS_REPLACED_BY, LABEL, SHORT_NAME, A, compact, expand, kg, skos
+from kg.rdf.vocabulary import (
+    IS_REPLACED_BY,
+    LABEL,
+    SHORT_NAME,
+    A,
+    compact,
+    expand,
+    kg,
+    local_name,
+    skos,
+)
 from kg.text.folding import near
 
 
@@ -129,10 +139,11 @@ class Register:
 def local(record: str) -> str:
     """Return the name of a record without its namespace.
 
-    >>> local(ID + "treaty-2025")
+    >>> from kg.rdf.vocabulary import record_iri
+    >>> local(record_iri("treaty-2025"))
     'treaty-2025'
     """
-    return record.removeprefix(ID)
+    return local_name(record)
 
 
 def slug(text: str) -> str:

@@ -22,7 +22,7 @@ from kg.curation.register import Register, local, named, slug
 from kg.dataset.names import NameFault
 from kg.documents.paragraphs import Paragraph
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import GIST, ID, SRC, A, code, compact, dcterms, expand, kg, skos
+from kg.rdf.vocabulary import GIST, A, code, compact, dcterms, expand, kg, local_name, record_iri, skos, source_iri
 
 #: The class of the records of each kind that states something of a record.
 _CLASSES = {"figure": "kg:Figure", "vote": "kg:Vote", "membership": "kg:Membership"}
@@ -64,7 +64,7 @@ class Review:
     ) -> None:
         self.register, self.path, self.draft, self.paragraphs = register, path, draft, paragraphs
         self.reviewer, self.day = reviewer, day
-        self.source = NamedNode(expand(draft.source)) if draft.source else NamedNode(SRC)
+        self.source = NamedNode(expand(draft.source)) if draft.source else NamedNode(source_iri(""))
         if self.source not in register.facts.described:
             raise FrameFault(
                 f"The proposals belong to no described source{f' ({draft.source})' if draft.source else ''}: "
@@ -159,7 +159,7 @@ class Review:
         """
         additions: dict[PurePosixPath, list[Quad]] = defaultdict(list)
         kind = register.facts.links(register.facts.described[self.source], kg.kind)[0]
-        own = source_file(self.source.value.removeprefix(SRC), kind)
+        own = source_file(local_name(self.source.value), kind)
         for proposal in accepted:
             passage, described = self._passage(register, proposal)
             additions[own] += described
@@ -238,7 +238,7 @@ def _assessment(register: Register, values: dict[str, str], passage: NamedNode) 
     kind = register.code(values.get("kind", "states"), code.assessment_kinds)
     holder = register.find(values["kg:holder"], kg.Agent)
     words = "-".join(slug(values["gist"]).split("-")[:4])
-    record = NamedNode(ID + (values.get("key") or f"{local(holder)}-{local(about[0])}-{words}"))
+    record = NamedNode(record_iri(values.get("key") or f"{local(holder)}-{local(about[0])}-{words}"))
     if register.has(record.value):
         raise FrameFault(f"{compact(record.value)} exists already: give this assessment another key.")
     # The passage states all of it: nobody else can state the same assessment, so the register need not identify it.

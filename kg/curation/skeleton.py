@@ -1,8 +1,8 @@
 """The skeleton of a corpus on another relationship: its description, its parties, and the ontology adapted to them.
 
-Vocabulary and namespaces are shared, so that corpora can be joined and asked alike. What belongs to the
-relationship that they were made for stays behind: examples that are records, the perspectives and views of a party
-that is not described, and what is known of the answers to questions.
+The vocabulary is shared, so that corpora are asked alike; the base of its records is the new corpus's own. What
+belongs to the relationship that they were made for stays behind: examples that are records, the perspectives and
+views of a party that is not described, and what is known of the answers to questions.
 """
 
 from __future__ import annotations
@@ -10,26 +10,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import cast
 
-from kg.corpus.files import DESCRIPTION
+from kg.corpus.files import DESCRIPTION, is_base
 from kg.curation.register import Register, local
 from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
-    BASE,
     CODE,
     DEFINITION,
-    ID,
     LABEL,
     LANGUAGES,
     VIEW,
     A,
+    bound,
     dcterms,
+    is_record,
     kg,
+    local_name,
+    of_source,
     owl,
+    record_iri,
     skos,
+    source_iri,
     xsd,
 )
 from kg.text.phrases import say
@@ -44,29 +49,54 @@ class SkeletonFault(Error):
     """A skeleton that cannot be made: its parties are not two states, or its folder is not empty."""
 
 
-def files(register: Register, parties: tuple[str, str]) -> dict[PurePosixPath, str]:
+def files(register: Register, parties: tuple[str, str], base: str = "") -> dict[PurePosixPath, str]:
     """Return the files of a new corpus by their path: description, states, ontology, questions.
 
     Args:
         register: the corpus whose ontology is adapted.
         parties: the IRIs of the two states whose relations are described.
+        base: with which the IRIs of its records begin; else an example named after the parties.
 
     Raises:
-        SkeletonFault: a party is no state of the register, or both are the same.
+        SkeletonFault: a party is no state of the register, both are the same, or the base can begin no IRI.
     """
+    base = base or f"https://example.org/{'-'.join(map(local, parties))}/"
+    if not is_base(base):
+        raise SkeletonFault(f"{base} can begin no IRI. Give an http address that ends with a slash.")
     if len(set(parties)) < 2 or not all(register.is_a(party, kg.State) for party in parties):
         raise SkeletonFault("Two states of the register are needed; kg new state makes one that is missing.")
     replaced = _replaced(register, parties)
-    texts = {PurePosixPath(DESCRIPTION): turtle.write(_description(register, parties))}
-    texts[PurePosixPath("graphs/records/states.ttl")] = turtle.write(_states(register, parties))
     root = register.corpus.root
+    written = {
+        PurePosixPath(DESCRIPTION): _rebased(_description(register, parties, base), base),
+        PurePosixPath("graphs/records/states.ttl"): _rebased(_states(register, parties), base),
+    }
     for path in sorted((root / "ontology").glob("*.ttl")):
-        quads = _adapted(register, turtle.read(path), replaced)
-        texts[PurePosixPath("ontology", path.name)] = turtle.write(quads)
+        written[PurePosixPath("ontology", path.name)] = list(_adapted(register, turtle.read(path), replaced))
+    own = {f"<{make('')}>": make("") for make in (record_iri, source_iri)}
+    with bound(base):
+        texts = {path: turtle.write(quads) for path, quads in written.items()}
+        spaces = {old: f"<{space}>" for old, space in zip(own, (record_iri(""), source_iri("")), strict=True)}
     for path in sorted((root / "ontology" / "questions").glob("*")):
         text = _question(path, replaced)
+        for old, new in spaces.items():
+            text = text.replace(old, new)
         texts[PurePosixPath("ontology/questions", path.name)] = text
     return texts
+
+
+def _rebased(quads: Iterable[Quad], base: str) -> list[Quad]:
+    """Return quads with their records under another base."""
+
+    def moved(term: Value) -> Value:
+        """Return a record under the other base; what else there is stays."""
+        if not (isinstance(term, NamedNode) and is_record(term.value)):
+            return term
+        key = local_name(term.value)
+        with bound(base):
+            return NamedNode(record_iri(key))
+
+    return [Quad(cast("NamedNode", moved(q.subject)), q.predicate, moved(q.object), q.graph_name) for q in quads]
 
 
 def _replaced(register: Register, parties: tuple[str, str]) -> dict[str, str]:
@@ -85,10 +115,10 @@ def names(register: Register, party: str) -> dict[str, str]:
     return {tag: register.label(party, tag) for tag in LANGUAGES}
 
 
-def _description(register: Register, parties: tuple[str, str]) -> Iterator[Quad]:
+def _description(register: Register, parties: tuple[str, str], base: str) -> Iterator[Quad]:
     """Yield the description of the corpus: title, makers, licence, version, base and parties."""
     pair = "-".join(map(local, parties))
-    corpus, makers = NamedNode(f"{BASE}dataset/{pair}"), NamedNode(f"{ID}{pair}-contributors")
+    corpus, makers = NamedNode(f"{base}dataset"), NamedNode(record_iri(f"{pair}-contributors"))
     one, other = (names(register, party) for party in parties)
     for tag in LANGUAGES:
         yield Quad(corpus, LABEL, Literal(say("skeleton.title", tag, one[tag], other[tag]), language=tag))
@@ -99,7 +129,7 @@ def _description(register: Register, parties: tuple[str, str]) -> Iterator[Quad]
         (dcterms.creator, makers),
         (dcterms.description, Literal(about, language="en")),
         (dcterms.license, NamedNode(_LICENCE)),
-        (kg.base, Literal(BASE, datatype=xsd.anyURI)),
+        (kg.base, Literal(base, datatype=xsd.anyURI)),
         (owl.versionInfo, Literal("0.1.0")),
         *((kg.describedParty, NamedNode(party)) for party in parties),
     )
@@ -112,7 +142,7 @@ def _states(register: Register, parties: Iterable[str]) -> Iterator[Quad]:
     """Yield the entries of the parties: their class, names and links to other vocabularies, no others' records."""
     for party in parties:
         for quad in register.facts.register[NamedNode(party)]:
-            if not (isinstance(quad.object, NamedNode) and quad.object.value.startswith(ID)):
+            if not (isinstance(quad.object, NamedNode) and is_record(quad.object.value)):
                 yield Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
 
 
@@ -122,8 +152,12 @@ def _adapted(register: Register, quads: Iterable[Quad], replaced: Mapping[str, s
     for quad in quads:
         subject = _renamed(quad.subject, replaced)
         value = _renamed(quad.object, replaced) if isinstance(quad.object, NamedNode) else quad.object
-        # An example that is a record is one of another corpus.
-        if subject is None or value is None or (isinstance(value, NamedNode) and value.value.startswith(ID)):
+        # An example that is a record or a passage is one of another corpus.
+        if (
+            subject is None
+            or value is None
+            or (isinstance(value, NamedNode) and (is_record(value.value) or of_source(value.value)))
+        ):
             continue
         texts = (LABEL, ALT_LABEL, DEFINITION, skos.scopeNote)
         if subject != quad.subject and quad.predicate in texts:

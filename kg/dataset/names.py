@@ -22,12 +22,13 @@ from kg.rdf.vocabulary import (
     ENTAILED,
     GIST,
     LABEL,
-    PREFIXES,
     REGISTER,
     SHORT_NAME,
     A,
     compact,
     expand,
+    namespaces,
+    record_iri,
 )
 from kg.text.folding import fold, joined, near, skeleton, solid, variants
 
@@ -194,14 +195,14 @@ class Names:
         folded = fold(name)
         if not folded:
             return []
-        namespaces = list(dict.fromkeys((PREFIXES[prefix], PREFIXES["id"])))
+        spaces = list(dict.fromkeys((namespaces()[prefix], record_iri(""))))
         claims: dict[tuple[int, int, int], dict[str, Hit]] = {}
         with self._base() as base:
             rows = base.execute(
                 "SELECT record, text, language, other, kind FROM label WHERE solid = ?", (solid(folded),)
             ).fetchall()
         for record, text, language, other, kind in rows:
-            namespace = next((n for n, start in enumerate(namespaces) if record.startswith(start)), 2)
+            namespace = next((n for n, start in enumerate(spaces) if record.startswith(start)), 2)
             alike = (text == name, text.casefold() == name.casefold(), fold(text) == folded, True)
             likeness = alike.index(True)
             claims.setdefault((likeness, namespace, other), {}).setdefault(
@@ -216,9 +217,9 @@ class Names:
         if ":" in name:
             return meant(self.store, address(name, prefix))
         with self._base() as base:
-            rows = base.execute("SELECT text, record FROM label WHERE record LIKE ?", (PREFIXES["id"] + "%",))
+            rows = base.execute("SELECT text, record FROM label WHERE record LIKE ?", (record_iri("%"),))
             labels: dict[str, str] = dict(rows.fetchall())
-        namespace = PREFIXES[prefix]
+        namespace = namespaces()[prefix]
         local = {iri[len(namespace) :]: iri for iri in _known(self.store) if iri.startswith(namespace)}
         shown: dict[str, str] = {}
         for text in near(name, labels | local):
@@ -319,7 +320,7 @@ def address(name: str, prefix: str = "id") -> str:
     try:
         return expand(name)
     except KeyError:
-        return PREFIXES[prefix] + name
+        return expand(f"{prefix}:{name}")
 
 
 def _searchable(words: str) -> str:

@@ -33,24 +33,26 @@ from kg.corpus.files import source_key
 from kg.corpus.load import Corpus, Files, parse
 from kg.dataset import names
 from kg.dataset.derived import DERIVING, Derivation
-from kg.dataset.derived.statements import Key, Statements, Unit
+from kg.dataset.derived.statements import Key, Statements, Unit, is_data
 from kg.dataset.entailment import Declarations
 from kg.dataset.store import Compiled, write_notes
+from kg.dataset.view import KEEPS
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store, Value
 from kg.rdf.vocabulary import (
     DERIVED,
     ENTAILED,
-    ID,
     IS_PART_OF,
     IS_REPLACED_BY,
     ONTOLOGY,
     REGISTER,
-    SRC,
     VIEW,
     A,
     dcterms,
+    is_record,
     kg,
+    of_source,
     rdf,
+    source_iri,
     xsd,
 )
 
@@ -165,7 +167,7 @@ class StoredStatements(Statements):
 
     def _of(self, subject: str) -> dict[str, list[tuple[Value, str]]]:
         """Look up what is stated of a subject in the store."""
-        if not subject.startswith((ID, SRC)):
+        if not is_data(subject):
             return super()._of(subject)
         if subject not in self._looked_up:
             predicates: dict[str, list[tuple[Value, str]]] = {}
@@ -212,7 +214,7 @@ def spoken_of(base: Compiled, changed: Iterable[str]) -> set[NamedNode]:
     """
     store = base.open()
     subjects: set[NamedNode] = set()
-    for source in {NamedNode(SRC + source_key(Path(path))) for path in changed}:
+    for source in {NamedNode(source_iri(source_key(Path(path)))) for path in changed}:
         subjects |= {quad.subject for quad in _of_source(store, source)}
     return subjects
 
@@ -289,7 +291,7 @@ class _Update:
     def run(self, changed: list[str]) -> None:
         """Take over the edit of some files."""
         view = NamedNode(f"{VIEW}all")
-        for predicate in (kg.keepsSource, kg.keepsSourceKind, kg.keepsPerspective):
+        for predicate in KEEPS:
             if any(self.store.quads_for_pattern(view, predicate, None, ONTOLOGY)):
                 raise Unbounded("the view of everything leaves something out")
         left_out, written = set(self.left_out), dict(self.written)
@@ -320,7 +322,7 @@ class _Update:
         Returns:
             the records of which its table states new defining links.
         """
-        source = NamedNode(SRC + key)
+        source = NamedNode(source_iri(key))
         quads_of, faults = parse(self.files.root, contents, self.ontology)
         every = {quad for quads in quads_of.values() for quad in quads}
         rows = {quad for quad in every if quad.graph_name == REGISTER}
@@ -377,7 +379,7 @@ class _Update:
             for subject, value in ((record, None), (None, record))
             for quad in self.store.quads_for_pattern(subject, None, value, None)
         )
-        if any(isinstance(graph, NamedNode) and graph.value.startswith(SRC) for graph in spoken):
+        if any(isinstance(graph, NamedNode) and of_source(graph.value) for graph in spoken):
             return True
         corpora = {quad.subject for quad in self.store.quads_for_pattern(None, A, kg.Corpus, REGISTER)}
         return record in corpora or any(
@@ -445,7 +447,7 @@ class _Update:
         """Derive again what follows from what has changed, and return the subjects of which something changes."""
         both = self.removed & self.added
         change = (self.removed | self.added) - both
-        if not all(quad.subject.value.startswith((ID, SRC)) for quad in change):
+        if not all(is_data(quad.subject.value) for quad in change):
             raise Unbounded("a statement of a term")
         stale = {_hash(key) for quad in change for key in Statements.read_of(quad)}
         queue = list(stale)
@@ -508,4 +510,4 @@ def _is_of(quad: Quad, source: NamedNode) -> bool:
 def _records(quads: Iterable[Quad]) -> list[NamedNode]:
     """Return the records that quads mention."""
     terms = dict.fromkeys(term for quad in quads for term in (quad.subject, quad.object))
-    return [term for term in terms if isinstance(term, NamedNode) and term.value.startswith(ID)]
+    return [term for term in terms if isinstance(term, NamedNode) and is_record(term.value)]

@@ -20,8 +20,23 @@ from kg.dataset.store import Choice
 from kg.errors import Error
 from kg.rdf.closure import closure
 from kg.rdf.terms import NamedNode, Quad, Value
-from kg.rdf.vocabulary import ID, IS_PART_OF, IS_REPLACED_BY, ONTOLOGY, REGISTER, SRC, VIEW, A, code, dcterms, kg
+from kg.rdf.vocabulary import (
+    IS_PART_OF,
+    IS_REPLACED_BY,
+    ONTOLOGY,
+    REGISTER,
+    VIEW,
+    A,
+    code,
+    dcterms,
+    is_record,
+    kg,
+    of_source,
+)
 from kg.text import dates
+
+#: The properties by which a view chooses passages.
+KEEPS = (kg.keepsSource, kg.keepsSourceKind, kg.keepsPerspective)
 
 
 class UnknownView(Error, LookupError):
@@ -54,14 +69,6 @@ class Selection:
         """The quads by record, indexed once for all days."""
         return Statements(self.quads)
 
-    @property
-    def counts(self) -> tuple[int, int, int]:
-        """How many sources, passages and claims (record and passage pairs) there are."""
-        passages = {q.subject for q in self.quads if q.predicate == A and q.object == kg.Passage}
-        sources = {q.subject for q in self.quads if q.predicate == A and q.object == kg.Source}
-        claims = {(q.subject, q.graph_name) for q in self.quads if q.graph_name in passages}
-        return len(sources), len(passages), len(claims)
-
 
 class Index:
     """A corpus by graph and subject, with the properties that a choice depends on; reusable for many choices."""
@@ -78,7 +85,7 @@ class Index:
             self.graphs[graph].append(quad)
             if graph == REGISTER:
                 self.register[subject].append(quad)
-            elif graph == ONTOLOGY or subject.value.startswith(SRC):
+            elif graph == ONTOLOGY or of_source(subject.value):
                 self.values[subject, quad.predicate].append(quad.object)
                 if isinstance(quad.object, NamedNode):
                     self.links[subject, quad.predicate].append(quad.object)
@@ -132,17 +139,28 @@ def select(quads: Iterable[Quad] | Index, choice: Choice) -> Selection:
     known = names(index.graphs[ONTOLOGY])
     if choice.view not in known:
         raise UnknownView(f"No view is named {choice.view}. Views: {', '.join(known)}.")
-    view = NamedNode(VIEW + choice.view)
-    undated: set[str] = set()
-    keeps = {
-        predicate: set(index.values.get((view, predicate), []))
-        for predicate in (kg.keepsSource, kg.keepsSourceKind, kg.keepsPerspective)
-    }
-    passages = [p for p in index.source_of if _kept(index, keeps, p, choice, undated)]
+    passages, undated = passages_of(index, choice)
     chosen = list(_gather(index, {passage: index.graphs.get(passage, []) for passage in passages}))
     if not choice.as_of:
         return Selection(chosen, sorted(undated))
     return on_day(Selection(chosen, sorted(undated)), choice.as_of)
+
+
+def passages_of(index: Index, choice: Choice) -> tuple[list[NamedNode], set[str]]:
+    """Return the passages that a choice keeps, and the sources that it leaves out because they have no day.
+
+    Of the index only what describes passages, sources, views and the project's coding matters here.
+    """
+    view = NamedNode(VIEW + choice.view)
+    undated: set[str] = set()
+    keeps = {predicate: set(index.values.get((view, predicate), [])) for predicate in KEEPS}
+    return [p for p in index.source_of if _kept(index, keeps, p, choice, undated)], undated
+
+
+def reporters(index: Index, passages: Iterable[NamedNode]) -> list[NamedNode]:
+    """Return the passages that report some passages, those that report these in turn, and so on."""
+    quoting = [reporter for passage in passages for reporter in index.links.get((passage, kg.quotedIn), [])]
+    return closure(quoting, lambda passage: index.links.get((passage, kg.quotedIn), []))
 
 
 def _kept(
@@ -181,12 +199,8 @@ def _gather(index: Index, passages: dict[NamedNode, list[Quad]]) -> Iterator[Qua
     """Yield the ontology, passages with all that describes them, and the register entries of what they mention."""
     yield from index.graphs[ONTOLOGY]
     sources = dict.fromkeys(index.source_of[passage] for passage in passages)
-    reporters = closure(
-        [reporter for passage in passages for reporter in index.links.get((passage, kg.quotedIn), [])],
-        lambda passage: index.links.get((passage, kg.quotedIn), []),
-    )
     gathered = [quad for quads in passages.values() for quad in quads]
-    for subject in dict.fromkeys([*sources, *passages, *reporters]):
+    for subject in dict.fromkeys([*sources, *passages, *reporters(index, passages)]):
         gathered += index.described[subject]
     yield from gathered
     # Every view can be cited, so every view describes its corpus and the makers of that.
@@ -205,7 +219,7 @@ def _mentioned(index: Index, quads: list[Quad]) -> Iterator[NamedNode]:
             if quad.predicate in (IS_PART_OF, IS_REPLACED_BY) and isinstance(quad.object, NamedNode):
                 parts[quad.object].append(record)
     terms = (t for q in quads for t in (q.subject, q.object))
-    starts = dict.fromkeys(t for t in terms if isinstance(t, NamedNode) and t.value.startswith(ID))
+    starts = dict.fromkeys(t for t in terms if isinstance(t, NamedNode) and is_record(t.value))
 
     def related(record: NamedNode) -> list[NamedNode]:
         """Return the records that an entry of the register links to, and its parts and predecessors."""
@@ -248,6 +262,6 @@ def on_day(selection: Selection, day: str) -> Selection:
     dropped = {record for record, answer in answers.items() if answer not in POSITIVE}
     quads = [q for q in selection.quads if q.subject.value not in dropped or q.graph_name in (REGISTER, ONTOLOGY)]
     spoken_of = {q.subject for q in quads}
-    derived = [q for q in selection.derived if q.subject in spoken_of or not q.subject.value.startswith(ID)]
+    derived = [q for q in selection.derived if q.subject in spoken_of or not is_record(q.subject.value)]
     doubtful = sorted(record for record, answer in answers.items() if answer == "by some accounts")
     return Selection(quads, selection.undated, doubtful, sorted(timeless), derived)

@@ -18,7 +18,7 @@ from kg.model import treaty
 from kg.model.reader import Reader
 from kg.rdf.identifiers import file_name
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import IS_PART_OF, SRC, A, code, compact, dcterms, kg, xsd
+from kg.rdf.vocabulary import IS_PART_OF, A, code, compact, dcterms, kg, source_iri, xsd
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
@@ -233,7 +233,7 @@ def propose(reader: Reader, instrument: str, parts: list[Part], name: str, langu
             raise TextFault(
                 f"{compact(instrument)} has no article {part.number} in the register: add it there first."
             )
-    source = NamedNode(SRC + name)
+    source = NamedNode(source_iri(name))
     parties = [party for party in reader.values(instrument, kg.party) if isinstance(party, NamedNode)]
     gazetteer = gazetteer_of(reader, {instrument, *(party.value for party in parties)})
     described: tuple[tuple[NamedNode, NamedNode | Literal], ...] = (

@@ -19,18 +19,18 @@ from kg.export.rdf import serialize
 from kg.export.snapshot import ExportFault, Release, Snapshot, licence_names
 from kg.rdf.terms import Literal, NamedNode, Quad
 from kg.rdf.vocabulary import (
-    BASE,
     DCAT,
     IS_PART_OF,
     PREFIXES,
     SD,
     SKOS,
-    SRC,
     VOID,
     A,
+    bound_base,
     dcat,
     dcterms,
     foaf,
+    of_source,
     sd,
     void,
     xsd,
@@ -55,14 +55,14 @@ _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "
 _FORMATS = "http://www.w3.org/ns/formats/"
 _GZIPPED, _GZIP = ".gz", "application/gzip"
 _IANA = "https://www.iana.org/assignments/media-types/"
-#: The files of a release that lists none, as (file, title).
+#: The files of a release that lists none, as (file, title); `{stem}` is the corpus's.
 OFFERED = (
-    ("iran-russia.nq.gz", "N-Quads, compressed: default graph, passages, entailed statements"),
-    ("iran-russia.trig", "TriG: the same"),
-    ("iran-russia.jsonld", "JSON-LD 1.1: the same"),
-    ("iran-russia.ttl", "Turtle: the default graph, without passages"),
-    ("iran-russia.graphml", "GraphML"),
-    ("iran-russia.gexf", "GEXF 1.3"),
+    ("{stem}.nq.gz", "N-Quads, compressed: default graph, passages, entailed statements"),
+    ("{stem}.trig.gz", "TriG, compressed: the same"),
+    ("{stem}.jsonld.gz", "JSON-LD 1.1, compressed: the same"),
+    ("{stem}.ttl.gz", "Turtle, compressed: the default graph, without passages"),
+    ("{stem}.graphml.gz", "GraphML, compressed"),
+    ("{stem}.gexf.gz", "GEXF 1.3, compressed"),
 )
 _PREFIXES = {
     "dcat": DCAT,
@@ -95,11 +95,11 @@ def encoding(path: str) -> str | list[str]:
 def description(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write a description in DCAT 3 and VoID, with a service description where the release has an endpoint."""
     release = snapshot.release.of(snapshot.listed)
-    dataset = NamedNode(BASE + "dataset")
+    dataset = NamedNode(bound_base() + "dataset")
     statistics = _statistics(dataset, snapshot.default_graph())
     triples = [*_described(dataset, release), *statistics]
     if release.endpoint:
-        service, endpoint = NamedNode(BASE + "dataset/sparql"), NamedNode(release.endpoint)
+        service, endpoint = NamedNode(bound_base() + "dataset/sparql"), NamedNode(release.endpoint)
         triples += [
             Triple(service, A, sd.Service),
             Triple(service, A, dcat.DataService),
@@ -134,15 +134,16 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
         yield Triple(node(maker_iri), foaf.name, Literal(maker, language="en"))
     yield Triple(dataset, dcat.landingPage, node(release.address))
     # VoID takes the beginning of all IRIs as a text, not as a resource.
-    yield Triple(dataset, void.uriSpace, Literal(BASE))
+    yield Triple(dataset, void.uriSpace, Literal(bound_base()))
     for tag in ("en", "fa", "ru"):
         yield Triple(dataset, dcterms.language, node(f"http://id.loc.gov/vocabulary/iso639-1/{tag}"))
     if corpus.version:
         yield Triple(dataset, dcat.version, Literal(corpus.version))
     if release.issued:
         yield Triple(dataset, dcterms.issued, Literal(release.issued, datatype=xsd.date))
-    for file, title in release.files or OFFERED:
-        here = node(f"{BASE}dataset/{file}")
+    for pattern, title in release.files or OFFERED:
+        file = pattern.format(stem=corpus.stem)
+        here = node(f"{bound_base()}dataset/{file}")
         yield Triple(dataset, dcat.distribution, here)
         yield Triple(here, A, dcat.Distribution)
         yield Triple(here, dcterms.title, Literal(title, language="en"))
@@ -153,7 +154,7 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
             yield Triple(here, dcat.compressFormat, node(_IANA + _GZIP))
         yield Triple(here, dcat.downloadURL, here)
         # VoID means by a dump the whole dataset in RDF; of our formats these two hold the passages.
-        if file.endswith((".nq", ".nq.gz", ".trig")):
+        if file.removesuffix(_GZIPPED).endswith((".nq", ".trig")):
             yield Triple(dataset, void.dataDump, here)
 
 
@@ -168,14 +169,14 @@ def _statistics(dataset: NamedNode, quads: list[Quad]) -> Iterator[Triple]:
         (void.distinctObjects, len({o for _, _, o in triples})),
         (void.classes, len(classes)),
         (void.properties, len(properties)),
-        (void.documents, len({o for s, p, o in triples if p == IS_PART_OF and s.value.startswith(SRC)})),
+        (void.documents, len({o for s, p, o in triples if p == IS_PART_OF and of_source(s.value)})),
     ):
         yield Triple(dataset, term, _integer(number))
     yield from _partitions(dataset, "class", (void.classPartition, void.class_, void.entities), classes)
     yield from _partitions(dataset, "property", (void.propertyPartition, void.property, void.triples), properties)
     matches = Counter(p for _, p, o in triples if p.value.startswith(SKOS) and p.value.endswith("Match"))
     for predicate, number in matches.items():
-        links = NamedNode(f"{BASE}dataset/links/{predicate.value.rpartition('#')[2]}")
+        links = NamedNode(f"{bound_base()}dataset/links/{predicate.value.rpartition('#')[2]}")
         yield Triple(links, A, void.Linkset)
         yield Triple(links, void.subjectsTarget, dataset)
         yield Triple(links, void.linkPredicate, predicate)
@@ -190,7 +191,7 @@ def _partitions(
     for term, number in counts.items():
         if isinstance(term, NamedNode):
             # Named by a hash: a blank node would differ in each export, and has no address.
-            part = NamedNode(f"{BASE}dataset/{kind}/{hashlib.sha256(term.value.encode()).hexdigest()[:12]}")
+            part = NamedNode(f"{bound_base()}dataset/{kind}/{hashlib.sha256(term.value.encode()).hexdigest()[:12]}")
             yield Triple(dataset, partition, part)
             yield Triple(part, about, term)
             yield Triple(part, unit, _integer(number))
@@ -212,7 +213,7 @@ def schema_dataset(release: Release, files: list[str] | None = None) -> dict[str
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "@id": BASE + "dataset",
+        "@id": bound_base() + "dataset",
         "name": corpus.title,
         "description": corpus.abstract,
         "url": release.address,
@@ -286,7 +287,7 @@ def newest_day(quads: Iterable[Quad]) -> str:
     stated = (
         statement.object.value
         for statement in quads
-        if statement.predicate == dcterms.issued and statement.subject.value.startswith(SRC)
+        if statement.predicate == dcterms.issued and of_source(statement.subject.value)
     )
     return max((day for day in stated if len(day) == len("2025-10-03")), default="")
 

@@ -15,12 +15,10 @@ from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
     DEFINITION,
-    ID,
     IS_PART_OF,
     KG,
     LABEL,
     ONTOLOGY,
-    PREFIXES,
     RANGE,
     SKOS,
     SUBCLASS,
@@ -28,7 +26,9 @@ from kg.rdf.vocabulary import (
     XSD,
     A,
     compact,
+    is_record,
     kg,
+    namespaces,
     owl,
     rdf,
     rdfs,
@@ -87,7 +87,7 @@ class Shape:
         for predicate in sorted({quad.predicate.value for quad in quads} & self.kinds.keys()):
             local = predicate.rpartition("#" if "#" in predicate else "/")[2]
             # A processor would read a term that is also a prefix as the prefix.
-            bare = predicate.startswith((KG, SKOS)) and local not in PREFIXES
+            bare = predicate.startswith((KG, SKOS)) and local not in namespaces()
             self.terms[predicate] = local if bare else self.iri(predicate)
 
     @property
@@ -157,7 +157,7 @@ def treaties(snapshot: Snapshot, folder: Path) -> list[str]:
     inside: dict[str, dict[str, list[str]]] = {}
     for link in quads:
         key = {IS_PART_OF: "hasPart", kg.treaty: "acts"}.get(link.predicate)
-        if key and link.subject.value.startswith(ID):
+        if key and is_record(link.subject.value):
             inside.setdefault(link.object.value, {}).setdefault(key, []).append(link.subject.value)
     context = {
         **shape.context,
@@ -165,7 +165,7 @@ def treaties(snapshot: Snapshot, folder: Path) -> list[str]:
         "acts": {"@reverse": "kg:treaty"},
     }
     for treaty in snapshot.reader.of_class(kg.Instrument.value):
-        if not treaty.startswith(ID):
+        if not is_record(treaty):
             continue
         document = {"@context": context, **_nested(treaty, of, inside, shape)}
         with atomic.file(folder / f"{file_name(treaty)}.jsonld") as out:

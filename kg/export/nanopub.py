@@ -16,26 +16,24 @@ from kg.export.rdf import in_order, serialize
 from kg.export.snapshot import Release, Snapshot, counted
 from kg.rdf.terms import Literal, NamedNode, Quad
 from kg.rdf.vocabulary import (
-    BASE,
     IS_PART_OF,
     NP,
-    PREFIXES,
-    SRC,
     A,
+    bound_base,
     dcterms,
     is_passage,
     kg,
+    local_name,
+    namespaces,
     np,
+    of_source,
     owl,
     prov,
     rdfs,
     xsd,
 )
 
-_PREFIXES = {
-    **{p: PREFIXES[p] for p in ("code", "dcterms", "field", "id", "kg", "prov", "skos", "src", "xsd")},
-    "np": NP,
-}
+_PREFIXES = ("code", "dcterms", "field", "id", "kg", "prov", "skos", "src", "xsd")
 
 
 def nanopub(snapshot: Snapshot, out: BinaryIO) -> list[str]:
@@ -43,7 +41,7 @@ def nanopub(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     quads = in_order(snapshot.listed)
     release = snapshot.release.of(snapshot.listed)
     of_sources = sorted(
-        (description for description in quads if description.subject.value.startswith(SRC)),
+        (description for description in quads if of_source(description.subject.value)),
         key=lambda q: q.subject.value,
     )
     described = {subject: list(group) for subject, group in groupby(of_sources, key=lambda q: q.subject)}
@@ -53,7 +51,9 @@ def nanopub(snapshot: Snapshot, out: BinaryIO) -> list[str]:
         if is_passage(graph):
             stating.add(graph)
             publications += _nanopub(graph, list(group), described, release)
-    serialize(publications, out, RdfFormat.TRIG, _PREFIXES)
+    spaces = namespaces()
+    prefixes = {prefix: spaces[prefix] for prefix in _PREFIXES} | {"np": NP}
+    serialize(publications, out, RdfFormat.TRIG, prefixes)
     silent = sum(is_passage(s) and s not in stating for s in described)
     scope = "Nanopublications hold passages only: ontology and register are left out."
     return [scope] + ([f"{counted(silent, 'passage')} without statements: left out."] if silent else [])
@@ -66,7 +66,7 @@ def _nanopub(
     release: Release,
 ) -> Iterator[Quad]:
     """Yield the four graphs of a nanopublication: head, assertion, provenance, publication information."""
-    address = f"{BASE}nanopub/{passage.value[len(SRC) :]}"
+    address = f"{bound_base()}nanopub/{local_name(passage.value)}"
     this = NamedNode(address)
     head, assertion, provenance, publication = (
         NamedNode(f"{address}#{part}") for part in ("head", "assertion", "provenance", "pubinfo")
@@ -94,7 +94,7 @@ def _nanopub(
     if corpus.licence:
         yield Quad(this, dcterms.license, NamedNode(corpus.licence), publication)
     # Unconditional, since the guidelines forbid empty publication information.
-    yield Quad(this, rdfs.seeAlso, NamedNode(BASE), publication)
+    yield Quad(this, rdfs.seeAlso, NamedNode(bound_base()), publication)
     if corpus.version:
         yield Quad(this, owl.versionInfo, Literal(corpus.version), publication)
     # The day is given with the release: the current time would make each export different.

@@ -167,6 +167,7 @@ def kgx_jsonl(snapshot: Snapshot, folder: Path) -> list[str]:
 def _kgx(snapshot: Snapshot) -> dict[str, list[dict[str, object]]]:
     """Return nodes and edges with the columns that KGX requires, then our own."""
     network = PropertyGraph(snapshot.network)
+    origin = f"infores:{snapshot.release.of(snapshot.listed).corpus.stem}-kg"
     nodes: list[dict[str, object]] = [
         {
             "id": node.id,
@@ -183,7 +184,7 @@ def _kgx(snapshot: Snapshot) -> dict[str, list[dict[str, object]]]:
             "predicate": "biolink:related_to",
             "object": edge.target,
             "relation": edge.attributes.get("kind", ""),
-            "primary_knowledge_source": "infores:iran-russia-kg",
+            "primary_knowledge_source": origin,
             "publications": str(edge.attributes.get("passages", "")).split(),
             **{key: value for key, value in edge.attributes.items() if key != "passages"},
         }

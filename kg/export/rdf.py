@@ -25,7 +25,7 @@ from kg.export.snapshot import Snapshot, counted
 from kg.memoize import memoized
 from kg.rdf import turtle as layout
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import ONTOLOGY, PREFIXES, RDF, A, is_passage, xsd
+from kg.rdf.vocabulary import ONTOLOGY, RDF, A, is_passage, namespaces, xsd
 
 _BATCH = 100_000
 _QNAME_TAIL = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
@@ -155,9 +155,7 @@ def used_prefixes(statements: Iterable[Any]) -> dict[str, str]:
     }
     spaces = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
     schemes = {iri.partition(":")[0] for iri in iris}
-    return {
-        prefix: space for prefix, space in sorted(PREFIXES.items()) if space in spaces and prefix not in schemes
-    }
+    return {prefix: space for prefix, space in namespaces().items() if space in spaces and prefix not in schemes}
 
 
 def _voiceless(quads: list[Quad], form: str) -> list[str]:
@@ -183,9 +181,9 @@ def rdfxml(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     }
     statements = [statement for statement in default_graph if statement.predicate.value not in nameless]
     replaced = Replaced("RDF/XML")
-    prefix_of = {space: prefix for prefix, space in PREFIXES.items()}
-    namespaces = sorted({_cut(statement.predicate.value)[0] for statement in statements} | {RDF})
-    spaces = {n: prefix_of.get(n, f"ns{i}") for i, n in enumerate(namespaces)}
+    prefix_of = {space: prefix for prefix, space in namespaces().items()}
+    used = sorted({_cut(statement.predicate.value)[0] for statement in statements} | {RDF})
+    spaces = {n: prefix_of.get(n, f"ns{i}") for i, n in enumerate(used)}
     head = "".join(f'\n    xmlns:{prefix}="{xml_text(space, replaced)}"' for space, prefix in spaces.items())
     out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{head}>\n'.encode())
     for subject, group in groupby(statements, key=lambda q: q.subject.value):

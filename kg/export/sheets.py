@@ -198,7 +198,7 @@ def datapackage(snapshot: Snapshot, folder: Path) -> list[str]:
     licence = release.corpus.licence
     package = {
         "profile": "tabular-data-package",
-        "name": "iran-russia-kg",
+        "name": f"{release.corpus.stem}-kg",
         "title": release.corpus.title,
         "description": f"{release.corpus.abstract} {_GUARD}".strip(),
         "homepage": release.address,

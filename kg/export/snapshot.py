@@ -14,7 +14,16 @@ from kg.memoize import memoized
 from kg.model import description
 from kg.model.reader import Reader
 from kg.rdf.terms import DefaultGraph, Quad, Store
-from kg.rdf.vocabulary import BASE, ENTAILED, ID, ONTOLOGY, SRC, compact, dcterms
+from kg.rdf.vocabulary import (
+    ENTAILED,
+    ONTOLOGY,
+    bound_base,
+    compact,
+    dcterms,
+    is_record,
+    local_name,
+    of_source,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -30,7 +39,7 @@ class Release:
 
     issued: str = ""
     corpus: description.Description = field(default_factory=description.Description)
-    address: str = BASE
+    address: str = field(default_factory=bound_base)
     endpoint: str = ""
     files: tuple[tuple[str, str], ...] = ()
 
@@ -134,12 +143,13 @@ FolderWriter = Callable[[Snapshot, Path], list[str]]
 def name(iri: str) -> str:
     """Return the prefixed name of an IRI, as all graph and table formats write it.
 
-    >>> name(ID + "iran"), name(SRC + "memoir.1"), name("https://example.org/x")
+    >>> from kg.rdf.vocabulary import record_iri, source_iri
+    >>> name(record_iri("iran")), name(source_iri("memoir.1")), name("https://example.org/x")
     ('id:iran', 'src:memoir.1', '<https://example.org/x>')
     """
     # Records are many and each is named once or twice: slicing their IRIs is cheaper than memoizing them.
-    if iri.startswith(ID) and _LOCAL_NAME.fullmatch(iri, len(ID)):
-        return "id:" + iri[len(ID) :]
+    if is_record(iri) and _LOCAL_NAME.fullmatch(local := local_name(iri)):
+        return f"id:{local}"
     return _memoized(iri)
 
 
@@ -149,7 +159,7 @@ _memoized = lru_cache(maxsize=50_000)(compact)
 
 def is_statement(quad: Quad) -> bool:
     """Return whether the subject of a quad is a record, rather than a term, a source or a passage."""
-    return quad.graph_name not in (ONTOLOGY, ENTAILED) and not quad.subject.value.startswith(SRC)
+    return quad.graph_name not in (ONTOLOGY, ENTAILED) and not of_source(quad.subject.value)
 
 
 def counted(number: int, noun: str) -> str:

@@ -11,10 +11,28 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kg.dataset import view
+from kg.dataset.store import Choice
 from kg.model import treaty
 from kg.model.reader import Reader
-from kg.rdf.terms import Value
-from kg.rdf.vocabulary import GIST, ID, LANGUAGES, ONTOLOGY, REGISTER, A, code, dcterms, is_passage, kg, skos
+from kg.rdf.terms import NamedNode, Value
+from kg.rdf.vocabulary import (
+    DERIVED,
+    ENTAILED,
+    GIST,
+    IS_PART_OF,
+    LANGUAGES,
+    ONTOLOGY,
+    REGISTER,
+    VIEW,
+    A,
+    code,
+    dcterms,
+    is_passage,
+    is_record,
+    kg,
+    skos,
+)
 from kg.text import dates
 from kg.text.phrases import say
 
@@ -35,6 +53,11 @@ _EXACT = {
     )
     for term in (day, *bounds)
 }
+#: What a day on which a record held says of its beginning and of its end.
+_HELD = (kg.startNoLaterThan.value, kg.endNoEarlierThan.value)
+
+#: The properties on which a view's choice of passages turns.
+_DESCRIBING = (*view.KEEPS, IS_PART_OF, kg.kind, kg.holder, kg.quotedIn, kg.agent, kg.perspective)
 
 
 @dataclass(frozen=True)
@@ -43,6 +66,20 @@ class Count:
 
     aspect: str
     value: str
+    sources: int
+    passages: int
+    claims: int
+
+
+@dataclass(frozen=True)
+class ViewSize:
+    """How many sources, passages and claims a view holds, the project's own coding aside.
+
+    That coding belongs to every view, and would hide how small some are. Passages that only report one that the
+    view keeps are counted, their claims are not.
+    """
+
+    view: str
     sources: int
     passages: int
     claims: int
@@ -167,11 +204,34 @@ def _shares(reader: Reader, pairs: set[tuple[str, str]]) -> Iterator[Share]:
     yield Share("dated", sum(any(len(day.value) == 10 for day in days) for days in issued), len(spoken_of))
 
 
+def view_sizes(reader: Reader) -> list[ViewSize]:
+    """Return the size of each view, by its short name; the reader has to be of the whole corpus."""
+    # What a view keeps depends on what describes passages and their holders, a fifth of all statements.
+    described = [statement for predicate in _DESCRIBING for statement in reader.everything(predicate)]
+    coded = [
+        statement
+        for source in reader.subjects(kg.kind, code.project_coding)
+        for passage in reader.subjects(IS_PART_OF, NamedNode(source))
+        for statement in reader.stated_in(passage)
+    ]
+    index = view.Index(s for s in (*described, *coded) if s.graph_name not in (ENTAILED, DERIVED))
+    claims = Counter(passage for _, passage in reader.claims())
+    sizes = []
+    for named in reader.subjects(A, kg.View, ONTOLOGY):
+        kept, _ = view.passages_of(index, Choice(named.removeprefix(VIEW), coding=False))
+        sources = {index.source_of[passage] for passage in kept}
+        passages = {*kept, *view.reporters(index, kept)}
+        spoken = sum(claims[passage.value] for passage in kept)
+        sizes.append(ViewSize(named.removeprefix(VIEW), len(sources), len(passages), spoken))
+    return sizes
+
+
 def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
     """Return the facts, of all records or of one, that only weak publishers state, in the order of records.
 
     The kinds of publishers that are weak alone are marked `kg:weakAlone` in the ontology. A source that names no
-    publisher is not weak, and neither is a coarser day or a bound that follows from what a better source states.
+    publisher is not weak, and neither is a coarser day, a bound or a day between beginning and end that follows
+    from what better sources state.
     """
     marked = set(reader.subjects(kg.weakAlone, graph=ONTOLOGY))
     kinds = {link.subject.value: link.object.value for link in reader.everything(kg.publisherKind)}
@@ -183,21 +243,31 @@ def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
         about = statement.subject.value
         if statement.predicate == skos.editorialNote or not is_passage(statement.graph_name):
             continue
-        if about.startswith(ID) and about not in opinions:
+        if is_record(about) and about not in opinions:
             value = None if statement.predicate == GIST else statement.object
             stating[about, statement.predicate.value, value].add(reader.passage(statement.graph_name.value).source)
     alone = {fact for fact, sources in stating.items() if all(kind_of.get(source) in marked for source in sources)}
     borne: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for about, predicate, value in stating.keys() - alone:
         if value is not None:
-            borne[about].append((predicate, value.value))
+            borne[about] += [
+                (term, value.value) for term in (_HELD if predicate == kg.heldOn.value else (predicate,))
+            ]
     facts = [
         WeakFact(about, predicate, value, tuple(sorted({kind_of[s] for s in sources})), tuple(sorted(sources)))
         for (about, predicate, value), sources in stating.items()
         if (about, predicate, value) in alone
-        and not (value is not None and any(_implies(*better, predicate, value.value) for better in borne[about]))
+        and not (value is not None and _borne_out(borne[about], predicate, value.value))
     ]
     return sorted(facts, key=lambda f: (f.record, f.predicate, f.value.value if f.value else ""))
+
+
+def _borne_out(stated: list[tuple[str, str]], predicate: str, value: str) -> bool:
+    """Tell whether days and bounds that better sources state bear out a value of the same record."""
+    if predicate == kg.heldOn.value:
+        # A record held on each day from its beginning to its end.
+        return all(_borne_out(stated, bound, value) for bound in _HELD)
+    return any(_implies(*better, predicate, value) for better in stated)
 
 
 def _implies(better: str, day: str, predicate: str, value: str) -> bool:
@@ -219,30 +289,36 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
         aspect: defaultdict(list)
         for aspect in ("kind of source", "perspective", "language", "decade", "extent seen", "hearing")
     }
+    of_sources: dict[str, list[tuple[str, str]]] = {}
     for iri in sorted(passages):
         passage = reader.passage(iri)
-        for aspect, predicate in (("kind of source", kg.kind), ("extent seen", kg.extentSeen)):
-            for kind in reader.values(passage.source, predicate):
-                by_aspect[aspect][reader.label(kind.value, language)].append(iri)
-        views = {perspective for holder in passage.holders for perspective in reader.perspectives.get(holder, ())}
-        for view in sorted(views) or [_UNKNOWN]:
-            named = say("coverage.unknown", language) if view == _UNKNOWN else reader.label(view, language)
+        if passage.source not in of_sources:
+            of_sources[passage.source] = list(_aspects_of_source(reader, passage.source, language))
+        for aspect, named in of_sources[passage.source]:
+            by_aspect[aspect][named].append(iri)
+        camps = {perspective for holder in passage.holders for perspective in reader.perspectives.get(holder, ())}
+        for camp in sorted(camps) or [_UNKNOWN]:
+            named = say("coverage.unknown", language) if camp == _UNKNOWN else reader.label(camp, language)
             by_aspect["perspective"][named].append(iri)
-        for tag in reader.values(passage.source, dcterms.language):
-            by_aspect["language"][tag.value].append(iri)
-        issued = reader.values(passage.source, dcterms.issued)
-        decade = f"{issued[0].value[:3]}0" if issued else ""
-        key = "decade" if decade else "unknown"
-        by_aspect["decade"][say(f"coverage.{key}", language, n=decade)].append(iri)
         hearing = "direct" if passage.direct else "as reported by another"
         by_aspect["hearing"][say(f"coverage.{hearing}", language)].append(iri)
     return by_aspect
 
 
+def _aspects_of_source(reader: Reader, source: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the aspects that all passages of a source share, each with its value."""
+    for aspect, predicate in (("kind of source", kg.kind), ("extent seen", kg.extentSeen)):
+        for kind in reader.values(source, predicate):
+            yield aspect, reader.label(kind.value, language)
+    for tag in reader.values(source, dcterms.language):
+        yield "language", tag.value
+    issued = reader.values(source, dcterms.issued)
+    decade = f"{issued[0].value[:3]}0" if issued else ""
+    yield "decade", say(f"coverage.{'decade' if decade else 'unknown'}", language, n=decade)
+
+
 def named(reader: Reader, language: str) -> tuple[int, int]:
     """Return how many things have a label in a language, and how many things there are."""
     typed = reader.subjects(A, graph=REGISTER)
-    things = sorted(
-        {thing for thing in reader.of_class(kg.Thing.value) if thing.startswith(ID)}.intersection(typed)
-    )
+    things = sorted({thing for thing in reader.of_class(kg.Thing.value) if is_record(thing)}.intersection(typed))
     return sum(language in reader.labels(thing) for thing in things), len(things)

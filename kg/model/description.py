@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.memoize import memoized
 from kg.model.reader import Reader
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import BASE, LABEL, A, dcterms, kg, owl
+from kg.rdf.vocabulary import LABEL, A, bound_base, dcterms, kg, owl
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Description:
     abstract: str = ""
     licence: str = ""
     version: str = ""
-    base: str = BASE
+    base: str = field(default_factory=bound_base)
     parties: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
 
@@ -32,6 +33,15 @@ class Description:
     def title(self) -> str:
         """The English title."""
         return self.titles.get("en", "Untitled corpus")
+
+    @property
+    def stem(self) -> str:
+        """The last part of the base, with which the names of exported files begin.
+
+        >>> Description(base="https://example.org/iran-china/").stem
+        'iran-china'
+        """
+        return re.split("[/#]", self.base.rstrip("/#"))[-1]
 
     def edition(self, digest: str) -> str:
         """Return the version with the first twelve digits of the data's digest, as SemVer's build metadata.
@@ -84,7 +94,7 @@ def _read(corpora: list[str], values: Callable[[str, NamedNode], list[Value]]) -
         text(dcterms.description),
         text(dcterms.license),
         text(owl.versionInfo),
-        text(kg.base, BASE),
+        text(kg.base, bound_base()),
         iris(kg.describedParty),
         iris(kg.comparedInstrument),
     )

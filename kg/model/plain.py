@@ -496,9 +496,9 @@ def reports_table(reader: Reader, checks: Iterable[Check], language: str = "en")
         (
             reader.voices(check.report, language),
             compact(check.report.iri),
-            " ".join(_all_in_language(check.claims, language)),
+            next((check.claim[tag] for tag in (language, "en", *check.claim) if tag in check.claim), ""),
             reader.label(check.verdict, language),
-            listed([_spot(reader, provision, language) for provision in check.provisions], language),
+            listed([pinpoint(reader, provision, language) for provision in check.provisions], language),
             _in_language(check.reasons, language) if check.reasons else "",
         )
         for check in checks
@@ -506,15 +506,7 @@ def reports_table(reader: Reader, checks: Iterable[Check], language: str = "en")
     return _table(columns, lines, _heads(columns, language))
 
 
-def _all_in_language(texts: Sequence[Literal], language: str) -> list[str]:
-    """Choose the texts in a language, else those in English, else all."""
-    for tag in (language, "en"):
-        if chosen := [text.value for text in texts if text.language == tag]:
-            return list(dict.fromkeys(chosen))
-    return list(dict.fromkeys(text.value for text in texts))
-
-
-def _spot(reader: Reader, provision: str, language: str) -> str:
+def pinpoint(reader: Reader, provision: str, language: str) -> str:
     """Write the number of a provision within its instrument, a paragraph with its article: `3(4)`."""
     if kg.Paragraph.value in reader.kinds(provision):
         for article in reader.values(provision, IS_PART_OF):

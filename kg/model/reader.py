@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from kg.dataset.intervals import FIELDS, Interval, intervals_of
 from kg.dataset.names import Names
@@ -18,32 +18,32 @@ from kg.rdf.vocabulary import (
     DEFINITION,
     DERIVED,
     ENTAILED,
-    ID,
     IS_PART_OF,
     LABEL,
     LANGUAGES,
     ONTOLOGY,
     REGISTER,
     SHORT_NAME,
-    SRC,
     SUBCLASS,
     A,
     code,
     compact,
     dcterms,
     is_passage,
+    is_record,
     kg,
+    of_source,
     owl,
+    record_iri,
 )
+from kg.text import locators
 from kg.text.phrases import foreign, listed, say
 
-if TYPE_CHECKING:
-    from pyoxigraph import QuerySolutions
-
 _DEFAULT = DefaultGraph()
-#: So many look-ups of one kind are made one by one, and then all of that kind are read at once: a look-up on disk
-#: takes 60 to 200 µs, a quad in a run of thousands 6 µs.
-_SINGLE = 200
+#: So many look-ups of one kind are made one by one, and then all of that kind are read at once. A look-up takes 10
+#: to 30 µs for a value and 200 for all quads of a record, a quad in a run of thousands 5. Everything has a label:
+#: to read these at once takes as long as 5,000 look-ups.
+_SINGLE, _SINGLE_RECORDS, _SINGLE_LABELS = 1000, 200, 5000
 #: The properties that describe a passage.
 _PASSAGE = (IS_PART_OF, kg.locator, kg.statedOn, kg.quotedIn, kg.holder)
 
@@ -74,6 +74,20 @@ class Statement:
     passages: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class AccountRow:
+    """What a passage states of one property of a record, and whether the finding on that property has rivals.
+
+    `kg.model.agreement` reads findings with their sides; this is less, and quicker to read of all records.
+    """
+
+    record: str
+    predicate: str
+    disputed: bool
+    value: Value
+    passage: str
+
+
 class Reader:
     """Reads records from a compiled store; commands and pages query it through this class only.
 
@@ -85,11 +99,12 @@ class Reader:
         self.names = names or Names(store)
         self.memory: dict[Hashable, Any] = {}
         self._lookups: Counter[Hashable] = Counter()
+        self._columns: dict[NamedNode, dict[str, list[Value]]] = {}
 
-    def _often(self, kind: Hashable) -> bool:
+    def _often(self, kind: Hashable, single: int = _SINGLE) -> bool:
         """Count a look-up, and return whether those of its kind are so many that reading all is cheaper."""
         self._lookups[kind] += 1
-        return self._lookups[kind] > _SINGLE
+        return self._lookups[kind] > single
 
     @memoized
     def quads(self, subject: str) -> list[Quad]:
@@ -108,19 +123,37 @@ class Reader:
         parts = (f"{{ ?node {link} ?finding ; ?property ?value }}" for link in (kg.sideOf, kg.accountOf))
         nodes = " UNION ".join(("{ ?finding ?property ?value BIND(?finding AS ?node) }", *parts))
         rivals = f"?finding {kg.state} {code.disputed} . {nodes}"
-        described = self.store.query(f"SELECT ?node ?property ?value {{ GRAPH {DERIVED} {{ {rivals} }} }}")
-        for node, predicate, value in cast("QuerySolutions", described):
+        query = f"SELECT ?node ?property ?value {{ GRAPH {DERIVED} {{ {rivals} }} }}"
+        for node, predicate, value in self._rows(query):
             yield Quad(node, predicate, value, DERIVED)
 
     @memoized
+    def accounts(self) -> list[AccountRow]:
+        """Return the accounts of all findings, in no order."""
+        rows = self._rows(
+            f"SELECT ?record ?property ?state ?value ?passage {{ GRAPH {DERIVED} {{ "
+            f"?finding {kg.onRecord} ?record ; {kg.onProperty} ?property ; {kg.state} ?state . "
+            f"?account {kg.accountOf} ?finding ; {kg.statedValue} ?value ; {kg.inPassage} ?passage }} }}"
+        )
+        return [
+            AccountRow(record.value, predicate.value, state == code.disputed, value, passage.value)
+            for record, predicate, state, value, passage in rows
+        ]
+
+    @memoized
     def testimony(self) -> list[Quad]:
-        """Return all statements that passages make of records."""
-        return [statement for passage in self.of_class(kg.Passage.value) for statement in self.stated_in(passage)]
+        """Return all statements that passages make of records, in the order of passages."""
+        rows = self._rows(
+            f"SELECT ?record ?property ?value ?passage {{ ?passage a {kg.Passage} "
+            "GRAPH ?passage { ?record ?property ?value } }"
+        )
+        of_records = (Quad(*terms) for terms in rows if is_record(terms[0].value))
+        return sorted(of_records, key=lambda statement: statement.graph_name.value)
 
     def stated_in(self, passage: str) -> list[Quad]:
         """Return the statements that a passage makes of records."""
         quads = self.store.quads_for_pattern(None, None, None, NamedNode(passage))
-        return [quad for quad in quads if quad.subject.value.startswith(ID)]
+        return [quad for quad in quads if is_record(quad.subject.value)]
 
     def interval(self, record: str) -> Interval:
         """Return the days between which a record holds, as compiled; all unknown for a record without dates."""
@@ -136,28 +169,48 @@ class Reader:
 
     def values(self, subject: str, predicate: NamedNode) -> list[Value]:
         """Return the values of a property, whoever states them, in order."""
-        if self._often(predicate):
-            return list(self._values(predicate).get(subject, ()))
+        column = self._columns.get(predicate)
+        if column is None and self._often(predicate, _SINGLE_LABELS if predicate == LABEL else _SINGLE):
+            column = self._column(predicate)
+        if column is not None:
+            return list(column.get(subject, ()))
         # The default graph has each value once, however many passages state it, and the entailed ones.
         quads = self.store.quads_for_pattern(NamedNode(subject), predicate, None, _DEFAULT)
         return sorted((statement.object for statement in quads), key=lambda o: o.value)
 
-    @memoized
-    def _values(self, predicate: NamedNode) -> dict[str, list[Value]]:
-        """Return the values of a property in order, of every subject that has some."""
-        values: dict[str, list[Value]] = defaultdict(list)
-        for statement in self.store.quads_for_pattern(None, predicate, None, _DEFAULT):
-            values[statement.subject.value].append(statement.object)
-        return {subject: sorted(objects, key=lambda o: o.value) for subject, objects in values.items()}
+    def _column(self, predicate: NamedNode) -> dict[str, list[Value]]:
+        """Return the values of a property in order, of every subject that has some, read once."""
+        if predicate in self._columns:
+            return self._columns[predicate]
+        column = self._columns[predicate] = {}
+        for subject, value in self._rows(f"SELECT ?subject ?value {{ ?subject {predicate} ?value }}"):
+            column.setdefault(subject.value, []).append(value)
+        for values in column.values():
+            if len(values) > 1:
+                values.sort(key=lambda o: o.value)
+        return column
+
+    def _rows(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """Return the rows of a query: a term for each variable, where a pattern has the four of each quad."""
+        return cast("Iterator[tuple[Any, ...]]", self.store.query(query))
 
     def stated(self, subject: str, predicate: NamedNode) -> dict[Value, list[str]]:
         """Return the stated values of a property, each with its passages; the register states without one."""
-        passages: dict[Value, set[str]] = defaultdict(set)
-        for statement in self.quads(subject):
-            if statement.predicate == predicate and statement.graph_name not in (ENTAILED, DERIVED):
-                where = {statement.graph_name.value} if is_passage(statement.graph_name) else set()
-                passages[statement.object] |= where
-        return {value: sorted(where) for value, where in sorted(passages.items(), key=lambda pair: str(pair[0]))}
+        if self._often(("stated", predicate)):
+            return self._stated(predicate).get(subject, {})
+        return _by_value(
+            quad
+            for quad in self.store.quads_for_pattern(NamedNode(subject), predicate, None, None)
+            if _is_stated(quad)
+        )
+
+    @memoized
+    def _stated(self, predicate: NamedNode) -> dict[str, dict[Value, list[str]]]:
+        """Return the stated values of a property with their passages, of every subject that has some."""
+        statements: dict[str, list[Quad]] = defaultdict(list)
+        for statement in filter(_is_stated, self.everything(predicate)):
+            statements[statement.subject.value].append(statement)
+        return {subject: _by_value(quads) for subject, quads in statements.items()}
 
     def subjects(
         self, predicate: NamedNode, value: Value | None = None, graph: NamedNode | DefaultGraph = _DEFAULT
@@ -174,8 +227,8 @@ class Reader:
 
     def everything(self, predicate: NamedNode) -> Iterator[Quad]:
         """Yield the quads of one predicate in all named graphs, in no order."""
-        quads = self.store.quads_for_pattern(None, predicate, None, None)
-        return (quad for quad in quads if quad.graph_name != _DEFAULT)
+        rows = self._rows(f"SELECT ?subject ?value ?graph {{ GRAPH ?graph {{ ?subject {predicate} ?value }} }}")
+        return (Quad(subject, predicate, value, graph) for subject, value, graph in rows)
 
     def default_graph(self) -> Iterator[Quad]:
         """Yield the quads of the default graph, which has each statement once, in no order."""
@@ -193,9 +246,9 @@ class Reader:
         """Return the claims of the graph: the pairs of a record and a passage that speaks of it."""
         # The engine compares numbers where Python would make objects of all quads, which takes forty times as long.
         spoken = "GRAPH ?passage { ?record ?property ?value }"
-        pairs = self.store.query(f"SELECT DISTINCT ?record ?passage {{ ?passage a {kg.Passage} {spoken} }}")
-        claims = ((record.value, passage.value) for record, passage in cast("QuerySolutions", pairs))
-        return {claim for claim in claims if claim[0].startswith(ID)}
+        pairs = self._rows(f"SELECT DISTINCT ?record ?passage {{ ?passage a {kg.Passage} {spoken} }}")
+        claims = ((record.value, passage.value) for record, passage in pairs)
+        return {claim for claim in claims if is_record(claim[0])}
 
     @memoized
     def labels(self, iri: str) -> dict[str, str]:
@@ -225,24 +278,24 @@ class Reader:
     @memoized
     def kinds(self, iri: str) -> list[str]:
         """Return the classes that a record is stated to have, most specific first, without entailed ones."""
-        if self._often("kinds"):
+        if is_record(iri) and self._often("kinds"):
             own = self._types.get(iri, set())
         else:
-            stated = [
-                fact.object for fact in self.quads(iri) if fact.predicate == A and fact.graph_name != ENTAILED
-            ]
-            own = {o.value for o in stated if isinstance(o, NamedNode)}
+            types = self.store.quads_for_pattern(NamedNode(iri), A, None, None)
+            own = {fact.object.value for fact in types if fact.graph_name not in (_DEFAULT, ENTAILED)}
         # The deeper a class, the more classes are above it.
         return sorted(own, key=lambda c: (-len(self.above(c)), c))
 
     @cached_property
     def _types(self) -> dict[str, set[str]]:
-        """The classes that each record, term, source or passage is stated to have, without entailed ones."""
+        """The classes that each record is stated to have, without entailed ones."""
         types: dict[str, set[str]] = defaultdict(set)
-        stated = self.store.query(
-            f"SELECT ?record ?class {{ GRAPH ?graph {{ ?record a ?class }} FILTER(?graph != {ENTAILED}) }}"
+        # The graph of entailed types is larger than all others together: a filter would read it first.
+        rows = self._rows(
+            f"SELECT ?record ?class {{ {{ GRAPH {REGISTER} {{ ?record a ?class }} }} UNION "
+            f"{{ ?passage a {kg.Passage} GRAPH ?passage {{ ?record a ?class }} }} }}"
         )
-        for record, cls in cast("QuerySolutions", stated):
+        for record, cls in rows:
             types[record.value].add(cls.value)
         return types
 
@@ -275,7 +328,7 @@ class Reader:
         own = self.labels(iri)
         if language in own:
             return own[language]
-        if iri.startswith(SRC):
+        if of_source(iri):
             return self.passage_label(iri, language)
         if not own and language in (words := foreign(iri)):
             return words[language]
@@ -286,6 +339,30 @@ class Reader:
         return self.short_names(iri).get(language) or self.label(iri, language)
 
     @memoized
+    @memoized
+    def locator(self, text: str, language: str) -> tuple[locators.Piece, ...]:
+        """Return a locator of the corpus in a language, in pieces; as it is, where even its kind is not known."""
+        return tuple(locators.read(text, language, self._named) or [locators.Piece(text, "en")])
+
+    def _named(self, text: str) -> str | None:
+        """Return the record that a text names: by its identifier, written with hyphens or spaces, or in English."""
+        iri = record_iri(text.replace(" ", "-"))
+        return iri if iri in self._types else self._by_name.get(text)
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        """The records by their English names, short names and, of people, surnames; a name of several is none."""
+        names: dict[str, set[str]] = defaultdict(set)
+        for predicate in (LABEL, SHORT_NAME):
+            for quad in self.everything(predicate):
+                record, name = quad.subject.value, quad.object
+                if not is_record(record) or not isinstance(name, Literal) or name.language != "en":
+                    continue
+                names[name.value].add(record)
+                if kg.Person.value in self._types[record]:
+                    names[name.value.rpartition(" ")[2]].add(record)
+        return {name: min(records) for name, records in names.items() if len(records) == 1}
+
     def short_names(self, iri: str) -> dict[str, str]:
         """Return the short names of a record by language; empty where it has none."""
         return self._by_language(iri, SHORT_NAME)
@@ -293,7 +370,7 @@ class Reader:
     @memoized
     def attesting(self, iri: str) -> list[str]:
         """Return the passages that speak of a record as their subject."""
-        if iri.startswith(ID) and self._often("attesting"):
+        if is_record(iri) and self._often("attesting", _SINGLE_RECORDS):
             return self._attesting.get(iri, [])
         return sorted({quad.graph_name.value for quad in self.quads(iri) if is_passage(quad.graph_name)})
 
@@ -312,6 +389,8 @@ class Reader:
         Raises:
             KeyError: the graph holds no description of it.
         """
+        if self._often("passages"):
+            return self._passages[iri]
         source, locator, stated, quoted, holders = (
             [value.value for value in self.values(iri, predicate)] for predicate in _PASSAGE
         )
@@ -326,6 +405,31 @@ class Reader:
             stated[0] if stated else None,
             self.passage(quoted[0]) if quoted else None,
         )
+
+    @cached_property
+    def _passages(self) -> dict[str, Passage]:
+        """All passages."""
+        sources, locators, stated, quoted, holders = map(self._column, _PASSAGE)
+        passages: dict[str, Passage] = {}
+
+        def read(iri: str) -> Passage:
+            """Return a passage, reading first the one that reports it."""
+            if iri not in passages:
+                reporters = quoted.get(iri)
+                passages[iri] = Passage(
+                    iri,
+                    sources[iri][0].value,
+                    tuple(holder.value for holder in holders.get(iri, ())),
+                    locators[iri][0].value,
+                    stated[iri][0].value if iri in stated else None,
+                    read(reporters[0].value) if reporters else None,
+                )
+            return passages[iri]
+
+        for iri in locators:
+            if iri in sources:
+                read(iri)
+        return passages
 
     @memoized
     def origin(self, passage: str) -> frozenset[str]:
@@ -350,7 +454,10 @@ class Reader:
         except KeyError:
             return compact(iri)
         title = self.passage_label(passage.source, language)
-        return f"{self.voices(passage, language)}: {listed((title, passage.locator), language)}"
+        place = passage.locator
+        if language != "en":
+            place = locators.write(self.locator(place, language), lambda iri: self.short(iri, language))
+        return f"{self.voices(passage, language)}: {listed((title, place), language)}"
 
     def voices(self, passage: Passage, language: str = "en") -> str:
         """Write the holders of a passage, and who reports them."""
@@ -384,15 +491,31 @@ class Reader:
         """Return the records that point to a record, as (record, predicate, passages)."""
         passages_of: dict[tuple[str, str], set[str]] = defaultdict(set)
         for link in self.store.quads_for_pattern(None, None, NamedNode(iri), None):
-            if link.graph_name not in (_DEFAULT, ENTAILED, DERIVED) and link.subject.value.startswith(ID):
+            if link.graph_name not in (_DEFAULT, ENTAILED, DERIVED) and is_record(link.subject.value):
                 where = set() if link.graph_name == REGISTER else {link.graph_name.value}
                 passages_of[link.subject.value, link.predicate.value] |= where
         return [(s, p, tuple(sorted(where))) for (s, p), where in sorted(passages_of.items())]
 
     def records(self) -> Iterator[str]:
         """Yield every record that the graph describes, in order."""
-        return (record for record in self.subjects(A) if record.startswith(ID))
+        return (record for record in self.subjects(A) if is_record(record))
 
     def of_class(self, cls: str) -> list[str]:
         """Return the records of a class, sub-classes included (the store entails them)."""
-        return self.subjects(A, NamedNode(cls))
+        # A query makes one object a record where a pattern makes four.
+        rows = self._rows(f"SELECT ?record {{ ?record a {NamedNode(cls)} }}")
+        return sorted(record.value for (record,) in rows)
+
+
+def _is_stated(quad: Quad) -> bool:
+    """Return whether a quad is what the register, the ontology, a source or a passage states."""
+    return quad.graph_name not in (_DEFAULT, ENTAILED, DERIVED)
+
+
+def _by_value(statements: Iterable[Quad]) -> dict[Value, list[str]]:
+    """Return the values of statements in order, each with the passages that state it."""
+    passages: dict[Value, set[str]] = defaultdict(set)
+    for statement in statements:
+        where = {statement.graph_name.value} if is_passage(statement.graph_name) else set()
+        passages[statement.object] |= where
+    return {value: sorted(where) for value, where in sorted(passages.items(), key=lambda pair: str(pair[0]))}

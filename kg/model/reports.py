@@ -24,7 +24,7 @@ VERDICTS = tuple(
 class Check:
     """One report compared with the text: its claims, whether the text confirms them, where, and why.
 
-    `claims` are the check's own words for the report, else the gists of its passage, in each language.
+    `claims` are the check's own words for the report; in a language that has none, the gists of its passage.
     """
 
     record: str
@@ -33,6 +33,16 @@ class Check:
     verdict: str
     provisions: tuple[str, ...]
     reasons: tuple[Literal, ...]
+
+    @property
+    def claim(self) -> dict[str, str]:
+        """The claims as one text for each language that has all of them."""
+        by_language: dict[str, dict[str, None]] = {}
+        for claim in self.claims:
+            by_language.setdefault(claim.language or "en", {})[claim.value] = None
+        # Where a language has fewer sentences than another, its text would hide what it lacks.
+        most = max(map(len, by_language.values()), default=0)
+        return {tag: " ".join(texts) for tag, texts in by_language.items() if len(texts) == most}
 
 
 @memoized
@@ -53,10 +63,10 @@ def checks(reader: Reader, instrument: str) -> list[Check]:
         where = [provision.value for provision in reader.values(record, kg.comparedProvision)]
         where.sort(key=lambda iri: (kg.Preamble.value not in reader.kinds(iri), natural(iri)))
         claims = _texts(reader, record, kg.checkedClaim)
-        if not claims:
-            in_order = sorted(reader.stated_in(report.iri), key=lambda s: (natural(s.subject.value), str(s.object)))
-            gists = (statement.object for statement in in_order if statement.predicate == GIST)
-            claims = tuple(gist for gist in gists if isinstance(gist, Literal))
+        worded = {claim.language for claim in claims}
+        in_order = sorted(reader.stated_in(report.iri), key=lambda s: (natural(s.subject.value), str(s.object)))
+        gists = (statement.object for statement in in_order if statement.predicate == GIST)
+        claims += tuple(gist for gist in gists if isinstance(gist, Literal) and gist.language not in worded)
         reasons = _texts(reader, record, GIST)
         compared.append(Check(record, report, claims, verdicts[0].value, tuple(where), reasons))
     return sorted(compared, key=lambda c: (VERDICTS.index(c.verdict), natural(c.report.iri), natural(c.record)))

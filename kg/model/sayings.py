@@ -132,13 +132,13 @@ def _gists(reader: Reader, record: str, language: str) -> tuple[tuple[Literal, t
     """Choose, for each passage, its gist in a language, else in English, else the first."""
     preference = {language: 0, "en": 1}
     chosen: dict[str, Literal] = {}
-    for statement in reader.statements(record):
-        if statement.predicate == GIST.value and isinstance(statement.value, Literal):
-            rank = preference.get(statement.value.language or "", 2)
-            for passage in statement.passages:
+    for gist, passages in reader.stated(record, GIST).items():
+        if isinstance(gist, Literal):
+            rank = preference.get(gist.language or "", 2)
+            for passage in passages:
                 rival = chosen.get(passage)
                 if rival is None or rank < preference.get(rival.language or "", 2):
-                    chosen[passage] = statement.value
+                    chosen[passage] = gist
     by_gist: dict[Literal, list[str]] = {}
     for passage, gist in sorted(chosen.items()):
         by_gist.setdefault(gist, []).append(passage)

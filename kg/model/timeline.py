@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.dataset.intervals import Interval
-from kg.model.agreement import Finding, findings
-from kg.model.reader import Reader
+from kg.model import description
+from kg.model.reader import AccountRow, Reader
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import compact, kg
 
@@ -46,22 +46,21 @@ def chronicle(reader: Reader, record: str | None = None) -> list[Entry]:
     if record is not None:
         around = {subject for subject, _, _ in reader.mentions(record)} | {record}
         records = [happening for happening in records if happening in around]
-    by_record: dict[str, list[Finding]] = {}
-    for finding in findings(reader):
-        by_record.setdefault(finding.record, []).append(finding)
+    # All of a finding that an entry needs are its accounts, which one query reads.
+    by_record: dict[str, list[AccountRow]] = {}
+    for account in reader.accounts():
+        by_record.setdefault(account.record, []).append(account)
     entries: list[Entry] = []
     for happening in records:
         span, kind = reader.interval(happening), reader.kinds(happening)[0]
         times = {term.value for end in (kg.timeAt, kg.timeFrom, kg.timeTo) for term in reader.declared(kind, end)}
-        dated = [finding for finding in by_record.get(happening, []) if finding.predicate in times]
+        dated = [account for account in by_record.get(happening, []) if account.predicate in times]
         # An interval without an account would rest on the register alone, which is no testimony.
         if span == Interval() or not dated:
             continue
-        accounts = [a for finding in dated for side in finding.sides for a in (*side.accounts, *side.fitting)]
-        accounts += [account for finding in dated for account in finding.undecided]
-        days = sorted({account.value.value for account in accounts if isinstance(account.value, Literal)})
-        passages = sorted({account.passage.iri for account in accounts})
-        disputed = any(finding.disputed for finding in dated)
+        days = sorted({account.value.value for account in dated if isinstance(account.value, Literal)})
+        passages = sorted({account.passage for account in dated})
+        disputed = any(account.disputed for account in dated)
         entries.append(Entry(happening, kind, span, tuple(days), tuple(passages), disputed))
     return sorted(entries, key=lambda entry: (entry.first, entry.last, entry.record))
 
@@ -102,12 +101,13 @@ def calendar(reader: Reader, entries: Iterable[Entry], version: str, language: s
 
     from icalendar import Calendar, Event
 
+    stem = description.of(reader).stem
     book = Calendar()
-    book.add("prodid", f"-//iran-russia-kg//{version}//EN")
+    book.add("prodid", f"-//{stem}-kg//{version}//EN")
     book.add("version", "2.0")
     for entry in entries:
         event = Event()
-        event.add("uid", f"{compact(entry.record)}@iran-russia-kg")
+        event.add("uid", f"{compact(entry.record)}@{stem}-kg")
         event.add("summary", reader.label(entry.record, language) + (" (disputed)" if entry.disputed else ""))
         event.add("description", "\n".join(reader.passage_label(passage, language) for passage in entry.passages))
         first = datetime.date.fromisoformat(entry.first)

@@ -15,7 +15,7 @@ from kg.model.agreement import Finding, findings
 from kg.model.reader import Passage, Reader
 from kg.rdf.closure import closure
 from kg.rdf.terms import Literal, NamedNode
-from kg.rdf.vocabulary import GIST, IS_PART_OF, REGISTER, SRC, code, dcterms, kg, skos
+from kg.rdf.vocabulary import GIST, IS_PART_OF, REGISTER, code, dcterms, kg, of_source, skos
 from kg.text import dates
 
 _DATED = (kg.onDate.value, kg.startDate.value)
@@ -198,7 +198,7 @@ def provisions(reader: Reader, treaty: str) -> list[str]:
 
     Where an instrument has chapters, each is followed by its articles, whose numbers begin anew in it.
     """
-    parts = [part for part in reader.subjects(IS_PART_OF, NamedNode(treaty)) if not part.startswith(SRC)]
+    parts = [part for part in reader.subjects(IS_PART_OF, NamedNode(treaty)) if not of_source(part)]
     ordered = []
     for part in sorted(parts, key=lambda p: (number(reader, p), p)):
         ordered.append(part)
@@ -254,28 +254,36 @@ def gists(reader: Reader, provision: str) -> list[Gist]:
         if same:
             same.texts[tag] = value.value
         else:
-            distinct.append(Gist({tag: value.value}, given, min(_remove(reader, passage) for passage in given)))
+            distinct.append(
+                Gist({tag: value.value}, given, min(_remove(reader, provision, passage) for passage in given))
+            )
     return sorted(distinct, key=lambda gist: gist.remove)
 
 
-def _remove(reader: Reader, iri: str) -> int:
-    """Rank a passage by its distance from the text of an instrument."""
+def _remove(reader: Reader, provision: str, iri: str) -> int:
+    """Rank a passage by its distance from the text of a provision."""
     passage = reader.passage(iri)
-    if not passage.direct or code.treaty_text not in reader.values(passage.source, kg.kind):
+    if not passage.direct:
         return REPORT
+    if code.treaty_text not in reader.values(passage.source, kg.kind):
+        # A law, a file of papers or a history may print a text: what its parties say together there is the wording.
+        whole = instrument_of(reader, provision)
+        parties = {party.value for party in reader.values(whole, kg.party)} if whole else set()
+        printed = len(parties.intersection(passage.holders)) > 1 and not reader.values(iri, kg.reports)
+        return PART_OF_TEXT if printed else REPORT
     return WHOLE_TEXT if code.extent_full in reader.values(passage.source, kg.extentSeen) else PART_OF_TEXT
 
 
 def texts(reader: Reader, provision: str) -> list[Passage]:
     """Return the passages that hold the text of a provision: whole texts first, and official ones of these."""
-    seen = [passage for passage in reader.attesting(provision) if _remove(reader, passage) < REPORT]
+    seen = [passage for passage in reader.attesting(provision) if _remove(reader, provision, passage) < REPORT]
     passages = [reader.passage(passage) for passage in seen]
 
     def rank(passage: Passage) -> tuple[int, bool, str]:
         """Rank a whole text before a part, and what a public body publishes before what others do."""
         publishers = reader.values(passage.source, dcterms.publisher)
         kinds = {kind for publisher in publishers for kind in reader.values(publisher.value, kg.publisherKind)}
-        return _remove(reader, passage.iri), code.public_body not in kinds, passage.iri
+        return _remove(reader, provision, passage.iri), code.public_body not in kinds, passage.iri
 
     return sorted(passages, key=rank)
 

@@ -21,7 +21,6 @@ from kg.rdf.terms import DefaultGraph, NamedNode
 from kg.rdf.vocabulary import (
     DERIVED,
     ENTAILED,
-    ID,
     LANGUAGES,
     ONTOLOGY,
     PROJECTION,
@@ -29,6 +28,7 @@ from kg.rdf.vocabulary import (
     A,
     code,
     compact,
+    is_record,
     kg,
     rdf,
 )
@@ -332,7 +332,7 @@ def _stated(reader: Reader, prop: str, nodes: set[str]) -> Iterator[Edge]:
     registered: set[tuple[str, str]] = set()
     for statement in reader.everything(NamedNode(prop)):
         graph, subject, value = statement.graph_name, statement.subject.value, statement.object.value
-        if graph in (ENTAILED, DERIVED, ONTOLOGY) or not subject.startswith(ID):
+        if graph in (ENTAILED, DERIVED, ONTOLOGY) or not is_record(subject):
             continue
         if subject in nodes and value in nodes:
             passages[subject, value] |= set() if graph == REGISTER else {graph.value}

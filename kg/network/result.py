@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.rdf.vocabulary import BASE
+from kg.rdf.vocabulary import bound_base
 from kg.text.phrases import catalogue, listed, say
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Caption:
         ]
         parts = say("semicolon", self.language).join(say(f"caption.{key}", self.language, n) for key, n in facts)
         definition = f" {self.definition}" if self.definition else ""
-        return f"{parts}.{definition} {listed((self.corpus, BASE), self.language)}"
+        return f"{parts}.{definition} {listed((self.corpus, bound_base()), self.language)}"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kg.dataset.derived.origins import Origin
 from kg.dataset.names import NameFault
 from kg.dataset.store import Choice
+from kg.dataset.view import KEEPS, Index, select
 from kg.memoize import memoized
 from kg.model import description, treaty
 from kg.model.reader import Reader
@@ -25,10 +26,7 @@ from kg.text.phrases import say
 if TYPE_CHECKING:
     import networkx as nx
 
-    from kg.dataset.view import Index
-
 _DEFAULT = DefaultGraph()
-_KEEPS = (kg.keepsSource, kg.keepsSourceKind, kg.keepsPerspective)
 
 
 @dataclass
@@ -171,14 +169,12 @@ class Study:
     def views(self) -> list[str]:
         """The other views that the graph declares and that leave something out."""
         declared = self.reader.subjects(A, kg.View)
-        selective = {view for view in declared if any(self.reader.values(view, term) for term in _KEEPS)}
+        selective = {view for view in declared if any(self.reader.values(view, term) for term in KEEPS)}
         return sorted({view[len(VIEWS) :] for view in selective} - {self.choice.view})
 
     @cached_property
     def _index(self) -> Index:
         """The quads on which the choice of passages turns: links, one literal for each subject, and the views."""
-        from kg.dataset.view import Index
-
         quads: list[Quad] = []
         # A view keeps passages by what links them, and a record where any statement of it stays: of the literals
         # of a subject in one graph the first is enough, which makes the choice among far fewer quads.
@@ -198,8 +194,6 @@ class Study:
 
         They are chosen anew, whatever holds on a day or was known by one.
         """
-        from kg.dataset.view import select
-
         quads = select(self._index, replace(self.choice, view=view, as_of=None, known_by=None)).quads
         described = {statement.subject.value for statement in quads if statement.graph_name == REGISTER}
         return {statement.graph_name.value for statement in quads}, described

@@ -16,7 +16,7 @@ from pyoxigraph import QuerySolutions
 
 from kg.query.sparql import OPAQUE, QueryFault, Table, Term, ask
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Store
-from kg.rdf.vocabulary import PREFIXES, compact, is_passage
+from kg.rdf.vocabulary import compact, is_passage, namespaces
 
 #: A triple pattern, with the graph of its `GRAPH` clause, if any; names of variables begin with a question mark.
 Pattern = tuple[str | NamedNode | Literal, ...]
@@ -106,7 +106,7 @@ def _read(text: str) -> tuple[list[Pattern], list[str], bool]:
     from rdflib.plugins.sparql.parser import parseQuery
 
     try:
-        query = translateQuery(parseQuery(text), initNs=PREFIXES).algebra
+        query = translateQuery(parseQuery(text), initNs=namespaces()).algebra
     except ParseBaseException as error:
         # What is newer than SPARQL 1.1, such as LATERAL and quoted triples, only the engine reads.
         raise QueryFault(f"Rows cannot be traced to passages in this form: {error.explain(depth=0)}") from None

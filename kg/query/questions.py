@@ -20,7 +20,7 @@ from kg.dataset.names import NameFault, Names
 from kg.errors import Error
 from kg.query.sparql import QueryFault, Table, Term, parse_term, refuse_service, table, text_of
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
-from kg.rdf.vocabulary import BASE, LANGUAGES, PREFIXES, A, dcterms, rdfs, schema, sh, xsd
+from kg.rdf.vocabulary import BASE, LANGUAGES, PREFIXES, A, dcterms, namespaces, rdfs, schema, sh, xsd
 from kg.text import dates
 from kg.text.folding import near
 from kg.text.phrases import say
@@ -377,7 +377,7 @@ def as_shacl(questions: Iterable[Question], endpoint: str | None = None) -> list
     """
     prefixes = NamedNode(QUESTION + "prefixes")
     quads = []
-    for prefix, namespace in sorted(PREFIXES.items()):
+    for prefix, namespace in namespaces().items():
         declaration = NamedNode(f"{QUESTION}prefixes/{prefix}")
         quads += [
             _quad(prefixes, sh.declare, declaration),

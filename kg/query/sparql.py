@@ -25,7 +25,7 @@ from pyoxigraph import (
 from kg.errors import Error
 from kg.rdf import turtle
 from kg.rdf.terms import Literal, NamedNode, Quad, Store
-from kg.rdf.vocabulary import PREFIXES, compact, expand, xsd
+from kg.rdf.vocabulary import compact, expand, namespaces, xsd
 from kg.text import tables
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -96,14 +96,15 @@ def prepare(text: str, store: Store) -> str:
     Raises:
         QueryFault: the query is empty, calls a service, or uses an unknown term (with similar names).
     """
+    text = text.removeprefix("\ufeff")  # a byte-order mark, as some editors write it
     bare = OPAQUE.sub(" ", text)
     if not bare.strip():
-        raise QueryFault("The query is empty. Give it as text, as a file, or as - to read it from standard input.")
+        raise QueryFault("The query is empty. Write SELECT, ASK, CONSTRUCT or DESCRIBE.")
     refuse_service(text)
     redefined = set(_DECLARED.findall(text))
     for prefix, local in dict.fromkeys(_PREFIXED.findall(bare)):
         # An unknown term matches nothing: an error with suggestions is more useful than an empty result.
-        if prefix not in redefined and not _occurs(store, unknown := PREFIXES[prefix] + local):
+        if prefix not in redefined and not _occurs(store, unknown := expand(f"{prefix}:{local}")):
             from kg.dataset.names import meant
 
             terms = meant(store, unknown)
@@ -162,7 +163,7 @@ def ask(
     prepared = prepare(text, store)
     substitutions: dict[object, object] = {Variable(variable): term for variable, term in (bindings or {}).items()}
     try:
-        return store.query(prepared, prefixes=PREFIXES, substitutions=substitutions or None)
+        return store.query(prepared, prefixes=namespaces(), substitutions=substitutions or None)
     except SyntaxError as error:
         raise QueryFault(f"The query cannot be read: {error.msg}") from None
     except RuntimeError as error:  # a variable to be bound that the query does not select
@@ -292,7 +293,9 @@ def write(result: Result, form: str) -> bytes:
         if form == "turtle":
             return turtle.write(Quad(t.subject, t.predicate, t.object) for t in triples).encode()
         iris = {term.value for triple in triples for term in triple if isinstance(term, NamedNode)}
-        used = {prefix: space for prefix, space in PREFIXES.items() if any(iri.startswith(space) for iri in iris)}
+        used = {
+            prefix: space for prefix, space in namespaces().items() if any(iri.startswith(space) for iri in iris)
+        }
         return serialize(triples, format=RDF_FORMATS[form], prefixes=used) or b""
     if form in RDF_FORMATS:
         others = ", ".join([*RESULT_FORMATS, "markdown"])

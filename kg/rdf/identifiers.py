@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.errors import Error
-from kg.rdf.vocabulary import ID, SRC, compact
+from kg.rdf.vocabulary import compact, is_record, local_name, of_source
 
 #: The longest local name: with an extension and the mark of an unfinished file it fits every file system.
 LONGEST = 120
@@ -23,18 +23,19 @@ class BadIdentifier(Error, ValueError):
 def fault_of(iri: str) -> str:
     """Say what is wrong with the identifier of a record, a source or a passage; empty where it is in order.
 
-    >>> fault_of(ID + "iran"), fault_of(SRC + "tass-1.p2.putin")
+    >>> from kg.rdf.vocabulary import record_iri, source_iri
+    >>> fault_of(record_iri("iran")), fault_of(source_iri("tass-1.p2.putin"))
     ('', '')
-    >>> fault_of(ID + "../evil")
+    >>> fault_of(record_iri("../evil"))
     'is not of lower-case letters a to z and digits, with single hyphens between'
     """
-    local = iri.removeprefix(ID).removeprefix(SRC)
+    local = local_name(iri)
     if len(local) > LONGEST:
         return f"has more than {LONGEST} letters"
     if local.partition(".")[0] in _DEVICES:
         return "is a name that Windows keeps for a device"
-    if not (_RECORD if iri.startswith(ID) else _SOURCE).fullmatch(local):
-        between = " or dots" if iri.startswith(SRC) else ""
+    if not (_RECORD if is_record(iri) else _SOURCE).fullmatch(local):
+        between = " or dots" if of_source(iri) else ""
         return f"is not of lower-case letters a to z and digits, with single hyphens{between} between"
     return ""
 
@@ -45,9 +46,10 @@ def file_name(iri: str) -> str:
     Raises:
         BadIdentifier: the identifier is not in form, which `kg check` reports.
 
-    >>> file_name(ID + "treaty-2001")
+    >>> from kg.rdf.vocabulary import record_iri
+    >>> file_name(record_iri("treaty-2001"))
     'treaty-2001'
     """
-    if not iri.startswith((ID, SRC)) or (fault := fault_of(iri)):
+    if not (is_record(iri) or of_source(iri)) or (fault := fault_of(iri)):
         raise BadIdentifier(f"{compact(iri)} cannot name a file: it {fault or 'is no record'}.")
-    return iri.removeprefix(ID).removeprefix(SRC)
+    return local_name(iri)

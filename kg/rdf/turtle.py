@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, RdfFormat, Triple, parse
 
 from kg.errors import Error
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
-from kg.rdf.vocabulary import ALT_LABEL, DEFINITION, LABEL, LANGUAGES, PREFIXES, A, compact, xsd
+from kg.rdf.vocabulary import ALT_LABEL, DEFINITION, LABEL, LANGUAGES, A, compact, namespaces, xsd
 
 FORMATS = {".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG}
 
@@ -160,7 +160,7 @@ def write(quads: Iterable[Quad]) -> str:
     text = "\n".join(body)
     # Without strings and IRIs, in which a colon follows no prefix.
     used = {m[1] for m in re.finditer(r"(?<![\w:/\"#-])([a-z]+):", _TOKENS.sub("", text))}
-    heads = [f"@prefix {prefix}: <{n}> .\n" for prefix, n in sorted(PREFIXES.items()) if prefix in used]
+    heads = [f"@prefix {prefix}: <{n}> .\n" for prefix, n in namespaces().items() if prefix in used]
     return "".join(heads) + ("\n" if heads and text else "") + text
 
 

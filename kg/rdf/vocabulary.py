@@ -8,12 +8,16 @@ for other vocabularies, in a pinned copy. Other terms are read from the ontology
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode
 
+#: The base of the ontology in every corpus: its terms, codes, fields, views, projections, shapes and questions.
 BASE: Final = "https://w3id.org/iran-russia/"
 KG: Final = BASE + "ontology#"
+#: The namespaces of records and of sources until a corpus of another base is opened (`bind`).
 ID: Final = BASE + "id/"
 SRC: Final = BASE + "source/"
 VIEW: Final = BASE + "view/"
@@ -37,6 +41,7 @@ SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 VOID: Final = "http://rdfs.org/ns/void#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
+#: The prefixes that mean the same in every corpus; `namespaces` adds `id:` and `src:`.
 PREFIXES: Final[dict[str, str]] = {
     "code": CODE,
     "dcterms": DCTERMS,
@@ -45,7 +50,6 @@ PREFIXES: Final[dict[str, str]] = {
     "foaf": FOAF,
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "graph": BASE + "graph/",
-    "id": ID,
     "kg": KG,
     "org": "http://www.w3.org/ns/org#",
     "owl": OWL,
@@ -58,7 +62,6 @@ PREFIXES: Final[dict[str, str]] = {
     "sh": SH,
     "shape": SHAPE,
     "skos": SKOS,
-    "src": SRC,
     "vann": "http://purl.org/vocab/vann/",
     "view": VIEW,
     "wd": "http://www.wikidata.org/entity/",
@@ -128,6 +131,7 @@ class _Kg(Terms):
     Approval: NamedNode
     Article: NamedNode
     Assessment: NamedNode
+    Ballot: NamedNode
     Company: NamedNode
     Corpus: NamedNode
     Denial: NamedNode
@@ -569,6 +573,86 @@ void: Final = _Void(VOID)
 xsd: Final = _Xsd(XSD)
 
 
+#: The namespaces to which `id:` and `src:` are bound, and the base that both begin with.
+_bound = {"base": BASE, "id": ID, "src": SRC}
+
+
+def bind(base: str) -> str:
+    """Bind `id:` and `src:` to the namespaces of the corpora with a base, and return the base bound before.
+
+    One process reads corpora of one base: names such as `id:iran` are short for one IRI wherever they occur in it.
+
+    >>> before = bind("https://example.org/iran-china/")
+    >>> expand("id:iran"), is_record(ID + "iran")
+    ('https://example.org/iran-china/id/iran', False)
+    >>> bind(before)
+    'https://example.org/iran-china/'
+    """
+    before = _bound["base"]
+    for prefix in ("id", "src"):
+        _NAMESPACES.pop(_bound[prefix], None)
+    _bound.update(base=base, id=base + "id/", src=base + "source/")
+    _NAMESPACES.update({_bound["id"]: "id", _bound["src"]: "src"})
+    return before
+
+
+@contextmanager
+def bound(base: str) -> Iterator[None]:
+    """Bind `id:` and `src:` to a base within a block, and to the one before at its end."""
+    before = bind(base)
+    try:
+        yield
+    finally:
+        bind(before)
+
+
+def bound_base() -> str:
+    """Return the base of the corpora that this process reads."""
+    return _bound["base"]
+
+
+def namespaces() -> dict[str, str]:
+    """Return the namespaces of all prefixes, in the order of the prefixes.
+
+    >>> namespaces()["src"] == SRC, list(namespaces())[:2]
+    (True, ['code', 'dcterms'])
+    """
+    return dict(sorted((PREFIXES | {prefix: _bound[prefix] for prefix in ("id", "src")}).items()))
+
+
+def record_iri(key: str) -> str:
+    """Return the IRI of a record by its local name.
+
+    >>> record_iri("iran")
+    'https://w3id.org/iran-russia/id/iran'
+    """
+    return _bound["id"] + key
+
+
+def source_iri(key: str) -> str:
+    """Return the IRI of a source or of a passage by its local name."""
+    return _bound["src"] + key
+
+
+def is_record(iri: str) -> bool:
+    """Return whether an IRI names a record."""
+    return iri.startswith(_bound["id"])
+
+
+def of_source(iri: str) -> bool:
+    """Return whether an IRI names a source or a passage of one."""
+    return iri.startswith(_bound["src"])
+
+
+def local_name(iri: str) -> str:
+    """Return the local name of a record, source or passage; another IRI as it is.
+
+    >>> local_name(ID + "iran"), local_name(SRC + "memoir.1")
+    ('iran', 'memoir.1')
+    """
+    return iri.removeprefix(_bound["id"]).removeprefix(_bound["src"])
+
+
 def compact(iri: str) -> str:
     """Return an IRI as a prefixed name, or in angle brackets where no prefix fits.
 
@@ -589,7 +673,8 @@ def is_passage(graph: NamedNode | DefaultGraph) -> bool:
     >>> [is_passage(NamedNode(iri)) for iri in (SRC + "memoir.1", SRC + "memoir", BASE + "graph/register")]
     [True, False, False]
     """
-    return isinstance(graph, NamedNode) and graph.value.startswith(SRC) and "." in graph.value[len(SRC) :]
+    space = _bound["src"]
+    return isinstance(graph, NamedNode) and graph.value.startswith(space) and "." in graph.value[len(space) :]
 
 
 def expand(name: str) -> str:
@@ -606,10 +691,10 @@ def expand(name: str) -> str:
     # The two slashes of an address come after a scheme, never after a prefix.
     prefix, colon, local = name.partition(":")
     if colon and not local.startswith("//"):
-        return PREFIXES[prefix] + local
+        return (_bound[prefix] if prefix in ("id", "src") else PREFIXES[prefix]) + local
     if colon:
         return name
     raise KeyError(name)
 
 
-_NAMESPACES: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+_NAMESPACES: Final = {namespace: prefix for prefix, namespace in namespaces().items()}

@@ -11,6 +11,7 @@ import json
 import re
 import sys
 import time
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from urllib.parse import parse_qsl
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -36,11 +37,16 @@ from kg.serve.tasks import Answer, as_json, refusal
 
 #: Bytes that the body of a request may have.
 MOST_BYTES = 1 << 20
+#: Bytes of an answer that is kept for the next who asks the same, and of all that are kept.
+_ANSWER_BYTES, _ANSWERS_BYTES = 1 << 20, 1 << 26
 #: Characters of a query that the log shows.
 _SHOWN = 500
 _KEY = re.compile(r"[A-Za-z0-9_](?:[\w.-]*[\w-])?\Z", re.ASCII)
 #: Functions of SPARQL whose value differs each time, so that an answer has no lasting tag.
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+#: Parameters that a request may have.
+_MOST_FIELDS = 1000
+_NOT_UTF8 = "The request is not UTF-8. Encode it so, whatever the charset of its header."
 _READ_ONLY = "This endpoint is read-only: it has no SPARQL Update. Send a query."
 _NO_DATASET = (
     "{} is not supported: the default graph here holds each statement once, beside a graph for each passage, and "
@@ -62,9 +68,10 @@ class Service:
 
     def __init__(self, published: Published, limits: Limits) -> None:
         self.published, self.limits = published, limits
-        command = [sys.executable, "-m", "kg.serve.worker", str(published.compiled.path), published.compiled.digest]
-        self.pool = Pool(command, limits)
+        self.pool = Pool(published.compiled, limits)
         self._descriptions: dict[tuple[str, str], Answer] = {}
+        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._answer_bytes = 0
 
     async def sparql(self, request: Request) -> Response:
         """Answer a query by the SPARQL 1.1 Protocol; without a query, describe the service."""
@@ -91,7 +98,7 @@ class Service:
     async def _describe(self, request: Request, accept: str) -> Response:
         """Describe the service in RDF, or lead a browser to the query page of the site."""
         site = self.published.site
-        if request.method != "GET":
+        if request.method == "POST":
             return _response(refusal(400, "There is no query. Send it as `query`, or as application/sparql-query."))
         html = negotiation.choose(accept, {"text/turtle": "", "text/html": ""}) == "text/html"
         if html and site and (site / "query.html").is_file():
@@ -200,8 +207,24 @@ class Service:
         """Run a task and return its answer as a response; a client that has it already is told so at once."""
         if tag and tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers={"ETag": tag, "Vary": "Accept"})
+        if tag and (known := self._answers.get(tag)):
+            self._answers.move_to_end(tag)
+            return _response(known, tag)
         answer = await self._task(request, name, values, long)
-        return _response(answer, tag) if isinstance(answer, Answer) else answer
+        if not isinstance(answer, Answer):
+            return answer
+        if tag and answer.status == 200:
+            self._remember(tag, answer)
+        return _response(answer, tag)
+
+    def _remember(self, tag: str, answer: Answer) -> None:
+        """Keep an answer, which is the same until the server ends, and forget those that were used longest ago."""
+        if len(answer.body) <= _ANSWER_BYTES:
+            self._answers[tag] = answer
+            self._answer_bytes += len(answer.body)
+        while self._answer_bytes > _ANSWERS_BYTES:
+            _, forgotten = self._answers.popitem(last=False)
+            self._answer_bytes -= len(forgotten.body)
 
     async def _task(
         self, request: Request, name: str, values: Mapping[str, Any], long: bool = False
@@ -219,27 +242,47 @@ class Service:
 
 async def _parameters(request: Request) -> tuple[list[tuple[str, str]], Answer | None]:
     """Return the parameters of a request by the SPARQL Protocol, or what is wrong with it."""
-    parameters = list(request.query_params.multi_items())
+    address: bytes = request.scope["query_string"]
+    if len(address) > MOST_BYTES:
+        return [], refusal(414, f"The address has more than {MOST_BYTES:,} bytes.")
+    try:
+        parameters = _pairs(address)
+    except UnicodeDecodeError:
+        return [], refusal(400, _NOT_UTF8)
     if request.method != "POST":
         return parameters, None
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            return [], refusal(413, f"The request has more than {MOST_BYTES:,} bytes.")
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        return [], refusal(400, "The request is not UTF-8.")
-    if media == "application/sparql-query":
-        return [*parameters, ("query", text)], None
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_BYTES:
+                return [], refusal(413, f"The request has more than {MOST_BYTES:,} bytes.")
+    except ClientDisconnect:
+        return [], refusal(499, "The client has hung up.")
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media == "application/sparql-update":
         return [], refusal(403, _READ_ONLY)
-    if media == "application/x-www-form-urlencoded":
-        return [*parameters, *parse_qsl(text, keep_blank_values=True)], None
+    try:
+        if media == "application/sparql-query":
+            return [*parameters, ("query", body.decode("utf-8"))], None
+        if media == "application/x-www-form-urlencoded":
+            return [*parameters, *_pairs(bytes(body))], None
+    except UnicodeDecodeError:
+        return [], refusal(400, _NOT_UTF8)
+    if not body and not media:  # a POST whose parameters are all in the address
+        return parameters, None
     accepted = "application/x-www-form-urlencoded or application/sparql-query"
     return [], refusal(415, f"The content type {media or '(none)'} is not known here. Send {accepted}.")
+
+
+def _pairs(encoded: bytes) -> list[tuple[str, str]]:
+    """Return the pairs of a form or an address.
+
+    Raises:
+        UnicodeDecodeError: they are not UTF-8. To replace what cannot be read would answer another query.
+    """
+    text = encoded.decode("utf-8")
+    return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
 
 
 def _language(request: Request) -> str:
@@ -328,7 +371,8 @@ def application(published: Published, limits: Limits) -> Starlette:
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
-        """End the workers when the server stops."""
+        """Begin the workers with the server, and end them when it stops."""
+        service.pool.start()
         try:
             yield
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 #: Media types of the answers of SELECT and ASK, with the formats of `kg.query.sparql`; the first is the default.
@@ -14,7 +15,8 @@ ROWS = {
     "text/csv": "csv",
     "text/tab-separated-values": "tsv",
 }
-#: Media types of the answers of CONSTRUCT and DESCRIBE; Turtle is valid TriG, and N-Triples are valid N-Quads.
+#: Media types of the answers of CONSTRUCT and DESCRIBE; Turtle is valid TriG and Notation3, N-Triples are valid
+#: N-Quads, and JSON-LD is JSON.
 GRAPHS = {
     "text/turtle": "turtle",
     "application/trig": "turtle",
@@ -22,6 +24,8 @@ GRAPHS = {
     "application/n-quads": "ntriples",
     "application/rdf+xml": "rdfxml",
     "application/ld+json": "jsonld",
+    "application/json": "jsonld",
+    "text/n3": "turtle",
 }
 #: Media types of the documents of a record, with the extensions of their addresses.
 DOCUMENTS = {
@@ -31,6 +35,13 @@ DOCUMENTS = {
     "application/ld+json": "jsonld",
     "application/json": "json",
 }
+
+
+_RANGE = re.compile(
+    r"(?P<media>[\w!#$&^.+-]+/[\w!#$&^.+*-]+|\*/\*)"
+    r"(?:\s*;\s*(?:q=(?P<quality>0(?:\.\d{0,3})?|1(?:\.0{0,3})?)|(?!q=)[\w-]+(?:=(?:\"[^\"]*\"|[^\s;]*))?))*\s*\Z",
+    re.ASCII,
+)
 
 
 def choose(accept: str, offers: Mapping[str, str]) -> str | None:
@@ -45,7 +56,8 @@ def choose(accept: str, offers: Mapping[str, str]) -> str | None:
     >>> choose("image/png", ROWS) is None
     True
     """
-    ranges = [_range(part) for part in accept.split(",") if part.strip()] or [("*/*", 1.0)]
+    # A header without any range that can be read says nothing of what its client wants.
+    ranges = [read for part in accept.split(",") if (read := _range(part))] or [("*/*", 1.0)]
     liked: dict[str, float] = {}
     for offer in offers:
         # The most specific range that covers a type comes first.
@@ -57,11 +69,7 @@ def choose(accept: str, offers: Mapping[str, str]) -> str | None:
     return next((offer for offer, quality in liked.items() if quality == best), None) if best > 0 else None
 
 
-def _range(part: str) -> tuple[str, float]:
-    """Parse one media range with its quality; one that cannot be read counts as not acceptable."""
-    media, *parameters = (piece.strip().lower() for piece in part.split(";"))
-    stated = [parameter[2:] for parameter in parameters if parameter.startswith("q=")]
-    try:
-        return media, float(stated[0]) if stated else 1.0
-    except ValueError:
-        return media, 0.0
+def _range(part: str) -> tuple[str, float] | None:
+    """Parse one media range with its quality; None where it cannot be read."""
+    match = _RANGE.match(part.strip().lower())
+    return (match["media"], float(match["quality"] or 1)) if match else None

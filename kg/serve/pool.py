@@ -1,32 +1,37 @@
 """A pool of worker processes with three lanes, so that simple queries never wait for long ones.
 
-Nobody can tell from a query how long it takes. So each begins in the first lane, with a very short time limit; one
-that exceeds it is stopped and begins anew in the next lane, at a lower priority, and in the last one with the whole
-limit. The first lane may have all workers, the others half of them together. A query that was once too long for a
-lane starts in the next one from then on. This is a multilevel feedback queue (Corbató et al. 1962,
-doi:10.1145/1460833.1460871).
+Nobody can tell from a query how long it takes. So each begins in the first lane, with very little processor time;
+one that needs more is stopped and begins anew in the next lane, and in the last one with the whole limit. Half of
+the workers are for the first lane alone; the others, which yield the processor to them, take long queries first. A
+query that was once too long for a lane starts in the next one from then on, whatever numbers it is asked with.
+This is a multilevel feedback queue (Corbató et al. 1962, doi:10.1145/1460833.1460871).
 """
 
 from __future__ import annotations
 
 import asyncio
 import pickle
+import re
 import time
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
+from kg.dataset.store import Compiled
 from kg.errors import Error
+from kg.query.sandbox import EngineFailure, OutOfMemory, OutOfTime, Worker
 from kg.serve import tasks
-from kg.serve.messages import LENGTH, Order, OutOfTime, packed
 
-#: Seconds that a task may take in each lane but the last; one that did not get the processor may try again longer.
-SLICES = ((0.25, 1.0, 4.0), (2.0, 8.0))
-#: By how much the priority of tasks is lowered in each lane.
-NICE = (0, 2, 5)
+#: Seconds of processor time that a task may take in each lane but the last. Elapsed time would punish a quick query
+#: on a busy machine.
+SLICES = (0.25, 2.0)
 FIRST, MIDDLE, LAST = range(3)
+#: How many tasks may wait in the first lane for each that may in the others: its turns are shorter.
+_QUICK = 4
 #: How many long queries are remembered.
 _REMEMBERED = 1000
 #: Seconds that a page of the server's own may take, however low the limit of queries is.
@@ -35,6 +40,8 @@ _OWN = 120.0
 _PATIENCE = 60.0
 #: Seconds between two looks at whether a waiting client is still there.
 _LOOK = 1.0
+#: What a worker may take for getting ready: more than that, and the machine cannot serve.
+_READY = (120.0, 4096)
 
 
 class Overload(Error):
@@ -51,7 +58,7 @@ class ClientGone(Error):
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits of a task (seconds, megabytes, rows), of the pool (workers) and of each lane's queue (tasks)."""
+    """Limits of a task (seconds, megabytes, rows), of the pool (workers) and of each long lane's queue (tasks)."""
 
     seconds: float = 30.0
     megabytes: int = 1024
@@ -60,58 +67,50 @@ class Limits:
     queue: int = 64
 
 
-class _Worker:
-    """A worker process of the pool; it is started when it is first needed, and again after it was stopped."""
+@dataclass(frozen=True)
+class _Turn:
+    """A task that waits in a lane for a worker; None instead of one sends it on to the next lane."""
 
-    def __init__(self, command: Sequence[str]) -> None:
-        self.command = command
-        self.process: asyncio.subprocess.Process | None = None
-
-    async def run(self, order: Order) -> tasks.Answer | OutOfTime:
-        """Send an order and await its answer; a worker that dies over it answers so, and is replaced."""
-        if self.process is None or self.process.returncode is not None:
-            # A session of its own: Ctrl-C reaches the server only, which stops its workers in order.
-            self.process = await asyncio.create_subprocess_exec(
-                *self.command,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                start_new_session=True,
-            )
-        assert self.process.stdin and self.process.stdout
-        try:
-            self.process.stdin.write(packed(order))
-            await self.process.stdin.drain()
-            head = await self.process.stdout.readexactly(LENGTH)
-            answer: tasks.Answer | OutOfTime = pickle.loads(
-                await self.process.stdout.readexactly(int.from_bytes(head, "big"))
-            )
-        except (asyncio.IncompleteReadError, ConnectionError):
-            return tasks.refusal(500, "The worker that computed this has ended. Try again, or ask for less.")
-        return answer
-
-    async def stop(self) -> None:
-        """End the process together with what it computes."""
-        if self.process and self.process.returncode is None:
-            with suppress(ProcessLookupError):
-                self.process.terminate()
-            await self.process.wait()
+    key: Hashable
+    worker: asyncio.Future[Worker | None]
 
 
 class Pool:
     """Runs tasks on worker processes, each within limits, quick ones first."""
 
-    def __init__(self, command: Sequence[str], limits: Limits) -> None:
+    def __init__(self, compiled: Compiled, limits: Limits) -> None:
         self.limits = limits
-        self._idle = [_Worker(command) for _ in range(max(2, limits.workers))]
-        self._workers = list(self._idle)
-        self._half = len(self._idle) // 2
-        self._waiting: tuple[deque[asyncio.Future[_Worker]], ...] = (deque(), deque(), deque())
+        self._compiled = compiled
+        count = max(2, limits.workers)
+        self._workers = [Worker(yielding=number < count // 2) for number in range(count)]
+        self._slow = set(self._workers[: count // 2])
+        self._idle: list[Worker] = []
+        # A thread for each worker waits for its answer; another ends those whose clients have gone.
+        self._threads = ThreadPoolExecutor(2 * count)
+        self._filling: set[asyncio.Task[None]] = set()
+        self._waiting: tuple[deque[_Turn], ...] = (deque(), deque(), deque())
         self._running = [0, 0, 0]
-        self._lanes: OrderedDict[Any, int] = OrderedDict()
+        self._lanes: OrderedDict[Hashable, int] = OrderedDict()
+
+    def start(self) -> None:
+        """Begin all workers, each of which is used as soon as it is ready."""
+        for worker in self._workers:
+            self._fill(worker)
 
     async def stop(self) -> None:
-        """End all workers."""
-        await asyncio.gather(*(worker.stop() for worker in self._workers))
+        """End all workers, and wait until they have."""
+        for filling in self._filling:
+            filling.cancel()
+        await asyncio.to_thread(self._end_all)
+
+    def _end_all(self) -> None:
+        """End all workers, and then those that a thread had been about to begin."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.end()
+        self._threads.shutdown()
+        for worker in self._workers:
+            worker.end()
 
     async def run(
         self, name: str, values: Mapping[str, Any], gone: Callable[[], Awaitable[bool]], long: bool = False
@@ -122,71 +121,119 @@ class Pool:
             name: of the task, in `kg.serve.tasks`.
             values: its arguments; they are compared with those of earlier tasks that took long.
             gone: tells whether the client has hung up.
-            long: whether it is known to take longer than the quick lane allows.
+            long: whether it is a page of the server's own, which takes longer than the quick lane allows.
 
         Raises:
             Overload: the queue of its lane is full, or it waited there for too long.
             ClientGone: the client hung up before the answer was there.
         """
-        key = (name, repr(sorted(values.items())))
-        for lane in range(LAST if long else self._lanes.get(key, FIRST), LAST):
-            for seconds in SLICES[lane]:
-                order = Order(name, values, seconds, self.limits.megabytes, NICE[lane])
-                answer = await self._run_in_lane(order, lane, gone)
-                if not isinstance(answer, OutOfTime):
-                    return answer
-                if answer.processor_seconds >= SLICES[lane][0] / 2:
-                    break
-                # It hardly had the processor: the machine is busy, and the task is not to blame.
-            self._remember(key, lane + 1)
-        # What is known to be long is a page of ours: bounded by the data, and somebody waits for it.
-        limit = max(self.limits.seconds, _OWN) if long else self.limits.seconds
-        order = Order(name, values, limit, self.limits.megabytes, 0 if long else NICE[LAST])
-        answer = await self._run_in_lane(order, LAST, gone)
-        if isinstance(answer, OutOfTime):
-            return tasks.refusal(504, f"Stopped after {limit:g} seconds. Narrow the query.")
-        if answer.seconds < SLICES[FIRST][0]:
-            self._lanes.pop(key, None)
-        return answer
+        work = partial(tasks.computed, self._compiled, name, values)
+        # The same query with another LIMIT, OFFSET or year takes about as long.
+        key = (name, re.sub(r"\d+", "0", repr(sorted(values.items()))))
+        if long:
+            # Bounded by the data, it may finish among queries of middling length.
+            limit = max(self.limits.seconds, _OWN)
+            return await self._run_in_lane(work, MIDDLE, key, (limit, float("inf")), gone) or _stopped(limit)
+        begun = self._lanes.get(key, FIRST)
+        for lane in range(begun, LAST + 1):
+            slice_ = SLICES[lane] if lane < LAST else float("inf")
+            answer = await self._run_in_lane(work, lane, key, (self.limits.seconds, slice_), gone)
+            if answer:
+                if begun and answer.seconds < SLICES[FIRST]:
+                    self._lanes.pop(key, None)
+                return answer
+            self._remember(key, min(lane + 1, LAST))
+        return _stopped(self.limits.seconds)
 
-    def _remember(self, key: Any, lane: int) -> None:
-        """Remember in which lane a task starts, and forget what was asked longest ago."""
+    def _remember(self, key: Hashable, lane: int) -> None:
+        """Remember in which lane a task starts; those like it that wait before that lane go there at once."""
         self._lanes[key] = lane
         self._lanes.move_to_end(key)
+        # What was asked longest ago is forgotten.
         while len(self._lanes) > _REMEMBERED:
             self._lanes.popitem(last=False)
+        for turn in [turn for queue in self._waiting[:lane] for turn in queue]:
+            if turn.key == key and not turn.worker.done():
+                turn.worker.set_result(None)
 
     async def _run_in_lane(
-        self, order: Order, lane: int, gone: Callable[[], Awaitable[bool]]
-    ) -> tasks.Answer | OutOfTime:
-        """Wait for a worker of a lane, and let it run the order unless the client hangs up."""
-        worker = await self._worker(lane, gone)
-        running = asyncio.ensure_future(worker.run(order))
+        self,
+        work: Callable[[], bytes],
+        lane: int,
+        key: Hashable,
+        seconds: tuple[float, float],
+        gone: Callable[[], Awaitable[bool]],
+    ) -> tasks.Answer | None:
+        """Run a task on a worker of a lane unless the client hangs up; None where its time is not enough.
+
+        The limits in seconds are of elapsed time and of processor time.
+        """
+        worker = await self._worker(lane, key, gone)
+        if worker is None:
+            return None
+        begun, loop = time.monotonic(), asyncio.get_running_loop()
+        running = loop.run_in_executor(
+            self._threads, worker.run, work, seconds[0], self.limits.megabytes, seconds[1]
+        )
         try:
             while not running.done():
                 await asyncio.wait({running}, timeout=_LOOK)
                 if not running.done() and await gone():
                     raise ClientGone("The client has hung up.")
-            return running.result()
+            answer: tasks.Answer = pickle.loads(running.result())
+            return replace(answer, seconds=time.monotonic() - begun)
+        except OutOfTime:
+            return None
+        except OutOfMemory:
+            megabytes = self.limits.megabytes
+            return tasks.refusal(507, f"Stopped: it took more than {megabytes:,} MB of memory. Narrow the query.")
+        except EngineFailure as failure:
+            return tasks.refusal(500, str(failure))
         finally:
             if not running.done():
-                await worker.stop()
-                await asyncio.wait({running})
+                await asyncio.to_thread(worker.end)
+                with suppress(Error):
+                    await running
             self._release(worker, lane)
 
-    def _release(self, worker: _Worker, lane: int) -> None:
-        """Give a worker back that has finished in a lane."""
+    def _release(self, worker: Worker, lane: int) -> None:
+        """Give a worker back that has finished in a lane; one that was ended, or has grown large, begins anew."""
         self._running[lane] -= 1
-        self._idle.append(worker)
+        if worker.alive and worker.grown() <= self.limits.megabytes / 2:
+            self._idle.append(worker)
+        else:
+            self._fill(worker)
         self._dispatch()
 
-    async def _worker(self, lane: int, gone: Callable[[], Awaitable[bool]]) -> _Worker:
-        """Return a worker for a lane as soon as one is free."""
+    def _fill(self, worker: Worker) -> None:
+        """Begin a worker anew, and use it when it is ready."""
+
+        async def fill() -> None:
+            """Wait for the worker without holding up others."""
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._ready, worker)
+            self._idle.append(worker)
+            self._dispatch()
+
+        filling = asyncio.get_running_loop().create_task(fill())
+        self._filling.add(filling)
+        filling.add_done_callback(self._filling.discard)
+
+    def _ready(self, worker: Worker) -> None:
+        """Begin a worker and let it open what queries need."""
+        worker.end()
+        # What hinders it here hinders the first task too, which then says so.
+        with suppress(Error, OSError):
+            worker.run(partial(tasks.ready, self._compiled), *_READY)
+
+    async def _worker(self, lane: int, key: Hashable, gone: Callable[[], Awaitable[bool]]) -> Worker | None:
+        """Return a worker for a lane as soon as one is free; None where a like task proved too long meanwhile."""
         queue = self._waiting[lane]
-        if len(queue) >= self.limits.queue:
-            raise Overload(1 + round(sum(SLICES[FIRST]) if lane == FIRST else self.limits.seconds))
-        turn: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
-        queue.append(turn)
+        most = self.limits.queue * (_QUICK if lane == FIRST else 1)
+        if len(queue) >= most:
+            raise Overload(2 if lane == FIRST else 1 + round(self.limits.seconds))
+        turn: asyncio.Future[Worker | None] = asyncio.get_running_loop().create_future()
+        place = _Turn(key, turn)
+        queue.append(place)
         self._dispatch()
         begun = time.monotonic()
         try:
@@ -195,33 +242,39 @@ class Pool:
                 if not turn.done() and await gone():
                     raise ClientGone("The client has hung up.")
                 if not turn.done() and time.monotonic() - begun > _PATIENCE:
-                    raise Overload(round(self.limits.seconds))
+                    raise Overload(1 + round(self.limits.seconds))
         except BaseException:
-            if not turn.cancel():
-                self._release(turn.result(), lane)
-            with suppress(ValueError):
-                queue.remove(turn)
+            if not turn.cancel() and (worker := turn.result()):
+                self._release(worker, lane)
             raise
+        finally:
+            with suppress(ValueError):
+                queue.remove(place)
         return turn.result()
 
     def _dispatch(self) -> None:
         """Give idle workers to those who wait."""
-        while self._idle and (lane := self._next_lane()) is not None:
-            turn = self._waiting[lane].popleft()
-            if not turn.cancelled():
-                self._running[lane] += 1
-                turn.set_result(self._idle.pop())
+        for worker in sorted(self._idle, key=self._slow.__contains__):
+            lane = self._next_lane(worker)
+            while lane is not None and worker in self._idle:
+                turn = self._waiting[lane].popleft().worker
+                if not turn.done():
+                    self._running[lane] += 1
+                    self._idle.remove(worker)
+                    turn.set_result(worker)
+                lane = self._next_lane(worker)
 
-    def _next_lane(self) -> int | None:
-        """Return the lane whose turn it is: a later one while half of the workers are free, else the first.
-
-        Later lanes come first, so that none starves; their lower priority keeps them from holding up the others.
-        """
-        if self._running[MIDDLE] + self._running[LAST] < self._half:
-            # The last lane has a worker of its own, and leaves one to the middle where there are two.
-            order = (MIDDLE, LAST) if self._running[LAST] else (LAST, MIDDLE)
-            most = {MIDDLE: self._half, LAST: max(1, self._half - 1)}
-            for lane in order:
+    def _next_lane(self, worker: Worker) -> int | None:
+        """Return the lane whose turn it is on a worker, if anybody waits in it."""
+        if worker in self._slow:
+            # The last lane leaves a worker to the middle where there are two.
+            most = {MIDDLE: len(self._slow), LAST: max(1, len(self._slow) - 1)}
+            for lane in (MIDDLE, LAST) if self._running[LAST] else (LAST, MIDDLE):
                 if self._waiting[lane] and self._running[lane] < most[lane]:
                     return lane
         return FIRST if self._waiting[FIRST] else None
+
+
+def _stopped(seconds: float) -> tasks.Answer:
+    """Return the answer to a task that took more time than its limit."""
+    return tasks.refusal(504, f"Stopped after {seconds:g} seconds. Narrow the query.")

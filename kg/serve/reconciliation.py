@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.model.reader import Reader
 from kg.rdf.terms import NamedNode
-from kg.rdf.vocabulary import ID, KG, ONTOLOGY, A, compact, expand, owl
+from kg.rdf.vocabulary import KG, ONTOLOGY, A, compact, expand, is_record, local_name, owl, record_iri
 from kg.text.folding import fold, solid
 
 #: Queries of one batch, candidates of one query, and suggestions of one request.
@@ -30,7 +30,7 @@ def manifest(address: str, title: str) -> dict[str, Any]:
     return {
         "versions": ["0.2"],
         "name": title,
-        "identifierSpace": ID,
+        "identifierSpace": record_iri(""),
         "schemaSpace": KG,
         "defaultTypes": [],
         "batchSize": MOST_QUERIES,
@@ -53,7 +53,7 @@ def match(reader: Reader, query: Mapping[str, Any], language: str) -> list[dict[
     from rapidfuzz import fuzz
 
     words, types = query.get("query"), query.get("type") or []
-    limit, properties = query.get("limit", MOST_CANDIDATES), query.get("properties") or []
+    limit, properties = query.get("limit") or MOST_CANDIDATES, query.get("properties") or []
     if not isinstance(words, str) or not isinstance(limit, int) or not isinstance(properties, list):
         raise ValueError("Each query is an object with `query`, and perhaps `type`, `limit` and `properties`.")
     named = [types] if isinstance(types, str) else types
@@ -63,7 +63,7 @@ def match(reader: Reader, query: Mapping[str, Any], language: str) -> list[dict[
     hits = [
         hit
         for hit in (reader.names.search(words, _REACH) if fold(words) else [])
-        if hit.record.startswith(ID)
+        if is_record(hit.record)
         and (not classes or any(classes.intersection(reader.above(kind)) for kind in reader.kinds(hit.record)))
     ]
     lacking = {hit.record: sum(not _has(reader, hit.record, one) for one in properties) for hit in hits}
@@ -87,7 +87,7 @@ def _has(reader: Reader, record: str, constraint: object) -> bool:
     condition = constraint["v"]
     sought = str(condition.get("id", "") if isinstance(condition, dict) else condition)
     for value in reader.values(record, NamedNode(expand(f"kg:{constraint['pid']}"))):
-        names = {value.value, value.value.removeprefix(ID)}
+        names = {value.value, local_name(value.value)}
         if isinstance(value, NamedNode):
             names |= {*reader.labels(value.value).values(), *reader.short_names(value.value).values()}
         if fold(sought) in {fold(one) for one in names}:
@@ -98,13 +98,13 @@ def _has(reader: Reader, record: str, constraint: object) -> bool:
 def _entity(reader: Reader, record: str, language: str) -> dict[str, Any]:
     """Return a record as the API writes it: identifier, name and classes."""
     kinds = [{"id": kind.removeprefix(KG), "name": reader.label(kind, language)} for kind in reader.kinds(record)]
-    return {"id": record.removeprefix(ID), "name": reader.label(record, language), "type": kinds}
+    return {"id": local_name(record), "name": reader.label(record, language), "type": kinds}
 
 
 def _suggest_entities(reader: Reader, prefix: str, cursor: int, language: str) -> list[dict[str, Any]]:
     """Suggest records by any of their names."""
     hits = reader.names.search(prefix, cursor + MOST_SUGGESTED) if fold(prefix) else []
-    entities = [_entity(reader, hit.record, language) for hit in hits if hit.record.startswith(ID)]
+    entities = [_entity(reader, hit.record, language) for hit in hits if is_record(hit.record)]
     return [{"id": entity["id"], "name": entity["name"], "notable": entity["type"]} for entity in entities[cursor:]]
 
 

@@ -11,7 +11,7 @@ from kg.model import plain
 from kg.model.reader import Reader
 from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Quad
-from kg.rdf.vocabulary import ID, PREFIXES, compact, dcterms, is_passage, kg
+from kg.rdf.vocabulary import compact, dcterms, is_passage, kg, namespaces, record_iri
 
 #: How many sources the feed holds.
 NEWEST = 50
@@ -34,7 +34,7 @@ def page(reader: Reader, iri: str, digest: str) -> str:
     from kg.site import record, static
     from kg.site.payload import PayloadBuilder
 
-    writer = static.Writer(PayloadBuilder(reader), "../", lambda name: reader.names.held(ID + name[3:]))
+    writer = static.Writer(PayloadBuilder(reader), "../", lambda name: reader.names.held(record_iri(name[3:])))
     return record.render(writer, iri, home="../", digest=digest, lang="en")
 
 
@@ -53,7 +53,7 @@ def jsonld(reader: Reader, iri: str, _digest: str) -> str:
     """Return the same as TriG in JSON-LD."""
     from pyoxigraph import RdfFormat, serialize
 
-    written = serialize(quads(reader, iri), format=RdfFormat.JSON_LD, prefixes=PREFIXES)  # type: ignore[arg-type]
+    written = serialize(quads(reader, iri), format=RdfFormat.JSON_LD, prefixes=namespaces())  # type: ignore[arg-type]
     return (written or b"").decode()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import signal
 import socket
 from collections.abc import Callable
@@ -10,10 +11,18 @@ from collections.abc import Callable
 import uvicorn
 from starlette.applications import Starlette
 
-from kg.serve.app import log
+from kg.serve.app import MOST_BYTES, log
 
 #: Seconds that requests under way are given when the server is told to stop.
 _PATIENCE = 10
+
+
+class _LogHandler(logging.Handler):
+    """Writes what uvicorn warns of, such as a request that is no HTTP, as lines of the log."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line."""
+        log({"event": record.levelname.lower(), "message": self.format(record)})
 
 
 def is_local(host: str) -> bool:
@@ -44,10 +53,18 @@ def run(app: Starlette, host: str, port: int, announce: Callable[[str], None]) -
     listener = socket.create_server((host, port), family=family, backlog=1024)
     shown = f"[{host}]" if ":" in host else host
     announce(f"http://{shown}:{listener.getsockname()[1]}/")
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=_PATIENCE)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=_PATIENCE,
+        # A query may be as long in an address as in a body; beyond, h11 ends the connection without a word.
+        h11_max_incomplete_event_size=2 * MOST_BYTES,
+    )
     # When it has stopped, uvicorn raises the signal again for those who handled it before: here that is an end
     # without a fault.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
+    logging.getLogger("uvicorn.error").addHandler(_LogHandler(logging.WARNING))
     uvicorn.Server(config).run(sockets=[listener])
     log({"event": "stopped"})

@@ -1,19 +1,23 @@
 """What a worker process computes: each task takes a reader and plain values, and returns a whole answer.
 
-A task runs in a process of its own within limits (`kg.serve.worker`), so that no request can harm the server.
+A task runs in a worker process within limits (`kg.serve.pool`), so that no request can harm the server.
 """
 
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from kg.dataset.names import NameFault
+from kg.dataset.names import NameFault, Names
+from kg.dataset.store import Compiled
+from kg.model import description
 from kg.model.reader import Reader
 from kg.query.sparql import QueryFault
-from kg.rdf.vocabulary import ID, compact
+from kg.rdf.vocabulary import bind, compact, record_iri
 from kg.serve import negotiation
 
 JSON = "application/json; charset=utf-8"
@@ -62,7 +66,7 @@ def record(reader: Reader, key: str, extension: str, digest: str) -> Answer:
     """Return the document of a record in one of the formats of `negotiation.DOCUMENTS`."""
     from kg.serve import records
 
-    iri = ID + key
+    iri = record_iri(key)
     if not reader.names.held(iri):
         return missing(reader, key)
     media = next(media for media, suffix in negotiation.DOCUMENTS.items() if suffix == extension)
@@ -130,9 +134,9 @@ def preview(reader: Reader, key: str, language: str) -> Answer:
     """Return a short HTML preview of a record."""
     from kg.serve import reconciliation
 
-    if not reader.names.held(ID + key):
+    if not reader.names.held(record_iri(key)):
         return missing(reader, key)
-    page = reconciliation.preview(reader, ID + key, language)
+    page = reconciliation.preview(reader, record_iri(key), language)
     return Answer(200, "text/html; charset=utf-8", page.encode())
 
 
@@ -177,3 +181,25 @@ def perform(reader: Reader, name: str, values: Mapping[str, Any]) -> Answer:
         return TASKS[name](reader, **values)
     except (QueryFault, ValueError) as fault:
         return refusal(400, str(fault))
+
+
+def ready(compiled: Compiled) -> bytes:
+    """Open in a worker what its tasks need, and import what most of them do."""
+    from kg.serve import reconciliation, records  # noqa: F401
+
+    _reader(compiled)
+    return b""
+
+
+def computed(compiled: Compiled, name: str, values: Mapping[str, Any]) -> bytes:
+    """Run a task in a worker, and return its answer pickled."""
+    return pickle.dumps(perform(_reader(compiled), name, values))
+
+
+@cache
+def _reader(compiled: Compiled) -> Reader:
+    """Return a reader of a store, which a worker opens once."""
+    store = compiled.open()
+    reader = Reader(store, Names(store, compiled.names))
+    bind(description.of(reader).base)
+    return reader

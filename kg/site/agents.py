@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kg.model.perspectives import groups_of
 from kg.model.reader import Reader
 from kg.model.sayings import attributions
-from kg.rdf.vocabulary import ID, compact, kg
+from kg.rdf.vocabulary import compact, is_record, kg
 from kg.site import browse, sections, static
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def render(
     """Return the page of agents and offices as HTML: a list with facets, by passages of theirs, then name."""
     page = sections.begin("agents", reader, digest, lang, writer, meta)
     spoken = attributions(reader)
-    agents = {iri for cls in (kg.Agent, kg.Office) for iri in reader.of_class(cls.value) if iri.startswith(ID)}
+    agents = {iri for cls in (kg.Agent, kg.Office) for iri in reader.of_class(cls.value) if is_record(iri)}
     kinds = {iri: reader.kinds(iri)[:1] for iri in agents}
 
     def facts(iri: str) -> Markup:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kg.memoize import memoized
 from kg.model import citation, description
 from kg.model.citation import prose
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import ID, compact, expand
+from kg.rdf.vocabulary import compact, expand, record_iri
 
 STYLE = "chicago"
 #: The placeholders for the title, the address and the key of a record in a form.
@@ -21,11 +22,20 @@ TITLE, ADDRESS, KEY = "\ue000", "\ue001", "\ue002"
 _SLUG = "0-slug-of-no-record-0"
 
 
+@memoized
 def of(reader: Reader, iri: str, digest: str, title: str = "") -> dict[str, str]:
     """Return the citation of a record, a page or the graph: a line of text and a BibTeX entry."""
     corpus = description.of(reader)
     cited = citation.item(reader, iri, citation.Edition(corpus, corpus.edition(digest)), title)
     return {"text": citation.write(cited, STYLE), "bibtex": citation.write(cited, "bibtex")}
+
+
+@memoized
+def form(reader: Reader, digest: str) -> dict[str, str]:
+    """Return the citation of a record with placeholders for its title, address and key."""
+    iri = record_iri(_SLUG)
+    sample = of(reader, iri, digest, TITLE)
+    return {notation: line.replace(iri, ADDRESS).replace(_SLUG, KEY) for notation, line in sample.items()}
 
 
 def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest: str) -> dict[str, Any]:
@@ -41,23 +51,22 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
         `page` (text and BibTeX), `own` (the form of most records), `records` (those that differ, by compact name),
         and `recorded` (the last sentence of the citation of a passage, with a placeholder for its address).
     """
-    sample = of(reader, ID + _SLUG, digest, TITLE)
-    own = {notation: line.replace(ID + _SLUG, ADDRESS).replace(_SLUG, KEY) for notation, line in sample.items()}
+    own = form(reader, digest)
     records = {}
     for prefixed, record in payload["records"].items():
         lines = of(reader, expand(prefixed), digest)
         if lines != filled(own, (record["label"] or {}).get("en") or "", expand(prefixed)):
             records[prefixed] = lines
-    corpus = description.of(reader)
-    edition = citation.Edition(corpus, corpus.edition(digest))
     recorded = ""
     for passage in payload["passages"]:
-        iri = expand(passage["id"])
-        # The last sentence, on the graph, is the same for all passages but for their address.
-        first, *about, last = prose.sentences(citation.item(reader, iri, edition), STYLE)
-        payload["sources"][passage["source"]]["citation"] = first
-        passage["citation"] = " ".join(about)
-        recorded = last.replace(iri, ADDRESS)
+        iri, source = expand(passage["id"]), payload["sources"][passage["source"]]
+        cited = _cited(reader, iri, digest)
+        passage["citation"] = " ".join(prose.about(cited, STYLE))
+        # The first sentence, on the source, is the same for all its passages, and the last, on the graph, for all
+        # passages of the page but for their address.
+        if "citation" not in source:
+            source["citation"], *_, last = prose.sentences(cited, STYLE)
+            recorded = last.replace(iri, ADDRESS)
     return {
         "page": of(reader, page, digest, "" if reader.names.held(page) else compact(page)),
         "own": own,
@@ -66,9 +75,14 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
     }
 
 
+@memoized
+def _cited(reader: Reader, passage: str, digest: str) -> dict[str, Any]:
+    """Return what a citation of a passage consists of; memoized, since several graph pages cite it."""
+    corpus = description.of(reader)
+    return citation.item(reader, passage, citation.Edition(corpus, corpus.edition(digest)))
+
+
 def filled(form: Mapping[str, str], title: str, iri: str) -> dict[str, str]:
     """Fill the form of a citation as the page's script does."""
-    marks = {TITLE: title, ADDRESS: iri, KEY: iri.rpartition("/")[2]}
-    return {
-        notation: "".join(marks.get(character, character) for character in line) for notation, line in form.items()
-    }
+    marks = str.maketrans({TITLE: title, ADDRESS: iri, KEY: iri.rpartition("/")[2]})
+    return {notation: line.translate(marks) for notation, line in form.items()}

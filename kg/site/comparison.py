@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from kg.model import plain, treaty
 from kg.model.reader import Reader
 from kg.model.treaty import Cell, Comparison
-from kg.rdf.vocabulary import LANGUAGES
 from kg.site import sections, static
 from kg.site.record import MOST_MARKS
 
@@ -36,7 +35,7 @@ def render(
     for key, cells in (("fields", comparison.fields), ("commitments", comparison.commitments)):
         page.sections.append(_matrix(page, reader, key, comparison, treaties, cells))
     for earlier, later in comparison.linked():
-        page.sections.append(_changes(page, reader, comparison, treaties, earlier, later))
+        page.sections.append(_changes(page, comparison, treaties, earlier, later))
     if comparison.lineage:
         links = [
             [page.record(later), page.record(kind), page.record(earlier), page.cite(reader.attesting(record))]
@@ -66,8 +65,7 @@ def _matrix(
                 lines.append([sections.wrapped("strong", page.term(top)), *("" for _ in treaties)])
         by_strength = key == "commitments"
         written = [
-            _cell(page, reader, cell, whole, by_strength)
-            for cell, whole in zip(cells, comparison.whole, strict=True)
+            _cell(page, cell, whole, by_strength) for cell, whole in zip(cells, comparison.whole, strict=True)
         ]
         title = page.record(subject)
         lines.append([sections.wrapped("strong", title) if subject == top and key == "fields" else title, *written])
@@ -75,7 +73,7 @@ def _matrix(
     return sections.Section(static.say(key), key, static.say("comparison.empty"), heads, lines)
 
 
-def _cell(page: sections.Page, reader: Reader, cell: Cell, whole: bool, by_strength: bool) -> Markup | str:
+def _cell(page: sections.Page, cell: Cell, whole: bool, by_strength: bool) -> Markup | str:
     """Write an instrument's provisions on a subject by number; an empty cell means absence only if all is coded.
 
     A cell has footnotes for a few passages; the pages of the provisions have them all.
@@ -87,7 +85,7 @@ def _cell(page: sections.Page, reader: Reader, cell: Cell, whole: bool, by_stren
             sections.joined(
                 [
                     page.term(modality) if modality else static.say("comparison.no-modality"),
-                    _listed([_place(page, reader, provision) for provision in provisions]),
+                    _listed([page.pinpoint(provision) for provision in provisions]),
                 ],
                 ": ",
             )
@@ -96,8 +94,8 @@ def _cell(page: sections.Page, reader: Reader, cell: Cell, whole: bool, by_stren
         strengths = sections.joined(groups, static.say("semicolon"))
         return sections.joined([strengths, page.cite(cell.passages[:MOST_MARKS])], " ")
     # Bold is the main field of an article; the others only touch it.
-    main = [sections.wrapped("strong", _place(page, reader, provision)) for provision in cell.main]
-    touched = [_place(page, reader, provision) for provision in cell.touched]
+    main = [sections.wrapped("strong", page.pinpoint(provision)) for provision in cell.main]
+    touched = [page.pinpoint(provision) for provision in cell.touched]
     return sections.joined([_listed([*main, *touched]), page.cite(cell.passages[:MOST_MARKS])], " ")
 
 
@@ -106,17 +104,8 @@ def _listed(items: Sequence[Markup]) -> Markup:
     return sections.joined(items, static.say("comma"))
 
 
-def _place(page: sections.Page, reader: Reader, provision: str) -> Markup:
-    """Return a provision's number as a link to its page."""
-    return page.writer.link(
-        page.writer.builder.name(provision),
-        text={tag: static.digits(plain.within(reader, provision, tag), tag) for tag in LANGUAGES},
-    )
-
-
 def _changes(
     page: sections.Page,
-    reader: Reader,
     comparison: Comparison,
     treaties: Sequence[Markup],
     earlier: int,
@@ -130,12 +119,10 @@ def _changes(
             continue
         whole = comparison.whole[earlier], comparison.whole[later]
         links = [
-            sections.joined([_place(page, reader, after), page.term(kind), _place(page, reader, before)], " ")
+            sections.joined([page.pinpoint(after), page.term(kind), page.pinpoint(before)], " ")
             for _, kind, after, before in comparison.between(*pair)
         ]
-        written = [
-            _cell(page, reader, cell, known, by_strength=True) for cell, known in zip(pair, whole, strict=True)
-        ]
+        written = [_cell(page, cell, known, by_strength=True) for cell, known in zip(pair, whole, strict=True)]
         change = static.say(f"change.{treaty.change(*pair, whole)}")
         lines.append([page.record(subject), change, *written, sections.joined(links, static.say("semicolon"))])
     heads = [

@@ -79,8 +79,8 @@ def render(
 def anchor(finding: Finding) -> str:
     """Return the anchor of a dispute on the page, which stays the same while its record and property do.
 
-    >>> from kg.rdf.vocabulary import ID
-    >>> anchor(Finding("", ID + "treaty-2025-signature", kg.onDate.value, "disputed", ()))
+    >>> from kg.rdf.vocabulary import record_iri
+    >>> anchor(Finding("", record_iri("treaty-2025-signature"), kg.onDate.value, "disputed", ()))
     'treaty-2025-signature.onDate'
     """
     return f"{compact(finding.record).partition(':')[2]}.{finding.predicate.rpartition('#')[2]}"

@@ -15,7 +15,7 @@ PAGES = {
     "treaties": ("instruments", "comparison", "treaties", "lineage", "treaty-actions"),
     "agents": ("agents", "organizations", "actors", "memberships", "shared-memberships"),
     "timeline": ("timeline", "events"),
-    "disputes": ("conflicts", "opinions", "discourse"),
+    "disputes": ("conflicts", "reports", "opinions", "discourse"),
     "method": (
         *("about", "sources", "charts", "questions", "query", "analyses", "codebook"),
         *("everything", "co-statement"),

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from kg import atomic
 from kg.site.bundle import bundle
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from kg.site.doors import Place
 
+#: The file of the sign of the site, among the assets of a published folder.
+ICON = "sign.svg"
 _HERE = Path(__file__).parent
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -58,6 +61,7 @@ class Frame:
     scripts: list[Inline] = field(default_factory=list)
     style_files: list[str] = field(default_factory=list)
     script_files: list[str] = field(default_factory=list)
+    icon_file: str = ""
     data: list[DataBlock] = field(default_factory=list)
     home: str | None = None
     place: Place | None = None
@@ -65,8 +69,10 @@ class Frame:
     engine: bool = False  # runs WebAssembly in a worker that the page makes
 
     @property
-    def policy(self) -> str:
+    def policy(self) -> Markup:
         """The Content-Security-Policy: nothing but the page's own scripts and styles."""
+        from markupsafe import Markup
+
         # For a page opened from disk, not every browser includes the files beside it in 'self'.
         beside = "'self' file:"
         scripts = " ".join([f"'{s.hash}'" for s in self.scripts] + [beside] * bool(self.script_files)) or "'none'"
@@ -75,24 +81,31 @@ class Frame:
             scripts += " 'wasm-unsafe-eval'; worker-src blob:"
         # The style of a published folder may hold its typeface.
         fonts = "font-src data:; " if self.style_files else ""
-        return (
+        images = f"{beside} data: blob:" if self.icon_file else "data: blob:"
+        # Nothing in it comes from data; escaped, each of its quotes would take five bytes on every page.
+        return Markup(
             f"default-src 'none'; script-src {scripts}; style-src {styles}; {fonts}"
-            "img-src data: blob:; base-uri 'none'; form-action 'none'"
+            f"img-src {images}; base-uri 'none'; form-action 'none'"
         )
 
     @property
     def icon(self) -> str:
-        """The sign of the site, two bars of which one is hatched, as an address that needs no file."""
-        return (
-            "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
-            "%3Cpath stroke='%230b5cab' stroke-width='4' d='M1 5h14'/%3E"
-            "%3Cpath stroke='%23b25d00' stroke-width='4' stroke-dasharray='3 2' d='M1 12h14'/%3E%3C/svg%3E"
-        )
+        """The address of the sign of the site: beside the page, else one that needs no file."""
+        return self.icon_file or "data:image/svg+xml," + quote(icon(), safe=" '/:=")
 
     @property
     def noscript(self) -> str:
         """The message shown where JavaScript is off, in the language of the page."""
         return catalogue()["noscript"][self.lang]
+
+
+def icon() -> str:
+    """Return the sign of the site, two bars of which one is hatched, as SVG."""
+    return (
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>"
+        "<path stroke='#0b5cab' stroke-width='4' d='M1 5h14'/>"
+        "<path stroke='#b25d00' stroke-width='4' stroke-dasharray='3 2' d='M1 12h14'/></svg>"
+    )
 
 
 @cache

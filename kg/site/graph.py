@@ -28,7 +28,6 @@ _ELSEWHERE = (
     "analysis.",
     "ask.",
     "aspect.",
-    "bound.",
     "browse.",
     "caption.",
     "chain.",

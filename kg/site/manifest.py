@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -29,6 +30,29 @@ def digest_of(folder: Path) -> str | None:
     return path.read_text(encoding="utf-8").partition("\n")[0] if path.is_file() else None
 
 
+def _written(folder: Path) -> dict[str, str]:
+    """Return the files that publishing wrote into a folder, each with its SHA-256; none for another folder."""
+    path = folder / MANIFEST
+    lines = path.read_text(encoding="utf-8").splitlines()[1:] if path.is_file() else []
+    return {name: mark for mark, _, name in (line.partition("  ") for line in lines)}
+
+
+def date_as_before(folder: Path, new: Path) -> tuple[int, int]:
+    """Give the files of a new folder that are as in the earlier one their earlier dates.
+
+    Whoever copies the folder elsewhere then sends only what has changed.
+
+    Returns:
+        How many files have changed or are new, and how many there are.
+    """
+    earlier, present = _written(folder), _written(new)
+    same = [name for name, mark in present.items() if earlier.get(name) == mark and (folder / name).is_file()]
+    for name in same:
+        dates = (folder / name).stat()
+        os.utime(new / name, ns=(dates.st_atime_ns, dates.st_mtime_ns))
+    return len(present) - len(same), len(present)
+
+
 def foreign(folder: Path) -> list[Path]:
     """Return what others added to a published folder: files, and folders of nothing else, by relative path.
 
@@ -40,13 +64,12 @@ def foreign(folder: Path) -> list[Path]:
     if not (folder / MANIFEST).is_file():
         kind = "holds files that kg did not publish" if folder.is_dir() else "is a file"
         raise NotOurs(f"{folder} {kind}. Name a new or empty folder.")
-    _, *lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines() or [""]
-    if not lines:
+    written = _written(folder)
+    if not written:
         raise NotOurs(
             f"{folder} was published by a version that listed no files, so that yours among them are not known. "
             "Name a new folder, or give up what is there with --replace."
         )
-    written = {path: mark for mark, _, path in (line.partition("  ") for line in lines)}
     for path, mark in written.items():
         if (folder / path).is_file() and _sha256(folder / path) != mark:
             raise NotOurs(

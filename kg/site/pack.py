@@ -9,7 +9,7 @@ meta      title {en, fa, ru}, projection {id, label, definition}, and where want
           page), results (address of the site's search), records (folder of record pages),
           stories [{title {}, steps [{text {}, show}]}], where show is an address fragment of the page,
           sides [label {}] and parties [id]: the described parties
-terms     {name: {label {}, definition {en}, glyph, colour}}: every class, property and concept that is used
+terms     {name: {label {}, definition {}, glyph, colour}}: every class, property and concept that is used
 nodes     [{id, kind, label {}, short {}, alt [text], x, y, size, uncoded, disputed, fields [name], side, first,
           betweenness, community}]; short is the label in the picture, else label is; x, y and size may be left
           out: the page then lays the network out and sizes nodes by their number of relations; side is a number
@@ -24,6 +24,8 @@ records   {id: {kind, label {}, wikidata, statements [{p, o, passages [number]}]
           `kg.model.plain.span_phrases` says the days of the record, and two of them; it may be left out
 passages  [{id, source (number), holders [name], locator, stated, quoted_in (number or None),
           perspectives [name], citation}]: the sentences that follow the citation of its source
+locators  {locator: {language: [{text, lang} or {iri}]}}: how the locators of passages are written in each language;
+          may be left out
 sources   [{id, title, lang, kind, issued, address, publisher, citation}]
 names     {id: {label {}}}: every record that is mentioned and is no node
 citations as `kg.site.citations.on_graph_page` returns them; may be left out
@@ -36,8 +38,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-
-from kg.site.frame import choose
 
 Payload = Mapping[str, Any]
 LANGUAGES = ("en", "fa", "ru")
@@ -127,6 +127,7 @@ def pack(payload: Payload) -> dict[str, Any]:
         "records": records,
         "passages": passages,
         "sources": sources,
+        "locators": _pack_locators(payload, names),
         "citations": cited and {**cited, "records": {names.number(n): c for n, c in cited["records"].items()}},
         "dates": dates.names,
         "names": names.names,
@@ -274,6 +275,26 @@ def _pack_passage(passage: Mapping[str, Any], names: Table, terms: Table) -> lis
     ]
 
 
+def _pack_locators(payload: Payload, names: Table) -> dict[str, list[Any]]:
+    """Return how each locator is written in each language, where that is not as the corpus has it.
+
+    A piece is a text, the number of a name, or a text of the corpus in a list with its language.
+    """
+
+    def piece(given: Mapping[str, str], language: str) -> str | int | list[str]:
+        """Return one piece."""
+        if "iri" in given:
+            return names.number(given["iri"])
+        return given["text"] if given["lang"] == language else [given["text"], given["lang"]]
+
+    packed = {}
+    for locator, written in payload.get("locators", {}).items():
+        pieces = [[piece(given, tag) for given in written[tag]] for tag in LANGUAGES]
+        if pieces[0] != [locator] or len({str(own) for own in pieces}) > 1:
+            packed[locator] = [0 if own == [locator] else own for own in pieces]
+    return packed
+
+
 def _pack_sentence(sentence: str, locator: str) -> str | int:
     """Return the sentence of a passage, or 0 where it is its locator with a capital and a full stop."""
     return 0 if sentence == f"{locator[:1].upper()}{locator[1:]}." else sentence
@@ -293,4 +314,4 @@ def _number_terms(payload: Payload, terms: Table) -> None:
 def _pack_term(name: str, term: Mapping[str, Any]) -> list[Any]:
     """Return a term as a list: name, label, definition, glyph, colour."""
     label = _label(term.get("label")) or [None, None, None]
-    return [name, label, choose(term.get("definition") or {}), term.get("glyph"), term.get("colour")]
+    return [name, label, _label(term.get("definition")), term.get("glyph"), term.get("colour")]

@@ -12,18 +12,19 @@ from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
-    BASE,
     LABEL,
     LANGUAGES,
     PREFIXES,
     PROJECTION,
     SHORT_NAME,
     A,
+    bound_base,
     code,
     compact,
     dcterms,
     expand,
     kg,
+    namespaces,
     skos,
     xsd,
 )
@@ -53,6 +54,7 @@ class PayloadBuilder:
         self.sources: list[dict[str, Any]] = []
         self.terms: dict[str, Any] = {}
         self.names: dict[str, Any] = {}
+        self.locators: dict[str, dict[str, list[dict[str, str]]]] = {}
         # Numbers, since a name of a passage is longer than what most edges say of it.
         self._numbers: dict[str, int] = {}
         self._source_numbers: dict[str, int] = {}
@@ -80,7 +82,7 @@ class PayloadBuilder:
             look = {"glyph": glyph[0].value, "colour": colour[0].value} if glyph and colour else {}
             if name == "skos:Concept":
                 look = _CONCEPT
-            definition = {"en": self.reader.definition(iri)}
+            definition = self.reader.definitions(iri)
             self.terms[name] = {"label": self.label(iri), "definition": definition, **look}
         return name
 
@@ -105,6 +107,8 @@ class PayloadBuilder:
             )
             quoted = self._number(passage.quoted_in) if passage.quoted_in else None
             self._numbers[passage.iri] = len(self.passages)
+            if passage.locator not in self.locators:
+                self.locators[passage.locator] = {tag: self._locator(passage.locator, tag) for tag in LANGUAGES}
             self.passages.append(
                 {
                     "id": compact(passage.iri),
@@ -117,6 +121,13 @@ class PayloadBuilder:
                 }
             )
         return self._numbers[passage.iri]
+
+    def _locator(self, text: str, language: str) -> list[dict[str, str]]:
+        """Return a locator in a language in the form of a payload, adding the records that it names."""
+        return [
+            {"iri": self.name(piece.record)} if piece.record else {"text": piece.text, "lang": piece.language}
+            for piece in self.reader.locator(text, language)
+        ]
 
     def _source(self, iri: str) -> int:
         """Return the number of a source, adding a new one."""
@@ -241,8 +252,8 @@ def build(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, Any]
             "title": labels,
             "projection": {"id": compact(page), "label": labels, "definition": definition},
             "directed": graph.graph.get("directed", True),
-            "base": BASE,
-            "prefixes": dict(PREFIXES),
+            "base": bound_base(),
+            "prefixes": namespaces(),
             "site": dict(description.of(reader).titles),
             "sides": [builder.short(party) for party in parties],
             "parties": [compact(party) for party in parties],
@@ -254,6 +265,7 @@ def build(reader: Reader, graph: nx.MultiDiGraph, **meta: Any) -> dict[str, Any]
         "records": builder.records,
         "passages": builder.passages,
         "sources": builder.sources,
+        "locators": builder.locators,
         "names": {name: entry for name, entry in builder.names.items() if name not in drawn},
     }
     return {**whole, "citations": citations.on_graph_page(reader, whole, page, meta.get("digest", ""))}

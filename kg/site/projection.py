@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model import description
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import BASE, LANGUAGES, expand
+from kg.rdf.vocabulary import LANGUAGES, bound_base, expand
 from kg.site import citations, graph, payload
 from kg.site.doors import Place
 
@@ -52,7 +52,7 @@ def meta_of(reader: Reader, digest: str, lang: str) -> dict[str, Any]:
         "version": corpus.version,
         "digest": digest[:12],
         "lang": lang,
-        "base": BASE,
+        "base": bound_base(),
         "site": dict(corpus.titles),
         "cite": cite,
     }

@@ -2,78 +2,67 @@
 
 from __future__ import annotations
 
-import contextlib
-import gzip
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import Any
 
 from kg import atomic, export
-from kg.corpus.load import load
-from kg.dataset import view
-from kg.dataset.names import NameFault
-from kg.dataset.store import Choice, Compiled
+from kg.dataset.store import Compiled
 from kg.export import dataset, jsonld
 from kg.model import description
 from kg.model.reader import Reader
-from kg.network import analyses, projections, study
+from kg.network import projections
 from kg.query import questions
-from kg.rdf.vocabulary import compact, kg
+from kg.rdf.vocabulary import kg
 from kg.site import (
     about,
-    charts,
     doors,
     frame,
     index,
     manifest,
-    overviews,
-    payload,
+    parts,
     query,
-    record,
     search,
+    shared,
     static,
-    stories,
     typeface,
     web,
+    workers,
 )
-from kg.site.projection import graph_page, meta_of
+from kg.site.projection import meta_of
 from kg.text.phrases import catalogue
 
-if TYPE_CHECKING:
-    import networkx as nx
-
-    from kg.network.result import Result
-
-_FIRST = "everything"
 _ASSETS = "assets/"
 _CITATION = "CITATION.cff"
 _RELEASED = re.compile(r"^date-released: *[\"']?(\d{4}-\d\d-\d\d)[\"']? *$", re.MULTILINE)
-#: The exports that every published folder holds: format, file or folder, title. N-Quads name every graph in full
-#: on each line: they are the largest file, and shrink most.
-_FILES = (
-    ("nquads", "iran-russia.nq.gz", "N-Quads, compressed"),
-    ("trig", "iran-russia.trig", "TriG"),
-    ("turtle", "iran-russia.ttl", "Turtle"),
-    ("jsonld", "iran-russia.jsonld", "JSON-LD"),
-    ("graphml", "iran-russia.graphml", "GraphML"),
-    ("gexf", "iran-russia.gexf", "GEXF"),
-    ("datapackage", "tables", "CSV (data package)"),
-    ("parquet", "parquet", "Parquet"),
-    ("xlsx", "iran-russia.xlsx", "Excel"),
-)
 #: The libraries, installed on request only, that a format needs.
 _LIBRARIES = {"parquet": "pyarrow", "xlsx": "xlsxwriter"}
-_QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "iran-russia.dcat.ttl"
+#: So many records are one part of the work of several processes.
+_CHUNK = 300
+#: What starts a worker process.
+_WORKER = (sys.executable, "-c", "from kg.site import parts; parts.main()")
+#: Formats that this process writes: it reads the corpus for the description of the exports too.
+_RDF = ("nquads", "trig", "turtle", "jsonld")
+_QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "{stem}.dcat.ttl"
 
 Say = Callable[[str], None]
 
 
 def publish(
-    root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, *, replace: bool = False, base_url: str = ""
+    root: Path,
+    compiled: Compiled,
+    folder: Path,
+    lang: str,
+    say: Say,
+    *,
+    replace: bool = False,
+    base_url: str = "",
+    cores: int = 1,
 ) -> None:
     """Write the whole site into a folder, which replaces an earlier one when it is complete.
 
@@ -87,6 +76,7 @@ def publish(
         say: called with a line on each file or group of files.
         replace: gives up what others added.
         base_url: the address at which the site will be; with one, pages name their own addresses.
+        cores: how many processes share the work.
 
     Raises:
         NotOurs: the folder was not published, or what was published there was edited.
@@ -94,72 +84,94 @@ def publish(
     """
     added = [] if replace and folder.is_dir() else manifest.foreign(folder)
     with atomic.folder(folder) as new:
-        _fill(root, compiled, new, lang, say, base_url)
+        _fill(root, compiled, new, lang, say, base_url, cores)
         manifest.write(new, compiled.digest)
+        if not replace and folder.exists():
+            say("changed: {:,} of {:,} files".format(*manifest.date_as_before(folder, new)))
         manifest.keep(added, folder, new)
     if added:
         say(f"kept: {', '.join(path.as_posix() for path in added)}")
 
 
-def _fill(root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, base_url: str = "") -> None:
+def _fill(
+    root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, base_url: str = "", cores: int = 1
+) -> None:
     """Write pages, exports and descriptions into an empty folder.
 
     Every page names all others behind its doors, so what there will be is known before the first one is written.
     The RO-Crate lists all files, so it comes last.
     """
-    reader = Reader(compiled.open())
     for name, asset in static.assets().items():
         frame.write(folder / _ASSETS / name, asset.text + (typeface.face() if name.endswith(".css") else ""))
+    reader = Reader(compiled.open())
+    what_pages_share = shared.of(reader, lang, compiled.digest[:12])
+    frame.write(folder / _ASSETS / shared.FILE, what_pages_share.script())
+    frame.write(folder / _ASSETS / frame.ICON, frame.icon())
     release = export.Release(issued=_cited(root, folder), corpus=description.of(reader))
-    library = list(questions.library(root).values()) if (root / questions.FOLDER).is_dir() else []
-    built = [(p, projections.build(reader, p)) for p in projections.projections(reader)]
-    drawn = [(p, network) for p, network in built if network]
-    results = list(_results(reader, compiled, lang))
-    renderers = overviews.pages(reader, library, results)
+    here = parts.Writer(parts.Setting(root, compiled, folder, release), reader)
+    drawn = [p for p in projections.projections(reader) if projections.read(reader, p).edges]
     engine = query.engine()
-    names = ("about", "charts", *renderers, *(("query",) if engine else ()))
-    titles = {name: catalogue()[f"{name}.title"] for name in names}
-    titles |= {p.name: p.labels for p, _ in drawn}
+    names = {"about", "charts", *here.overviews}
+    # Nearly every analysis takes long, so only the first that can be run is run to know that there are any.
+    names |= {"analyses"} if any(True for _ in here.results(lang)) else set()
+    names |= {"query"} if engine else set()
+    titles = {name: catalogue()[f"{name}.title"] for name in sorted(names)}
+    titles |= {p.name: p.labels for p in drawn}
     meta = {
         **meta_of(reader, compiled.digest, lang),
         "home": "index.html",
         "assets": _ASSETS,
+        "shared": what_pages_share,
         "doors": doors.over(titles),
         "base_url": base_url,
     }
-    cards_of_stories = _graphs(reader, drawn, folder, meta, say)
-    writer = _record_pages(reader, folder, meta, release, say)
-    overviews.write(reader, folder, meta, renderers, say)
-    front = static.Writer(writer.builder, "", writer.has_page)
-    for remark in charts.write(reader, folder, results, {**meta, "address": "charts.html"}, front):
-        say(remark)
-    say("charts.html")
-    quads = view.select(load(root, compiled.digest).quads, Choice()).quads
-    whole = next((network for p, network in drawn if p.name == _FIRST), None)
-    snapshot = export.Snapshot(quads, release=release, given_reader=reader, given_network=whole)
-    files = _exports(snapshot, library, folder / "data", say)
+    here.setting, here.meta = replace(here.setting, meta=meta), meta
+    (folder / parts.DATA).mkdir()
+    lacking = {form for form, library in _LIBRARIES.items() if find_spec(library) is None}
+    forms = [form for form in parts.FILES if form not in lacking]
+    written = workers.divide(_orders(here, drawn, forms), here.perform, _WORKER, here.setting, cores)
+    for line in (line for part in written for line in part.lines):
+        say(line)
+    for form in sorted(lacking):
+        say(f"data/{here.export_of(form)[0]}: left out. It needs a library: in a clone, pip install '.[tables]'")
+    snapshot = here.snapshot
+    files = _described(snapshot, here, forms)
     if engine:
-        query.write(engine, folder, meta, library, folder / "data" / _FILES[0][1])
+        query.write(engine, folder, meta, here.library, folder / parts.DATA / here.export_of("nquads")[0])
         say("query.html")
     else:
         say("query.html: left out. It needs the npm package oxigraph (docs/pages.md)")
     described = dataset.schema_dataset(release, [card["address"] for card in files])
-    graphs = [
-        {
-            "address": f"{projection.name}.html",
-            "title": projection.labels,
-            "definition": projection.definitions,
-            "nodes": network.number_of_nodes(),
-            "edges": network.number_of_edges(),
-        }
-        for projection, network in drawn
-    ]
-    frame.write(folder / "about.html", about.render(reader, graphs, files, **meta))
+    graphs = [part.graph for part in written if part.graph]
+    cards_of_stories = [card for part in written for card in part.stories]
+    results = [result for part in written for result in part.results]
     counts = {"sources": len(reader.of_class(kg.Source.value)), "statements": len(reader.claims())}
-    _search(reader, folder, meta, say)
-    frame.write(folder / "index.html", index.render(front, meta, results, cards_of_stories, counts, described))
+    pages = {
+        "about": about.render(reader, graphs, files, **meta),
+        "search": search.render(**meta),
+        "index": index.render(here.front, meta, results, cards_of_stories, counts, described),
+    }
+    for name, page in pages.items():
+        frame.write(folder / f"{name}.html", page)
     _for_hosts(root, folder, meta)
     _crate(replace(snapshot, release=release), folder, say)
+
+
+def _orders(
+    here: parts.Writer, drawn: Sequence[projections.Projection], forms: Sequence[str]
+) -> list[workers.Order]:
+    """Return the parts in which the folder is written, what takes longest first."""
+    count = len(list(here.reader.records()))
+    return [
+        ("exports", tuple(form for form in forms if form in _RDF)),
+        ("findings", ()),
+        *(("graph", (projection.name,)) for projection in drawn),
+        *(("records", (first, first + _CHUNK)) for first in range(0, count, _CHUNK)),
+        ("exports", tuple(form for form in forms if form not in _RDF)),
+        *(("overview", (name,)) for name in here.overviews),
+        ("search", ()),
+        ("moved", ()),
+    ]
 
 
 def _crate(snapshot: export.Snapshot, folder: Path, say: Say) -> None:
@@ -170,29 +182,6 @@ def _crate(snapshot: export.Snapshot, folder: Path, say: Say) -> None:
         remarks = [f"left out. {fault}"]
     for remark in remarks:
         say(f"ro-crate-metadata.json: {remark} Or state date-released in {_CITATION}.")
-
-
-def _record_pages(
-    reader: Reader, folder: Path, meta: Mapping[str, Any], release: export.Release, say: Say
-) -> static.Writer:
-    """Write the page of each record, and return the writer, which knows which records have one."""
-    records = list(reader.records())
-    writer = static.Writer(payload.PayloadBuilder(reader), "../", set(map(compact, records)).__contains__)
-    for iri in records:
-        address = record.address(compact(iri))
-        more = {"graph_page": f"../{_FIRST}.html", "door": doors.of_record(reader, iri), "address": address}
-        more |= web.of_record(reader, iri, release.issued)
-        frame.write(folder / address, record.render(writer, iri, **static.below(meta), **more))
-    say(f"id/: {len(records)} records")
-    return writer
-
-
-def _search(reader: Reader, folder: Path, meta: Mapping[str, Any], say: Say) -> None:
-    """Write the page of search results and the index, which pages load when their search box is used."""
-    frame.write(folder / "search.html", search.render(**meta))
-    for name, text in search.scripts(reader).items():
-        frame.write(folder / _ASSETS / name, text)
-        say(f"{_ASSETS}{name}: {len(text.encode()):,} bytes, {len(gzip.compress(text.encode())):,} compressed")
 
 
 def _for_hosts(root: Path, folder: Path, meta: Mapping[str, Any]) -> None:
@@ -226,70 +215,26 @@ def _cited(root: Path, folder: Path) -> str:
     return stated[1] if stated else ""
 
 
-def _graphs(
-    reader: Reader,
-    drawn: Sequence[tuple[projections.Projection, nx.MultiDiGraph]],
-    folder: Path,
-    meta: Mapping[str, Any],
-    say: Say,
-) -> list[dict[str, Any]]:
-    """Write the page of each projection; return cards of their stories."""
-    cards = []
-    for projection, graph in drawn:
-        shown = set(graph) | {e[-1] for e in graph.edges(data="record") if e[-1]}
-        stories_here = stories.of_page(projection.name, shown)
-        place = static.place_of({**meta, "page": projection.name})
-        more: dict[str, Any] = {"home": meta["home"], "records": "id/", "results": "search.html"}
-        page = graph_page(reader, graph, meta["digest"], meta["lang"], place=place, stories=stories_here, **more)
-        frame.write(folder / f"{projection.name}.html", page)
-        say(f"{projection.name}.html: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges")
-        cards += stories.cards(projection.name, stories_here)
-    return cards
-
-
-def _exports(
-    snapshot: export.Snapshot, library: Sequence[questions.Question], folder: Path, say: Say
-) -> list[dict[str, Any]]:
-    """Write the exports, and then the DCAT description that lists their files; return cards for the index."""
-    folder.mkdir()
-    titles = {}
-    for form, name, title in _FILES:
-        if form in _LIBRARIES and find_spec(_LIBRARIES[form]) is None:
-            say(f"data/{name}: left out. It needs a library: in a clone, pip install '.[tables]'")
-            continue
-        if name.endswith(".gz"):
-            # Without a name and a time in its header, the same data give the same bytes.
-            with atomic.file(folder / name) as out, gzip.GzipFile("", "wb", fileobj=out, mtime=0) as compressed:
-                remarks = export.export(snapshot, form, cast(BinaryIO, compressed))
-        else:
-            remarks = export.export(snapshot, form, folder / name)
-        for remark in remarks:
-            say(f"data/{name}: {remark}")
-        titles[name] = title
+def _described(snapshot: export.Snapshot, writer: parts.Writer, forms: Sequence[str]) -> list[dict[str, Any]]:
+    """Write what describes the exports, the DCAT description last; return cards for the index."""
+    folder = writer.folder / parts.DATA
+    titles = dict(map(writer.export_of, forms))
     with atomic.file(folder / _CONTEXT) as out:
         jsonld.context(snapshot, out)
     titles[_CONTEXT] = "JSON-LD @context"
-    if library:
+    if writer.library:
         with atomic.file(folder / _QUESTIONS) as out:
-            out.write(questions.shacl_turtle(library))
+            out.write(questions.shacl_turtle(writer.library))
         titles[_QUESTIONS] = "SPARQL (SHACL)"
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     files = [(path, titles[path.split("/")[0]]) for path in paths]
     snapshot.release = replace(snapshot.release, files=tuple(files))
-    export.export(snapshot, "dcat", folder / _DCAT)
-    say(f"data/: {len(files) + 1} files")
+    description_file = _DCAT.format(stem=snapshot.release.corpus.stem)
+    export.export(snapshot, "dcat", folder / description_file)
     cards = []
-    for path, title in [*files, (_DCAT, "DCAT, VoID")]:
+    for path, title in [*files, (description_file, "DCAT, VoID")]:
         # The many tables have one card, that of the data package which describes them.
         if not path.startswith("tables/") or path.endswith(".json"):
             part = f": {Path(path).stem}" if path.startswith("parquet/") else ""
             cards.append({"address": f"data/{path}", "title": {"en": title + part}})
     return cards
-
-
-def _results(reader: Reader, compiled: Compiled, lang: str) -> Iterator[Result]:
-    """Run every analysis; one that needs a record missing from the graph is skipped."""
-    choices = study.Study(reader, version=compiled.digest[:12], language=lang)
-    for analysis in analyses.ANALYSES.values():
-        with contextlib.suppress(NameFault):
-            yield analysis.run(choices)

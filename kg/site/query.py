@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.query.questions import Question
-from kg.rdf.vocabulary import LANGUAGES, PREFIXES, SHORT_NAME
+from kg.rdf.vocabulary import LANGUAGES, SHORT_NAME, namespaces
 from kg.site import frame, node, static
 from kg.text.phrases import catalogue
 
@@ -77,7 +77,7 @@ def render(library: Iterable[Question], **meta: Any) -> str:
     data = {
         "strings": frame.phrases("query.", "theme.", "type.", "more"),
         "library": questions,
-        "prefixes": PREFIXES,
+        "prefixes": namespaces(),
         "short": SHORT_NAME.value,
         "files": files,
     }

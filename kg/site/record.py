@@ -21,7 +21,8 @@ def render(writer: static.Writer, iri: str, **meta: Any) -> str:
     Args:
         writer: of the graph; its `root` is the relative path from this page to the folder of the index.
         iri: of the record.
-        meta: version, digest, lang, home, site, assets, and graph_page (address of a graph page that draws it).
+        meta: version, digest, lang, home, site, assets, shared, and graph_page (address of a graph page that draws
+            it).
     """
     builder, prefixed = writer.builder, compact(iri)
     builder.record(iri)
@@ -46,8 +47,26 @@ def render(writer: static.Writer, iri: str, **meta: Any) -> str:
         alternatives=[static.tidy(a.value, 200) for a in reader.alternatives(iri)],
         wikidata=entry["wikidata"] if re.fullmatch(r"Q\d+", entry["wikidata"] or "") else None,
         wide=False,
-        citation=citations.of(reader, iri, meta.get("digest", "")),
+        **_citation(page, iri),
     )
+
+
+def _citation(page: sections.Page, iri: str) -> dict[str, Any]:
+    """Return the citation of a record, and what of it the page's script writes, which knows the edition.
+
+    It fills the form that pages share, which has all but the title, or names the edition in another citation, such
+    as that of a treaty.
+    """
+    reader, sharing, digest = page.writer.builder.reader, page.meta.get("shared"), page.meta.get("digest", "")
+    if not sharing:
+        return {"citation": citations.of(reader, iri, digest), "written": ""}
+    brief = citations.of(reader, iri, "")
+    if brief == citations.filled(sharing.brief, reader.label(iri), iri):
+        return {"citation": brief, "written": "form"}
+    exact = citations.of(reader, iri, digest)
+    version, edition = sharing.editions
+    named = exact == {notation: line.replace(version, edition) for notation, line in brief.items()}
+    return {"citation": brief if named else exact, "written": "edition" if named else ""}
 
 
 def _statements(page: sections.Page, iri: str) -> sections.Section:

@@ -10,19 +10,23 @@ from collections import Counter
 from typing import Any
 
 from kg.dataset.names import NAMING
-from kg.model import treaty
+from kg.model import plain, treaty
+from kg.model.agreement import findings
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import ID, LANGUAGES, kg
+from kg.rdf.terms import NamedNode
+from kg.rdf.vocabulary import LANGUAGES, kg, local_name
 from kg.site import frame, static
 from kg.site.pack import Table
 from kg.site.payload import PayloadBuilder
-from kg.text.phrases import catalogue, digits, say
+from kg.text.phrases import catalogue, digits, listed, say
 
 NAMES, GISTS = "search-names.js", "search-gists.js"
 #: What this project's coding says of its sources and texts, which is no subject of the corpus.
 _OF_CODING = (kg.Positioning, kg.TextCheck)
 #: What has no name of its own and is found by the caption that is composed for it.
-_CAPTIONED = (kg.Membership, kg.Tenure, kg.Figure)
+_CAPTIONED = (kg.Membership, kg.Tenure, kg.Figure, kg.Event, kg.Ballot)
+#: How many rival values of a figure a hit shows.
+_MOST_VALUES = 4
 
 
 def render(**meta: Any) -> str:
@@ -34,70 +38,96 @@ def render(**meta: Any) -> str:
 def scripts(reader: Reader) -> dict[str, str]:
     """Return the two indexes as scripts, by file name.
 
-    `SEARCH_NAMES` has the kinds as [en, fa, ru] and a row for each record with a name of its own: its identifier,
-    the number of its kind, a year or 0, the number of claims on it, its short names in the three languages (0 for
-    none), and its other names. `SEARCH_GISTS` has a row for each gist: the identifier of its record, the number of
-    the kind, the day on which it was said, the rows of those who say it, and its text in the three languages.
+    `SEARCH_NAMES` has the kinds as [en, fa, ru, other names …] and a row for each record that is found by its name
+    or caption: its identifier, the number of its kind, the date on which all accounts agree ("" for none), the
+    number of claims on it, what answers the commonest question about it as [en, fa, ru] (0 for none), its short
+    names in the three languages (0 for none), and its other names. `SEARCH_GISTS` has a row for each gist: the
+    identifier of its record, the number of the kind, the day on which it was said, the rows of those who say it,
+    and its text in the three languages.
     """
     builder, kinds = PayloadBuilder(reader), Table()
     claims = Counter(record for record, _ in reader.claims())
     rows: list[list[Any]] = []
     gists: list[list[Any]] = []
     places: dict[str, int] = {}
-    captioned = {cls.value for cls in _CAPTIONED}
-    searched = [iri for iri in reader.records() if not any(cls.value in reader.kinds(iri) for cls in _OF_CODING)]
+    searched = [iri for iri in reader.records() if not _classes(reader, iri).intersection(_OF_CODING)]
     for iri in searched:
         own = {naming.value for predicate in NAMING for naming in reader.stated(iri, predicate)}
-        own |= _days(reader, iri)
-        if own or captioned.intersection(reader.kinds(iri)):
+        if own or _classes(reader, iri).intersection(_CAPTIONED):
             shown = [builder.short(iri).get(tag) or 0 for tag in LANGUAGES]
             places[iri] = len(rows)
-            kind = kinds.number(_kind(reader, iri))
-            # The year in which a record began, an instrument by its signature; 0 where accounts leave it open.
-            signatures = [act.interval for act in treaty.acts(reader, iri) if act.kind == "Signature"]
-            years = {
-                (day or "")[:4]
-                for span in signatures or [reader.interval(iri)]
-                for day in (span.possibly_from, span.surely_from)
-            }
-            rows.append(
-                [
-                    iri.removeprefix(ID),
-                    kind,
-                    int(years.pop() or 0) if len(years) == 1 else 0,
-                    claims[iri],
-                    *shown,
-                    *sorted(own.difference(shown)),
-                ]
-            )
+            row = [local_name(iri), kinds.number(_kind(reader, iri)), _date(reader, iri), claims[iri]]
+            rows.append([*row, _answer(reader, iri), *shown, *sorted(own.difference(shown))])
     for iri in searched:
         for gist in treaty.gists(reader, iri):
             passage = reader.passage(gist.passages[0])
             said_by = [places[holder] for holder in passage.holders if holder in places]
             texts = [gist.texts.get(tag) or 0 for tag in LANGUAGES]
-            gists.append(
-                [iri.removeprefix(ID), kinds.number(_kind(reader, iri)), reader.day(passage), said_by, *texts]
-            )
-    labels = [[builder.label(kind).get(tag) for tag in LANGUAGES] for kind in kinds.names]
+            gists.append([local_name(iri), kinds.number(_kind(reader, iri)), reader.day(passage), said_by, *texts])
+    labels = [
+        [*(builder.label(kind).get(tag) for tag in LANGUAGES), *(name.value for name in reader.alternatives(kind))]
+        for kind in kinds.names
+    ]
     return {
         NAMES: f"globalThis.SEARCH_NAMES = {frame.encoded({'kinds': labels, 'rows': rows})};\n",
         GISTS: f"globalThis.SEARCH_GISTS = {frame.encoded({'rows': gists})};\n",
     }
 
 
-def _days(reader: Reader, iri: str) -> set[str]:
-    """Return the day of a vote or an event in words, in each language, where all accounts agree on one."""
-    span = reader.interval(iri)
-    day = span.possibly_from or ""
-    classes = {cls for kind in reader.kinds(iri) for cls in reader.above(kind)}
-    if len(day) < len("YYYY-MM-DD") or day != span.surely_from or not classes & {kg.Vote.value, kg.Event.value}:
-        return set()
-    year, month, number = day.split("-")
-    return {
-        digits(f"{int(number)} {say(f'month.{int(month)}', language)} {year}", language) for language in LANGUAGES
-    }
+def _classes(reader: Reader, iri: str) -> set[NamedNode]:
+    """Return the classes of a record and those above them."""
+    return {NamedNode(cls) for kind in reader.kinds(iri) for cls in reader.above(kind)}
 
 
 def _kind(reader: Reader, iri: str) -> str:
-    """Return the most specific class of a record."""
-    return next(iter(reader.kinds(iri)), kg.Record.value)
+    """Return what a hit says that a record is: its most specific class, but of a figure what it measures."""
+    measures = [measure.value for measure in reader.values(iri, kg.measure)]
+    return next(iter([*measures, *reader.kinds(iri)]), kg.Record.value)
+
+
+def _date(reader: Reader, iri: str) -> str:
+    """Return the day, month or year in which a record began by all accounts, or an empty text.
+
+    An instrument begins with its signature, a ballot with the vote in which it was cast.
+    """
+    spans = [act.interval for act in treaty.acts(reader, iri) if act.kind == "Signature"]
+    spans += [reader.interval(vote.value) for vote in reader.values(iri, kg.vote)]
+    dated = [span.as_dated() for span in spans or [reader.interval(iri)]]
+    days = {day or "" for span in dated for day in (span.possibly_from, span.surely_from)}
+    shared = ({day[: len(form)] for day in days} for form in ("YYYY-MM-DD", "YYYY-MM", "YYYY"))
+    return next((min(dates) for dates in shared if len(dates) == 1), "")
+
+
+def _answer(reader: Reader, iri: str) -> list[str] | int:
+    """Return a figure's values or the days of a membership or tenure, in each language; 0 for other records."""
+    classes = _classes(reader, iri)
+    parts: dict[str, list[str]] = {}
+    if kg.Figure in classes:
+        stated = [
+            side
+            for finding in findings(reader, iri)
+            if finding.predicate == kg.value.value
+            for side in finding.sides
+        ]
+        stated.sort(key=lambda side: -side.origins)
+        more = ["…"] if len(stated) > _MOST_VALUES else []
+        for tag in LANGUAGES:
+            values = [plain.bound_text(reader, side.value, side.bound, tag) for side in stated[:_MOST_VALUES]]
+            parts[tag] = [digits(value, tag) for value in [*values, *more]]
+    elif classes.intersection((kg.Membership, kg.Tenure)):
+        phrases = list(plain.span_phrases(reader.interval(iri)))
+        for tag in LANGUAGES:
+            in_words = [{slot: _in_words(day, tag) for slot, day in days.items()} for _, days in phrases]
+            parts[tag] = [say(key, tag, **days) for (key, _), days in zip(phrases, in_words, strict=True)]
+    return [listed(parts[tag], tag) for tag in LANGUAGES] if any(parts.values()) else 0
+
+
+def _in_words(date: str, language: str) -> str:
+    """Write a date of any precision in a language.
+
+    >>> _in_words("2025-09-26", "ru"), _in_words("2025-09", "fa"), _in_words("2025", "en")
+    ('26 сентября 2025', 'سپتامبر ۲۰۲۵', '2025')
+    """
+    year, *rest = date.split("-")
+    month = [say(f"month.{int(rest[0])}", language)] if rest else []
+    return digits(" ".join([*(str(int(day)) for day in rest[1:]), *month, year]), language)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kg.model import plain
 from kg.model.reader import Passage, Reader
-from kg.rdf.vocabulary import BASE, LANGUAGES
+from kg.rdf.vocabulary import LANGUAGES, bound_base
 from kg.site import static
 from kg.site.payload import PayloadBuilder
 from kg.site.static import Notes, Writer
@@ -54,6 +55,12 @@ class Page:
     def record(self, iri: str, limit: int = 240) -> Markup:
         """Return a record's name, as a link where it has a page."""
         return self.writer.link(self.writer.builder.name(iri), limit)
+
+    def pinpoint(self, provision: str) -> Markup:
+        """Return a provision's number within its instrument as a link to its page."""
+        builder = self.writer.builder
+        numbers = {tag: static.digits(plain.pinpoint(builder.reader, provision, tag), tag) for tag in LANGUAGES}
+        return self.writer.link(builder.name(provision), text=numbers)
 
     def plain(self, iri: str, limit: int = 240) -> Markup:
         """Return a record's name without a link."""
@@ -113,7 +120,7 @@ def begin(
     name: str, reader: Reader, digest: str, lang: str, writer: Writer | None, meta: Mapping[str, Any]
 ) -> Page:
     """Begin a page; without a writer, records are shown by name but not linked."""
-    about = {"digest": digest, "lang": lang, "base": BASE, **meta}
+    about = {"digest": digest, "lang": lang, "base": bound_base(), **meta}
     return Page(name, writer or Writer(PayloadBuilder(reader)), about)
 
 
@@ -143,10 +150,10 @@ def wrapped(tag: str, content: Markup | str, kind: str = "") -> Markup:
     >>> print(wrapped("p", "a < b", "hint"))
     <p class="hint">a &lt; b</p>
     """
-    from markupsafe import Markup
+    from markupsafe import Markup, escape
 
-    attribute = Markup(' class="{}"').format(kind) if kind else ""
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), attribute, content)
+    attribute = f' class="{escape(kind)}"' if kind else ""
+    return Markup(f"<{tag}{attribute}>{escape(content)}</{tag}>")  # escaped here: `Markup.format` is slow
 
 
 def tally(number: int) -> Markup:

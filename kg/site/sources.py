@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kg.model.coverage import coverage
 from kg.model.perspectives import groups_of
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import LANGUAGES, SRC, compact, dcterms, kg
+from kg.rdf.vocabulary import LANGUAGES, compact, dcterms, kg, of_source
 from kg.site import browse, sections, static
 from kg.text.phrases import catalogue
 
@@ -64,7 +64,7 @@ def list_of_sources(page: sections.Page, reader: Reader) -> Markup:
     described = {
         source_iri: builder.source(source_iri)
         for source_iri in reader.of_class(kg.Source.value)
-        if source_iri.startswith(SRC)
+        if of_source(source_iri)
     }
     # By name first, then by day downwards: a stable sort keeps the names of one day in order.
     newest = sorted(sorted(described), key=lambda source_iri: described[source_iri]["issued"] or "", reverse=True)

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kg.dataset.derived.sides import length
 from kg.rdf.terms import Literal, Value
 from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
-from kg.site import doors, frame, web
+from kg.site import doors, frame, shared, web
 from kg.site.payload import PayloadBuilder
-from kg.text.locators import translated
 from kg.text.phrases import bound, catalogue
 from kg.text.phrases import digits as digits  # pages say static.digits
 
@@ -65,22 +64,33 @@ def in_languages(label: Mapping[str, str | None], limit: int = 0) -> Markup:
     >>> print(in_languages({"en": "Iran", "fa": "ایران", "ru": "И"}))
     <bdi class=t lang=en>Iran</bdi><bdi class=t lang=fa>ایران</bdi><bdi class=t lang=ru>И</bdi>
     """
-    from markupsafe import Markup
+    return _in_languages(tuple(label.get(tag) or "" for tag in LANGUAGES), limit)
 
+
+@lru_cache(maxsize=100_000)
+def _in_languages(label: tuple[str, ...], limit: int) -> Markup:
+    """Write a label, given by its texts in the order of languages; memoized, since pages repeat their names."""
+    from markupsafe import Markup, escape
+
+    given = dict(zip(LANGUAGES, label, strict=True))
     texts = {
-        tag: next(((text, other) for other in _FALLBACK[tag] if (text := label.get(other))), ("", tag))
+        tag: next(((text, other) for other in _FALLBACK[tag] if (text := given[other])), ("", tag))
         for tag in LANGUAGES
     }
-    own, other = Markup("<bdi lang={}>{}</bdi>"), Markup("<bdi class=t lang={}>{}</bdi>")
+    # Put together as strings, all escaped here: `Markup.format` takes ten times as long.
+    written = {tag: (str(escape(tidy(text, limit))), lang) for tag, (text, lang) in texts.items()}
     if len({text for text, _ in texts.values()}) == 1:
-        text, lang = texts["en"]
-        return own.format(lang, tidy(text, limit))
-    return Markup("").join(
-        other.format(tag, tidy(text, limit) if tag == lang else own.format(lang, tidy(text, limit)))
-        for tag, (text, lang) in texts.items()
+        text, lang = written["en"]
+        return Markup(f"<bdi lang={lang}>{text}</bdi>")
+    return Markup(
+        "".join(
+            f"<bdi class=t lang={tag}>{text if tag == lang else f'<bdi lang={lang}>{text}</bdi>'}</bdi>"
+            for tag, (text, lang) in written.items()
+        )
     )
 
 
+@cache
 def comma() -> Markup:
     """Return the comma between items; the page's script writes that of another language."""
     from markupsafe import Markup
@@ -166,11 +176,6 @@ def count(value: int) -> Markup:
     return in_languages({tag: number(value, tag) for tag in LANGUAGES})
 
 
-def locator(text: str) -> Markup:
-    """Write a locator in all languages; one that has no translation stays as the corpus has it."""
-    return in_languages({tag: translated(text, tag) for tag in LANGUAGES}, 160)
-
-
 def day(date: str | None) -> Markup:
     """Write a date; the page's script shows it in both calendars."""
     from markupsafe import Markup, escape
@@ -230,6 +235,7 @@ def page_link(address: str, shown: object) -> Markup:
     return Markup('<a href="{}">{}</a>').format(address, shown)
 
 
+@cache
 def _mark(number: int) -> Markup:
     """Write the number of a footnote as a link to it."""
     from markupsafe import Markup
@@ -299,10 +305,26 @@ class Writer:
         from markupsafe import Markup
 
         if self.has_page(name) and _RECORD.match(name):
-            line = Markup('<a href="{}id/{}.html">{}</a>')
-            return line.format(self.root, name[3:], text)
+            # The name has no character that HTML escapes, and the text is markup.
+            return Markup(f'<a href="{self.root}id/{name[3:]}.html">{text}</a>')
         address = name[1:-1] if name.startswith("<") else expand(name) if name.startswith("wd:") else None
         return out_link(address, text)
+
+    def locator(self, text: str) -> Markup:
+        """Write a locator in all languages; what has no translation is marked as being in English."""
+        from markupsafe import Markup, escape
+
+        own, other = Markup("<bdi class=t lang={}>{}</bdi>"), Markup("<bdi lang={}>{}</bdi>")
+        lines = []
+        for tag in LANGUAGES:
+            parts = []
+            for piece in self.builder.reader.locator(text, tag):
+                label = self.builder.short(piece.record) if piece.record else {piece.language: piece.text}
+                lang = next((known for known in _FALLBACK[tag] if label.get(known)), tag)
+                shown = tidy(label.get(lang) or "", 160)
+                parts.append(escape(shown) if lang == tag else other.format(lang, shown))
+            lines.append(own.format(tag, Markup("").join(parts)))
+        return Markup("").join(lines)
 
     def value(self, value: Mapping[str, str | None]) -> Markup:
         """Write the object of a statement."""
@@ -359,7 +381,7 @@ class Writer:
                 "publisher": self.link(source["publisher"]) if source["publisher"] else "",
                 "issued": day(source["issued"]) if source["issued"] else say("undated"),
                 "stated": say("stated", date=day(passage["stated"])) if passage["stated"] else "",
-                "locator": locator(passage["locator"]),
+                "locator": self.locator(passage["locator"]),
                 "tags": [self.name(t) for t in (source["kind"], *passage["perspectives"]) if t],
                 "id": passage["id"],
             }
@@ -399,9 +421,10 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         template: its file name.
         title: of the page, by language.
         meta: version, digest, lang, home (address of the index), site (title of the corpus), assets (address of the
-            folder that has the files of `assets()`; without one, style and script are inlined), of a page with a
-            script of its own scripts (files in that folder), data (blocks) and engine (it runs WebAssembly), and of
-            a page of a published site its doors, its own name (page) and, where no door lists it, its door.
+            folder that has the files of `assets()`; without one, style and script are inlined), shared (what
+            the pages of that folder share), of a page with a script of its own scripts (files in that
+            folder), data (blocks) and engine (it runs WebAssembly), and of a page of a published site its doors,
+            its own name (page) and, where no door lists it, its door.
         parts: the variables of the template.
     """
     from markupsafe import Markup
@@ -425,9 +448,14 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
     }
     body = Markup(_environment().get_template(template).render(context).strip())  # made by a template
     if folder := meta.get("assets"):
-        page.style_files = [folder + _STYLE]
-        page.script_files = [folder + file for file in (_SCRIPT, *meta.get("scripts", ()))]
-        page.data, page.engine = list(meta.get("data", ())), meta.get("engine", False)
+        page.style_files, page.icon_file = [folder + _STYLE], folder + frame.ICON
+        scripts, page.data = [_SCRIPT, *meta.get("scripts", ())], list(meta.get("data", ()))
+        page.engine = meta.get("engine", False)
+        if sharing := meta.get("shared"):
+            body, rows = sharing.moved(body)
+            page.data.append(frame.data(shared.BLOCK, rows))
+            scripts.insert(0, shared.FILE)
+        page.script_files = [folder + file for file in scripts]
     else:
         page.styles, page.scripts = [assets()[_STYLE]], [assets()[_SCRIPT]]
     return _environment().get_template("frame.html").render(page=page, body=body)

@@ -14,6 +14,7 @@ from kg.model.agreement import Side
 from kg.model.reader import Passage, Reader
 from kg.rdf.vocabulary import LANGUAGES, compact, kg
 from kg.site import in_force, sections, static
+from kg.site import reports as reports_page
 from kg.text import dates
 from kg.text.phrases import say
 
@@ -51,6 +52,10 @@ def parts(page: sections.Page, reader: Reader, iri: str) -> list[sections.Sectio
             for part in provisions
         ]
         articles.blocks = [sections.wrapped("ul", sections.joined(links, ""), "jump")]
+        # The first check stands at the head of those of its text.
+        for check in reports.checks(reader, iri)[:1]:
+            beside = static.say("treaty.reports", n=len(reports.checks(reader, iri)))
+            articles.blocks.append(sections.wrapped("p", reports_page.link(page, check, beside)))
         articles.blocks += [_provision(page, reader, part, checks) for part in provisions]
     articles.blocks = [*articles.blocks, *_others_compared(page, checks)]
     lineage = sections.Section(static.say("lineage"), "lineage", blocks=_lineage(page, reader, iri))
@@ -244,8 +249,7 @@ def _others_compared(page: sections.Page, checks: Mapping[str, list[reports.Chec
     """Write the reports that were compared with the text and are no wording of an article above."""
     lines = []
     for check in (check for same in checks.values() for check in same if check.record not in page.shown):
-        claims = page.gist({claim.language or "en": claim.value for claim in reversed(check.claims)})
         voice = _voice(page, check.report, [check])
-        lines.append(claims + sections.wrapped("p", voice, "pale voice"))
+        lines.append(page.gist(check.claim) + sections.wrapped("p", voice, "pale voice"))
     summary = static.say("treaty.checks", n=len(lines))
     return [sections.folded(summary, sections.listed(lines, "says"))] if lines else []

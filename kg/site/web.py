@@ -44,7 +44,8 @@ def head(title: str, meta: Mapping[str, Any]) -> list[Markup]:
     named = Markup('<meta name="{}" content="{}">')
     shown = Markup('<meta property="og:{}" content="{}">')
     lines = [named.format("description", about)]
-    properties = {"title": title, "description": about, "type": "article", "site_name": site}
+    # Sites that show a link take the description from the line above.
+    properties = {"title": title, "type": "article", "site_name": site}
     base, address = meta.get("base_url"), meta.get("address")
     if base and address:
         here = base.rstrip("/") + "/" + address.removesuffix("index.html")

@@ -94,6 +94,9 @@ def period(first: str, last: str) -> str | None:
     >>> period("2001-01-01", "2001-12-31"), period("2024-02-01", "2024-02-29"), period("2001-03-12", "2001-03-22")
     ('2001', '2024-02', None)
     """
+    # Most pairs are of one day, or no period: these need no calendar.
+    if first[8:] != "01":
+        return first if first == last and len(first) == len("YYYY-MM-DD") else None
     return next(
         (part for part in (first[:4], first[:7], first) if (earliest(part), latest(part)) == (first, last)), None
     )

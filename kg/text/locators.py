@@ -1,74 +1,166 @@
-"""Locators in three languages: "paragraph 3" is a unit with a number, and no words of a source.
+"""Locators as values in three languages: "paragraph 3" is a unit with a number, and no words of a source.
 
-The corpus writes locators in English. What they are made of is small and regular enough to be translated where it
-is shown; a locator with a part that is not known, such as "on the words of Salehi", stays as it is.
+The corpus writes locators in English. Most are made of little: units with numbers, words for parts of a text, days,
+and names of records. These are written in the language of the reader. What a locator says beyond them, such as the
+subject in "on the value of the contract", stays as the corpus has it and is marked as English.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from kg.text.phrases import catalogue, digits, listed, say
 
-_NUMBER = r"\d+(?:\.\d+)*(?:\(\d+\))?"
-_NUMBERED = re.compile(rf"([a-z]+?)(s?) ({_NUMBER}(?:(?:, | and | to |–){_NUMBER})*)\Z")
+_NUMBER = r"\d+(?:\.\d+)*(?:\(\d+\))?(?: bis)?"
+_NUMBERED = re.compile(rf"([a-z]+?)(s?) (?:number |no\. )?({_NUMBER}(?:(?:, | and | to |–){_NUMBER})*)\Z")
 _BETWEEN = re.compile("(, | and | to |–)")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_DAY = re.compile(rf"(\d+) ({'|'.join(_MONTHS)}) (\d{{4}})\Z")
+_DAY = re.compile(rf"(?:(\d+) )?(?:({'|'.join(_MONTHS)}) )?(\d{{4}})\Z")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINAL = re.compile(rf"((?:(?:{'|'.join(_ORDINALS)})(?:, | and | to )?)+) ([a-z]+?)s?\Z")
+_REPORTED = re.compile(r"(.+?) as (?:reported|quoted|reproduced|told|read out|summarized)(?: (?:in|by) (.+))?\Z")
+#: What a passage of a check of reports is called: the passage that reports, and what it reports on.
+_CHECK = re.compile(r"([\w-]+\.\w+)\.([\w.-]+)\Z")
+#: A word for a part of a text, and what it is of or on.
+_HEADED = re.compile(
+    r"(?:the )?((?:[a-z]+ ){0,3}?[a-z]+) ((?:of|on|from|to|by|with|above|below|beside|that|in|at) .+|[A-Z“(].*)\Z"
+)
+_TOPIC = re.compile(r"(?:on|of) (?:the )?(.+)\Z")
 
 
-@cache
-def translated(locator: str, language: str) -> str | None:
-    """Return a locator in a language, or None where some part of it is not known.
+class Piece(NamedTuple):
+    """A part of a locator: a text in a language, or a record that is named there."""
 
-    >>> translated("paragraphs 3 and 4", "fa"), translated("article 3(2), opening", "ru")
+    text: str
+    language: str
+    record: str = ""
+
+
+#: Finds the record that a text names; None for a text that is no name.
+Finder = Callable[[str], str | None]
+
+
+def read(locator: str, language: str, find: Finder = lambda _: None) -> list[Piece] | None:
+    """Return a locator in a language, in pieces, or None where not even its kind is known.
+
+    >>> write(read("paragraphs 3 and 4", "fa")), write(read("article 3(2), opening", "ru"))
     ('بندهای ۳ و ۴', 'статья 3(2), начало')
-    >>> translated("title and standfirst", "ru"), translated("article 6 as reported in paragraph 2", "ru")
-    ('заголовок и вводка', 'статья 6 по изложению: абзац 2')
-    >>> translated("on the words of Salehi", "ru") is None
+    >>> write(read("third to fifth paragraph", "ru")), write(read("article 6 as reported in paragraph 2", "ru"))
+    ('абзацы 3–5', 'статья 6 по изложению: абзац 2')
+    >>> [(piece.text, piece.language) for piece in read("on the value", "ru")]
+    [('тема: ', 'ru'), ('the value', 'en')]
+    >>> read("Diplomatic Career", "ru") is None
     True
     """
+    if record := find(locator):
+        return [Piece("", language, record)]
+    if locator.startswith("row ") and (record := find(locator.removeprefix("row "))):
+        return _filled("locator.row.of", language, record=[Piece("", language, record)])
     if language == "en":
-        return locator
-    text, between, reporter = locator.partition(" as reported in ")
-    if between:
-        place, where = translated(text, language), translated(reporter, language)
-        return say("locator.reported", language, place=place, where=where) if place and where else None
-    return _part(locator, language) or _joined(locator, language)
+        return [Piece(locator, "en")]
+    return (
+        _reported(locator, language, find)
+        or _part(locator, language)
+        or _joined(locator, language, find)
+        or (_headed(locator, language, find))
+    )
 
 
-def _part(text: str, language: str) -> str | None:
-    """Translate one unit: a word such as "preamble", a unit with its numbers, or a day."""
+def write(pieces: Iterable[Piece] | None, name: Callable[[str], str] = str) -> str:
+    """Return pieces as one text, in which records have the names that a function gives them."""
+    return "".join(name(piece.record) if piece.record else piece.text for piece in pieces or ())
+
+
+def _filled(key: str, language: str, **slots: list[Piece]) -> list[Piece]:
+    """Return a phrase whose slots are filled with pieces."""
+    parts = re.split(r"\{(\w+)\}", catalogue()[key][language])
+    return [
+        piece
+        for at, part in enumerate(parts)
+        for piece in (slots[part] if at % 2 else [Piece(part, language)] if part else [])
+    ]
+
+
+def _reported(text: str, language: str, find: Finder) -> list[Piece] | None:
+    """Read a part of a text that another text reports, and where it does."""
+    match = _REPORTED.match(text)
+    place = read(match[1], language, find) if match else None
+    if not match or not place:
+        return None
+    if not match[2]:
+        return _filled("locator.as-reported", language, place=place)
+    where = read(match[2], language, find) or [Piece(match[2], "en")]
+    return _filled("locator.reported", language, place=place, where=where)
+
+
+def _part(text: str, language: str) -> list[Piece] | None:
+    """Translate one unit: a word such as "preamble", a unit with its numbers, or a date."""
     if (key := f"locator.word.{text.replace(' ', '-')}") in catalogue():
-        return say(key, language)
+        return [Piece(say(key, language), language)]
     if day := _DAY.match(text):
         number, month, year = day.groups()
-        written = f"{number} {say(f'month.{_MONTHS.index(month) + 1}', language)} {year}"
-    elif (numbered := _NUMBERED.match(text)) and f"locator.{numbered[1]}" in catalogue():
-        key = f"locator.{numbered[1]}.many" if numbered[2] else f"locator.{numbered[1]}"
-        if key not in catalogue():
-            return None
-        words = {", ": listed(["", ""], language), " and ": _and(language)}
-        # A range in Persian is a word: a dash would stand between digits that read the other way.
-        words["–"] = words[" to "] = say("locator.to", language)
-        numbers = "".join(words.get(piece, piece) for piece in _BETWEEN.split(numbered[3]))
-        written = say(key, language, n=numbers)
-    else:
+        words = [number, say(f"month.{_MONTHS.index(month) + 1}", language) if month else None, year]
+        return [Piece(digits(" ".join(filter(None, words)), language), language)]
+    if ordinal := _ORDINAL.match(text):
+        # In Russian an ordinal agrees with its unit; a number does not.
+        numbers = re.sub("|".join(_ORDINALS), lambda word: str(_ORDINALS.index(word[0]) + 1), ordinal[1])
+        plural = "s" if _BETWEEN.search(numbers) else ""
+        text = f"{ordinal[2]}{plural} {numbers}"
+    numbered = _NUMBERED.match(text)
+    if not numbered or f"locator.{numbered[1]}" not in catalogue():
         return None
-    return digits(written, language)
+    key = f"locator.{numbered[1]}.many" if numbered[2] else f"locator.{numbered[1]}"
+    if key not in catalogue():
+        return None
+    between = {", ": listed(["", ""], language), " and ": _and(language)}
+    # A range in Persian is a word: a dash would stand between digits that read the other way.
+    between["–"] = between[" to "] = say("locator.to", language)
+    numbers = "".join(between.get(piece, piece) for piece in _BETWEEN.split(numbered[3]))
+    return [Piece(digits(say(key, language, n=numbers), language), language)]
 
 
-def _joined(text: str, language: str) -> str | None:
+def _joined(text: str, language: str, find: Finder) -> list[Piece] | None:
     """Translate units that a comma or "and" joins, at the first place where both halves are known."""
     for between in re.finditer(", | and ", text):
-        first, second = (translated(half, language) for half in (text[: between.start()], text[between.end() :]))
+        first, second = (read(half, language, find) for half in (text[: between.start()], text[between.end() :]))
         if first and second:
-            return listed([first, second], language) if between[0] == ", " else first + _and(language) + second
+            joint = listed(["", ""], language) if between[0] == ", " else _and(language)
+            return [*first, Piece(joint, language), *second]
     return None
+
+
+def _headed(text: str, language: str, find: Finder) -> list[Piece] | None:
+    """Read a subject ("on …"), or a part of a text with what it is of or on; what is not known stays English."""
+    if check := _CHECK.match(text):
+        record = find(check[2])
+        about = [Piece("", language, record)] if record else [Piece(check[2], "en")]
+        return _filled("locator.check", language, passage=[Piece(check[1], language)], about=about)
+    if topic := _TOPIC.match(text):
+        return _filled("locator.on", language, about=_rest(topic[1], text.split(" ", 1)[1], language, find))
+    headed = _HEADED.match(text)
+    head = _part(headed[1], language) if headed else None
+    if not headed or not head:
+        # A comma may part a known unit from words of the corpus.
+        unit, comma, words = text.partition(", ")
+        head = read(unit, language, find) if comma else None
+        return [*head, Piece(listed(["", ""], language), language), Piece(words, "en")] if head else None
+    topic = _TOPIC.match(headed[2])
+    rest = _rest(
+        topic[1] if topic else headed[2], headed[2].removeprefix("of ").removeprefix("on "), language, find
+    )
+    return _filled("locator.of", language, part=head, whole=rest)
+
+
+def _rest(bare: str, whole: str, language: str, find: Finder) -> list[Piece]:
+    """Read what a part is of or on: without its article where all of it is known, else as the corpus has it."""
+    pieces = read(bare, language, find)
+    # Half of it in each language would be read as two things.
+    return pieces if pieces and all(piece.language == language for piece in pieces) else [Piece(whole, "en")]
 
 
 def _and(language: str) -> str:

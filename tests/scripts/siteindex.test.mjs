@@ -4,11 +4,19 @@ import "./page.mjs";
 import { findGists, findNames, readGists, readNames } from "../../kg/site/assets/siteindex.js";
 
 readNames({
-  kinds: [["Person", "شخص", "Лицо"]],
+  kinds: [
+    ["Person", "شخص", "Лицо"],
+    ["Trade turnover", "حجم تجارت", "Товарооборот", "Торговля"],
+    ["Ballot", "برگهٔ رأی", "Поданный голос"],
+  ],
   rows: [
-    ["lavrov", 0, 2004, 3, "Sergey Lavrov", "سرگئی لاوروف", "Сергей Лавров", "S. V. Lavrov"],
-    ["lavrova", 0, 0, 90, "Anna Lavrova", 0, 0],
-    ["turkmenchay", 0, 1828, 5, "Treaty of Turkmenchay", "ترکمان‌چای", "Туркманчайский договор"],
+    ["lavrov", 0, "2004", 3, 0, "Sergey Lavrov", "سرگئی لاوروف", "Сергей Лавров", "S. V. Lavrov"],
+    ["lavrova", 0, "", 90, 0, "Anna Lavrova", 0, 0],
+    ["turkmenchay", 0, "1828", 5, 0, "Treaty of Turkmenchay", "ترکمان‌چای", "Туркманчайский договор"],
+    ["trade-2023", 1, "2023", 8, ["4, 5", "۴، ۵", "4, 5"], "Turnover, 2023", "حجم تجارت، ۲۰۲۳", 0],
+    ["ballot-north", 2, "2025-09-26", 1, 0, "North: For (vote of South and North)", 0, 0],
+    ["ballot-south", 2, "2025-09-26", 1, 0, "South: For (vote of South and North)", 0, 0],
+    ["ballot-late", 2, "2025-10-02", 1, 0, "South: For (vote on fish)", 0, 0],
   ],
 });
 readGists({
@@ -44,6 +52,26 @@ test("a gist is found by the beginnings of all words, the latest first", () => {
     ["claim-1"],
   );
   assert.deepEqual(findGists("rade"), []);
+});
+
+test("a record is found by its kind, by other names of the kind, and by a day within a date", () => {
+  for (const words of ["trade of 2023", "торговля 2023", "تجارت ۲۰۲۳"])
+    assert.deepEqual(names(words), ["trade-2023"], words);
+  assert.deepEqual(names("how did South vote on 26 September 2025"), ["ballot-south", "ballot-north"]);
+  assert.deepEqual(names("south ballots, 2 October 2025"), ["ballot-late"]);
+  assert.deepEqual(names("trade of 26 September 2023"), []);
+});
+
+test("a gist is found by who says it and by its day", () => {
+  const gists = (words) => findGists(words).map((gist) => gist.id);
+  assert.deepEqual(gists("Лавров март 2001"), ["claim-1"]);
+  assert.deepEqual(gists("Lavrov 2025"), ["claim-2"]);
+  assert.deepEqual(gists("Lavrov April 2001"), []);
+});
+
+test("where no record has all of three words, those that lack one are shown", () => {
+  assert.deepEqual(names("anna lavrova moscow"), ["lavrova"]);
+  assert.deepEqual(names("anna moscow"), []);
 });
 
 test("nothing is found for nothing", () => {

@@ -8,7 +8,7 @@ from contextlib import suppress
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, local_rule
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import DATE_TYPES, IS_PART_OF, SRC, compact, dcterms, kg
+from kg.rdf.vocabulary import DATE_TYPES, IS_PART_OF, compact, dcterms, kg, of_source
 from kg.text import dates
 
 #: The dates that sources and passages have themselves.
@@ -26,7 +26,7 @@ _WITH_TERMS = (kg.Renewal, kg.Tenure, kg.Membership, kg.Sanction)
 def days_of_sources(facts: Facts) -> Iterator[Fault]:
     """No source was issued, and nothing in it said, before printing began or after today."""
     for subject, description in facts.described.items():
-        if not subject.value.startswith(SRC):
+        if not of_source(subject.value):
             continue
         for quad in _dated(q for q in description if q.predicate in _OF_SOURCES):
             if when := _outside(quad.object.value, _PRINTING, facts.tomorrow, "the printing press"):

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode
 from kg.corpus.load import Corpus, Fault
 from kg.rdf.closure import closure
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import IS_PART_OF, ONTOLOGY, REGISTER, SRC, SUBCLASS, A, compact, kg
+from kg.rdf.vocabulary import IS_PART_OF, ONTOLOGY, REGISTER, SUBCLASS, A, compact, kg, of_source
 from kg.text import dates
 
 
@@ -36,7 +36,7 @@ class Facts:
             elif graph == REGISTER:
                 self.register[quad.subject].append(quad)
             elif isinstance(graph, NamedNode):
-                own = quad.subject.value.startswith(SRC)
+                own = of_source(quad.subject.value)
                 (self.described[quad.subject] if own else self.said[graph]).append(quad)
 
     def fault(self, quad: Quad, message: str, remedy: str, *, warning: bool = False) -> Fault:

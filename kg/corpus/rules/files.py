@@ -14,7 +14,7 @@ from kg.corpus.rules.facts import Facts, local_rule, rule
 from kg.corpus.rules.filing import record_file
 from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
-from kg.rdf.vocabulary import BASE, DATE_TYPES, RANGE, REGISTER, SRC, A, compact, kg, owl, rdf, sh, xsd
+from kg.rdf.vocabulary import DATE_TYPES, RANGE, REGISTER, A, bound_base, compact, kg, owl, rdf, sh, source_iri, xsd
 from kg.text import dates
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -329,7 +329,7 @@ def file_named_like_source(facts: Facts) -> Iterator[Fault]:
             yield Fault(facts.corpus.relative(path), 1, f"src:{key}", "a table without its source", remedy)
         if path.suffix != ".trig":
             continue
-        wanted = SRC + key
+        wanted = source_iri(key)
         graphs = dict.fromkeys(q.graph_name.value for q in quads if isinstance(q.graph_name, NamedNode))
         if wanted not in graphs:
             yield Fault(
@@ -361,11 +361,11 @@ def one_description(facts: Facts) -> Iterator[Fault]:
         if fault.path.as_posix() != DESCRIPTION:
             yield fault
         for base in facts.values(entry, kg.base):
-            if base.value != BASE:
+            if base.value != bound_base():
                 yield facts.fault(
                     entry[0],
                     f"has the base IRI {base.value}",
-                    f"This version of kg reads and mints IRIs under {BASE} only: state that one.",
+                    f"This process reads IRIs under {bound_base()}: state that one, or open the corpus in another.",
                 )
     for entry in corpora[1:]:
         yield facts.fault(entry[0], "is a second corpus in one", "Keep one kg:Corpus: it is what citations name.")

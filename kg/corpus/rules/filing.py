@@ -15,7 +15,7 @@ from kg.corpus.files import DESCRIPTION, source_key
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, local_rule, rule
 from kg.rdf.terms import NamedNode
-from kg.rdf.vocabulary import ID, IS_PART_OF, IS_REPLACED_BY, REGISTER, SRC, compact, kg
+from kg.rdf.vocabulary import IS_PART_OF, IS_REPLACED_BY, REGISTER, compact, kg, local_name, source_iri
 
 _PLURALS = {"person": "people"}
 
@@ -55,7 +55,7 @@ def record_file(facts: Facts, record: NamedNode) -> PurePosixPath | None:
     *_, record = _chain(facts, record, IS_REPLACED_BY)
     *_, whole = _chain(facts, record, IS_PART_OF, kg.treaty)
     if kg.Instrument in facts.types.get(whole, ()):
-        return PurePosixPath("graphs/records/instruments", f"{whole.value.removeprefix(ID)}.ttl")
+        return PurePosixPath("graphs/records/instruments", f"{local_name(whole.value)}.ttl")
     classes = facts.types.get(record, set())
     if classes & {kg.Provision, kg.Action}:
         return None
@@ -79,7 +79,7 @@ def sources_filed_by_kind(facts: Facts) -> Iterator[Fault]:
     """A source is in the folder of its kind, under the first character of its key."""
     for path in facts.corpus.quads_of:
         if path.suffix == ".trig":
-            source = NamedNode(SRC + source_key(path))
+            source = NamedNode(source_iri(source_key(path)))
             kinds = facts.links(facts.described.get(source, []), kg.kind)
             place = source_file(source_key(path), kinds[0]) if len(kinds) == 1 else None
             if place and place != PurePosixPath(facts.corpus.relative(path).as_posix()):

@@ -14,7 +14,6 @@ from kg.rdf.vocabulary import (
     ALT_LABEL,
     BASE,
     DEFINITION,
-    ID,
     IS_PART_OF,
     LABEL,
     OWL,
@@ -22,13 +21,18 @@ from kg.rdf.vocabulary import (
     RDFS,
     SH,
     SHORT_NAME,
-    SRC,
     A,
+    bound_base,
     compact,
     dcterms,
+    is_record,
     kg,
+    local_name,
+    of_source,
     owl,
+    record_iri,
     skos,
+    source_iri,
 )
 
 _NAMES = (LABEL, ALT_LABEL, SHORT_NAME, DEFINITION)
@@ -45,7 +49,7 @@ def identifiers_in_form(facts: Facts) -> Iterator[Fault]:
     for table in (facts.register, facts.described, facts.said):
         for statements in table.values():
             subject = statements[0].subject
-            if subject.value.startswith((ID, SRC)) and (fault := fault_of(subject.value)):
+            if (is_record(subject.value) or of_source(subject.value)) and (fault := fault_of(subject.value)):
                 yield facts.fault(
                     statements[0],
                     f"has an identifier that {fault}",
@@ -61,11 +65,11 @@ def subjects_of_this_graph(facts: Facts) -> Iterator[Fault]:
     for table in (facts.register, facts.said):
         for statements in table.values():
             for statement in {s.subject: s for s in statements}.values():
-                if not statement.subject.value.startswith(ID) and statement.subject not in others:
+                if not is_record(statement.subject.value) and statement.subject not in others:
                     yield facts.fault(
                         statement,
                         "is described, but is no record",
-                        f"Records are id:…, which is short for {ID}: correct the prefix or the name.",
+                        f"Records are id:…, which is short for {record_iri('')}: correct the prefix or the name.",
                     )
 
 
@@ -80,7 +84,7 @@ def links_within_this_graph(facts: Facts) -> Iterator[Fault]:
                     continue
                 if end == statement.subject:
                     yield facts.fault(statement, f"has itself as its {prop}", "Link another record, or none.")
-                elif not end.value.startswith(BASE) and statement.predicate not in (*_OUTWARD, A):
+                elif not end.value.startswith((BASE, bound_base())) and statement.predicate not in (*_OUTWARD, A):
                     yield facts.fault(
                         statement,
                         f"has the {prop} {compact(end.value)}, which is not of this graph",
@@ -112,8 +116,8 @@ def classes_declared(facts: Facts) -> Iterator[Fault]:
                 if statement.predicate != A:
                     continue
                 own: NamedNode | None = None
-                if statement.subject.value.startswith(SRC):
-                    own = kg.Passage if "." in statement.subject.value[len(SRC) :] else kg.Source
+                if of_source(statement.subject.value):
+                    own = kg.Passage if "." in local_name(statement.subject.value) else kg.Source
                 if statement.object not in classes or own not in (None, statement.object):
                     cls = statement.object.value
                     shown = compact(cls) if isinstance(statement.object, NamedNode) else cls
@@ -128,8 +132,8 @@ def classes_declared(facts: Facts) -> Iterator[Fault]:
 def passages_of_their_source(facts: Facts) -> Iterator[Fault]:
     """A source and its passages are described in its own block; a passage is part of it and named after it."""
     for subject, statements in facts.described.items():
-        key, dot, _ = subject.value[len(SRC) :].partition(".")
-        source = NamedNode(SRC + key)
+        key, dot, _ = local_name(subject.value).partition(".")
+        source = NamedNode(source_iri(key))
         for statement in statements:
             if statement.graph_name != source:
                 yield facts.fault(

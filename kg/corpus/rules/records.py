@@ -8,7 +8,23 @@ from collections.abc import Iterator
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, local_rule, rule
 from kg.rdf.terms import NamedNode
-from kg.rdf.vocabulary import ALT_LABEL, ID, IS_REPLACED_BY, LABEL, RANGE, SRC, A, compact, dcterms, kg, prov, skos
+from kg.rdf.vocabulary import (
+    ALT_LABEL,
+    IS_REPLACED_BY,
+    LABEL,
+    RANGE,
+    A,
+    compact,
+    dcterms,
+    is_record,
+    kg,
+    local_name,
+    of_source,
+    prov,
+    record_iri,
+    skos,
+    source_iri,
+)
 
 _ORIGINS = (prov.wasDerivedFrom, kg.copies)
 #: Words with which a note names another origin; "undated copy" and "read in a copy at" speak of the page read.
@@ -28,7 +44,11 @@ def known_records(facts: Facts) -> Iterator[Fault]:
     for statements in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
         for quad in statements:
             for term in (quad.subject, quad.object):
-                if isinstance(term, NamedNode) and term.value.startswith((ID, SRC)) and term not in known:
+                if (
+                    isinstance(term, NamedNode)
+                    and (is_record(term.value) or of_source(term.value))
+                    and term not in known
+                ):
                     key = (quad.subject.value, term.value)
                     if key not in seen:
                         seen.add(key)
@@ -52,9 +72,9 @@ def _near(term: NamedNode, known: set[NamedNode]) -> list[str]:
     """Return the records, or the sources and passages, whose names are most like an unknown one."""
     from kg.text.folding import near
 
-    namespace = ID if term.value.startswith(ID) else SRC
-    names = [record.value[len(namespace) :] for record in known if record.value.startswith(namespace)]
-    return [compact(namespace + similar) for similar in near(term.value[len(namespace) :], names)]
+    iri, alike = (record_iri, is_record) if is_record(term.value) else (source_iri, of_source)
+    names = [local_name(record.value) for record in known if alike(record.value)]
+    return [compact(iri(similar)) for similar in near(local_name(term.value), names)]
 
 
 @rule

@@ -28,6 +28,7 @@ from kg.rdf.vocabulary import (
     SUBCLASS,
     SUBPROPERTY,
     A,
+    bound_base,
     compact,
     kg,
     owl,
@@ -65,7 +66,7 @@ def declared_terms(facts: Facts) -> Iterator[Fault]:
             for term in (quad.predicate, quad.object):
                 if not isinstance(term, NamedNode) or term in facts.ontology:
                     continue
-                foreign = term.value.startswith(_FOREIGN) or not term.value.startswith(BASE)
+                foreign = term.value.startswith(_FOREIGN) or not term.value.startswith((BASE, bound_base()))
                 if term.value.startswith(_OWN) or (term == quad.predicate and not foreign):
                     key = (quad.subject.value, term.value)
                     if key not in seen:

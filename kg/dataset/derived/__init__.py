@@ -17,7 +17,7 @@ from kg.dataset.derived.origins import Origins
 from kg.dataset.derived.spans import Spans
 from kg.dataset.derived.statements import Statements
 from kg.rdf.terms import Quad
-from kg.rdf.vocabulary import ID, SRC
+from kg.rdf.vocabulary import is_record, of_source
 
 #: The kind of the units of which each yields the derived quads of one record or passage.
 DERIVING = "derived"
@@ -40,14 +40,14 @@ class Derivation:
 
     def _of(self, subject: str) -> list[Quad]:
         """Derive the quads of a passage or a record."""
-        if subject.startswith(SRC):
+        if of_source(subject):
             return list(self._origins.quads(subject))
         # An instrument's days follow from those of its acts.
         days = self._forces.of(subject) or self._spans.of(subject)
         return [
             *self._findings.quads(subject, days.interval if days else None),
             *(days.quads(subject) if days else ()),
-            *(self._captions.quads(subject) if subject.startswith(ID) else ()),
+            *(self._captions.quads(subject) if is_record(subject) else ()),
         ]
 
 

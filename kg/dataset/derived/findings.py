@@ -12,19 +12,17 @@ from kg.dataset.derived.statements import Statements
 from kg.dataset.intervals import Interval
 from kg.rdf.closure import closure
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import BASE, DERIVED, ID, IS_PART_OF, A, code, kg, xsd
-
-#: The namespace of findings, each named by its record and property.
-FINDING = BASE + "finding/"
+from kg.rdf.vocabulary import DERIVED, IS_PART_OF, A, bound_base, code, kg, local_name, xsd
 
 
 def name_of(record: str, prop: str) -> str:
     """Return the IRI of the finding on a property of a record.
 
-    >>> name_of(ID + "treaty-2001-signature", kg.onDate.value).removeprefix(BASE)
+    >>> from kg.rdf.vocabulary import record_iri
+    >>> name_of(record_iri("treaty-2001-signature"), kg.onDate.value).removeprefix(bound_base())
     'finding/treaty-2001-signature.onDate'
     """
-    return f"{FINDING}{record.removeprefix(ID)}.{prop.rpartition('#')[2]}"
+    return f"{bound_base()}finding/{local_name(record)}.{prop.rpartition('#')[2]}"
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,16 @@ from typing import Any, TypeVar
 
 from kg.rdf.closure import closure
 from kg.rdf.terms import NamedNode, Quad, Value
-from kg.rdf.vocabulary import ID, IS_PART_OF, ONTOLOGY, SRC, SUBCLASS, A, code, dcterms, kg
+from kg.rdf.vocabulary import IS_PART_OF, ONTOLOGY, SUBCLASS, A, code, dcterms, is_record, kg, of_source
 
 _CODING = code.project_coding.value
 #: Marks what is read of an IRI from its other end: who or what leads to it by a property.
 TOWARDS = "<-"
+
+
+def is_data(iri: str) -> bool:
+    """Return whether an IRI names a record, a source or a passage, and no term of the ontology."""
+    return is_record(iri) or of_source(iri)
 
 
 @dataclass(frozen=True)
@@ -94,9 +99,9 @@ class Statements:
 
     def stated(self, subject: str, predicate: str) -> list[tuple[Value, str]]:
         """Return the values of a property with the graphs that state them."""
-        if subject.startswith(ID):
+        if is_record(subject):
             self._reading.add((subject, predicate))
-        elif subject.startswith(SRC):
+        elif of_source(subject):
             self._reading.add(subject)
         return self._of(subject).get(predicate, [])
 
@@ -155,7 +160,7 @@ class Statements:
                 by_graph[graph][predicate].append(value)
         accounts = {}
         for graph in sorted(by_graph):
-            if graph.startswith(SRC) and (place := self.place(graph)):
+            if of_source(graph) and (place := self.place(graph)):
                 # In one order, whatever the order of the files or of a store.
                 accounts[place] = {
                     predicate: sorted(values, key=str) if len(values) > 1 else values
@@ -186,7 +191,7 @@ class Statements:
         """The direct super-classes of each class, as the ontology declares them."""
         parents: dict[str, list[str]] = {}
         for subject, predicates in self.by_subject.items():
-            if not subject.startswith((ID, SRC)):
+            if not is_data(subject):
                 for parent, graph in predicates.get(SUBCLASS.value, []):
                     if graph == ONTOLOGY.value:
                         parents.setdefault(subject, []).append(parent.value)
@@ -214,7 +219,7 @@ class Statements:
         """The terms of the ontology that carry each annotation with the value true, in order."""
         marks: dict[str, list[str]] = defaultdict(list)
         for subject in sorted(self.by_subject):
-            if not subject.startswith((ID, SRC)):
+            if not is_data(subject):
                 for predicate, pairs in self.by_subject[subject].items():
                     if any(graph == ONTOLOGY.value and value.value == "true" for value, graph in pairs):
                         marks[predicate].append(subject)
@@ -222,7 +227,7 @@ class Statements:
 
     def linked(self, predicate: NamedNode) -> list[str]:
         """Return what an annotation of the ontology's terms leads to, in order."""
-        own = (subject for subject in self.by_subject if not subject.startswith((ID, SRC)))
+        own = (subject for subject in self.by_subject if not is_data(subject))
         return sorted({end for subject in own for end in self.links(subject, predicate.value)})
 
     def marked(self, predicate: NamedNode) -> list[str]:

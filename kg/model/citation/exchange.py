@@ -8,14 +8,16 @@ from kg.model.citation import days
 from kg.model.citation.work import Item
 from kg.text.phrases import say
 
-_TEX = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{c: f"\\{c}" for c in "&%$#_"},
-}
+_TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{c: f"\\{c}" for c in "&%$#_"},
+    }
+)
 
 
 def bibtex(cited: Item) -> str:
@@ -116,7 +118,7 @@ def tex(text: str) -> str:
     '50\\% of \\textbraceleft{}x\\textbraceright{} \\& \\textbackslash{}y'
     """
     flat = " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text).split())
-    return "".join(_TEX.get(c, c) for c in flat)
+    return flat.translate(_TEX)
 
 
 def _tex_url(address: str) -> str:

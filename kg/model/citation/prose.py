@@ -37,7 +37,7 @@ class Style:
     """A style of the CSL project, and how this graph is cited in it.
 
     `types` renames kinds of works for which the style has no good layout, `online` those with a web address;
-    `versions` says whether it prints a version.
+    `versions` says whether it prints a version, `whole_names` whether it prints given names in full.
     """
 
     file: str
@@ -47,6 +47,7 @@ class Style:
     month_first: bool = False
     language: str = "en"
     recorded: str = "As recorded in"
+    whole_names: bool = False
 
 
 def _as_web_pages(*kinds: str) -> dict[str, str]:
@@ -59,9 +60,12 @@ STYLES = {
     "apa": Style("apa", month_first=True),
     # An unsigned press report has its paper as author and no other; its title then loses its quotation marks.
     "chicago": Style(
-        "chicago-notes-bibliography-17th-edition", _as_web_pages("article-newspaper"), month_first=True
+        "chicago-notes-bibliography-17th-edition",
+        _as_web_pages("article-newspaper"),
+        month_first=True,
+        whole_names=True,
     ),
-    "mla": Style("modern-language-association"),
+    "mla": Style("modern-language-association", whole_names=True),
     # OSCOLA has no layout for data and single documents; it cites what stands online as web pages.
     "oscola": Style("oscola", _as_web_pages("dataset", "document", "report"), versions=False),
     # The CSL style gives the address of web pages only; the standard asks for it wherever a work stands online.
@@ -88,9 +92,14 @@ def sentences(cited: Item, name: str) -> list[str]:
     entry = _entry(_work(cited, style), style)
     if own(cited):
         return [_sentence(entry)]
-    about = details(cited["custom"], style.language, style.month_first)
     recorded = f"{style.recorded} {_entry(_graph(cited, style), style)}"
-    return [_sentence(text) for text in (entry, *about, recorded)]
+    return [_sentence(entry), *about(cited, name), _sentence(recorded)]
+
+
+def about(cited: Item, name: str) -> list[str]:
+    """Return the sentences of a citation on the locator, on who speaks there and on days with rivals."""
+    style = STYLES[name]
+    return [_sentence(text) for text in details(cited["custom"], style.language, style.month_first)]
 
 
 def _work(cited: Item, style: Style) -> Item:
@@ -134,7 +143,7 @@ def _entry(work: Item, style: Style) -> str:
     citeproc-py takes some 60 ms for an entry in the larger styles, and a published site has thousands. They are
     of few forms, so each form is rendered once, with placeholders for its texts and its date.
     """
-    form, values = _form(work)
+    form, values = _form(work, style.whole_names)
     text = _rendered(style.file, json.dumps(form, sort_keys=True))
     if values:
         # in one pass, since a year may contain the placeholder of a day
@@ -150,11 +159,12 @@ def _letters(text: str) -> str:
     return re.sub(r"\W", "", text)
 
 
-def _form(work: Item) -> tuple[Item, dict[str, str]]:
+def _form(work: Item, whole_names: bool) -> tuple[Item, dict[str, str]]:
     """Return an item with placeholders for its texts and its date, and the value of each placeholder.
 
     A text is kept where its ends would change what is around it: a small letter at the beginning may be
-    capitalized, and punctuation at the end replaces the full stop of the style.
+    capitalized, and punctuation at the end replaces the full stop of the style. So are the names of persons in a
+    style that shortens them.
     """
     form: Item = {**work, "id": "form", "language": "en"}
     values: dict[str, str] = {}
@@ -181,7 +191,7 @@ def _form(work: Item) -> tuple[Item, dict[str, str]]:
         if variable in form:
             form[variable] = marked(form[variable])
     form["author"] = [
-        {"literal": marked(author["literal"])} if "literal" in author else author
+        {part: marked(name) for part, name in author.items()} if whole_names or "literal" in author else author
         for author in form.get("author", ())
     ]
     if not form["author"]:

@@ -22,7 +22,7 @@ from kg.model.citation import days
 from kg.model.description import Description
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode
-from kg.rdf.vocabulary import IS_PART_OF, LANGUAGES, SRC, compact, dcterms, kg
+from kg.rdf.vocabulary import IS_PART_OF, LANGUAGES, compact, dcterms, kg, of_source
 from kg.text.phrases import say
 
 #: A CSL-JSON item, https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html
@@ -69,7 +69,7 @@ def item(reader: Reader, iri: str, edition: Edition, title: str = "") -> Item:
     whole = iri == edition.corpus.base
     if not title and not whole and not reader.names.held(iri):
         raise NotCitable(f"{compact(iri)} is not in the graph, or not in this view of it.")
-    if iri.startswith(SRC):
+    if of_source(iri):
         fields = _source(reader, iri)
     elif instrument := treaty.instrument_of(reader, iri):
         fields = _treaty(reader, iri, instrument)
@@ -93,8 +93,9 @@ def item(reader: Reader, iri: str, edition: Edition, title: str = "") -> Item:
 def key(iri: str, corpus: Description) -> str:
     """Return the key of an entry: the last part of its IRI, or of the title of the graph; ASCII tools take it.
 
+    >>> from kg.rdf.vocabulary import source_iri
     >>> corpus = Description({"en": "A Graph"})
-    >>> key(SRC + "daily-2025.p2", corpus), key(corpus.base, corpus)
+    >>> key(source_iri("daily-2025.p2"), corpus), key(corpus.base, corpus)
     ('daily-2025.p2', 'a-graph')
     """
     last = "" if iri == corpus.base else iri.rpartition("/")[2].rpartition("#")[2]

@@ -30,6 +30,8 @@ import { searchBox } from "./search.js";
 import { buildLegend, refreshLegend } from "./legend.js";
 import { drawBars, refreshTime } from "./time.js";
 import { refreshDetail } from "./detail.js";
+import { refreshMatrix } from "./matrix.js";
+import { refreshPicked } from "./pick.js";
 import { refreshTable } from "./table.js";
 import { pageTitle, siteTitle } from "./save.js";
 import { refreshStory } from "./story.js";
@@ -53,6 +55,7 @@ function refresh(patch = {}) {
   refreshStory();
   refreshDetail();
   refreshTable();
+  refreshMatrix();
   if (patch.all) placeCamera(true);
   redraw();
 }
@@ -86,7 +89,7 @@ function placeCamera(animate) {
 
 /** Say everything anew: after a change of language or theme. */
 function respeak() {
-  document.title = `${tidy(pageTitle(), 120)} · ${siteTitle()}`;
+  document.title = `${tidy(pageTitle(), 120)} — ${siteTitle()}`;
   const head = document.getElementById("page-title");
   head.textContent = tidy(pageTitle(), 160);
   document.getElementById("page-note").replaceChildren(...notesOnPage());
@@ -94,6 +97,7 @@ function respeak() {
   dress();
   wrapped.clear();
   buildLegend();
+  refreshPicked();
   drawBars();
 }
 
@@ -102,9 +106,9 @@ function notesOnPage() {
     choose(meta.view?.label).text,
     meta.as_of ? say("as-of", { date: gregorian(meta.as_of, shell.lang) }) : null,
     meta.known_by ? say("known-by", { date: gregorian(meta.known_by, shell.lang) }) : null,
-    [meta.version, meta.digest].filter(Boolean).join(" · "),
+    [meta.version, meta.digest].filter(Boolean).join(" "),
   ].filter(Boolean);
-  return said.flatMap((text, at) => [at ? " · " : "", el("bdi", {}, tidy(text, 120))]);
+  return said.flatMap((text, at) => [at ? say("comma") : "", el("bdi", {}, tidy(text, 120))]);
 }
 
 for (const button of document.querySelectorAll("button[data-lang]")) {

@@ -1,5 +1,6 @@
 // Data: the network as pyvis gives it, and what is known of its records, unpacked once.
 
+import { LANGUAGES } from "./locale.js";
 import { el, tidy } from "./text.js";
 import { choose, shell } from "./frame.js";
 
@@ -16,14 +17,15 @@ function rows({ count, same, each }) {
   });
 }
 
+const byLanguage = (row) => (row ? { en: row[0], fa: row[1], ru: row[2] } : null);
 export const meta = page.meta;
 const names = page.names; // compact names; the first ones are the nodes
-export const labels = page.labels.map((row) => (row ? { en: row[0], fa: row[1], ru: row[2] } : null));
+export const labels = page.labels.map(byLanguage);
 const termName = page.terms.map((term) => term[0]);
 export const terms = new Map(
   page.terms.map(([name, label, definition, glyph, colour]) => [
     name,
-    { label: { en: label[0], fa: label[1], ru: label[2] }, definition, glyph, colour },
+    { label: byLanguage(label), definition: byLanguage(definition), glyph, colour },
   ]),
 );
 
@@ -33,9 +35,7 @@ export const nodes = rows(drawn.nodes).map((look, i) => ({
   id: names[i],
   kind: termName[page.nodes.kind[i]],
   label: labels[i],
-  short: page.nodes.short[i]
-    ? { en: page.nodes.short[i][0], fa: page.nodes.short[i][1], ru: page.nodes.short[i][2] }
-    : labels[i],
+  short: byLanguage(page.nodes.short[i]) ?? labels[i],
   alt: page.nodes.alt[i] || [],
   fields: (page.nodes.fields[i] || []).map((t) => termName[t]),
   uncoded: Boolean(page.nodes.flags[i] & 1),
@@ -60,9 +60,7 @@ export const edges = rows(drawn.edges).map((look, i) => ({
   passages: page.edges.passages[i] || [],
   disputed: Boolean(page.edges.flags[i] & 1),
   sign: [null, "supportive", "neutral", "critical"][page.edges.flags[i] >> 1],
-  label: page.edges.label[i]
-    ? { en: page.edges.label[i][0], fa: page.edges.label[i][1], ru: page.edges.label[i][2] }
-    : null,
+  label: byLanguage(page.edges.label[i]),
   line: null,
 }));
 /** Whether the page draws some of its nodes at first, and the others when it is told to. */
@@ -185,6 +183,17 @@ export function nameOf(name, lang = shell.lang) {
 export function nameEl(name, limit = 240) {
   const { text, lang } = nameOf(name);
   return el("bdi", { lang, title: text.length > limit ? tidy(text, 1000) : null }, tidy(text, limit));
+}
+
+/** Show a locator in the page's language; what has no translation is marked as being in English. */
+export function locatorEl(text) {
+  const pieces = page.locators?.[text]?.[LANGUAGES.indexOf(shell.lang)];
+  if (!pieces) return el("bdi", { lang: "en" }, tidy(text, 120));
+  const piece = (part) => {
+    if (typeof part === "number") return nameEl(names[part], 120);
+    return typeof part === "string" ? part : el("bdi", { lang: part[1] }, tidy(part[0], 120));
+  };
+  return el("bdi", { lang: shell.lang }, pieces.map(piece));
 }
 
 export const sourceOf = (passage) => sources[passages[passage].source];

@@ -1,5 +1,6 @@
 // Detail: all that is known of what is selected, each value with its passages as footnotes.
 
+import { fillMarks } from "./cite.js";
 import { LANGUAGES, LOCALE } from "./locale.js";
 import { daysOf, sayTime } from "./times.js";
 import { el, isRtl, outLink, tidy, webAddress } from "./text.js";
@@ -8,6 +9,7 @@ import {
   edgeOf,
   edges,
   labels,
+  locatorEl,
   meta,
   nameEl,
   nameIndex,
@@ -84,7 +86,7 @@ function toNote(number) {
 
 /** Join elements with the language's "and". */
 const joined = (items) =>
-  items.flatMap((item, at) => (at ? [at === items.length - 1 ? say("and") : ", ", item] : [item]));
+  items.flatMap((item, at) => (at ? [at === items.length - 1 ? say("and") : say("comma"), item] : [item]));
 
 /** Fill a phrase with elements where it has places. */
 function fill(key, places) {
@@ -151,11 +153,11 @@ function noteEl(number, at) {
       "div",
       { class: "where" },
       outLink(source.address, title),
-      source.publisher ? [" · ", nameEl(source.publisher, 80)] : null,
-      " · ",
+      source.publisher ? [say("comma"), nameEl(source.publisher, 80)] : null,
+      say("comma"),
       source.issued ? dateEl(source.issued) : say("undated"),
-      passage.stated ? [" · ", fill("stated", { date: dateEl(passage.stated) })] : null,
-      passage.locator ? [" · ", el("bdi", {}, tidy(passage.locator, 120))] : null,
+      passage.stated ? [say("comma"), fill("stated", { date: dateEl(passage.stated) })] : null,
+      passage.locator ? [say("comma"), locatorEl(passage.locator)] : null,
     ),
     el(
       "div",
@@ -257,7 +259,7 @@ function statementsEl(record, notes) {
         el(
           "div",
           {},
-          el("dt", { title: tidy(terms.get(p)?.definition ?? "", 300) || null }, nameEl(p, 80)),
+          el("dt", { title: tidy(choose(terms.get(p)?.definition).text, 300) || null }, nameEl(p, 80)),
           values(p, all),
         ),
       ),
@@ -265,11 +267,15 @@ function statementsEl(record, notes) {
   );
 }
 
-const SIDES = { least: "≥ ", most: "≤ ", about: "≈ " };
+/** Say the bound before a value: "by" a day, "at most" a number. */
+const boundOf = (o, side) => {
+  const key = DATED.test(o.type) && `bound.date.${side}` in STRINGS ? `bound.date.${side}` : `bound.${side}`;
+  return side && key in STRINGS ? say(key) : "";
+};
 
 /** Show rival values side by side, each with those who state it; what only fits stands apart. */
 function rivalsEl({ dispute, sides, undecided }, notes) {
-  const value = (o, side) => [SIDES[side] ?? "", valueEl(o)];
+  const value = (o, side) => [boundOf(o, side), valueEl(o)];
   const apart = (key, accounts) =>
     accounts.length
       ? [
@@ -492,19 +498,15 @@ function namesEl(label, alt) {
           "p",
           { class: "alt" },
           `${say("also")}: `,
-          alt.slice(0, 12).flatMap((text, at) => [at ? " · " : "", el("bdi", {}, tidy(text, 120))]),
+          alt
+            .slice(0, 12)
+            .flatMap((text, at) => [at ? say("semicolon") : "", el("bdi", {}, tidy(text, 120))]),
         )
       : null,
   ];
 }
 
 // --- cite this ---
-
-/** Fill the marks of a citation that Python wrote: title, address and key of a record. */
-function fillMarks(line, title, address, key) {
-  const marks = { "\ue000": title, "\ue001": address, "\ue002": key };
-  return line.replace(/[\ue000-\ue002]/g, (mark) => marks[mark]);
-}
 
 /** Return the citation {text, bibtex} of a record, or of the page where none is given; null without one. */
 export function citation(record) {
@@ -925,7 +927,7 @@ function pathEl() {
     return el(
       "div",
       { class: "mode" },
-      el("span", {}, nameEl(state.path[0], 40), " · ", say("path.pick")),
+      el("span", {}, nameEl(state.path[0], 40), " — ", say("path.pick")),
       out,
     );
   if (!steps) return el("div", { class: "mode" }, el("span", {}, say("path.none")), aroundEl(), out);

@@ -1,11 +1,12 @@
 // Draw: the vis network that pyvis describes, painted by ourselves so that it stays quick and legible.
 
 import { isRtl, tidy } from "./text.js";
-import { choose, say } from "./frame.js";
+import { choose, digits, say } from "./frame.js";
 import { edgeOf, edges, meta, nameOf, nodeOf, nodes, other } from "./data.js";
 import { change, select, state } from "./state.js";
 import { currentPath, openingHolds, shown } from "./filter.js";
 import { between, drawnLines } from "./lines.js";
+import { clusterLines, clusters, large } from "./clusters.js";
 import { announce } from "./live.js";
 import { coloursOf, dashOf, hatch, lineColour, outline, shapeOf, sizeOf, theme } from "./look.js";
 
@@ -22,8 +23,12 @@ const upright = ([x, y]) => (turned ? [y, x] : [x, y]);
 // edges are hidden, which leaves them springs of the simulation.
 const options = JSON.parse(document.getElementById("options").textContent);
 const unpainted = { shape: "custom", ctxRenderer: () => ({}) };
-const nodeSet = new vis.DataSet(nodes.map(({ i, look }) => ({ id: i, size: look.size, ...spot(look) })));
-const edgeSet = new vis.DataSet(edges.map((edge) => ({ ...edge.look, id: edge.i, hidden: true })));
+const nodeSet = new vis.DataSet(
+  nodes.map(({ i, look }) => ({ id: i, size: look.size, hidden: large, ...spot(look) })),
+);
+const springs = (drawn) => drawn.map((edge) => ({ ...edge.look, id: edge.i, hidden: true }));
+// vis takes seconds for a hundred thousand edges: of a large network, it has those that the simulation needs.
+const edgeSet = new vis.DataSet(large ? [] : springs(edges));
 export const network = new vis.Network(
   canvasBox,
   { nodes: nodeSet, edges: edgeSet },
@@ -401,6 +406,10 @@ function follow(ids) {
 let simulated = false;
 export function simulate(on) {
   simulated = on;
+  if (large && on) {
+    edgeSet.clear();
+    edgeSet.add(springs(edges.filter(({ i }) => shown.edge[i])));
+  }
   document.getElementById("physics").setAttribute("aria-pressed", String(on));
   network.setOptions({ physics: { enabled: on } });
 }
@@ -417,6 +426,7 @@ network.on("dragEnd", ({ nodes: dragged }) => {
 
 network.on("beforeDrawing", (ctx) => {
   if (simulated) follow();
+  paintClusters(ctx, network.getScale());
   paintLines(ctx, network.getScale(), viewBox());
   paintNodes(ctx, network.getScale(), viewBox());
 });
@@ -428,8 +438,60 @@ network.on("afterDrawing", (ctx) => {
   ctx.translate(0, 0);
   paintRelationNames(ctx, scale);
   paintLabels(ctx, placeLabels(canvasBox.clientWidth, canvasBox.clientHeight, toScreen, scale));
+  paintLabels(ctx, clusterLabels());
   ctx.restore();
 });
+
+// --- clusters: marks of constant size on the screen, as large as they are many ---
+
+export const clusterRadius = ({ count }) => 8 + 4 * Math.log2(count + 1);
+
+export function paintClusters(ctx, scale) {
+  const most = clusterLines.reduce((top, { n }) => Math.max(top, n), 1);
+  ctx.strokeStyle = theme.edge;
+  for (const { from, to, n } of clusterLines) {
+    const [start, end] = [spot(from), spot(to)];
+    ctx.globalAlpha = 0.45;
+    ctx.lineWidth = (1 + 9 * (n / most)) / scale;
+    ctx.beginPath();
+    ctx.moveTo(start.x, start.y);
+    ctx.lineTo(end.x, end.y);
+    ctx.stroke();
+  }
+  for (const cluster of clusters) {
+    const { x, y } = spot(cluster);
+    ctx.beginPath();
+    ctx.arc(x, y, clusterRadius(cluster) / scale, 0, 2 * Math.PI);
+    ctx.globalAlpha = lit.on ? 0.3 : 0.9;
+    [ctx.fillStyle] = coloursOf(cluster.node);
+    ctx.fill();
+  }
+  ctx.globalAlpha = 1;
+}
+
+/** Return what a cluster is called: its kind, or the number of its community. */
+export const clusterName = ({ key, node }) =>
+  key === node.kind ? tidy(nameOf(node.kind).text, 40) : say("community.of", { n: node.community });
+
+/** Return the names of the clusters with their numbers of nodes, as placeLabels does. */
+export const clusterLabels = () =>
+  clusters.map((cluster) => {
+    const { x, y } = spot(cluster);
+    const [left, top] = toScreen(x, y);
+    const lines = [clusterName(cluster), digits(cluster.count)];
+    return { x: left, y: top - LINE, lines, rtl: isRtl(lines[0]) };
+  });
+
+/** Return the cluster at a place of the plane. */
+function clusterAt(x, y) {
+  return clusters.find((cluster) => {
+    const middle = spot(cluster);
+    return Math.hypot(middle.x - x, middle.y - y) < clusterRadius(cluster) / network.getScale();
+  });
+}
+
+/** Let a cluster give out its next part. */
+export const openCluster = ({ key }) => change({ parts: [...state.parts, key] });
 
 // --- what is lit: the selection with its neighbours, or the path ---
 
@@ -471,7 +533,10 @@ export function tellHidden() {
 }
 
 /** Send the differences: a hidden node cannot be dragged, a hidden edge pulls at nothing. */
-const sent = { node: new Uint8Array(nodes.length).fill(1), edge: new Uint8Array(edges.length).fill(1) };
+const sent = {
+  node: new Uint8Array(nodes.length).fill(large ? 0 : 1),
+  edge: new Uint8Array(edges.length).fill(1),
+};
 function syncHidden() {
   const differences = (kind, items, option) =>
     items
@@ -481,7 +546,7 @@ function syncHidden() {
         return { id: i, ...option(Boolean(shown[kind][i])) };
       });
   nodeSet.update(differences("node", nodes, (visible) => ({ hidden: !visible })));
-  edgeSet.update(differences("edge", edges, (visible) => ({ physics: visible })));
+  if (!large) edgeSet.update(differences("edge", edges, (visible) => ({ physics: visible })));
 }
 
 // --- the camera ---
@@ -490,16 +555,19 @@ export const motion = () => (calm() ? false : { duration: 350, easingFunction: "
 
 export function fit(ids = null, animate = true) {
   const wanted = ids ?? nodes.filter((n) => shown.node[n.i]).map((n) => n.i);
-  if (!wanted.length) return;
-  const xs = wanted.map((i) => X[i]);
-  const ys = wanted.map((i) => Y[i]);
+  const marks = ids ? [] : clusters.map(spot);
+  if (!wanted.length && !marks.length) return;
+  const xs = [...wanted.map((i) => X[i]), ...marks.map(({ x }) => x)];
+  const ys = [...wanted.map((i) => Y[i]), ...marks.map(({ y }) => y)];
   const span = (values) =>
     values.reduce(([lo, hi], v) => [Math.min(lo, v), Math.max(hi, v)], [Infinity, -Infinity]);
   const [[x0, x1], [y0, y1]] = [span(xs), span(ys)];
   const inset = insets();
   const narrow = canvasBox.clientWidth < 600;
-  const width = Math.max(80, canvasBox.clientWidth - inset.left - inset.right - (narrow ? 36 : 110));
-  const height = Math.max(80, canvasBox.clientHeight - inset.top - inset.bottom - 90);
+  // The marks of clusters have the same size at every scale: room for them, and for the list above them.
+  const rim = marks.length ? 170 : 0;
+  const width = Math.max(80, canvasBox.clientWidth - inset.left - inset.right - (narrow ? 36 : 110) - rim);
+  const height = Math.max(80, canvasBox.clientHeight - inset.top - inset.bottom - 90 - rim);
   const scale = Math.min(1.1, width / (x1 - x0 + 60), height / (y1 - y0 + 60));
   moveTo((x0 + x1) / 2, (y0 + y1) / 2, scale, animate);
 }
@@ -598,7 +666,9 @@ network.on(
       return;
     }
     const line = lineAt(x, y, 7 / network.getScale());
-    if (line) openLine(line);
+    const cluster = clusterAt(x, y);
+    if (cluster) openCluster(cluster);
+    else if (line) openLine(line);
     else if (state.sel || state.edge || state.pair.length) select(null);
   },
 );

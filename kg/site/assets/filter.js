@@ -2,6 +2,7 @@
 
 import { edges, knownSince, nodeOf, nodes, opening, other, passages, sourceOf } from "./data.js";
 import { OFF, state } from "./state.js";
+import { fillClusters, large } from "./clusters.js";
 import { chains, hubs } from "./paths.js";
 
 export const shown = {
@@ -17,9 +18,16 @@ export const shown = {
 const earliest = (date) => date + "-01-01".slice(date.length - 10 || 6);
 export const latest = (date) => date + "-12-31".slice(date.length - 10 || 6);
 
+/** Whether an edge can be told to have held at some time within the years that the brush marks. */
+function passesWindow({ start, end }) {
+  const [first, last] = state.window.length === 2 ? state.window : ["0000-01-01", "9999-12-31"];
+  return earliest(start) <= last && latest(end ?? "9999") >= first;
+}
+
 function passesTime(edge) {
   if (state.mode === "all") return true;
   if (state.mode === "known") return passesKnown(edge);
+  if (state.mode === "within" && edge.start && !edge.vague) return passesWindow(edge);
   const begun = edge.start ? earliest(edge.start) <= latest(state.day) : false;
   const before = edge.notBefore && latest(state.day) < edge.notBefore;
   if (!edge.start || (edge.vague && !begun && !before)) {
@@ -154,6 +162,7 @@ export function refilter() {
   for (const edge of edges)
     shown.passes[edge.i] = edgeOk[edge.i] && nodeOk[edge.from] && nodeOk[edge.to] ? 1 : 0;
   if (openingHolds()) keepOpening(nodeOk);
+  else if (large && !state.focus) fillClusters(nodeOk, shown.passes, mustShow);
   for (const edge of edges) if (!nodeOk[edge.from] || !nodeOk[edge.to]) edgeOk[edge.i] = 0;
   shown.nodes = nodeOk.reduce((sum, ok) => sum + ok, 0);
   shown.edges = edgeOk.reduce((sum, ok) => sum + ok, 0);

@@ -20,7 +20,8 @@ import {
   theme,
   tone,
 } from "./look.js";
-import { arrange, canvasBox, fit, simulate } from "./draw.js";
+import { clusters } from "./clusters.js";
+import { arrange, canvasBox, clusterName, fit, openCluster, simulate } from "./draw.js";
 import { stopPlaying } from "./time.js";
 
 const legendBox = document.getElementById("legend");
@@ -220,7 +221,7 @@ function switchEl(group, key) {
     {},
     el(
       "label",
-      { title: tidy(terms.get(key)?.definition ?? "", 300) || null },
+      { title: tidy(choose(terms.get(key)?.definition).text, 300) || null },
       box,
       group.sign(key),
       el("span", { class: "term" }, nameEl(key, 80)),
@@ -317,7 +318,8 @@ export function refreshLegend() {
   for (const box of document.querySelectorAll("[data-counts]"))
     if (box.textContent !== counts) box.textContent = counts;
   canvasBox.setAttribute("aria-label", say("canvas", { n, m }));
-  document.getElementById("empty").hidden = n > 0;
+  document.getElementById("empty").hidden = n > 0 || clusters.length > 0;
+  refreshClusters();
 }
 
 for (const flag of ["disputed", "lone", "undated"]) {
@@ -325,6 +327,31 @@ for (const flag of ["disputed", "lone", "undated"]) {
     .getElementById(`flag-${flag}`)
     .addEventListener("change", (e) => change({ [flag]: e.target.checked }));
 }
+/** List the largest clusters as buttons, for those who do not click on the picture. */
+function refreshClusters() {
+  const box = document.getElementById("clusters");
+  box.hidden = !clusters.length || state.view !== "graph";
+  box.replaceChildren(
+    el("span", {}, say("clusters.hint")),
+    ...clusters
+      .slice(0, 8)
+      .map((cluster) =>
+        el(
+          "button",
+          { type: "button", class: "quiet", onclick: () => openCluster(cluster) },
+          `${clusterName(cluster)} (${digits(cluster.count)})`,
+        ),
+      ),
+    state.parts.length
+      ? el(
+          "button",
+          { type: "button", class: "quiet", onclick: () => change({ parts: [] }) },
+          say("clusters.close"),
+        )
+      : "",
+  );
+}
+
 document.getElementById("unhide").addEventListener("click", () => change({ hide: [] }));
 document.getElementById("show-all").addEventListener("click", () => {
   change({ all: true });

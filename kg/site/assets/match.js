@@ -5,7 +5,9 @@ import { fold, skeleton } from "./fold.js";
 /** Prepare a name for matching, or the words of a query. */
 export function matchable(text) {
   const folded = fold(text.slice(0, 400));
-  return { text, folded, joined: folded.replaceAll(" ", ""), bones: skeleton(folded) };
+  // Of a name with words in another script, the Latin ones alone are no name.
+  const bones = /\P{ASCII}/u.test(folded) ? "" : skeleton(folded);
+  return { text, folded, joined: folded.replaceAll(" ", ""), bones };
 }
 
 /** Return how near a name is to a query, both matchable: 0 itself, 6 a part of it; -1 for another name. */

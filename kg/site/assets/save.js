@@ -20,14 +20,18 @@ import {
 } from "./look.js";
 import {
   canvasBox,
+  clusterLabels,
+  clusterRadius,
   course,
   LINE,
+  paintClusters,
   paintLabels,
   paintLines,
   paintNodes,
   paintRelationNames,
   placeLabels,
   radius,
+  spot,
   toScreen,
   view,
   viewBox,
@@ -36,6 +40,8 @@ import {
   Y,
 } from "./draw.js";
 import { citation, copyText } from "./detail.js";
+import { clusterLines, clusters } from "./clusters.js";
+import { matrixOf, shadeOf } from "./matrix.js";
 import { COLUMNS, tableCsv, tableRows } from "./rows.js";
 
 function download(name, content, type) {
@@ -49,7 +55,8 @@ function download(name, content, type) {
 
 function fileStem() {
   const projection = meta.projection.id.replace(/[^a-z0-9]+/gi, "-").replace(/^projection-/, "");
-  return `iran-russia-${projection}-${meta.digest}`.slice(0, 80);
+  const stem = meta.base.split(/[/#]+/).filter(Boolean).at(-1);
+  return `${stem}-${projection}-${meta.digest}`.slice(0, 80);
 }
 
 export const siteTitle = () => choose(meta.site).text || say("site");
@@ -73,11 +80,12 @@ function savePng() {
   ctx.clip();
   ctx.translate(translation.x, translation.y);
   ctx.scale(scale, scale);
+  paintClusters(ctx, scale);
   paintLines(ctx, scale, viewBox());
   paintNodes(ctx, scale, viewBox());
   ctx.restore();
   paintRelationNames(ctx, scale);
-  paintLabels(ctx, placeLabels(width, height, toScreen, scale));
+  paintLabels(ctx, [...placeLabels(width, height, toScreen, scale), ...clusterLabels()]);
   ctx.font = `11px ${theme.font}`;
   ctx.textAlign = shell.lang === "fa" ? "right" : "left";
   ctx.direction = shell.lang === "fa" ? "rtl" : "ltr";
@@ -184,8 +192,74 @@ const labelSvg = ({ x, y, lines, rtl }) =>
     )
     .join("");
 
+/** Write the clusters and the lines between them as they are on the screen. */
+function clustersSvg() {
+  const at = (cluster) => {
+    const { x, y } = spot(cluster);
+    return toScreen(x, y);
+  };
+  const most = clusterLines.reduce((top, { n }) => Math.max(top, n), 1);
+  const lines = clusterLines.map(({ from, to, n }) => {
+    const [[x1, y1], [x2, y2]] = [at(from), at(to)];
+    const d = `M${fixed(x1)} ${fixed(y1)}L${fixed(x2)} ${fixed(y2)}`;
+    return xmlTag("path", {
+      d,
+      stroke: theme.edge,
+      "stroke-opacity": 0.45,
+      "stroke-width": 1 + 9 * (n / most),
+    });
+  });
+  const marks = clusters.map((cluster) =>
+    circleSvg(...at(cluster), clusterRadius(cluster), { fill: coloursOf(cluster.node)[0] }),
+  );
+  return [...lines, ...marks].join("");
+}
+
+/** Draw the matrix as SVG: names at the left and above, and a shaded square for each line. */
+function matrixSvg() {
+  const { rows, lineAt } = matrixOf();
+  const [side, margin, foot] = [16, 210, 44];
+  const [width, height] = [margin + rows.length * side + 16, margin + rows.length * side + foot];
+  const cells = rows.flatMap((row, y) =>
+    rows.map((column, x) => {
+      const line = lineAt(row, column);
+      if (!line) return "";
+      const place = { x: margin + x * side, y: margin + y * side, width: side - 1, height: side - 1 };
+      const words = say("matrix.cell", { one: row.name, other: column.name, n: line.edges.length });
+      const shade = { fill: theme.accent, "fill-opacity": 0.15 + 0.2 * shadeOf(line) };
+      return xmlTag("rect", { ...place, ...shade }, xmlTag("title", {}, xml(words)));
+    }),
+  );
+  const names = rows.map(({ name }, at) => {
+    const text = xml(tidy(name, 32));
+    const middle = margin + at * side + 12;
+    const above = { transform: `translate(${middle} ${margin - 6}) rotate(-90)`, fill: theme.ink };
+    return (
+      xmlTag("text", { x: margin - 6, y: middle, "text-anchor": "end", fill: theme.ink }, text) +
+      xmlTag("text", above, text)
+    );
+  });
+  const root = {
+    xmlns: "http://www.w3.org/2000/svg",
+    viewBox: `0 0 ${width} ${height}`,
+    width,
+    height,
+    "font-family": theme.font,
+    "font-size": 11,
+  };
+  const content = [
+    xmlTag("title", {}, xml(pageTitle())),
+    xmlTag("rect", { width, height, fill: theme.paper }),
+    ...cells,
+    ...names,
+    xmlTag("text", { x: 16, y: height - 16, fill: theme.muted }, xml(citationLine())),
+  ];
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlTag("svg", root, `\n${content.join("\n")}\n`)}\n`;
+}
+
 /** Draw what the screen shows as SVG, at its scale, with the legend beside it and the citation below. */
 export function svgText() {
+  if (state.view === "matrix") return matrixSvg();
   const [width, height, aside, foot] = [canvasBox.clientWidth, canvasBox.clientHeight, 230, 44];
   const { scale } = view();
   const inside = (n) => {
@@ -235,9 +309,14 @@ export function svgText() {
       "g",
       { "clip-path": "url(#frame)" },
       [
+        clustersSvg(),
         ...drawnLines.map((line) => lineSvg(line, scale)),
         ...nodes.filter(inside).map(node),
-        xmlTag("g", outlined, placeLabels(width, height, toScreen, scale).map(labelSvg).join("")),
+        xmlTag(
+          "g",
+          outlined,
+          [...placeLabels(width, height, toScreen, scale), ...clusterLabels()].map(labelSvg).join(""),
+        ),
       ].join("\n"),
     ),
     legend,

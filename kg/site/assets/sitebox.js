@@ -3,7 +3,7 @@
 import { choose, readFragment, decode, say, shell } from "./frame.js";
 import { LANGUAGES } from "./locale.js";
 import { fragmentWith } from "./preferences.js";
-import { findGists, findNames, kindOf, loadIndex, loaded } from "./siteindex.js";
+import { findGists, findNames, gistOf, kindOf, loadIndex, loaded } from "./siteindex.js";
 import { el, isRtl, tidy } from "./text.js";
 import { fold } from "./fold.js";
 import { gregorian, solar } from "./times.js";
@@ -29,11 +29,21 @@ const address = (path) => {
 
 function nameHit({ record, name }) {
   const label = labelIn(record.label);
-  const other = fold(label.text) === fold(name) ? null : el("bdi", { class: "matched" }, tidy(name, 80));
+  const other =
+    !name || fold(label.text) === fold(name) ? null : el("bdi", { class: "matched" }, tidy(name, 80));
   return {
     href: recordAt(record.id),
-    parts: [el("span", { class: "hit" }, text(label, 90), other), about(record, "search.by-name")],
+    parts: [
+      el("span", { class: "hit" }, text(label, 90), other, answerTo(record)),
+      about(record, "search.by-name"),
+    ],
   };
+}
+
+/** Write what answers the commonest question on a record: values, since when, or what an article says. */
+function answerTo({ id, answer }) {
+  const texts = answer ?? gistOf(id)?.texts;
+  return texts ? el("span", { class: "matched" }, text(labelIn(texts), 160)) : null;
 }
 
 function gistHit(gist) {

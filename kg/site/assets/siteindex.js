@@ -2,6 +2,7 @@
 
 import { fold } from "./fold.js";
 import { closeness, matchable } from "./match.js";
+import { readQuery } from "./querywords.js";
 
 const FILES = { names: "search-names.js", gists: "search-gists.js" };
 const index = { kinds: [], records: [], gists: [] };
@@ -34,60 +35,100 @@ export function loadIndex(assets, told) {
 /** Whether names, and whether gists can be found already. */
 export const loaded = { names: false, gists: false };
 
+/** Spell an identifier in words; people type it, but it is no name to show. */
+const spelled = (id) => id.replaceAll("-", " ");
+
 /** Read the rows of names that Python wrote (kg/site/search.py). */
 export function readNames({ kinds, rows }) {
   index.kinds = kinds;
-  index.records = rows.map(([id, kind, year, claims, ...names]) => ({
+  index.records = rows.map(([id, kind, date, claims, answer, ...names]) => ({
     id,
     kind,
-    date: year ? String(year) : "",
+    date,
     claims,
+    answer: answer || null,
     label: names.slice(0, 3),
-    names: [...new Set([...names.filter(Boolean), id.replaceAll("-", " ")])].map(matchable),
+    names: [...new Set([...names.filter(Boolean), spelled(id)])].map(matchable),
   }));
+  const ofKind = kinds.map((texts) => fold(texts.filter(Boolean).join(" ")));
+  for (const record of index.records)
+    record.folded = ` ${record.names.map((name) => name.folded).join(" ")} ${ofKind[record.kind]} `;
   loaded.names = true;
 }
 
 /** Read the rows of gists that Python wrote. */
 export function readGists({ rows }) {
-  index.gists = rows.map(([id, kind, date, said, ...texts]) => ({
-    id,
-    kind,
-    date,
-    said: said.map((row) => index.records[row].label),
-    texts,
-    folded: ` ${texts.filter(Boolean).map(fold).join(" ")}`,
-  }));
+  index.gists = rows.map(([id, kind, date, said, ...texts]) => {
+    const speakers = said.map((row) => index.records[row]);
+    const words = [...texts.filter(Boolean).map(fold), ...speakers.map(({ folded }) => folded)].join(" ");
+    return { id, kind, date, said: speakers.map(({ label }) => label), texts, folded: ` ${words} ` };
+  });
+  index.gistOf = new Map(index.gists.toReversed().map((gist) => [gist.id, gist]));
   loaded.gists = true;
 }
 
 /** Return the label of a kind, as [en, fa, ru]. */
 export const kindOf = (hit) => index.kinds[hit.kind];
 
-/** Find records by name, best first: {record, name}, where name is the spelling that matched. */
+/** Return the first gist of a record, once gists are there. */
+export const gistOf = (id) => index.gistOf?.get(id);
+
+/** Return how many of a query's words a row lacks; its date is one, met by a day within it or in words. */
+function lacking({ folded, date }, query) {
+  const dated = !query.date || liesWithin(date, query.date.days) || folded.includes(` ${query.date.words} `);
+  return query.stems.filter((part) => !folded.includes(` ${part}`)).length + (dated ? 0 : 1);
+}
+
+/** Whether a date of any precision lies within two days: a year does not lie within one of its months. */
+function liesWithin(date, [first, last]) {
+  // The last day of a month is never before the 28th.
+  const [begins, ends] = [date + "-01-01".slice(0, 10 - date.length), date + "-12-28".slice(date.length - 4)];
+  return date !== "" && begins >= first && ends <= last;
+}
+
+/** Of records equally near, what answers a question on a date comes first, then what more is told of. */
+const weightOf = ({ claims, answer }, { date }) => 100 * (Math.min(claims, 400) + (date && answer ? 500 : 0));
+
+/** Find records, best first: {record, name}, where name is the spelling that matched, if it is one name. */
 export function findNames(words) {
-  const query = matchable(words);
-  if (!query.folded) return [];
+  const query = readQuery(words);
+  const asked = [...new Set([words, query.words])].map(matchable).filter(({ folded }) => folded);
+  if (!asked.length) return [];
   const hits = [];
   for (const record of index.records) {
     let best = null;
     record.names.forEach((name, at) => {
-      const near = closeness(name, query);
-      if (near < 0) return;
-      // Of names that are equally near, the record of which more is told comes first, then the shorter name.
-      const rank = near * 1e6 + (at < 3 ? 0 : 1e5) - Math.min(record.claims, 900) * 100 + name.text.length;
-      if (!best || rank < best.rank) best = { record, name: name.text, rank };
+      const near = Math.min(...asked.map((text) => closeness(name, text)).filter((rank) => rank >= 0));
+      if (near === Infinity) return;
+      const rank = near * 1e6 + (at < 3 ? 0 : 1e5) - weightOf(record, query) + 20 * name.text.length;
+      if (!best || rank < best.rank)
+        best = { record, name: name.text === spelled(record.id) ? null : name.text, rank };
     });
     if (best) hits.push(best);
+    else {
+      const missing = lacking(record, query);
+      // "Russia: For (…)" answers how Russia voted before "China: For (draft of Russia …)" does.
+      const leads = record.names.some(({ folded }) => query.stems.some((part) => folded.startsWith(part)));
+      if (missing < 2) hits.push({ record, missing, rank: (leads ? 7e6 : 7.05e6) - weightOf(record, query) });
+    }
   }
-  return hits.sort((a, b) => a.rank - b.rank);
+  return nearest(hits, query).sort((a, b) => a.rank - b.rank);
 }
 
-/** Find gists in which every word begins a word, the latest first. */
+/** Find gists of whose words and speakers every word of a query begins one, the latest first. */
 export function findGists(words) {
-  const parts = fold(words).split(" ").filter(Boolean);
-  if (!parts.length) return [];
-  return index.gists
-    .filter((gist) => parts.every((part) => gist.folded.includes(` ${part}`)))
+  const query = readQuery(words);
+  if (!query.words) return [];
+  const hits = index.gists
+    .map((gist) => ({ gist, missing: lacking(gist, query) }))
+    .filter(({ missing }) => missing < 2);
+  return nearest(hits, query)
+    .map(({ gist }) => gist)
     .sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0));
+}
+
+/** Keep the hits that lack no word of a query; of three words or more, where there is none, one may lack. */
+function nearest(hits, { stems, date }) {
+  const whole = hits.filter(({ missing = 0 }) => missing === 0);
+  return whole.length || stems.length + (date ? 1 : 0) < 3 ? whole : hits;
 }

@@ -17,6 +17,8 @@ export const fresh = () => ({
   focus: null,
   depth: 1,
   open: [],
+  parts: [], // clusters that were opened, once for each part that they gave out
+  order: null, // of the matrix
   fold: [],
   hide: [], // nodes hidden by hand
   pin: [], // nodes that the simulation leaves where they are
@@ -53,7 +55,7 @@ function fragment() {
     if (value) parts.push([name, value]);
   };
   put("theme", shell.theme);
-  put("view", state.view === "table" && "table");
+  put("view", state.view !== "graph" && state.view);
   put("sel", state.sel && encodeURIComponent(state.sel));
   put("edge", state.edge && encodeURIComponent(state.edge));
   put("pair", list(state.pair));
@@ -63,6 +65,8 @@ function fragment() {
   put("focus", state.focus && encodeURIComponent(state.focus));
   put("depth", state.focus && state.depth !== 1 && String(state.depth));
   put("open", list(state.open));
+  put("parts", list(state.parts));
+  put("order", state.order);
   put("fold", list(state.fold));
   put("hide", list(state.hide));
   put("pin", list(state.pin));
@@ -93,7 +97,7 @@ function fragment() {
 export function restore(text = readFragment()) {
   const next = fresh();
   const known = (name) => (nodeOf.has(name) ? name : null);
-  next.view = text.view === "table" ? "table" : "graph";
+  next.view = ["table", "matrix"].includes(text.view) ? text.view : "graph";
   next.sel = known(decode(text.sel ?? ""));
   next.edge = edgeOf.has(decode(text.edge ?? "")) ? decode(text.edge) : null;
   if (text.record) next.edge = edges.find((edge) => edge.record === decode(text.record))?.key ?? next.edge;
@@ -107,10 +111,12 @@ export function restore(text = readFragment()) {
     const [, id, x, y] = /^(.+)_(-?\d+)_(-?\d+)$/.exec(part) ?? [];
     if (id && known(decode(id))) next.moved[decode(id)] = [Number(x), Number(y)];
   }
+  next.parts = unlist(text.parts);
   next.field = new Set(unlist(text.field));
-  for (const name of ["colour", "size"]) next[name] = /^[a-z]+$/.test(text[name] ?? "") ? text[name] : null;
+  for (const name of ["colour", "size", "order"])
+    next[name] = /^[a-z]+$/.test(text[name] ?? "") ? text[name] : null;
   for (const flag of ["all", "around", "disputed", "lone", "undated"]) next[flag] = text[flag] === "1";
-  const time = /^(on|until|known):(\d{4}(?:-\d\d){0,2})$/.exec(text.time ?? "");
+  const time = /^(on|until|known|within):(\d{4}(?:-\d\d){0,2})$/.exec(text.time ?? "");
   if (time) [next.mode, next.day] = time.slice(1);
   const days = (text.window ?? "").split(",");
   if (days.length === 2 && days.every((day) => /^\d{4}-\d\d-\d\d$/.test(day)) && days[0] < days[1])

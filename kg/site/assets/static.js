@@ -1,10 +1,12 @@
 // Static pages: their language, theme and dates, and the way from a footnote back to the text.
 
 import { startBrowse } from "./browse.js";
+import { writeEdition } from "./cite.js";
 import { isDark, readFragment, say, setLanguage, setTheme, shell } from "./frame.js";
 import { carryPreferences, fragmentWith, preferences, remember } from "./preferences.js";
 import { startSearch } from "./sitebox.js";
 import { el, numerals } from "./text.js";
+import { showTranslations } from "./translations.js";
 
 const published = document.documentElement.lang;
 const current = () => ({ lang: shell.lang, theme: shell.theme });
@@ -15,6 +17,7 @@ function show({ lang, theme }) {
   // Writing the dates of a long page takes time: only where the language is another.
   if (chosen.lang !== lang) {
     setLanguage(lang);
+    showTranslations(shell.lang);
     for (const node of document.querySelectorAll(".comma")) node.textContent = say("comma");
     for (const node of document.querySelectorAll('a[href^="#note-"]'))
       node.textContent = numerals(node.hash.slice("#note-".length), shell.lang);
@@ -73,6 +76,7 @@ addEventListener("hashchange", read);
 carryPreferences(current);
 read();
 startSearch();
+writeEdition();
 // A narrow screen shows a part of the drawing: the part with the most in it.
 for (const drawing of document.querySelectorAll(".panorama")) drawing.scrollLeft = drawing.scrollWidth;
 startBrowse();

@@ -81,7 +81,7 @@ function cellEl(key, item, text) {
 export function refreshTable() {
   const table = state.view === "table";
   tableBox.hidden = !table;
-  canvasBox.inert = table;
+  canvasBox.inert = state.view !== "graph";
   document.body.dataset.view = state.view;
   for (const button of document.querySelectorAll("button[data-view]"))
     button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
@@ -115,5 +115,6 @@ for (const button of document.querySelectorAll("button[data-view]")) {
   button.addEventListener("click", () => {
     change({ view: button.dataset.view });
     if (button.dataset.view === "table") document.getElementById("find").focus();
+    if (button.dataset.view === "matrix") document.getElementById("matrix-order").focus();
   });
 }

@@ -31,6 +31,7 @@ function stepsOf(mode) {
 
 const STEPS = { on: stepsOf("world"), known: stepsOf("known") };
 STEPS.until = STEPS.on;
+STEPS.within = STEPS.on;
 const stepsNow = () => STEPS[state.mode] ?? [];
 
 /** Today, or the day of the last source of the page if that is earlier: nothing is known after it. */
@@ -111,7 +112,10 @@ const shareAt = (event) => {
 };
 function lookAt(from, to) {
   // Less than a month is a slip of the hand.
-  change({ window: to - from > 30 ? [dateOf(from), dateOf(to)] : [] });
+  const span = to - from > 30 ? [dateOf(from), dateOf(to)] : [];
+  // What is known by a day is another clock than what held within some years.
+  const mode = state.mode === "known" ? "known" : span.length ? "within" : "on";
+  change({ window: span, mode, day: state.day ?? graphsDay });
 }
 bars.addEventListener("pointerdown", (event) => {
   brushFrom = shareAt(event);
@@ -150,7 +154,8 @@ document.getElementById("window-all").addEventListener("click", () => lookAt(0, 
 function setMode(mode) {
   stopPlaying();
   if (mode !== "all" && !STEPS[mode].length) return;
-  change({ mode, day: mode === "all" ? null : (state.day ?? graphsDay) });
+  const off = mode === "all";
+  change({ mode, day: off ? null : (state.day ?? graphsDay), window: off ? [] : state.window });
 }
 
 export function refreshTime() {
@@ -168,15 +173,17 @@ export function refreshTime() {
   slider.min = String(first);
   slider.max = String(last);
   slider.value = String(at);
-  const text = `${gregorian(state.day, shell.lang)} · ${solar(state.day, shell.lang)}`;
+  const text = `${gregorian(state.day, shell.lang)}${say("comma")}${solar(state.day, shell.lang)}`;
   slider.setAttribute("aria-valuetext", text);
   const [own, second] = shell.lang === "fa" ? [solar, gregorian] : [gregorian, solar];
+  const years = [first, last].map((day) => dateOf(day).slice(0, 4));
+  const words = (write) =>
+    state.mode === "within"
+      ? say("time.years", { first: write(years[0], shell.lang), last: write(years[1], shell.lang) })
+      : write(state.day, shell.lang);
   document
     .getElementById("day-text")
-    .replaceChildren(
-      el("strong", {}, own(state.day, shell.lang)),
-      el("span", {}, second(state.day, shell.lang)),
-    );
+    .replaceChildren(el("strong", {}, words(own)), el("span", {}, words(second)));
   document.getElementById("day-hint").textContent =
     say(`time.${state.mode}.hint`) + (state.mode === "on" ? ` (${say("time.open")})` : "");
   document.getElementById("day-undated-text").textContent = say("time.undated", { n: shown.undated });
@@ -191,7 +198,8 @@ export function refreshTime() {
 }
 
 function toDay(day) {
-  if (day && day !== state.day) change({ day }, { quiet: true });
+  const mode = state.mode === "within" ? "on" : state.mode;
+  if (day && (day !== state.day || mode !== state.mode)) change({ day, mode }, { quiet: true });
 }
 
 /** Return the next or the previous date on which the picture changes, within the axis. */

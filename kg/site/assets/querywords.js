@@ -1,0 +1,122 @@
+// Query words: the days that a query names, in two calendars, and the words that name something.
+
+import { fold } from "./fold.js";
+import { LANGUAGES, LOCALE } from "./locale.js";
+
+const DAY = 86400000;
+/** The years that may stand for a calendar. */
+const YEARS = { gregory: [1500, 2199], persian: [1180, 1499] };
+/** Words by which a question is asked; they name nothing. Spelled as folding leaves them. */
+const ASKING = new Set(
+  (
+    "a about an and are at did do does for from how in is it its many much of on or said say says since " +
+    "that the to was were what when where which who why year " +
+    "از است ان ای این با به بود تا چرا چطور چقدر چند چه چگونه داد در درباره را سال شد که کجا کدام کی " +
+    "گفت گفته گوید مورد می ها های هست و " +
+    "был была были было в времени во г где гласит года году говорит и из как какая каких какого какой " +
+    "когда кто ли на о об по пор почему с сказал сказала сколько со то у что это"
+  ).split(" "),
+);
+
+// --- months by name ---
+
+/** Russian months differ by case in their last letter. */
+const inflected = (name) => (/^[а-я]{3,}$/.test(name) && name !== "март" ? name.slice(0, -1) : name);
+const monthOf = new Map();
+for (const lang of LANGUAGES)
+  for (const calendar of Object.keys(YEARS))
+    for (const options of [{ month: "long" }, { month: "long", day: "numeric" }]) {
+      const form = new Intl.DateTimeFormat(`${LOCALE[lang]}-u-ca-${calendar}`, {
+        ...options,
+        timeZone: "UTC",
+      });
+      for (let number = 1; number <= 12; number += 1) {
+        // The first Solar Hijri month begins in the third Gregorian one, about its 21st day.
+        const day = Date.UTC(2025, number + (calendar === "persian" ? 1 : -1), 28);
+        const name = form.formatToParts(day).find(({ type }) => type === "month")?.value;
+        if (name) monthOf.set(inflected(fold(name)), { calendar, number });
+      }
+    }
+
+// --- days ---
+
+const iso = (time) => new Date(time).toISOString().slice(0, 10);
+const numerals = new Intl.DateTimeFormat("en-u-ca-persian-nu-latn", {
+  year: "numeric",
+  month: "numeric",
+  day: "numeric",
+  timeZone: "UTC",
+});
+
+/** Return the first and the last day of a Solar Hijri year, month or day; null where there is none. */
+function solarSpan(year, month, day) {
+  const days = [];
+  for (let at = 0; at < 372; at += 1) {
+    const time = Date.UTC(year + 621, 2, 18) + at * DAY;
+    const parts = Object.fromEntries(
+      numerals.formatToParts(time).map(({ type, value }) => [type, Number(value)]),
+    );
+    if (parts.year === year && (!month || parts.month === month) && (!day || parts.day === day))
+      days.push(iso(time));
+  }
+  return days.length ? [days[0], days.at(-1)] : null;
+}
+
+function gregorianSpan(year, month, day) {
+  if (month > 12 || day > 31) return null;
+  const first = Date.UTC(year, month ? month - 1 : 0, day || 1);
+  const last = day ? first : month ? Date.UTC(year, month, 0) : Date.UTC(year, 11, 31);
+  return [iso(first), iso(last)];
+}
+
+const within = (year, [first, last]) => year >= first && year <= last;
+
+/** Return the days of a year, month (a number or a name) and day, with 0 for what is not named; else null. */
+function spanOf(year, month, day) {
+  const named = month && !/^\d+$/.test(month) ? monthOf.get(inflected(month)) : null;
+  if (month && !named && !/^\d+$/.test(month)) return null;
+  const calendar = Object.keys(YEARS).find((key) => within(year, YEARS[key]));
+  if (!calendar || (named && named.calendar !== calendar)) return null;
+  return (calendar === "persian" ? solarSpan : gregorianSpan)(year, named?.number ?? Number(month), day);
+}
+
+const ORDERS = [
+  [/ (\d{1,2}) ([\p{L}\d]+) (\d{4}) /u, ([day, month, year]) => [year, month, day]],
+  [/ (\d{4}) ([\p{L}\d]+) (\d{1,2}) /u, ([year, month, day]) => [year, month, day]],
+  [/ (\p{L}+) (\d{1,2}) (\d{4}) /u, ([month, day, year]) => [year, month, day]],
+  [/ (\p{L}+) (\d{4}) /u, ([month, year]) => [year, month, 0]],
+  [/ (\d{4}) (\d{2}) /u, ([year, month]) => [year, month, 0]],
+  [/ (\d{4}) /u, ([year]) => [year, 0, 0]],
+];
+
+/** Find the first date of a folded text: the days that it names and its words; null where it has none. */
+function dateIn(text) {
+  for (const [pattern, order] of ORDERS) {
+    const match = pattern.exec(` ${text} `);
+    const [year, month, day] = match ? order(match.slice(1)) : [];
+    const days = match && spanOf(Number(year), month, Number(day));
+    if (days) return { days, words: match[0].trim() };
+  }
+  return null;
+}
+
+/** Shorten a word to what its inflected forms share; of a number, all digits count. */
+function stem(word) {
+  if (/^\d+$/.test(word)) return `${word} `;
+  if (/^[a-z]{5,}$/.test(word)) return word.replace(/(?<=...)(?:ing|ed|es|s|d)$/, "");
+  if (/^[а-я]{5,}$/.test(word)) return word.slice(0, word.length < 7 ? -1 : -2);
+  return /^[آ-ی]{4,}$/.test(word) ? word.replace(/(?<=..)یی?$/, "") : word;
+}
+
+/**
+ * Read a query: `words` are all of it but those by which a question is asked, folded; `stems` the beginnings
+ * of those beside its date; `date` is null, or the first and the last day that it names, and their words.
+ */
+export function readQuery(query) {
+  const parts = fold(query).split(" ").filter(Boolean);
+  const naming = parts.filter((part) => !ASKING.has(part));
+  const words = (naming.length ? naming : parts).join(" ");
+  const date = dateIn(words);
+  const rest = ` ${words} `.replace(date ? ` ${date.words} ` : "", " ").trim();
+  return { words, stems: rest.split(" ").filter(Boolean).map(stem), date };
+}

@@ -1,0 +1,47 @@
+// Translations: a page of a published folder has its texts in one language, and writes another when asked to.
+
+import { LANGUAGES } from "./locale.js";
+
+const shared = globalThis.SHARED?.translations ?? {};
+const published = document.documentElement.lang;
+const others = LANGUAGES.filter((tag) => tag !== published);
+const block = document.getElementById("translations");
+const own = block ? JSON.parse(block.textContent) : [];
+
+let translated = false;
+
+/** Return the text of a node with the numbers of the elements in it, as translations have them. */
+function textOf(node) {
+  if (!node.firstElementChild) return node.textContent;
+  const elements = [...node.children];
+  const parts = [...node.childNodes].map((child) =>
+    child.nodeType === Node.TEXT_NODE ? child.data : `\u0001${elements.indexOf(child)}`,
+  );
+  return parts.join("");
+}
+
+/** Write a text into a node, with the elements that the node has at their places. */
+function write(node, text) {
+  if (!node.firstElementChild) {
+    node.textContent = text;
+    return;
+  }
+  node.elements ??= [...node.children];
+  // Every second part is the number of an element.
+  // eslint-disable-next-line no-control-regex
+  const parts = text.split(/\u0001(\d+)/);
+  node.replaceChildren(...parts.map((part, i) => (i % 2 ? node.elements[part] : part)));
+}
+
+/** Write every text of a part of the page in a language. */
+export function showTranslations(lang, part = document) {
+  if (lang === published && !translated) return;
+  translated = true;
+  for (const node of part.querySelectorAll("[data-t]")) {
+    node.original ??= textOf(node);
+    const { original } = node;
+    // A text without a number of its own is one that all pages share.
+    const translations = node.dataset.t ? own[node.dataset.t] : shared[original];
+    write(node, lang === published ? original : translations[others.indexOf(lang)]);
+  }
+}

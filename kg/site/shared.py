@@ -1,0 +1,126 @@
+"""What the pages of a published folder share, in one script: the translations of texts, and the form of citations.
+
+A page alone has every text in all languages wherever it stands. Written so, translations would be more than half of
+a published folder, and without a script they are not shown. There, a page has its texts in the language in which it
+opens; the translations of those that many pages have are in the shared script, those of the others in a block at
+the end of the page, and the script of the page puts them in (`assets/translations.js`). Citations name the edition,
+which changes with any change of the data: the script of the page fills them in (`assets/cite.js`), so that a page
+changes only where its own content does.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.model import description
+from kg.rdf.vocabulary import LABEL, LANGUAGES, ONTOLOGY
+from kg.site import citations, frame
+from kg.text.phrases import catalogue
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from kg.model.reader import Reader
+
+#: The script that pages share, and the block of a page's own translations.
+FILE, BLOCK = "shared.js", "translations"
+#: Longer phrases stand on single pages.
+_SHORT = 60
+_WITHIN = r"[^<]*(?:<(?:a|time)\b[^>]*>[^<]*</(?:a|time)>[^<]*)*"
+#: A text as `static.in_languages`, `static.say` and `static.dated` write it, perhaps with links and days in it.
+_TEXT = re.compile(
+    r"<(?P<tag>span|bdi) class=t "
+    + r"</(?P=tag)><(?P=tag) class=t ".join(rf"lang={tag}>(?P<{tag}>{_WITHIN})" for tag in LANGUAGES)
+    + r"</(?P=tag)>"
+)
+_ELEMENT = re.compile(r"<(a|time)\b.*?</\1>")
+#: Precedes the number of an element in a text; no text of data has it (`static.tidy`).
+_PLACE = "\x01"
+
+Texts = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What the pages of a folder share, if they open in one language.
+
+    A text of `texts` is known by its wording in that language, as it stands in HTML. `citation` is the form of the
+    citation of a record, `brief` the same without the digest of the data, `editions` how they name the data.
+    """
+
+    lang: str
+    texts: Mapping[str, Texts] = field(default_factory=dict)
+    citation: Mapping[str, str] = field(default_factory=dict)
+    brief: Mapping[str, str] = field(default_factory=dict)
+    editions: tuple[str, str] = ("", "")
+
+    def script(self) -> str:
+        """Return the script that all pages load: the translations, in the order of languages, and the form."""
+        rows = {html.unescape(shown): self._translations(texts) for shown, texts in self.texts.items()}
+        whole = {"translations": rows, "citation": self.citation, "editions": self.editions}
+        return f"globalThis.SHARED = {frame.encoded(whole)};\n"
+
+    def moved(self, body: Markup) -> tuple[Markup, list[list[str]]]:
+        """Return a page with its texts in its own language, and the translations of those that are not shared.
+
+        A text that is not shared has the number of its translations.
+
+        >>> from markupsafe import Markup
+        >>> page = "<b><bdi class=t lang=en>a</bdi><bdi class=t lang=fa>b</bdi><bdi class=t lang=ru>c</bdi></b>"
+        >>> print(*Shared("fa").moved(Markup(page)))
+        <b><bdi data-t=0>b</bdi></b> [['a', 'c']]
+        """
+        from markupsafe import Markup
+
+        own: dict[Texts, int] = {}
+
+        def shortened(match: re.Match[str]) -> str:
+            """Return one text, marked as translated."""
+            texts = _with_places(match.group(*LANGUAGES), match[self.lang])
+            if not texts:
+                return match[0]
+            shared = self.texts.get(match[self.lang]) == texts
+            number = "" if shared else f"={own.setdefault(texts, len(own))}"
+            return f"<{match['tag']} data-t{number}>{match[self.lang]}</{match['tag']}>"
+
+        return Markup(_TEXT.sub(shortened, body)), [self._translations(texts) for texts in own]  # it was markup
+
+    def _translations(self, texts: Texts) -> list[str]:
+        """Return what the script of a page puts in: a text, unescaped, in the languages other than the page's."""
+        return [html.unescape(text) for tag, text in zip(LANGUAGES, texts, strict=True) if tag != self.lang]
+
+
+def _with_places(texts: Texts, shown: str) -> Texts:
+    """Replace the elements within a text by their numbers in the shown one, which keeps them.
+
+    Nothing is returned where the languages differ in their elements: such a text stays as it is.
+    """
+    if "<" not in shown:
+        return texts if not any("<" in text for text in texts) else ()
+    elements = [match[0] for match in _ELEMENT.finditer(shown)]
+    places = {element: f"{_PLACE}{number}" for number, element in enumerate(elements)}
+    if any(sorted(match[0] for match in _ELEMENT.finditer(text)) != sorted(places) for text in texts):
+        return ()
+    return tuple(_ELEMENT.sub(lambda match: places[match[0]], text) for text in texts)
+
+
+def of(reader: Reader, lang: str, digest: str) -> Shared:
+    """Return what pages share: short phrases of the interface, the terms of the ontology, the form of citations."""
+    from markupsafe import escape
+
+    corpus = description.of(reader)
+    terms = {statement.subject.value for statement in reader.everything(LABEL) if statement.graph_name == ONTOLOGY}
+    doors = [label for key, label in catalogue().items() if key.startswith("door.")]
+    # Where two texts have one wording, pages share the first: the most frequent come before the others.
+    labels = [*doors, corpus.titles, *map(reader.labels, sorted(terms)), *catalogue().values()]
+    texts: dict[str, Texts] = {}
+    for label in labels:
+        if all(label.get(tag) for tag in LANGUAGES) and "{" not in label["en"] and len(label["en"]) <= _SHORT:
+            in_html = {tag: str(escape(label[tag])) for tag in LANGUAGES}
+            texts.setdefault(in_html[lang], tuple(in_html.values()))
+    forms = citations.form(reader, digest), citations.form(reader, "")
+    return Shared(lang, texts, *forms, (corpus.edition(""), corpus.edition(digest)))
