@@ -61,14 +61,14 @@ def test_a_file_saved_during_a_build_is_not_taken_for_what_was_read(
     spoilt: Callable[..., Path], small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = spoilt()
-    check = build.check
+    checked = build.checked
 
     def edited_meanwhile(folder: Path):
-        checked = check(folder)
+        report = checked(folder)
         edit(root, "votesFor 191", "votesFor 197")
-        return checked
+        return report
 
-    monkeypatch.setattr(build, "check", edited_meanwhile)
+    monkeypatch.setattr(build, "checked", edited_meanwhile)
     before, _ = build.ready(root, Choice())
     monkeypatch.undo()
     monkeypatch.setenv("KG_CACHE", str(small))
@@ -99,7 +99,7 @@ def test_touched_and_copied_files_are_not_checked_again(
 ) -> None:
     root, copy = spoilt(), spoilt()
     compiled, _ = build.ready(root, Choice())
-    monkeypatch.delattr(build, "check")
+    monkeypatch.delattr(build, "checked")
     os.utime(root / DAILY, (1, 1))
     assert build.ready(root, Choice()) == (compiled, None)
     assert build.ready(copy, Choice()) == (compiled, None)

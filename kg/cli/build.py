@@ -52,7 +52,7 @@ def build(ctx: click.Context, /, other: Path | None, into: Path | None) -> None:
         # A store that this command has just written needs no reading through.
         if existing := store.complete(corpus.digest, store.Choice()):
             cache.heal(existing)
-        compiled = building.compile_view(corpus, store.Choice())
+        compiled = building.compile_view(corpus, store.Choice(), whole=True)
     quads = sum(map(len, corpus.quads_of.values()))
     options.remark(f"{quads} statements in {len(corpus.quads_of)} files, version {compiled.digest[:12]}")
 

@@ -16,14 +16,16 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...]) -> None:
     """Check every file of the corpus: syntax, terms, holders, dates, labels, shapes, questions.
 
     Each fault has its address, what is wrong and what to do; all are listed at once. With files, only what a
-    change of them can break is held against the shapes, which takes about half the time; a folder stands
-    for its files. Before you commit, check everything.
+    change of them, or of others edited since the last good state, can break is looked at, and without faults the
+    next command reads the edited corpus at once; a folder stands for its files. Before you commit, check
+    everything.
 
     \b
     kg check
     """
     from kg.corpus import check as whole
-    from kg.corpus import files, partial
+    from kg.corpus import files
+    from kg.dataset import build
     from kg.query import questions
 
     root = options.corpus_root(ctx)
@@ -32,7 +34,9 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...]) -> None:
         chosen = [written for written in own if any(written.is_relative_to(path.resolve()) for path in paths)]
         if not chosen:
             raise click.UsageError(f"{paths[0]} is no file of the corpus {root}. Name its files, or none at all.")
-        corpus, report = partial.check(root, chosen)
+        corpus, report = build.checked(root, chosen)
+        if corpus is not None and not report.errors:
+            build.take_over(corpus)
     else:
         with options.progress("corpus.checking"):
             corpus, report = whole.check(root)

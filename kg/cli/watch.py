@@ -23,7 +23,7 @@ def watch(ctx: click.Context, /, interval: float, once: bool) -> None:
     \b
     kg watch
     """
-    from kg.corpus import check, files, partial
+    from kg.corpus import files
     from kg.dataset import build
     from kg.dataset.store import Choice
 
@@ -35,8 +35,6 @@ def watch(ctx: click.Context, /, interval: float, once: bool) -> None:
         faults = error.report
     if faults:
         options.print_report(faults)
-    # From a corpus without faults on, what was not changed needs no second look.
-    sound, pending = not faults, set[str]()
     options.remark(f"Watching {len(before)} files of {root}.")
     while True:
         time.sleep(interval)
@@ -45,18 +43,12 @@ def watch(ctx: click.Context, /, interval: float, once: bool) -> None:
         if not changed:
             continue
         before, started = after, time.perf_counter()
-        pending |= changed
         for path in sorted(changed):
             options.remark(f"{Path(path).relative_to(root)} {'changed' if path in after else 'removed'}")
-        # What linked to a removed file can no longer be told from the files: then everything is checked.
-        if sound and pending <= after.keys():
-            corpus, report = partial.check(root, map(Path, pending))
-        else:
-            corpus, report = check.check(root)
+        corpus, report = build.checked(root)
         options.print_report(report)
         if corpus and not report.errors:
             build.compile_view(corpus, Choice())
-            sound, pending = True, set()
             options.remark(f"Compiled in {time.perf_counter() - started:.1f} s.")
         if once:
             return

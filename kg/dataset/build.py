@@ -9,21 +9,26 @@ the statements (`kg.dataset.derived`). Their triples are in the default graph to
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zlib import crc32
 
 from kg import atomic
-from kg.corpus.check import Report, check
+from kg.corpus import check, partial
+from kg.corpus.check import Report
 from kg.corpus.files import digest as digest_of
 from kg.corpus.files import signature
 from kg.corpus.load import Corpus, CorpusFaults, load, without_collector
-from kg.dataset import cache, names, view
-from kg.dataset.derived import derive
+from kg.dataset import cache, names, update, view
+from kg.dataset.derived import derive, derive_all
+from kg.dataset.entailment import Declarations
 from kg.dataset.store import (
     Choice,
     Compiled,
+    DamagedStore,
+    borrowed,
     complete,
     current,
     last_good,
@@ -34,18 +39,20 @@ from kg.dataset.store import (
     write_state,
 )
 from kg.errors import Error
-from kg.rdf.closure import closure
-from kg.rdf.terms import DefaultGraph, NamedNode, Quad, Store, Value
-from kg.rdf.vocabulary import ENTAILED, ONTOLOGY, SUBCLASS, SUBPROPERTY, A
-
-Triple = tuple[NamedNode, NamedNode, Value]
+from kg.rdf.terms import DefaultGraph, Quad, Store
+from kg.rdf.vocabulary import ENTAILED
 
 
 @without_collector()
-def compile_view(corpus: Corpus, choice: Choice) -> Compiled:
+def compile_view(corpus: Corpus, choice: Choice, *, whole: bool = False) -> Compiled:
     """Compile a view of a checked corpus and make it the current store.
 
     One process compiles at a time what others then open; a complete store is never written again.
+
+    Args:
+        corpus: the one that was checked.
+        choice: of a view.
+        whole: whether to compile everything even where the last good store could be updated.
 
     Raises:
         UnknownView: no view of that name is declared.
@@ -53,12 +60,13 @@ def compile_view(corpus: Corpus, choice: Choice) -> Compiled:
     """
     compiled = complete(corpus.digest, choice)
     if compiled is None:
-        selection = view.select(corpus.quads, choice)
         with _locked(f"{corpus.digest[:24]}.{choice.key}"):
             compiled = complete(corpus.digest, choice)
             while compiled is None:
-                with atomic.folder(place(corpus.digest, choice)) as folder:
-                    _write(folder, selection)
+                if whole or choice != Choice() or not _updated(corpus):
+                    selection = view.select(corpus.quads, choice)
+                    with atomic.folder(place(corpus.digest, choice)) as folder:
+                        write_store(folder, selection, corpus if choice == Choice() else None)
                 # None again where another process removed it within this moment.
                 compiled = complete(corpus.digest, choice)
         cache.prune()
@@ -91,41 +99,77 @@ def compiled_quads(quads: Iterable[Quad], derived: Iterable[Quad] | None = None)
     for quad in stated:
         yield quad
         yield Quad(quad.subject, quad.predicate, quad.object, default)
-    for subject, predicate, value in entail(stated):
+    for subject, predicate, value in Declarations(stated).entail(stated):
         yield Quad(subject, predicate, value, ENTAILED)
         yield Quad(subject, predicate, value, default)
 
 
-def entail(quads: Iterable[Quad]) -> list[Triple]:
-    """Return the super-class and super-property triples that statements entail and do not contain.
+def _updated(corpus: Corpus) -> bool:
+    """Make the store of a corpus from that of its last good state, if there is one, and if that is certain."""
+    with (
+        borrowed(corpus.root) as base,
+        contextlib.suppress(update.Unbounded, DamagedStore, RuntimeError, OSError, sqlite3.DatabaseError),
+    ):
+        if base is not None:
+            with atomic.folder(place(corpus.digest, Choice())) as folder:
+                update.update(base, corpus, folder)
+            return True
+    return False
 
-    The declarations are those of the ontology's graph among the quads.
+
+def checked(root: Path, paths: Iterable[Path] = ()) -> tuple[Corpus | None, Report]:
+    """Read and check a corpus: what its edits since the last good state can break.
+
+    Where that has no bounds, some files are checked, or all if none is named.
+
+    Args:
+        root: the folder of the corpus.
+        paths: files to check besides those that were edited.
+
+    Returns:
+        the corpus, or None where it cannot be read, and the report.
+
+    Raises:
+        NoCorpus: the folder holds no data.
     """
-    listed = list(quads)
-    classes, properties = (_above(listed, predicate) for predicate in (SUBCLASS, SUBPROPERTY))
-    telling = {A, *properties, *(p for above in properties.values() for p in above)}
-    triples = {(q.subject, q.predicate, q.object) for q in listed if q.predicate in telling}
-    entailed: dict[Triple, None] = {}
-    for subject, predicate, value in triples:
-        if predicate == A and isinstance(value, NamedNode):
-            for parent in classes.get(value, ()):
-                entailed[subject, A, parent] = None
-        for parent in properties.get(predicate, ()):
-            entailed[subject, parent, value] = None
-    return [triple for triple in entailed if triple not in triples]
+    try:
+        corpus = load(root)
+    except CorpusFaults as faults:
+        return None, Report(faults.faults, faults.files)
+    with (
+        borrowed(root) as base,
+        contextlib.suppress(update.Unbounded, DamagedStore, RuntimeError, OSError),
+    ):
+        if base is not None:
+            edited = update.edited(base, corpus)
+            before = update.spoken_of(base, edited)
+            return corpus, partial.of_files(corpus, [*paths, *map(root.joinpath, edited)], before=before)
+    chosen = list(paths)
+    return corpus, partial.of_files(corpus, chosen) if chosen else check.of_corpus(corpus)
 
 
-def _above(quads: Iterable[Quad], predicate: NamedNode) -> dict[NamedNode, list[NamedNode]]:
-    """Return every term with all terms above it along a predicate of the ontology."""
-    above: dict[NamedNode, list[NamedNode]] = {}
-    for quad in quads:
-        if quad.predicate == predicate and quad.graph_name == ONTOLOGY and isinstance(quad.object, NamedNode):
-            above.setdefault(quad.subject, []).append(quad.object)
-    return {term: closure(parents, lambda t: above.get(t, [])) for term, parents in above.items()}
+def take_over(corpus: Corpus) -> None:
+    """Make a corpus that `checked` found sound the current one, where updating the last good store makes its own.
+
+    Where that has no bounds nothing is done: compiling everything is left to whoever reads next.
+    """
+    with _locked(f"{corpus.digest[:24]}.{Choice().key}"):
+        if complete(corpus.digest, Choice()) or _updated(corpus):
+            write_state(corpus.root, corpus.signature, corpus.digest, corpus.begun)
 
 
-def _write(folder: Path, selection: view.Selection) -> None:
-    """Write the store of a selection, its index of names, and the sources and records that its dates left out."""
+def write_store(folder: Path, selection: view.Selection, corpus: Corpus | None) -> None:
+    """Write the store of a selection, its index of names, and the sources and records that its dates left out.
+
+    Args:
+        folder: the one to write into.
+        selection: of a view.
+        corpus: the one that is selected as a whole, whose store later edits update; None for other views.
+    """
+    if corpus:
+        selection.worked_out = derive_all(selection.statements)
+        with contextlib.suppress(update.Unbounded):
+            update.write_state(folder, corpus, selection.quads, selection.statements.reads)
     store = Store(str(folder / "store"))
     store.bulk_extend(compiled_quads(selection.quads, selection.derived))
     store.flush()
@@ -160,7 +204,7 @@ def ready(root: Path, choice: Choice) -> tuple[Compiled, Report | None]:
     with _locked(f"check-{crc32(str(root).encode()):08x}"):
         if compiled := _checked_before(root, choice, asked):
             return compiled, None
-        corpus, report = check(root)
+        corpus, report = checked(root)
         if corpus is not None and not report.errors:
             compile_view(corpus, Choice())
             return compile_view(corpus, choice), None

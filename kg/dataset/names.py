@@ -80,6 +80,19 @@ def write_index(quads: Iterable[Quad], path: Path) -> None:
 
 def _fill(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
     """Create the tables of an index and insert the labels and gists of some quads."""
+    base.execute("CREATE TABLE label (record, text, language, other, kind, solid)")
+    base.execute(
+        "CREATE VIRTUAL TABLE word USING fts5 (folded, joined, bones, tokenize = 'unicode61', prefix = '2 3')"
+    )
+    base.execute("CREATE TABLE gist (record, text, language, passage)")
+    base.execute("CREATE VIRTUAL TABLE phrase USING fts5 (folded, joined, tokenize = 'unicode61', content = '')")
+    _insert(base, quads)
+    for table, column in (("label", "solid"), ("label", "record"), ("gist", "record")):
+        base.execute(f"CREATE INDEX {table}_{column} ON {table} ({column})")
+
+
+def _insert(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
+    """Insert the labels and gists of some quads, which are all of their subjects."""
     kinds: dict[str, str] = {}
     labels: dict[tuple[str, str, str], int] = {}
     gists: dict[tuple[str, str, str, str], None] = {}
@@ -95,27 +108,45 @@ def _fill(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
         elif predicate == GIST and isinstance(value, Literal) and quad.graph_name != DefaultGraph():
             passage = "" if quad.graph_name == REGISTER else quad.graph_name.value
             gists[subject, value.value, value.language or "", passage] = None
-    base.execute("CREATE TABLE label (record, text, language, other, kind, solid)")
-    base.execute(
-        "CREATE VIRTUAL TABLE word USING fts5 (folded, joined, bones, tokenize = 'unicode61', prefix = '2 3')"
+    last_label, last_gist = (
+        base.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()[0] for table in ("label", "gist")
     )
-    base.execute("CREATE TABLE gist (record, text, language, passage)")
-    base.execute("CREATE VIRTUAL TABLE phrase USING fts5 (folded, joined, tokenize = 'unicode61', content = '')")
-    for number, ((record, text, language), other) in enumerate(labels.items(), 1):
+    for number, ((record, text, language), other) in enumerate(labels.items(), last_label + 1):
         folded = fold(text)
-        row = (record, text, language, other, kinds.get(record, ""), solid(folded))
-        base.execute("INSERT INTO label VALUES (?, ?, ?, ?, ?, ?)", row)
+        row = (number, record, text, language, other, kinds.get(record, ""), solid(folded))
+        base.execute(
+            "INSERT INTO label (rowid, record, text, language, other, kind, solid) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
         base.execute(
             "INSERT INTO word (rowid, folded, joined, bones) VALUES (?, ?, ?, ?)",
             (number, folded, joined(folded), skeleton(text)),
         )
-    for number, (record, text, language, passage) in enumerate(gists, 1):
+    for number, (record, text, language, passage) in enumerate(gists, last_gist + 1):
         folded = fold(text)
-        base.execute("INSERT INTO gist VALUES (?, ?, ?, ?)", (record, text, language, passage))
+        base.execute(
+            "INSERT INTO gist (rowid, record, text, language, passage) VALUES (?, ?, ?, ?, ?)",
+            (number, record, text, language, passage),
+        )
         base.execute(
             "INSERT INTO phrase (rowid, folded, joined) VALUES (?, ?, ?)", (number, folded, joined(folded))
         )
-    base.execute("CREATE INDEX solid ON label (solid)")
+
+
+def replace(base: sqlite3.Connection, record: str, quads: Iterable[Quad]) -> None:
+    """Replace the names and gists of a record in an index by those among its quads."""
+    for (number,) in base.execute("SELECT rowid FROM label WHERE record = ?", (record,)).fetchall():
+        base.execute("DELETE FROM word WHERE rowid = ?", (number,))
+    for number, text in base.execute("SELECT rowid, text FROM gist WHERE record = ?", (record,)).fetchall():
+        folded = fold(text)
+        # A table without content must be told what it is to forget.
+        base.execute(
+            "INSERT INTO phrase (phrase, rowid, folded, joined) VALUES ('delete', ?, ?, ?)",
+            (number, folded, joined(folded)),
+        )
+    for table in ("label", "gist"):
+        base.execute(f"DELETE FROM {table} WHERE record = ?", (record,))
+    _insert(base, quads)
 
 
 class Names:

@@ -13,6 +13,7 @@ import contextlib
 import json
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -182,10 +183,33 @@ def last_good(root: Path, choice: Choice) -> Compiled | None:
     return Compiled(good.path, good.digest, stale=True) if good else None
 
 
+@contextlib.contextmanager
+def borrowed(root: Path) -> Iterator[Compiled | None]:
+    """Yield the store of the last good state of the whole corpus, if there is one, and give it up afterwards.
+
+    That is no use of it by which the cache would keep it: the store that is made of it takes its place.
+    """
+    digest = state(root).get("digest", "")
+    path = place(digest, Choice())
+    in_use = path in _IN_USE
+    good = digest and _hold(path) and is_whole(path)
+    try:
+        yield Compiled(path, digest) if good else None
+    finally:
+        if not in_use:
+            release(path)
+
+
 def complete(digest: str, choice: Choice) -> Compiled | None:
     """Return the compiled view of a digest and a choice, kept for this process, or None where it is not whole."""
     path = place(digest, choice)
-    return Compiled(path, digest) if digest and _hold(path) and is_whole(path) else None
+    in_use = path in _IN_USE
+    if not digest or not _hold(path) or not is_whole(path):
+        return None
+    if not in_use:
+        with contextlib.suppress(OSError):
+            os.utime(path / _NOTES)
+    return Compiled(path, digest)
 
 
 def is_whole(path: Path) -> bool:
@@ -213,7 +237,7 @@ def write_notes(path: Path, notes: dict[str, list[str]]) -> None:
 
 
 def _hold(path: Path) -> bool:
-    """Take the shared lock of a store until this process ends, and note its use; False where there is none.
+    """Take the shared lock of a store until this process ends or gives it up; False where there is none.
 
     On Windows there is no such lock, and no need: a folder with open files cannot be renamed or removed there.
     """
@@ -240,8 +264,6 @@ def _hold(path: Path) -> bool:
         os.close(opened)
         return False
     _IN_USE[path] = opened
-    with contextlib.suppress(OSError):
-        os.utime(path / _NOTES)
     return True
 
 

@@ -247,7 +247,9 @@ def on_day(selection: Selection, day: str) -> Selection:
     intervals = intervals_of(selection.derived)
     answers: dict[str, Answer] = {}
     timeless = []
-    for record in statements.attested:
+    for record in statements.by_subject:
+        if not statements.accounts(record):
+            continue
         kinds = statements.kinds(record)
         moment = any(statements.declared(kind, kg.timeAt) for kind in kinds)
         lasting = any(statements.declared(kind, kg.timeFrom) for kind in kinds)

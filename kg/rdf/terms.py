@@ -63,6 +63,15 @@ if TYPE_CHECKING:
         def bulk_extend(self, quads: Iterable[Quad]) -> None:
             """Load quads fast, without a transaction."""
 
+        def add(self, quad: Quad) -> None:
+            """Add a quad."""
+
+        def extend(self, quads: Iterable[Quad]) -> None:
+            """Add quads, all or none."""
+
+        def remove(self, quad: Quad) -> None:
+            """Remove a quad, if it is there."""
+
         def named_graphs(self) -> Iterator[NamedNode]:
             """Yield the names of the graphs."""
 

@@ -10,35 +10,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.dataset.derived.captions import captions
-from kg.dataset.derived.findings import finding_quads, findings
-from kg.dataset.derived.instruments import in_force
+from kg.dataset.derived.captions import Captions
+from kg.dataset.derived.findings import Findings
+from kg.dataset.derived.instruments import Forces
 from kg.dataset.derived.origins import Origins
-from kg.dataset.derived.spans import spans
+from kg.dataset.derived.spans import Spans
 from kg.dataset.derived.statements import Statements
-from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import DERIVED, LABEL, kg
+from kg.rdf.terms import Quad
+from kg.rdf.vocabulary import is_record, of_source
+
+#: The kind of the units of which each yields the derived quads of one record or passage.
+DERIVING = "derived"
+
+
+class Derivation:
+    """Derives what follows from the statements of a view, record by record."""
+
+    def __init__(self, statements: Statements) -> None:
+        self.statements = statements
+        self._origins = Origins(statements)
+        self._findings = Findings(statements, self._origins)
+        self._spans = Spans(statements, self._findings)
+        self._forces = Forces(statements, self._origins, self._spans)
+        self._captions = Captions(statements)
+
+    def of(self, subject: str) -> list[Quad]:
+        """Return the derived quads of a passage (its origins) or a record (findings, days, caption)."""
+        return self.statements.unit(DERIVING, subject, self._of)
+
+    def _of(self, subject: str) -> list[Quad]:
+        """Derive the quads of a passage or a record."""
+        if of_source(subject):
+            return list(self._origins.quads(subject))
+        # An instrument's days follow from those of its acts.
+        days = self._forces.of(subject) or self._spans.of(subject)
+        return [
+            *self._findings.quads(subject, days.interval if days else None),
+            *(days.quads(subject) if days else ()),
+            *(self._captions.quads(subject) if is_record(subject) else ()),
+        ]
 
 
 def derive(quads: Iterable[Quad]) -> list[Quad]:
     """Return the derived quads of a view: origins, findings with their sides and accounts, days, captions."""
-    statements = Statements(quads)
-    origins = Origins(statements)
-    known = findings(statements, origins)
-    days = spans(statements, known)
-    # After `spans`: an instrument's days follow from those of its acts.
-    days |= in_force(statements, origins, known, days)
-    quads_of_origins = [
-        Quad(NamedNode(passage), kg.origin, NamedNode(who), DERIVED)
-        for passage in statements.passages
-        for who in sorted(origins.of(passage))
-    ]
-    return [
-        *quads_of_origins,
-        *finding_quads(statements, origins, known, {record: dated.interval for record, dated in days.items()}),
-        *(quad for record in sorted(days) for quad in days[record].quads(record)),
-        *(
-            Quad(NamedNode(record), LABEL, Literal(text, language=language), DERIVED)
-            for record, language, text in captions(statements)
-        ),
-    ]
+    return derive_all(Statements(quads))
+
+
+def derive_all(statements: Statements) -> list[Quad]:
+    """Return the derived quads of statements in memory, which note what each unit has read."""
+    derivation = Derivation(statements)
+    return [quad for subject in list(statements.by_subject) for quad in derivation.of(subject)]

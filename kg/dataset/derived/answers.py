@@ -7,31 +7,27 @@ accounts are the passages of others that state the assessment.
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from kg.dataset.derived.origins import Origins
 from kg.dataset.derived.sides import ComparedAccount, Comparison, compare
 from kg.dataset.derived.statements import Statements
 from kg.rdf.vocabulary import kg
 
 
-def answers(statements: Statements, origins: Origins) -> dict[tuple[str, str], Comparison]:
-    """Compare the answers to every contested question, by question and `kg:answer`.
+def answers(statements: Statements, origins: Origins, question: str) -> Comparison | None:
+    """Compare the answers to a contested question; None for any other record.
 
     Without the coding, or where a view leaves out every assessment of a question, there is no comparison.
     """
-    accounts: dict[str, list[ComparedAccount]] = defaultdict(list)
-    for record in statements.of_class(kg.Answer):
-        values = statements.values(record, kg.answer.value)
-        for question in statements.links(record, kg.answersQuestion.value):
-            for assessment in statements.links(record, kg.answeredIn.value):
-                for passage in statements.attested.get(assessment, {}):
-                    place = statements.passages[passage]
-                    if not place.coding:
-                        accounts[question] += [
-                            ComparedAccount(value, "", place, origins.of(passage)) for value in values
-                        ]
-    return {(question, kg.answer.value): compare(stated, lambda _: set()) for question, stated in accounts.items()}
+    accounts = [
+        ComparedAccount(value, "", place, origins.of(place))
+        for record in statements.sources_of(question, kg.answersQuestion.value)
+        if statements.is_a(record, kg.Answer)
+        for assessment in statements.links(record, kg.answeredIn.value)
+        for place in statements.accounts(assessment)
+        if not place.coding
+        for value in statements.values(record, kg.answer.value)
+    ]
+    return compare(accounts, lambda _: set()) if accounts else None
 
 
 def subjects(statements: Statements, record: str) -> list[str]:

@@ -6,65 +6,72 @@ import re
 from collections.abc import Iterator
 
 from kg.dataset.derived.statements import Statements
-from kg.rdf.terms import Literal, NamedNode
-from kg.rdf.vocabulary import LABEL, LANGUAGES, SHORT_NAME, compact, is_record, kg
+from kg.rdf.terms import Literal, NamedNode, Quad
+from kg.rdf.vocabulary import DERIVED, LABEL, LANGUAGES, SHORT_NAME, compact, kg
 from kg.text.phrases import digits, say
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
-def captions(statements: Statements) -> Iterator[tuple[str, str, str]]:
-    """Yield record, language and caption for every record that has a pattern and lacks a label in a language."""
-    naming = _Naming(statements)
-    for record in sorted(statements.by_subject):
-        if is_record(record):
-            for language in LANGUAGES:
-                if language not in naming.labels(record, LABEL.value) and (
-                    text := naming.caption(record, language)
-                ):
-                    yield record, language, text
+#: The labels of a record or term by language: its short names, and its full ones.
+Labels = tuple[dict[str, str], dict[str, str]]
 
 
-class _Naming:
-    """Labels and captions of a view's records, each composed once."""
+class Captions:
+    """Composes the captions of a view's records."""
 
     def __init__(self, statements: Statements) -> None:
         self.statements = statements
-        self._captions: dict[tuple[str, str], str] = {}
-        self._labels: dict[tuple[str, str], dict[str, str]] = {}
+        #: The records whose captions are being composed, one within the other.
+        self._open: list[str] = []
 
-    def labels(self, iri: str, predicate: str) -> dict[str, str]:
-        """Return the labels of a record or term by language."""
-        key = iri, predicate
-        if key not in self._labels:
-            values = self.statements.values(iri, predicate)
-            self._labels[key] = {v.language or "": v.value for v in values if isinstance(v, Literal)}
-        return self._labels[key]
+    def quads(self, record: str) -> Iterator[Quad]:
+        """Yield a caption of a record for each language that lacks a label, as quads of the derived graph."""
+        _, labels = self.labels(record)
+        for language in LANGUAGES:
+            if language not in labels and (text := self.caption(record, language)):
+                yield Quad(NamedNode(record), LABEL, Literal(text, language=language), DERIVED)
+
+    def labels(self, iri: str) -> Labels:
+        """Return the short names and the labels of a record or term by language."""
+        return self.statements.unit("labels", iri, self._labels)
+
+    def _labels(self, iri: str) -> Labels:
+        """Read the labels of a record or term."""
+        short, full = (
+            {
+                label.language or "": label.value
+                for label in self.statements.values(iri, naming.value)
+                if isinstance(label, Literal)
+            }
+            for naming in (SHORT_NAME, LABEL)
+        )
+        return short, full
 
     def name(self, iri: str, language: str) -> str:
         """Name a record within a caption: by its short name, its label or caption, or in another language."""
-        short, own = self.labels(iri, SHORT_NAME.value), self.labels(iri, LABEL.value)
-        for text in (short.get(language), own.get(language), self.caption(iri, language)):
-            if text:
-                return text
-        return next((own[tag] for tag in (*LANGUAGES, "") if tag in own), compact(iri))
+        short, full = self.labels(iri)
+        if text := short.get(language) or full.get(language) or self.caption(iri, language):
+            return text
+        return next((full[tag] for tag in (*LANGUAGES, "") if tag in full), compact(iri))
 
     def caption(self, iri: str, language: str) -> str:
-        """Compose a caption from the pattern of the most specific class that has one; empty without any."""
-        key = iri, language
-        if key not in self._captions:
-            self._captions[key] = ""  # ends the recursion of a record that its own caption names
-            for kind in self.statements.kinds(iri):
-                patterns = {
-                    pattern_text.language: pattern_text.value
-                    for pattern_text in self.statements.declared(kind, kg.caption)
-                    if isinstance(pattern_text, Literal)
-                }
-                if pattern := patterns.get(language):
-                    self._captions[key] = self._fill(pattern, iri, kind, language)
-                    break
-        return self._captions[key]
+        """Compose a caption from the pattern of the most specific class that has one; empty without any.
+
+        A caption that names its own record, directly or through others, has no caption of that in it.
+        """
+        if iri in self._open:
+            return ""
+        for kind in self.statements.kinds(iri):
+            for pattern in self.statements.declared(kind, kg.caption):
+                if isinstance(pattern, Literal) and pattern.language == language:
+                    self._open.append(iri)
+                    try:
+                        return self._fill(pattern.value, iri, kind, language)
+                    finally:
+                        self._open.pop()
+        return ""
 
     def _fill(self, pattern: str, iri: str, kind: str, language: str) -> str:
         """Fill the slots of a pattern; an optional part is left out where one of its slots is empty."""
@@ -75,12 +82,10 @@ class _Naming:
             if match[1] == "class":
                 return self.name(kind, language)
             if match[1] == "holder":
-                places = [
-                    self.statements.passages[passage] for passage in sorted(self.statements.attested.get(iri, {}))
-                ]
+                places = self.statements.accounts(iri)
                 texts = [
                     self.name(holder, language)
-                    for holder in dict.fromkeys(h for passage in places for h in passage.holders)
+                    for holder in dict.fromkeys(holder for place in places for holder in place.holders)
                 ]
             else:
                 values = self.statements.values(iri, kg(match[1]).value)

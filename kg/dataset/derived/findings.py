@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.dataset.derived.answers import answers, subjects
@@ -14,58 +13,6 @@ from kg.dataset.intervals import Interval
 from kg.rdf.closure import closure
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import DERIVED, IS_PART_OF, A, bound_base, code, kg, local_name, xsd
-
-Known = dict[tuple[str, str], Comparison]
-
-
-def findings(statements: Statements, origins: Origins) -> Known:
-    """Compare the accounts of every single-valued property of every record, by record and property.
-
-    Answers to contested questions are compared likewise, under the question and `kg:answer`.
-    The project's own coding is not testimony and gives no accounts.
-    """
-    bounds: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    properties = statements.marked(kg.singleValued)
-    for prop in properties:
-        bounds[prop] = [(prop, "")]
-        for bounding in statements.sources_of(prop, kg.bounds.value):
-            bounds[prop].append((bounding, statements.values(bounding, kg.boundSide.value)[0].value))
-    reach = _Within(statements)
-    known: Known = answers(statements, origins)
-    for record, passages in statements.attested.items():
-        predicates = {p for rows in passages.values() for p in rows}
-        for prop in properties:
-            if any(p in predicates for p, _ in bounds[prop]):
-                accounts = [
-                    ComparedAccount(value, bound, statements.passages[passage], origins.of(passage))
-                    for passage, rows in passages.items()
-                    if not statements.passages[passage].coding
-                    for predicate, bound in bounds[prop]
-                    for value in rows.get(predicate, [])
-                ]
-                if accounts:
-                    known[record, prop] = compare(accounts, reach.of)
-    return known
-
-
-class _Within:
-    """The larger places around a place, memoized."""
-
-    def __init__(self, statements: Statements) -> None:
-        self.statements = statements
-        self._around: dict[str, set[str]] = {}
-
-    def of(self, place: str) -> set[str]:
-        """Return every place or state that contains a place."""
-        if place not in self._around:
-            self._around[place] = set(closure(self._larger(place), self._larger))
-        return self._around[place]
-
-    def _larger(self, place: str) -> list[str]:
-        """Return the places of which a place is directly a part."""
-        return [
-            larger for link in (kg.locatedIn, IS_PART_OF) for larger in self.statements.links(place, link.value)
-        ]
 
 
 def name_of(record: str, prop: str) -> str:
@@ -88,12 +35,73 @@ class _Writer:
         return Quad(self.subject, predicate, NamedNode(value) if isinstance(value, str) else value, DERIVED)
 
 
-def finding_quads(
-    statements: Statements, origins: Origins, known: Known, intervals: Mapping[str, Interval]
-) -> Iterator[Quad]:
-    """Yield the findings with their sides and accounts as quads of the derived graph."""
-    for (record, prop), comparison in known.items():
-        iri = name_of(record, prop)
+class Findings:
+    """How the accounts of the single-valued properties of records agree."""
+
+    def __init__(self, statements: Statements, origins: Origins) -> None:
+        self.statements = statements
+        self.origins = origins
+        #: Each single-valued property with itself and the properties that bound it, each with the side it bounds.
+        self.bounds = {
+            prop: [(prop, "")]
+            + [
+                (bounding, statements.values(bounding, kg.boundSide.value)[0].value)
+                for bounding in statements.sources_of(prop, kg.bounds.value)
+            ]
+            for prop in statements.marked(kg.singleValued)
+        }
+
+    def of(self, record: str) -> dict[str, Comparison]:
+        """Compare the accounts of every single-valued property of a record, by property.
+
+        Answers to a contested question are compared likewise, under `kg:answer`.
+        The project's own coding is not testimony and gives no accounts.
+        """
+        return self.statements.unit("findings", record, self._of)
+
+    def _of(self, record: str) -> dict[str, Comparison]:
+        """Compare the accounts of a record."""
+        comparisons = {}
+        if compared := answers(self.statements, self.origins, record):
+            comparisons[kg.answer.value] = compared
+        by_place = self.statements.accounts(record)
+        predicates = {predicate for stated in by_place.values() for predicate in stated}
+        for prop, bounds in self.bounds.items():
+            if any(predicate in predicates for predicate, _ in bounds):
+                accounts = [
+                    ComparedAccount(value, bound, place, self.origins.of(place))
+                    for place, stated in by_place.items()
+                    if not place.coding
+                    for predicate, bound in bounds
+                    for value in stated.get(predicate, [])
+                ]
+                if accounts:
+                    comparisons[prop] = compare(accounts, self._around)
+        return comparisons
+
+    def _around(self, place: str) -> set[str]:
+        """Return every place or state that contains a place."""
+        return self.statements.unit("around", place, lambda _: set(closure(self._larger(place), self._larger)))
+
+    def _larger(self, place: str) -> list[str]:
+        """Return the places of which a place is directly a part."""
+        return [
+            larger for link in (kg.locatedIn, IS_PART_OF) for larger in self.statements.links(place, link.value)
+        ]
+
+    def quads(self, record: str, days: Interval | None) -> Iterator[Quad]:
+        """Yield the findings on a record, with their sides and accounts, as quads of the derived graph.
+
+        Args:
+            record: the one that the findings are on.
+            days: between which it holds, where that is known.
+        """
+        for prop, comparison in self.of(record).items():
+            yield from self._quads(record, prop, comparison, days)
+
+    def _quads(self, record: str, prop: str, comparison: Comparison, days: Interval | None) -> Iterator[Quad]:
+        """Yield one finding as quads."""
+        iri, about = name_of(record, prop), subjects(self.statements, record)
         say = _Writer(NamedNode(iri))
         yield say(A, kg.Finding)
         yield say(kg.onRecord, record)
@@ -101,8 +109,7 @@ def finding_quads(
         yield say(kg.state, code(comparison.state))
         if comparison.dispute:
             yield say(kg.disputeClass, code(comparison.dispute))
-            about = subjects(statements, record)
-            weighed = weight(comparison, sum(len(statements.attested.get(subject, ())) for subject in about))
+            weighed = weight(comparison, sum(len(self.statements.accounts(subject)) for subject in about))
             yield say(kg.weight, Literal(f"{weighed:.2f}", datatype=xsd.decimal))
         for slip in comparison.slips:
             yield say(kg.slip, Literal(" ".join(slip)))
@@ -130,9 +137,11 @@ def finding_quads(
             *((a, None, "") for a in comparison.undecided),
         ]
         involved = {
-            agent for subject in subjects(statements, record) for agent in participants(statements, subject)
+            agent
+            for subject in subjects(self.statements, record)
+            for agent in participants(self.statements, subject)
         }
-        day = intervals[record].possibly_from if record in intervals else None
+        day = days.possibly_from if days else None
         for i, (account, relation, side_iri) in enumerate(
             sorted(placings, key=lambda r: (r[0].place.iri, r[2])), 1
         ):
@@ -145,7 +154,7 @@ def finding_quads(
                 yield say(kg.boundAs, Literal(account.bound))
             if relation is not None:
                 yield say(relation, side_iri)
-            yield say(kg.nearness, code(origins.nearness(account.place.iri, involved, day)))
+            yield say(kg.nearness, code(self.origins.nearness(account.place, involved, day)))
 
 
 def participants(statements: Statements, record: str) -> set[str]:
@@ -154,7 +163,7 @@ def participants(statements: Statements, record: str) -> set[str]:
     return {
         participant.value
         for subject in (record, *instruments)
-        for predicate, pairs in statements.by_subject.get(subject, {}).items()
+        for predicate, pairs in statements.about(subject).items()
         if predicate in _TAKING_PART
         for participant, _ in pairs
         if isinstance(participant, NamedNode)

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from kg.dataset.derived.findings import Known, participants
+from kg.dataset.derived.findings import participants
 from kg.dataset.derived.origins import Origins
 from kg.dataset.derived.sides import length
-from kg.dataset.derived.spans import Days
+from kg.dataset.derived.spans import Days, Spans
 from kg.dataset.derived.statements import Statements
 from kg.dataset.intervals import Interval
 from kg.rdf.terms import Literal
@@ -22,36 +22,60 @@ from kg.rdf.vocabulary import IS_PART_OF, A, kg
 from kg.text import dates
 
 
-def in_force(statements: Statements, origins: Origins, known: Known, table: dict[str, Days]) -> dict[str, Days]:
-    """Return the days on which each instrument, and each provision that an act has ended, is in force."""
-    lives = {
-        instrument: _Life(statements, origins, table, instrument)
-        for instrument in statements.of_class(kg.Instrument)
-    }
-    days: dict[str, Days] = {}
+class Forces:
+    """The days on which instruments, and provisions that an act has ended, are in force."""
 
-    def start_of(instrument: str) -> Days | None:
-        """Return the days of an instrument; computed on demand, as one may follow from another."""
-        if instrument in lives and instrument not in days:
-            days[instrument] = Days(Interval())  # an instrument that replaces itself has no start
-            days[instrument] = lives[instrument].days(None, start_of)
-        return days.get(instrument)
+    def __init__(self, statements: Statements, origins: Origins, spans: Spans) -> None:
+        self.statements = statements
+        self.origins = origins
+        self.spans = spans
+        #: The instruments whose days are being computed, one because of the other.
+        self._open: list[str] = []
 
-    for instrument in lives:
-        start_of(instrument)
-    for instrument in lives:
-        for parent in statements.links(instrument, kg.supplements.value):
-            over = days[parent].interval if parent in days else Interval()
+    def of(self, record: str) -> Days | None:
+        """Return the days of an instrument, or of a provision that an act has ended; None for other records."""
+        if self.statements.is_a(record, kg.Instrument):
+            days = self._whole(record)
+            return days if days.interval != Interval() else None
+        days = Days(Interval())
+        for instrument in self.statements.links(record, IS_PART_OF.value):
+            if self.statements.is_a(instrument, kg.Instrument):
+                life = self._life(instrument)
+                if life.ending_acts(record):
+                    days = life.days(record, self._start)
+        return days if days.interval != Interval() else None
+
+    def _life(self, instrument: str) -> _Life:
+        """Return the acts of an instrument."""
+        return _Life(self.statements, self.origins, self.spans, instrument)
+
+    def _start(self, instrument: str) -> Days | None:
+        """Return the days of an instrument without regard to those that it supplements; None for other records.
+
+        One that replaces itself, directly or through others, has no start.
+        """
+        if not self.statements.is_a(instrument, kg.Instrument):
+            return None
+        if instrument in self._open:
+            return Days(Interval())
+        self._open.append(instrument)
+        try:
+            return self._life(instrument).days(None, self._start)
+        finally:
+            self._open.pop()
+
+    def _whole(self, instrument: str, below: tuple[str, ...] = ()) -> Days:
+        """Return the days of an instrument, which end with those of an instrument that it supplements."""
+        days = self._start(instrument) or Days(Interval())
+        for parent in self.statements.links(instrument, kg.supplements.value):
+            if parent == instrument or parent in below or not self.statements.is_a(parent, kg.Instrument):
+                continue
+            over = self._whole(parent, (*below, instrument)).interval
             if over.possibly_until is not None:
-                cut = days[instrument].cut(over.possibly_until, "ends-with-parent", parent)
-                if cut != days[instrument]:  # nothing but the end of the parent ends it
-                    until = replace(cut.interval, surely_until=over.surely_until)
-                    days[instrument] = replace(cut, interval=until)
-    for instrument, life in lives.items():
-        for provision in statements.sources_of(instrument, IS_PART_OF.value):
-            if life.ending_acts(provision):
-                days[provision] = life.days(provision, start_of)
-    return {record: own for record, own in days.items() if own.interval != Interval()}
+                cut = days.cut(over.possibly_until, "ends-with-parent", parent)
+                if cut != days:  # nothing but the end of the parent ends it
+                    days = replace(cut, interval=replace(cut.interval, surely_until=over.surely_until))
+        return days
 
 
 @dataclass(frozen=True)
@@ -83,7 +107,7 @@ class _Act:
 class _Life:
     """The acts of one instrument, and what follows from them."""
 
-    def __init__(self, statements: Statements, origins: Origins, table: dict[str, Days], instrument: str) -> None:
+    def __init__(self, statements: Statements, origins: Origins, spans: Spans, instrument: str) -> None:
         self.statements = statements
         self.origins = origins
         self.instrument = instrument
@@ -94,14 +118,10 @@ class _Life:
                 effects = statements.declared(kind, kg.effect)
                 provisions = tuple(statements.links(record, kg.provision.value))
                 effect = effects[0].value if effects else ""
-                self.acts.append(_Act(record, kind, effect, table.get(record), provisions))
+                self.acts.append(_Act(record, kind, effect, spans.of(record), provisions))
         # The passages that deny an act of the instrument, attested or not, by act.
-        self.denials: dict[str, list[str]] = {}
-        for act in statements.sources_of(instrument, kg.treaty.value):
-            for denial in statements.sources_of(act, kg.about.value):
-                denies = statements.is_a(denial, kg.Denial)
-                if denies and not statements.stated(denial, kg.onProperty.value):
-                    self.denials.setdefault(act, []).extend(sorted(statements.attested.get(denial, {})))
+        about = ((act, statements.denials(act)) for act in statements.sources_of(instrument, kg.treaty.value))
+        self.denials = {act: denials for act, denials in about if denials}
 
     def ending_acts(self, provision: str | None) -> list[_Act]:
         """Return the acts that end the instrument, or, with a provision, that provision alone."""
@@ -192,35 +212,34 @@ class _Life:
         """Return the first day of an act: that which the text itself gives, where it gives one."""
         days = [
             dates.earliest(date.value)
-            for passage, stated in self.statements.attested.get(act.record, {}).items()
-            if self.origins.nearness(passage, self.parties, None) == "the-text-itself"
+            for place, stated in self.statements.accounts(act.record).items()
+            if self.origins.nearness(place, self.parties, None) == "the-text-itself"
             for date in stated.get(kg.onDate.value, [])
         ]
         return min(days, default=act.first)
 
     def _day_of(self, passage: str) -> str:
         """Return the last day on which a passage can have been spoken or published; empty if unknown."""
-        day = self.statements.passages[passage].day
-        return dates.latest(day) if day else ""
+        place = self.statements.place(passage)
+        return dates.latest(place.day) if place and place.day else ""
 
     def _attested(self, provision: str | None) -> list[tuple[str, bool]]:
         """Return the days on which the instrument is attested as in force, each with whether by a party."""
         rows = [
-            (dates.earliest(date.value), passage)
+            (dates.earliest(date.value), place)
             for record in filter(None, (self.instrument, provision))
-            for passage, stated in self.statements.attested.get(record, {}).items()
+            for place, stated in self.statements.accounts(record).items()
             for date in stated.get(kg.heldOn.value, [])
         ]
         for act in self.acts:
             if act.kind == kg.EntryIntoForce.value and not act.provisions:
-                for passage, stated in self.statements.attested.get(act.record, {}).items():
-                    rows += [(dates.latest(v.value), passage) for v in stated.get(kg.dateNoLaterThan.value, [])]
+                for place, stated in self.statements.accounts(act.record).items():
+                    rows += [(dates.latest(v.value), place) for v in stated.get(kg.dateNoLaterThan.value, [])]
             if act.kind.rpartition("#")[2] in _SUPPOSING and not act.provisions:
-                for passage in self.statements.attested.get(act.record, {}):
-                    spoken = self.statements.passages[passage].day
-                    day = act.last if act.days else dates.earliest(spoken) if spoken else None
-                    rows += [(day, passage)] if day is not None else []
-        return [(day, self.origins.by_party(passage, self.parties)) for day, passage in rows]
+                for place in self.statements.accounts(act.record):
+                    day = act.last if act.days else dates.earliest(place.day) if place.day else None
+                    rows += [(day, place)] if day is not None else []
+        return [(day, self.origins.by_party(place, self.parties)) for day, place in rows]
 
     def _ended(
         self,
@@ -241,8 +260,8 @@ class _Life:
         for act in endings:
             if act.last is None:
                 continue
-            accounts = self.statements.attested.get(act.record, {})
-            parties_tell = any(self.origins.by_party(passage, self.parties) for passage in accounts)
+            accounts = self.statements.accounts(act.record)
+            parties_tell = any(self.origins.by_party(place, self.parties) for place in accounts)
             if not parties_tell and by_party >= act.last:
                 set_aside.append(act.record)
                 continue

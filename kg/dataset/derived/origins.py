@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal as OneOf
 
-from kg.dataset.derived.statements import Statements
+from kg.dataset.derived.statements import Place, Statements
 from kg.rdf.closure import closure
-from kg.rdf.vocabulary import code, dcterms, kg, prov
+from kg.rdf.terms import NamedNode, Quad
+from kg.rdf.vocabulary import DERIVED, code, dcterms, kg, prov
 from kg.text import dates
 
 Origin = frozenset[str]
@@ -23,31 +25,37 @@ _AT_THE_TIME = timedelta(days=31)
 
 
 class Origins:
-    """The origins of a view's passages, each computed once."""
+    """The origins of a view's passages."""
 
     def __init__(self, statements: Statements) -> None:
         self.statements = statements
-        self._origins: dict[str, Origin] = {}
-        self._lines: dict[str, set[str]] = {}
 
-    def of(self, passage: str) -> Origin:
+    def of(self, place: Place) -> Origin:
         """Return the origin of a passage: the quoted speaker, else whoever its source copies, else its holder.
 
         A source copies another by `prov:wasDerivedFrom`, and whatever lies outside the graph by `kg:copies`; both
         are followed to the root. Words that a source reports from a speaker are that speaker's, copy or not.
         """
-        if passage not in self._origins:
-            place = self.statements.passages[passage]
-            origin = frozenset(place.holders)
-            if place.quoted_in is None and origin <= self._makers(place.source):
-                # Of several sources that one copies, the first by name: the root of a chain is one source.
-                source = closure([place.source], lambda copy: self.statements.links(copy, _DERIVED_FROM)[:1])[-1]
-                if outside := self.statements.links(source, kg.copies.value):
-                    origin = frozenset(outside)
-                elif source != place.source:
-                    origin = frozenset(self._makers(source)) or frozenset({source})
-            self._origins[passage] = origin
-        return self._origins[passage]
+        return self.statements.unit("origin", place.iri, lambda _: self._of(place))
+
+    def _of(self, place: Place) -> Origin:
+        """Compute the origin of a passage."""
+        origin = frozenset(place.holders)
+        if place.quoted_in is not None or not origin <= self._makers(place.source):
+            return origin
+        # Of several sources that one copies, the first by name: the root of a chain is one source.
+        source = closure([place.source], lambda copy: self.statements.links(copy, _DERIVED_FROM)[:1])[-1]
+        if outside := self.statements.links(source, kg.copies.value):
+            return frozenset(outside)
+        if source != place.source:
+            return frozenset(self._makers(source)) or frozenset({source})
+        return origin
+
+    def quads(self, passage: str) -> Iterator[Quad]:
+        """Yield the origins of a passage as quads of the derived graph."""
+        if place := self.statements.place(passage):
+            for who in sorted(self.of(place)):
+                yield Quad(NamedNode(passage), kg.origin, NamedNode(who), DERIVED)
 
     def _makers(self, source: str) -> set[str]:
         """Return the creators of a source, or its publishers where it names no creator."""
@@ -56,9 +64,7 @@ class Origins:
 
     def line(self, agent: str) -> set[str]:
         """Return an agent with the states and bodies for which it speaks: by organ, office, tenure, affiliation."""
-        if agent not in self._lines:
-            self._lines[agent] = set(closure([agent], self._speaks_for))
-        return self._lines[agent]
+        return self.statements.unit("line", agent, lambda _: set(closure([agent], self._speaks_for)))
 
     def _speaks_for(self, agent: str) -> list[str]:
         """Return the bodies and offices of which an agent directly is an organ, a member or the holder."""
@@ -66,20 +72,19 @@ class Origins:
         above = [up for link in _SPEAKS_FOR for up in self.statements.links(agent, link)]
         return above + [o for t in tenures for o in self.statements.links(t, kg.office.value)]
 
-    def by_party(self, passage: str, parties: set[str]) -> bool:
+    def by_party(self, place: Place, parties: set[str]) -> bool:
         """Return whether a holder of a passage is one of some agents or speaks for one."""
-        return any(self.line(holder) & parties for holder in self.statements.passages[passage].holders)
+        return any(self.line(holder) & parties for holder in place.holders)
 
-    def nearness(self, passage: str, parties: set[str], day: str | None) -> Nearness:
+    def nearness(self, place: Place, parties: set[str], day: str | None) -> Nearness:
         """Return how near an account is to the event that it describes.
 
         Args:
-            passage: the one that states the account.
+            place: the passage that states the account.
             parties: the agents that take part in the record.
             day: the first possible day of the event, if known.
         """
-        place = self.statements.passages[passage]
-        party = self.by_party(passage, parties)
+        party = self.by_party(place, parties)
         if party and _TREATY_TEXT in self.statements.links(place.source, kg.kind.value) and not place.quoted_in:
             return "the-text-itself"
         if party:

@@ -6,11 +6,11 @@ passages and register alike. A vaguer account that an exact one fits does not wi
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 
-from kg.dataset.derived.findings import Known
+from kg.dataset.derived.findings import Findings
 from kg.dataset.derived.sides import ComparedAccount, ComparedSide, Comparison
 from kg.dataset.derived.statements import Statements
 from kg.dataset.intervals import FIELDS, Interval
@@ -76,37 +76,89 @@ class Days:
             yield Quad(subject, kg.setsAside, NamedNode(other), DERIVED)
 
 
-def spans(statements: Statements, known: Known) -> dict[str, Days]:
-    """Return the days of every record of a class with declared times that has any, ends by rule included.
+class Spans:
+    """When records of classes with declared times hold, ends by rule included.
 
     Instruments are not among them: their days follow from acts (`kg.dataset.derived.instruments`).
     """
-    reading = _Reading(statements, known)
-    table = {}
-    for record in statements.by_subject:
-        days = reading.days(record)
-        if days is not None:
-            table[record] = days
-    for record, days in _by_successor(statements, table):
-        table[record] = days
-    for record, days in _by_role(statements, table):
-        table[record] = days
-    return table
 
-
-class _Reading:
-    """Reads the stated dates of records by the time declarations of their classes."""
-
-    def __init__(self, statements: Statements, known: Known) -> None:
+    def __init__(self, statements: Statements, known: Findings) -> None:
         self.statements = statements
         self.known = known
         self._times: dict[str, tuple[list[str], list[str], list[str]]] = {}
-        self._ends = {prop for c in list(statements.by_subject) for prop in statements.links(c, kg.timeTo.value)}
-        self.denials: dict[str, list[str]] = defaultdict(list)
-        for denial in statements.of_class(kg.Denial):
-            if not statements.stated(denial, kg.onProperty.value):
-                for record in statements.links(denial, kg.about.value):
-                    self.denials[record] += sorted(statements.attested.get(denial, {}))
+        self._ends = set(statements.linked(kg.timeTo))
+
+    def of(self, record: str) -> Days | None:
+        """Return the days of one record, or None where its classes declare no dates or no account states any."""
+        return self.statements.unit("span", record, self._of)
+
+    def _of(self, record: str) -> Days | None:
+        """Return the stated days of a record, with the ends that follow from its successor and its higher role."""
+        days = self._stated(record)
+        if days is not None and self.statements.is_a(record, kg.Tenure):
+            days = self._cut_by_successor(record, days)
+        if days is not None and self.statements.is_a(record, kg.Membership):
+            days = self._cut_by_role(record, days)
+        return days
+
+    def _stated(self, record: str) -> Days | None:
+        """Return the days of a record that accounts state."""
+        return self.statements.unit("stated days", record, self._read)
+
+    def _cut_by_successor(self, tenure: str, days: Days) -> Days:
+        """End a tenure of an office held by one person at a time when the next known person takes it."""
+        person = self.statements.links(tenure, kg.person.value)
+        for office in self.statements.links(tenure, kg.office.value):
+            if self._held_by_many(office):
+                continue
+            later = []
+            for other in self.statements.sources_of(office, kg.office.value):
+                if (
+                    self.statements.is_a(other, kg.Tenure)
+                    and self.statements.links(other, kg.person.value) != person
+                ):
+                    taken = self._stated(other)
+                    start, known = taken.interval.surely_from if taken else None, days.latest_start
+                    if start is not None and known is not None and start > known:
+                        later.append((start, other))
+            if later:
+                start, successor = min(later)
+                days = days.cut(dates.day_before(start), "ends-by-successor", successor)
+        return days
+
+    def _held_by_many(self, office: str) -> bool:
+        """Return whether an office is held by several persons at a time."""
+        return office in self.statements.marked(kg.heldByMany) or (
+            self.statements.is_a(office, kg.Office) and bool(self.statements.values(office, kg.heldByMany.value))
+        )
+
+    def _cut_by_role(self, membership: str, days: Days) -> Days:
+        """End a membership when the member takes a role that supersedes its role, or declines."""
+        own = self._standings(membership)
+        known = days.interval.surely_from
+        for member, body, role in own:
+            over = []
+            for other in self.statements.sources_of(member, kg.member.value):
+                taken = self._stated(other) if self.statements.is_a(other, kg.Membership) else None
+                start = taken.interval.surely_from if taken else None
+                if start is None or (known is not None and start < known):
+                    continue
+                for its_member, its_body, its_role in self._standings(other):
+                    supersedes = role in self.statements.links(its_role, kg.supersedesRole.value)
+                    if (its_member, its_body) == (member, body) and supersedes:
+                        over.append((start, other, its_role))
+            if over:
+                start, other, its_role = min(over)
+                rule = "ends-by-refusal" if its_role == code.declined.value else "ends-by-higher-role"
+                days = days.cut(dates.day_before(start), rule, other)
+        return days
+
+    def _standings(self, membership: str) -> list[tuple[str, str, str]]:
+        """Return who is in which body in which role, by a membership."""
+        member, body, role = (
+            self.statements.links(membership, link.value) for link in (kg.member, kg.organization, kg.role)
+        )
+        return list(product(member, body, role))
 
     def _declared(self, cls: str) -> tuple[list[str], list[str], list[str]]:
         """Return the properties of a class that give the day, the first and the last day, inherited ones too."""
@@ -119,8 +171,8 @@ class _Reading:
             self._times[cls] = at, start, end
         return self._times[cls]
 
-    def days(self, record: str) -> Days | None:
-        """Return the days of one record, or None where its classes declare no dates or no account states any."""
+    def _read(self, record: str) -> Days | None:
+        """Read the days of a record from the sides of its dates."""
         kinds = self.statements.links(record, A.value)
         declared = [self._declared(kind) for kind in kinds]
         at, start, end = ({prop for times in declared for prop in times[i]} for i in range(3))
@@ -141,7 +193,7 @@ class _Reading:
         last = max(days, default=None)
         if last is not None and possibly_until is not None:
             last = min(last, possibly_until)
-        denials = tuple(self.denials.get(record, ()))
+        denials = tuple(self.statements.denials(record))
         interval = Interval(possibly_from, surely_from, surely_until, possibly_until, last, not_before, denials)
         return Days(interval) if interval != Interval() else None
 
@@ -154,8 +206,8 @@ class _Reading:
         bounds: list[Bound] = []
         edge = dates.latest if properties & self._ends else dates.earliest
         for prop in sorted(properties):
-            if (record, prop) in self.known:
-                bounds += _narrowed(self.known[record, prop])
+            if comparison := self.known.of(record).get(prop):
+                bounds += _narrowed(comparison)
             else:
                 bounds += [(edge(v.value), edge(v.value)) for v in self.statements.values(record, prop)]
                 for bounding in self.statements.sources_of(prop, kg.bounds.value):
@@ -178,8 +230,7 @@ class _Reading:
         dated = start | end
         bounding = {b for prop in dated for b in self.statements.sources_of(prop, kg.bounds.value)}
         silent = dated | bounding | {kg.heldOn.value}
-        for passage, stated in self.statements.attested.get(record, {}).items():
-            place = self.statements.passages[passage]
+        for place, stated in self.statements.accounts(record).items():
             if A.value in stated and silent.isdisjoint(stated) and not place.coding and place.day is not None:
                 days.append(dates.earliest(place.day))
         return days
@@ -236,48 +287,3 @@ def _end(bounds: list[Bound]) -> tuple[str | None, str | None]:
         last = None if after else max(high for _, high in exact)
         return min([low for low, _ in exact] + by), last
     return None, min(by, default=None)
-
-
-def _by_successor(statements: Statements, table: dict[str, Days]) -> Iterator[tuple[str, Days]]:
-    """End each tenure of an office held by one person at a time when the next known person takes it."""
-    offices: dict[str, list[str]] = defaultdict(list)
-    many = set(statements.marked(kg.heldByMany)) | {
-        office for office in statements.of_class(kg.Office) if statements.values(office, kg.heldByMany.value)
-    }
-    for tenure in statements.of_class(kg.Tenure):
-        for office in statements.links(tenure, kg.office.value):
-            if office not in many and tenure in table:
-                offices[office].append(tenure)
-    for tenures in offices.values():
-        person = {t: statements.links(t, kg.person.value) for t in tenures}
-        for tenure in tenures:
-            known = table[tenure].latest_start
-            starts = [(table[t].interval.surely_from, t) for t in tenures if person[t] != person[tenure]]
-            later = [(day, t) for day, t in starts if day is not None and known is not None and day > known]
-            if later:
-                start, successor = min(later)
-                yield tenure, table[tenure].cut(dates.day_before(start), "ends-by-successor", successor)
-
-
-def _by_role(statements: Statements, table: dict[str, Days]) -> Iterator[tuple[str, Days]]:
-    """End a membership when the member takes a role that supersedes its role, or declines."""
-    standings: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for membership in statements.of_class(kg.Membership):
-        for member in statements.links(membership, kg.member.value):
-            for body in statements.links(membership, kg.organization.value):
-                for role in statements.links(membership, kg.role.value):
-                    standings[member, body].append((membership, role))
-    for group in standings.values():
-        for membership, role in group:
-            if membership not in table:
-                continue
-            over = []
-            for other, taken in group:
-                if role in statements.links(taken, kg.supersedesRole.value) and other in table:
-                    start, known = table[other].interval.surely_from, table[membership].interval.surely_from
-                    if start is not None and (known is None or start >= known):
-                        over.append((start, other, taken))
-            if over:
-                start, other, taken = min(over)
-                rule = "ends-by-refusal" if taken == code.declined.value else "ends-by-higher-role"
-                yield membership, table[membership].cut(dates.day_before(start), rule, other)
