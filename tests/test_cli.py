@@ -803,7 +803,9 @@ EXAMPLES = [
 
 @pytest.mark.parametrize("line", EXAMPLES)
 def test_the_examples_run(line: str, real_root: Path, real_compiled: Compiled, run: Run) -> None:
-    result = run(*shlex.split(line)[1:], root=real_root)
+    args = shlex.split(line)[1:]
+    # An export names no record, and what it writes of the whole corpus has tests of its own.
+    result = run(*args) if args[0] == "export" else run(*args, root=real_root)
     assert result.exit_code == 0, result.stderr
     assert result.stdout or list(Path().iterdir()) or line == "kg fmt --check"
 

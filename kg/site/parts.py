@@ -23,7 +23,7 @@ from kg.model.reader import Reader
 from kg.network import analyses, projections, study
 from kg.network.result import Result
 from kg.query import questions
-from kg.rdf.vocabulary import DERIVED, bind, bound_base, compact
+from kg.rdf.vocabulary import bind, bound_base, compact
 from kg.site import charts, doors, frame, overviews, payload, record, search, static, stories, web, workers
 from kg.site import treaty as treaty_page
 from kg.site.projection import graph_page
@@ -100,7 +100,7 @@ class Writer:
     def snapshot(self) -> export.Snapshot:
         """What exports are made of."""
         quads = view.select(load(self.setting.root, self.setting.compiled.digest).quads, Choice()).quads
-        derived = list(self.reader.store.quads_for_pattern(None, None, None, DERIVED))
+        derived = self.reader.worked_out()
         return export.Snapshot(quads, release=self.setting.release, given_reader=self.reader, given_derived=derived)
 
     @cached_property
