@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from filelock import FileLock
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from pyoxigraph import RdfFormat, parse
@@ -151,9 +150,7 @@ def real_quads(real_root: Path) -> list[Quad]:
 @pytest.fixture(scope="session")
 def real_compiled(real_root: Path, cache: Path) -> Compiled:
     """The compiled store of the real corpus; whether it passes its checks is a question of another test."""
-    # One process compiles and the others wait, since each would work out half of it before the lock of the store.
-    with FileLock(cache / "real.lock"):
-        return build.compile_view(load(real_root), Choice())
+    return build.compile_view(load(real_root), Choice())
 
 
 @pytest.fixture(scope="session")

@@ -427,9 +427,9 @@ src:coding-world.1 {{ id:answer-volkov a kg:Answer ; kg:answer code:answer-yes .
 
 def test_opinions_are_rivals_where_a_question_sets_them_against_each_other(world_quads: list[Quad]) -> None:
     statements = Statements([*world_quads, *quads_of(QUESTION)])
-    known = answers(statements, Origins(statements))
-    comparison = known.pop((ID + "question-worth", kg.answer.value))
-    assert not known
+    comparison = answers(statements, Origins(statements), ID + "question-worth")
+    assert comparison is not None
+    assert answers(statements, Origins(statements), ID + "volkov-treaty-good") is None
     assert (comparison.state, comparison.dispute) == ("disputed", "differs-in-substance")
     by_answer = {
         compact(side.value.value): (
@@ -448,4 +448,4 @@ def test_opinions_are_rivals_where_a_question_sets_them_against_each_other(world
 def test_without_the_coding_no_opinions_are_rivals(world_quads: list[Quad]) -> None:
     coded = [quad for quad in quads_of(QUESTION) if not quad.graph_name.value.startswith(SRC + "coding-world")]
     statements = Statements([*world_quads, *coded])
-    assert not answers(statements, Origins(statements))
+    assert answers(statements, Origins(statements), ID + "question-worth") is None

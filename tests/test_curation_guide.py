@@ -65,7 +65,7 @@ def test_the_example_leads_from_nothing_to_a_checked_file(
         'a kg:Approval ;\n        kg:onDate "2025-05-21"^^xsd:date ;\n        kg:votesFor 191 ;',
         "src:example-2025.p2.ali-yusefi {\n",
         'kg:gist "The treaty marks a turning point in relations."@en ;\n        kg:kind code:values ;',
-        "reviewed by Your Name on 20",
+        'kg:reviewedBy "Your Name" ;\n        kg:reviewedOn "20',
     ):
         assert statement in written
     for args in commands[5:]:

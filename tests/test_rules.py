@@ -130,7 +130,15 @@ def test_the_clean_world_holds_what_each_shape_looks_at(shapes: dict, world_quad
     ]
     # none is there; the next five tests add them
     added = ["answer-assessment", "answer-question", "answer-value", "ballot-choice", "ballot-vote", "ballot-voter"]
-    assert unseen == [*added, "modality-commitment", "sanction-target", "short-name", "vote-body"]
+    assert unseen == [
+        *added,
+        "modality-commitment",
+        "sanction-target",
+        "short-name",
+        "source-review-day",
+        "source-reviewer",
+        "vote-body",
+    ]
 
 
 def test_a_vote_with_a_ballot_is_good(spoilt: Callable[..., Path]) -> None:

@@ -39,7 +39,6 @@ def chosen(world_quads: list[Quad], **choice: object) -> view.Selection:
 
 def test_all_is_everything(world_quads: list[Quad]) -> None:
     assert set(chosen(world_quads).quads) == set(world_quads)
-    assert chosen(world_quads).counts == (4, 10, 27)
 
 
 def test_the_ontology_is_always_held(world_quads: list[Quad], ontology_quads: list[Quad]) -> None:

@@ -37,7 +37,7 @@ def diff(
     from kg.corpus.load import CorpusFaults
 
     root = options.corpus_root(ctx)
-    if Path(before).is_dir():
+    if release.is_corpus(Path(before)):
         options.bind_base(ctx, Path(before))
     try:
         changes = release.diff(before, after, root)

@@ -190,7 +190,7 @@ def opened(state: Path | str, repository: Path) -> Iterator[Path]:
     import tarfile
     import tempfile
 
-    if _is_corpus(Path(state)):
+    if is_corpus(Path(state)):
         yield Path(state)
         return
     # `--end-of-options`: a name that begins with a hyphen is a revision, not an option of git.
@@ -211,7 +211,7 @@ def opened(state: Path | str, repository: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _is_corpus(path: Path) -> bool:
+def is_corpus(path: Path) -> bool:
     """Return whether a path is a folder that can be compared as a corpus."""
     try:
         return all((path / folder).is_dir() for folder in _FOLDERS)

@@ -60,7 +60,8 @@ def compile_view(corpus: Corpus, choice: Choice, *, whole: bool = False) -> Comp
     """
     compiled = complete(corpus.digest, choice)
     if compiled is None:
-        with _locked(f"{corpus.digest[:24]}.{choice.key}"):
+        # The key may name a view that does not exist, and be too long for a file.
+        with _locked(f"{corpus.digest[:24]}.{crc32(choice.key.encode()):08x}"):
             compiled = complete(corpus.digest, choice)
             while compiled is None:
                 if whole or choice != Choice() or not _updated(corpus):

@@ -37,6 +37,7 @@ from kg.dataset.derived.statements import Key, Statements, Unit, is_data
 from kg.dataset.entailment import Declarations
 from kg.dataset.store import Compiled, write_notes
 from kg.dataset.view import KEEPS
+from kg.errors import Error
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store, Value
 from kg.rdf.vocabulary import (
     DERIVED,
@@ -65,7 +66,7 @@ _COMPUTED = (DefaultGraph(), DERIVED, ENTAILED)
 _PARTS = (IS_PART_OF, IS_REPLACED_BY)
 
 
-class Unbounded(Exception):
+class Unbounded(Error):
     """An edit whose effects on the compiled store have no known bounds."""
 
 

@@ -398,8 +398,8 @@ editor.addEventListener("input", suggest);
 editor.addEventListener("keydown", press);
 editor.addEventListener("blur", close);
 // Whoever reads a question or begins to write asks soon: the graph loads meanwhile.
-for (const place of [editor, byId("question")])
-  place.addEventListener("focus", () => engine().catch(tellFault), { once: true });
+for (const control of [editor, byId("question")])
+  control.addEventListener("focus", () => engine().catch(tellFault), { once: true });
 for (const button of document.querySelectorAll("#ways [value]")) {
   button.addEventListener("click", () => {
     for (const other of document.querySelectorAll("#ways [value]"))
