@@ -127,8 +127,8 @@ def _of_class(reader: Reader, iri: str) -> Iterator[str]:
     patterns = [v.value for v in reader.declared(iri, kg.caption) if isinstance(v, Literal) and v.language == "en"]
     if patterns:
         yield f"named, without a label, as: `{patterns[0]}`"
-    for example in reader.values(iri, skos.example):
-        yield f"example: {example.value if isinstance(example, Literal) else f'`{compact(example.value)}`'}"
+    for example in _cases(reader, iri, skos.example):
+        yield f"example: {example}"
 
 
 def _of_property(reader: Reader, iri: str) -> Iterator[str]:
@@ -209,7 +209,7 @@ def _concept(reader: Reader, iri: str) -> str:
 
 
 def _cases(reader: Reader, iri: str, predicate: NamedNode) -> list[str]:
-    """Return the examples or counter-examples of a concept: in words first, then as records."""
+    """Return the examples or counter-examples of a term: in English words first, then as records."""
     words = _first(reader, iri, predicate)
     records = [v.value for v in reader.values(iri, predicate) if isinstance(v, NamedNode)]
     return [*([words] if words else []), *(f"`{compact(record)}`" for record in records)]

@@ -219,13 +219,18 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
     "codes_exemplified": [
         (
             FIELDS,
-            '    kg:counterExample "A general condemnation of the use of force in world affairs, which falls under world order."@en ;\n    kg:counterExample id:treaty-2025-article-2 ;\n',
+            '    kg:counterExample "A general condemnation of the use of force in world affairs, which falls under world order."@en ;\n    kg:counterExample\n        "محکومیت کلی توسل به زور در امور جهان، که در «نظم جهانی» جای می‌گیرد."@fa ;\n    kg:counterExample "Общее осуждение применения силы в мировых делах: относится к области «Миропорядок»."@ru ;\n    kg:counterExample id:treaty-2025-article-2 ;\n',
             "",
         ),
         (
             ROLES,
-            "    kg:counterExample id:treaty-1921-article-4 ;\n    skos:example id:treaty-2001-clause-no-force ;\n",
-            "    kg:counterExample id:treaty-new-article-1 ;\n    skos:example id:treaty-old-article-1 ;\n",
+            "    kg:counterExample id:treaty-1921-article-4 ;\n",
+            "    kg:counterExample id:treaty-new-article-1 ;\n",
+        ),
+        (
+            ROLES,
+            "    skos:example id:treaty-2001-clause-no-force ;\n",
+            "    skos:example id:treaty-old-article-1 ;\n",
         ),
         (
             CODING,

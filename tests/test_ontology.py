@@ -21,8 +21,10 @@ from kg.rdf import turtle, vocabulary
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
 from kg.rdf.vocabulary import (
     BASE,
+    DEFINITION,
     ID,
     KG,
+    LANGUAGES,
     ONTOLOGY,
     OWL,
     REGISTER,
@@ -135,6 +137,18 @@ def test_every_field_commitment_and_modality_has_cases_for_and_against(ontology_
     for predicate in (NamedNode(SKOS + "example"), kg.counterExample):
         given = {q.subject for q in ontology_quads if q.predicate == predicate}
         assert sorted(compact(code.value) for code in codes - given) == []
+
+
+def test_every_text_of_the_codebook_stands_in_three_languages(ontology_quads: list[Quad]) -> None:
+    """A page in Persian or Russian shows no definition, note or case in English."""
+    predicates = {DEFINITION, NamedNode(SKOS + "scopeNote"), NamedNode(SKOS + "example"), kg.counterExample}
+    languages: dict[tuple[str, str], set[str | None]] = {}
+    for q in ontology_quads:
+        if q.predicate in predicates and isinstance(q.object, Literal):
+            text = compact(q.subject.value), compact(q.predicate.value)
+            languages.setdefault(text, set()).add(q.object.language)
+    assert len(languages) > 700
+    assert {text: tags for text, tags in languages.items() if tags != set(LANGUAGES)} == {}
 
 
 VOCABULARIES = Path(__file__).parent / "vocabularies"
@@ -293,7 +307,8 @@ class TestTerms:
         ]
         assert len(classes) > 60
         for cls in classes:
-            (example,) = (q.object for q in own_terms[cls].get("skos:example", []))
+            examples = [q.object for q in own_terms[cls].get("skos:example", [])]
+            (example,) = (e for e in examples if getattr(e, "language", "en") == "en")
             if isinstance(example, NamedNode):
                 assert holds(real, example.value, A, compact(cls.value)), cls
             else:  # what is worked out is no record

@@ -486,6 +486,18 @@ def test_the_brush_looks_at_a_part_of_the_axis(chromium: Any, drawn: Path) -> No
 
 
 @pytest.mark.browser
+def test_the_years_of_the_brush_are_read_and_written_in_the_digits_of_the_page(chromium: Any, drawn: Path) -> None:
+    with opened(chromium, drawn, "lang=fa") as (page, _):
+        page.click("[data-mode-of=on]")
+        page.fill("#window-from", "۲۰۱۵")
+        page.fill("#window-to", "2020")
+        page.press("#window-to", "Enter")
+        assert "window=2015-01-01,2020-12-31" in page.url
+        assert page.input_value("#window-from") == "۲۰۱۵"
+        assert page.input_value("#window-to") == "۲۰۲۰"
+
+
+@pytest.mark.browser
 def test_play_runs_to_the_end(chromium: Any, drawn: Path) -> None:
     with opened(chromium, drawn) as (page, _):
         page.click("[data-mode-of=until]")

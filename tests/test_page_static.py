@@ -202,6 +202,8 @@ def test_the_codebook_shows_scope_and_cases_that_the_corpus_has(told: Callable[[
     assert "Joint commissions" in row
     shown, hidden = row.split("Joint work on projects")
     assert "Article 42" in shown
+    assert "Not here:" in shown
+    assert "class=comma" not in row  # between a sentence and the record after it
     assert "Article" not in hidden
 
 

@@ -13,7 +13,7 @@ from kg.model import plain as text
 from kg.model import reports
 from kg.model.reader import Reader
 from kg.model.reports import Check
-from kg.rdf.vocabulary import ID, SRC, compact, kg
+from kg.rdf.vocabulary import ID, LANGUAGES, SRC, compact, kg
 from kg.site import reports as page
 
 NEW = ID + "treaty-new"
@@ -156,5 +156,6 @@ def test_every_check_of_the_real_corpus_has_a_report_a_claim_and_a_reason(real: 
     found = [c for t in texts for c in reports.checks(real, t)]
     assert len(found) == len(real.of_class(kg("TextCheck").value)) >= 140
     assert [compact(c.record) for c in found if not c.claims or not c.reasons or not c.provisions] == []
+    assert [compact(c.record) for c in found if set(c.claim) != set(LANGUAGES)] == []
     coding = {real.passage(p).source for c in found for p in real.attesting(c.record)}
     assert coding == {SRC + "coding-reports"}

@@ -46,12 +46,16 @@ def _section(page: sections.Page, reader: Reader, title: Any, anchor: str, terms
         if not reader.labels(term):
             continue
         meaning = [_words(page, reader, term, predicate) for predicate in (DEFINITION, skos.scopeNote)]
-        examples = _cases(page, reader, term, skos.example)
-        if counter := _cases(page, reader, term, kg.counterExample):
-            examples += [static.say("not"), *counter]
+        examples, counter = (
+            _cases(page, reader, term, predicate) for predicate in (skos.example, kg.counterExample)
+        )
+        cases = [examples, [static.say("codebook.not"), *counter] if counter else []]
+        paragraphs = sections.joined(
+            (sections.wrapped("p", sections.joined(case, " ")) for case in cases if case), ""
+        )
         identifier = sections.wrapped("code", static.tidy(compact(term)))
         texts = sections.joined([text for text in meaning if text], " ")
-        lines.append([page.term(term), texts, sections.joined(examples), identifier])
+        lines.append([page.term(term), texts, paragraphs, identifier])
     heads = sections.heads("col.term", "col.definition", "col.examples", "col.id")
     return sections.Section(title, anchor, columns=heads, rows=lines)
 
@@ -65,8 +69,8 @@ def _words(page: sections.Page, reader: Reader, iri: str, predicate: NamedNode) 
 
 
 def _cases(page: sections.Page, reader: Reader, iri: str, predicate: NamedNode) -> list[Any]:
-    """Return the examples or counter-examples of a term: in words first, then as records."""
+    """Return the examples or counter-examples of a term: a sentence, then the records."""
     words = _words(page, reader, iri, predicate)
     cases = [case.value for case in reader.values(iri, predicate) if isinstance(case, NamedNode)]
     records = [page.record(case, 60) for case in cases if reader.labels(case)]
-    return [*([words] if words else []), *records]
+    return [*([words] if words else []), *([sections.joined(records)] if records else [])]

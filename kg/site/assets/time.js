@@ -2,6 +2,7 @@
 
 import { daysOf, gregorian, solar } from "./times.js";
 import { el, svgEl } from "./text.js";
+import { fold } from "./fold.js";
 import { say, shell } from "./frame.js";
 import { edges, knownSince } from "./data.js";
 import { change, state } from "./state.js";
@@ -99,7 +100,7 @@ export function drawBars() {
     ["window-from", first],
     ["window-to", last],
   ])
-    document.getElementById(id).value = year(end);
+    document.getElementById(id).value = gregorian(dateOf(end).slice(0, 4), shell.lang);
 }
 
 // --- the brush: a part of the axis, drawn out by the pointer or written as years ---
@@ -143,7 +144,8 @@ bars.addEventListener("pointerup", (event) => {
 });
 for (const id of ["window-from", "window-to"])
   document.getElementById(id).addEventListener("change", () => {
-    const [from, to] = ["window-from", "window-to"].map((name) => document.getElementById(name).value);
+    // A field for numbers neither shows nor takes Persian digits, so these are texts, and either kind counts.
+    const [from, to] = ["window-from", "window-to"].map((name) => fold(document.getElementById(name).value));
     if (!/^\d{4}$/.test(from) || !/^\d{4}$/.test(to) || from > to) drawBars();
     else lookAt(numberOf(`${from}-01-01`), numberOf(`${to}-12-31`));
   });
