@@ -111,12 +111,7 @@ def _fill(
     here = parts.Writer(parts.Setting(root, compiled, folder, release), reader)
     drawn = [p for p in projections.projections(reader) if projections.read(reader, p).edges]
     engine = query.engine()
-    names = {"about", "charts", *here.overviews}
-    # Nearly every analysis takes long, so only the first that can be run is run to know that there are any.
-    names |= {"analyses"} if any(True for _ in here.results(lang)) else set()
-    names |= {"query"} if engine else set()
-    titles = {name: catalogue()[f"{name}.title"] for name in sorted(names)}
-    titles |= {p.name: p.labels for p in drawn}
+    titles = _titles(here, lang, with_query=engine is not None) | {p.name: p.labels for p in drawn}
     meta = {
         **meta_of(reader, compiled.digest, lang),
         "home": "index.html",
@@ -155,6 +150,15 @@ def _fill(
         frame.write(folder / f"{name}.html", page)
     _for_hosts(root, folder, meta)
     _crate(replace(snapshot, release=release), folder, say)
+
+
+def _titles(here: parts.Writer, lang: str, *, with_query: bool) -> dict[str, dict[str, str]]:
+    """Return the titles of all pages in the folder of the index that draw no projection, by name."""
+    names = {"about", "charts", *here.overviews}
+    # Nearly every analysis takes long, so only the first that can be run is run to know that there are any.
+    names |= {"analyses"} if any(True for _ in here.results(lang)) else set()
+    names |= {"query"} if with_query else set()
+    return {name: catalogue()[f"{name}.title"] for name in sorted(names)}
 
 
 def _orders(
