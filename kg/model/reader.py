@@ -155,10 +155,6 @@ class Reader:
         quads = self.store.quads_for_pattern(None, None, None, NamedNode(passage))
         return [quad for quad in quads if is_record(quad.subject.value)]
 
-    def worked_out(self) -> list[Quad]:
-        """Return all statements that were worked out when the graph was compiled."""
-        return list(self.store.quads_for_pattern(None, None, None, DERIVED))
-
     def interval(self, record: str) -> Interval:
         """Return the days between which a record holds, as compiled; all unknown for a record without dates."""
         known = self._intervals if self._often("intervals") else intervals_of(self.derived(record))

@@ -100,8 +100,7 @@ class Writer:
     def snapshot(self) -> export.Snapshot:
         """What exports are made of."""
         quads = view.select(load(self.setting.root, self.setting.compiled.digest).quads, Choice()).quads
-        derived = self.reader.worked_out()
-        return export.Snapshot(quads, release=self.setting.release, given_reader=self.reader, given_derived=derived)
+        return export.Snapshot(quads, release=self.setting.release, given_reader=self.reader)
 
     @cached_property
     def front(self) -> static.Writer:
