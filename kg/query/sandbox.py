@@ -94,9 +94,9 @@ class Worker:
         try:
             with suppress(OSError):  # it has ended already, which shows when its answer is awaited
                 _send(process, order)
-            self._receive(_BEGUN)
-            measured = psutil.Process(process.pid)
-            begun, resident, used = monotonic(), _resident(measured), _processor_time(measured)
+            # Measured by the worker: here it might have begun to grow already.
+            resident, used = self._receive(_BEGUN)
+            measured, begun = psutil.Process(process.pid), monotonic()
             self._fresh = resident if self._fresh is None else self._fresh
             answer = None
             while answer is None:
@@ -213,7 +213,8 @@ def main() -> None:
     while True:
         try:
             function = pickle.loads(orders.get())
-            _reply(outlet, _BEGUN, None)
+            this = psutil.Process()
+            _reply(outlet, _BEGUN, (_resident(this), _processor_time(this)))
             _reply(outlet, _DONE, function())
         except MemoryError:
             _reply(outlet, _FAILED, OutOfMemory("Stopped: the system has no more memory. Narrow the query."))
