@@ -134,15 +134,18 @@ def inline(text: str) -> Inline:
 
 
 @cache
-def script(entry: str, *prefixes: str) -> Inline:
+def script(entry: str, *prefixes: str, without: tuple[str, ...] = ()) -> Inline:
     """Bundle a module of the package with its imports; memoized for all pages that include it.
 
     Args:
         entry: file name of the module.
         prefixes: the phrases whose keys begin so are put before it, as `PHRASES`.
+        without: the phrases whose keys do not begin so are put before it.
     """
     text = _lean(bundle(_HERE / "assets", entry))
-    return inline(f"globalThis.PHRASES = {encoded(phrases(*prefixes))};\n{text}" if prefixes else text)
+    if prefixes or without:
+        text = f"globalThis.PHRASES = {encoded(phrases(*prefixes, without=without))};\n{text}"
+    return inline(text)
 
 
 @cache

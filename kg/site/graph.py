@@ -1,4 +1,4 @@
-"""The graph page: an interactive network in one file, made with pyvis.
+"""The graph page: an interactive network made with pyvis, in one file or in a published folder.
 
 pyvis holds the network and fills our template. Its own template loads files from the network, its physics takes
 minutes for large graphs, its titles are not escaped, and it writes files without an encoding: none of these is
@@ -18,6 +18,7 @@ from kg.site import frame, layout, pack, static
 from kg.site.doors import Place
 
 Payload = Mapping[str, Any]
+_STYLE, _VIS, _SCRIPT = "graph.css", "vis-network.js", "graph.js"
 
 #: Shapes by which a page tells six families apart: actors, bodies, texts, acts, places, concepts.
 GLYPHS = frozenset({"dot", "square", "diamond", "triangle", "triangleDown", "hexagon"})
@@ -90,12 +91,22 @@ class _Ids(list[int]):
         return item in self._known
 
 
-def render(payload: Payload, place: Place | None = None) -> str:
+def assets() -> dict[str, frame.Inline]:
+    """Return the style and the scripts that graph pages share, by file name: vis-network comes first."""
+    return {
+        _STYLE: frame.style("page.css", "graph.css"),
+        _VIS: vis_network(),
+        _SCRIPT: frame.script("app.js", without=_ELSEWHERE),
+    }
+
+
+def render(payload: Payload, place: Place | None = None, folder: str = "") -> str:
     """Return the graph page of a payload (see `kg.site.pack` for its form) as HTML.
 
     Args:
         payload: what is drawn and told.
         place: of the page in a published site; None for a page that stands alone.
+        folder: the address of the files of `assets()`; without one, style and scripts are inlined.
 
     Raises:
         ValueError: the payload refers to something that it does not describe.
@@ -110,8 +121,6 @@ def render(payload: Payload, place: Place | None = None) -> str:
     page = frame.Frame(
         title=frame.choose(meta["title"], (lang, "en", "fa", "ru")),
         lang=lang,
-        styles=[frame.style("page.css", "graph.css")],
-        scripts=[vis_network(), frame.script("app.js")],
         home=meta.get("home"),
         place=place,
         data=[
@@ -121,9 +130,14 @@ def render(payload: Payload, place: Place | None = None) -> str:
                 "network-data", {"nodes": frame.columns(network.nodes), "edges": frame.columns(network.edges)}
             ),
             frame.data("options", network.options),
-            frame.data("strings", frame.phrases(without=_ELSEWHERE)),
         ],
     )
+    style, *scripts = assets().items()
+    if folder:
+        page.style_files, page.icon_file = [folder + style[0]], folder + frame.ICON
+        page.script_files = [folder + name for name, _ in scripts]
+    else:
+        page.styles, page.scripts = [style[1]], [script for _, script in scripts]
     environment.globals |= {"page": page, "say": static.say, "tri": static.in_languages}
     # pyvis looks for its template beside itself; given an environment of ours, it fills our template.
     network.templateEnv, network.path = environment, "graph.html"

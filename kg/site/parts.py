@@ -145,6 +145,7 @@ class Writer:
         place = static.place_of({**self.meta, "page": name})
         more: dict[str, Any] = {"home": self.meta["home"], "records": "id/", "results": "search.html"}
         digest, lang = self.meta["digest"], self.meta["lang"]
+        more["folder"] = self.meta["assets"]
         page = graph_page(self.reader, network, digest, lang, place=place, stories=stories_here, **more)
         frame.write(self.folder / f"{name}.html", page)
         card = {

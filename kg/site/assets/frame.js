@@ -3,7 +3,7 @@
 import { FALLBACK, LANGUAGES, LOCALE } from "./locale.js";
 import { sayTime } from "./times.js";
 
-/** The phrases of the page: a graph page has them inside, the static pages share them with their script. */
+/** The phrases of the page: they stand before its script, or, of the page that runs queries, in the page. */
 export const STRINGS =
   globalThis.PHRASES ?? JSON.parse(document.getElementById("strings")?.textContent || "{}");
 export const shell = { lang: "en", theme: null };
