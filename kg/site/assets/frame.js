@@ -41,7 +41,12 @@ export function setLanguage(lang) {
   for (const button of document.querySelectorAll("button[data-lang]")) {
     button.setAttribute("aria-pressed", String(button.dataset.lang === shell.lang));
   }
-  for (const node of document.querySelectorAll("time[datetime]")) sayTime(node, shell.lang);
+  sayTimes(document);
+}
+
+/** Write the dates of a part of the page in its language. */
+export function sayTimes(part) {
+  for (const node of part.querySelectorAll("time[datetime]")) sayTime(node, shell.lang);
 }
 
 export const isDark = () =>
