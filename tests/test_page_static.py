@@ -122,7 +122,7 @@ def test_the_style_has_the_persian_face_where_its_package_is_installed(
 def test_published_pages_share_their_style_and_a_single_page_has_it_inside(world: Reader, folder: Path) -> None:
     for path in pages(folder):
         html = path.read_text(encoding="utf-8")
-        own = ["graph.css", "vis-network.js", "graph.js"] if 'id="network"' in html else ["page.css"]
+        own = ["graph.css", "vis-network.js", "graph-start.js"] if 'id="network"' in html else ["page.css"]
         assert all(f'assets/{name}"' in html for name in own), path
         assert not re.search("<style>|<script>", html), path
     alone = conflicts.render(world, [finding for finding in findings(world) if finding.disputed])

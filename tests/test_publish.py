@@ -83,6 +83,8 @@ def test_pages_link_only_files_that_exist(folder: Path) -> None:
             r'<(?:link rel="(?:stylesheet|icon)" href|script src)="([^":]+(?:://[^"]+)?)"', html
         ):
             linked.add((page.parent / link.replace(BASE_URL, "")).resolve())
+            if link.endswith("graph-start.js"):
+                linked.add((page.parent / "assets/graph.js").resolve())
         # The two files of a list, which its script loads.
         for name in re.findall(r"<div class=browse data-list=([\w/-]+)>", html):
             linked |= {(page.parent / f"{name}{part}.js").resolve() for part in ("", "-facets")}

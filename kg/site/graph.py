@@ -18,7 +18,7 @@ from kg.site import frame, layout, pack, static
 from kg.site.doors import Place
 
 Payload = Mapping[str, Any]
-_STYLE, _VIS, _SCRIPT = "graph.css", "vis-network.js", "graph.js"
+_STYLE, _VIS, _SCRIPT, _START = "graph.css", "vis-network.js", "graph.js", "graph-start.js"
 
 #: Shapes by which a page tells six families apart: actors, bodies, texts, acts, places, concepts.
 GLYPHS = frozenset({"dot", "square", "diamond", "triangle", "triangleDown", "hexagon"})
@@ -92,11 +92,12 @@ class _Ids(list[int]):
 
 
 def assets() -> dict[str, frame.Inline]:
-    """Return the style and the scripts that graph pages share, by file name: vis-network comes first."""
+    """Return the style and the scripts that graph pages share, by file name."""
     return {
         _STYLE: frame.style("page.css", "graph.css"),
         _VIS: vis_network(),
         _SCRIPT: frame.script("app.js", without=_ELSEWHERE),
+        _START: frame.script("start.js"),
     }
 
 
@@ -106,7 +107,7 @@ def render(payload: Payload, place: Place | None = None, folder: str = "") -> st
     Args:
         payload: what is drawn and told.
         place: of the page in a published site; None for a page that stands alone.
-        folder: the address of the files of `assets()`; without one, style and scripts are inlined.
+        folder: the address of the files of `assets()`; without one, all is in the page, uncompressed.
 
     Raises:
         ValueError: the payload refers to something that it does not describe.
@@ -123,21 +124,19 @@ def render(payload: Payload, place: Place | None = None, folder: str = "") -> st
         lang=lang,
         home=meta.get("home"),
         place=place,
-        data=[
-            frame.data("page-data", packed),
-            # Columns instead of rows: the keys of thousands of nodes would be a third of the page.
-            frame.data(
-                "network-data", {"nodes": frame.columns(network.nodes), "edges": frame.columns(network.edges)}
-            ),
-            frame.data("options", network.options),
-        ],
+        data=[frame.data("options", network.options)],
     )
-    style, *scripts = assets().items()
+    # Columns instead of rows: the keys of thousands of nodes would be a third of the page.
+    drawn = {"nodes": frame.columns(network.nodes), "edges": frame.columns(network.edges)}
+    shared = assets()
     if folder:
-        page.style_files, page.icon_file = [folder + style[0]], folder + frame.ICON
-        page.script_files = [folder + name for name, _ in scripts]
+        page.style_files, page.icon_file = [folder + _STYLE], folder + frame.ICON
+        page.script_files = [folder + _VIS, folder + _START]
+        # Uncompressed, the data of the graph pages would be a sixth of a published folder.
+        page.data.append(frame.data("packed-data", frame.packed(frame.encoded({"data": packed, "network": drawn}))))
     else:
-        page.styles, page.scripts = [style[1]], [script for _, script in scripts]
+        page.styles, page.scripts = [shared[_STYLE]], [shared[_VIS], shared[_SCRIPT]]
+        page.data += [frame.data("page-data", packed), frame.data("network-data", drawn)]
     environment.globals |= {"page": page, "say": static.say, "tri": static.in_languages}
     # pyvis looks for its template beside itself; given an environment of ours, it fills our template.
     network.templateEnv, network.path = environment, "graph.html"

@@ -41,7 +41,12 @@ function read() {
   show(preferences({ ...chosen, ...readFragment() }, published));
   const parts = location.hash.slice(1).split("&").filter(Boolean);
   const anchor = parts.find((part) => !part.includes("="));
-  if (anchor) arrive(document.getElementById(anchor), parts.length > 1);
+  if (!anchor) return;
+  const place = document.getElementById(anchor);
+  // A long page is divided by sections: the list of them knows on which page each one is.
+  const section = place ? null : document.querySelector(`.toc a[href$="#${CSS.escape(anchor)}"]`);
+  if (section) location.replace(`${section.href.split("#")[0]}#${fragmentWith(current(), anchor)}`);
+  else arrive(place, parts.length > 1);
 }
 
 /** Mark the element that the address names; the browser scrolls only where the address has nothing else. */
