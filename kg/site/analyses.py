@@ -10,6 +10,7 @@ from typing import Any
 from kg.model.reader import Reader
 from kg.network.result import Result
 from kg.site import sections, static
+from kg.site.charts.chart import FOLDER
 
 #: How many rows of a result a page shows.
 MOST_ROWS = 60
@@ -21,9 +22,13 @@ def render(
     digest: str = "",
     lang: str = "en",
     writer: static.Writer | None = None,
+    beside: sections.Beside | None = None,
     **meta: Any,
 ) -> str:
-    """Return the page of analyses as HTML, with a section for each result."""
+    """Return the page of analyses as HTML, with a section for each result.
+
+    `beside` writes the figures as files of a published folder; without it, they stand in the page.
+    """
     from markupsafe import Markup
 
     from kg.network.figure import MissingLibrary, NoFigure, draw
@@ -36,9 +41,14 @@ def render(
         title, question = static.tidy(result.caption.title, 300), static.tidy(result.caption.question, 600)
         # The table has all that a figure shows: an analysis without a figure, or without matplotlib, is complete.
         with suppress(NoFigure, MissingLibrary):
-            picture = base64.b64encode(draw(result, "svg")).decode()
-            image = Markup('<img class="figure" alt="{}" src="data:image/svg+xml;base64,{}">')
-            blocks.insert(0, image.format(static.tidy(result.caption.title, 200), picture))
+            picture = draw(result, "svg")
+            address = f"{FOLDER}analysis-{result.name}.svg"
+            if beside:
+                beside(address, picture.decode())
+            else:
+                address = f"data:image/svg+xml;base64,{base64.b64encode(picture).decode()}"
+            image = Markup('<img class="figure" alt="{}" src="{}">')
+            blocks.insert(0, image.format(static.tidy(result.caption.title, 200), address))
         columns = [static.tidy(column, 80) for column in table.columns]
         page.sections.append(sections.Section(title, result.name, question, columns, rows, blocks))
     return page.html()

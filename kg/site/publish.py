@@ -23,6 +23,7 @@ from kg.site import (
     about,
     doors,
     frame,
+    graph,
     index,
     manifest,
     parts,
@@ -101,7 +102,7 @@ def _fill(
     Every page names all others behind its doors, so what there will be is known before the first one is written.
     The RO-Crate lists all files, so it comes last.
     """
-    for name, asset in static.assets().items():
+    for name, asset in {**static.assets(), **graph.assets()}.items():
         frame.write(folder / _ASSETS / name, asset.text + (typeface.face() if name.endswith(".css") else ""))
     reader = Reader(compiled.open())
     what_pages_share = shared.of(reader, lang, compiled.digest[:12])
