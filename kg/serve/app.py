@@ -32,6 +32,7 @@ from kg.dataset.store import Compiled
 from kg.export.dataset import media_type
 from kg.rdf.vocabulary import LANGUAGES
 from kg.serve import negotiation, reconciliation
+from kg.serve.compression import Compression
 from kg.serve.pool import ClientGone, Limits, Overload, Pool
 from kg.serve.tasks import Answer, as_json, refusal
 
@@ -400,4 +401,5 @@ def application(published: Published, limits: Limits) -> Starlette:
         allow_headers=["*"],
         expose_headers=["ETag", "Retry-After"],
     )
-    return Starlette(routes=routes, middleware=[Middleware(_Log), cors], lifespan=life)
+    middleware = [Middleware(_Log), cors, Middleware(Compression)]
+    return Starlette(routes=routes, middleware=middleware, lifespan=life)
