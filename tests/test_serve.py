@@ -15,10 +15,11 @@ from xml.etree import ElementTree
 import psutil
 import pytest
 from click.testing import Result
-from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
+from pyoxigraph import QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
 
 import kg
 from kg.dataset.store import Compiled
+from kg.query import questions
 from kg.rdf.vocabulary import ID
 from tests.kg_server import Server, serving
 
@@ -372,6 +373,33 @@ def test_the_service_describes_itself_and_its_dataset(server: Server) -> None:
     (count,) = [int(value) for name, value in described if name == "classes"]
     classes = server.ask("SELECT (COUNT(DISTINCT ?c) AS ?n) WHERE { ?s a ?c }", Accept="text/csv").text
     assert count == int(classes.split()[1])
+
+
+def test_editors_find_prefixes_examples_and_properties_of_classes(server: Server, world_root: Path) -> None:
+    # SIB's editor looks for these at the endpoint, then in its description; so both have to answer.
+    description = Store()
+    description.load(
+        server.fetch("/sparql", Accept="application/n-quads, text/turtle;q=0.9").body, RdfFormat.N_QUADS
+    )
+
+    def rows(query: str) -> list[list[str]]:
+        assert json.loads(server.ask(query).body)["results"]["bindings"] == []
+        return [[value.value for value in row] for row in description.query(query)]  # type: ignore[union-attr]
+
+    shacl = "PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"
+    prefixes = dict(rows(f"{shacl} SELECT DISTINCT ?p ?n {{ [] sh:namespace ?n ; sh:prefix ?p }}"))  # type: ignore[arg-type]
+    assert prefixes["id"] == ID
+    examples = rows(
+        f"{shacl} SELECT ?title ?text {{ ?q a sh:SPARQLExecutable ; rdfs:comment ?title ; sh:select ?text }}"
+    )
+    library = questions.library(world_root)
+    assert [library["in-force-on"].title("fa"), library["in-force-on"].text] in examples
+    assert len(examples) == 3 * len(library)
+    void = "PREFIX void: <http://rdfs.org/ns/void#> PREFIX kg: <https://w3id.org/iran-russia/ontology#>"
+    part = "?c void:class kg:Treaty ; void:propertyPartition [ void:property ?p ; void:triples ?n ]"
+    properties = dict(rows(f"{void} SELECT ?p ?n {{ {part} }}"))  # type: ignore[arg-type]
+    count = server.ask("SELECT (COUNT(?o) AS ?n) { ?t a kg:Treaty ; kg:party ?o }", Accept="text/csv").text.split()
+    assert properties["https://w3id.org/iran-russia/ontology#party"] == count[1]
 
 
 def test_the_feed_is_atom(server: Server) -> None:
