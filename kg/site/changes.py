@@ -99,8 +99,7 @@ def render(
         ),
         browse.Facet("kind", static.say("col.kind"), kinds),
     ]
-    page.sections.append(sections.Section("", blocks=[browse.listing(groups, facets)]))
-    return page.html()
+    return browse.render(page, sections.Section(""), groups, facets)
 
 
 def entries(taken: Iterable[Step]) -> Iterator[Entry]:
