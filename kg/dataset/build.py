@@ -22,7 +22,7 @@ from kg.corpus.check import Report
 from kg.corpus.files import digest as digest_of
 from kg.corpus.files import signature
 from kg.corpus.load import Corpus, CorpusFaults, load, without_collector
-from kg.dataset import cache, names, update, view
+from kg.dataset import cache, names, update, view, written
 from kg.dataset.derived import derive, derive_all
 from kg.dataset.derived.statements import Statements
 from kg.dataset.entailment import Declarations
@@ -177,8 +177,11 @@ def write_store(folder: Path, selection: view.Selection, corpus: Corpus | None) 
         # What units have read takes a third of the memory of a compile, and nobody asks again.
         del statements
     store = Store(str(folder / "store"))
-    _load(store, compiled_quads(selection.quads, selection.derived), max(_BATCH, len(selection.quads) // 3))
+    quads, noted = compiled_quads(selection.quads, selection.derived), written.Noted()
+    _load(store, noted.passing(quads) if corpus else quads, max(_BATCH, len(selection.quads) // 3))
     store.flush()
+    if corpus:
+        noted.write(folder)
     # Closes the store, which has no method for it: its folder is renamed afterwards.
     del store
     names.write_index([*selection.quads, *selection.derived], folder / "names.sqlite")
