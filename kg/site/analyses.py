@@ -11,6 +11,7 @@ from kg.model.reader import Reader
 from kg.network.result import Cell, Result
 from kg.rdf.vocabulary import expand
 from kg.site import sections, static
+from kg.site.charts.chart import FOLDER
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -25,9 +26,13 @@ def render(
     digest: str = "",
     lang: str = "en",
     writer: static.Writer | None = None,
+    beside: sections.Beside | None = None,
     **meta: Any,
 ) -> str:
-    """Return the page of analyses as HTML, with a section for each result, which is given in each language."""
+    """Return the page of analyses as HTML, with a section for each result, which is given in each language.
+
+    `beside` writes the figures as files of a published folder; without it, they stand in the page.
+    """
     from markupsafe import Markup
 
     from kg.network.figure import MissingLibrary, NoFigure, draw
@@ -45,9 +50,14 @@ def render(
         question = _texts({tag: same.caption.question for tag, same in spoken.items()}, 600)
         # The table has all that a figure shows: an analysis without a figure, or without matplotlib, is complete.
         with suppress(NoFigure, MissingLibrary):
-            picture = base64.b64encode(draw(result, "svg")).decode()
-            image = Markup('<img class="figure" alt="{}" src="data:image/svg+xml;base64,{}">')
-            blocks.insert(0, image.format(static.tidy(result.caption.title, 200), picture))
+            picture = draw(result, "svg")
+            address = f"{FOLDER}analysis-{result.name}.svg"
+            if beside:
+                beside(address, picture.decode())
+            else:
+                address = f"data:image/svg+xml;base64,{base64.b64encode(picture).decode()}"
+            image = Markup('<img class="figure" alt="{}" src="{}">')
+            blocks.insert(0, image.format(static.tidy(result.caption.title, 200), address))
         columns = [
             _texts({tag: (table.heads or table.columns)[place] for tag, table in tables.items()}, 80)
             for place in range(len(result.columns))

@@ -31,6 +31,7 @@ def render(
     digest: str = "",
     lang: str = "en",
     writer: static.Writer | None = None,
+    beside: sections.Beside | None = None,
     **meta: Any,
 ) -> str:
     """Return the page of findings as HTML: classes as groups, in each the disputes by weight."""
@@ -72,8 +73,7 @@ def render(
         for cls, members in disputes.items()
         if members
     ]
-    page.sections.append(sections.Section("", blocks=[browse.listing(listed, facets)]))
-    return page.html()
+    return browse.render(page, sections.Section(""), listed, facets, beside=beside)
 
 
 def anchor(finding: Finding) -> str:

@@ -35,8 +35,11 @@ DATA = "data"
 #: How hard exports are compressed: the level of most programs. The highest, 9, takes three times as long and saves
 #: 3 % of N-Quads.
 _LEVEL = 6
-#: Pages that are divided where they would be too long.
-_LONG = ("timeline",)
+#: Pages that are divided where they would be too long, or whose pictures are files.
+_LONG = (
+    *("agents", "analyses", "conflicts", "opinions", "organizations", "questions", "reports", "sources"),
+    "timeline",
+)
 #: The exports that every published folder holds: file or folder, title, by format; `{stem}` is the corpus's. Texts
 #: with as many addresses as these shrink to a tenth and less.
 FILES = {
@@ -150,6 +153,7 @@ class Writer:
         place = static.place_of({**self.meta, "page": name})
         more: dict[str, Any] = {"home": self.meta["home"], "records": "id/", "results": "search.html"}
         digest, lang = self.meta["digest"], self.meta["lang"]
+        more["folder"] = self.meta["assets"]
         page = graph_page(self.reader, network, digest, lang, place=place, stories=stories_here, **more)
         frame.write(self.folder / f"{name}.html", page)
         card = {
@@ -204,17 +208,18 @@ class Writer:
 
     def _overview(self, name: str, render: Callable[..., str]) -> Part:
         """Write a page in the folder of the index."""
-        lines = [f"{name}.html"]
+        address = f"{name}.html"
+        written = [address]
 
-        def beside(address: str, page: str) -> None:
-            """Write a further page, of what would make one page too long."""
-            frame.write(self.folder / address, page)
-            lines.append(address)
+        def beside(address: str, text: str) -> None:
+            """Write a further file, of what would make one page too long."""
+            frame.write(self.folder / address, text)
+            written.append(address)
 
         further = {"beside": beside} if name in _LONG else {}
-        page = render(writer=self.front, **further, **self.meta, address=lines[0])
-        frame.write(self.folder / lines[0], page)
-        return Part(lines)
+        frame.write(self.folder / address, render(writer=self.front, **further, **self.meta, address=address))
+        pages = sum(path.endswith(".html") for path in written)
+        return Part([address if pages == 1 else f"{address}: {pages} pages"])
 
     def search(self) -> Part:
         """Write the index of names and gists, which pages load when their search box is used."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _STYLE, _SCRIPT = "page.css", "static.js"
 #: The phrases of the script, by the beginnings of their keys.
-_PHRASES = ("language", "theme", "doors", "search", "note.return", "more", "comma")
+_PHRASES = ("language", "theme", "doors", "search", "note.return", "more", "comma", "browse.pages")
 _FALLBACK = {"en": ("en", "ru", "fa"), "fa": ("fa", "en", "ru"), "ru": ("ru", "en", "fa")}
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)")
@@ -358,11 +358,11 @@ class Writer:
         first: dict[int, dict[str, Any]] = {}
         footnotes = []
         for place, index in enumerate(cited.order, 1):
-            passage, note = self.builder.passages[index], self.note(index) | {"again": ""}
-            earlier = first.setdefault(passage["source"], note | {"place": place})
-            if earlier["place"] != place:
+            passage, note = self.builder.passages[index], self.note(index) | {"again": "", "number": place}
+            earlier = first.setdefault(passage["source"], note)
+            if earlier["number"] != place:
                 same = note["who"] == earlier["who"]
-                key, link = "note.same" if same else "note.again", _mark(earlier["place"])
+                key, link = "note.same" if same else "note.again", _mark(earlier["number"])
                 note |= {"again": say(key, note=link), "who": "" if same else note["who"]}
                 note["tags"] = [] if same else note["tags"][1:]
             footnotes.append(note)
@@ -384,6 +384,12 @@ class Writer:
                 "id": passage["id"],
             }
         return self._notes[number]
+
+
+def footnotes(notes: Sequence[Mapping[str, Any]]) -> Markup:
+    """Write footnotes as they stand at the end of a page."""
+    written: Markup = _environment().get_template("notes.html").module.notes_list(notes)  # type: ignore[attr-defined]
+    return written
 
 
 def assets() -> dict[str, frame.Inline]:
@@ -422,14 +428,15 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
             folder that has the files of `assets()`; without one, style and script are inlined), shared (what
             the pages of that folder share), of a page with a script of its own scripts (files in that
             folder), data (blocks) and engine (it runs WebAssembly), and of a page of a published site its doors,
-            its own name (page) and, where no door lists it, its door.
+            its own name (page), its number where it is not the first of several (part) and, where no door lists
+            it, its door.
         parts: the variables of the template.
     """
     from markupsafe import Markup
 
-    lang = meta.get("lang", "en")
+    lang, part = meta.get("lang", "en"), meta.get("part")
     page = frame.Frame(
-        title=tidy(frame.choose(title, _FALLBACK[lang]), 160),
+        title=tidy(frame.choose(title, _FALLBACK[lang]), 160) + (f" ({part})" if part else ""),
         lang=lang,
         home=meta.get("home"),
         place=place_of(meta),

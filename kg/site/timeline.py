@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kg.model.reader import Reader
@@ -25,7 +25,7 @@ def render(
     digest: str = "",
     lang: str = "en",
     writer: static.Writer | None = None,
-    beside: Callable[[str, str], None] | None = None,
+    beside: sections.Beside | None = None,
     **meta: Any,
 ) -> str:
     """Return the page of a chronicle as HTML, with a section for each decade.

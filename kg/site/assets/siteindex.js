@@ -4,19 +4,11 @@ import { fold } from "./fold.js";
 import { closeness, matchable } from "./match.js";
 import { readQuery } from "./querywords.js";
 import { daysOf } from "./times.js";
+import { load } from "./unpack.js";
 
 const FILES = { names: "search-names.js", gists: "search-gists.js" };
 const index = { kinds: [], records: [], gists: [] };
 let loading = null;
-
-const load = (address) =>
-  new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.onload = resolve;
-    script.onerror = () => reject(new Error(address));
-    document.head.append(script);
-  });
 
 /** Load names, then gists, once; `told` is called after each: names are found before gists are there. */
 export function loadIndex(assets, told) {
