@@ -81,7 +81,7 @@ def decimal(text: str, language: str) -> str:
 
 
 def date_in_words(date: str, language: str = "en", months: str = "month") -> str:
-    """Write a date of any precision in words; `months` is the phrase of their names, such as `month.short`.
+    """Write a date of any precision in words; `months` is the phrase of months without a day.
 
     >>> date_in_words("2025-09-26", "ru"), date_in_words("2025-09", "ru", "month.short")
     ('26 сентября 2025', 'сент. 2025')
@@ -89,7 +89,9 @@ def date_in_words(date: str, language: str = "en", months: str = "month") -> str
     '۲۰۲۵'
     """
     year, *rest = date.split("-")
-    month = [say(f"{months}.{int(rest[0])}", language)] if rest else []
+    # After a day, Russian wants the genitive, in which alone the long names are.
+    names = "month" if len(rest) > 1 else months
+    month = [say(f"{names}.{int(rest[0])}", language)] if rest else []
     return digits(" ".join([*(str(int(day)) for day in rest[1:]), *month, year]), language)
 
 
