@@ -31,7 +31,7 @@ _STYLE, _SCRIPT = "page.css", "static.js"
 _PHRASES = ("language", "theme", "doors", "search", "note.return", "more", "comma", "browse.pages")
 _FALLBACK = {"en": ("en", "ru", "fa"), "fa": ("fa", "en", "ru"), "ru": ("ru", "en", "fa")}
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
-_DAYS = re.compile(r"(\d{4}-\d\d-\d\d)")
+_DAYS = re.compile(r"\b(\d{4}-\d\d(?:-\d\d)?)\b")
 _WEB = re.compile(r"https?://[^\s<>\"']+\Z", re.IGNORECASE)
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?\Z")
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
@@ -184,7 +184,7 @@ def worked_out(day: str) -> Markup:
 
 
 def dated(texts: Mapping[str, str], write: Callable[[str], Markup] = day) -> Markup:
-    """Write a text that contains days, in all languages; the page's script shows each day in both calendars.
+    """Write a text that contains days or months, in all languages; the page's script shows each in both calendars.
 
     >>> print(dated({"en": "by 2001-03-12", "fa": "تا 2001-03-12", "ru": "до"})[:75])
     <span class=t lang=en>by <time datetime="2001-03-12">2001-03-12</time></spa
