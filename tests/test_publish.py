@@ -21,13 +21,14 @@ from click.testing import CliRunner
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg.cli import main
+from kg.corpus.diff import diff
 from kg.corpus.load import CorpusChanged
 from kg.dataset import build
 from kg.dataset.store import Choice, Compiled
 from kg.export import dataset
 from kg.model.reader import Reader
 from kg.network import projections
-from kg.rdf.vocabulary import BASE, dcat
+from kg.rdf.vocabulary import BASE, compact, dcat, of_source
 from kg.site import manifest, publish, query, search, web
 from tests.conftest import BASE_URL
 
@@ -170,8 +171,27 @@ def test_a_lost_reader_and_a_feed_reader_are_led_on(folder: Path) -> None:
     assert f'href="{BASE_URL}instruments.html"' in lost and f'src="{BASE_URL}assets/static.js"' in lost
     feed = ElementTree.parse(folder / "changes.atom")
     atom = {"a": "http://www.w3.org/2005/Atom"}
-    assert [node.text for node in feed.findall("a:entry/a:updated", atom)] == ["2025-10-03T00:00:00Z"]
+    assert [node.text for node in feed.findall("a:entry/a:updated", atom)] == ["2025-10-03T00:00:00Z"] * 2
+    texts = [node.text or "" for node in feed.findall("a:entry/a:content", atom)]
+    # the gazette is what the earlier state lacks; the release says in its own words what is new
+    assert any("1 source added" in text and "changed: " in text for text in texts)
+    assert "The first." in texts
     assert (folder / ".nojekyll").read_bytes() == b""
+
+
+def test_the_page_of_changes_says_what_the_diff_says(folder: Path, root: Path, earlier_root: Path) -> None:
+    page = (folder / "changes.html").read_text(encoding="utf-8")
+    changed = diff(earlier_root, root)
+    assert changed.removed == []
+    assert changed.by_record
+    for record, statements in changed.by_record.items():
+        _, _, rest = page.partition(f'.{compact(record).partition(":")[2]}"')
+        listed = rest.partition("</article>")[0]
+        assert listed.count("<li>") == len(statements), record
+        # each statement of the gazette has the footnote of its passage
+        cited = [s for s in statements if of_source(s.quad.graph_name.value)]
+        assert listed.count("#note-") == len(cited)
+    assert "Gazette of Southland" in page
 
 
 def test_the_workflow_runs_the_command_as_it_is() -> None:
@@ -262,17 +282,19 @@ def test_no_file_names_a_place_of_the_machine(folder: Path, root: Path) -> None:
         assert str(root.parent).encode() not in (folder / name).read_bytes(), name
 
 
-def test_the_same_corpus_is_published_alike(folder: Path, root: Path, compiled: Compiled, tmp_path: Path) -> None:
-    publish.publish(root, compiled, tmp_path / "other", "en", said, base_url=BASE_URL)
+def test_the_same_corpus_is_published_alike(
+    folder: Path, root: Path, earlier_root: Path, compiled: Compiled, tmp_path: Path
+) -> None:
+    publish.publish(root, compiled, tmp_path / "other", "en", said, base_url=BASE_URL, since=[str(earlier_root)])
     names = sorted(files(folder))
     assert sorted(files(tmp_path / "other")) == names
     assert filecmp.cmpfiles(folder, tmp_path / "other", names, shallow=False)[1:] == ([], [])
 
 
 def test_after_an_edit_the_folder_is_as_published_anew_and_the_rest_keeps_its_date(
-    folder: Path, root: Path, tmp_path: Path
+    folder: Path, root: Path, earlier_root: Path, tmp_path: Path
 ) -> None:
-    place, corpus = tmp_path / "site", tmp_path / "corpus"
+    place, corpus, since = tmp_path / "site", tmp_path / "corpus", [str(earlier_root)]
     shutil.copytree(folder, place)
     for name in files(place):
         os.utime(place / name, (1_000_000_000, 1_000_000_000))
@@ -281,8 +303,8 @@ def test_after_an_edit_the_folder_is_as_published_anew_and_the_rest_keeps_its_da
     text = source.read_text(encoding="utf-8")
     source.write_text(text.replace("The visit never took place.", "No such visit took place."), encoding="utf-8")
     compiled = build.ready(corpus, Choice())[0]
-    publish.publish(corpus, compiled, place, "en", said, base_url=BASE_URL)
-    publish.publish(corpus, compiled, tmp_path / "anew", "en", said, base_url=BASE_URL)
+    publish.publish(corpus, compiled, place, "en", said, base_url=BASE_URL, since=since)
+    publish.publish(corpus, compiled, tmp_path / "anew", "en", said, base_url=BASE_URL, since=since)
     names = sorted(files(tmp_path / "anew"))
     assert sorted(files(place)) == names
     assert filecmp.cmpfiles(place, tmp_path / "anew", names, shallow=False)[1:] == ([], [])

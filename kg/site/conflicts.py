@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: The classes of disputes, in the order of the page: what is contested most comes first, slips last.
 CLASSES = ("differs-in-substance", "differs-in-days", "differs-in-figures", "likely-slip")
 #: Width of the strip of answers, height of the row of an answer and of the line of years, in units of the drawing.
-WIDTH, ROW, AXIS, MARGIN = 640, 16, 18, 16
+WIDTH, ROW, AXIS, MARGIN = 640, 16, 24, 16
 
 
 def render(

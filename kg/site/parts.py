@@ -22,10 +22,11 @@ from kg.dataset.names import NameFault
 from kg.dataset.store import Choice, Compiled
 from kg.model import treaty
 from kg.model.reader import Reader
-from kg.network import analyses, projections, study
+from kg.network import analyses, projections
 from kg.network.result import Result
+from kg.network.study import Study
 from kg.query import questions
-from kg.rdf.vocabulary import bind, bound_base, compact
+from kg.rdf.vocabulary import LANGUAGES, bind, bound_base, compact
 from kg.site import charts, doors, frame, overviews, payload, record, search, static, stories, web, workers
 from kg.site import treaty as treaty_page
 from kg.site.projection import graph_page
@@ -132,12 +133,16 @@ class Writer:
         pattern, title = FILES[form]
         return pattern.format(stem=self.setting.release.corpus.stem), title
 
+    @cached_property
+    def study(self) -> Study:
+        """What is analysed; what was computed for one language is shared by the others."""
+        return Study(self.reader, version=self.setting.compiled.digest[:12])
+
     def results(self, lang: str) -> Iterator[Result]:
         """Run every analysis; one that needs a record missing from the graph is skipped."""
-        choices = study.Study(self.reader, version=self.setting.compiled.digest[:12], language=lang)
         for analysis in analyses.ANALYSES.values():
             with suppress(NameFault):
-                yield analysis.run(choices)
+                yield analysis.run(self.study.speaking(lang))
 
     # --- parts ---
 
@@ -192,10 +197,12 @@ class Writer:
 
     def findings(self) -> Part:
         """Run the analyses, and write their page and the charts."""
-        results = list(self.results(self.meta["lang"]))
+        in_languages = [list(self.results(language)) for language in LANGUAGES]
+        results = in_languages[LANGUAGES.index(self.meta["lang"])]
         lines = []
         if results:
-            lines = self._overview("analyses", overviews.pages(self.reader, (), results)["analyses"]).lines
+            spoken = [dict(zip(LANGUAGES, same, strict=True)) for same in zip(*in_languages, strict=True)]
+            lines = self._overview("analyses", overviews.pages(self.reader, (), spoken)["analyses"]).lines
         about = {**self.meta, "address": "charts.html"}
         remarks = charts.write(self.reader, self.folder, results, about, self.front)
         return Part([*lines, *remarks, "charts.html"], results=results)

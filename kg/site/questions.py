@@ -155,6 +155,8 @@ def _cell(page: sections.Page, term: Any) -> Markup | str:
     if isinstance(term, NamedNode):
         prefixed = compact(term.value)
         return sections.wrapped("code", prefixed) if prefixed.startswith("src:") else page.record(term.value, 160)
+    if isinstance(term, Literal) and (key := f"answer.{term.value}") in catalogue():
+        return static.say(key)
     if isinstance(term, Literal):
         return page.writer.value(page.writer.builder.value(term))
     return static.tidy(str(term), 200)

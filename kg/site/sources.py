@@ -98,7 +98,7 @@ def list_of_sources(page: sections.Page, reader: Reader) -> tuple[browse.Group, 
         title = static.in_languages({source["lang"] if source["lang"] in ("fa", "ru") else "en": source["title"]})
         facts = [
             page.writer.link(source["publisher"]) if source["publisher"] else "",
-            static.day(source["issued"]) if source["issued"] else static.say("undated"),
+            static.appeared(source),
             page.writer.name(source["kind"]) if source["kind"] else "",
         ]
         shown = sections.joined([fact for fact in facts if fact], static.say("comma"))

@@ -18,7 +18,9 @@ from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
 from kg.site import doors, frame, shared, web
 from kg.site.payload import PayloadBuilder
 from kg.text.phrases import bound, catalogue
-from kg.text.phrases import digits as digits  # pages say static.digits
+from kg.text.phrases import decimal as decimal  # pages say static.decimal, and so on
+from kg.text.phrases import digits as digits
+from kg.text.phrases import number as number
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -29,7 +31,7 @@ _STYLE, _SCRIPT = "page.css", "static.js"
 _PHRASES = ("language", "theme", "doors", "search", "note.return", "more", "comma", "browse.pages")
 _FALLBACK = {"en": ("en", "ru", "fa"), "fa": ("fa", "en", "ru"), "ru": ("ru", "en", "fa")}
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
-_DAYS = re.compile(r"(\d{4}-\d\d-\d\d)")
+_DAYS = re.compile(r"\b(\d{4}-\d\d(?:-\d\d)?)\b")
 _WEB = re.compile(r"https?://[^\s<>\"']+\Z", re.IGNORECASE)
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?\Z")
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
@@ -135,28 +137,6 @@ def year(text: int | str) -> Markup:
     return in_languages(year_texts(text))
 
 
-def number(value: int, language: str) -> str:
-    """Write a number with the digits and separators of a language.
-
-    >>> number(1651, "en"), number(1651, "fa")
-    ('1,651', '۱٬۶۵۱')
-    """
-    separator = {"fa": "٬", "ru": "\u00a0"}.get(language, ",")
-    return digits(f"{value:,}".replace(",", separator), language)
-
-
-def decimal(text: str, language: str) -> str:
-    """Write a number as it is stated, with the digits and separators of a language.
-
-    >>> decimal("420000.5", "en"), decimal("420000.5", "fa"), decimal("0.80", "ru")
-    ('420,000.5', '۴۲۰٬۰۰۰٫۵', '0,80')
-    """
-    whole, point, fraction = text.partition(".")
-    sign = "-" if whole.startswith("-") else ""
-    mark = {"fa": "٫", "ru": ","}.get(language, ".") if point else ""
-    return sign + number(abs(int(whole)), language) + mark + digits(fraction, language)
-
-
 def span(duration: str) -> Markup:
     """Write a duration in years, else in months, else in days.
 
@@ -185,6 +165,17 @@ def day(date: str | None) -> Markup:
     return escape(tidy(date or ""))
 
 
+def appeared(source: Mapping[str, Any]) -> Markup:
+    """Write the day on which a source, described as in a payload, appeared, or by which it had.
+
+    >>> print(appeared({"issued": "2025-05", "bound": "most"})[:52])
+    <bdi class=t lang=en>by</bdi><bdi class=t lang=fa>تا
+    """
+    if not source["issued"]:
+        return say("undated")
+    return after_bound(source.get("bound") or "", day(source["issued"]), is_day=True)
+
+
 def worked_out(day: str) -> Markup:
     """Write a derived day, marked as such: no source need state it."""
     from markupsafe import Markup
@@ -193,7 +184,7 @@ def worked_out(day: str) -> Markup:
 
 
 def dated(texts: Mapping[str, str], write: Callable[[str], Markup] = day) -> Markup:
-    """Write a text that contains days, in all languages; the page's script shows each day in both calendars.
+    """Write a text that contains days or months, in all languages; the page's script shows each in both calendars.
 
     >>> print(dated({"en": "by 2001-03-12", "fa": "تا 2001-03-12", "ru": "до"})[:75])
     <span class=t lang=en>by <time datetime="2001-03-12">2001-03-12</time></spa
@@ -214,10 +205,14 @@ def dated(texts: Mapping[str, str], write: Callable[[str], Markup] = day) -> Mar
 
 def bounded(side: str, writer: Writer, value: Value) -> Markup:
     """Write a value after the words of its bound, if it has one: "by" a day, "at most" a number."""
+    is_day = isinstance(value, Literal) and value.datatype.value in DATE_TYPES
+    return after_bound(side, writer.value(writer.builder.value(value)), is_day)
+
+
+def after_bound(side: str, shown: Markup, is_day: bool) -> Markup:
+    """Write the words of a bound, if it is one, before a value that is written already."""
     from markupsafe import Markup
 
-    shown = writer.value(writer.builder.value(value))
-    is_day = isinstance(value, Literal) and value.datatype.value in DATE_TYPES
     words = {tag: bound(side, is_day, tag).strip() for tag in LANGUAGES}
     return Markup("{} {}").format(in_languages(words), shown) if any(words.values()) else shown
 
@@ -368,8 +363,8 @@ class Writer:
         """Return the footnotes of a page; one whose source has been described refers to the earlier footnote."""
         first: dict[int, dict[str, Any]] = {}
         footnotes = []
-        for place, number in enumerate(cited.order, 1):
-            passage, note = self.builder.passages[number], self.note(number) | {"again": "", "number": place}
+        for place, index in enumerate(cited.order, 1):
+            passage, note = self.builder.passages[index], self.note(index) | {"again": "", "number": place}
             earlier = first.setdefault(passage["source"], note)
             if earlier["number"] != place:
                 same = note["who"] == earlier["who"]
@@ -388,7 +383,7 @@ class Writer:
                 "who": self.speakers(number),
                 "source": source,
                 "publisher": self.link(source["publisher"]) if source["publisher"] else "",
-                "issued": day(source["issued"]) if source["issued"] else say("undated"),
+                "issued": appeared(source),
                 "stated": say("stated", date=day(passage["stated"])) if passage["stated"] else "",
                 "locator": self.locator(passage["locator"]),
                 "tags": [self.name(t) for t in (source["kind"], *passage["perspectives"]) if t],
