@@ -164,7 +164,8 @@ def _fill(
         "index": index.render(here.front, meta, results, cards_of_stories, counts, described),
     }
     if taken:
-        pages["changes"] = changes.render(reader, taken, writer=here.front, **meta, address="changes.html")
+        about_changes = {**meta, "address": "changes.html", "beside": here.beside}
+        pages["changes"] = changes.render(reader, taken, writer=here.front, **about_changes)
         say("changes.html")
     for name, page in pages.items():
         frame.write(folder / f"{name}.html", page)
