@@ -104,7 +104,8 @@ def test_a_statement_of_a_speaker_is_his(run: Run, world_with_story: tuple[Path,
     skipped = ["s"] * 4
     # the speaker of paragraph 4; the figure, edited and of a record that is new
     edit = ["e", "key = figure-trade-turnover-lands-2023", "kg:between = northland", "kg:periodStart = 2023", ""]
-    gist = ["e", "gist = He expects more trade.", "about = treaty-new", "kind = values", ""]
+    gist = ["e", "gist = He expects more trade.", "about = treaty-new", "kind = values"]
+    gist += ["kg:stance = supportive", "kg:stanceTowards = treaty-new", ""]
     result = reviewed(run, world_with_story, *skipped, *gist, "a", *edit, "a", "q")
     assert result.exit_code == 0, result.stderr
     figures = (root / "graphs/records/figures.ttl").read_text(encoding="utf-8")
@@ -116,6 +117,7 @@ def test_a_statement_of_a_speaker_is_his(run: Run, world_with_story: tuple[Path,
     assert "a kg:Figure ;\n        kg:valueOver 2.7 ;" in said
     assert "a kg:Assessment ;\n        kg:about id:treaty-new ;" in said
     assert 'kg:gist "He expects more trade."@en ;\n        kg:kind code:values ;' in said
+    assert "kg:stance code:supportive ;\n        kg:stanceTowards id:treaty-new ;" in said
     assert check(root)[1].faults == []
     assert [p.decision.verdict for p in proposals.read(path).proposals if p.decision][-2:] == ["edited", "edited"]
 
@@ -142,6 +144,18 @@ def test_what_the_check_refuses_is_not_written_and_open_again(
     assert ("kg:Signature" in text, "kg:Approval" in text) == (False, True)
     assert check(root)[1].faults == []
     assert [p.kind for p in proposals.read(path).undecided if p.states][:2] == ["act", "vote"]
+
+
+def test_an_interrupted_review_keeps_its_decisions(run: Run, world_with_story: tuple[Path, Path, Path]) -> None:
+    root, story, path = world_with_story
+    args = ["review", str(path), "--text", str(story), "--by", "Jane Doe"]
+    stopped = run(*args, root=root, stdin="a\n")  # the input ends, as with Ctrl+C
+    assert (stopped.exit_code, "The decisions are kept" in stopped.stderr) == (1, True)
+    assert "kg:Signature" not in (root / TRIG).read_text(encoding="utf-8")
+    assert [p.decision.verdict for p in proposals.read(path).proposals if p.decision] == ["accepted"]
+    # the same command goes on, and writes what was accepted before
+    assert "1/8  act" in run(*args, root=root, stdin="q\n").stdout
+    assert "kg:Signature" in (root / TRIG).read_text(encoding="utf-8")
 
 
 def test_another_text_is_refused(run: Run, world_with_story: tuple[Path, Path, Path]) -> None:

@@ -61,7 +61,7 @@ def test_the_folder_holds_pages_records_exports_and_descriptions(folder: Path) -
     wanted = {
         *("index.html", "everything.html", "CITATION.cff", "ro-crate-metadata.json", "published-by-kg.txt"),
         *("data/iran-russia.nq.gz", "data/iran-russia.xlsx", "data/parquet/edges.parquet", "data/questions.ttl"),
-        *("data/context.jsonld", "data/iran-russia.dcat.ttl", "data/tables/datapackage.json"),
+        *("data/context.jsonld", "data/iran-russia.dcat.ttl", "data/iran-russia-tables.zip"),
     }
     assert wanted <= files(folder)
     assert not [p for p in folder.parent.iterdir() if p != folder]

@@ -321,6 +321,8 @@ def test_openrefine_reconciles(server: Server) -> None:
         "q2": {"query": "New Treaty", "type": "Person"},
         "q3": {"query": "New Treaty", "properties": [{"pid": "party", "v": {"id": "southland"}}]},
         "q4": {"query": "New Treaty", "properties": [{"pid": "party", "v": "Atlantis"}]},
+        "q5": {"query": "Волков, Пётр"},
+        "q6": {"query": "Волков, Павел"},
     }
     reply = server.fetch(
         "/reconcile", urlencode({"queries": json.dumps(queries)}).encode(), Origin="http://127.0.0.1:3333"
@@ -339,6 +341,8 @@ def test_openrefine_reconciles(server: Server) -> None:
     assert results["q2"] == []
     assert (results["q3"][0]["score"], results["q3"][0]["match"]) == (100, True)
     assert (results["q4"][0]["score"], results["q4"][0]["match"]) == (80, False)
+    assert (results["q5"][0]["id"], results["q5"][0]["match"]) == ("pyotr-volkov", True)
+    assert not any(candidate["match"] for candidate in results["q6"])
 
 
 def test_openrefine_suggests_and_previews(server: Server) -> None:

@@ -78,7 +78,11 @@ def review(
             options.say_aside("review.open")
             server.wait()
     else:
-        _walk(work, everything, lang)
+        try:
+            _walk(work, everything, lang)
+        except click.Abort:
+            options.say_aside("review.stopped")
+            ctx.exit(1)
     files, refusals = work.write()
     for path in files:
         click.echo(path.relative_to(register.corpus.root).as_posix())

@@ -29,6 +29,8 @@ from kg.text.phrases import say
 _CLASSES = {"figure": "kg:Figure", "vote": "kg:Vote", "membership": "kg:Membership"}
 #: Values that say where a statement stands, and of which record, rather than what.
 _PLACING = ("record", "key", "class", "speaker", "gist", "about", "kind")
+#: Values of a speaker that describe the passage.
+_SPEECH = ("kg:holder", "kg:statedOn")
 
 
 @dataclass(frozen=True)
@@ -260,5 +262,8 @@ def _assessment(register: Register, values: dict[str, str], passage: NamedNode) 
     quads = [Quad(record, A, kg.Assessment, passage), Quad(record, kg.kind, kind, passage)]
     quads += [Quad(record, kg.about, NamedNode(end), passage) for end in about]
     quads.append(Quad(record, GIST, Literal(values["gist"], language="en"), passage))
+    for prop, text in values.items():
+        if prop not in (*_PLACING, *_SPEECH):
+            quads.append(Quad(record, *frames.statement(register, prop, text), passage))
     register.facts.described.setdefault(passage, [])
     return {frames.file_of(register, passage.value): quads}

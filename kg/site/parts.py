@@ -6,6 +6,8 @@ A process has one reader for all its parts, so that what is worked out for one s
 from __future__ import annotations
 
 import gzip
+import tempfile
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -49,7 +51,7 @@ FILES = {
     "jsonld": ("{stem}.jsonld.gz", "JSON-LD, compressed"),
     "graphml": ("{stem}.graphml.gz", "GraphML, compressed"),
     "gexf": ("{stem}.gexf.gz", "GEXF, compressed"),
-    "datapackage": ("tables", "CSV (data package)"),
+    "datapackage": ("{stem}-tables.zip", "CSV (data package), compressed"),
     "parquet": ("parquet", "Parquet"),
     "xlsx": ("{stem}.xlsx", "Excel"),
 }
@@ -112,9 +114,9 @@ class Writer:
         return static.Writer(payload.PayloadBuilder(self.reader), "", self._records.__contains__)
 
     @cached_property
-    def below(self) -> static.Writer:
-        """Writes names on pages one folder deeper."""
-        return static.Writer(payload.PayloadBuilder(self.reader), "../", self._records.__contains__)
+    def among(self) -> static.Writer:
+        """Writes names on pages in the folder of the records."""
+        return static.Writer(payload.PayloadBuilder(self.reader), "../", self._records.__contains__, "")
 
     @cached_property
     def overviews(self) -> dict[str, Callable[..., str]]:
@@ -176,17 +178,16 @@ class Writer:
                 "address": address,
                 **web.of_record(self.reader, iri, self.setting.release.issued),
             }
-            page = record.render(self.below, iri, **static.below(self.meta), **more)
+            page = record.render(self.among, iri, **static.below(self.meta), **more)
             frame.write(self.folder / address, page)
         return Part([])
 
     def moved(self) -> Part:
         """Write the former addresses of instruments, which lead to their records."""
         listed = treaty.instruments(self.reader)
+        writer = static.Writer(payload.PayloadBuilder(self.reader), "../", self._records.__contains__)
         for instrument in listed:
-            page = treaty_page.moved(
-                self.reader, instrument, self.below, **static.below(self.meta), door="treaties"
-            )
+            page = treaty_page.moved(self.reader, instrument, writer, **static.below(self.meta), door="treaties")
             frame.write(self.folder / treaty_page.address(instrument), page)
         return Part([f"treaty/: {len(listed)} instruments"])
 
@@ -241,10 +242,25 @@ class Writer:
                 # Without a name and a time in its header, the same data give the same bytes.
                 with atomic.file(path) as out, gzip.GzipFile("", "wb", _LEVEL, out, mtime=0) as compressed:
                     remarks = export.export(self.snapshot, form, cast(BinaryIO, compressed))
+            elif name.endswith(".zip"):
+                remarks = self._zipped(form, path)
             else:
                 remarks = export.export(self.snapshot, form, path)
             lines += [f"{DATA}/{name}: {remark}" for remark in remarks]
         return Part(lines)
+
+    def _zipped(self, form: str, path: Path) -> list[str]:
+        """Write a format that is a folder of files into one compressed file."""
+        with tempfile.TemporaryDirectory() as place, atomic.file(path) as out:
+            folder = Path(place) / form
+            remarks = export.export(self.snapshot, form, folder)
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+                for file in sorted(folder.iterdir()):
+                    # An entry made by its name alone has the earliest day: the same data give the same bytes.
+                    entry = zipfile.ZipInfo(file.name)
+                    entry.compress_type = zipfile.ZIP_DEFLATED
+                    archive.writestr(entry, file.read_bytes())
+            return remarks
 
 
 def main() -> None:

@@ -257,8 +257,6 @@ def _described(snapshot: export.Snapshot, writer: parts.Writer, forms: Sequence[
     export.export(snapshot, "dcat", folder / description_file)
     cards = []
     for path, title in [*files, (description_file, "DCAT, VoID")]:
-        # The many tables have one card, that of the data package which describes them.
-        if not path.startswith("tables/") or path.endswith(".json"):
-            part = f": {Path(path).stem}" if path.startswith("parquet/") else ""
-            cards.append({"address": f"data/{path}", "title": {"en": title + part}})
+        part = f": {Path(path).stem}" if path.startswith("parquet/") else ""
+        cards.append({"address": f"data/{path}", "title": {"en": title + part}})
     return cards

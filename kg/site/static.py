@@ -269,7 +269,11 @@ class Writer:
     """Writes names, values and holders of one compiled graph for static pages."""
 
     def __init__(
-        self, builder: PayloadBuilder, root: str = "", has_page: Callable[[str], bool] | None = None
+        self,
+        builder: PayloadBuilder,
+        root: str = "",
+        has_page: Callable[[str], bool] | None = None,
+        records: str | None = None,
     ) -> None:
         """Make a writer.
 
@@ -277,8 +281,10 @@ class Writer:
             builder: of the graph.
             root: the relative path from the page to the folder of the index, such as `../`.
             has_page: whether a record (compact name) has a page of its own.
+            records: the relative path from the page to the folder of the records, if not by way of the index.
         """
         self.builder, self.root = builder, root
+        self.records = f"{root}id/" if records is None else records
         self.has_page = has_page or (lambda _: False)
         self._links: dict[tuple[str, int], Markup] = {}
         self._notes: dict[int, dict[str, Any]] = {}
@@ -304,7 +310,7 @@ class Writer:
 
         if self.has_page(name) and _RECORD.match(name):
             # The name has no character that HTML escapes, and the text is markup.
-            return Markup(f'<a href="{self.root}id/{name[3:]}.html">{text}</a>')
+            return Markup(f'<a href="{self.records}{name[3:]}.html">{text}</a>')
         address = name[1:-1] if name.startswith("<") else expand(name) if name.startswith("wd:") else None
         return out_link(address, text)
 
