@@ -90,7 +90,7 @@ def test_tools_resources_and_prompts_are_listed(session: Session) -> None:
 def test_schemas_stand_by_themselves(session: Session) -> None:
     # Clients that resolve no reference and take no alternatives leave out such a tool, or all of them.
     for tool in session.list_tools().tools:
-        schema = json.dumps(tool.input_schema)
+        schema = json.dumps([tool.input_schema, tool.output_schema])
         assert not any(word in schema for word in ("$ref", "$defs", "anyOf", "oneOf")), tool.name
     ask = next(tool for tool in session.list_tools().tools if tool.name == "ask").input_schema["properties"]
     assert {"in-force-on", "said-by"} <= set(ask["question"]["enum"])

@@ -14,11 +14,12 @@ from typing import Literal as OneOf
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.server.mcpserver.prompts.base import Prompt, PromptArgument
+from mcp.server.mcpserver.tools.base import Tool
 from mcp.types import ToolAnnotations
-from pydantic import Field, WithJsonSchema
+from pydantic import Field, TypeAdapter, WithJsonSchema
 
 from kg.assistant import answers
-from kg.assistant.answers import Answer, Library
+from kg.assistant.answers import Answer, CitedPassage, Library
 from kg.dataset.names import NameFault
 from kg.errors import Error
 from kg.model import description, plain
@@ -48,20 +49,25 @@ PROMPTS = {
 def serving(library: Library) -> MCPServer[Any]:
     """Return the server of a graph; its `run` serves on standard input and output, or by HTTP."""
     corpus = description.of(library.reader)
+    reads_only = ToolAnnotations(
+        read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+    )
+    tools = Tools(library)
+    fixed = (tools.search, tools.show, tools.says, tools.status, tools.conflicts, tools.article, tools.cite)
+    offered = [Tool.from_function(_explaining(tool), annotations=reads_only) for tool in (*fixed, _ask(library))]
+    # Several clients resolve no reference within a schema, and then leave out the tool.
+    schema = TypeAdapter(Answer).json_schema()
+    schema["properties"]["passages"]["items"] = schema.pop("$defs")[CitedPassage.__name__]
+    for tool in offered:
+        tool.fn_metadata.output_schema = schema
     server: MCPServer[Any] = MCPServer(
         name="kg",
         title=corpus.title,
         version=corpus.edition(library.digest),
         website_url=corpus.base,
         instructions=say("mcp.instructions", title=corpus.title),
+        tools=offered,
     )
-    reads_only = ToolAnnotations(
-        read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
-    )
-    tools = Tools(library)
-    fixed = (tools.search, tools.show, tools.says, tools.status, tools.conflicts, tools.article, tools.cite)
-    for tool in (*fixed, _ask(library)):
-        server.add_tool(_explaining(tool), annotations=reads_only)
     _add_resources(server, library)
     for prompt, arguments in PROMPTS.items():
         for language in LANGUAGES:
