@@ -146,7 +146,7 @@ def save(path: Path, blocks: Iterable[str]) -> None:
 
 
 def make(root: Path, treaties: int, seed: int = SEED) -> None:
-    """Make a corpus of so many treaties in a new folder."""
+    """Make a corpus of so many treaties, at least two, in a new folder."""
     shutil.copytree(find_root() / "ontology", root / "ontology")
     made = Made(root, seed)
     everyone(made)
