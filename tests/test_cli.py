@@ -271,6 +271,8 @@ WRONG = [
     (["show", "http://not an iri"], "No record is named http://not an iri."),
     (["show", ""], "No record is named ."),
     (["search", "qqqqqq"], "No record is named like qqqqqq. Search what is said with --text."),
+    (["status", "southland", "--on", "2025"], "Southland is neither an instrument nor a provision of one."),
+    (["compare", "treaty-new", "southland"], "Southland is neither an instrument nor a provision of one."),
     (["status", "treaty-nwe", "--on", "2025"], "No record is named treaty-nwe. Near: id:treaty-new"),
     (["compare", "treaty-new", "treaty-odl"], "No record is named treaty-odl. Near: id:treaty-old"),
     (["timeline", "treaty-nwe"], "No record is named treaty-nwe. Near: id:treaty-new"),

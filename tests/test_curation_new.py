@@ -67,6 +67,14 @@ def test_the_script_corrects_the_language_that_a_page_declares(
     assert copies.read(path).language == language
 
 
+def test_a_page_keeps_the_half_space_of_persian(tmp_path: Path) -> None:
+    text = "سفیر می‌گوید گفت‌وگوها ادامه می‌یابد و روابط دو کشور در بهترین دورهٔ خود است."
+    path = tmp_path / "saved.html"
+    path.write_text(PAGE.format(language="fa", title="گفت‌وگوی دو کشور", first=text, second=text), encoding="utf-8")
+    copy = copies.read(path)
+    assert (copy.title, copy.paragraphs[1].text) == ("گفت‌وگوی دو کشور", text)
+
+
 def test_a_pdf_file_is_read_by_paragraph(tmp_path: Path) -> None:
     path = tmp_path / "print.pdf"
     lines = [
@@ -227,6 +235,31 @@ def test_what_cannot_be_written_is_explained(
     assert result.exit_code in (1, 2)
     assert message in " ".join(result.stderr.split())
     assert {path: path.read_bytes() for path in world_root.rglob("*") if path.is_file()} == before
+
+
+def test_a_source_takes_further_statements(page: Path, run: Run, spoilt: Callable[..., Path]) -> None:
+    root = spoilt()
+    further = ["--set", "kg:extentSeen", "extent-part", "--set", "prov:wasDerivedFrom", "src:gazette-2025"]
+    further += ["--set", "skos:editorialNote", "Seen in print.@en"]
+    result = run("new", "source", str(page), "--kind", "press", *further, root=root)
+    assert result.exit_code == 0, result.stderr
+    text = (root / TRIG).read_text(encoding="utf-8")
+    assert "kg:extentSeen code:extent-part ;" in text and "extent-full" not in text
+    assert "prov:wasDerivedFrom src:gazette-2025 ;" in text
+    assert 'skos:editorialNote "Seen in print."@en ;' in text
+
+
+def test_a_happening_that_exists_gets_one_account_more(run: Run, spoilt: Callable[..., Path]) -> None:
+    root = spoilt()
+    register = (root / "graphs/records/events.ttl").read_bytes()
+    said = ["--passage", "src:gazette-2025.1", "--set", "kg:onDate", "2001-05-04"]
+    result = run("new", "event", "visit-harbour-2001", *said, root=root)
+    assert result.exit_code == 0, result.stderr
+    assert (root / "graphs/records/events.ttl").read_bytes() == register
+    written = (root / "graphs/sources/official-record/g/gazette-2025.trig").read_text(encoding="utf-8")
+    assert 'id:visit-harbour-2001\n        a kg:Event ;\n        kg:onDate "2001-05-04"^^xsd:date ;' in written
+    other = run("new", "signature", "visit-harbour-2001", *said, root=root)
+    assert (other.exit_code, "exists already" in other.stderr) == (1, True)
 
 
 def test_a_happening_is_filed_in_two_places(run: Run, spoilt: Callable[..., Path]) -> None:

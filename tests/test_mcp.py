@@ -159,6 +159,7 @@ def test_what_the_graph_lacks_is_not_known(session: Session, tool: str, argument
     ("tool", "arguments", "message"),
     [
         ("status", {"instrument": "treaty-new", "day": "2025-02-30"}, "2025-02-30"),
+        ("status", {"instrument": "southland"}, "Southland is neither an instrument nor a provision"),
         ("ask", {"question": "in-force-on", "parameters": {"treaty": "treaty-new"}}, "has no parameter treaty"),
         ("ask", {"question": "in-force-at"}, "in-force-on"),
     ],
