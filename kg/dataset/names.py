@@ -216,7 +216,8 @@ class Names:
 
     def _near(self, name: str, prefix: str) -> list[str]:
         """Suggest similar names for one that no record has."""
-        if fold(name) and (hits := self.search(name, 5)):
+        # A search refuses more words than any name has.
+        if 0 < len(fold(name).split()) <= _MOST_WORDS and (hits := self.search(name, 5)):
             return [f"{compact(hit.record)} ({hit.label})" for hit in hits]
         if ":" in name:
             return meant(self.store, address(name, prefix))
