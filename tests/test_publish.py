@@ -61,7 +61,7 @@ def test_the_folder_holds_pages_records_exports_and_descriptions(folder: Path) -
     wanted = {
         *("index.html", "everything.html", "CITATION.cff", "ro-crate-metadata.json", "published-by-kg.txt"),
         *("data/iran-russia.nq.gz", "data/iran-russia.xlsx", "data/parquet/edges.parquet", "data/questions.ttl"),
-        *("data/context.jsonld", "data/iran-russia.dcat.ttl", "data/tables/datapackage.json"),
+        *("data/context.jsonld", "data/iran-russia.dcat.ttl", "data/iran-russia-tables.zip"),
     }
     assert wanted <= files(folder)
     assert not [p for p in folder.parent.iterdir() if p != folder]
@@ -69,7 +69,9 @@ def test_the_folder_holds_pages_records_exports_and_descriptions(folder: Path) -
 
 def test_each_page_has_a_module_of_its_name(folder: Path, compiled: Compiled) -> None:
     drawn = {projection.name for projection in projections.projections(Reader(compiled.open()))}
-    pages = {path.stem for path in folder.glob("*.html")} - drawn - {"404"}
+    # A long page is divided: its further pages are numbered.
+    stems = {re.sub(r"-\d+$", "", path.stem) for path in folder.glob("*.html")}
+    pages = stems - drawn - {"404"}
     assert {"index", "instruments", "conflicts", "codebook"} <= pages
     assert [name for name in pages if not hasattr(import_module(f"kg.site.{name}"), "render")] == []
 
@@ -82,6 +84,11 @@ def test_pages_link_only_files_that_exist(folder: Path) -> None:
             r'<(?:link rel="(?:stylesheet|icon)" href|script src)="([^":]+(?:://[^"]+)?)"', html
         ):
             linked.add((page.parent / link.replace(BASE_URL, "")).resolve())
+            if link.endswith("graph-start.js"):
+                linked.add((page.parent / "assets/graph.js").resolve())
+        # The two files of a list, which its script loads.
+        for name in re.findall(r"<div class=browse data-list=([\w/-]+)>", html):
+            linked |= {(page.parent / f"{name}{part}.js").resolve() for part in ("", "-facets")}
     loaded_when_needed = {folder.resolve() / "assets" / name for name in (search.NAMES, search.GISTS)}
     loaded_when_needed.add(folder.resolve() / web.PICTURE)
     assert linked | loaded_when_needed == set((folder.resolve() / "assets").iterdir())

@@ -24,6 +24,7 @@ from kg.site import (
     changes,
     doors,
     frame,
+    graph,
     index,
     manifest,
     parts,
@@ -47,8 +48,9 @@ _LIBRARIES = {"parquet": "pyarrow", "xlsx": "xlsxwriter"}
 _CHUNK = 300
 #: What starts a worker process.
 _WORKER = (sys.executable, "-c", "from kg.site import parts; parts.main()")
-#: Formats that this process writes: it reads the corpus for the description of the exports too.
-_RDF = ("nquads", "trig", "turtle", "jsonld")
+#: Formats that this process writes: it reads the corpus for the description of the exports too. TriG comes first,
+#: for which all quads are sorted: the others take them as they are then.
+_RDF = ("trig", "nquads", "turtle", "jsonld")
 _QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "{stem}.dcat.ttl"
 
 Say = Callable[[str], None]
@@ -113,7 +115,7 @@ def _fill(
     Every page names all others behind its doors, so what there will be is known before the first one is written.
     The RO-Crate lists all files, so it comes last.
     """
-    for name, asset in static.assets().items():
+    for name, asset in {**static.assets(), **graph.assets()}.items():
         frame.write(folder / _ASSETS / name, asset.text + (typeface.face() if name.endswith(".css") else ""))
     reader = Reader(compiled.open())
     what_pages_share = shared.of(reader, lang, compiled.digest[:12])
@@ -162,7 +164,8 @@ def _fill(
         "index": index.render(here.front, meta, results, cards_of_stories, counts, described),
     }
     if taken:
-        pages["changes"] = changes.render(reader, taken, writer=here.front, **meta, address="changes.html")
+        about_changes = {**meta, "address": "changes.html", "beside": here.beside}
+        pages["changes"] = changes.render(reader, taken, writer=here.front, **about_changes)
         say("changes.html")
     for name, page in pages.items():
         frame.write(folder / f"{name}.html", page)
@@ -185,7 +188,7 @@ def _orders(
     """Return the parts in which the folder is written, what takes longest first."""
     count = len(list(here.reader.records()))
     return [
-        ("exports", tuple(form for form in forms if form in _RDF)),
+        ("exports", tuple(form for form in _RDF if form in forms)),
         ("findings", ()),
         *(("graph", (projection.name,)) for projection in drawn),
         *(("records", (first, first + _CHUNK)) for first in range(0, count, _CHUNK)),
@@ -256,8 +259,6 @@ def _described(snapshot: export.Snapshot, writer: parts.Writer, forms: Sequence[
     export.export(snapshot, "dcat", folder / description_file)
     cards = []
     for path, title in [*files, (description_file, "DCAT, VoID")]:
-        # The many tables have one card, that of the data package which describes them.
-        if not path.startswith("tables/") or path.endswith(".json"):
-            part = f": {Path(path).stem}" if path.startswith("parquet/") else ""
-            cards.append({"address": f"data/{path}", "title": {"en": title + part}})
+        part = f": {Path(path).stem}" if path.startswith("parquet/") else ""
+        cards.append({"address": f"data/{path}", "title": {"en": title + part}})
     return cards

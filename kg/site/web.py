@@ -100,7 +100,7 @@ def of_record(reader: Reader, iri: str, released: str = "") -> dict[str, Any]:
         "@type": next((schema_name for cls, schema_name in _TYPES if cls.value in classes), "Thing"),
         "@id": iri,
         "name": [{"@language": tag, "@value": text} for tag, text in sorted(labels.items())],
-        "sameAs": matches,
+        **({"sameAs": matches} if matches else {}),
         "subjectOf": {"@type": "Dataset", "name": corpus.title, "version": corpus.version},
     }
     kind = reader.label(kinds[0]) if kinds else ""
