@@ -274,6 +274,7 @@ WRONG = [
     (["show", "id:nobody"], "No record is named id:nobody."),
     (["show", "http://not an iri"], "No record is named http://not an iri."),
     (["show", ""], "No record is named ."),
+    (["search", "Вольгов"], "No record is named like Вольгов. Near: id:pyotr-volkov (Пётр Волков), "),
     (["search", "qqqqqq"], "No record is named like qqqqqq. Search what is said with --text."),
     (["status", "southland", "--on", "2025"], "Southland is neither an instrument nor a provision of one."),
     (["compare", "treaty-new", "southland"], "Southland is neither an instrument nor a provision of one."),
