@@ -751,6 +751,31 @@ def test_search_knows_events_by_their_day_and_memberships_by_their_caption(told:
     assert '"Land in Bloc' in index
 
 
+def test_a_membership_leads_with_its_days_and_their_origins(told: Callable[[str], Reader]) -> None:
+    reader = told(
+        """
+    id:bloc a kg:Organization ; skos:prefLabel "Bloc"@en . id:land a kg:State ; skos:prefLabel "Land"@en .
+    id:paper a kg:MediaOutlet ; skos:prefLabel "Paper"@en .
+    id:land-in-bloc a kg:Membership ; kg:member id:land ; kg:organization id:bloc ; kg:role code:full-member .
+    src:a { src:a a kg:Source ; dcterms:title "A"@en ; kg:issuedNoLaterThan "2024-05"^^xsd:gYearMonth .
+        src:a.1 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:paper ; kg:locator "1" .
+        src:a.2 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:land ; kg:locator "2" . }
+    src:a.1 { id:land-in-bloc kg:startDate "2024-01-01"^^xsd:date . }
+    src:a.2 { id:land-in-bloc kg:startDate "2024"^^xsd:gYear . }
+    """
+    )
+    page = rendered(reader, f"{ID}land-in-bloc")
+    section = page.split('id="standing"')[1].split("</section>")[0]
+    day, year = section.split("<tbody>")[1].split("</tr>")[:2]
+    assert "2024-01-01" in day and "1 origin" in day and "Paper" in day
+    assert 'datetime="2024"' in year and "fits also" in year and "Land" in year
+    assert "No source here states a rival day" in section
+    assert page.index('id="standing"') < page.index('id="statements"')
+    # The source is known to have appeared by a month, not in it.
+    note = page.split('id="note-1"')[1].split("</li>")[0]
+    assert "<bdi class=t lang=en>by</bdi>" in note and "2024-05" in note
+
+
 def test_every_column_of_the_library_has_a_head_in_words(real_root: Path) -> None:
     """The variables of the answers are English; `SELECT` names them, in brackets after `AS`."""
     unnamed = set()

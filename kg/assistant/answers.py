@@ -150,8 +150,9 @@ def search(library: Library, words: str, *, gists: bool = False, limit: int = 20
     except ValueError as fault:
         raise NotKnown(str(fault)) from None
     if not rows:
-        where = "gist holds all of these words" if gists else "record is named like this"
-        raise NotKnown(f"No {where}: {words}.")
+        if gists:
+            raise NotKnown(f"No gist holds all of these words: {words}.")
+        raise NotKnown(f"No record is named like {words}.{reader.names.hint(words)}")
     return _answer(library, rows, f"Found: {len(rows)}, the best first.", limit=limit)
 
 

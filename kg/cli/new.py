@@ -86,7 +86,11 @@ def _record(register: Register, what: str, key: str, given: dict[str, object]) -
     statements = [frames.statement(register, *pair) for pair in _pairs(given["statements"])]
     passage = expand(str(given["passage"])) if given["passage"] else ""
     labels, short = dict(_pairs(given["labels"])), dict(_pairs(given["short"]))
-    return frames.record(register, cls, key, labels, short, statements, passage, further=True)
+    additions = frames.record(register, cls, key, labels, short, statements, passage, further=True)
+    added = (quad for quads in additions.values() for quad in quads)
+    if not passage and (lacking := frames.lacking(register, cls, added)):
+        click.echo(f"Still to be added by hand, where the form is sure: {', '.join(lacking)}.", err=True)
+    return additions
 
 
 def _pairs(values: object) -> list[tuple[str, str]]:

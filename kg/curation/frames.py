@@ -45,6 +45,8 @@ from kg.text.folding import near
 
 #: The place of a paragraph in the name of its passage, and the words of its locator.
 OPENING = "title, standfirst and byline"
+#: Classes of which no record is one itself.
+_ABSTRACT = (kg.Record, kg.Thing, kg.Happening, kg.Agent, kg.Instrument, kg.Action, kg.Infrastructure)
 #: Properties of other vocabularies that the files use: those that link, and those whose values are texts.
 _LINKS, _TEXTS = (IS_PART_OF, prov.wasDerivedFrom, skos.exactMatch), (ALT_LABEL, skos.editorialNote)
 
@@ -214,9 +216,23 @@ def record(
     return dict(additions)
 
 
+def lacking(register: Register, cls: NamedNode, given: Iterable[Quad]) -> list[str]:
+    """Return what the frame of a thing lacks beside what is checked: names in each language, short names."""
+    named = [(LABEL, "--label")]
+    if not {kg.Instrument, kg.IntergovernmentalOrganization}.isdisjoint(register.facts.above.get(cls, ())):
+        named.append((SHORT_NAME, "--short"))
+    texts = {(q.predicate, q.object.language) for q in given if isinstance(q.object, Literal)}
+    return [f"{option} {tag}" for prop, option in named for tag in LANGUAGES if (prop, tag) not in texts]
+
+
 def defining_links(register: Register, cls: NamedNode) -> set[NamedNode]:
-    """Return the properties of a class that say which happening is meant."""
+    """Return the properties of a class that say which happening is meant.
+
+    An assessment has none: nobody but its speaker can state it, so that his passage states all of it.
+    """
     facts = register.facts
+    if kg.Assessment in facts.above.get(cls, ()):
+        return set()
     return {
         link for above in facts.above.get(cls, ()) for link in facts.links(facts.ontology[above], kg.definingLink)
     }
@@ -249,6 +265,10 @@ def class_of(register: Register, name: str) -> NamedNode:
     }
     if name not in classes:
         raise FrameFault(f"{name} is no class of records. Near: {', '.join(near(name, classes, 5))}.")
+    if classes[name] in _ABSTRACT:
+        above = register.facts.above
+        narrower = sorted(o for o, cls in classes.items() if classes[name] in above[cls] and cls not in _ABSTRACT)
+        raise FrameFault(f"{name} is too wide. Choose a class below it: {', '.join(narrower)}.")
     return classes[name]
 
 

@@ -187,9 +187,7 @@ class Names:
         if equal:
             several = ", ".join(f"{compact(hit.record)} ({hit.label})" for hit in equal)
             raise NameFault(f"{name} is the name of several records: {several}. Give one by its identifier.")
-        near_names = self._near(name, prefix)
-        meant = f" Near: {', '.join(near_names)}." if near_names else ""
-        raise NameFault(f"No record is named {name}.{meant}")
+        raise NameFault(f"No record is named {name}.{self.hint(name, prefix)}")
 
     def _equal(self, name: str, prefix: str) -> list[Hit]:
         """Return the records that match a name equally well, and better than all others."""
@@ -211,9 +209,15 @@ class Names:
             )
         return sorted(claims[min(claims)].values(), key=lambda hit: hit.record) if claims else []
 
+    def hint(self, name: str, prefix: str = "id") -> str:
+        """Return a sentence of similar names for one that no record has; empty where there are none."""
+        names = self._near(name, prefix)
+        return f" Near: {', '.join(names)}." if names else ""
+
     def _near(self, name: str, prefix: str) -> list[str]:
         """Suggest similar names for one that no record has."""
-        if fold(name) and (hits := self.search(name, 5)):
+        # A search refuses more words than any name has.
+        if 0 < len(fold(name).split()) <= _MOST_WORDS and (hits := self.search(name, 5)):
             return [f"{compact(hit.record)} ({hit.label})" for hit in hits]
         if ":" in name:
             return meant(self.store, address(name, prefix))

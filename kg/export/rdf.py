@@ -24,7 +24,6 @@ from pyoxigraph import RdfFormat, Triple
 
 from kg.export.characters import Replaced, xml_text
 from kg.export.snapshot import Snapshot, counted
-from kg.memoize import memoized
 from kg.rdf import turtle as layout
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
 from kg.rdf.vocabulary import ONTOLOGY, RDF, A, is_passage, namespaces, xsd
@@ -113,7 +112,7 @@ def trig(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 def turtle(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write the distinct statements of the default graph as Turtle, without passages."""
-    triples = [Triple(quad.subject, quad.predicate, quad.object) for quad in in_order(snapshot.default_graph())]
+    triples = [Triple(quad.subject, quad.predicate, quad.object) for quad in _default_in_order(snapshot)]
     serialize(triples, out, RdfFormat.TURTLE, used_prefixes(triples))
     return _voiceless(snapshot.listed, "Turtle")
 
@@ -128,10 +127,19 @@ def merged(quads: Iterable[Quad]) -> list[Quad]:
     return list(dict.fromkeys(Quad(quad.subject, quad.predicate, quad.object) for quad in quads))
 
 
-@memoized
 def ordered(snapshot: Snapshot) -> list[Quad]:
-    """Return the exported quads as `in_order` sorts them, memoized for all formats."""
-    return in_order(snapshot.compiled())
+    """Return the exported quads as `in_order` sorts them; the snapshot keeps them for all formats."""
+    if snapshot.in_order is None:
+        snapshot.in_order = in_order(snapshot.compiled())
+    return snapshot.in_order
+
+
+def _default_in_order(snapshot: Snapshot) -> list[Quad]:
+    """Return the default graph as `in_order` sorts it, out of all quads where another format has sorted them."""
+    if snapshot.in_order is None:
+        return in_order(snapshot.default_graph())
+    default = DefaultGraph()
+    return [quad for quad in snapshot.in_order if quad.graph_name == default]
 
 
 def in_order(quads: Iterable[Quad]) -> list[Quad]:
@@ -175,7 +183,7 @@ def _voiceless(quads: Iterable[Quad], form: str) -> list[str]:
 
 def rdfxml(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write the distinct statements of the default graph as RDF/XML, without passages."""
-    default_graph = in_order(snapshot.default_graph())
+    default_graph = _default_in_order(snapshot)
     # A predicate is the name of an element, so its IRI must end in a name of XML.
     nameless = {
         predicate

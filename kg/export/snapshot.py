@@ -75,6 +75,8 @@ class Snapshot:
     given_derived: list[Quad] | None = None
     given_written: Written | None = None
     memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    #: The distinct compiled quads, once a format has sorted them.
+    in_order: list[Quad] | None = field(default=None, init=False, repr=False, compare=False)
 
     @cached_property
     def listed(self) -> list[Quad]:
@@ -87,11 +89,14 @@ class Snapshot:
     def compiled(self) -> Iterator[Quad]:
         """Yield the quads that queries are run on: the view's, the default graph, the entailed and derived ones.
 
-        A statement of several passages is repeated for the default graph.
+        A statement of several passages is repeated for the default graph, unless a format has sorted them all.
         """
         if self.given_written:
             return self.given_written.every()
         from kg.dataset.build import compiled_quads
+
+        if self.in_order is not None:
+            return iter(self.in_order)
 
         return compiled_quads(self.listed, self.derived)
 

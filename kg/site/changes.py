@@ -69,6 +69,7 @@ def render(
     digest: str = "",
     lang: str = "en",
     writer: static.Writer | None = None,
+    beside: sections.Beside | None = None,
     **meta: Any,
 ) -> str:
     """Return the page as HTML: steps as groups, in each the records of which something else is said."""
@@ -99,7 +100,7 @@ def render(
         ),
         browse.Facet("kind", static.say("col.kind"), kinds),
     ]
-    return browse.render(page, sections.Section(""), groups, facets)
+    return browse.render(page, sections.Section(""), groups, facets, beside=beside)
 
 
 def entries(taken: Iterable[Step]) -> Iterator[Entry]:

@@ -144,6 +144,10 @@ class Writer:
             with suppress(NameFault):
                 yield analysis.run(self.study.speaking(lang))
 
+    def beside(self, address: str, text: str) -> None:
+        """Write a further file of what would make one page too long."""
+        frame.write(self.folder / address, text)
+
     # --- parts ---
 
     def graph(self, name: str) -> Part:
@@ -213,8 +217,8 @@ class Writer:
         written = [address]
 
         def beside(address: str, text: str) -> None:
-            """Write a further file, of what would make one page too long."""
-            frame.write(self.folder / address, text)
+            """Write a further file, and count it."""
+            self.beside(address, text)
             written.append(address)
 
         further = {"beside": beside} if name in _LONG else {}

@@ -48,8 +48,9 @@ _LIBRARIES = {"parquet": "pyarrow", "xlsx": "xlsxwriter"}
 _CHUNK = 300
 #: What starts a worker process.
 _WORKER = (sys.executable, "-c", "from kg.site import parts; parts.main()")
-#: Formats that this process writes: it reads the corpus for the description of the exports too.
-_RDF = ("nquads", "trig", "turtle", "jsonld")
+#: Formats that this process writes: it reads the corpus for the description of the exports too. TriG comes first,
+#: for which all quads are sorted: the others take them as they are then.
+_RDF = ("trig", "nquads", "turtle", "jsonld")
 _QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "{stem}.dcat.ttl"
 
 Say = Callable[[str], None]
@@ -163,7 +164,8 @@ def _fill(
         "index": index.render(here.front, meta, results, cards_of_stories, counts, described),
     }
     if taken:
-        pages["changes"] = changes.render(reader, taken, writer=here.front, **meta, address="changes.html")
+        about_changes = {**meta, "address": "changes.html", "beside": here.beside}
+        pages["changes"] = changes.render(reader, taken, writer=here.front, **about_changes)
         say("changes.html")
     for name, page in pages.items():
         frame.write(folder / f"{name}.html", page)
@@ -186,7 +188,7 @@ def _orders(
     """Return the parts in which the folder is written, what takes longest first."""
     count = len(list(here.reader.records()))
     return [
-        ("exports", tuple(form for form in forms if form in _RDF)),
+        ("exports", tuple(form for form in _RDF if form in forms)),
         ("findings", ()),
         *(("graph", (projection.name,)) for projection in drawn),
         *(("records", (first, first + _CHUNK)) for first in range(0, count, _CHUNK)),

@@ -59,7 +59,8 @@ function solarParts(form, { first, last, precision }, lang) {
   const [from, to] = [first, last].map((day) => {
     const parts = Object.fromEntries(form.formatToParts(day).map(({ type, value }) => [type, value]));
     const { year, month } = parts;
-    return { year, month, whole: [parts.day, month, year].slice(2 - precision).filter(Boolean).join(" ") };
+    const named = [parts.day, month, year].slice(2 - precision);
+    return { year, month, whole: named.join(" ") };
   });
   if (from.whole === to.whole) return to.whole;
   return (from.year === to.year ? from.month : from.whole) + UNTIL[lang] + to.whole;
