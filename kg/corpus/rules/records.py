@@ -179,6 +179,7 @@ def alternative_labels_differ(facts: Facts) -> Iterator[Fault]:
 def defining_links_in_register(facts: Facts) -> Iterator[Fault]:
     """The defining links of a happening other than an assessment are in the register."""
     links = {p for statements in facts.ontology.values() for p in facts.links(statements, kg.definingLink)}
+    searches = 0
     for record, classes in facts.types.items():
         if classes & facts.happenings and kg.Assessment not in classes and record not in facts.register:
             quad = next((q for statements in facts.said.values() for q in statements if q.subject == record), None)
@@ -186,10 +187,14 @@ def defining_links_in_register(facts: Facts) -> Iterator[Fault]:
                 continue  # a passage or source of such a type, which a rule of its own reports
             own = {p for c in classes for p in facts.links(facts.ontology.get(c, []), kg.definingLink)}
             names = ", ".join(sorted(compact(link.value) for link in links & own))
+            # A name that is spelt otherwise than in the register looks like a new happening.
+            near_names = _near(record, set(facts.register)) if searches < _MOST_SEARCHES else []
+            searches += 1
+            meant = f"Did you mean {' or '.join(near_names)}? Else say" if near_names else "Say"
             yield facts.fault(
                 quad,
                 "is a happening without defining links in the register",
-                f"Say in graphs/records/ which happening it is: {names}.",
+                f"{meant} in graphs/records/ which happening it is: {names}.",
             )
 
 
