@@ -39,7 +39,10 @@ def tables_of(folder: Path) -> dict[str, set[tuple[object, ...]]]:
         closing(sqlite3.connect(folder / "state.sqlite")) as state,
     ):
         rows = {
-            **{table: set(index.execute(f"SELECT * FROM {table}")) for table in ("label", "gist")},
+            **{
+                table: set(index.execute(f"SELECT * FROM {table}"))
+                for table in ("label", "gist", "claim", "passage")
+            },
             **{table: set(state.execute(f"SELECT * FROM {table}")) for table in ("file", "quad")},
             "word": set(index.execute("SELECT folded, record FROM word JOIN label ON label.rowid = word.rowid")),
         }
