@@ -99,18 +99,31 @@ def published_root(world_root: Path, tmp_path_factory: pytest.TempPathFactory) -
     known = sorted((REPO / questions.FOLDER).glob("*.rq"))
     shutil.copy(known[0], place / questions.FOLDER)
     (place / "CITATION.cff").write_text(CITED, encoding="utf-8")
-    (place / "CHANGELOG.md").write_text("# Changelog\n\n## Unreleased\n\n## 1.2.0 (2025-10-03)\n", encoding="utf-8")
+    (place / "CHANGELOG.md").write_text(
+        "# Changelog\n\n## Unreleased\n\n## 1.2.0 (2025-10-03)\n\nThe first.\n", encoding="utf-8"
+    )
     return place
 
 
 @pytest.fixture(scope="session")
-def published(published_root: Path, compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def earlier_root(published_root: Path) -> Path:
+    """The published world as it was before its gazette."""
+    place = shutil.copytree(published_root, published_root.parent / "earlier")
+    (place / "graphs" / "sources" / "official-record" / "g" / "gazette-2025.trig").unlink()
+    return place
+
+
+@pytest.fixture(scope="session")
+def published(
+    published_root: Path, earlier_root: Path, compiled: Compiled, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The published folder of the miniature world; tests only read it."""
     place = tmp_path_factory.mktemp("site") / "world"
     with pytest.MonkeyPatch.context() as patch:
         # The page that runs queries is there only where an npm package is, and has tests of its own.
         patch.setattr(query, "engine", lambda: None)
-        publish.publish(published_root, compiled, place, "en", lambda line: None, base_url=BASE_URL)
+        options = {"base_url": BASE_URL, "since": [str(earlier_root)]}
+        publish.publish(published_root, compiled, place, "en", lambda line: None, **options)
     return place
 
 

@@ -187,6 +187,7 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
     ],
     "publishers_have_a_kind": [(WORLD, "    kg:publisherKind code:national-press ;\n", "")],
     "figures_have_numbers": [(DAILY, "        kg:valueAbout 2.7 ;\n", "")],
+    "terms_plausible": [(DAILY, "P20Y", "P8000Y")],
     "articles_complete": [(DAILY, "kg:articleCount 2", "kg:articleCount 3")],
     "articles_numbered": [
         (

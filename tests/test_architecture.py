@@ -295,6 +295,33 @@ def test_one_version_everywhere() -> None:
     assert lacking == []
 
 
+def test_every_identifier_leads_to_a_page() -> None:
+    text = (REPO / "docs/release/htaccess").read_text(encoding="utf-8")
+    rules = re.findall(r"^RewriteRule (\S+) https://SITE\.EXAMPLE/(\S+)", text, re.MULTILINE)
+    base = vocabulary.BASE
+    spaces = {value for value in vars(vocabulary).values() if isinstance(value, str)}
+    spaces |= {*vocabulary.PREFIXES.values(), f"{base}finding/", f"{base}question/"}
+    kinds = [space.removeprefix(base).replace("#", "/") + "x" for space in spaces if space.startswith(base)]
+    kinds.remove("x")
+    assert {"id/x", "source/x", "view/x", "ontology/x"} <= set(kinds)
+    assert [kind for kind in sorted(kinds) if not any(re.search(rule, kind) for rule, _ in rules)] == []
+    pages = {page.removesuffix(".html") for _, page in rules if "$1" not in page}
+    assert sorted(page for page in pages if not (REPO / "kg/site" / f"{page}.py").is_file()) == []
+
+
+def test_the_container_is_run_as_its_guide_says() -> None:
+    text = (REPO / "Containerfile").read_text(encoding="utf-8")
+    guide = (REPO / "docs/serve.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^#   (.+)", text, re.MULTILINE)
+    assert len(commands) == 2 and all(command in guide for command in commands)
+    copied = [line.split()[1] for line in text.splitlines() if re.match(r"COPY (?!--from)", line)]
+    assert [name for name in copied if not (REPO / name).exists()] == []
+    extras = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "optional-dependencies"
+    ]
+    assert set(re.search(r'"\.\[(.+)\]"', text)[1].split(",")) <= set(extras)  # type: ignore[index]
+
+
 def test_settings_stand_in_pyproject_only() -> None:
     others = ("setup.cfg", "tox.ini", "pytest.ini", "ruff.toml", ".ruff.toml", "mypy.ini", "setup.py")
     assert [name for name in others if (REPO / name).exists()] == []

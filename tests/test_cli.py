@@ -24,7 +24,11 @@ from kg.cli.options import COMMANDS
 from kg.corpus import files
 from kg.corpus.check import check
 from kg.dataset import build
+from kg.dataset.intervals import Interval
 from kg.dataset.store import Choice, Compiled
+from kg.model import timeline
+from kg.model.reader import Reader
+from kg.rdf.vocabulary import ID
 from kg.text.phrases import say
 
 REPO = Path(__file__).parent.parent
@@ -270,7 +274,10 @@ WRONG = [
     (["show", "id:nobody"], "No record is named id:nobody."),
     (["show", "http://not an iri"], "No record is named http://not an iri."),
     (["show", ""], "No record is named ."),
+    (["search", "Вольгов"], "No record is named like Вольгов. Near: id:pyotr-volkov (Пётр Волков), "),
     (["search", "qqqqqq"], "No record is named like qqqqqq. Search what is said with --text."),
+    (["status", "southland", "--on", "2025"], "Southland is neither an instrument nor a provision of one."),
+    (["compare", "treaty-new", "southland"], "Southland is neither an instrument nor a provision of one."),
     (["status", "treaty-nwe", "--on", "2025"], "No record is named treaty-nwe. Near: id:treaty-new"),
     (["compare", "treaty-new", "treaty-odl"], "No record is named treaty-odl. Near: id:treaty-old"),
     (["timeline", "treaty-nwe"], "No record is named treaty-nwe. Near: id:treaty-new"),
@@ -545,6 +552,17 @@ def test_a_timeline_may_be_a_calendar(run: Run) -> None:
     old = events["id:treaty-old-signature@iran-russia-kg"]
     assert (old["dtstart"].dt.isoformat(), old["dtend"].dt.isoformat()) == ("2001-03-12", "2001-03-23")
     assert str(old["summary"]).endswith("(disputed)")
+
+
+def test_what_lasts_to_the_last_day_that_there_is_stays_in_the_calendar(world: Reader) -> None:
+    from icalendar import Calendar
+
+    entry = timeline.Entry(
+        f"{ID}treaty-old", "", Interval("2001-03-12", possibly_until="9999-12-31"), (), (), False
+    )
+    (event,) = Calendar.from_ical(timeline.calendar(world, [entry], "1")).walk("VEVENT")
+    assert event["dtstart"].dt.isoformat() == "2001-03-12"
+    assert "dtend" not in event
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -20,6 +21,7 @@ from kg.curation.proposals import Proposal
 from kg.curation.register import Register
 from kg.curation.review import Review
 from kg.documents import copies
+from kg.text.phrases import say
 from tests.page_browser import browser
 from tests.test_curation_draft import STORY
 
@@ -66,7 +68,26 @@ def test_a_walk_writes_what_was_accepted(run: Run, world_with_story: tuple[Path,
     assert check(root)[1].faults == before.faults == []
     made = proposals.read(path)
     assert {p.decision.verdict for p in made.proposals if p.decision} == {"accepted"}
-    assert f"{len(made.undecided)} of {len(made.proposals)} proposals are undecided." in result.stderr
+    # of the nine that state something four are decided on; names and days that are sure leave nothing undecided
+    assert "5 of 9 proposals are undecided\n" in result.stderr
+    sure = [p for p in made.proposals if p.kind in ("mention", "day") and p.values]
+    assert f"are not asked about: {len(sure)}." in result.stderr
+
+
+@pytest.mark.parametrize("language", ["fa", "ru"])
+def test_a_walk_is_asked_in_the_language_of_the_reviewer(
+    language: str, run: Run, world_with_story: tuple[Path, Path, Path]
+) -> None:
+    root, story, path = world_with_story
+    args = ["review", str(path), "--text", str(story), "--by", "J", "--lang", language]
+    result = run(*args, root=root, stdin="x\ne\n\nn\nq\n")
+    assert result.exit_code == 0
+    for key in ("review.keys", "review.edit"):
+        assert say(key, language) in result.stdout
+    # what a reviewer types and the words of the document are the same in every language
+    own = [line for line in result.output.splitlines() if " = " not in line and line not in STORY["en"]]
+    own = [re.sub(r"“[^”]*”|«[^»]*»|[a-z]+:[\w-]+|--all", "", line) for line in own]
+    assert re.findall(r"[A-Za-z]{3,}", " ".join(own)) == []
 
 
 def test_a_walk_is_taken_up_where_it_was_left(run: Run, world_with_story: tuple[Path, Path, Path]) -> None:
@@ -83,7 +104,8 @@ def test_a_statement_of_a_speaker_is_his(run: Run, world_with_story: tuple[Path,
     skipped = ["s"] * 4
     # the speaker of paragraph 4; the figure, edited and of a record that is new
     edit = ["e", "key = figure-trade-turnover-lands-2023", "kg:between = northland", "kg:periodStart = 2023", ""]
-    gist = ["e", "gist = He expects more trade.", "about = treaty-new", "kind = values", ""]
+    gist = ["e", "gist = He expects more trade.", "about = treaty-new", "kind = values"]
+    gist += ["kg:stance = supportive", "kg:stanceTowards = treaty-new", ""]
     result = reviewed(run, world_with_story, *skipped, *gist, "a", *edit, "a", "q")
     assert result.exit_code == 0, result.stderr
     figures = (root / "graphs/records/figures.ttl").read_text(encoding="utf-8")
@@ -95,6 +117,7 @@ def test_a_statement_of_a_speaker_is_his(run: Run, world_with_story: tuple[Path,
     assert "a kg:Figure ;\n        kg:valueOver 2.7 ;" in said
     assert "a kg:Assessment ;\n        kg:about id:treaty-new ;" in said
     assert 'kg:gist "He expects more trade."@en ;\n        kg:kind code:values ;' in said
+    assert "kg:stance code:supportive ;\n        kg:stanceTowards id:treaty-new ;" in said
     assert check(root)[1].faults == []
     assert [p.decision.verdict for p in proposals.read(path).proposals if p.decision][-2:] == ["edited", "edited"]
 
@@ -121,6 +144,18 @@ def test_what_the_check_refuses_is_not_written_and_open_again(
     assert ("kg:Signature" in text, "kg:Approval" in text) == (False, True)
     assert check(root)[1].faults == []
     assert [p.kind for p in proposals.read(path).undecided if p.states][:2] == ["act", "vote"]
+
+
+def test_an_interrupted_review_keeps_its_decisions(run: Run, world_with_story: tuple[Path, Path, Path]) -> None:
+    root, story, path = world_with_story
+    args = ["review", str(path), "--text", str(story), "--by", "Jane Doe"]
+    stopped = run(*args, root=root, stdin="a\n")  # the input ends, as with Ctrl+C
+    assert (stopped.exit_code, "The decisions are kept" in stopped.stderr) == (1, True)
+    assert "kg:Signature" not in (root / TRIG).read_text(encoding="utf-8")
+    assert [p.decision.verdict for p in proposals.read(path).proposals if p.decision] == ["accepted"]
+    # the same command goes on, and writes what was accepted before
+    assert "1/8  act" in run(*args, root=root, stdin="q\n").stdout
+    assert "kg:Signature" in (root / TRIG).read_text(encoding="utf-8")
 
 
 def test_another_text_is_refused(run: Run, world_with_story: tuple[Path, Path, Path]) -> None:
@@ -156,7 +191,7 @@ def work(spoilt: Callable[..., Path], tmp_path: Path) -> Review:
 
 @pytest.fixture
 def server(work: Review) -> Iterator[page.Server]:
-    with page.serve(work) as server:
+    with page.Server(work) as server:
         yield server
 
 
@@ -212,6 +247,15 @@ def _walk_through(shown: Any, server: page.Server, work: Review) -> None:
     shown.on("pageerror", lambda error: errors.append(str(error)))
     shown.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     shown.goto(server.address)
+    shown.get_by_role("heading", name="Review of proposals").wait_for()
+    for tag, direction in (("fa", "rtl"), ("ru", "ltr"), ("en", "ltr")):
+        shown.locator(f"button[data-lang={tag}]").click()
+        assert shown.evaluate("document.documentElement.dir") == direction
+        own = shown.locator("header, article:visible h2, article:visible p, article:visible button")
+        texts = " ".join(own.all_inner_texts()).replace("Jane Doe", "")
+        # what remains in Latin letters are identifiers, words of the document, and the buttons EN and RU
+        words = set(re.findall(r"(?<![:\w-])[a-z]{3,}(?![:\w-])", re.sub("“[^”]*”|«[^»]*»", "", texts)))
+        assert bool(words) == (tag == "en"), words
     shown.wait_for_selector("article:not([hidden])")
     assert shown.locator("article:visible").count() == len(work.questions())
     shown.get_by_label("Names and days that are sure").check()

@@ -219,3 +219,8 @@ def test_the_calendars_lie_twelve_days_apart_in_the_nineteenth_century(day: date
     printed = (day - datetime.timedelta(days=12)).isoformat()
     if printed != "1800-02-29":
         assert dates.gregorian(printed, "Julian") == day.isoformat()
+
+
+def test_no_duration_leads_beyond_the_last_day_that_there_is() -> None:
+    assert dates.add("2025-10-02", "P1000Y") == "3025-10-02"
+    assert dates.add("2025-10-02", "P7990Y") == dates.add("9999-12-01", "P31D") == "9999-12-31"

@@ -23,13 +23,14 @@ from kg.corpus.load import load
 from kg.dataset import view
 from kg.dataset.build import compiled_quads
 from kg.dataset.store import Choice
+from kg.dataset.written import Written
 from kg.export import FORMATS, ExportFault, Release, by_extension, export, find, listing
 from kg.export import rdf as rdf_exports
 from kg.export.characters import unguarded
 from kg.export.graph import PropertyGraph
 from kg.export.snapshot import Snapshot, is_statement
 from kg.network import projections
-from kg.rdf.vocabulary import BASE, ID, ONTOLOGY, REGISTER, SRC, dcterms, is_passage, kg
+from kg.rdf.vocabulary import BASE, ID, ONTOLOGY, REGISTER, SRC, dcterms, is_passage, kg, xsd
 from kg.text.tables import MissingLibrary, guarded
 
 RELEASE = Release(issued="2025-10-03")
@@ -68,6 +69,19 @@ def hostile_quads(texts: dict[str, str]) -> list[Quad]:
 @pytest.fixture(scope="module")
 def selection(world_root) -> view.Selection:
     return view.select(load(world_root).quads, Choice())
+
+
+def test_a_store_gives_the_literals_that_it_rewrites_as_they_were_written(compiled, selection) -> None:
+    quads = Written.of(compiled)
+    assert quads is not None
+    assert Counter(map(str, quads)) == Counter(map(str, selection.quads))
+    assert Literal("4.0", datatype=xsd.decimal) in {quad.object for quad in quads}
+    assert Literal("4.0", datatype=xsd.decimal) not in {quad.object for quad in compiled.open()}
+
+
+@pytest.mark.parametrize("form", [form.name for form in FORMATS.values() if form.kind == "rdf"])
+def test_rdf_is_the_same_from_a_store_and_from_the_files(compiled, selection, form: str) -> None:
+    assert written(Written.of(compiled), form) == written(selection, form)
 
 
 @pytest.fixture(scope="module")

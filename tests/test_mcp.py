@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -86,6 +87,17 @@ def test_tools_resources_and_prompts_are_listed(session: Session) -> None:
     assert {t.uri_template for t in templates} == {"kg://record/{name}", "kg://question/{name}"}
 
 
+def test_schemas_stand_by_themselves(session: Session) -> None:
+    # Clients that resolve no reference and take no alternatives leave out such a tool, or all of them.
+    for tool in session.list_tools().tools:
+        schema = json.dumps([tool.input_schema, tool.output_schema])
+        assert not any(word in schema for word in ("$ref", "$defs", "anyOf", "oneOf")), tool.name
+    ask = next(tool for tool in session.list_tools().tools if tool.name == "ask").input_schema["properties"]
+    assert {"in-force-on", "said-by"} <= set(ask["question"]["enum"])
+    assert ask["parameters"]["properties"]["day"]["type"] == "string"
+    assert ask["parameters"]["properties"]["least"]["type"] == "integer"
+
+
 def test_hearsay_is_marked_with_those_who_report_it(session: Session) -> None:
     answer = call(session, "says", speaker="Pyotr Volkov", about="treaty-new")
     assert [row["statement"] for row in answer["rows"]] == ["The treaty serves both lands."]
@@ -159,6 +171,7 @@ def test_what_the_graph_lacks_is_not_known(session: Session, tool: str, argument
     ("tool", "arguments", "message"),
     [
         ("status", {"instrument": "treaty-new", "day": "2025-02-30"}, "2025-02-30"),
+        ("status", {"instrument": "southland"}, "Southland is neither an instrument nor a provision"),
         ("ask", {"question": "in-force-on", "parameters": {"treaty": "treaty-new"}}, "has no parameter treaty"),
         ("ask", {"question": "in-force-at"}, "in-force-on"),
     ],

@@ -172,7 +172,7 @@ def test_an_unknown_name_lists_near_ones(namesakes: Names, name: str, listed: st
         namesakes.find(name)
 
 
-@pytest.mark.parametrize("name", ["", "  ", "!?", "qqqqqqqqqqqq", "no such: thing", "xx:yy"])
+@pytest.mark.parametrize("name", ["", "  ", "!?", "qqqqqqqqqqqq", "no such: thing", "xx:yy", "word " * 101])
 def test_a_hopeless_name_is_no_record(namesakes: Names, name: str) -> None:
     with pytest.raises(NameFault, match="No record is named"):
         namesakes.find(name)

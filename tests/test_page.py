@@ -1013,20 +1013,28 @@ def shown_counts(page: Any) -> tuple[int, int]:
 
 
 @pytest.mark.browser
-def test_a_box_drawn_with_shift_picks_nodes_to_hide_or_pin(chromium: Any, drawn: Path) -> None:
+@pytest.mark.parametrize("button", [True, False])
+def test_the_lasso_picks_what_lies_within_its_line(chromium: Any, drawn: Path, button: bool) -> None:
     with opened(chromium, drawn) as (page, _):
-        total = len(small()["nodes"])
         box = page.locator("#network").bounding_box()
-        page.keyboard.down("Shift")
-        page.mouse.move(box["x"] + 5, box["y"] + 60)
+        spots = page.evaluate("nodes.getIds().map(id => network.canvasToDOM(network.getPosition(id)))")
+        # A triangle: a box drawn around it would pick more.
+        corners = [(5, 5), (box["width"] - 5, box["height"] / 2), (5, box["height"] - 5)]
+        slope = box["height"] / 2 / box["width"]
+        inside = [s for s in spots if slope * s["x"] < s["y"] < box["height"] - slope * s["x"]]
+        assert 0 < len(inside) < len(spots)
+        page.click("#lasso") if button else page.keyboard.down("Shift")
+        page.mouse.move(box["x"] + 5, box["y"] + 5)
         page.mouse.down()
-        page.mouse.move(box["x"] + box["width"] - 5, box["y"] + box["height"] - 5, steps=3)
+        for x, y in corners:
+            page.mouse.move(box["x"] + x, box["y"] + y)
         page.mouse.up()
         page.keyboard.up("Shift")
-        assert page.inner_text("#picked span") == f"{total} selected"
-        assert page.inner_text("#live") == f"{total} selected"
+        assert page.inner_text("#picked span") == f"{len(inside)} selected"
+        assert page.inner_text("#live") == f"{len(inside)} selected"
+        assert page.get_attribute("#lasso", "aria-pressed") == "false"
         page.click("#picked [data-act=pin]")
-        assert len(re.search(r"pin=([^&]*)", page.url)[1].split(",")) == total
+        assert len(re.search(r"pin=([^&]*)", page.url)[1].split(",")) == len(inside)
         assert page.locator("#picked").is_hidden()
 
 

@@ -87,8 +87,8 @@ ASKED = {
     "timeline": [["timeline"]],
     "views": [["views"]],
 }
-#: Commands that write pages; the tests of pages read those.
-PAGES = {"page", "publish"}
+#: Commands that write pages, or ask for answers; the tests of pages and of reviews read those.
+PAGES = {"page", "publish", "review"}
 #: Identifiers: prefixed names, addresses, options with the format that one names, commands.
 #: A digest of the data is among them: by chance its digits are letters in a row.
 _IDENTIFIER = re.compile(

@@ -21,13 +21,14 @@ from click.testing import CliRunner
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg.cli import main
+from kg.corpus.diff import diff
 from kg.corpus.load import CorpusChanged
 from kg.dataset import build
 from kg.dataset.store import Choice, Compiled
 from kg.export import dataset
 from kg.model.reader import Reader
 from kg.network import projections
-from kg.rdf.vocabulary import BASE, dcat
+from kg.rdf.vocabulary import BASE, compact, dcat, of_source
 from kg.site import manifest, publish, query, search, web
 from tests.conftest import BASE_URL
 
@@ -60,7 +61,7 @@ def test_the_folder_holds_pages_records_exports_and_descriptions(folder: Path) -
     wanted = {
         *("index.html", "everything.html", "CITATION.cff", "ro-crate-metadata.json", "published-by-kg.txt"),
         *("data/iran-russia.nq.gz", "data/iran-russia.xlsx", "data/parquet/edges.parquet", "data/questions.ttl"),
-        *("data/context.jsonld", "data/iran-russia.dcat.ttl", "data/tables/datapackage.json"),
+        *("data/context.jsonld", "data/iran-russia.dcat.ttl", "data/iran-russia-tables.zip"),
     }
     assert wanted <= files(folder)
     assert not [p for p in folder.parent.iterdir() if p != folder]
@@ -68,7 +69,9 @@ def test_the_folder_holds_pages_records_exports_and_descriptions(folder: Path) -
 
 def test_each_page_has_a_module_of_its_name(folder: Path, compiled: Compiled) -> None:
     drawn = {projection.name for projection in projections.projections(Reader(compiled.open()))}
-    pages = {path.stem for path in folder.glob("*.html")} - drawn - {"404"}
+    # A long page is divided: its further pages are numbered.
+    stems = {re.sub(r"-\d+$", "", path.stem) for path in folder.glob("*.html")}
+    pages = stems - drawn - {"404"}
     assert {"index", "instruments", "conflicts", "codebook"} <= pages
     assert [name for name in pages if not hasattr(import_module(f"kg.site.{name}"), "render")] == []
 
@@ -81,6 +84,11 @@ def test_pages_link_only_files_that_exist(folder: Path) -> None:
             r'<(?:link rel="(?:stylesheet|icon)" href|script src)="([^":]+(?:://[^"]+)?)"', html
         ):
             linked.add((page.parent / link.replace(BASE_URL, "")).resolve())
+            if link.endswith("graph-start.js"):
+                linked.add((page.parent / "assets/graph.js").resolve())
+        # The two files of a list, which its script loads.
+        for name in re.findall(r"<div class=browse data-list=([\w/-]+)>", html):
+            linked |= {(page.parent / f"{name}{part}.js").resolve() for part in ("", "-facets")}
     loaded_when_needed = {folder.resolve() / "assets" / name for name in (search.NAMES, search.GISTS)}
     loaded_when_needed.add(folder.resolve() / web.PICTURE)
     assert linked | loaded_when_needed == set((folder.resolve() / "assets").iterdir())
@@ -163,8 +171,27 @@ def test_a_lost_reader_and_a_feed_reader_are_led_on(folder: Path) -> None:
     assert f'href="{BASE_URL}instruments.html"' in lost and f'src="{BASE_URL}assets/static.js"' in lost
     feed = ElementTree.parse(folder / "changes.atom")
     atom = {"a": "http://www.w3.org/2005/Atom"}
-    assert [node.text for node in feed.findall("a:entry/a:updated", atom)] == ["2025-10-03T00:00:00Z"]
+    assert [node.text for node in feed.findall("a:entry/a:updated", atom)] == ["2025-10-03T00:00:00Z"] * 2
+    texts = [node.text or "" for node in feed.findall("a:entry/a:content", atom)]
+    # the gazette is what the earlier state lacks; the release says in its own words what is new
+    assert any("1 source added" in text and "changed: " in text for text in texts)
+    assert "The first." in texts
     assert (folder / ".nojekyll").read_bytes() == b""
+
+
+def test_the_page_of_changes_says_what_the_diff_says(folder: Path, root: Path, earlier_root: Path) -> None:
+    page = (folder / "changes.html").read_text(encoding="utf-8")
+    changed = diff(earlier_root, root)
+    assert changed.removed == []
+    assert changed.by_record
+    for record, statements in changed.by_record.items():
+        _, _, rest = page.partition(f'.{compact(record).partition(":")[2]}"')
+        listed = rest.partition("</article>")[0]
+        assert listed.count("<li>") == len(statements), record
+        # each statement of the gazette has the footnote of its passage
+        cited = [s for s in statements if of_source(s.quad.graph_name.value)]
+        assert listed.count("#note-") == len(cited)
+    assert "Gazette of Southland" in page
 
 
 def test_the_workflow_runs_the_command_as_it_is() -> None:
@@ -255,17 +282,19 @@ def test_no_file_names_a_place_of_the_machine(folder: Path, root: Path) -> None:
         assert str(root.parent).encode() not in (folder / name).read_bytes(), name
 
 
-def test_the_same_corpus_is_published_alike(folder: Path, root: Path, compiled: Compiled, tmp_path: Path) -> None:
-    publish.publish(root, compiled, tmp_path / "other", "en", said, base_url=BASE_URL)
+def test_the_same_corpus_is_published_alike(
+    folder: Path, root: Path, earlier_root: Path, compiled: Compiled, tmp_path: Path
+) -> None:
+    publish.publish(root, compiled, tmp_path / "other", "en", said, base_url=BASE_URL, since=[str(earlier_root)])
     names = sorted(files(folder))
     assert sorted(files(tmp_path / "other")) == names
     assert filecmp.cmpfiles(folder, tmp_path / "other", names, shallow=False)[1:] == ([], [])
 
 
 def test_after_an_edit_the_folder_is_as_published_anew_and_the_rest_keeps_its_date(
-    folder: Path, root: Path, tmp_path: Path
+    folder: Path, root: Path, earlier_root: Path, tmp_path: Path
 ) -> None:
-    place, corpus = tmp_path / "site", tmp_path / "corpus"
+    place, corpus, since = tmp_path / "site", tmp_path / "corpus", [str(earlier_root)]
     shutil.copytree(folder, place)
     for name in files(place):
         os.utime(place / name, (1_000_000_000, 1_000_000_000))
@@ -274,8 +303,8 @@ def test_after_an_edit_the_folder_is_as_published_anew_and_the_rest_keeps_its_da
     text = source.read_text(encoding="utf-8")
     source.write_text(text.replace("The visit never took place.", "No such visit took place."), encoding="utf-8")
     compiled = build.ready(corpus, Choice())[0]
-    publish.publish(corpus, compiled, place, "en", said, base_url=BASE_URL)
-    publish.publish(corpus, compiled, tmp_path / "anew", "en", said, base_url=BASE_URL)
+    publish.publish(corpus, compiled, place, "en", said, base_url=BASE_URL, since=since)
+    publish.publish(corpus, compiled, tmp_path / "anew", "en", said, base_url=BASE_URL, since=since)
     names = sorted(files(tmp_path / "anew"))
     assert sorted(files(place)) == names
     assert filecmp.cmpfiles(place, tmp_path / "anew", names, shallow=False)[1:] == ([], [])

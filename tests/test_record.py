@@ -18,14 +18,14 @@ from kg.rdf.vocabulary import ID, SRC, compact, kg
         ("treaty-new-signature", "en", "Signature: New Treaty (Northland and Southland)"),
         ("treaty-new-signature", "ru", "Подписание: Новый договор (Северия и Южия)"),
         ("southland-in-league-observer", "en", "Southland in League of Lands: Observer"),
-        ("figure-trade-turnover-2023", "en", "Trade turnover: Northland and Southland, 2023, Billion US dollars"),
+        ("figure-trade-turnover-2023", "en", "Trade turnover: Northland and Southland, 2023, billion US dollars"),
         ("volkov-treaty-good", "en", "Pyotr Volkov on New Treaty"),
-        ("visit-harbour-2001", "en", "Visit: Ali Yusefi and Pyotr Volkov, 2001-03"),
+        ("visit-harbour-2001", "en", "Visit: Ali Yusefi and Pyotr Volkov, Mar 2001"),
         ("nobody", "en", "id:nobody"),
     ],
 )
 def test_every_record_has_a_name(world: Reader, record: str, language: str, label: str) -> None:
-    assert world.label(ID + record, language).lower() == label.lower()
+    assert world.label(ID + record, language) == label
 
 
 def test_a_label_in_another_language_is_better_than_none(told: Callable[[str], Reader]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 import time
@@ -14,10 +15,11 @@ from xml.etree import ElementTree
 import psutil
 import pytest
 from click.testing import Result
-from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
+from pyoxigraph import QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
 
 import kg
 from kg.dataset.store import Compiled
+from kg.query import questions
 from kg.rdf.vocabulary import ID
 from tests.kg_server import Server, serving
 
@@ -25,6 +27,7 @@ pytest.importorskip("starlette", reason="kg serve needs the extra `serve`")
 pytest.importorskip("uvicorn", reason="kg serve needs the extra `serve`")
 
 TREATIES = "SELECT ?t WHERE { ?t a kg:Treaty } ORDER BY ?t"
+EVERY_CLASS = "SELECT ?c ?l WHERE { ?c a owl:Class ; skos:prefLabel ?l } ORDER BY ?c ?l"
 BOTH = [ID + "treaty-new", ID + "treaty-old"]
 #: No store answers this: a product of three times all statements, sorted.
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f && ?f != ?i) }"
@@ -318,6 +321,8 @@ def test_openrefine_reconciles(server: Server) -> None:
         "q2": {"query": "New Treaty", "type": "Person"},
         "q3": {"query": "New Treaty", "properties": [{"pid": "party", "v": {"id": "southland"}}]},
         "q4": {"query": "New Treaty", "properties": [{"pid": "party", "v": "Atlantis"}]},
+        "q5": {"query": "Волков, Пётр"},
+        "q6": {"query": "Волков, Павел"},
     }
     reply = server.fetch(
         "/reconcile", urlencode({"queries": json.dumps(queries)}).encode(), Origin="http://127.0.0.1:3333"
@@ -336,6 +341,8 @@ def test_openrefine_reconciles(server: Server) -> None:
     assert results["q2"] == []
     assert (results["q3"][0]["score"], results["q3"][0]["match"]) == (100, True)
     assert (results["q4"][0]["score"], results["q4"][0]["match"]) == (80, False)
+    assert (results["q5"][0]["id"], results["q5"][0]["match"]) == ("pyotr-volkov", True)
+    assert not any(candidate["match"] for candidate in results["q6"])
 
 
 def test_openrefine_suggests_and_previews(server: Server) -> None:
@@ -370,6 +377,33 @@ def test_the_service_describes_itself_and_its_dataset(server: Server) -> None:
     (count,) = [int(value) for name, value in described if name == "classes"]
     classes = server.ask("SELECT (COUNT(DISTINCT ?c) AS ?n) WHERE { ?s a ?c }", Accept="text/csv").text
     assert count == int(classes.split()[1])
+
+
+def test_editors_find_prefixes_examples_and_properties_of_classes(server: Server, world_root: Path) -> None:
+    # SIB's editor looks for these at the endpoint, then in its description; so both have to answer.
+    description = Store()
+    description.load(
+        server.fetch("/sparql", Accept="application/n-quads, text/turtle;q=0.9").body, RdfFormat.N_QUADS
+    )
+
+    def rows(query: str) -> list[list[str]]:
+        assert json.loads(server.ask(query).body)["results"]["bindings"] == []
+        return [[value.value for value in row] for row in description.query(query)]  # type: ignore[union-attr]
+
+    shacl = "PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"
+    prefixes = dict(rows(f"{shacl} SELECT DISTINCT ?p ?n {{ [] sh:namespace ?n ; sh:prefix ?p }}"))  # type: ignore[arg-type]
+    assert prefixes["id"] == ID
+    examples = rows(
+        f"{shacl} SELECT ?title ?text {{ ?q a sh:SPARQLExecutable ; rdfs:comment ?title ; sh:select ?text }}"
+    )
+    library = questions.library(world_root)
+    assert [library["in-force-on"].title("fa"), library["in-force-on"].text] in examples
+    assert len(examples) == 3 * len(library)
+    void = "PREFIX void: <http://rdfs.org/ns/void#> PREFIX kg: <https://w3id.org/iran-russia/ontology#>"
+    part = "?c void:class kg:Treaty ; void:propertyPartition [ void:property ?p ; void:triples ?n ]"
+    properties = dict(rows(f"{void} SELECT ?p ?n {{ {part} }}"))  # type: ignore[arg-type]
+    count = server.ask("SELECT (COUNT(?o) AS ?n) { ?t a kg:Treaty ; kg:party ?o }", Accept="text/csv").text.split()
+    assert properties["https://w3id.org/iran-russia/ontology#party"] == count[1]
 
 
 def test_the_feed_is_atom(server: Server) -> None:
@@ -420,6 +454,37 @@ def test_a_published_site_is_served(world_root: Path, compiled: Compiled, tmp_pa
         assert server.fetch("/data/graph.nq.gz").headers["content-type"] == "application/gzip"
         assert server.fetch("/nothing.html").status == 404
         assert server.fetch("/%2e%2e/log").status == 404
+
+
+def test_clients_that_take_gzip_get_it(server: Server) -> None:
+    plain = server.ask(EVERY_CLASS)
+    packed = server.ask(EVERY_CLASS, Accept_Encoding="br, gzip;q=0.8")
+    assert (plain.headers.get("content-encoding"), packed.headers["content-encoding"]) == (None, "gzip")
+    assert gzip.decompress(packed.body) == plain.body and len(packed.body) < len(plain.body) / 3
+    assert "Accept-Encoding" in packed.headers["vary"] and "Accept-Encoding" in plain.headers["vary"]
+    # The bytes differ, so the tag that both share is weak there; it spares sending the answer again all the same.
+    assert packed.headers["etag"] == f"W/{plain.headers['etag']}"
+    assert server.ask(EVERY_CLASS, If_None_Match=packed.headers["etag"]).status == 304
+    for unpacked in ("gzip;q=0", "gzip; q=0.0, identity", "br"):
+        assert server.ask(EVERY_CLASS, Accept_Encoding=unpacked).body == plain.body
+
+
+def test_a_part_of_a_file_is_sent_as_it_lies_on_disk(world_root: Path, compiled: Compiled, tmp_path: Path) -> None:
+    site = published(tmp_path / "site", compiled.digest)
+    (site / "index.html").write_text("0123456789" * 100)
+    with serving(world_root, tmp_path / "log", str(site)) as server:
+        gzipped = {"Accept_Encoding": "gzip"}
+        assert gzip.decompress(server.fetch("/", **gzipped).body) == b"0123456789" * 100
+        part = server.fetch("/", Range="bytes=5-14", **gzipped)
+        assert (part.status, part.body) == (206, b"5678901234")
+        assert part.headers["content-range"] == "bytes 5-14/1000" and "content-encoding" not in part.headers
+        last = server.fetch("/", Range="bytes=-3")
+        assert (last.status, last.body) == (206, b"789")
+        assert server.fetch("/", Range="bytes=1000-").status == 416
+        # A copy that a client began with other bytes is not continued.
+        other = server.fetch("/", Range="bytes=5-14", If_Range='W/"compressed"')
+        assert (other.status, len(other.body)) == (200, 1000)
+        assert server.fetch("/data/graph.nq.gz", **gzipped).body == b"\x1f\x8b"
 
 
 def test_a_site_of_other_data_is_refused(run: Callable[..., Result], tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ Row = dict[str, str]
 
 #: An answer describes at most so many passages, so that it fits into the context of a language model.
 PASSAGES = 60
+#: The column in which questions of the library name who speaks.
+_SPEAKER = "who"
 
 
 class NotKnown(Error, LookupError):
@@ -148,8 +150,9 @@ def search(library: Library, words: str, *, gists: bool = False, limit: int = 20
     except ValueError as fault:
         raise NotKnown(str(fault)) from None
     if not rows:
-        where = "gist holds all of these words" if gists else "record is named like this"
-        raise NotKnown(f"No {where}: {words}.")
+        if gists:
+            raise NotKnown(f"No gist holds all of these words: {words}.")
+        raise NotKnown(f"No record is named like {words}.{reader.names.hint(words)}")
     return _answer(library, rows, f"Found: {len(rows)}, the best first.", limit=limit)
 
 
@@ -229,9 +232,9 @@ def status(library: Library, instrument: str, *, day: str = "", language: str = 
     reader = library.reader
     treaty_iri = reader.names.find(instrument)
     standing = treaty.status(reader, treaty_iri, dates.read(day).day if day else library.today())
-    reasons = " ".join(plain.reason_text(reader, reason, standing, language) for reason in standing.reasons)
-    answer = say(f"answer.{standing.in_force}", language)
-    summary = f"{reader.label(treaty_iri, language)}: in force on {standing.day}: {answer}. {reasons}".strip()
+    reasons = "; ".join(plain.reason_text(reader, reason, standing, language) for reason in standing.reasons)
+    answer = say(f"answer.{standing.in_force}", language) + (f" ({reasons})" if reasons else "")
+    summary = f"{reader.label(treaty_iri, language)}: in force on {standing.day}: {answer}."
     known = standing.in_force != "cannot tell"
     return _answer(library, _rows(plain.status_table(reader, standing, language)), summary, treaty_iri, known=known)
 
@@ -321,8 +324,13 @@ def ask(
     rows = []
     for terms, row in zip(answer.rows, _rows(TextTable(table.columns, questions.cells(table))), strict=True):
         if by_row is None:
-            named = [term for term in terms if isinstance(term, NamedNode)]
-            # A passage in a row is its own evidence; for a record it is whatever speaks of it.
+            # A passage in a row is its own evidence; for a record it is whatever speaks of it. What is said of a
+            # speaker is no evidence of what the speaker says.
+            named = [
+                term
+                for column, term in zip(answer.columns, terms, strict=True)
+                if isinstance(term, NamedNode) and column != _SPEAKER
+            ]
             passages = [
                 compact(passage)
                 for term in named

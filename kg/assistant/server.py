@@ -14,11 +14,12 @@ from typing import Literal as OneOf
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.server.mcpserver.prompts.base import Prompt, PromptArgument
+from mcp.server.mcpserver.tools.base import Tool
 from mcp.types import ToolAnnotations
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import Field, TypeAdapter, WithJsonSchema
 
 from kg.assistant import answers
-from kg.assistant.answers import Answer, Library
+from kg.assistant.answers import Answer, CitedPassage, Library
 from kg.dataset.names import NameFault
 from kg.errors import Error
 from kg.model import description, plain
@@ -34,6 +35,8 @@ Language = Annotated[OneOf["en", "fa", "ru"], Field(description="The language of
 Most = Annotated[int, Field(description="The most rows to return.", ge=1, le=500)]
 Style = OneOf["chicago", "apa", "mla", "oscola", "gost", "bibtex", "biblatex", "ris", "csl-json"]
 
+#: Of a question of which no parameter is given.
+_DEFAULTS: dict[str, Any] = {}
 #: The prompts by name, with the arguments that each takes; its texts are the phrase `mcp.prompt.NAME`.
 PROMPTS = {
     "who-says-what": ("subject",),
@@ -46,20 +49,25 @@ PROMPTS = {
 def serving(library: Library) -> MCPServer[Any]:
     """Return the server of a graph; its `run` serves on standard input and output, or by HTTP."""
     corpus = description.of(library.reader)
+    reads_only = ToolAnnotations(
+        read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+    )
+    tools = Tools(library)
+    fixed = (tools.search, tools.show, tools.says, tools.status, tools.conflicts, tools.article, tools.cite)
+    offered = [Tool.from_function(_explaining(tool), annotations=reads_only) for tool in (*fixed, _ask(library))]
+    # Several clients resolve no reference within a schema, and then leave out the tool.
+    schema = TypeAdapter(Answer).json_schema()
+    schema["properties"]["passages"]["items"] = schema.pop("$defs")[CitedPassage.__name__]
+    for tool in offered:
+        tool.fn_metadata.output_schema = schema
     server: MCPServer[Any] = MCPServer(
         name="kg",
         title=corpus.title,
         version=corpus.edition(library.digest),
         website_url=corpus.base,
         instructions=say("mcp.instructions", title=corpus.title),
+        tools=offered,
     )
-    reads_only = ToolAnnotations(
-        read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
-    )
-    tools = Tools(library)
-    fixed = (tools.search, tools.show, tools.says, tools.status, tools.conflicts, tools.article, tools.cite)
-    for tool in (*fixed, _ask(library)):
-        server.add_tool(_explaining(tool), annotations=reads_only)
     _add_resources(server, library)
     for prompt, arguments in PROMPTS.items():
         for language in LANGUAGES:
@@ -158,27 +166,26 @@ def _explaining(tool: Callable[P, Answer]) -> Callable[P, Answer]:
 def _ask(library: Library) -> Callable[..., Answer]:
     """Return the tool that asks the library's questions; its schema has their names and their typed parameters.
 
-    The parameters of all questions are optional properties of one object, since clients accept no alternatives
-    there; a question refuses those that are not its own, and says which are.
+    The parameters of all questions are optional properties of one object; a question refuses those that are not its
+    own, and says which are. The schema is written out, since several clients resolve no `$ref` and take no
+    alternatives (https://github.com/google-gemini/gemini-cli/issues/13326).
     """
-    properties: dict[str, Any] = {}
+    properties: dict[str, dict[str, str]] = {}
     for question in library.questions.values():
         for parameter in question.parameters:
-            kind = int if parameter.kind in ("xsd:integer", "xsd:gYear") else str
-            properties.setdefault(
-                parameter.name, (kind | None, Field(None, description=say(f"type.{parameter.kind}")))
-            )
-    parameters: type[BaseModel] = create_model("Parameters", __config__=ConfigDict(extra="forbid"), **properties)
+            kind = "integer" if parameter.kind in ("xsd:integer", "xsd:gYear") else "string"
+            described = {"type": kind, "description": say(f"type.{parameter.kind}")}
+            properties.setdefault(parameter.name, described)
+    schema = {"type": "object", "properties": properties, "additionalProperties": False}
 
-    def ask(question: str, parameters: Any = None, limit: int = 60, language: str = "en") -> Answer:
+    def ask(question: str, parameters: dict[str, Any] = _DEFAULTS, limit: int = 60, language: str = "en") -> Answer:
         """Answer a question of the library."""
-        given = parameters.model_dump(exclude_none=True) if parameters else {}
-        return answers.ask(library, question, given, limit=limit, language=language)
+        return answers.ask(library, question, parameters, limit=limit, language=language)
 
     # The SDK reads the schema from annotations, which depend on the library here.
     ask.__annotations__ = {
         "question": OneOf[tuple(library.questions)],
-        "parameters": parameters | None,
+        "parameters": Annotated[dict[str, Any], WithJsonSchema(schema)],
         "limit": Most,
         "language": Language,
         "return": Answer,

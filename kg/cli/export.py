@@ -47,6 +47,7 @@ def export_command(
     from kg import export
     from kg.corpus.load import load
     from kg.dataset import view
+    from kg.dataset.written import Written
     from kg.network import projections
     from kg.text.tables import MissingLibrary
 
@@ -57,14 +58,19 @@ def export_command(
     if not form and output == "-":
         raise click.UsageError("Name a format (kg export --list shows them), or a file with -o.")
     compiled = options.open_sound_store(ctx, choices, "exported")
-    # The view is exported as parsed, since the store rewrites literals.
-    selection = view.select(load(options.corpus_root(ctx), compiled.digest).quads, options.choice_of(choices))
     try:
         chosen = form or export.by_extension(output)
+        # Literals are exported as the files write them; the store rewrites some.
+        source: view.Selection | Written | None = None
+        if export.find(chosen).kind == "rdf":
+            source = Written.of(compiled)
+        if source is None:
+            quads = load(options.corpus_root(ctx), compiled.digest).quads
+            source = view.select(quads, options.choice_of(choices))
         target = sys.stdout.buffer if output == "-" else Path(output)
         release = export.Release(issued=issued or "")
         remarks = export.export(
-            selection,
+            source,
             chosen,
             target,
             projection=projection,

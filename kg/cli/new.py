@@ -42,9 +42,12 @@ _TEXT = click.Tuple([click.Choice(options.LANGUAGES), str])
     type=(str, str),
     multiple=True,
     metavar="PROPERTY VALUE",
-    help="Of a record: a further statement, such as kg:locatedIn iran or kg:onDate 2025-01-17.",
+    help="A further statement, such as kg:locatedIn iran, kg:onDate 2025-01-17 or, of a source, kg:copies irna.",
 )
-@click.option("--passage", help="Of a happening: the passage that speaks of it, such as src:tass-1940345.p2.")
+@click.option(
+    "--passage",
+    help="Of a happening: the passage that speaks of it, such as src:tass-1940345.p2; it may exist already.",
+)
 @click.pass_context
 def new(ctx: click.Context, /, what: str, name: str, **given: object) -> None:
     """Write the frame of a new source or record into the file where it belongs.
@@ -83,7 +86,11 @@ def _record(register: Register, what: str, key: str, given: dict[str, object]) -
     statements = [frames.statement(register, *pair) for pair in _pairs(given["statements"])]
     passage = expand(str(given["passage"])) if given["passage"] else ""
     labels, short = dict(_pairs(given["labels"])), dict(_pairs(given["short"]))
-    return frames.record(register, cls, key, labels, short, statements, passage)
+    additions = frames.record(register, cls, key, labels, short, statements, passage, further=True)
+    added = (quad for quads in additions.values() for quad in quads)
+    if not passage and (lacking := frames.lacking(register, cls, added)):
+        click.echo(f"Still to be added by hand, where the form is sure: {', '.join(lacking)}.", err=True)
+    return additions
 
 
 def _pairs(values: object) -> list[tuple[str, str]]:
@@ -121,7 +128,10 @@ def _source(register: Register, what: str, name: str, given: dict[str, object]) 
     for missing, value in (("key", key), ("title", title)):
         if not value:
             raise click.UsageError(f"{path} does not tell the {missing} of the source: name it with --{missing}.")
-    described = frames.Description(key, kind, title, copy.language, tuple(creators), publisher, day, address)
+    statements = tuple(frames.statement(register, *pair) for pair in _pairs(given["statements"]))
+    described = frames.Description(
+        key, kind, title, copy.language, tuple(creators), publisher, day, address, statements
+    )
     click.echo(f"{key}: {len(copy.paragraphs)} passages, language {copy.language}, {day or 'no day'}", err=True)
     return frames.source(register, described, copy)
 

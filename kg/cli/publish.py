@@ -19,8 +19,16 @@ from kg.cli import main, options
     metavar="ADDRESS",
     help="Address at which the site will be, for its map, its feed and what search engines read.",
 )
+@click.option(
+    "--since",
+    multiple=True,
+    metavar="STATE",
+    help="An earlier folder or revision: a page and the feed tell what changed. Several: earliest first.",
+)
 @click.pass_context
-def publish_command(ctx: click.Context, /, folder: Path, lang: str, replace: bool, base_url: str) -> None:
+def publish_command(
+    ctx: click.Context, /, folder: Path, lang: str, replace: bool, base_url: str, since: tuple[str, ...]
+) -> None:
     """Publish the graph as a folder of pages, exports and an index.
 
     This checks and compiles the corpus, answers all questions and runs all analyses. An existing folder is replaced
@@ -28,8 +36,10 @@ def publish_command(ctx: click.Context, /, folder: Path, lang: str, replace: boo
 
     \b
     kg publish site
-    kg publish site --base-url https://example.org/iran-russia/
+    kg publish site --since v0.1.0 --base-url https://example.org/iran-russia/
     """
+    from kg.corpus.diff import UnknownState
+    from kg.corpus.load import CorpusFaults
     from kg.site import manifest, publish, workers
 
     if base_url and not base_url.startswith(("https://", "http://")):
@@ -47,9 +57,12 @@ def publish_command(ctx: click.Context, /, folder: Path, lang: str, replace: boo
                 options.remark,
                 replace=replace,
                 base_url=base_url,
+                since=since,
                 cores=workers.count(),
             )
-    except manifest.NotOurs as error:
+    except (manifest.NotOurs, UnknownState) as error:
         raise click.UsageError(str(error)) from None
+    except CorpusFaults as faults:
+        raise click.ClickException(f"A state of --since cannot be read: {faults}.") from None
     if options.loudness() >= 0:
         click.echo(f"Published. Open {folder / 'index.html'} by double-click; it needs no network.")

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from kg.curation.proposals import Proposal
     from kg.curation.review import Review
 
-_KEYS = "[a]ccept, a number to choose a record, [e]dit, [s]kip, [n]ot stated, [q]uit"
-
 
 @main.command()
 @click.argument("proposals", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -32,6 +30,7 @@ _KEYS = "[a]ccept, a number to choose a record, [e]dit, [s]kip, [n]ot stated, [q
 @click.option("--all", "everything", is_flag=True, help="Ask about names and days that are sure, too.")
 @click.option("--browser", is_flag=True, help="Review on a page of this machine instead, the text beside it.")
 @click.option("--port", default=0, help="The port of the page; else a free one.")
+@options.language_for("Language of the questions, and in which the page opens.")
 @click.pass_context
 def review(
     ctx: click.Context,
@@ -44,6 +43,7 @@ def review(
     everything: bool,
     browser: bool,
     port: int,
+    lang: str,
 ) -> None:
     """Decide on the proposals of a draft: accept, edit, skip, or mark as not stated.
 
@@ -69,32 +69,45 @@ def review(
     if browser:
         from kg.curation import page
 
-        with page.serve(work, port) as server:
+        try:
+            server = page.Server(work, port, lang)
+        except OSError as fault:
+            raise click.ClickException(f"Port {port} cannot be used: {fault.strerror}. Leave out --port.") from None
+        with server:
             click.echo(server.address)
-            click.echo("Open this address; stop with its button, or with Ctrl+C.", err=True)
+            options.say_aside("review.open")
             server.wait()
     else:
-        _walk(work, everything)
+        try:
+            _walk(work, everything, lang)
+        except click.Abort:
+            options.say_aside("review.stopped")
+            ctx.exit(1)
     files, refusals = work.write()
     for path in files:
         click.echo(path.relative_to(register.corpus.root).as_posix())
     for refusal in refusals:
         if refusal.report:
             options.print_report(refusal.report)
-        click.echo(f"Refused, and undecided again: {_summary(work, refusal.proposal)}. {refusal.reason}", err=True)
-    click.echo(f"{len(work.draft.undecided)} of {len(work.draft.proposals)} proposals are undecided.", err=True)
+        options.say_aside("review.refused", proposal=_summary(work, refusal.proposal, lang), reason=refusal.reason)
+    asked = work.questions(everything=everything)
+    options.say_aside("review.undecided", n=sum(p.decision is None for p in asked), all=len(asked))
+    if sure := len(work.draft.proposals) - len(asked):
+        options.say_aside("review.sure", n=sure)
     if refusals:
         ctx.exit(1)
 
 
-def _walk(work: Review, everything: bool) -> None:
+def _walk(work: Review, everything: bool, lang: str) -> None:
     """Ask about each proposal in turn; before the first of a paragraph show its text, names and days."""
-    questions = work.questions(everything=everything)
+    from kg.text.phrases import listed, say
+
+    questions = [p for p in work.questions(everything=everything) if p.decision is None]
     shown = None
     for count, proposal in enumerate(questions, 1):
         if proposal.paragraph != shown:
             shown = proposal.paragraph
-            click.echo(f"\n--- paragraph {shown}")
+            click.echo(f"\n--- {say('locator.paragraph', lang, n=shown)}")
             click.echo(textwrap.fill(work.paragraphs[shown].text, 100))
             for kind in ("mention", "day"):
                 sure = [
@@ -104,21 +117,24 @@ def _walk(work: Review, everything: bool) -> None:
                 ]
                 if sure:
                     values = dict.fromkeys(record for proposed in sure for record in proposed.values.values())
-                    click.echo(f"{kind}s: {', '.join(values)}")
-        click.echo(f"\n{count}/{len(questions)}  {_summary(work, proposal)}")
-        if not _ask(work, proposal):
+                    click.echo(say(f"review.{kind}s", lang, listed(values, lang)))
+        click.echo(f"\n{count}/{len(questions)}  {_summary(work, proposal, lang)}")
+        if not _ask(work, proposal, lang):
             return
 
 
-def _summary(work: Review, proposal: Proposal) -> str:
+def _summary(work: Review, proposal: Proposal, lang: str) -> str:
     """Return a proposal in one line: what, the words that it rests on, and why."""
+    from kg.text.phrases import say
+
     words = textwrap.shorten(work.wording(proposal), 70, placeholder="…")
-    return f"{proposal.kind}: “{words}” ({proposal.why})"
+    return f"{say(f'draft.kind.{proposal.kind}', lang)}: “{words}” ({work.reason(proposal, lang)})"
 
 
-def _ask(work: Review, proposal: Proposal) -> bool:
+def _ask(work: Review, proposal: Proposal, lang: str) -> bool:
     """Ask about a proposal until it is decided on; return False where the reviewer stops."""
     from kg.curation.frames import FrameFault
+    from kg.text.phrases import say
 
     values = dict(proposal.values)
     slot = {"speaker": "kg:holder", "mention": "record", "day": "day"}.get(proposal.kind, "record")
@@ -127,8 +143,8 @@ def _ask(work: Review, proposal: Proposal) -> bool:
             click.echo(f"    {prop} = {value}")
         for number, candidate in enumerate(proposal.candidates, 1):
             mark = "→" if candidate == values.get(slot) else " "
-            click.echo(f"  {mark} {number}. {candidate} {work.label(candidate)}")
-        answer = click.prompt(_KEYS, prompt_suffix=": ").strip().casefold()
+            click.echo(f"  {mark} {number}. {candidate} {work.label(candidate, lang)}")
+        answer = click.prompt(say("review.keys", lang), prompt_suffix=": ").strip().casefold()
         try:
             if answer in ("q", "quit"):
                 return False
@@ -145,24 +161,24 @@ def _ask(work: Review, proposal: Proposal) -> bool:
             click.echo(str(fault))
             continue
         if answer in ("e", "edit"):
-            values = _edited(values)
+            values = _edited(values, lang)
         elif answer.isdecimal() and 0 < int(answer) <= len(proposal.candidates):
             values[slot] = proposal.candidates[int(answer) - 1]
             values.pop("key", None)
         else:
-            click.echo(f"“{answer}” is no answer.")
+            click.echo(say("review.no-answer", lang, answer))
 
 
-def _edited(values: dict[str, str]) -> dict[str, str]:
+def _edited(values: dict[str, str], lang: str) -> dict[str, str]:
     """Ask for changed values, one a line, until an empty line."""
-    click.echo(
-        "Write NAME = VALUE, such as kg:onDate = 2025-01-17, key = …, gist = …, about = …; NAME = removes it."
-    )
+    from kg.text.phrases import say
+
+    click.echo(say("review.edit", lang))
     edited = dict(values)
     while line := click.prompt("", default="", show_default=False, prompt_suffix="> ").strip():
         prop, equals, value = (part.strip() for part in line.partition("="))
         if not equals or not prop:
-            click.echo("Write NAME = VALUE.")
+            click.echo(say("review.edit", lang))
         elif value:
             edited[prop] = value
         else:

@@ -53,7 +53,10 @@ def search(
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if not hits:
-        raise click.ClickException(f"No record is named like {' '.join(words)}. Search what is said with --text.")
+        sought = " ".join(words)
+        raise click.ClickException(
+            f"No record is named like {sought}.{reader.names.hint(sought)} Search what is said with --text."
+        )
     for hit in hits:
         kind = reader.label(hit.kind, lang) if hit.kind else ""
         label = reader.label(hit.record, lang)

@@ -60,6 +60,7 @@ def serve(
             f"kg serve needs the library {error.name}. In a clone of the repository: pip install '.[serve]'"
         ) from None
     from kg.model import description
+    from kg.query import questions
 
     compiled = options.open_store(ctx)
     if folder:
@@ -77,7 +78,8 @@ def serve(
     if not server.is_local(host):
         click.echo(f"Everybody who reaches {host} can query this graph: put a proxy with TLS before it.", err=True)
     limits = Limits(time_limit, memory_limit, rows, workers, queue)
-    application = app.application(app.Published(compiled, title, folder), limits)
+    examples = questions.shacl_turtle(questions.library(options.corpus_root(ctx)).values())
+    application = app.application(app.Published(compiled, title, folder, examples), limits)
     try:
         server.run(application, host, port, click.echo)
     except OSError as error:

@@ -57,6 +57,14 @@ class Change:
     after: tuple[Value, ...]
 
 
+@dataclass(frozen=True)
+class Statement:
+    """A statement of a record that was added or removed."""
+
+    quad: Quad
+    added: bool
+
+
 class Diff:
     """The difference between two states, from the earlier to the later."""
 
@@ -112,6 +120,18 @@ class Diff:
         return [
             Change(*where, tuple(old), tuple(new)) for where, (old, new) in sorted(values.items()) if old and new
         ]
+
+    @cached_property
+    def by_record(self) -> dict[str, list[Statement]]:
+        """The statements added and removed, by record; of each record those of one property beside each other."""
+        statements: dict[str, list[Statement]] = defaultdict(list)
+        for added, quads in ((False, self.removed), (True, self.added)):
+            for quad in quads:
+                if record := _record(quad):
+                    statements[record].append(Statement(quad, added))
+        for listed in statements.values():
+            listed.sort(key=lambda s: (compact(s.quad.predicate.value), str(s.quad.object), s.added))
+        return {record: statements[record] for record in _ordered(set(statements))}
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -177,6 +197,24 @@ def diff(before: Path | str, after: Path | str, repository: Path | None = None) 
     with ExitStack() as states:
         roots = [states.enter_context(opened(state, repository or Path.cwd())) for state in (before, after)]
         return Diff(*(load(root).quads for root in roots))
+
+
+@dataclass(frozen=True)
+class State:
+    """What a state is called, and the day from which it is, where that is known."""
+
+    name: str
+    day: str = ""
+
+
+def state(place: str, repository: Path) -> State:
+    """Name and date a state: a revision by its tag or commit, a folder by its own name and its last commit."""
+    form, where = ("-1", "--format=%cs", "--end-of-options"), Path(place)
+    if is_corpus(where):
+        day = _git(where, "log", *form, "HEAD", "--", *_FOLDERS)
+        return State(where.resolve().name, day.decode().strip())
+    name = _git(repository, "describe", "--tags", "--always", f"{place}^{{commit}}")
+    return State(name.decode().strip() or place, _git(repository, "log", *form, place).decode().strip())
 
 
 @contextmanager
@@ -260,20 +298,18 @@ def by_record(difference: Diff, limit: int | None = None) -> str:
     """
     if difference.empty:
         return "Nothing changed.\n"
-    statements: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for sign, quads in (("removed", difference.removed), ("added", difference.added)):
-        for quad in quads:
-            if record := _record(quad):
-                statement = f"{compact(quad.predicate.value)} {turtle.write_term(quad.object)}"
-                place = "register"
-                if source := _source(quad):
-                    title = f", {difference.names[source]}" if source in difference.names else ""
-                    place = f"{compact(quad.graph_name.value)}{title}"
-                statements[record].append((statement, sign, place))
     lines = []
-    for record in _ordered(set(statements)):
+    for record, statements in difference.by_record.items():
         label = f": {difference.names[record]}" if record in difference.names else ""
-        listed = [f"- {sign} {statement} – {place}" for statement, sign, place in sorted(statements[record])]
+        listed = []
+        for statement in statements:
+            quad, place = statement.quad, "register"
+            if source := _source(quad):
+                title = f", {difference.names[source]}" if source in difference.names else ""
+                place = f"{compact(quad.graph_name.value)}{title}"
+            sign = "added" if statement.added else "removed"
+            said = f"{compact(quad.predicate.value)} {turtle.write_term(quad.object)}"
+            listed.append(f"- {sign} {said} – {place}")
         lines += [f"## {compact(record)}{label}", "", *_cut(listed, limit), ""]
     return "\n".join(lines)
 

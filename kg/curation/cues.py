@@ -27,7 +27,7 @@ SAYING = {
         r"(?<!\w)(?:گفت(?:ه است|ه بود|ند)?|می[\s\u200c]?گوید|افزود(?:ند)?|اظهار\s+(?:کرد|داشت|داشته است|نمود)|"
         r"ت[اأ]کید\s+(?:کرد|داشت|نمود)|اعلام\s+(?:کرد|داشت|نمود)|خاطر\s?نشان\s+(?:کرد|ساخت)|تصریح\s+(?:کرد|نمود)|"
         r"بیان\s+(?:کرد|داشت)|عنوان\s+کرد|ادامه\s+داد|یاد\s?آور\s+شد|نوشت|توضیح\s+داد|ابراز\s+(?:کرد|داشت)|"
-        r"مدعی\s+شد|هشدار\s+داد|متذکر\s+شد|خواند|دانست)(?!\w)"
+        r"مدعی\s+شد|هشدار\s+داد|متذکر\s+شد|خواند|دانست)(?![\w\u200c]|\s+و\s*گو)"
     ),
 }
 #: Phrases after which the speaker follows.
@@ -47,6 +47,12 @@ PREPOSITIONS = {
     },
     "fa": {"با", "به", "از", "برای", "میان", "بین", "درباره", "دربارۀ", "در", "بر", "علیه", "و"},
 }
+#: Words between a preposition and a name that are no part of the name.
+TITLES = frozenset({"the", "سید", "آقای", "خانم", "دکتر"})
+#: An office that ends right before the name of the state whose it is, in Persian.
+OFFICE_OF = re.compile(
+    r"(?<!\w)(?:وزیر|وزارت|سخنگوی|سفیر|رئیس|رییس|معاون|نماینده|دبیر|سرپرست)(?:\s+[\w\u200c]+){0,5}\s+\Z"
+)
 #: Marks that close or introduce a quotation: English turns verb and subject round after them.
 CLOSING = ("”", '"', "»", "”,", '",', "»,", "» —", "”—")
 #: Offices by which a text names its last speaker again, as it does by a pronoun; Russian in the nominative.

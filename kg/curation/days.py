@@ -65,7 +65,10 @@ _NEAR = re.compile(rf"(?<!\w)(?P<word>{'|'.join(_RELATIVE)})(?!\w)", re.I)
 
 @dataclass(frozen=True)
 class Day:
-    """A day in a text: its place, the Gregorian day, month or year, how it was read, and whether it is derived."""
+    """A day in a text: its place, the Gregorian day, month or year, how it was read, and whether it is derived.
+
+    How it was read is the end of the key of a phrase, `draft.why.…`.
+    """
 
     start: int
     end: int
@@ -82,7 +85,7 @@ def find(text: str, issued: str = "") -> list[Day]:
         issued: the day of publication, without which relative days are left out.
 
     >>> [(day.day, day.why) for day in find("on 28 Dey 1403 and on January 17", "2025-02-01")]
-    [('2025-01-17', 'a Solar Hijri day'), ('2025-01-17', 'its year is that of the publication')]
+    [('2025-01-17', 'solar-hijri'), ('2025-01-17', 'year-of-publication')]
     """
     plain = text.translate(_DIGITS)
     days: list[Day] = []
@@ -124,7 +127,7 @@ _MARKS = {
 
 
 def _read(parts: dict[str, str | None], issued: str) -> tuple[str, str]:
-    """Return the day that the parts of a match make, and why."""
+    """Return the day that the parts of a match make, and how it was read."""
     calendar, number = "Gregorian", parts.get("number")
     if name := parts.get("month"):
         short = _SHORT.get(name.rstrip(".").casefold())
@@ -135,7 +138,7 @@ def _read(parts: dict[str, str | None], issued: str) -> tuple[str, str]:
             year = dates.solar_hijri(dates.latest(issued))[:4] if calendar == "Solar Hijri" else ""
         else:
             year = issued[:4]
-        why = "its year is that of the publication"
+        why = "year-of-publication"
     if calendar != "Gregorian" and not parts.get("day"):
         raise dates.NotADate("a month of another calendar lies in two Gregorian ones")
     text = "-".join(part.zfill(2) for part in (year, number, parts.get("day")) if part)
@@ -145,12 +148,12 @@ def _read(parts: dict[str, str | None], issued: str) -> tuple[str, str]:
     day = reading.day
     if why and len(issued) == 10 and day > issued and calendar == "Gregorian":
         earlier = f"{int(year) - 1}{text[4:]}"
-        day, why = dates.check(earlier), "its year is the last before the publication"
+        day, why = dates.check(earlier), "year-before-publication"
     if not mark and calendar == "Gregorian" and day != text:
         calendar = "Solar Hijri"
-    return day, why or {"Solar Hijri": "a Solar Hijri day", "lunar Hijri": "a lunar Hijri day"}.get(
-        calendar, "as printed"
-    ) + (" of the Old Style" if mark == " O.S." else "")
+    if mark == " O.S.":
+        return day, "old-style"
+    return day, why or {"Solar Hijri": "solar-hijri", "lunar Hijri": "lunar-hijri"}.get(calendar, "as-printed")
 
 
 def _told_from(plain: str, issued: str) -> Iterator[Day]:
@@ -159,7 +162,7 @@ def _told_from(plain: str, issued: str) -> Iterator[Day]:
     for match in _WEEKDAY.finditer(plain):
         weekday = _WEEKDAYS[re.sub(r"[\s\u200c]", "", match["weekday"].casefold())]
         day = published - timedelta(days=(published.weekday() - weekday) % 7)
-        yield Day(match.start(), match.end(), day.isoformat(), "the last such weekday before the publication", True)
+        yield Day(match.start(), match.end(), day.isoformat(), "weekday", True)
     for match in _NEAR.finditer(plain):
         day = published - timedelta(days=_RELATIVE[match["word"].casefold()])
-        yield Day(match.start(), match.end(), day.isoformat(), "told from the day of publication", True)
+        yield Day(match.start(), match.end(), day.isoformat(), "told-from-publication", True)

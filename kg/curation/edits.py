@@ -24,7 +24,8 @@ class Refused(Error):
 
     def __init__(self, report: Report) -> None:
         super().__init__("Nothing was written: with these additions the corpus would have faults.")
-        self.report = report
+        # Warnings on other files have stood there before, and would hide the fault.
+        self.report = Report(report.errors, report.files)
 
 
 def add(root: Path, additions: Additions) -> list[Path]:

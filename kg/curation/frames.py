@@ -16,6 +16,7 @@ from kg.errors import Error
 from kg.rdf.identifiers import fault_of
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
+    ALT_LABEL,
     IS_PART_OF,
     LABEL,
     LANGUAGES,
@@ -27,9 +28,12 @@ from kg.rdf.vocabulary import (
     code,
     compact,
     dcterms,
+    expand,
     kg,
     local_name,
     of_source,
+    owl,
+    prov,
     rdf,
     record_iri,
     skos,
@@ -41,6 +45,10 @@ from kg.text.folding import near
 
 #: The place of a paragraph in the name of its passage, and the words of its locator.
 OPENING = "title, standfirst and byline"
+#: Classes of which no record is one itself.
+_ABSTRACT = (kg.Record, kg.Thing, kg.Happening, kg.Agent, kg.Instrument, kg.Action, kg.Infrastructure)
+#: Properties of other vocabularies that the files use: those that link, and those whose values are texts.
+_LINKS, _TEXTS = (IS_PART_OF, prov.wasDerivedFrom, skos.exactMatch), (ALT_LABEL, skos.editorialNote)
 
 
 class FrameFault(Error):
@@ -59,7 +67,7 @@ class Description:
     publisher: str = ""
     day: str = ""
     address: str = ""
-    notes: tuple[str, ...] = ()
+    statements: tuple[tuple[NamedNode, Value], ...] = ()
 
     @property
     def holders(self) -> tuple[str, ...]:
@@ -103,8 +111,10 @@ def source(register: Register, described: Description, copy: Copy) -> dict[PureP
         Quad(iri, dcterms.title, Literal(described.title, language=described.language), iri),
         Quad(iri, dcterms.language, Literal(described.language), iri),
         Quad(iri, kg.kind, described.kind, iri),
-        Quad(iri, kg.extentSeen, code.extent_full, iri),
     ]
+    quads += [Quad(iri, predicate, value, iri) for predicate, value in described.statements]
+    if kg.extentSeen not in dict(described.statements):
+        quads.append(Quad(iri, kg.extentSeen, code.extent_full, iri))
     quads += [Quad(iri, dcterms.creator, NamedNode(creator), iri) for creator in described.creators]
     if described.publisher:
         quads.append(Quad(iri, dcterms.publisher, NamedNode(described.publisher), iri))
@@ -112,7 +122,6 @@ def source(register: Register, described: Description, copy: Copy) -> dict[PureP
         quads.append(Quad(iri, dcterms.issued, date_of(described.day), iri))
     if described.address:
         quads.append(Quad(iri, kg.address, Literal(described.address, datatype=xsd.anyURI), iri))
-    quads += [Quad(iri, skos.editorialNote, Literal(note, language="en"), iri) for note in described.notes]
     for paragraph in copy.paragraphs:
         quads += passage(iri, f"p{paragraph.number}", described.holders, paragraph.fingerprint)
     return {place: quads}
@@ -145,11 +154,23 @@ def record(
     short_names: Mapping[str, str],
     statements: Iterable[tuple[NamedNode, Value]],
     passage: str = "",
+    *,
+    further: bool = False,
 ) -> dict[PurePosixPath, list[Quad]]:
     """Return the frame of a record: its entry in the register and, for a happening, what a passage states of it.
 
     Of a happening, its defining links stand in the register, and its class and all else in the passage. The
     register learns of the record, so that further frames can name it.
+
+    Args:
+        register: the corpus.
+        cls: the class of the record.
+        key: its key.
+        labels: by language.
+        short_names: by language.
+        statements: pairs of a property and a value.
+        passage: that speaks of it, for a happening.
+        further: a happening of the class that exists is meant, and the passage says more of it.
 
     Raises:
         FrameFault: the record exists, its key is no key, or a happening is without a passage, a thing with one.
@@ -157,9 +178,10 @@ def record(
     iri = NamedNode(record_iri(key))
     if fault := fault_of(iri.value):
         raise FrameFault(f"{key} is no key: it {fault}.")
-    if register.has(iri.value):
-        raise FrameFault(f"id:{key} exists already: kg show {key}.")
     happening = cls in register.facts.happenings
+    exists = register.has(iri.value)
+    if exists and not (further and happening and register.is_a(iri.value, cls)):
+        raise FrameFault(f"id:{key} exists already: kg show {key}.")
     if happening != bool(passage):
         raise FrameFault(
             f"A {compact(cls.value)} is spoken of by a passage: name one, such as --passage src:tass-1940345.p2."
@@ -179,7 +201,7 @@ def record(
             testimony.append(Quad(iri, predicate, value, NamedNode(passage)))
         else:
             entry.append(Quad(iri, predicate, value, REGISTER))
-    register.facts.register[iri] = entry
+    register.facts.register[iri] = [*register.facts.register.get(iri, []), *entry]
     register.facts.types[iri] = set(register.facts.above.get(cls, {cls}))
     additions: dict[PurePosixPath, list[Quad]] = defaultdict(list)
     if entry:
@@ -194,9 +216,23 @@ def record(
     return dict(additions)
 
 
+def lacking(register: Register, cls: NamedNode, given: Iterable[Quad]) -> list[str]:
+    """Return what the frame of a thing lacks beside what is checked: names in each language, short names."""
+    named = [(LABEL, "--label")]
+    if not {kg.Instrument, kg.IntergovernmentalOrganization}.isdisjoint(register.facts.above.get(cls, ())):
+        named.append((SHORT_NAME, "--short"))
+    texts = {(q.predicate, q.object.language) for q in given if isinstance(q.object, Literal)}
+    return [f"{option} {tag}" for prop, option in named for tag in LANGUAGES if (prop, tag) not in texts]
+
+
 def defining_links(register: Register, cls: NamedNode) -> set[NamedNode]:
-    """Return the properties of a class that say which happening is meant."""
+    """Return the properties of a class that say which happening is meant.
+
+    An assessment has none: nobody but its speaker can state it, so that his passage states all of it.
+    """
     facts = register.facts
+    if kg.Assessment in facts.above.get(cls, ()):
+        return set()
     return {
         link for above in facts.above.get(cls, ()) for link in facts.links(facts.ontology[above], kg.definingLink)
     }
@@ -229,6 +265,10 @@ def class_of(register: Register, name: str) -> NamedNode:
     }
     if name not in classes:
         raise FrameFault(f"{name} is no class of records. Near: {', '.join(near(name, classes, 5))}.")
+    if classes[name] in _ABSTRACT:
+        above = register.facts.above
+        narrower = sorted(o for o, cls in classes.items() if classes[name] in above[cls] and cls not in _ABSTRACT)
+        raise FrameFault(f"{name} is too wide. Choose a class below it: {', '.join(narrower)}.")
     return classes[name]
 
 
@@ -238,11 +278,13 @@ def statement(register: Register, predicate: str, text: str) -> tuple[NamedNode,
     Raises:
         FrameFault: the property is not declared, or the value is none of its range.
     """
-    properties = {compact(p.value): p for p in register.facts.ontology}
+    ontology, kinds = register.facts.ontology, {owl.ObjectProperty, owl.DatatypeProperty}
+    properties = {
+        compact(p.value): p for p, quads in ontology.items() if kinds.intersection(q.object for q in quads)
+    }
     if predicate not in properties and f"kg:{predicate}" in properties:
         predicate = f"kg:{predicate}"
-    # The one property of Dublin Core that links records, which the ontology uses without declaring it.
-    properties[compact(IS_PART_OF.value)] = IS_PART_OF
+    properties |= {compact(foreign.value): foreign for foreign in (*_LINKS, *_TEXTS)}
     term = properties.get(predicate)
     if term is None:
         raise FrameFault(f"{predicate} is not declared. Near: {', '.join(near(predicate, properties))}.")
@@ -250,11 +292,13 @@ def statement(register: Register, predicate: str, text: str) -> tuple[NamedNode,
     datatype = next((r for r in ranges if r.value.startswith(XSD)), None)
     if datatype is not None:
         return term, Literal(text, datatype=datatype)
-    if rdf.langString in ranges:
+    if rdf.langString in ranges or term in _TEXTS:
         words, at, language = text.rpartition("@")
         if not at or language not in LANGUAGES:
             raise FrameFault(f"{predicate} takes a text with its language: write it as “{text}@en”.")
         return term, Literal(words, language=language)
+    if text.startswith(("src:", "wd:")):
+        return term, NamedNode(expand(text))
     if re.fullmatch(r"[0-9۰-۹٠-٩][0-9۰-۹٠-٩./-]*", text):
         try:
             return term, date_of(dates.read(text).day)

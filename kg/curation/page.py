@@ -10,31 +10,47 @@ from __future__ import annotations
 import json
 import secrets
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from kg.curation.frames import FrameFault
+from kg.curation.proposals import Proposal
 from kg.curation.review import Review
+from kg.rdf.vocabulary import LANGUAGES, expand
+from kg.text.phrases import catalogue, say
 
-_FILES = {"": "review.html", "review.js": "review.js", "review.css": "review.css"}
-_TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
+_ASSETS = Path(__file__).parent / "assets"
+_FILES = {"review.js": "text/javascript", "review.css": "text/css"}
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
+#: The phrases that the page shows, by the beginnings of their keys.
+_PHRASES = ("draft.kind.", "review.", "language", "locator.paragraph")
+#: Properties whose names stand for values that a reviewer writes without a prefix.
+_NAMED = {"gist": "kg:gist", "about": "kg:about", "kind": "kg:kind"}
 #: More than the decisions of any page; a longer request is refused unread.
 _LONGEST = 1_000_000
 
 
 class Server:
-    """A running server of one review."""
+    """A running server of one review, until its block ends.
 
-    def __init__(self, review: Review, port: int) -> None:
-        self.review, self.token = review, secrets.token_urlsafe(24)
+    Args:
+        review: the review.
+        port: of this machine; a free one for 0.
+        language: in which the page opens; for English, the first of the browser's that it speaks.
+
+    Raises:
+        OSError: the port cannot be used.
+    """
+
+    def __init__(self, review: Review, port: int = 0, language: str = "en") -> None:
+        self.review, self.token, self.language = review, secrets.token_urlsafe(24), language
         self.finished = threading.Event()
         self.lock = threading.Lock()
         server = self
@@ -61,29 +77,50 @@ class Server:
         except KeyboardInterrupt:
             return
 
-    def close(self) -> None:
+    def __enter__(self) -> Server:
+        """Return the server, which answers already."""
+        return self
+
+    def __exit__(self, *fault: object) -> None:
         """Stop answering."""
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
 
+    def html(self) -> bytes:
+        """Return the page, whose script writes its phrases in the language that is chosen."""
+        page = Template((_ASSETS / "review.html").read_text(encoding="utf-8"))
+        direction = "rtl" if self.language == "fa" else "ltr"
+        words = {name: escape(say(f"review.{name}", self.language)) for name in ("title", "noscript")}
+        return page.substitute(words, language=self.language, direction=direction).encode()
+
     def state(self) -> dict[str, Any]:
-        """Return what the page shows: paragraphs, proposals, labels of the records that they name."""
+        """Return what the page shows: phrases, paragraphs, proposals, names of records and values by language."""
         review = self.review
-        names = {
-            value
-            for proposal in review.draft.proposals
-            for value in (*proposal.candidates, *proposal.values.values())
-            if value.startswith("id:")
+        records, properties = set[str](), {"kg:holder", "kg:statedOn", *_NAMED.values()}
+        for proposal in review.draft.proposals:
+            records |= {name for name in (*proposal.candidates, *proposal.values.values()) if ":" in name[:5]}
+            properties |= {name for name in proposal.values if ":" in name}
+        labels = {
+            tag: {name: review.register.label(expand(name), tag) for name in sorted(records | properties)}
+            for tag in LANGUAGES
         }
+        for of_language in labels.values():
+            of_language |= {name: of_language[prop] for name, prop in _NAMED.items()}
         return {
             "source": review.draft.source,
             "language": review.draft.language,
             "reviewer": review.reviewer,
             "paragraphs": [{"number": n, "text": p.text} for n, p in sorted(review.paragraphs.items())],
-            "proposals": [{**asdict(p), "states": p.states} for p in review.draft.proposals],
-            "labels": {name: review.label(name) for name in sorted(names)},
+            "proposals": [self._shown(proposal) for proposal in review.draft.proposals],
+            "labels": labels,
+            "phrases": {key: phrase for key, phrase in catalogue().items() if key.startswith(_PHRASES)},
         }
+
+    def _shown(self, proposal: Proposal) -> dict[str, Any]:
+        """Return a proposal as the page shows it: with its reason by language, and whether it is asked about."""
+        reasons = {tag: self.review.reason(proposal, tag) for tag in LANGUAGES}
+        return {**asdict(proposal), "reasons": reasons, "asked": proposal.asked}
 
     def decide(self, request: dict[str, Any]) -> dict[str, Any]:
         """Decide on a proposal as the page asks; return it, and what is wrong with its values."""
@@ -100,17 +137,7 @@ class Server:
                 )
             except FrameFault as error:
                 fault = str(error)
-        return {"proposal": {**asdict(proposal), "states": proposal.states}, "fault": fault}
-
-
-@contextmanager
-def serve(review: Review, port: int = 0) -> Iterator[Server]:
-    """Serve the page of a review on a port of this machine, a free one for 0, until the block ends."""
-    server = Server(review, port)
-    try:
-        yield server
-    finally:
-        server.close()
+        return {"proposal": self._shown(proposal), "fault": fault}
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -125,9 +152,10 @@ class _Handler(BaseHTTPRequestHandler):
         name = self._name()
         if name == "state":
             self._send(200, json.dumps(self.owner.state()).encode(), "application/json")
+        elif name == "":
+            self._send(200, self.owner.html(), "text/html; charset=utf-8")
         elif name in _FILES:
-            path = Path(__file__).parent / "assets" / _FILES[name]
-            self._send(200, path.read_bytes(), f"{_TYPES[path.suffix]}; charset=utf-8")
+            self._send(200, (_ASSETS / name).read_bytes(), f"{_FILES[name]}; charset=utf-8")
         else:
             self._send(404, b"", "text/plain")
 

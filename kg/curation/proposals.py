@@ -21,7 +21,7 @@ Kind = OneOf["mention", "speaker", "day", "figure", "vote", "membership", "act"]
 STATING = ("speaker", "figure", "vote", "membership", "act")
 Verdict = OneOf["accepted", "edited", "skipped", "not stated"]
 #: Raised when the form of the files changes.
-FORM = 1
+FORM = 2
 
 
 class ProposalFault(Error):
@@ -49,7 +49,7 @@ class Proposal:
         fingerprint: of the paragraph.
         start: the place of its first letter in the paragraph.
         end: the place after its last letter.
-        why: the reason for it, in words.
+        why: the reason for it: the end of the key of a phrase (`draft.why.…`), then the words that fill its slots.
         values: what it says, by name: records and codes as prefixed names, days, numbers.
         candidates: the records that may be meant, best first, where it is not sure.
         decision: what the reviewer decided; None before.
@@ -61,7 +61,7 @@ class Proposal:
     fingerprint: str
     start: int
     end: int
-    why: str
+    why: list[str]
     values: dict[str, str] = field(default_factory=dict)
     candidates: list[str] = field(default_factory=list)
     decision: Decision | None = None
@@ -70,6 +70,11 @@ class Proposal:
     def states(self) -> bool:
         """Whether accepting it writes a statement."""
         return self.kind in STATING
+
+    @property
+    def asked(self) -> bool:
+        """Whether a reviewer is asked about it: it states something, or its record is not sure."""
+        return self.states or not self.values
 
 
 @dataclass

@@ -23,11 +23,14 @@ from kg.dataset.names import NameFault
 from kg.documents.paragraphs import Paragraph
 from kg.rdf.terms import Literal, NamedNode, Quad
 from kg.rdf.vocabulary import GIST, A, code, compact, dcterms, expand, kg, local_name, record_iri, source_iri, xsd
+from kg.text.phrases import say
 
 #: The class of the records of each kind that states something of a record.
 _CLASSES = {"figure": "kg:Figure", "vote": "kg:Vote", "membership": "kg:Membership"}
 #: Values that say where a statement stands, and of which record, rather than what.
 _PLACING = ("record", "key", "class", "speaker", "gist", "about", "kind")
+#: Values of a speaker that describe the passage.
+_SPEECH = ("kg:holder", "kg:statedOn")
 
 
 @dataclass(frozen=True)
@@ -72,20 +75,34 @@ class Review:
             )
 
     def questions(self, *, everything: bool = False) -> list[Proposal]:
-        """Return the proposals to decide on: those that state something, and names that are not sure.
+        """Return the proposals that a reviewer decides on, those already decided on too.
+
+        They are the ones that state something, and names that are not sure. Names and days that are sure are shown
+        beside their paragraph: they write nothing, so that leaving them alone leaves nothing undecided.
 
         Args:
             everything: names and days that are sure too.
         """
-        return [p for p in self.draft.undecided if everything or p.states or (p.kind == "mention" and not p.values)]
+        return [p for p in self.draft.proposals if everything or p.asked]
+
+    def reason(self, proposal: Proposal, language: str) -> str:
+        """Return why something was proposed, in words of a language; codes by their names."""
+        key, *words = proposal.why
+        named_words = [self.register.label(expand(w), language) if w.startswith("code:") else w for w in words]
+        return say(f"draft.why.{key}", language, *named_words)
 
     def wording(self, proposal: Proposal) -> str:
         """Return the words of the document that a proposal rests on."""
         return self.paragraphs[proposal.paragraph].text[proposal.start : proposal.end]
 
-    def label(self, record: str) -> str:
-        """Return the name of a record in the language of the document, else in English, else nothing."""
-        label = self.register.label(expand(record), self.draft.language)
+    def label(self, record: str, language: str = "") -> str:
+        """Return the name of a record in a language, else in English, else nothing.
+
+        Args:
+            record: its prefixed name.
+            language: a tag; without one that of the document.
+        """
+        label = self.register.label(expand(record), language or self.draft.language)
         return "" if label == record else label
 
     def decide(self, proposal: Proposal, verdict: Verdict, values: dict[str, str] | None = None) -> None:
@@ -245,5 +262,8 @@ def _assessment(register: Register, values: dict[str, str], passage: NamedNode) 
     quads = [Quad(record, A, kg.Assessment, passage), Quad(record, kg.kind, kind, passage)]
     quads += [Quad(record, kg.about, NamedNode(end), passage) for end in about]
     quads.append(Quad(record, GIST, Literal(values["gist"], language="en"), passage))
+    for prop, text in values.items():
+        if prop not in (*_PLACING, *_SPEECH):
+            quads.append(Quad(record, *frames.statement(register, prop, text), passage))
     register.facts.described.setdefault(passage, [])
     return {frames.file_of(register, passage.value): quads}

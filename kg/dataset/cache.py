@@ -11,7 +11,7 @@ from pathlib import Path
 from kg import atomic
 from kg.dataset.store import Compiled, DamagedStore, cache_root, is_whole, release
 
-#: The bounds: stores of the whole corpus have about 40 MB.
+#: The bounds: a store of the whole corpus has about 200 MB.
 BYTES, DAYS = 1 << 30, 30
 _SECONDS_A_DAY = 86_400
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kg.rdf.closure import closure
 from kg.rdf.terms import NamedNode, Quad, Value
@@ -24,17 +24,22 @@ class Declarations:
         #: The properties whose statements entail others, or are entailed.
         self._telling = {A, *self._properties, *every}
 
-    def entail(self, quads: Iterable[Quad]) -> list[Triple]:
-        """Return the triples that statements entail and do not contain, each about a subject of theirs."""
-        triples = {(q.subject, q.predicate, q.object) for q in quads if q.predicate in self._telling}
-        entailed: dict[Triple, None] = {}
-        for subject, predicate, value in triples:
-            if predicate == A and isinstance(value, NamedNode):
-                for parent in self._classes.get(value, ()):
-                    entailed[subject, A, parent] = None
-            for parent in self._properties.get(predicate, ()):
-                entailed[subject, parent, value] = None
-        return [triple for triple in entailed if triple not in triples]
+    def entail(self, quads: Iterable[Quad]) -> Iterator[Triple]:
+        """Yield the triples that statements entail and do not contain, each about a subject of theirs."""
+        by_subject: dict[NamedNode, list[Quad]] = {}
+        for quad in quads:
+            if quad.predicate in self._telling:
+                by_subject.setdefault(quad.subject, []).append(quad)
+        for subject, telling in by_subject.items():
+            stated = {(quad.predicate, quad.object) for quad in telling}
+            entailed: dict[tuple[NamedNode, Value], None] = {}
+            for predicate, value in stated:
+                if predicate == A and isinstance(value, NamedNode):
+                    for parent in self._classes.get(value, ()):
+                        entailed[A, parent] = None
+                for parent in self._properties.get(predicate, ()):
+                    entailed[parent, value] = None
+            yield from ((subject, *pair) for pair in entailed if pair not in stated)
 
 
 def _above(direct: dict[NamedNode, list[NamedNode]]) -> dict[NamedNode, list[NamedNode]]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kg import atomic
 from kg.dataset import view
+from kg.dataset.written import Written
 from kg.export import dataset, graph, jsonld, nanopub, property_graph, quickstatements, rdf, sheets
 from kg.export.snapshot import ExportFault, FolderWriter, Release, Snapshot, Writer
 
@@ -248,15 +249,16 @@ def export(
     if isinstance(source, Snapshot):
         snapshot = source
     else:
-        selection = source if isinstance(source, view.Selection) else view.Selection(list(source))
+        quads = source.quads if isinstance(source, view.Selection) else source
         snapshot = Snapshot(
-            selection.quads,
+            quads,
             projection,
             table,
             raw,
             release or Release(),
             reader,
-            given_derived=selection.worked_out,
+            given_derived=source.worked_out if isinstance(source, view.Selection) else None,
+            given_written=quads if isinstance(quads, Written) else None,
         )
     # The collector skips frozen objects. Otherwise it would traverse the whole network or corpus again and again
     # while rows are created.

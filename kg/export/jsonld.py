@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from kg import atomic
 from kg.export.rdf import in_order, merged, ordered, used_prefixes
 from kg.export.snapshot import Snapshot
+from kg.memoize import memoized
 from kg.rdf.identifiers import file_name
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
@@ -43,8 +44,7 @@ _LINKS = (IS_PART_OF.value, rdfs.domain.value, RANGE.value, SUBCLASS.value, SUBP
 
 def jsonld(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write JSON-LD with an embedded context: one line for each subject, and a named graph for each passage."""
-    quads = ordered(snapshot)
-    shape = Shape(quads)
+    quads, shape = ordered(snapshot), _shape(snapshot)
     out.write(f'{{"@context": {json.dumps(shape.context, ensure_ascii=False)},\n"@graph": [\n'.encode())
     for number, (graph, group) in enumerate(groupby(quads, key=lambda q: q.graph_name)):
         out.write(b",\n" if number else b"")
@@ -65,8 +65,14 @@ def jsonld(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 def context(snapshot: Snapshot, out: BinaryIO) -> None:
     """Write the context alone, so that documents can refer to its address."""
-    whole = {"@context": Shape(ordered(snapshot)).context}
+    whole = {"@context": _shape(snapshot).context}
     out.write((json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+@memoized
+def _shape(snapshot: Snapshot) -> Shape:
+    """Return the form of all exported quads, which the document and its context have in common."""
+    return Shape(ordered(snapshot))
 
 
 class Shape:

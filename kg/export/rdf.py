@@ -1,8 +1,9 @@
 """RDF: N-Quads, N-Triples, TriG, Turtle, RDF/XML, and RDF 1.2 with the passages of each statement.
 
 The compiled quads are exported, with the default graph and entailed statements, so that a query has the same
-answer in any engine that loads the file. They come from the parsed quads and never from the store, which rewrites
-literals. Formats without named graphs have the default graph.
+answer in any engine that loads the file. Literals are as the files write them, though a store rewrites some: the
+quads are parsed, or those of a store whose rewritten literals are known (`kg.dataset.written`). Formats without
+named graphs have the default graph. N-Quads and N-Triples take no more memory for more quads of such a store.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 import tempfile
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from functools import lru_cache
@@ -22,9 +24,8 @@ from pyoxigraph import RdfFormat, Triple
 
 from kg.export.characters import Replaced, xml_text
 from kg.export.snapshot import Snapshot, counted
-from kg.memoize import memoized
 from kg.rdf import turtle as layout
-from kg.rdf.terms import Literal, NamedNode, Quad
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
 from kg.rdf.vocabulary import ONTOLOGY, RDF, A, is_passage, namespaces, xsd
 
 _BATCH = 100_000
@@ -39,9 +40,10 @@ def nquads(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 def ntriples(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write the default graph as distinct N-Triples, sorted by code point."""
-    triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in snapshot.default_graph())
+    default = DefaultGraph()
+    triples = (Triple(q.subject, q.predicate, q.object) for q in snapshot.compiled() if q.graph_name == default)
     out.writelines(map(b"".join, sorted_batches(triples, RdfFormat.N_TRIPLES)))
-    return _voiceless(snapshot.listed, "N-Triples")
+    return _voiceless(snapshot.quads, "N-Triples")
 
 
 def sorted_batches(statements: Iterable[Any], form: RdfFormat, batch: int = _BATCH) -> Iterator[list[bytes]]:
@@ -110,7 +112,7 @@ def trig(snapshot: Snapshot, out: BinaryIO) -> list[str]:
 
 def turtle(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write the distinct statements of the default graph as Turtle, without passages."""
-    triples = [Triple(quad.subject, quad.predicate, quad.object) for quad in in_order(snapshot.default_graph())]
+    triples = [Triple(quad.subject, quad.predicate, quad.object) for quad in _default_in_order(snapshot)]
     serialize(triples, out, RdfFormat.TURTLE, used_prefixes(triples))
     return _voiceless(snapshot.listed, "Turtle")
 
@@ -125,10 +127,19 @@ def merged(quads: Iterable[Quad]) -> list[Quad]:
     return list(dict.fromkeys(Quad(quad.subject, quad.predicate, quad.object) for quad in quads))
 
 
-@memoized
 def ordered(snapshot: Snapshot) -> list[Quad]:
-    """Return the exported quads as `in_order` sorts them, memoized for all formats."""
-    return in_order(snapshot.compiled())
+    """Return the exported quads as `in_order` sorts them; the snapshot keeps them for all formats."""
+    if snapshot.in_order is None:
+        snapshot.in_order = in_order(snapshot.compiled())
+    return snapshot.in_order
+
+
+def _default_in_order(snapshot: Snapshot) -> list[Quad]:
+    """Return the default graph as `in_order` sorts it, out of all quads where another format has sorted them."""
+    if snapshot.in_order is None:
+        return in_order(snapshot.default_graph())
+    default = DefaultGraph()
+    return [quad for quad in snapshot.in_order if quad.graph_name == default]
 
 
 def in_order(quads: Iterable[Quad]) -> list[Quad]:
@@ -158,21 +169,21 @@ def used_prefixes(statements: Iterable[Any]) -> dict[str, str]:
     return {prefix: space for prefix, space in namespaces().items() if space in spaces and prefix not in schemes}
 
 
-def _voiceless(quads: list[Quad], form: str) -> list[str]:
+def _voiceless(quads: Iterable[Quad], form: str) -> list[str]:
     """Return a remark on the statements that lose their passages in a format without named graphs."""
-    passages = {statement.graph_name for statement in quads if is_passage(statement.graph_name)}
+    passages = Counter(statement.graph_name for statement in quads if is_passage(statement.graph_name))
     if not passages:
         return []
-    times = sum(statement.graph_name in passages for statement in quads)
+    statements = counted(passages.total(), "statement")
     return [
-        f"{form} names no passages: {counted(times, 'statement')} of {counted(len(passages), 'passage')} "
+        f"{form} names no passages: {statements} of {counted(len(passages), 'passage')} "
         "are written without their speakers. TriG, N-Quads and JSON-LD keep them."
     ]
 
 
 def rdfxml(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write the distinct statements of the default graph as RDF/XML, without passages."""
-    default_graph = in_order(snapshot.default_graph())
+    default_graph = _default_in_order(snapshot)
     # A predicate is the name of an element, so its IRI must end in a name of XML.
     nameless = {
         predicate

@@ -28,6 +28,8 @@ from kg.rdf.vocabulary import (
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.dataset.written import Written
+
 
 class ExportFault(Error):
     """An export that cannot be made, with the fault and its remedy."""
@@ -59,7 +61,8 @@ class Release:
 class Snapshot:
     """The quads of a view and the options of an export.
 
-    The reader and the network are built when a format needs them; existing ones can be given.
+    The reader and the network are built when a format needs them; existing ones can be given, and so can a compiled
+    store whose quads are known as they were written: what streams them needs no memory for them.
     """
 
     quads: Iterable[Quad]
@@ -70,7 +73,10 @@ class Snapshot:
     given_reader: Reader | None = None
     given_network: nx.MultiDiGraph | None = None
     given_derived: list[Quad] | None = None
+    given_written: Written | None = None
     memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    #: The distinct compiled quads, once a format has sorted them.
+    in_order: list[Quad] | None = field(default=None, init=False, repr=False, compare=False)
 
     @cached_property
     def listed(self) -> list[Quad]:
@@ -83,15 +89,22 @@ class Snapshot:
     def compiled(self) -> Iterator[Quad]:
         """Yield the quads that queries are run on: the view's, the default graph, the entailed and derived ones.
 
-        A statement of several passages is repeated for the default graph.
+        A statement of several passages is repeated for the default graph, unless a format has sorted them all.
         """
+        if self.given_written:
+            return self.given_written.every()
         from kg.dataset.build import compiled_quads
+
+        if self.in_order is not None:
+            return iter(self.in_order)
 
         return compiled_quads(self.listed, self.derived)
 
     @cached_property
     def derived(self) -> list[Quad]:
         """The statements derived from the view, once for all formats."""
+        if self.given_written:
+            return self.given_written.derived()
         from kg.dataset.derived import derive
 
         return derive(self.listed) if self.given_derived is None else self.given_derived

@@ -113,8 +113,9 @@ def calendar(reader: Reader, entries: Iterable[Entry], version: str, language: s
         first = datetime.date.fromisoformat(entry.first)
         last = first if entry.open else datetime.date.fromisoformat(entry.last)
         event.add("dtstart", first)
-        # In iCalendar the end of an event of whole days is exclusive.
-        event.add("dtend", last + datetime.timedelta(days=1))
+        # In iCalendar the end of an event of whole days is exclusive; no day is after the last of the year 9999.
+        if last < datetime.date.max:
+            event.add("dtend", last + datetime.timedelta(days=1))
         event.add("dtstamp", datetime.datetime.combine(first, datetime.time(), datetime.UTC))
         book.add_component(event)
     return bytes(book.to_ical())

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.dataset.intervals import Answer, Interval, strongest
+from kg.errors import Error
 from kg.memoize import memoized
 from kg.model.agreement import Finding, findings
 from kg.model.reader import Passage, Reader
@@ -23,6 +24,10 @@ _DATED = (kg.onDate.value, kg.startDate.value)
 WHOLE_TEXT, PART_OF_TEXT, REPORT = range(3)
 #: The number by which a provision without one is sorted.
 UNNUMBERED = 10_000
+
+
+class NotAnInstrument(Error, ValueError):
+    """A record that is neither an instrument nor a provision of one, so that it cannot be in force."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +108,10 @@ def status(reader: Reader, treaty: str, day: str) -> Status:
 
     Raises:
         NotADate: the day is none.
+        NotAnInstrument: the record is neither an instrument nor a provision.
     """
     dates.check(day)
-    whole = instrument_of(reader, treaty) or treaty
+    whole = whole_of(reader, treaty)
     known = acts(reader, whole)
     # A provision has days of its own only where it begins or ends apart from its instrument.
     own = reader.interval(treaty)
@@ -191,6 +197,18 @@ def instrument_of(reader: Reader, record: str) -> str | None:
         if any(kg.Instrument.value in reader.above(kind) for kind in reader.kinds(whole)):
             return whole
     return None
+
+
+def whole_of(reader: Reader, record: str) -> str:
+    """Return the instrument that a record is or is a provision of.
+
+    Raises:
+        NotAnInstrument: it is neither.
+    """
+    whole = instrument_of(reader, record)
+    if whole is None:
+        raise NotAnInstrument(f"{reader.label(record)} is neither an instrument nor a provision of one.")
+    return whole
 
 
 def provisions(reader: Reader, treaty: str) -> list[str]:
@@ -384,7 +402,12 @@ def compare(reader: Reader, treaties: list[str]) -> Comparison:
     """Compare instruments: the fields and commitments that each covers, and the links between their texts.
 
     An article without coding is counted as not yet coded, never as silence. Fields follow their broader ones.
+
+    Raises:
+        NotAnInstrument: one of the records is neither an instrument nor a provision.
     """
+    for record in treaties:
+        whole_of(reader, record)
     parts = [provisions(reader, t) for t in treaties]
     fields = _cells(reader, treaties, parts, (kg.mainField,), (kg.touchedField, kg.coversField))
     commitments = _cells(reader, treaties, parts, (kg.commitment,), ())

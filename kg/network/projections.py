@@ -402,6 +402,8 @@ def near(graph: nx.MultiDiGraph, node: str, depth: int) -> nx.MultiDiGraph:
     reached = {node} & set(graph)
     frontier = reached
     for _ in range(depth):
+        if not frontier:
+            break
         frontier = {n for end in frontier for n in (*graph.successors(end), *graph.predecessors(end))} - reached
         reached = reached | frontier
     return graph.subgraph(reached).copy()

@@ -75,6 +75,9 @@ if TYPE_CHECKING:
         def named_graphs(self) -> Iterator[NamedNode]:
             """Yield the names of the graphs."""
 
+        def optimize(self) -> None:
+            """Merge what was loaded in several batches, so that a query looks into one place."""
+
         def flush(self) -> None:
             """Write everything to disk."""
 

@@ -32,6 +32,7 @@ from kg.dataset.store import Compiled
 from kg.export.dataset import media_type
 from kg.rdf.vocabulary import LANGUAGES
 from kg.serve import negotiation, reconciliation
+from kg.serve.compression import Compression
 from kg.serve.pool import ClientGone, Limits, Overload, Pool
 from kg.serve.tasks import Answer, as_json, refusal
 
@@ -56,11 +57,15 @@ _NO_DATASET = (
 
 @dataclass(frozen=True)
 class Published:
-    """What is served: a compiled graph, its title, and the folder of the published site, if there is one."""
+    """What is served: a compiled graph, its title, the folder of the published site if there is one, and questions.
+
+    `examples` are the questions of the library in Turtle, as editors read them in the description of the service.
+    """
 
     compiled: Compiled
     title: str
     site: Path | None = None
+    examples: bytes = b""
 
 
 class Service:
@@ -103,9 +108,10 @@ class Service:
         html = negotiation.choose(accept, {"text/turtle": "", "text/html": ""}) == "text/html"
         if html and site and (site / "query.html").is_file():
             return RedirectResponse("query.html", 303, {"Vary": "Accept"})
-        values = {"endpoint": str(request.url.replace(query="")), "accept": accept}
+        endpoint = str(request.url.replace(query=""))
+        values = {"endpoint": endpoint, "accept": accept, "examples": self.published.examples}
         # It counts the whole graph, and is the same until the server ends.
-        key = (values["endpoint"], negotiation.choose(accept, negotiation.GRAPHS) or "")
+        key = (endpoint, negotiation.choose(accept, negotiation.GRAPHS) or "")
         if key not in self._descriptions:
             answer = await self._task(request, "describe", values, long=True)
             if not isinstance(answer, Answer) or answer.status != 200:
@@ -400,4 +406,5 @@ def application(published: Published, limits: Limits) -> Starlette:
         allow_headers=["*"],
         expose_headers=["ETag", "Retry-After"],
     )
-    return Starlette(routes=routes, middleware=[Middleware(_Log), cors], lifespan=life)
+    middleware = [Middleware(_Log), cors, Middleware(Compression)]
+    return Starlette(routes=routes, middleware=middleware, lifespan=life)

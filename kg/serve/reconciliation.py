@@ -18,8 +18,8 @@ from kg.text.folding import fold, solid
 MOST_QUERIES, MOST_CANDIDATES, MOST_SUGGESTED = 50, 50, 10
 #: How many hits are looked through for candidates of the type that is asked for.
 _REACH = 500
-#: What a property that the candidate does not share costs, of 100.
-_PENALTY = 20
+#: The score of the same name, and what a property that the candidate does not share costs of it.
+_MOST, _PENALTY = 100, 20
 
 
 def manifest(address: str, title: str) -> dict[str, Any]:
@@ -43,9 +43,9 @@ def manifest(address: str, title: str) -> dict[str, Any]:
 def match(reader: Reader, query: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
     """Return the candidates for one query, best first.
 
-    The score (0 to 100) is the likeness of the folded names, less a penalty for each property of the query that the
-    candidate does not have. `match` is true for a single record whose name is the one asked for and that lacks none
-    of the properties.
+    The score (0 to 100) is the likeness of the folded names, in any order of their words, less a penalty for each
+    property of the query that the candidate does not have. `match` is true for a single record whose name is the
+    one asked for and that lacks none of the properties.
 
     Raises:
         ValueError: the query is not as the specification says.
@@ -67,12 +67,19 @@ def match(reader: Reader, query: Mapping[str, Any], language: str) -> list[dict[
         and (not classes or any(classes.intersection(reader.above(kind)) for kind in reader.kinds(hit.record)))
     ]
     lacking = {hit.record: sum(not _has(reader, hit.record, one) for one in properties) for hit in hits}
-    folded = solid(fold(words))
-    equal = [hit for hit in hits if solid(fold(hit.label)) == folded and not lacking[hit.record]]
+    folded = fold(words)
+
+    def likeness(label: str) -> float:
+        """Compare a name with the one asked for: letter by letter, or word by word in any order."""
+        # Lists write "Lavrov, Sergei"; a joiner within a Persian name may be a blank there.
+        return max(fuzz.ratio(solid(folded), solid(fold(label))), fuzz.token_sort_ratio(folded, fold(label)))
+
+    scores = {hit: likeness(hit.label) for hit in hits}
+    equal = [hit for hit in hits if scores[hit] == _MOST and not lacking[hit.record]]
     candidates = [
         {
             **_entity(reader, hit.record, language),
-            "score": max(0, round(fuzz.ratio(folded, solid(fold(hit.label)))) - _PENALTY * lacking[hit.record]),
+            "score": max(0, round(scores[hit]) - _PENALTY * lacking[hit.record]),
             "match": len(equal) == 1 and hit in equal,
         }
         for hit in hits

@@ -140,14 +140,14 @@ def preview(reader: Reader, key: str, language: str) -> Answer:
     return Answer(200, "text/html; charset=utf-8", page.encode())
 
 
-def describe(reader: Reader, endpoint: str, accept: str) -> Answer:
-    """Describe the service and its dataset: SPARQL service description, VoID and DCAT."""
+def describe(reader: Reader, endpoint: str, accept: str, examples: bytes) -> Answer:
+    """Describe the service and its dataset: SPARQL service description, VoID, DCAT, and examples in Turtle."""
     from pyoxigraph import RdfFormat, parse, serialize
 
     from kg.serve import records
 
     media = negotiation.choose(accept, negotiation.GRAPHS) or "text/turtle"
-    turtle = records.description(reader, endpoint)
+    turtle = records.description(reader, endpoint) + examples
     forms = {"ntriples": RdfFormat.N_TRIPLES, "rdfxml": RdfFormat.RDF_XML, "jsonld": RdfFormat.JSON_LD}
     form = negotiation.GRAPHS[media]
     if form == "turtle":

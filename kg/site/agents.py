@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 
 def render(
-    reader: Reader, digest: str = "", lang: str = "en", writer: static.Writer | None = None, **meta: Any
+    reader: Reader,
+    digest: str = "",
+    lang: str = "en",
+    writer: static.Writer | None = None,
+    beside: sections.Beside | None = None,
+    **meta: Any,
 ) -> str:
     """Return the page of agents and offices as HTML: a list with facets, by passages of theirs, then name."""
     page = sections.begin("agents", reader, digest, lang, writer, meta)
@@ -44,5 +49,4 @@ def render(
     labels = {compact(kind): page.term(kind) for kind in sorted({kind for same in kinds.values() for kind in same})}
     facets = [browse.Facet("kind", static.say("col.kind"), labels), browse.sides(page, reader)]
     group = browse.Group("every-agent", static.say("agents.every"), items)
-    page.sections.append(sections.Section("", blocks=[browse.listing([group], facets, "div")]))
-    return page.html()
+    return browse.render(page, sections.Section(""), [group], facets, tag="div", beside=beside)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: The classes of disputes, in the order of the page: what is contested most comes first, slips last.
 CLASSES = ("differs-in-substance", "differs-in-days", "differs-in-figures", "likely-slip")
 #: Width of the strip of answers, height of the row of an answer and of the line of years, in units of the drawing.
-WIDTH, ROW, AXIS, MARGIN = 640, 16, 18, 16
+WIDTH, ROW, AXIS, MARGIN = 640, 16, 24, 16
 
 
 def render(
@@ -31,6 +31,7 @@ def render(
     digest: str = "",
     lang: str = "en",
     writer: static.Writer | None = None,
+    beside: sections.Beside | None = None,
     **meta: Any,
 ) -> str:
     """Return the page of findings as HTML: classes as groups, in each the disputes by weight."""
@@ -72,8 +73,7 @@ def render(
         for cls, members in disputes.items()
         if members
     ]
-    page.sections.append(sections.Section("", blocks=[browse.listing(listed, facets)]))
-    return page.html()
+    return browse.render(page, sections.Section(""), listed, facets, beside=beside)
 
 
 def anchor(finding: Finding) -> str:

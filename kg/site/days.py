@@ -47,7 +47,11 @@ class Precision:
 
     def write(self, day: str) -> Markup:
         """Write a derived day, or the month or year of which it is the first or last one."""
-        return static.worked_out(self.starting.get(day) or self.ending.get(day, day))
+        return static.worked_out(self.date(day))
+
+    def date(self, day: str) -> str:
+        """Return a derived day, or the month or year of which it is the first or last one."""
+        return self.starting.get(day) or self.ending.get(day, day)
 
 
 def stated(page: sections.Page, record: str) -> Markup:

@@ -17,7 +17,7 @@ PAGES = {
     "timeline": ("timeline", "events"),
     "disputes": ("conflicts", "reports", "opinions", "discourse"),
     "method": (
-        *("about", "sources", "charts", "questions", "query", "analyses", "codebook"),
+        *("about", "sources", "changes", "charts", "questions", "query", "analyses", "codebook"),
         *("everything", "co-statement"),
     ),
 }

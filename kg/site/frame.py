@@ -8,6 +8,7 @@ a published folder link the files that they share; their policy allows files of 
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -134,15 +135,18 @@ def inline(text: str) -> Inline:
 
 
 @cache
-def script(entry: str, *prefixes: str) -> Inline:
+def script(entry: str, *prefixes: str, without: tuple[str, ...] = ()) -> Inline:
     """Bundle a module of the package with its imports; memoized for all pages that include it.
 
     Args:
         entry: file name of the module.
         prefixes: the phrases whose keys begin so are put before it, as `PHRASES`.
+        without: the phrases whose keys do not begin so are put before it.
     """
     text = _lean(bundle(_HERE / "assets", entry))
-    return inline(f"globalThis.PHRASES = {encoded(phrases(*prefixes))};\n{text}" if prefixes else text)
+    if prefixes or without:
+        text = f"globalThis.PHRASES = {encoded(phrases(*prefixes, without=without))};\n{text}"
+    return inline(text)
 
 
 @cache
@@ -179,6 +183,16 @@ def encoded(value: object) -> str:
         text = text.replace(character, escape)
     # Lone surrogates cannot be encoded in UTF-8; JSON can escape them.
     return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def packed(text: str) -> str:
+    r"""Return a text compressed and in base64, as a script holds what a page opened as a file may not fetch.
+
+    >>> gzip.decompress(base64.b64decode(packed("a\n")))
+    b'a\n'
+    """
+    # Without a time in its header, the same text gives the same bytes.
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
 
 
 def environment() -> Environment:

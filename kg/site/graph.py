@@ -1,4 +1,4 @@
-"""The graph page: an interactive network in one file, made with pyvis.
+"""The graph page: an interactive network made with pyvis, in one file or in a published folder.
 
 pyvis holds the network and fills our template. Its own template loads files from the network, its physics takes
 minutes for large graphs, its titles are not escaped, and it writes files without an encoding: none of these is
@@ -18,6 +18,7 @@ from kg.site import frame, layout, pack, static
 from kg.site.doors import Place
 
 Payload = Mapping[str, Any]
+_STYLE, _VIS, _SCRIPT, _START = "graph.css", "vis-network.js", "graph.js", "graph-start.js"
 
 #: Shapes by which a page tells six families apart: actors, bodies, texts, acts, places, concepts.
 GLYPHS = frozenset({"dot", "square", "diamond", "triangle", "triangleDown", "hexagon"})
@@ -90,12 +91,23 @@ class _Ids(list[int]):
         return item in self._known
 
 
-def render(payload: Payload, place: Place | None = None) -> str:
+def assets() -> dict[str, frame.Inline]:
+    """Return the style and the scripts that graph pages share, by file name."""
+    return {
+        _STYLE: frame.style("page.css", "graph.css"),
+        _VIS: vis_network(),
+        _SCRIPT: frame.script("app.js", without=_ELSEWHERE),
+        _START: frame.script("start.js"),
+    }
+
+
+def render(payload: Payload, place: Place | None = None, folder: str = "") -> str:
     """Return the graph page of a payload (see `kg.site.pack` for its form) as HTML.
 
     Args:
         payload: what is drawn and told.
         place: of the page in a published site; None for a page that stands alone.
+        folder: the address of the files of `assets()`; without one, all is in the page, uncompressed.
 
     Raises:
         ValueError: the payload refers to something that it does not describe.
@@ -110,20 +122,21 @@ def render(payload: Payload, place: Place | None = None) -> str:
     page = frame.Frame(
         title=frame.choose(meta["title"], (lang, "en", "fa", "ru")),
         lang=lang,
-        styles=[frame.style("page.css", "graph.css")],
-        scripts=[vis_network(), frame.script("app.js")],
         home=meta.get("home"),
         place=place,
-        data=[
-            frame.data("page-data", packed),
-            # Columns instead of rows: the keys of thousands of nodes would be a third of the page.
-            frame.data(
-                "network-data", {"nodes": frame.columns(network.nodes), "edges": frame.columns(network.edges)}
-            ),
-            frame.data("options", network.options),
-            frame.data("strings", frame.phrases(without=_ELSEWHERE)),
-        ],
+        data=[frame.data("options", network.options)],
     )
+    # Columns instead of rows: the keys of thousands of nodes would be a third of the page.
+    drawn = {"nodes": frame.columns(network.nodes), "edges": frame.columns(network.edges)}
+    shared = assets()
+    if folder:
+        page.style_files, page.icon_file = [folder + _STYLE], folder + frame.ICON
+        page.script_files = [folder + _VIS, folder + _START]
+        # Uncompressed, the data of the graph pages would be a sixth of a published folder.
+        page.data.append(frame.data("packed-data", frame.packed(frame.encoded({"data": packed, "network": drawn}))))
+    else:
+        page.styles, page.scripts = [shared[_STYLE]], [shared[_VIS], shared[_SCRIPT]]
+        page.data += [frame.data("page-data", packed), frame.data("network-data", drawn)]
     environment.globals |= {"page": page, "say": static.say, "tri": static.in_languages}
     # pyvis looks for its template beside itself; given an environment of ours, it fills our template.
     network.templateEnv, network.path = environment, "graph.html"

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def render(
-    reader: Reader, digest: str = "", lang: str = "en", writer: static.Writer | None = None, **meta: Any
+    reader: Reader,
+    digest: str = "",
+    lang: str = "en",
+    writer: static.Writer | None = None,
+    beside: sections.Beside | None = None,
+    **meta: Any,
 ) -> str:
     """Return the page of all assessments and denials as HTML, with facets; undated ones come last."""
     page = sections.begin("opinions", reader, digest, lang, writer, meta)
@@ -59,8 +64,7 @@ def render(
         for opinion in opinions
     ]
     group = browse.Group("opinions", static.say("coverage.opinions"), items)
-    page.sections.append(sections.Section("", blocks=[browse.listing([group], facets)]))
-    return page.html()
+    return browse.render(page, sections.Section(""), [group], facets, beside=beside)
 
 
 class Opinion:

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 
 def render(
-    reader: Reader, digest: str = "", lang: str = "en", writer: static.Writer | None = None, **meta: Any
+    reader: Reader,
+    digest: str = "",
+    lang: str = "en",
+    writer: static.Writer | None = None,
+    beside: sections.Beside | None = None,
+    **meta: Any,
 ) -> str:
     """Return the page of all memberships as HTML, with a section for each organization."""
     page = sections.begin("organizations", reader, digest, lang, writer, meta)
@@ -32,7 +37,7 @@ def render(
         section = sections.Section(title, f"o{number}", static.say("spans.text"), heading=heading)
         section.blocks = [chart(page, reader, members[iri], (kg.member, kg.role))]
         page.sections.append(section)
-    return page.html()
+    return page.divided(beside)
 
 
 def parts(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from kg.model import treaty
@@ -31,14 +31,14 @@ MOST_COMPARED = 5
 
 
 def pages(
-    reader: Reader, library: Iterable[Question] = (), results: Iterable[Result] = ()
+    reader: Reader, library: Iterable[Question] = (), results: Iterable[Mapping[str, Result]] = ()
 ) -> dict[str, Callable[..., str]]:
     """Return what renders each of these pages, by name; it is called with meta and a writer.
 
     Args:
         reader: of the compiled graph.
         library: the questions to answer; without any, that page is left out.
-        results: of analyses; without any, that page is left out.
+        results: of analyses, each by language; without any, that page is left out.
     """
     library, results = list(library), list(results)
     listed = treaty.instruments(reader)

@@ -6,6 +6,8 @@ A process has one reader for all its parts, so that what is worked out for one s
 from __future__ import annotations
 
 import gzip
+import tempfile
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,10 +22,11 @@ from kg.dataset.names import NameFault
 from kg.dataset.store import Choice, Compiled
 from kg.model import treaty
 from kg.model.reader import Reader
-from kg.network import analyses, projections, study
+from kg.network import analyses, projections
 from kg.network.result import Result
+from kg.network.study import Study
 from kg.query import questions
-from kg.rdf.vocabulary import bind, bound_base, compact
+from kg.rdf.vocabulary import LANGUAGES, bind, bound_base, compact
 from kg.site import charts, doors, frame, overviews, payload, record, search, static, stories, web, workers
 from kg.site import treaty as treaty_page
 from kg.site.projection import graph_page
@@ -34,8 +37,11 @@ DATA = "data"
 #: How hard exports are compressed: the level of most programs. The highest, 9, takes three times as long and saves
 #: 3 % of N-Quads.
 _LEVEL = 6
-#: Pages that are divided where they would be too long.
-_LONG = ("timeline",)
+#: Pages that are divided where they would be too long, or whose pictures are files.
+_LONG = (
+    *("agents", "analyses", "conflicts", "opinions", "organizations", "questions", "reports", "sources"),
+    "timeline",
+)
 #: The exports that every published folder holds: file or folder, title, by format; `{stem}` is the corpus's. Texts
 #: with as many addresses as these shrink to a tenth and less.
 FILES = {
@@ -45,7 +51,7 @@ FILES = {
     "jsonld": ("{stem}.jsonld.gz", "JSON-LD, compressed"),
     "graphml": ("{stem}.graphml.gz", "GraphML, compressed"),
     "gexf": ("{stem}.gexf.gz", "GEXF, compressed"),
-    "datapackage": ("tables", "CSV (data package)"),
+    "datapackage": ("{stem}-tables.zip", "CSV (data package), compressed"),
     "parquet": ("parquet", "Parquet"),
     "xlsx": ("{stem}.xlsx", "Excel"),
 }
@@ -108,9 +114,9 @@ class Writer:
         return static.Writer(payload.PayloadBuilder(self.reader), "", self._records.__contains__)
 
     @cached_property
-    def below(self) -> static.Writer:
-        """Writes names on pages one folder deeper."""
-        return static.Writer(payload.PayloadBuilder(self.reader), "../", self._records.__contains__)
+    def among(self) -> static.Writer:
+        """Writes names on pages in the folder of the records."""
+        return static.Writer(payload.PayloadBuilder(self.reader), "../", self._records.__contains__, "")
 
     @cached_property
     def overviews(self) -> dict[str, Callable[..., str]]:
@@ -127,12 +133,20 @@ class Writer:
         pattern, title = FILES[form]
         return pattern.format(stem=self.setting.release.corpus.stem), title
 
+    @cached_property
+    def study(self) -> Study:
+        """What is analysed; what was computed for one language is shared by the others."""
+        return Study(self.reader, version=self.setting.compiled.digest[:12])
+
     def results(self, lang: str) -> Iterator[Result]:
         """Run every analysis; one that needs a record missing from the graph is skipped."""
-        choices = study.Study(self.reader, version=self.setting.compiled.digest[:12], language=lang)
         for analysis in analyses.ANALYSES.values():
             with suppress(NameFault):
-                yield analysis.run(choices)
+                yield analysis.run(self.study.speaking(lang))
+
+    def beside(self, address: str, text: str) -> None:
+        """Write a further file of what would make one page too long."""
+        frame.write(self.folder / address, text)
 
     # --- parts ---
 
@@ -145,6 +159,7 @@ class Writer:
         place = static.place_of({**self.meta, "page": name})
         more: dict[str, Any] = {"home": self.meta["home"], "records": "id/", "results": "search.html"}
         digest, lang = self.meta["digest"], self.meta["lang"]
+        more["folder"] = self.meta["assets"]
         page = graph_page(self.reader, network, digest, lang, place=place, stories=stories_here, **more)
         frame.write(self.folder / f"{name}.html", page)
         card = {
@@ -167,17 +182,16 @@ class Writer:
                 "address": address,
                 **web.of_record(self.reader, iri, self.setting.release.issued),
             }
-            page = record.render(self.below, iri, **static.below(self.meta), **more)
+            page = record.render(self.among, iri, **static.below(self.meta), **more)
             frame.write(self.folder / address, page)
         return Part([])
 
     def moved(self) -> Part:
         """Write the former addresses of instruments, which lead to their records."""
         listed = treaty.instruments(self.reader)
+        writer = static.Writer(payload.PayloadBuilder(self.reader), "../", self._records.__contains__)
         for instrument in listed:
-            page = treaty_page.moved(
-                self.reader, instrument, self.below, **static.below(self.meta), door="treaties"
-            )
+            page = treaty_page.moved(self.reader, instrument, writer, **static.below(self.meta), door="treaties")
             frame.write(self.folder / treaty_page.address(instrument), page)
         return Part([f"treaty/: {len(listed)} instruments"])
 
@@ -187,27 +201,30 @@ class Writer:
 
     def findings(self) -> Part:
         """Run the analyses, and write their page and the charts."""
-        results = list(self.results(self.meta["lang"]))
+        in_languages = [list(self.results(language)) for language in LANGUAGES]
+        results = in_languages[LANGUAGES.index(self.meta["lang"])]
         lines = []
         if results:
-            lines = self._overview("analyses", overviews.pages(self.reader, (), results)["analyses"]).lines
+            spoken = [dict(zip(LANGUAGES, same, strict=True)) for same in zip(*in_languages, strict=True)]
+            lines = self._overview("analyses", overviews.pages(self.reader, (), spoken)["analyses"]).lines
         about = {**self.meta, "address": "charts.html"}
         remarks = charts.write(self.reader, self.folder, results, about, self.front)
         return Part([*lines, *remarks, "charts.html"], results=results)
 
     def _overview(self, name: str, render: Callable[..., str]) -> Part:
         """Write a page in the folder of the index."""
-        lines = [f"{name}.html"]
+        address = f"{name}.html"
+        written = [address]
 
-        def beside(address: str, page: str) -> None:
-            """Write a further page, of what would make one page too long."""
-            frame.write(self.folder / address, page)
-            lines.append(address)
+        def beside(address: str, text: str) -> None:
+            """Write a further file, and count it."""
+            self.beside(address, text)
+            written.append(address)
 
         further = {"beside": beside} if name in _LONG else {}
-        page = render(writer=self.front, **further, **self.meta, address=lines[0])
-        frame.write(self.folder / lines[0], page)
-        return Part(lines)
+        frame.write(self.folder / address, render(writer=self.front, **further, **self.meta, address=address))
+        pages = sum(path.endswith(".html") for path in written)
+        return Part([address if pages == 1 else f"{address}: {pages} pages"])
 
     def search(self) -> Part:
         """Write the index of names and gists, which pages load when their search box is used."""
@@ -229,10 +246,25 @@ class Writer:
                 # Without a name and a time in its header, the same data give the same bytes.
                 with atomic.file(path) as out, gzip.GzipFile("", "wb", _LEVEL, out, mtime=0) as compressed:
                     remarks = export.export(self.snapshot, form, cast(BinaryIO, compressed))
+            elif name.endswith(".zip"):
+                remarks = self._zipped(form, path)
             else:
                 remarks = export.export(self.snapshot, form, path)
             lines += [f"{DATA}/{name}: {remark}" for remark in remarks]
         return Part(lines)
+
+    def _zipped(self, form: str, path: Path) -> list[str]:
+        """Write a format that is a folder of files into one compressed file."""
+        with tempfile.TemporaryDirectory() as place, atomic.file(path) as out:
+            folder = Path(place) / form
+            remarks = export.export(self.snapshot, form, folder)
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+                for file in sorted(folder.iterdir()):
+                    # An entry made by its name alone has the earliest day: the same data give the same bytes.
+                    entry = zipfile.ZipInfo(file.name)
+                    entry.compress_type = zipfile.ZIP_DEFLATED
+                    archive.writestr(entry, file.read_bytes())
+            return remarks
 
 
 def main() -> None:

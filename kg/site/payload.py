@@ -136,14 +136,15 @@ class PayloadBuilder:
             title, publisher, kind, issued, latest, address, archived = (
                 next(iter(self.reader.values(iri, predicate)), None) for predicate in _SOURCE
             )
-            issued, address = issued or latest, address or archived
+            day, address = issued or latest, address or archived
             self.sources.append(
                 {
                     "id": compact(iri),
                     "title": title.value if title else compact(iri),
                     "lang": title.language if isinstance(title, Literal) else None,
                     "kind": self.term(kind.value) if kind else None,
-                    "issued": issued.value if issued else None,
+                    "issued": day.value if day else None,
+                    "bound": "most" if day and not issued else "",
                     "address": address.value if address else None,
                     "publisher": self.name(publisher.value) if publisher else None,
                 }

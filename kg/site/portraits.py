@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from kg.model import agreement, timeline
@@ -49,6 +49,48 @@ def _tenures(page: sections.Page, reader: Reader, tenures: list[str], key: str) 
             )
     block = organizations.chart(page, reader, tenures, (other,), followed)
     return sections.Section(static.say(key), "offices", static.say("spans.text"), blocks=[block])
+
+
+def _standing(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:
+    """Show since when and until when a membership or tenure holds: each day with its origins, and who states it."""
+    known = {finding.predicate: finding for finding in agreement.findings(reader, iri)}
+    dated = [known[prop.value] for prop in (kg.startDate, kg.endDate) if prop.value in known]
+    rows = []
+    for finding in dated:
+        for side in finding.sides:
+            origins = (
+                static.say("account.origin") if side.origins == 1 else static.say("account.origins", n=side.origins)
+            )
+            rows.append(_day(page, finding, side, side.passages, origins))
+            rows += [_day(page, finding, a, [a.passage.iri], static.say("account.fits")) for a in side.fitting]
+        for account in finding.undecided:
+            rows.append(_day(page, finding, account, [account.passage.iri], static.say("account.undecided")))
+    lines = [days.span_text(reader, iri)] if dated else []
+    if any(finding.disputed for finding in dated):
+        lines.append(sections.wrapped("span", static.say("disputed"), "flag"))
+    elif dated and not reader.interval(iri).denied_in:
+        lines.append(static.say("portrait.not-disputed"))
+    heads = sections.heads("col.date", "col.holders")
+    blocks = [sections.wrapped("p", line) for line in lines]
+    return [sections.Section(static.say("portrait.standing"), "standing", "", heads, rows, blocks)]
+
+
+def _day(
+    page: sections.Page,
+    finding: agreement.Finding,
+    stated: agreement.Side | agreement.Account,
+    passages: Sequence[str],
+    weight: Markup,
+) -> list[Markup]:
+    """Write a day as it is stated, with its footnotes and what it weighs, and who states it."""
+    numbers = page.writer.builder.cite(dict.fromkeys(passages))
+    value = static.bounded(stated.bound, page.writer, stated.value)
+    shown = sections.joined([page.term(finding.predicate), value], ": ")
+    speakers = list(dict.fromkeys(page.writer.speakers(number) for number in numbers))
+    return [
+        sections.joined([shown, page.notes.mark(numbers), sections.wrapped("p", weight, "pale")], " "),
+        sections.listed(speakers, "holders"),
+    ]
 
 
 def _vote(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:
@@ -128,6 +170,8 @@ _CONTRACTING = (kg.party, kg.signatory, kg.participant, kg.actor)
 _PORTRAITS: dict[str, Portrait] = {
     kg.Person.value: _person,
     kg.Office.value: _office,
+    kg.Membership.value: _standing,
+    kg.Tenure.value: _standing,
     kg.Instrument.value: treaty.parts,
     kg.Provision.value: treaty.provision,
     kg.Vote.value: _vote,

@@ -1,4 +1,4 @@
-"""The page of a projection: a network as one interactive file."""
+"""The page of a projection: a network as an interactive page."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def graph_page(
     lang: str = "en",
     choice: Mapping[str, str | None] | None = None,
     place: Place | None = None,
+    folder: str = "",
     **more: Any,
 ) -> str:
     """Write a network as an interactive page.
@@ -33,6 +34,7 @@ def graph_page(
         lang: in which the page opens.
         choice: the view (`view`) and the days (`as_of`, `known_by`) of the reading options.
         place: of the page in a published site; None for a page that stands alone.
+        folder: the address of the files that graph pages share; without one, the page has them inside.
         more: further entries of the page's meta, such as home and stories.
     """
     # The view is a record with a name in three languages, the days are printed as given.
@@ -41,7 +43,7 @@ def graph_page(
     labels = reader.labels(expand(name))
     view = {"id": name, "label": {tag: labels.get(tag) for tag in LANGUAGES}}
     meta = {**meta_of(reader, digest, lang), **days, "view": view, **more}
-    return graph.render(payload.build(reader, network, **meta), place)
+    return graph.render(payload.build(reader, network, **meta), place, folder)
 
 
 def meta_of(reader: Reader, digest: str, lang: str) -> dict[str, Any]:

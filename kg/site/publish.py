@@ -21,8 +21,10 @@ from kg.query import questions
 from kg.rdf.vocabulary import kg
 from kg.site import (
     about,
+    changes,
     doors,
     frame,
+    graph,
     index,
     manifest,
     parts,
@@ -46,8 +48,9 @@ _LIBRARIES = {"parquet": "pyarrow", "xlsx": "xlsxwriter"}
 _CHUNK = 300
 #: What starts a worker process.
 _WORKER = (sys.executable, "-c", "from kg.site import parts; parts.main()")
-#: Formats that this process writes: it reads the corpus for the description of the exports too.
-_RDF = ("nquads", "trig", "turtle", "jsonld")
+#: Formats that this process writes: it reads the corpus for the description of the exports too. TriG comes first,
+#: for which all quads are sorted: the others take them as they are then.
+_RDF = ("trig", "nquads", "turtle", "jsonld")
 _QUESTIONS, _CONTEXT, _DCAT = "questions.ttl", "context.jsonld", "{stem}.dcat.ttl"
 
 Say = Callable[[str], None]
@@ -62,6 +65,7 @@ def publish(
     *,
     replace: bool = False,
     base_url: str = "",
+    since: Sequence[str] = (),
     cores: int = 1,
 ) -> None:
     """Write the whole site into a folder, which replaces an earlier one when it is complete.
@@ -76,15 +80,18 @@ def publish(
         say: called with a line on each file or group of files.
         replace: gives up what others added.
         base_url: the address at which the site will be; with one, pages name their own addresses.
+        since: earlier states, folders or revisions, the earliest first; with some, a page tells what changed.
         cores: how many processes share the work.
 
     Raises:
         NotOurs: the folder was not published, or what was published there was edited.
         CorpusChanged: the files of the corpus are no longer those of the store.
+        UnknownState: a state is neither a corpus nor a revision.
+        CorpusFaults: a state's files cannot be read.
     """
     added = [] if replace and folder.is_dir() else manifest.foreign(folder)
     with atomic.folder(folder) as new:
-        _fill(root, compiled, new, lang, say, base_url, cores)
+        _fill(root, compiled, new, lang, say, base_url, since, cores)
         manifest.write(new, compiled.digest)
         if not replace and folder.exists():
             say("changed: {:,} of {:,} files".format(*manifest.date_as_before(folder, new)))
@@ -94,14 +101,21 @@ def publish(
 
 
 def _fill(
-    root: Path, compiled: Compiled, folder: Path, lang: str, say: Say, base_url: str = "", cores: int = 1
+    root: Path,
+    compiled: Compiled,
+    folder: Path,
+    lang: str,
+    say: Say,
+    base_url: str = "",
+    since: Sequence[str] = (),
+    cores: int = 1,
 ) -> None:
     """Write pages, exports and descriptions into an empty folder.
 
     Every page names all others behind its doors, so what there will be is known before the first one is written.
     The RO-Crate lists all files, so it comes last.
     """
-    for name, asset in static.assets().items():
+    for name, asset in {**static.assets(), **graph.assets()}.items():
         frame.write(folder / _ASSETS / name, asset.text + (typeface.face() if name.endswith(".css") else ""))
     reader = Reader(compiled.open())
     what_pages_share = shared.of(reader, lang, compiled.digest[:12])
@@ -112,6 +126,9 @@ def _fill(
     drawn = [p for p in projections.projections(reader) if projections.read(reader, p).edges]
     engine = query.engine()
     titles = _titles(here, lang, with_query=engine is not None) | {p.name: p.labels for p in drawn}
+    taken = changes.steps(root, since, changes.now(reader, root, compiled.digest, release.issued)) if since else []
+    if taken:
+        titles["changes"] = catalogue()["changes.title"]
     meta = {
         **meta_of(reader, compiled.digest, lang),
         "home": "index.html",
@@ -146,9 +163,13 @@ def _fill(
         "search": search.render(**meta),
         "index": index.render(here.front, meta, results, cards_of_stories, counts, described),
     }
+    if taken:
+        about_changes = {**meta, "address": "changes.html", "beside": here.beside}
+        pages["changes"] = changes.render(reader, taken, writer=here.front, **about_changes)
+        say("changes.html")
     for name, page in pages.items():
         frame.write(folder / f"{name}.html", page)
-    _for_hosts(root, folder, meta)
+    _for_hosts(root, folder, meta, taken)
     _crate(replace(snapshot, release=release), folder, say)
 
 
@@ -167,7 +188,7 @@ def _orders(
     """Return the parts in which the folder is written, what takes longest first."""
     count = len(list(here.reader.records()))
     return [
-        ("exports", tuple(form for form in forms if form in _RDF)),
+        ("exports", tuple(form for form in _RDF if form in forms)),
         ("findings", ()),
         *(("graph", (projection.name,)) for projection in drawn),
         *(("records", (first, first + _CHUNK)) for first in range(0, count, _CHUNK)),
@@ -188,7 +209,7 @@ def _crate(snapshot: export.Snapshot, folder: Path, say: Say) -> None:
         say(f"ro-crate-metadata.json: {remark} Or state date-released in {_CITATION}.")
 
 
-def _for_hosts(root: Path, folder: Path, meta: Mapping[str, Any]) -> None:
+def _for_hosts(root: Path, folder: Path, meta: Mapping[str, Any], taken: Sequence[changes.Step]) -> None:
     """Write what web hosts and crawlers look for: a page for lost readers, and maps where the address is known."""
     about = {**meta, "page": "404"}
     if base := meta["base_url"].rstrip("/"):
@@ -206,7 +227,8 @@ def _for_hosts(root: Path, folder: Path, meta: Mapping[str, Any]) -> None:
     frame.write(folder / "sitemap.xml", web.sitemap(meta["base_url"], mapped))
     changelog = root / "CHANGELOG.md"
     text = changelog.read_text(encoding="utf-8") if changelog.is_file() else ""
-    if feed := web.feed(meta["base_url"], frame.choose(meta["site"]), text):
+    entries = [*changes.entries(taken), *web.releases(text)]
+    if feed := web.feed(meta["base_url"], frame.choose(meta["site"]), entries):
         frame.write(folder / "changes.atom", feed)
 
 
@@ -237,8 +259,6 @@ def _described(snapshot: export.Snapshot, writer: parts.Writer, forms: Sequence[
     export.export(snapshot, "dcat", folder / description_file)
     cards = []
     for path, title in [*files, (description_file, "DCAT, VoID")]:
-        # The many tables have one card, that of the data package which describes them.
-        if not path.startswith("tables/") or path.endswith(".json"):
-            part = f": {Path(path).stem}" if path.startswith("parquet/") else ""
-            cards.append({"address": f"data/{path}", "title": {"en": title + part}})
+        part = f": {Path(path).stem}" if path.startswith("parquet/") else ""
+        cards.append({"address": f"data/{path}", "title": {"en": title + part}})
     return cards

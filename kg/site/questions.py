@@ -18,8 +18,8 @@ from kg.text.phrases import catalogue
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-#: How many rows of an answer a page shows.
-MOST_ROWS = 60
+#: How many rows of an answer a page shows, and how many questions: each has a table.
+MOST_ROWS, MOST_QUESTIONS = 60, 20
 #: Width of the chart of years, and heights of its highest column and of the labels above and below it.
 WIDTH, HIGH, OVER, UNDER = 720, 120, 14, 18
 
@@ -30,6 +30,7 @@ def render(
     digest: str = "",
     lang: str = "en",
     writer: static.Writer | None = None,
+    beside: sections.Beside | None = None,
     **meta: Any,
 ) -> str:
     """Return the page of a question library as HTML, by theme, each question answered with its defaults."""
@@ -41,8 +42,7 @@ def render(
     labels = {theme: static.say(f"theme.{theme}") for theme in by_theme}
     facet = browse.Facet("theme", static.say("questions.theme"), labels, ordered=True)
     themes = [browse.Group(f"theme-{theme}", labels[theme], items) for theme, items in by_theme.items()]
-    page.sections.append(sections.Section("", blocks=[browse.listing(themes, [facet])]))
-    return page.html()
+    return browse.render(page, sections.Section(""), themes, [facet], beside=beside, most=MOST_QUESTIONS)
 
 
 def _question(page: sections.Page, reader: Reader, question: Question) -> Markup:
@@ -155,6 +155,8 @@ def _cell(page: sections.Page, term: Any) -> Markup | str:
     if isinstance(term, NamedNode):
         prefixed = compact(term.value)
         return sections.wrapped("code", prefixed) if prefixed.startswith("src:") else page.record(term.value, 160)
+    if isinstance(term, Literal) and (key := f"answer.{term.value}") in catalogue():
+        return static.say(key)
     if isinstance(term, Literal):
         return page.writer.value(page.writer.builder.value(term))
     return static.tidy(str(term), 200)

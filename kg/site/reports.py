@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 def render(
-    reader: Reader, digest: str = "", lang: str = "en", writer: static.Writer | None = None, **meta: Any
+    reader: Reader,
+    digest: str = "",
+    lang: str = "en",
+    writer: static.Writer | None = None,
+    beside: sections.Beside | None = None,
+    **meta: Any,
 ) -> str:
     """Return the page of all checks of reports as HTML: the text with most checks first, in each by verdict."""
     page = sections.begin("reports", reader, digest, lang, writer, meta)
@@ -59,8 +64,7 @@ def render(
         for verdict in reports.VERDICTS
         if (same := [check for check in by_text[text] if check.verdict == verdict])
     ]
-    page.sections.append(sections.Section("", blocks=[browse.listing(listed, facets)]))
-    return page.html()
+    return browse.render(page, sections.Section(""), listed, facets, beside=beside)
 
 
 def compared(reader: Reader) -> list[str]:

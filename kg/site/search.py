@@ -16,9 +16,10 @@ from kg.model.reader import Reader
 from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import LANGUAGES, kg, local_name
 from kg.site import frame, static
+from kg.site.days import Precision
 from kg.site.pack import Table
 from kg.site.payload import PayloadBuilder
-from kg.text.phrases import catalogue, digits, listed, say
+from kg.text.phrases import bound, catalogue, date_in_words, decimal, listed, say
 
 NAMES, GISTS = "search-names.js", "search-gists.js"
 #: What this project's coding says of its sources and texts, which is no subject of the corpus.
@@ -88,8 +89,11 @@ def _kind(reader: Reader, iri: str) -> str:
 def _date(reader: Reader, iri: str) -> str:
     """Return the day, month or year in which a record began by all accounts, or an empty text.
 
-    An instrument begins with its signature, a ballot with the vote in which it was cast.
+    An instrument begins with its signature, a ballot with the vote in which it was cast, a figure with its period
+    as the register has it.
     """
+    if starts := [start.value for start in reader.values(iri, kg.periodStart)]:
+        return min(starts)
     spans = [act.interval for act in treaty.acts(reader, iri) if act.kind == "Signature"]
     spans += [reader.interval(vote.value) for vote in reader.values(iri, kg.vote)]
     dated = [span.as_dated() for span in spans or [reader.interval(iri)]]
@@ -112,22 +116,19 @@ def _answer(reader: Reader, iri: str) -> list[str] | int:
         stated.sort(key=lambda side: -side.origins)
         more = ["…"] if len(stated) > _MOST_VALUES else []
         for tag in LANGUAGES:
-            values = [plain.bound_text(reader, side.value, side.bound, tag) for side in stated[:_MOST_VALUES]]
-            parts[tag] = [digits(value, tag) for value in [*values, *more]]
-    elif classes.intersection((kg.Membership, kg.Tenure)):
+            values = [
+                bound(side.bound, date=False, language=tag) + decimal(side.value.value, tag)
+                for side in stated[:_MOST_VALUES]
+            ]
+            parts[tag] = [*values, *more]
+        # A comma may be the mark of a decimal.
+        return [say("semicolon", tag).join(parts[tag]) for tag in LANGUAGES] if stated else 0
+    if classes.intersection((kg.Membership, kg.Tenure)):
         phrases = list(plain.span_phrases(reader.interval(iri)))
+        precision = Precision.of(reader, iri)
         for tag in LANGUAGES:
-            in_words = [{slot: _in_words(day, tag) for slot, day in days.items()} for _, days in phrases]
+            in_words = [
+                {slot: date_in_words(precision.date(day), tag) for slot, day in days.items()} for _, days in phrases
+            ]
             parts[tag] = [say(key, tag, **days) for (key, _), days in zip(phrases, in_words, strict=True)]
     return [listed(parts[tag], tag) for tag in LANGUAGES] if any(parts.values()) else 0
-
-
-def _in_words(date: str, language: str) -> str:
-    """Write a date of any precision in a language.
-
-    >>> _in_words("2025-09-26", "ru"), _in_words("2025-09", "fa"), _in_words("2025", "en")
-    ('26 сентября 2025', 'سپتامبر ۲۰۲۵', '2025')
-    """
-    year, *rest = date.split("-")
-    month = [say(f"month.{int(rest[0])}", language)] if rest else []
-    return digits(" ".join([*(str(int(day)) for day in rest[1:]), *month, year]), language)

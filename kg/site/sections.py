@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.model import plain
@@ -17,6 +18,12 @@ from kg.text.phrases import catalogue
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+#: Writes a further file of a published folder, given its address and text.
+Beside = Callable[[str, str], None]
+#: The sections of a page may have so many characters, before it is divided; they have all languages.
+MOST = 400_000
+_NOTE = re.compile(r'href="#note-(\d+)"')
+
 
 @dataclass
 class Section:
@@ -29,6 +36,14 @@ class Section:
     rows: Sequence[Sequence[Markup | str]] = ()
     blocks: Sequence[Markup] = ()
     heading: Markup | str = ""  # replaces the title where the heading is a link
+
+    def parts(self) -> Iterator[Markup | str]:
+        """Yield the texts of the section."""
+        yield self.heading or self.title
+        yield self.text
+        yield from self.blocks
+        for row in self.rows:
+            yield from row
 
 
 @dataclass
@@ -98,20 +113,75 @@ class Page:
         publisher = self.writer.builder.names[source["publisher"]]["label"] if source["publisher"] else None
         return static.out_link(source["address"], static.in_languages(publisher or {"en": source["title"]}, 120))
 
-    def html(self, template: str = "sections.html", **parts: Any) -> str:
-        """Return the page as HTML, by its own template where it has more than sections."""
+    def cited(self, notes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """Return those of some footnotes that the sections cite, and those to which they refer, as numbered."""
+        parts = (part for section in self.sections for part in section.parts())
+        numbers = {int(number) for part in parts for number in _NOTE.findall(part)}
+        again = (note["again"] for note in notes if note["number"] in numbers)
+        numbers |= {int(number) for text in again for number in _NOTE.findall(text)}
+        return [note for note in notes if note["number"] in numbers]
+
+    def divided(self, beside: Beside | None) -> str:
+        """Return the page; where its sections are long, the first of several, each with links to all sections.
+
+        `beside` writes the further pages; without it, the page has every section.
+        """
+        pages: list[list[Section]] = [[]]
+        room = MOST
+        for section in self.sections:
+            size = sum(map(len, section.parts()))
+            if beside and size > room and pages[-1]:
+                pages.append([])
+                room = MOST
+            pages[-1].append(section)
+            room -= size
+        if len(pages) == 1 or not beside:
+            return self.html()
+        addresses = [f"{self.name}.html", *(f"{self.name}-{n}.html" for n in range(2, len(pages) + 1))]
+        places = [
+            (f"{address}#{section.anchor}", section.title)
+            for address, own in zip(addresses, pages, strict=True)
+            for section in own
+        ]
+        notes = self.writer.notes(self.notes)
+        texts = []
+        for number, own in enumerate(pages, 1):
+            meta = {**self.meta, "address": addresses[number - 1], "part": number if number > 1 else 0}
+            page = replace(self, sections=own, meta=meta)
+            texts.append(page.html(notes=page.cited(notes), places=places))
+        for address, text in zip(addresses[1:], texts[1:], strict=True):
+            beside(address, text)
+        return texts[0]
+
+    def html(
+        self,
+        template: str = "sections.html",
+        notes: Sequence[Mapping[str, Any]] | None = None,
+        places: Sequence[tuple[str, Markup | str]] | None = None,
+        **parts: Any,
+    ) -> str:
+        """Return the page as HTML, by its own template where it has more than sections.
+
+        One of several pages is given its footnotes, and the addresses and titles of the sections of all.
+        """
         title = self.title or catalogue()[f"{self.name}.title"]
         untranslated = catalogue()[self.lacks]
         lead = catalogue().get(f"{self.name}.lead")
         about = {"about": lead["en"]} if lead else {}
+        shown = [section for section in self.sections if section.rows or section.blocks or section.text]
+        if places is None:
+            own = [(f"#{section.anchor}", section.title) for section in shown if section.anchor]
+            # Few sections are seen at a glance.
+            places = own if len(shown) > 3 else ()
         return static.render(
             template,
             title,
             {"page": self.name, **about, **self.meta},
             lead=static.say(f"{self.name}.lead") if lead else "",
             untranslated=[(tag, untranslated[tag]) for tag in LANGUAGES if tag in self.lacking],
-            sections=[section for section in self.sections if section.rows or section.blocks or section.text],
-            notes=self.writer.notes(self.notes),
+            sections=shown,
+            places=places,
+            notes=self.writer.notes(self.notes) if notes is None else notes,
             **parts,
         )
 

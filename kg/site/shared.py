@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.model import description
-from kg.rdf.vocabulary import LABEL, LANGUAGES, ONTOLOGY
+from kg.rdf.vocabulary import LABEL, LANGUAGES, ONTOLOGY, kg
 from kg.site import citations, frame
+from kg.site.payload import PayloadBuilder
 from kg.text.phrases import catalogue
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 #: The script that pages share, and the block of a page's own translations.
 FILE, BLOCK = "shared.js", "translations"
 #: Longer phrases stand on single pages.
-_SHORT = 60
+_SHORT = 240
+#: The classes of what many records name.
+_NAMED = (kg.Agent, kg.Office, kg.Place, kg.Instrument)
 _WITHIN = r"[^<]*(?:<(?:a|time)\b[^>]*>[^<]*</(?:a|time)>[^<]*)*"
 #: A text as `static.in_languages`, `static.say` and `static.dated` write it, perhaps with links and days in it.
 _TEXT = re.compile(
@@ -99,28 +102,37 @@ def _with_places(texts: Texts, shown: str) -> Texts:
 
     Nothing is returned where the languages differ in their elements: such a text stays as it is.
     """
-    if "<" not in shown:
-        return texts if not any("<" in text for text in texts) else ()
     elements = [match[0] for match in _ELEMENT.finditer(shown)]
-    places = {element: f"{_PLACE}{number}" for number, element in enumerate(elements)}
-    if any(sorted(match[0] for match in _ELEMENT.finditer(text)) != sorted(places) for text in texts):
+    if any(sorted(match[0] for match in _ELEMENT.finditer(text)) != sorted(elements) for text in texts):
         return ()
-    return tuple(_ELEMENT.sub(lambda match: places[match[0]], text) for text in texts)
+
+    def numbered(text: str) -> str:
+        """Write a text with numbers; of two elements that are alike, each language has the first one first."""
+        places: dict[str, list[int]] = {}
+        for place, element in enumerate(elements):
+            places.setdefault(element, []).append(place)
+        return _ELEMENT.sub(lambda match: f"{_PLACE}{places[match[0]].pop(0)}", text)
+
+    return tuple(map(numbered, texts)) if elements else texts
 
 
 def of(reader: Reader, lang: str, digest: str) -> Shared:
-    """Return what pages share: short phrases of the interface, the terms of the ontology, the form of citations."""
+    """Return what pages share: phrases of the interface, terms, names of agents, places and texts, citations."""
     from markupsafe import escape
 
+    builder = PayloadBuilder(reader)
     corpus = description.of(reader)
     terms = {statement.subject.value for statement in reader.everything(LABEL) if statement.graph_name == ONTOLOGY}
     doors = [label for key, label in catalogue().items() if key.startswith("door.")]
     # Where two texts have one wording, pages share the first: the most frequent come before the others.
-    labels = [*doors, corpus.titles, *map(reader.labels, sorted(terms)), *catalogue().values()]
+    labels: list[Mapping[str, str | None]] = [*doors, corpus.titles, *map(reader.labels, sorted(terms))]
+    labels += catalogue().values()
+    labels += [builder.short(iri) for cls in _NAMED for iri in sorted(reader.of_class(cls.value))]
     texts: dict[str, Texts] = {}
     for label in labels:
-        if all(label.get(tag) for tag in LANGUAGES) and "{" not in label["en"] and len(label["en"]) <= _SHORT:
-            in_html = {tag: str(escape(label[tag])) for tag in LANGUAGES}
+        given = [label.get(tag) or "" for tag in LANGUAGES]
+        if all(given) and "{" not in given[0] and len(given[0]) <= _SHORT:
+            in_html = {tag: str(escape(text)) for tag, text in zip(LANGUAGES, given, strict=True)}
             texts.setdefault(in_html[lang], tuple(in_html.values()))
     forms = citations.form(reader, digest), citations.form(reader, "")
     return Shared(lang, texts, *forms, (corpus.edition(""), corpus.edition(digest)))

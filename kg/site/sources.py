@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 def render(
-    reader: Reader, digest: str = "", lang: str = "en", writer: static.Writer | None = None, **meta: Any
+    reader: Reader,
+    digest: str = "",
+    lang: str = "en",
+    writer: static.Writer | None = None,
+    beside: sections.Beside | None = None,
+    **meta: Any,
 ) -> str:
     """Return the page of sources as HTML: the counts, the provisions not coded, and every source."""
     page = sections.begin("sources", reader, digest, lang, writer, meta)
@@ -54,12 +59,13 @@ def render(
     ]
     text = static.say("sources.silence.text")
     page.sections.append(sections.Section(static.say("sources.silence"), "silence", text, heads, rows))
-    page.sections.append(sections.Section(static.say("sources"), "sources", blocks=[list_of_sources(page, reader)]))
-    return page.html()
+    every, facets = list_of_sources(page, reader)
+    section = sections.Section(static.say("sources"), "sources")
+    return browse.render(page, section, [every], facets, tag="div", beside=beside)
 
 
-def list_of_sources(page: sections.Page, reader: Reader) -> Markup:
-    """Write every source with facets, the newest first: title as a link, publisher, day and kind."""
+def list_of_sources(page: sections.Page, reader: Reader) -> tuple[browse.Group, list[browse.Facet]]:
+    """Return every source, the newest first: title as a link, publisher, day and kind; and the facets."""
     builder = page.writer.builder
     described = {
         source_iri: builder.source(source_iri)
@@ -92,7 +98,7 @@ def list_of_sources(page: sections.Page, reader: Reader) -> Markup:
         title = static.in_languages({source["lang"] if source["lang"] in ("fa", "ru") else "en": source["title"]})
         facts = [
             page.writer.link(source["publisher"]) if source["publisher"] else "",
-            static.day(source["issued"]) if source["issued"] else static.say("undated"),
+            static.appeared(source),
             page.writer.name(source["kind"]) if source["kind"] else "",
         ]
         shown = sections.joined([fact for fact in facts if fact], static.say("comma"))
@@ -105,5 +111,4 @@ def list_of_sources(page: sections.Page, reader: Reader) -> Markup:
         browse.Facet("language", static.say("aspect.language"), labels["language"]),
         browse.years(source["issued"] or "" for source in described.values()),
     ]
-    group = browse.Group("every-source", static.say("sources.every"), items)
-    return browse.listing([group], facets, "div")
+    return browse.Group("every-source", static.say("sources.every"), items), facets

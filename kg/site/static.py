@@ -18,7 +18,9 @@ from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
 from kg.site import doors, frame, shared, web
 from kg.site.payload import PayloadBuilder
 from kg.text.phrases import bound, catalogue
-from kg.text.phrases import digits as digits  # pages say static.digits
+from kg.text.phrases import decimal as decimal  # pages say static.decimal, and so on
+from kg.text.phrases import digits as digits
+from kg.text.phrases import number as number
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -26,10 +28,10 @@ if TYPE_CHECKING:
 
 _STYLE, _SCRIPT = "page.css", "static.js"
 #: The phrases of the script, by the beginnings of their keys.
-_PHRASES = ("language", "theme", "doors", "search", "note.return", "more", "comma")
+_PHRASES = ("language", "theme", "doors", "search", "note.return", "more", "comma", "browse.pages")
 _FALLBACK = {"en": ("en", "ru", "fa"), "fa": ("fa", "en", "ru"), "ru": ("ru", "en", "fa")}
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
-_DAYS = re.compile(r"(\d{4}-\d\d-\d\d)")
+_DAYS = re.compile(r"\b(\d{4}-\d\d(?:-\d\d)?)\b")
 _WEB = re.compile(r"https?://[^\s<>\"']+\Z", re.IGNORECASE)
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?\Z")
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
@@ -135,28 +137,6 @@ def year(text: int | str) -> Markup:
     return in_languages(year_texts(text))
 
 
-def number(value: int, language: str) -> str:
-    """Write a number with the digits and separators of a language.
-
-    >>> number(1651, "en"), number(1651, "fa")
-    ('1,651', '۱٬۶۵۱')
-    """
-    separator = {"fa": "٬", "ru": "\u00a0"}.get(language, ",")
-    return digits(f"{value:,}".replace(",", separator), language)
-
-
-def decimal(text: str, language: str) -> str:
-    """Write a number as it is stated, with the digits and separators of a language.
-
-    >>> decimal("420000.5", "en"), decimal("420000.5", "fa"), decimal("0.80", "ru")
-    ('420,000.5', '۴۲۰٬۰۰۰٫۵', '0,80')
-    """
-    whole, point, fraction = text.partition(".")
-    sign = "-" if whole.startswith("-") else ""
-    mark = {"fa": "٫", "ru": ","}.get(language, ".") if point else ""
-    return sign + number(abs(int(whole)), language) + mark + digits(fraction, language)
-
-
 def span(duration: str) -> Markup:
     """Write a duration in years, else in months, else in days.
 
@@ -185,6 +165,17 @@ def day(date: str | None) -> Markup:
     return escape(tidy(date or ""))
 
 
+def appeared(source: Mapping[str, Any]) -> Markup:
+    """Write the day on which a source, described as in a payload, appeared, or by which it had.
+
+    >>> print(appeared({"issued": "2025-05", "bound": "most"})[:52])
+    <bdi class=t lang=en>by</bdi><bdi class=t lang=fa>تا
+    """
+    if not source["issued"]:
+        return say("undated")
+    return after_bound(source.get("bound") or "", day(source["issued"]), is_day=True)
+
+
 def worked_out(day: str) -> Markup:
     """Write a derived day, marked as such: no source need state it."""
     from markupsafe import Markup
@@ -193,7 +184,7 @@ def worked_out(day: str) -> Markup:
 
 
 def dated(texts: Mapping[str, str], write: Callable[[str], Markup] = day) -> Markup:
-    """Write a text that contains days, in all languages; the page's script shows each day in both calendars.
+    """Write a text that contains days or months, in all languages; the page's script shows each in both calendars.
 
     >>> print(dated({"en": "by 2001-03-12", "fa": "تا 2001-03-12", "ru": "до"})[:75])
     <span class=t lang=en>by <time datetime="2001-03-12">2001-03-12</time></spa
@@ -214,10 +205,14 @@ def dated(texts: Mapping[str, str], write: Callable[[str], Markup] = day) -> Mar
 
 def bounded(side: str, writer: Writer, value: Value) -> Markup:
     """Write a value after the words of its bound, if it has one: "by" a day, "at most" a number."""
+    is_day = isinstance(value, Literal) and value.datatype.value in DATE_TYPES
+    return after_bound(side, writer.value(writer.builder.value(value)), is_day)
+
+
+def after_bound(side: str, shown: Markup, is_day: bool) -> Markup:
+    """Write the words of a bound, if it is one, before a value that is written already."""
     from markupsafe import Markup
 
-    shown = writer.value(writer.builder.value(value))
-    is_day = isinstance(value, Literal) and value.datatype.value in DATE_TYPES
     words = {tag: bound(side, is_day, tag).strip() for tag in LANGUAGES}
     return Markup("{} {}").format(in_languages(words), shown) if any(words.values()) else shown
 
@@ -274,7 +269,11 @@ class Writer:
     """Writes names, values and holders of one compiled graph for static pages."""
 
     def __init__(
-        self, builder: PayloadBuilder, root: str = "", has_page: Callable[[str], bool] | None = None
+        self,
+        builder: PayloadBuilder,
+        root: str = "",
+        has_page: Callable[[str], bool] | None = None,
+        records: str | None = None,
     ) -> None:
         """Make a writer.
 
@@ -282,8 +281,10 @@ class Writer:
             builder: of the graph.
             root: the relative path from the page to the folder of the index, such as `../`.
             has_page: whether a record (compact name) has a page of its own.
+            records: the relative path from the page to the folder of the records, if not by way of the index.
         """
         self.builder, self.root = builder, root
+        self.records = f"{root}id/" if records is None else records
         self.has_page = has_page or (lambda _: False)
         self._links: dict[tuple[str, int], Markup] = {}
         self._notes: dict[int, dict[str, Any]] = {}
@@ -309,7 +310,7 @@ class Writer:
 
         if self.has_page(name) and _RECORD.match(name):
             # The name has no character that HTML escapes, and the text is markup.
-            return Markup(f'<a href="{self.root}id/{name[3:]}.html">{text}</a>')
+            return Markup(f'<a href="{self.records}{name[3:]}.html">{text}</a>')
         address = name[1:-1] if name.startswith("<") else expand(name) if name.startswith("wd:") else None
         return out_link(address, text)
 
@@ -362,12 +363,12 @@ class Writer:
         """Return the footnotes of a page; one whose source has been described refers to the earlier footnote."""
         first: dict[int, dict[str, Any]] = {}
         footnotes = []
-        for place, number in enumerate(cited.order, 1):
-            passage, note = self.builder.passages[number], self.note(number) | {"again": ""}
-            earlier = first.setdefault(passage["source"], note | {"place": place})
-            if earlier["place"] != place:
+        for place, index in enumerate(cited.order, 1):
+            passage, note = self.builder.passages[index], self.note(index) | {"again": "", "number": place}
+            earlier = first.setdefault(passage["source"], note)
+            if earlier["number"] != place:
                 same = note["who"] == earlier["who"]
-                key, link = "note.same" if same else "note.again", _mark(earlier["place"])
+                key, link = "note.same" if same else "note.again", _mark(earlier["number"])
                 note |= {"again": say(key, note=link), "who": "" if same else note["who"]}
                 note["tags"] = [] if same else note["tags"][1:]
             footnotes.append(note)
@@ -382,13 +383,19 @@ class Writer:
                 "who": self.speakers(number),
                 "source": source,
                 "publisher": self.link(source["publisher"]) if source["publisher"] else "",
-                "issued": day(source["issued"]) if source["issued"] else say("undated"),
+                "issued": appeared(source),
                 "stated": say("stated", date=day(passage["stated"])) if passage["stated"] else "",
                 "locator": self.locator(passage["locator"]),
                 "tags": [self.name(t) for t in (source["kind"], *passage["perspectives"]) if t],
                 "id": passage["id"],
             }
         return self._notes[number]
+
+
+def footnotes(notes: Sequence[Mapping[str, Any]]) -> Markup:
+    """Write footnotes as they stand at the end of a page."""
+    written: Markup = _environment().get_template("notes.html").module.notes_list(notes)  # type: ignore[attr-defined]
+    return written
 
 
 def assets() -> dict[str, frame.Inline]:
@@ -427,14 +434,15 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
             folder that has the files of `assets()`; without one, style and script are inlined), shared (what
             the pages of that folder share), of a page with a script of its own scripts (files in that
             folder), data (blocks) and engine (it runs WebAssembly), and of a page of a published site its doors,
-            its own name (page) and, where no door lists it, its door.
+            its own name (page), its number where it is not the first of several (part) and, where no door lists
+            it, its door.
         parts: the variables of the template.
     """
     from markupsafe import Markup
 
-    lang = meta.get("lang", "en")
+    lang, part = meta.get("lang", "en"), meta.get("part")
     page = frame.Frame(
-        title=tidy(frame.choose(title, _FALLBACK[lang]), 160),
+        title=tidy(frame.choose(title, _FALLBACK[lang]), 160) + (f" ({part})" if part else ""),
         lang=lang,
         home=meta.get("home"),
         place=place_of(meta),

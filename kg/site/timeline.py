@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from kg.model import plain
 from kg.model.reader import Reader
 from kg.model.timeline import Entry
 from kg.rdf.vocabulary import LANGUAGES
@@ -25,7 +26,7 @@ def render(
     digest: str = "",
     lang: str = "en",
     writer: static.Writer | None = None,
-    beside: Callable[[str, str], None] | None = None,
+    beside: sections.Beside | None = None,
     **meta: Any,
 ) -> str:
     """Return the page of a chronicle as HTML, with a section for each decade.
@@ -82,11 +83,9 @@ def _fill(page: sections.Page, section: sections.Section, entries: Iterable[Entr
     section.columns = sections.heads("col.date", "show.days", "col.kind", "col.happening", "sources")
     lines = []
     for entry in entries:
-        span = entry.interval
-        known = {span.surely_from, span.surely_until, span.possibly_until}
         derived: Markup | str = ""
-        # Where accounts state one day, the derived days would only repeat it.
-        if not span.possibly_from or known != {span.possibly_from}:
+        # Where accounts state one day, month or year, the derived days would only repeat it.
+        if [key for key, _ in plain.span_phrases(entry.interval)] not in (["span.on"], ["span.in"]):
             derived = days.span_text(page.writer.builder.reader, entry.record)
         names = page.term(entry.kind), page.record(entry.record)
         lines.append([days.stated(page, entry.record), derived, *names, page.cite(entry.passages)])

@@ -1,11 +1,12 @@
-"""What a published site tells machines: the metadata of its pages, a map of them, and a feed of releases."""
+"""What a published site tells machines: the metadata of its pages, a map of them, and a feed of changes."""
 
 from __future__ import annotations
 
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.model import description
@@ -26,7 +27,7 @@ _TYPES = (
 )
 #: The picture that other sites show beside a link, seen from the folder of the index.
 PICTURE = "assets/sign.png"
-_RELEASE = re.compile(r"^## (\S+)(?: [-–—(]+ ?(\d{4}-\d\d-\d\d)\)?)$", re.MULTILINE)
+_RELEASE = re.compile(r"^## (\S+)(?: [-–—(]+ ?(\d{4}-\d\d-\d\d)\)?)$\n((?:(?!## ).*\n?)*)", re.MULTILINE)
 
 
 def head(title: str, meta: Mapping[str, Any]) -> list[Markup]:
@@ -99,7 +100,7 @@ def of_record(reader: Reader, iri: str, released: str = "") -> dict[str, Any]:
         "@type": next((schema_name for cls, schema_name in _TYPES if cls.value in classes), "Thing"),
         "@id": iri,
         "name": [{"@language": tag, "@value": text} for tag, text in sorted(labels.items())],
-        "sameAs": matches,
+        **({"sameAs": matches} if matches else {}),
         "subjectOf": {"@type": "Dataset", "name": corpus.title, "version": corpus.version},
     }
     kind = reader.label(kinds[0]) if kinds else ""
@@ -132,29 +133,52 @@ def sitemap(base_url: str, addresses: Iterable[str]) -> str:
     return "\n".join([*lines, "</urlset>", ""])
 
 
-def feed(base_url: str, title: str, changelog: str) -> str | None:
-    r"""Return the releases of a changelog as an Atom feed, the latest first; None where no release has a day.
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the feed: its title, its address from the folder of the index, its day, and lines of text."""
 
-    >>> "2025-10-03T00:00:00Z" in str(feed("https://example.org", "G", "## 0.1.0 (2025-10-03)\n"))
+    title: str
+    address: str
+    day: str
+    lines: tuple[str, ...] = ()
+
+
+def releases(changelog: str) -> Iterator[Entry]:
+    r"""Yield the releases of a changelog that have a day, with what it says of each.
+
+    >>> [(entry.title, entry.lines) for entry in releases("## Unreleased\n\n## 0.1.0 (2025-10-03)\n\nThe first.\n")]
+    [('0.1.0', ('The first.',))]
+    """
+    for version, day, text in _RELEASE.findall(changelog):
+        yield Entry(version, f"about.html#{version}", day, tuple(text.strip().splitlines()))
+
+
+def feed(base_url: str, title: str, entries: Iterable[Entry]) -> str | None:
+    """Return entries as an Atom feed, the latest first; None where none has a day.
+
+    >>> "2025-10-03T00:00:00Z" in str(
+    ...     feed("https://example.org", "G", [Entry("0.1.0", "about.html", "2025-10-03")])
+    ... )
     True
-    >>> feed("https://example.org", "G", "## Unreleased\n") is None
+    >>> feed("https://example.org", "G", []) is None
     True
     """
     from markupsafe import escape
 
-    releases = _RELEASE.findall(changelog)
-    if not releases:
+    dated = sorted((entry for entry in entries if entry.day), key=lambda entry: entry.day, reverse=True)
+    if not dated:
         return None
     base = escape(base_url.rstrip("/"))
-    entries = [
-        f"<entry><title>{escape(title)} {escape(version)}</title><id>{base}/#{escape(version)}</id>"
-        f'<updated>{day}T00:00:00Z</updated><link href="{base}/about.html"/></entry>'
-        for version, day in releases
+    written = [
+        f"<entry><title>{escape(title)}: {escape(entry.title)}</title><id>{base}/{escape(entry.address)}</id>"
+        f'<updated>{entry.day}T00:00:00Z</updated><link href="{base}/{escape(entry.address)}"/>'
+        f'<content type="text" xml:lang="en">{escape(chr(10).join(entry.lines) or entry.title)}</content></entry>'
+        for entry in dated
     ]
     head = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
-        f"<title>{escape(title)}</title><id>{base}/</id><updated>{releases[0][1]}T00:00:00Z</updated>",
+        f"<title>{escape(title)}</title><id>{base}/</id><updated>{dated[0].day}T00:00:00Z</updated>",
         f'<link rel="self" href="{base}/changes.atom"/><author><name>{escape(title)}</name></author>',
     ]
-    return "\n".join([*head, *entries, "</feed>", ""])
+    return "\n".join([*head, *written, "</feed>", ""])

@@ -370,12 +370,15 @@ _SOLAR_LAW = "1925-03-31"
 
 
 def add(day: str, duration: str) -> str:
-    """Add a duration of years and months to a day; a day that the month lacks becomes its last day.
+    """Add a duration to a day; a day that the month lacks becomes its last day, one after 9999 the last of all.
 
-    >>> add("2001-03-12", "P20Y"), add("2020-01-31", "P1M")
-    ('2021-03-12', '2020-02-29')
+    >>> add("2001-03-12", "P20Y"), add("2020-01-31", "P1M"), add("2020-01-31", "P90D")
+    ('2021-03-12', '2020-02-29', '2020-04-30')
     """
-    years, months = (int((re.search(rf"(\d+){unit}", duration) or [0, 0])[1]) for unit in ("Y", "M"))
+    years, months, days = (int((re.search(rf"(\d+){unit}", duration) or [0, 0])[1]) for unit in "YMD")
     total = int(day[:4]) * 12 + int(day[5:7]) - 1 + years * 12 + months
+    if total // 12 > date.max.year:
+        return date.max.isoformat()
     month = f"{total // 12:04}-{total % 12 + 1:02}"
-    return f"{month}-{min(day[8:], latest(month)[8:])}"
+    reached = date.fromisoformat(f"{month}-{min(day[8:], latest(month)[8:])}")
+    return date.fromordinal(min(reached.toordinal() + days, date.max.toordinal())).isoformat()

@@ -58,6 +58,43 @@ def digits(text: str, language: str) -> str:
     return text.translate(_PERSIAN) if language == "fa" else text
 
 
+def number(value: int, language: str) -> str:
+    """Write a number with the digits and separators of a language.
+
+    >>> number(1651, "en"), number(1651, "fa")
+    ('1,651', '۱٬۶۵۱')
+    """
+    separator = {"fa": "٬", "ru": "\u00a0"}.get(language, ",")
+    return digits(f"{value:,}".replace(",", separator), language)
+
+
+def decimal(text: str, language: str) -> str:
+    """Write a number as it is stated, with the digits and separators of a language.
+
+    >>> decimal("420000.5", "en"), decimal("420000.5", "fa"), decimal("0.80", "ru")
+    ('420,000.5', '۴۲۰٬۰۰۰٫۵', '0,80')
+    """
+    whole, point, fraction = text.partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    mark = {"fa": "٫", "ru": ","}.get(language, ".") if point else ""
+    return sign + number(abs(int(whole)), language) + mark + digits(fraction, language)
+
+
+def date_in_words(date: str, language: str = "en", months: str = "month") -> str:
+    """Write a date of any precision in words; `months` is the phrase of months without a day.
+
+    >>> date_in_words("2025-09-26", "ru"), date_in_words("2025-09", "ru", "month.short")
+    ('26 сентября 2025', 'сент. 2025')
+    >>> date_in_words("2025", "fa")
+    '۲۰۲۵'
+    """
+    year, *rest = date.split("-")
+    # After a day, Russian wants the genitive, in which alone the long names are.
+    names = "month" if len(rest) > 1 else months
+    month = [say(f"{names}.{int(rest[0])}", language)] if rest else []
+    return digits(" ".join([*(str(int(day)) for day in rest[1:]), *month, year]), language)
+
+
 def bound(side: str, date: bool, language: str = "en") -> str:
     """Return the words before a bound: "at most" for numbers, but "by" for a day.
 

@@ -48,3 +48,9 @@ test("a Gregorian month covers parts of two solar months, in Persian too", () =>
   assert.equal(solar("2020-03", "fa"), "اسفند ۱۳۹۸ تا فروردین ۱۳۹۹");
   assert.match(solar("2025-05", "en"), /Ordibehesht.*Khordad 1404/);
 });
+
+test("Russian has no form of ICU that is grammatical", () => {
+  assert.equal(solar("1979-02-11", "ru"), "22 бахман 1357 с.\u00a0х.");
+  assert.equal(solar("2025-05", "ru"), "ордибехешт – хордад 1404 с.\u00a0х.");
+  assert.equal(solar("2025", "ru"), "1403 – 1404 с.\u00a0х.");
+});

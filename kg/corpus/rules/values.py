@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from kg.text import dates
 _NAME, _TEXT = 500, 10_000
 #: The most that a count can be: more than there are people. Of articles and paragraphs no text has so many.
 _COUNT, MOST_PARTS = 10**12, 2_000
+#: The longest term of a text, in its units: a thousand years.
+_TERM = {"Y": 1_000, "M": 12_000, "D": 365_000}
 _PERIODS = ((kg.startDate, kg.endDate), (kg.periodStart, kg.periodEnd))
 #: Format characters that texts need: joiners, and marks of direction, which whatever is printed isolates.
 _FORMAT = "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -61,6 +64,21 @@ def counts_plausible(facts: Facts) -> Iterator[Fault]:
                 statement,
                 f"{compact(statement.predicate.value)} {shown} is no plausible count",
                 f"Write a number from 0 to {most}.",
+            )
+
+
+@local_rule
+def terms_plausible(facts: Facts) -> Iterator[Fault]:
+    """No text sets a term of more than a thousand years: none of its days could be reckoned."""
+    for statement, literal in _literals(facts):
+        if literal.datatype != xsd.duration:
+            continue
+        parts = re.findall(r"([0-9]+)([YMD])", literal.value)
+        if any(len(number) > 9 or int(number) > _TERM[unit] for number, unit in parts):
+            yield facts.fault(
+                statement,
+                f"{compact(statement.predicate.value)} is a term of more than a thousand years",
+                "Write the term that the text sets, such as P20Y; for one without an end, none.",
             )
 
 

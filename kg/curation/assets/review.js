@@ -21,9 +21,28 @@ const SLOTS = {
   day: ["day"],
 };
 
+const LANGUAGES = ["en", "fa", "ru"];
 const state = await (await fetch("state")).json();
 const paragraphs = new Map();
 const cards = new Map();
+const opened = document.documentElement.lang;
+const spoken = navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => LANGUAGES.includes(tag));
+// Whoever opens the page in another language than the default has chosen it.
+let lang = opened === LANGUAGES[0] ? (spoken ?? opened) : opened;
+
+/** Return a phrase in the language of the page, its slots filled, its numbers in that language's digits. */
+function say(key, slots = {}) {
+  const number = new Intl.NumberFormat(lang === "fa" ? "fa-IR" : lang, { useGrouping: false });
+  return state.phrases[key][lang].replace(/\{(\w+)\}/g, (_, name) =>
+    typeof slots[name] === "number" ? number.format(slots[name]) : slots[name],
+  );
+}
+
+/** Return the name of a value: that of its property, else a phrase. */
+function nameOf(value) {
+  const key = `review.value.${value}`;
+  return state.labels[lang][value] ?? (key in state.phrases ? say(key) : value);
+}
 
 function showText() {
   const section = document.getElementById("text");
@@ -64,7 +83,9 @@ function fields(proposal) {
     input.name = name;
     input.id = `value-${proposal.number}-${name}`;
     input.value = proposal.values[name] ?? "";
-    const label = element("label", { text: name });
+    input.dir = "auto";
+    const label = element("label", { text: nameOf(name) });
+    label.title = name;
     label.htmlFor = input.id;
     grid.append(label, input);
   }
@@ -74,10 +95,12 @@ function fields(proposal) {
 /** The records that may be meant: choosing one fills it in. */
 function choices(proposal, grid) {
   const select = document.createElement("select");
-  select.setAttribute("aria-label", "Records that may be meant");
-  select.append(new Option("Records that may be meant …", ""));
-  for (const name of proposal.candidates)
-    select.append(new Option(`${name} ${state.labels[name] ?? ""}`, name));
+  select.setAttribute("aria-label", say("review.candidates"));
+  select.append(new Option(`${say("review.candidates")} …`, ""));
+  for (const name of proposal.candidates) {
+    const label = state.labels[lang][name];
+    select.append(new Option(label === name ? name : `${label} (${name})`, name));
+  }
   select.addEventListener("change", () => {
     const slot = proposal.kind === "speaker" ? "kg:holder" : "record";
     grid.querySelector(`input[name="${slot}"]`).value = select.value;
@@ -90,12 +113,15 @@ function choices(proposal, grid) {
 function show(proposal) {
   const old = cards.get(proposal.number);
   const verdict = proposal.decision?.verdict ?? "";
-  const title = `${proposal.number}. ${proposal.kind}${verdict ? ` – ${verdict}` : ""}`;
+  const kind = say(`draft.kind.${proposal.kind}`);
+  const title = verdict ? `${kind} – ${say(`review.verdict.${verdict}`)}` : kind;
   const card = element("article", {
     className: verdict ? "decided" : "",
     children: [
       element("h2", { text: title }),
-      element("p", { text: `paragraph ${proposal.paragraph}: ${proposal.why}` }),
+      element("p", {
+        text: `${say("locator.paragraph", { n: proposal.paragraph })}: ${proposal.reasons[lang]}`,
+      }),
     ],
   });
   const grid = fields(proposal);
@@ -105,11 +131,11 @@ function show(proposal) {
   fault.setAttribute("role", "alert");
   const buttons = element("p");
   for (const [text, decision] of [
-    ["Accept", "accepted"],
-    ["Skip", "skipped"],
-    ["Not stated", "not stated"],
+    ["review.accept", "accepted"],
+    ["review.skip", "skipped"],
+    ["review.not-stated", "not stated"],
   ]) {
-    const button = element("button", { text });
+    const button = element("button", { text: say(text) });
     button.type = "button";
     button.addEventListener("click", () => decide(proposal, decision, valuesOf(card), fault));
     buttons.append(button);
@@ -123,9 +149,9 @@ function show(proposal) {
   else document.getElementById("proposals").append(card);
 }
 
-/** Whether a proposal is to be decided on: it states something, or its record is not sure. */
+/** Whether a proposal is to be decided on: the server says, unless the reviewer wants to see all. */
 function isAsked(proposal) {
-  return document.getElementById("all").checked || proposal.states || !Object.keys(proposal.values).length;
+  return document.getElementById("all").checked || proposal.asked;
 }
 
 async function post(path, body) {
@@ -134,7 +160,7 @@ async function post(path, body) {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
+  if (!answer.ok) throw new Error(answer.status);
   return answer.json();
 }
 
@@ -142,7 +168,10 @@ async function decide(proposal, verdict, values, fault) {
   try {
     const answer = await post("decide", { number: proposal.number, verdict, values });
     if (answer.fault) {
-      fault.textContent = answer.fault;
+      // The reasons are those that the terminal gives, in English as all of its faults are.
+      const reason = element("bdi", { text: answer.fault });
+      reason.lang = "en";
+      fault.replaceChildren(say("review.fault"), " ", reason);
       return;
     }
     state.proposals[state.proposals.findIndex(({ number }) => number === proposal.number)] = answer.proposal;
@@ -152,28 +181,48 @@ async function decide(proposal, verdict, values, fault) {
       (other) => other.number > proposal.number && !other.decision && isAsked(other),
     );
     cards.get(next?.number)?.querySelector("button").focus();
-  } catch (error) {
-    fault.textContent = String(error.message);
+  } catch {
+    fault.textContent = say("review.failed");
   }
 }
 
 function count() {
   const asked = state.proposals.filter(isAsked);
   const open = asked.filter(({ decision }) => !decision).length;
-  document.getElementById("count").textContent = `${open} of ${asked.length} undecided`;
+  document.getElementById("count").textContent = say("review.undecided", { n: open, all: asked.length });
 }
 
-document.getElementById("about").textContent = `${state.source}, reviewed by ${state.reviewer}`;
+/** Write everything but the document in a language. What was typed and not decided on is kept. */
+function speak(language) {
+  lang = language;
+  Object.assign(document.documentElement, { lang, dir: lang === "fa" ? "rtl" : "ltr" });
+  document.title = say("review.title");
+  for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(node.dataset.say);
+  for (const node of document.querySelectorAll("[data-label]"))
+    node.setAttribute("aria-label", say(node.dataset.label));
+  for (const button of document.querySelectorAll("[data-lang]"))
+    button.setAttribute("aria-pressed", button.dataset.lang === lang);
+  document.getElementById("about").textContent = say("review.about", state);
+  for (const proposal of state.proposals) {
+    const card = cards.get(proposal.number);
+    const typed = card ? Array.from(card.querySelectorAll("input[name]"), ({ value }) => value) : [];
+    show(proposal);
+    cards.get(proposal.number).querySelectorAll("input[name]").forEach((input, i) => {
+      input.value = typed[i] ?? input.value;
+    });
+  }
+  count();
+}
+
 document.getElementById("finish").addEventListener("click", async () => {
   await post("finish", {});
-  document.body.replaceChildren(
-    element("p", { text: "The review has ended. The terminal says what was written." }),
-  );
+  document.body.replaceChildren(element("p", { text: say("review.ended") }));
 });
+for (const button of document.querySelectorAll("[data-lang]"))
+  button.addEventListener("click", () => speak(button.dataset.lang));
 document.getElementById("all").addEventListener("change", () => {
   for (const proposal of state.proposals) cards.get(proposal.number).hidden = !isAsked(proposal);
   count();
 });
 showText();
-for (const proposal of state.proposals) show(proposal);
-count();
+speak(lang);

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from kg.dataset.derived.statements import Statements
-from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import DERIVED, LABEL, LANGUAGES, SHORT_NAME, compact, kg
-from kg.text.phrases import digits, say
+from kg.rdf.terms import Literal, NamedNode, Quad, Value
+from kg.rdf.vocabulary import DATE_TYPES, DERIVED, LABEL, LANGUAGES, SHORT_NAME, compact, kg
+from kg.text.phrases import date_in_words, digits, say
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
@@ -73,6 +73,14 @@ class Captions:
                         self._open.pop()
         return ""
 
+    def _written(self, value: Value, language: str) -> str:
+        """Write a value within a caption: a record by its name, a date in words, another literal as it stands."""
+        if isinstance(value, NamedNode):
+            return self.name(value.value, language)
+        if value.datatype.value in DATE_TYPES:
+            return date_in_words(value.value, language, "month.short")
+        return digits(value.value, language)
+
     def _fill(self, pattern: str, iri: str, kind: str, language: str) -> str:
         """Fill the slots of a pattern; an optional part is left out where one of its slots is empty."""
         used: set[str] = set()
@@ -89,10 +97,7 @@ class Captions:
                 ]
             else:
                 values = self.statements.values(iri, kg(match[1]).value)
-                texts = [
-                    self.name(v.value, language) if isinstance(v, NamedNode) else digits(v.value, language)
-                    for v in values
-                ]
+                texts = [self._written(value, language) for value in values]
             text = say("and", language).join(texts)
             if match[1].startswith("period") and text in used:
                 return ""  # a figure of one year names it once

@@ -1,6 +1,7 @@
 // Lists to browse: facets narrow the items of a list, and a pager shows fifty of them at a time.
 
 import { LOCALE } from "./locale.js";
+import { load, unpacked } from "./unpack.js";
 
 const PAGE = 50;
 
@@ -24,6 +25,52 @@ export function counts(items, ticked, all) {
 
 function number(value) {
   return value.toLocaleString(LOCALE[document.documentElement.lang]);
+}
+
+/** The place in the page that the address names. */
+const anchored = () =>
+  location.hash
+    .slice(1)
+    .split("&")
+    .find((part) => part && !part.includes("="));
+
+/** Return what a file beside the page has of a list: markup, in the page's language. */
+function parsed({ markup, translations }, adopt) {
+  // Written and escaped when the pages were; the policy of the page lets nothing in it run.
+  const part = new DOMParser().parseFromString(markup, "text/html").body;
+  adopt(part, translations);
+  return part;
+}
+
+/** Put a whole list in place of the part of it that the page has, with its footnotes. */
+async function complete(list, adopt) {
+  await load(`${list.dataset.list}.js`);
+  const part = parsed(JSON.parse(new TextDecoder().decode(await unpacked(globalThis.LIST))), adopt);
+  const groups = list.querySelectorAll(".group");
+  groups[0].before(...part.querySelectorAll(".group"));
+  for (const group of groups) group.remove();
+  const [notes, all] = [document, part].map((place) => place.querySelector(".notes"));
+  if (notes) notes.replaceChildren(...all.children);
+  else if (all) list.closest("main").append(all.closest("section"));
+  for (const links of list.querySelectorAll(".pages")) links.remove();
+}
+
+/** Start a list of which the page has a part: the whole is loaded when the reader narrows it or seeks an item. */
+async function startPart(list, adopt) {
+  await load(`${list.dataset.list}-facets.js`);
+  const form = parsed(globalThis.FACETS, adopt).querySelector(".facets");
+  list.prepend(form);
+  form.hidden = !form.querySelector("input");
+  form.onsubmit = (event) => event.preventDefault();
+  let loading = null;
+  const whole = () => (loading ??= complete(list, adopt).then(() => start(list)));
+  form.onchange = whole;
+  const seek = () => {
+    const anchor = anchored();
+    if (anchor && !document.getElementById(anchor)) whole();
+  };
+  addEventListener("hashchange", seek);
+  seek();
 }
 
 function start(list) {
@@ -81,16 +128,13 @@ function start(list) {
       for (const first of note.querySelectorAll('a[href^="#note-"]')) cited.add(first.hash.slice(1));
     for (const note of notes) {
       note.hidden = !cited.has(note.id);
-      note.style.counterSet = `note ${note.id.slice("note-".length)}`;
+      note.value = note.id.slice("note-".length);
     }
   }
 
   /** Show the item that the address names, wherever it is in the list. */
   function reveal() {
-    const anchor = location.hash
-      .slice(1)
-      .split("&")
-      .find((part) => part && !part.includes("="));
+    const anchor = anchored();
     const item = anchor && document.getElementById(anchor)?.closest(".item");
     if (!item || !list.contains(item)) return;
     if (!shown().kept.includes(item)) for (const box of boxes) box.checked = false;
@@ -122,7 +166,9 @@ function start(list) {
   reveal();
 }
 
-/** Start every list of the page. */
-export function startBrowse() {
-  document.querySelectorAll(".browse").forEach(start);
+/** Start every list of the page; `adopt` writes a part with translations of its own in the page's language. */
+export function startBrowse(adopt) {
+  for (const list of document.querySelectorAll(".browse"))
+    if (list.dataset.list) startPart(list, adopt);
+    else start(list);
 }

@@ -4,8 +4,13 @@ import { LANGUAGES } from "./locale.js";
 import { el, tidy } from "./text.js";
 import { choose, shell } from "./frame.js";
 
-export const page = JSON.parse(document.getElementById("page-data").textContent);
-const drawn = JSON.parse(document.getElementById("network-data").textContent);
+const block = (name) => JSON.parse(document.getElementById(name).textContent);
+/** In a published folder the data have been unpacked (start.js); a page alone has them as they are. */
+const { data, network: drawn } = globalThis.GRAPH ?? {
+  data: block("page-data"),
+  network: block("network-data"),
+};
+export const page = data;
 
 /** Turn columns (what is the same for all, and one list for each other key) into one object a row. */
 function rows({ count, same, each }) {

@@ -165,7 +165,7 @@ function noteEl(number, at) {
       outLink(source.address, title),
       source.publisher ? [say("comma"), nameEl(source.publisher, 80)] : null,
       say("comma"),
-      source.issued ? dateEl(source.issued) : say("undated"),
+      source.issued ? [boundOf({ type: "xsd:date" }, source.bound), dateEl(source.issued)] : say("undated"),
       passage.stated ? [say("comma"), fill("stated", { date: dateEl(passage.stated) })] : null,
       passage.locator ? [say("comma"), locatorEl(passage.locator)] : null,
     ),

@@ -5,6 +5,7 @@
 
 import { fold } from "./fold.js";
 import { LANGUAGES } from "./locale.js";
+import { unpacked } from "./unpack.js";
 
 const SKOS = "http://www.w3.org/2004/02/skos/core#";
 const NAMES = `SELECT ?s ?l WHERE { ?s <${SKOS}prefLabel> ?l }`;
@@ -17,15 +18,6 @@ const DEFAULT_GRAPH = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }";
 let store = null;
 let labels = new Map();
 let terms = [];
-
-/** Return the bytes of a gzipped file that is written in base64. */
-async function unpacked(text) {
-  const bytes = Uint8Array.fromBase64
-    ? Uint8Array.fromBase64(text)
-    : Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
 
 /** Index the labels of everything that has one, and the terms that a prefix shortens, for completion. */
 function index(prefixes, short) {

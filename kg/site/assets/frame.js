@@ -3,7 +3,7 @@
 import { FALLBACK, LANGUAGES, LOCALE } from "./locale.js";
 import { sayTime } from "./times.js";
 
-/** The phrases of the page: a graph page has them inside, the static pages share them with their script. */
+/** The phrases of the page: they stand before its script, or, of the page that runs queries, in the page. */
 export const STRINGS =
   globalThis.PHRASES ?? JSON.parse(document.getElementById("strings")?.textContent || "{}");
 export const shell = { lang: "en", theme: null };
@@ -41,7 +41,12 @@ export function setLanguage(lang) {
   for (const button of document.querySelectorAll("button[data-lang]")) {
     button.setAttribute("aria-pressed", String(button.dataset.lang === shell.lang));
   }
-  for (const node of document.querySelectorAll("time[datetime]")) sayTime(node, shell.lang);
+  sayTimes(document);
+}
+
+/** Write the dates of a part of the page in its language. */
+export function sayTimes(part) {
+  for (const node of part.querySelectorAll("time[datetime]")) sayTime(node, shell.lang);
 }
 
 export const isDark = () =>

@@ -1,17 +1,21 @@
-// Pick: a box that is drawn out with the Shift key held picks nodes, to pin or hide them together.
+// Pick: a line drawn around nodes, by the lasso or with the Shift key held, picks them, to pin or hide them together.
 
 import { nodes } from "./data.js";
 import { shown } from "./filter.js";
 import { say } from "./frame.js";
 import { announce } from "./live.js";
 import { select, state } from "./state.js";
-import { el } from "./text.js";
+import { el, svgEl } from "./text.js";
 import { canvasBox, toScreen, X, Y } from "./draw.js";
 
 const bar = document.getElementById("picked");
-const box = el("div", { id: "pick-box", hidden: true });
-canvasBox.append(box);
-let corner = null;
+const lasso = document.getElementById("lasso");
+const loop = svgEl("polygon", {});
+const sheet = svgEl("svg", { id: "lasso-line", "aria-hidden": "true" });
+sheet.append(loop);
+canvasBox.append(sheet);
+/** The corners of the line that is being drawn, in pixels of the canvas; null when none is. */
+let corners = null;
 let picked = [];
 
 function pointIn(event) {
@@ -19,9 +23,12 @@ function pointIn(event) {
   return [event.clientX - left, event.clientY - top];
 }
 
-function spanTo(event) {
-  const [x, y] = pointIn(event);
-  return [Math.min(x, corner[0]), Math.min(y, corner[1]), Math.max(x, corner[0]), Math.max(y, corner[1])];
+/** Whether a point lies within a closed line, however often it crosses itself: the even-odd rule. */
+function isInside([x, y], line) {
+  return line.reduce((inside, [x1, y1], at) => {
+    const [x2, y2] = line.at(at - 1);
+    return y1 > y !== y2 > y && x < x1 + ((x2 - x1) * (y - y1)) / (y2 - y1) ? !inside : inside;
+  }, false);
 }
 
 /** Tell what is picked, and offer what can be done with it. */
@@ -52,36 +59,43 @@ function done(patch) {
   canvasBox.focus();
 }
 
+function drawLoop() {
+  loop.setAttribute("points", (corners ?? []).join(" "));
+}
+
+function stop() {
+  corners = null;
+  drawLoop();
+}
+
+lasso.addEventListener("click", () => {
+  lasso.setAttribute("aria-pressed", String(lasso.getAttribute("aria-pressed") !== "true"));
+});
 canvasBox.addEventListener(
   "pointerdown",
   (event) => {
-    if (!event.shiftKey || event.button) return;
+    if (!(event.shiftKey || lasso.getAttribute("aria-pressed") === "true") || event.button) return;
     // The canvas below would be dragged along.
     event.stopPropagation();
     event.preventDefault();
-    corner = pointIn(event);
+    corners = [pointIn(event)];
     canvasBox.setPointerCapture(event.pointerId);
   },
   true,
 );
 canvasBox.addEventListener("pointermove", (event) => {
-  if (!corner) return;
-  const [left, top, right, bottom] = spanTo(event);
-  box.hidden = false;
-  for (const [name, value] of Object.entries({ left, top, width: right - left, height: bottom - top }))
-    box.style.setProperty(name, `${value}px`);
+  if (!corners) return;
+  corners.push(pointIn(event));
+  drawLoop();
 });
-canvasBox.addEventListener("pointerup", (event) => {
-  if (!corner) return;
-  const [left, top, right, bottom] = spanTo(event);
-  corner = null;
-  box.hidden = true;
+canvasBox.addEventListener("pointercancel", stop);
+canvasBox.addEventListener("pointerup", () => {
+  if (!corners) return;
   picked = nodes
-    .filter(({ i }) => {
-      const [x, y] = shown.node[i] ? toScreen(X[i], Y[i]) : [];
-      return x >= left && x <= right && y >= top && y <= bottom;
-    })
+    .filter(({ i }) => shown.node[i] && isInside(toScreen(X[i], Y[i]), corners))
     .map(({ id }) => id);
+  lasso.setAttribute("aria-pressed", "false");
+  stop();
   offer();
 });
 

@@ -4,6 +4,7 @@ import { LANGUAGES } from "./locale.js";
 import { el, svgEl, tidy } from "./text.js";
 import { bars, csv, network, place, tabulate } from "./answer.js";
 import { bound, declared, term, wordAt } from "./sparql.js";
+import { load } from "./unpack.js";
 
 const { strings, library, prefixes, short, files } = JSON.parse(document.getElementById("query").textContent);
 const byId = (name) => document.getElementById(name);
@@ -29,12 +30,6 @@ function tell(key, places) {
 
 // --- the engine ---
 
-const loadScript = (address) =>
-  new Promise((resolve, reject) => {
-    const script = el("script", { src: address, onload: resolve, onerror: () => reject(new Error(address)) });
-    document.head.append(script);
-  });
-
 function call(act, more = {}) {
   numbers += 1;
   worker.postMessage({ act, number: numbers, ...more });
@@ -44,7 +39,7 @@ function call(act, more = {}) {
 async function start() {
   tell("query.loading");
   const begun = performance.now();
-  for (const address of files) await loadScript(address);
+  for (const address of files) await load(address);
   const text = `${globalThis.kgEngine.package}\n${globalThis.kgEngine.script}`;
   worker = new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
   worker.onmessage = ({ data }) => {

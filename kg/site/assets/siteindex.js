@@ -3,19 +3,12 @@
 import { fold } from "./fold.js";
 import { closeness, matchable } from "./match.js";
 import { readQuery } from "./querywords.js";
+import { daysOf } from "./times.js";
+import { load } from "./unpack.js";
 
 const FILES = { names: "search-names.js", gists: "search-gists.js" };
 const index = { kinds: [], records: [], gists: [] };
 let loading = null;
-
-const load = (address) =>
-  new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.onload = resolve;
-    script.onerror = () => reject(new Error(address));
-    document.head.append(script);
-  });
 
 /** Load names, then gists, once; `told` is called after each: names are found before gists are there. */
 export function loadIndex(assets, told) {
@@ -79,11 +72,16 @@ function lacking({ folded, date }, query) {
   return query.stems.filter((part) => !folded.includes(` ${part}`)).length + (dated ? 0 : 1);
 }
 
-/** Whether a date of any precision lies within two days: a year does not lie within one of its months. */
+/**
+ * Whether most of a date of any precision lies within two days: a year does not lie within one of its months, but
+ * 2023 within the year 1402 of the Solar Hijri calendar.
+ */
 function liesWithin(date, [first, last]) {
-  // The last day of a month is never before the 28th.
-  const [begins, ends] = [date + "-01-01".slice(0, 10 - date.length), date + "-12-28".slice(date.length - 4)];
-  return date !== "" && begins >= first && ends <= last;
+  const days = daysOf(date);
+  if (!days) return false;
+  const from = Math.max(days.first, Date.parse(first));
+  const until = Math.min(days.last, Date.parse(last));
+  return until >= from && until - from >= (days.last - days.first) / 2;
 }
 
 /** Of records equally near, what answers a question on a date comes first, then what more is told of. */

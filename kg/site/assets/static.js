@@ -2,11 +2,11 @@
 
 import { startBrowse } from "./browse.js";
 import { writeEdition } from "./cite.js";
-import { isDark, readFragment, say, setLanguage, setTheme, shell } from "./frame.js";
+import { isDark, readFragment, say, sayTimes, setLanguage, setTheme, shell } from "./frame.js";
 import { carryPreferences, fragmentWith, preferences, remember } from "./preferences.js";
 import { startSearch } from "./sitebox.js";
 import { el, numerals } from "./text.js";
-import { showTranslations } from "./translations.js";
+import { adopt, showTranslations } from "./translations.js";
 
 const published = document.documentElement.lang;
 const current = () => ({ lang: shell.lang, theme: shell.theme });
@@ -17,12 +17,17 @@ function show({ lang, theme }) {
   // Writing the dates of a long page takes time: only where the language is another.
   if (chosen.lang !== lang) {
     setLanguage(lang);
-    showTranslations(shell.lang);
-    for (const node of document.querySelectorAll(".comma")) node.textContent = say("comma");
-    for (const node of document.querySelectorAll('a[href^="#note-"]'))
-      node.textContent = numerals(node.hash.slice("#note-".length), shell.lang);
+    speak(document);
   }
   chosen = { lang, theme };
+}
+
+/** Write the texts of a part of the page in its language. */
+function speak(part) {
+  showTranslations(shell.lang, part);
+  for (const node of part.querySelectorAll(".comma")) node.textContent = say("comma");
+  for (const node of part.querySelectorAll('a[href^="#note-"]'))
+    node.textContent = numerals(node.hash.slice("#note-".length), shell.lang);
 }
 
 function turn(choice) {
@@ -36,7 +41,12 @@ function read() {
   show(preferences({ ...chosen, ...readFragment() }, published));
   const parts = location.hash.slice(1).split("&").filter(Boolean);
   const anchor = parts.find((part) => !part.includes("="));
-  if (anchor) arrive(document.getElementById(anchor), parts.length > 1);
+  if (!anchor) return;
+  const place = document.getElementById(anchor);
+  // A long page is divided by sections: the list of them knows on which page each one is.
+  const section = place ? null : document.querySelector(`.toc a[href$="#${CSS.escape(anchor)}"]`);
+  if (section) location.replace(`${section.href.split("#")[0]}#${fragmentWith(current(), anchor)}`);
+  else arrive(place, parts.length > 1);
 }
 
 /** Mark the element that the address names; the browser scrolls only where the address has nothing else. */
@@ -79,5 +89,9 @@ startSearch();
 writeEdition();
 // A narrow screen shows a part of the drawing: the part with the most in it.
 for (const drawing of document.querySelectorAll(".panorama")) drawing.scrollLeft = drawing.scrollWidth;
-startBrowse();
+startBrowse((part, translations) => {
+  adopt(part, translations);
+  speak(part);
+  sayTimes(part);
+});
 document.body.dataset.ready = "1";

@@ -48,14 +48,22 @@ export function gregorian(date, lang) {
   });
 }
 
-/** Write the Solar Hijri months of a Gregorian one in Persian, where the form of ICU names only the first. */
-function persianMonths(form, days) {
-  const [first, last] = [days.first, days.last].map((day) =>
-    Object.fromEntries(form.formatToParts(day).map((part) => [part.type, part.value])),
-  );
-  const end = `${last.month} ${last.year}`;
-  if (first.year !== last.year) return `${first.month} ${first.year} تا ${end}`;
-  return first.month === last.month ? end : `${first.month} تا ${end}`;
+/** What stands between the first and the last month or year of a span. */
+const UNTIL = { fa: " تا ", ru: " – " };
+
+/**
+ * Write a date in the Solar Hijri calendar from its parts, where the forms of ICU fail: in Persian that of a month
+ * names only the first of two, and the Russian ones are ungrammatical.
+ */
+function solarParts(form, { first, last, precision }, lang) {
+  const [from, to] = [first, last].map((day) => {
+    const parts = Object.fromEntries(form.formatToParts(day).map(({ type, value }) => [type, value]));
+    const { year, month } = parts;
+    const named = [parts.day, month, year].slice(2 - precision);
+    return { year, month, whole: named.join(" ") };
+  });
+  if (from.whole === to.whole) return to.whole;
+  return (from.year === to.year ? from.month : from.whole) + UNTIL[lang] + to.whole;
 }
 
 /** Write a date in the Solar Hijri calendar, in which a Gregorian month or year covers parts of two. */
@@ -64,9 +72,29 @@ export function solar(date, lang) {
     const days = daysOf(date);
     if (!days) return "";
     const form = formatter(lang, "persian", days.precision);
-    if (days.precision === 1 && lang === "fa") return persianMonths(form, days);
+    if (lang === "ru") return `${solarParts(form, days, lang)} с.\u00a0х.`;
+    if (days.precision === 1 && lang === "fa") return solarParts(form, days, lang);
     return days.precision === 2 ? form.format(days.first) : form.formatRange(days.first, days.last);
   });
+}
+
+/** The Russian words after which a month stands in the genitive. */
+const GOVERNING = /(?:^|\s)(?:с|до|от|после|не позднее|не ранее|не раньше|начало|конец)\s*$/;
+
+/** Return what the reader sees before an element, in the same line of text. */
+function textBefore(node, lang) {
+  for (let before = node.previousSibling; before; before = before.previousSibling) {
+    const hidden = before.nodeType === Node.ELEMENT_NODE && before.matches(".t") && before.lang !== lang;
+    if (!hidden && before.textContent.trim()) return before.textContent;
+  }
+  return "";
+}
+
+/** Write a month in the genitive, as Russian wants it after some words; any other date unchanged. */
+function governed(text, { dateTime }) {
+  if (!/^\d{4}-\d\d$/.test(dateTime)) return text;
+  const parts = formatter("ru", "gregory", 2).formatToParts(daysOf(dateTime).first);
+  return text.replace(/^\p{L}+/u, parts.find(({ type }) => type === "month").value);
 }
 
 /** Write a date into a time element in both calendars, that of the language first. */
@@ -75,5 +103,7 @@ export function sayTime(node, lang) {
   const other = document.createElement("span");
   other.className = "calendar";
   other.textContent = `(${second(node.dateTime, lang)})`;
-  node.replaceChildren(own(node.dateTime, lang), " ", other);
+  const text = own(node.dateTime, lang);
+  const inflected = lang === "ru" && GOVERNING.test(textBefore(node, lang));
+  node.replaceChildren(inflected ? governed(text, node) : text, " ", other);
 }

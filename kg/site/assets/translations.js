@@ -45,3 +45,10 @@ export function showTranslations(lang, part = document) {
     write(node, lang === published ? original : translations[others.indexOf(lang)]);
   }
 }
+
+/** Add the translations of a part that comes from elsewhere to those of the page. */
+export function adopt(part, translations) {
+  for (const node of part.querySelectorAll("[data-t]"))
+    if (node.dataset.t) node.dataset.t = own.length + Number(node.dataset.t);
+  own.push(...translations);
+}

@@ -57,7 +57,12 @@ def write(
     for chart in drawn:
         for name, text in chart.files(origin):
             frame.write(folder / FOLDER / name, text)
-    frame.write(folder / "charts.html", _filled(page, drawn).html())
+
+    def beside(address: str, text: str) -> None:
+        """Write a further page, of what would make one page too long."""
+        frame.write(folder / address, text)
+
+    beside("charts.html", _filled(page, drawn).divided(beside))
     needed = f"the map of charts.html: left out. It needs the npm package {places.PACKAGE} (docs/pages.md)"
     return [needed] if places.lacks_outlines(reader) else []
 

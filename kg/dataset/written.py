@@ -1,0 +1,110 @@
+"""The quads of a compiled store as the files write them: a store rewrites numbers, such as 1.50 to 1.5.
+
+Those that it rewrites lie beside it in `written.nq`, so that an export reads the store graph by graph and needs no
+more memory for a larger corpus. Only a store of the whole corpus that was compiled at once has that file: after an
+update, and for other views, an export reads the files.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, parse
+
+from kg.dataset.store import Compiled
+from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
+from kg.rdf.vocabulary import DERIVED, ENTAILED, RDF, rdf, xsd
+
+_FILE = "written.nq"
+_PLAIN = (xsd.string, rdf.langString)
+
+
+class Noted:
+    """Notes, while quads pass to a store, those of the named graphs whose literals a store may rewrite."""
+
+    def __init__(self) -> None:
+        self.typed: list[Quad] = []
+
+    def passing(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+        """Yield quads, and note some of them."""
+        default = DefaultGraph()
+        for quad in quads:
+            value = quad.object
+            if isinstance(value, Literal) and value.datatype not in _PLAIN and quad.graph_name != default:
+                self.typed.append(quad)
+            yield quad
+
+    def write(self, folder: Path) -> None:
+        """Write what the store in a folder rewrites, and what it then holds as one quad with that."""
+        stored = _stored(quad.object for quad in self.typed)
+        rewritten = {_with(quad, stored) for quad in self.typed if quad.object in stored}
+        lines = (f"{quad} .\n" for quad in self.typed if _with(quad, stored) in rewritten)
+        (folder / _FILE).write_text("".join(lines), encoding="utf-8")
+
+
+def _stored(values: Iterable[object]) -> dict[Literal, Literal]:
+    """Return the literals that a store rewrites, each with what it makes of it."""
+    literals = {value for value in values if isinstance(value, Literal)}
+    rewritten = {}
+    for literal in literals:
+        store, term = Store(), NamedNode(RDF)
+        store.add(Quad(term, term, literal))
+        for quad in store:
+            if quad.object != literal and isinstance(quad.object, Literal):
+                rewritten[literal] = quad.object
+    return rewritten
+
+
+def _with(quad: Quad, stored: dict[Literal, Literal]) -> Quad:
+    """Return a quad as the store holds it."""
+    value = quad.object
+    if isinstance(value, Literal) and value in stored:
+        return Quad(quad.subject, quad.predicate, stored[value], quad.graph_name)
+    return quad
+
+
+class Written:
+    """The quads of a compiled store as they were written, read anew at each iteration: those that are stated."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled = compiled
+        noted: list[Quad] = list(parse(path=str(compiled.path / _FILE), format=RdfFormat.N_QUADS))
+        stored = _stored(quad.object for quad in noted)
+        self._written: dict[Quad, list[Quad]] = defaultdict(list)
+        for quad in noted:
+            self._written[_with(quad, stored)].append(quad)
+
+    @classmethod
+    def of(cls, compiled: Compiled) -> Written | None:
+        """Return those of a store, or None where it is not known how they were written."""
+        return cls(compiled) if (compiled.path / _FILE).exists() else None
+
+    def __iter__(self) -> Iterator[Quad]:
+        return (quad for quad in self._named() if quad.graph_name not in (DERIVED, ENTAILED))
+
+    def every(self) -> Iterator[Quad]:
+        """Yield the quads of the store: each of a named graph, and again for the default graph."""
+        default = DefaultGraph()
+        for quad in self._named():
+            yield quad
+            yield Quad(quad.subject, quad.predicate, quad.object, default)
+
+    def derived(self) -> list[Quad]:
+        """Return the derived quads."""
+        return list(self._of(self.compiled.open(), DERIVED))
+
+    def _named(self) -> Iterator[Quad]:
+        """Yield the quads of the named graphs, graph by graph."""
+        store = self.compiled.open()
+        for graph in store.named_graphs():
+            yield from self._of(store, graph)
+
+    def _of(self, store: Store, graph: NamedNode) -> Iterator[Quad]:
+        """Yield the quads of a graph."""
+        for quad in store.quads_for_pattern(None, None, None, graph):
+            if isinstance(quad.object, Literal) and quad in self._written:
+                yield from self._written[quad]
+            else:
+                yield quad

@@ -1,0 +1,16 @@
+// Start: the data of a graph page in a published folder are compressed; its program runs when they are unpacked.
+
+import { load, unpacked } from "./unpack.js";
+
+// The program lies beside this script, wherever the page is.
+const program = new URL("graph.js", document.currentScript.src).href;
+
+unpacked(JSON.parse(document.getElementById("packed-data").textContent))
+  .then((bytes) => {
+    globalThis.GRAPH = JSON.parse(new TextDecoder().decode(bytes));
+    return load(program);
+  })
+  .catch((error) => {
+    document.getElementById("empty").hidden = false;
+    document.getElementById("empty").textContent = String(error.message ?? error);
+  });
