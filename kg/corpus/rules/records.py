@@ -74,7 +74,7 @@ def _near(term: NamedNode, facts: Facts) -> list[str]:
 
     iri, alike = (record_iri, is_record) if is_record(term.value) else (source_iri, of_source)
     known = {**facts.register, **facts.types}
-    names = [local_name(record.value) for record in known if alike(record.value)]
+    names = [local_name(record.value) for record in known if record != term and alike(record.value)]
     return [compact(iri(similar)) for similar in near(local_name(term.value), names)]
 
 
@@ -192,7 +192,7 @@ def defining_links_in_register(facts: Facts) -> Iterator[Fault]:
             own = {p for c in classes for p in facts.links(facts.ontology.get(c, []), kg.definingLink)}
             names = ", ".join(sorted(compact(link.value) for link in links & own))
             # A name that is spelt otherwise than in the register looks like a new happening.
-            near_names = _near(record, set(facts.register)) if searches < _MOST_SEARCHES else []
+            near_names = _near(record, facts) if searches < _MOST_SEARCHES else []
             searches += 1
             meant = f"Did you mean {' or '.join(near_names)}? Else say" if near_names else "Say"
             yield facts.fault(
