@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--source", metavar="KEY", help="The source of the document, where the draft does not name it.")
 @click.option("--all", "everything", is_flag=True, help="Ask about names and days that are sure, too.")
 @click.option("--browser", is_flag=True, help="Review on a page of this machine instead, the text beside it.")
-@click.option("--port", default=0, help="The port of the page; else a free one.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port of the page; else a free one.")
 @options.language_for("Language of the questions, and in which the page opens.")
 @click.pass_context
 def review(
