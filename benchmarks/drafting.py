@@ -54,9 +54,22 @@ def compare(proposed: Iterable[Hashable], coded: Iterable[Hashable]) -> Score:
     return Score(len(one & other), len(one), len(other))
 
 
-def scores(register: Register, path: Path, key: str) -> tuple[str, dict[str, Score]]:
-    """Draft a document and compare it with its coded source; return its language and a score for each kind."""
+def scores(register: Register, path: Path, key: str, first: int = 0) -> tuple[str, dict[str, Score]]:
+    """Draft a document and compare it with its coded source; return its language and a score for each kind.
+
+    Args:
+        register: the corpus.
+        path: the document.
+        key: of its source.
+        first: of a document only the paragraphs that begin within so many letters; all of them for 0.
+    """
     copy = copies.read(path)
+    if first:
+        kept, length = [], 0
+        for paragraph in copy.paragraphs:
+            kept += [paragraph] if length < first else []
+            length += len(paragraph.text)
+        copy.paragraphs[:] = kept
     made = draft(register, copy, key, issued_of(register, key) or copy.day)
     coded = coding(register, key, max((paragraph.number for paragraph in copy.paragraphs), default=0))
     proposals = made.proposals
@@ -133,6 +146,9 @@ def main() -> None:
     parser.add_argument(
         "folder", type=Path, help="texts and saved pages, each named by the key of its coded source"
     )
+    parser.add_argument(
+        "--first", type=int, default=0, help="read so many letters of each text, to a paragraph’s end"
+    )
     parser.add_argument("--corpus", type=Path, help="the corpus; else the one at hand")
     options = parser.parse_args()
     register = Register(load(find_root(options.corpus)))
@@ -141,7 +157,7 @@ def main() -> None:
         key = path.stem
         if NamedNode(source_iri(key)) not in register.facts.described:
             parser.error(f"{path} is named after no source: name it by the key, as in src:KEY.")
-        language, by_kind = scores(register, path, key)
+        language, by_kind = scores(register, path, key, options.first)
         results.append((language, by_kind))
         print(key, *(f"{kind} {by_kind[kind]}" for kind in KINDS), sep="\n  ")
     print(report(results))

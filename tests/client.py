@@ -33,6 +33,23 @@ def read(graph: Graph, record: str) -> list[str]:
     return [str(row["record"]) for row in happenings]
 
 
+def looked_up(graph: Graph) -> list[str]:
+    """What a program reads from an open graph: names, rows, citations, a network, RDFLib's dataset."""
+    assert_type(graph.find("New Treaty"), str)
+    hits = graph.search("volkov", limit=3)
+    assert_type(hits, Rows)
+    rows = graph.query("SELECT ?t ?date WHERE { ?s kg:treaty ?t ; kg:onDate ?date }")
+    assert_type(rows.columns, list[str])
+    assert rows.columns == ["t", "date"] and len(rows.terms) == len(rows) == len(rows.column("date"))
+    frames = (rows.to_pandas(), rows.to_polars())
+    assert [len(frame) for frame in frames] == [len(rows)] * 2
+    assert "New Treaty" in str(graph.show("treaty-new")) and "2025" in str(graph.cite("treaty-new", "apa"))
+    assert graph.network("treaties").number_of_nodes() and len(graph.conflicts())
+    assert_type(Graph.of(graph.reader.default_graph(), graph.questions), Graph)
+    assert len(graph.dataset)
+    return [str(hit["record"]) for hit in hits]
+
+
 def left_out(graph: Graph, folder: Path) -> list[str]:
     comparison = graph.compare("treaty-old", "treaty-new")
     assert_type(comparison.uncoded, tuple[tuple[str, ...], ...])
@@ -46,6 +63,7 @@ def main(corpus: str) -> int:
         print("\n".join(speakers(graph, 1)))
         assert in_force(graph, "2025-10-03")
         assert "treaty-new-signature" in " ".join(read(graph, "treaty-new"))
+        assert looked_up(graph)[0] == "id:pyotr-volkov"
         with TemporaryDirectory() as folder:
             assert all("left out" in remark for remark in left_out(graph, Path(folder)))
             assert Path(folder, "world.gexf").is_file()

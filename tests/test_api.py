@@ -98,6 +98,8 @@ def test_a_program_that_uses_the_public_names_is_typed(tmp_path: Path) -> None:
     program.write_text((REPO / "tests/client.py").read_text(encoding="utf-8"), encoding="utf-8")
     done = client_checked(program, tmp_path)
     assert (done.stdout, done.returncode) == ("Success: no issues found in 1 source file\n", 0)
+    names = {name for of in (kg.Graph, kg.Rows) for name in vars(of) if not name.startswith("_")}
+    assert [name for name in sorted(names) if f".{name}" not in program.read_text(encoding="utf-8")] == []
     program.write_text("import kg\n\nkg.open(view=1)\nkg.close()\n", encoding="utf-8")
     wrong = client_checked(program, tmp_path).stdout
     assert "[arg-type]" in wrong and "[attr-defined]" in wrong

@@ -21,6 +21,9 @@ STAND_INS = {
     "The Iranian parliament": "The Assembly of Southland",
     "2025 treaty": "New Treaty",
     "Kazem Jalali": "Ali Yusefi",
+    "kg:participant iran": "kg:participant northland",
+    "kg:participant russia": "kg:participant southland",
+    "kg:place moscow": "kg:place harbour",
 }
 
 
@@ -51,7 +54,7 @@ def test_the_example_leads_from_nothing_to_a_checked_file(
     Path("example.txt").write_text(article, encoding="utf-8")
     lines = [line for line in "\n".join(blocks("sh")).replace("\\\n", " ").splitlines() if line]
     commands = [shlex.split(line)[1:] for line in lines]
-    assert [args[0] for args in commands] == ["new", "new", "new", "draft", "review", "check", "show"]
+    assert [args[0] for args in commands] == ["new", "new", "new", "draft", "review", "new", "new", "check", "show"]
     for args in commands[:4]:
         result = run(*args, root=root)
         assert result.exit_code == 0, result.stderr

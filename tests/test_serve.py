@@ -323,6 +323,8 @@ def test_openrefine_reconciles(server: Server) -> None:
         "q4": {"query": "New Treaty", "properties": [{"pid": "party", "v": "Atlantis"}]},
         "q5": {"query": "Волков, Пётр"},
         "q6": {"query": "Волков, Павел"},
+        "q7": {"query": "New Treaty", "properties": [{"pid": "party", "v": ["Atlantis", {"id": "southland"}]}]},
+        "q8": {"properties": [{"pid": "party", "v": "southland"}], "limit": 2.0},
     }
     reply = server.fetch(
         "/reconcile", urlencode({"queries": json.dumps(queries)}).encode(), Origin="http://127.0.0.1:3333"
@@ -343,6 +345,8 @@ def test_openrefine_reconciles(server: Server) -> None:
     assert (results["q4"][0]["score"], results["q4"][0]["match"]) == (80, False)
     assert (results["q5"][0]["id"], results["q5"][0]["match"]) == ("pyotr-volkov", True)
     assert not any(candidate["match"] for candidate in results["q6"])
+    assert (results["q7"][0]["score"], results["q7"][0]["match"]) == (100, True)
+    assert results["q8"] == []
 
 
 def test_openrefine_suggests_and_previews(server: Server) -> None:
@@ -410,6 +414,10 @@ def test_the_feed_is_atom(server: Server) -> None:
     root = ElementTree.fromstring(server.fetch("/feed.xml").body)
     days = [entry.findtext("{*}updated") for entry in root.iterfind("{*}entry")]
     assert days and days == sorted(days, reverse=True)
+    # RFC 4287, 4.1.2 and 4.2.6: where there is no content, a link; identifiers that stay.
+    links = [entry.find("{*}link").get("href") for entry in root.iterfind("{*}entry")]  # type: ignore[union-attr]
+    assert all(link and link.startswith("http") for link in links)
+    assert root.findtext("{*}id") == "https://w3id.org/iran-russia/feed"
 
 
 def test_the_library_has_the_same_answers_over_http(server: Server, world_root: Path) -> None:

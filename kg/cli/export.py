@@ -62,7 +62,8 @@ def export_command(
         chosen = form or export.by_extension(output)
         # Literals are exported as the files write them; the store rewrites some.
         source: view.Selection | Written | None = None
-        if export.find(chosen).kind == "rdf":
+        kind = export.find(chosen).kind
+        if kind == "rdf" or (kind == "table" and table == "statements"):
             source = Written.of(compiled)
         if source is None:
             quads = load(options.corpus_root(ctx), compiled.digest).quads

@@ -178,7 +178,7 @@ def write_store(folder: Path, selection: view.Selection, corpus: Corpus | None) 
         del statements
     store = Store(str(folder / "store"))
     quads, noted = compiled_quads(selection.quads, selection.derived), written.Noted()
-    _load(store, noted.passing(quads) if corpus else quads, max(_BATCH, len(selection.quads) // 3))
+    _load(store, noted.passing(quads) if corpus else quads, max(_BATCH, len(selection.quads)))
     store.flush()
     if corpus:
         noted.write(folder)
@@ -195,6 +195,9 @@ _BATCH = 100_000
 
 def _load(store: Store, quads: Iterator[Quad], size: int) -> None:
     """Load quads in batches: while it is sorted, a quad takes more than a kilobyte.
+
+    The statements of a view are about a sixth of its quads; with so many in a batch, the work of merging does not
+    grow faster than the quads.
 
     Batches overlap, so that a query of several would look into each; merging them makes it as fast as after one.
     """

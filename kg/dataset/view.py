@@ -203,11 +203,12 @@ def _gather(index: Index, passages: dict[NamedNode, list[Quad]]) -> Iterator[Qua
     for subject in dict.fromkeys([*sources, *passages, *reporters(index, passages)]):
         gathered += index.described[subject]
     yield from gathered
-    # Every view can be cited, so every view describes its corpus and the makers of that.
+    # Every view can be cited, so every view describes its corpus and the makers of that; and the parties, which a
+    # corpus that has only begun speaks of nowhere else.
     described = [q for corpus in index.corpora for q in index.register[corpus]]
     yield from described
-    makers = [q for q in described if q.predicate == dcterms.creator]
-    for record in _mentioned(index, [*gathered, *makers]):
+    named = [q for q in described if q.predicate in (dcterms.creator, kg.describedParty)]
+    for record in _mentioned(index, [*gathered, *named]):
         yield from index.register[record]
 
 

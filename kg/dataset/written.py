@@ -15,7 +15,7 @@ from pyoxigraph import RdfFormat, parse
 
 from kg.dataset.store import Compiled
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store
-from kg.rdf.vocabulary import DERIVED, ENTAILED, RDF, rdf, xsd
+from kg.rdf.vocabulary import DERIVED, ENTAILED, RDF, REGISTER, rdf, xsd
 
 _FILE = "written.nq"
 _PLAIN = (xsd.string, rdf.langString)
@@ -65,6 +65,11 @@ def _with(quad: Quad, stored: dict[Literal, Literal]) -> Quad:
     return quad
 
 
+def in_order(quads: Iterable[Quad]) -> list[Quad]:
+    """Sort quads by graph, subject, predicate and value, by code point."""
+    return sorted(quads, key=lambda q: (q.graph_name.value, q.subject.value, q.predicate.value, str(q.object)))
+
+
 class Written:
     """The quads of a compiled store as they were written, read anew at each iteration: those that are stated."""
 
@@ -84,6 +89,18 @@ class Written:
     def __iter__(self) -> Iterator[Quad]:
         return (quad for quad in self._named() if quad.graph_name not in (DERIVED, ENTAILED))
 
+    def in_order(self) -> Iterator[Quad]:
+        """Yield the stated quads by graph, subject, predicate and value, of which few are in memory at once."""
+        store = self.compiled.open()
+        for name in sorted(graph.value for graph in store.named_graphs() if graph not in (DERIVED, ENTAILED)):
+            graph = NamedNode(name)
+            if graph != REGISTER:
+                yield from in_order(self._of(store, graph))
+                continue
+            # The register alone grows with the corpus: it is read subject by subject.
+            for subject in sorted({quad.subject.value for quad in self._of(store, graph)}):
+                yield from in_order(self._of(store, graph, NamedNode(subject)))
+
     def every(self) -> Iterator[Quad]:
         """Yield the quads of the store: each of a named graph, and again for the default graph."""
         default = DefaultGraph()
@@ -101,9 +118,9 @@ class Written:
         for graph in store.named_graphs():
             yield from self._of(store, graph)
 
-    def _of(self, store: Store, graph: NamedNode) -> Iterator[Quad]:
-        """Yield the quads of a graph."""
-        for quad in store.quads_for_pattern(None, None, None, graph):
+    def _of(self, store: Store, graph: NamedNode, subject: NamedNode | None = None) -> Iterator[Quad]:
+        """Yield the quads of a graph, or those of a subject there."""
+        for quad in store.quads_for_pattern(subject, None, None, graph):
             if isinstance(quad.object, Literal) and quad in self._written:
                 yield from self._written[quad]
             else:

@@ -304,7 +304,8 @@ def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
     makers = [{"@id": iri, "@type": "Organization", "name": maker} for iri, maker in corpus.makers]
     terms = {"@id": corpus.licence, "@type": "CreativeWork", "name": licence, "identifier": identifier}
     crate = {
-        "@context": f"{_CRATE['conformsTo']['@id']}/context",
+        # The context of 1.1 lacks the digest of schema.org, and a key that no context defines means nothing.
+        "@context": [f"{_CRATE['conformsTo']['@id']}/context", {"sha256": "http://schema.org/sha256"}],
         "@graph": [_CRATE, root, *makers, terms, *entities],
     }
     with atomic.file(folder / _CRATE["@id"]) as out:

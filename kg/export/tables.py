@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.dataset.written import in_order
 from kg.export.snapshot import ExportFault, Snapshot, is_statement, name, title_of
 from kg.memoize import memoized
 from kg.model.reader import Reader
@@ -77,7 +78,11 @@ def statements(snapshot: Snapshot) -> Table:
 
     def rows() -> Iterator[Row]:
         """Yield the rows of the table."""
-        return (statement_row(statement) for statement in snapshot.quads if is_statement(statement))
+        written = snapshot.given_written
+        quads = written.in_order() if written else snapshot.quads
+        # A list is put into the order in which a store is read; a stream is written as it comes.
+        quads = in_order(quads) if isinstance(quads, list) else quads
+        return (statement_row(statement) for statement in quads if is_statement(statement))
 
     return Table("statements", "One row per statement and passage", columns, rows, links=links)
 

@@ -52,9 +52,10 @@ def match(reader: Reader, query: Mapping[str, Any], language: str) -> list[dict[
     """
     from rapidfuzz import fuzz
 
-    words, types = query.get("query"), query.get("type") or []
+    # A query of properties alone is allowed, but names no record that could be looked for.
+    words, types = query.get("query", ""), query.get("type") or []
     limit, properties = query.get("limit") or MOST_CANDIDATES, query.get("properties") or []
-    if not isinstance(words, str) or not isinstance(limit, int) or not isinstance(properties, list):
+    if not isinstance(words, str) or not isinstance(limit, int | float) or not isinstance(properties, list):
         raise ValueError("Each query is an object with `query`, and perhaps `type`, `limit` and `properties`.")
     named = [types] if isinstance(types, str) else types
     if not isinstance(named, list) or not all(isinstance(one, str) for one in named):
@@ -84,20 +85,20 @@ def match(reader: Reader, query: Mapping[str, Any], language: str) -> list[dict[
         }
         for hit in hits
     ]
-    return sorted(candidates, key=lambda candidate: -candidate["score"])[: max(1, min(limit, MOST_CANDIDATES))]
+    return sorted(candidates, key=lambda candidate: -candidate["score"])[: max(1, min(int(limit), MOST_CANDIDATES))]
 
 
 def _has(reader: Reader, record: str, constraint: object) -> bool:
-    """Return whether a record has the value of a property that a query states, by identifier, name or text."""
+    """Return whether a record has one of the values that a query states, by identifier, name or text."""
     if not isinstance(constraint, dict) or "pid" not in constraint or "v" not in constraint:
         raise ValueError("Each of the `properties` is an object with `pid` and `v`.")
-    condition = constraint["v"]
-    sought = str(condition.get("id", "") if isinstance(condition, dict) else condition)
+    stated = constraint["v"] if isinstance(constraint["v"], list) else [constraint["v"]]
+    sought = {fold(str(one.get("id", "") if isinstance(one, dict) else one)) for one in stated}
     for value in reader.values(record, NamedNode(expand(f"kg:{constraint['pid']}"))):
         names = {value.value, local_name(value.value)}
         if isinstance(value, NamedNode):
             names |= {*reader.labels(value.value).values(), *reader.short_names(value.value).values()}
-        if fold(sought) in {fold(one) for one in names}:
+        if not sought.isdisjoint(map(fold, names)):
             return True
     return False
 

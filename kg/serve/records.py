@@ -103,17 +103,24 @@ def feed(reader: Reader, address: str) -> str:
         if len(day.value) == len("2025-10-03")
     ]
     newest = sorted(issued, reverse=True)[:NEWEST]
+    corpus = descriptions.of(reader)
+
+    def link(source: str) -> str:
+        """Return where a reader finds a source; an entry without content must have such a link."""
+        return next((place.value for place in reader.values(source, kg.address)), corpus.base)
+
     entries = [
         f"<entry><id>{escape(source)}</id><title>{escape(reader.label(source))}</title>"
-        f"<updated>{day}T00:00:00Z</updated><summary>{escape(compact(source))}</summary></entry>"
+        f'<updated>{day}T00:00:00Z</updated><link href="{escape(link(source))}"/>'
+        f"<summary>{escape(compact(source))}</summary></entry>"
         for day, source in newest
     ]
-    corpus = descriptions.of(reader)
     makers = "".join(f"<author><name>{escape(maker)}</name></author>" for _, maker in corpus.makers)
     head = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
-        f"<id>{escape(address)}</id><title>{escape(corpus.title)}</title>",
+        # The same feed, whatever the address by which the server is reached.
+        f"<id>{escape(corpus.base)}feed</id><title>{escape(corpus.title)}</title>",
         f"<updated>{newest[0][0] if newest else '1970-01-01'}T00:00:00Z</updated>",
         f'<link rel="self" href="{escape(address)}"/>{makers}',
     ]
