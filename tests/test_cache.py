@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from kg.corpus.load import CorpusChanged, load
+from kg.corpus.load import CorpusChanged, Files, load
 from kg.dataset import build, cache, store
 from kg.dataset.store import Choice, Compiled
 from kg.rdf.terms import NamedNode
@@ -63,8 +63,8 @@ def test_a_file_saved_during_a_build_is_not_taken_for_what_was_read(
     root = spoilt()
     checked = build.checked
 
-    def edited_meanwhile(folder: Path):
-        report = checked(folder)
+    def edited_meanwhile(files: Files):
+        report = checked(files)
         edit(root, "votesFor 191", "votesFor 197")
         return report
 

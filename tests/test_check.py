@@ -117,6 +117,19 @@ def test_findings_are_sorted_by_their_address(spoilt: Callable[..., Path], run: 
     assert places == sorted(places)
 
 
+def test_a_happening_that_is_misspelt_gets_its_near_ones(
+    spoilt: Callable[..., Path], run: Callable[..., Result]
+) -> None:
+    root = spoilt()
+    path = root / MEMOIR
+    text = path.read_text(encoding="utf-8")
+    assert "id:treaty-old-signature" in text
+    path.write_text(text.replace("id:treaty-old-signature", "id:treaty-old-singature"), encoding="utf-8")
+    report = run("check", root=root).stderr
+    assert "id:treaty-old-singature: is a happening without defining links in the register" in report
+    assert "    Did you mean id:treaty-old-signature" in report
+
+
 def test_the_last_good_store_stays_in_use(spoilt: Callable[..., Path], run: Callable[..., Result]) -> None:
     root = spoilt()
     asked = ("query", "SELECT ?t WHERE { ?t a kg:Treaty } ORDER BY ?t")

@@ -19,7 +19,7 @@ from kg.dataset.store import Compiled
 from kg.model.reader import Reader
 from kg.rdf import turtle
 from kg.rdf.terms import Quad, Store
-from kg.rdf.vocabulary import REGISTER, compact
+from kg.rdf.vocabulary import REGISTER, A, compact, kg
 from kg.text.folding import fold, near, skeleton, solid
 
 REPO = Path(__file__).parent.parent
@@ -302,3 +302,19 @@ def test_the_index_is_the_same_whatever_the_hash_seed(world_root: Path, tmp_path
         command = [sys.executable, "-c", driver, str(world_root), str(tmp_path / seed)]
         subprocess.run(command, check=True, cwd=REPO, env={**os.environ, "PYTHONHASHSEED": seed})
     assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
+
+
+def test_the_index_has_the_passages_and_claims_of_the_store(compiled: Compiled) -> None:
+    reader = Reader(compiled.open())
+    names = Names(reader.store, compiled.names)
+    assert names.claims() == reader.claims()
+    rows = names.passages()
+    assert rows
+    assert {row[0] for row in rows} == set(reader.subjects(A, kg.Passage))
+    for iri, *row in rows:
+        passage = reader.passage(iri)
+        quoted_in = passage.quoted_in.iri if passage.quoted_in else ""
+        assert row == [
+            *(passage.source, passage.locator, passage.stated_on or "", quoted_in),
+            " ".join(passage.holders),
+        ]

@@ -14,19 +14,37 @@ from click.testing import Result
 
 from kg.corpus import check as whole
 from kg.corpus import partial
-from kg.corpus.load import load
+from kg.corpus.load import load, read
 from kg.corpus.rules import Facts
+from kg.dataset import build
+from kg.dataset.store import Choice, Compiled, write_state
 from tests.conftest import REPO
 from tests.faults import DAILY, MEMOIR, RULE_CASES, SHAPE_CASES
 
 
 @pytest.mark.parametrize("edits", (RULE_CASES | SHAPE_CASES).values(), ids=[*RULE_CASES, *SHAPE_CASES])
-def test_the_edited_files_show_every_fault(edits: list[tuple[str, ...]], spoilt: Callable[..., Path]) -> None:
+def test_the_edited_files_show_every_fault(
+    edits: list[tuple[str, ...]], compiled: Compiled, spoilt: Callable[..., Path]
+) -> None:
     root = spoilt(*edits)
     edited = [path for edit in edits for path in files_of(root / edit[0], edit[-1])]
     report = whole.check(root)[1]
     assert report.faults
-    assert partial.check(root, edited)[1] == report
+    # The last good state is the world before the edit: its store finds sources that break no rule.
+    write_state(root, "", compiled.digest, 0)
+    assert build.checked(read(root), edited)[1] == report
+
+
+def test_an_edit_without_faults_needs_no_look_at_all_files(
+    compiled: Compiled, spoilt: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = spoilt((DAILY, "kg:votesFor 191", "kg:votesFor 189"))
+    write_state(root, "", compiled.digest, 0)
+    monkeypatch.delattr(build, "parsed")
+    updated, report = build.ready(root, Choice())
+    assert (updated.path != compiled.path, report) == (True, None)
+    for path in (DAILY, MEMOIR):
+        assert build.checked(read(root), [root / path])[1].faults == []
 
 
 def files_of(path: Path, text: str) -> list[Path]:

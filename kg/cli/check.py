@@ -24,7 +24,7 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...]) -> None:
     kg check
     """
     from kg.corpus import check as whole
-    from kg.corpus import files
+    from kg.corpus import files, load
     from kg.dataset import build
     from kg.query import questions
 
@@ -34,7 +34,7 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...]) -> None:
         chosen = [written for written in own if any(written.is_relative_to(path.resolve()) for path in paths)]
         if not chosen:
             raise click.UsageError(f"{paths[0]} is no file of the corpus {root}. Name its files, or none at all.")
-        corpus, report = build.checked(root, chosen)
+        corpus, report = build.checked(load.read(root), chosen)
         if corpus is not None and not report.errors:
             build.take_over(corpus)
     else:

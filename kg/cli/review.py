@@ -67,16 +67,7 @@ def review(
     except (drafts.ProposalFault, frames.FrameFault) as fault:
         raise click.ClickException(str(fault)) from None
     if browser:
-        from kg.curation import page
-
-        try:
-            server = page.Server(work, port, lang)
-        except OSError as fault:
-            raise click.ClickException(f"Port {port} cannot be used: {fault.strerror}. Leave out --port.") from None
-        with server:
-            click.echo(server.address)
-            options.say_aside("review.open")
-            server.wait()
+        _serve(work, port, lang)
     else:
         try:
             _walk(work, everything, lang)
@@ -96,6 +87,20 @@ def review(
         options.say_aside("review.sure", n=sure)
     if refusals:
         ctx.exit(1)
+
+
+def _serve(work: Review, port: int, lang: str) -> None:
+    """Let a person decide on a page of this machine until that page, or the keyboard, ends it."""
+    from kg.curation import page
+
+    try:
+        server = page.Server(work, port, lang)
+    except OSError as fault:
+        raise click.ClickException(f"Port {port} cannot be used: {fault.strerror}. Leave out --port.") from None
+    with server:
+        click.echo(server.address)
+        options.say_aside("review.open")
+        server.wait()
 
 
 def _walk(work: Review, everything: bool, lang: str) -> None:

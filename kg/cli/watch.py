@@ -23,7 +23,7 @@ def watch(ctx: click.Context, /, interval: float, once: bool) -> None:
     \b
     kg watch
     """
-    from kg.corpus import files
+    from kg.corpus import files, load
     from kg.dataset import build
     from kg.dataset.store import Choice
 
@@ -45,7 +45,7 @@ def watch(ctx: click.Context, /, interval: float, once: bool) -> None:
         before, started = after, time.perf_counter()
         for path in sorted(changed):
             options.remark(f"{Path(path).relative_to(root)} {'changed' if path in after else 'removed'}")
-        corpus, report = build.checked(root)
+        corpus, report = build.checked(load.read(root))
         options.print_report(report)
         if corpus and not report.errors:
             build.compile_view(corpus, Choice())

@@ -82,26 +82,26 @@ def files(root: Path) -> list[Path]:
     return description + [
         Path(path)
         for folder in FOLDERS
-        for path in sorted(e.path for e in _entries(root / folder) if e.name.endswith((".ttl", ".trig", ".csv")))
+        for path in sorted(e.path for e in entries(root / folder) if e.name.endswith((".ttl", ".trig", ".csv")))
     ]
 
 
-def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+def entries(folder: Path) -> Iterator[os.DirEntry[str]]:
     """Yield the files below a folder, without hidden ones.
 
     `ontology/` is not searched further: its sub-folders hold the questions and their expected tables.
     """
     if not folder.is_dir():
         return
-    with os.scandir(folder) as entries:
-        for entry in entries:
+    with os.scandir(folder) as there:
+        for entry in there:
             # Editors keep locks and drafts of an open file beside it, under names that begin with a dot.
             if entry.name.startswith("."):
                 continue
             if not entry.is_dir(follow_symlinks=False):
                 yield entry
             elif folder.name != "ontology":
-                yield from _entries(Path(entry.path))
+                yield from entries(Path(entry.path))
 
 
 def source_key(path: Path) -> str:
@@ -120,7 +120,7 @@ def marks(root: Path) -> dict[str, tuple[int, int, int]]:
 
     The time of the last change of an entry is among them: no program can set that one back.
     """
-    paths = [entry.path for folder in FOLDERS for entry in _entries(root / folder)]
+    paths = [entry.path for folder in FOLDERS for entry in entries(root / folder)]
     sizes_and_times = {}
     for path in sorted([*paths, str(root / DESCRIPTION)]):
         try:

@@ -176,18 +176,8 @@ def record(
         FrameFault: the record exists, its key is no key, or a happening is without a passage, a thing with one.
     """
     iri = NamedNode(record_iri(key))
-    if fault := fault_of(iri.value):
-        raise FrameFault(f"{key} is no key: it {fault}.")
     happening = cls in register.facts.happenings
-    exists = register.has(iri.value)
-    if exists and not (further and happening and register.is_a(iri.value, cls)):
-        raise FrameFault(f"id:{key} exists already: kg show {key}.")
-    if happening != bool(passage):
-        raise FrameFault(
-            f"A {compact(cls.value)} is spoken of by a passage: name one, such as --passage src:tass-1940345.p2."
-            if happening
-            else f"A {compact(cls.value)} stands in the register only: leave out --passage."
-        )
+    _admit(register, cls, key, bool(passage), further)
     entry = [Quad(iri, LABEL, Literal(text, language=tag), REGISTER) for tag, text in labels.items()]
     entry += [Quad(iri, SHORT_NAME, Literal(text, language=tag), REGISTER) for tag, text in short_names.items()]
     testimony: list[Quad] = []
@@ -214,6 +204,22 @@ def record(
     if testimony:
         additions[file_of(register, passage)] += testimony
     return dict(additions)
+
+
+def _admit(register: Register, cls: NamedNode, key: str, spoken: bool, further: bool) -> None:
+    """Raise FrameFault where a record of that class and key cannot be added, with or without a passage."""
+    iri = record_iri(key)
+    if fault := fault_of(iri):
+        raise FrameFault(f"{key} is no key: it {fault}.")
+    happening = cls in register.facts.happenings
+    if register.has(iri) and not (further and happening and register.is_a(iri, cls)):
+        raise FrameFault(f"id:{key} exists already: kg show {key}.")
+    if happening != spoken:
+        raise FrameFault(
+            f"A {compact(cls.value)} is spoken of by a passage: name one, such as --passage src:tass-1940345.p2."
+            if happening
+            else f"A {compact(cls.value)} stands in the register only: leave out --passage."
+        )
 
 
 def lacking(register: Register, cls: NamedNode, given: Iterable[Quad]) -> list[str]:

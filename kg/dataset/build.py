@@ -19,9 +19,7 @@ from zlib import crc32
 from kg import atomic
 from kg.corpus import check, partial
 from kg.corpus.check import Report
-from kg.corpus.files import digest as digest_of
-from kg.corpus.files import signature
-from kg.corpus.load import Corpus, CorpusFaults, load, without_collector
+from kg.corpus.load import Corpus, CorpusFaults, Files, parsed, read, without_collector
 from kg.dataset import cache, names, update, view, written
 from kg.dataset.derived import derive, derive_all
 from kg.dataset.derived.statements import Statements
@@ -46,7 +44,7 @@ from kg.rdf.vocabulary import ENTAILED
 
 
 @without_collector()
-def compile_view(corpus: Corpus, choice: Choice, *, whole: bool = False) -> Compiled:
+def compile_view(corpus: Corpus | Files, choice: Choice, *, whole: bool = False) -> Compiled:
     """Compile a view of a checked corpus and make it the current store.
 
     One process compiles at a time what others then open; a complete store is never written again.
@@ -67,6 +65,7 @@ def compile_view(corpus: Corpus, choice: Choice, *, whole: bool = False) -> Comp
             compiled = complete(corpus.digest, choice)
             while compiled is None:
                 if whole or choice != Choice() or not _updated(corpus):
+                    corpus = parsed(corpus) if isinstance(corpus, Files) else corpus
                     selection = view.select(corpus.quads, choice)
                     with atomic.folder(place(corpus.digest, choice)) as folder:
                         write_store(folder, selection, corpus if choice == Choice() else None)
@@ -107,7 +106,7 @@ def compiled_quads(quads: Iterable[Quad], derived: Iterable[Quad] | None = None)
         yield Quad(subject, predicate, value, default)
 
 
-def _updated(corpus: Corpus) -> bool:
+def _updated(corpus: Corpus | Files) -> bool:
     """Make the store of a corpus from that of its last good state, if there is one, and if that is certain."""
     with (
         borrowed(corpus.root) as base,
@@ -120,23 +119,24 @@ def _updated(corpus: Corpus) -> bool:
     return False
 
 
-def checked(root: Path, paths: Iterable[Path] = ()) -> tuple[Corpus | None, Report]:
-    """Read and check a corpus: what its edits since the last good state can break.
+def checked(files: Files, paths: Iterable[Path] = ()) -> tuple[Corpus | Files | None, Report]:
+    """Check what the edits of a corpus since its last good state can break.
 
     Where that has no bounds, some files are checked, or all if none is named.
 
     Args:
-        root: the folder of the corpus.
-        paths: files to check besides those that were edited.
+        files: those of the corpus.
+        paths: of the files to check besides those that were edited.
 
     Returns:
-        the corpus, or None where it cannot be read, and the report.
-
-    Raises:
-        NoCorpus: the folder holds no data.
+        the corpus, or its files where its store was made of the last good one; None where it cannot be parsed; and
+        the report.
     """
+    root, chosen = files.root, list(paths)
+    if not files.faults and _is_sound(files, chosen):
+        return files, Report([], len(files.contents))
     try:
-        corpus = load(root)
+        corpus = parsed(files)
     except CorpusFaults as faults:
         return None, Report(faults.faults, faults.files)
     with (
@@ -146,12 +146,34 @@ def checked(root: Path, paths: Iterable[Path] = ()) -> tuple[Corpus | None, Repo
         if base is not None:
             edited = update.edited(base, corpus)
             before = update.spoken_of(base, edited)
-            return corpus, partial.of_files(corpus, [*paths, *map(root.joinpath, edited)], before=before)
-    chosen = list(paths)
+            return corpus, partial.of_files(corpus, [*chosen, *map(root.joinpath, edited)], before=before)
     return corpus, partial.of_files(corpus, chosen) if chosen else check.of_corpus(corpus)
 
 
-def take_over(corpus: Corpus) -> None:
+def _is_sound(files: Files, paths: list[Path]) -> bool:
+    """Check files with the edits since the last good state by its store, and make that of the edited corpus.
+
+    Returns:
+        whether they surely have no faults; the store is then complete.
+    """
+    also = [path.resolve().relative_to(files.root).as_posix() for path in paths]
+    with (
+        borrowed(files.root) as base,
+        contextlib.suppress(update.Unbounded, DamagedStore, RuntimeError, OSError, sqlite3.DatabaseError),
+    ):
+        if base is None or not update.are_of_sources(also):
+            return False
+        with _locked(f"{files.digest[:24]}.{Choice().key}"):
+            # A store of the very same files is never written again.
+            if same := complete(files.digest, Choice()):
+                return update.is_sound(same, files, also)
+            with atomic.folder(place(files.digest, Choice())) as folder:
+                update.update(base, files, folder, unchecked=True, also=also)
+        return True
+    return False
+
+
+def take_over(corpus: Corpus | Files) -> None:
     """Make a corpus that `checked` found sound the current one, where updating the last good store makes its own.
 
     Where that has no bounds nothing is done: compiling everything is left to whoever reads next.
@@ -231,35 +253,18 @@ def ready(root: Path, choice: Choice) -> tuple[Compiled, Report | None]:
     asked = time.time()
     # Of many readers after one edit, one checks the corpus, and the others find its store.
     with _locked(f"check-{crc32(str(root).encode()):08x}"):
-        if compiled := _checked_before(root, choice, asked):
+        known = state(root)
+        # What another process read and checked since the store was asked for does as well, though the files may
+        # have changed again: else many readers of a corpus that is edited all the time would check it in turn.
+        if float(known.get("begun", 0)) >= asked and (compiled := complete(known["digest"], choice)):
             return compiled, None
-        corpus, report = checked(root)
+        files = read(root)
+        # The very same files passed their check, as those that were only touched or copied.
+        passed = complete(files.digest, Choice()) is not None
+        corpus, report = (files, Report([], 0)) if passed else checked(files)
         if corpus is not None and not report.errors:
             compile_view(corpus, Choice())
             return compile_view(corpus, choice), None
     if good := last_good(root, choice):
         return good, report
     raise NotReady(report)
-
-
-def _checked_before(root: Path, choice: Choice, asked: float) -> Compiled | None:
-    """Return the store of a choice without a check, if the very same files passed theirs, else None.
-
-    Reading them takes a fiftieth of a check, and files that were only touched or copied need none. Files that
-    another process read and checked since the store was asked for do as well, though they may have changed again:
-    otherwise many readers of a corpus that is edited all the time would check it one after the other.
-    """
-    known = state(root)
-    if float(known.get("begun", 0)) >= asked and (compiled := complete(known["digest"], choice)):
-        return compiled
-    begun, signed = time.time(), signature(root)
-    with contextlib.suppress(OSError, CorpusFaults):
-        digest = digest_of(root)
-        if complete(digest, Choice()):
-            write_state(root, signed, digest, begun)
-            if compiled := complete(digest, choice):
-                return compiled
-            corpus = load(root)
-            if corpus.digest == digest:
-                return compile_view(corpus, choice)
-    return None

@@ -3,6 +3,9 @@
 `Names.find` alone resolves names, for the command line, Python, questions and analyses. No tokenizer folds Persian
 and Arabic letter forms, ё and е, or Persian digits, so names and gists are folded before they are indexed, and
 queries before they are run.
+
+Beside the names the index has what most commands read of every record and passage: who speaks of what, where and
+in which source. From the store it takes ten times as long, a look-up for each term.
 """
 
 from __future__ import annotations
@@ -21,20 +24,27 @@ from kg.rdf.vocabulary import (
     ALT_LABEL,
     ENTAILED,
     GIST,
+    IS_PART_OF,
     LABEL,
     REGISTER,
     SHORT_NAME,
     A,
     compact,
     expand,
+    is_passage,
+    is_record,
     kg,
     namespaces,
+    of_source,
     record_iri,
 )
 from kg.text.folding import fold, joined, near, skeleton, solid, variants
 
 #: The properties whose values are names; the lower number is the better name where two records share one.
 NAMING = {LABEL: 0, SHORT_NAME: 0, ALT_LABEL: 1}
+
+#: The properties that describe a passage, in the order of the columns of the index.
+PASSAGE = (IS_PART_OF, kg.locator, kg.statedOn, kg.quotedIn, kg.holder)
 
 #: The most words that a search takes: its time grows with their square.
 _MOST_WORDS = 100
@@ -87,18 +97,28 @@ def _fill(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
     )
     base.execute("CREATE TABLE gist (record, text, language, passage)")
     base.execute("CREATE VIRTUAL TABLE phrase USING fts5 (folded, joined, tokenize = 'unicode61', content = '')")
+    base.execute("CREATE TABLE claim (record, passage, PRIMARY KEY (record, passage)) WITHOUT ROWID")
+    base.execute(
+        "CREATE TABLE passage (record PRIMARY KEY, source, locator, stated_on, quoted_in, holders) WITHOUT ROWID"
+    )
     _insert(base, quads)
     for table, column in (("label", "solid"), ("label", "record"), ("gist", "record")):
         base.execute(f"CREATE INDEX {table}_{column} ON {table} ({column})")
 
 
 def _insert(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
-    """Insert the labels and gists of some quads, which are all of their subjects."""
+    """Insert the labels, gists, claims and passages of some quads, which are all of their subjects."""
     kinds: dict[str, str] = {}
     labels: dict[tuple[str, str, str], int] = {}
     gists: dict[tuple[str, str, str, str], None] = {}
+    claims: set[tuple[str, str]] = set()
+    described: dict[str, dict[NamedNode, list[str]]] = {}
     for quad in quads:
         subject, predicate, value = quad.subject.value, quad.predicate, quad.object
+        if predicate in PASSAGE and of_source(subject) and quad.graph_name != DefaultGraph():
+            described.setdefault(subject, {}).setdefault(predicate, []).append(value.value)
+        elif is_passage(quad.graph_name) and is_record(subject):
+            claims.add((subject, quad.graph_name.value))
         if predicate == A and isinstance(value, NamedNode):
             # One kind is shown; that of the store's order would differ from that of the files.
             if quad.graph_name not in (DefaultGraph(), ENTAILED):
@@ -132,10 +152,23 @@ def _insert(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
         base.execute(
             "INSERT INTO phrase (rowid, folded, joined) VALUES (?, ?, ?)", (number, folded, joined(folded))
         )
+    base.executemany("INSERT INTO claim VALUES (?, ?)", sorted(claims))
+    base.executemany(
+        "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (
+                passage,
+                *(min(values.get(one, [""])) for one in PASSAGE[:-1]),
+                " ".join(sorted(values.get(kg.holder, ()))),
+            )
+            for passage, values in sorted(described.items())
+            if IS_PART_OF in values and kg.locator in values
+        ),
+    )
 
 
 def replace(base: sqlite3.Connection, record: str, quads: Iterable[Quad]) -> None:
-    """Replace the names and gists of a record in an index by those among its quads."""
+    """Replace what an index has of a record or passage by what is among its quads."""
     for (number,) in base.execute("SELECT rowid FROM label WHERE record = ?", (record,)).fetchall():
         base.execute("DELETE FROM word WHERE rowid = ?", (number,))
     for number, text in base.execute("SELECT rowid, text FROM gist WHERE record = ?", (record,)).fetchall():
@@ -145,7 +178,7 @@ def replace(base: sqlite3.Connection, record: str, quads: Iterable[Quad]) -> Non
             "INSERT INTO phrase (phrase, rowid, folded, joined) VALUES ('delete', ?, ?, ?)",
             (number, folded, joined(folded)),
         )
-    for table in ("label", "gist"):
+    for table in ("label", "gist", "claim", "passage"):
         base.execute(f"DELETE FROM {table} WHERE record = ?", (record,))
     _insert(base, quads)
 
@@ -159,6 +192,23 @@ class Names:
     def __init__(self, store: Store, index: Path | None = None) -> None:
         self.store = store
         self._index = index
+
+    def claims(self) -> set[tuple[str, str]] | None:
+        """Return the pairs of a record and a passage that speaks of it; None without an index on disk."""
+        return {(record, passage) for record, passage in self._table("claim")} if self._index else None
+
+    def passages(self) -> list[tuple[str, ...]] | None:
+        """Return the passages; None without an index on disk.
+
+        Each is its IRI, its source, its locator, the day of speech, the passage that reports it, both empty where
+        there is none, and its holders in order with spaces between them.
+        """
+        return self._table("passage") if self._index else None
+
+    def _table(self, table: str) -> list[tuple[str, ...]]:
+        """Return the rows of a table of the index."""
+        with self._base() as base:
+            return base.execute(f"SELECT * FROM {table}").fetchall()
 
     def held(self, iri: str) -> bool:
         """Return whether the graph describes an IRI; False for a text that is no IRI."""

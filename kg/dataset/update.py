@@ -29,7 +29,8 @@ from zlib import crc32
 from pyoxigraph import RdfFormat
 from pyoxigraph import parse as parse_rdf
 
-from kg.corpus.files import source_key
+from kg.corpus import partial
+from kg.corpus.files import DESCRIPTION, SHAPES, source_key
 from kg.corpus.load import Corpus, Files, parse
 from kg.dataset import names
 from kg.dataset.derived import DERIVING, Derivation
@@ -82,7 +83,7 @@ def write_state(folder: Path, corpus: Corpus, selected: Iterable[Quad], reads: M
         base.execute("PRAGMA journal_mode = OFF")
         base.execute("PRAGMA synchronous = OFF")
         base.execute("CREATE TABLE file (path PRIMARY KEY, digest)")
-        base.execute("CREATE TABLE quad (kind, key, text)")
+        base.execute("CREATE TABLE quad (kind, key, text)")  # `key`: a source, or what the store holds instead
         base.execute("CREATE TABLE read (what INTEGER, unit INTEGER, PRIMARY KEY (what, unit)) WITHOUT ROWID")
         base.execute("CREATE TABLE deriving (unit INTEGER, subject, PRIMARY KEY (unit, subject)) WITHOUT ROWID")
         digests = ((path.relative_to(corpus.root).as_posix(), data) for path, data in corpus.contents.items())
@@ -99,7 +100,7 @@ def write_state(folder: Path, corpus: Corpus, selected: Iterable[Quad], reads: M
         ]
         _insert(base, "left out", (("", quad) for quad in left_out))
         _insert(base, "row", rows)
-        _insert(base, "written", (("", quad) for quad in written.values()))
+        _insert(base, "written", written.items())
         _note(base, reads)
 
 
@@ -109,10 +110,14 @@ def _insert(base: sqlite3.Connection, kind: str, quads: Iterable[tuple[str, Quad
     base.executemany("INSERT INTO quad VALUES (?, ?, ?)", values)
 
 
-def _quads_of(base: sqlite3.Connection, kind: str, key: str = "") -> list[Quad]:
-    """Return the quads of one kind in the state of a store, under a key."""
-    lines = base.execute("SELECT text FROM quad WHERE kind = ? AND key = ?", (kind, key))
-    return list(parse_rdf("\n".join(line for (line,) in lines), format=RdfFormat.N_QUADS))
+def _quads_of(base: sqlite3.Connection, kind: str, key: str | None = None) -> list[tuple[str, Quad]]:
+    """Return the quads of one kind in the state of a store, all or those under one key, each with its key."""
+    chosen = "" if key is None else "AND key = ?"
+    rows = base.execute(
+        f"SELECT key, text FROM quad WHERE kind = ? {chosen}", (kind,) if key is None else (kind, key)
+    ).fetchall()
+    quads = parse_rdf("\n".join(text for _, text in rows), format=RdfFormat.N_QUADS)
+    return [(key, quad) for (key, _), quad in zip(rows, quads, strict=True)]
 
 
 def _note(base: sqlite3.Connection, reads: Mapping[Unit, set[Key]]) -> None:
@@ -202,9 +207,14 @@ def edited(base: Compiled, files: Files | Corpus) -> list[str]:
         for path, data in files.contents.items()
     }
     changed = sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
-    if len(changed) > _MOST_FILES or not all(path.startswith(_EDITED) for path in changed):
+    if len(changed) > _MOST_FILES or not are_of_sources(changed):
         raise Unbounded("not of sources and codings alone")
     return changed
+
+
+def are_of_sources(paths: Iterable[str]) -> bool:
+    """Return whether all of some files, by their paths within the corpus, hold sources or codings."""
+    return all(path.startswith(_EDITED) for path in paths)
 
 
 def spoken_of(base: Compiled, changed: Iterable[str]) -> set[NamedNode]:
@@ -233,11 +243,21 @@ def _open_state(folder: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{(folder / _STATE).resolve().as_uri()}?mode=ro", uri=True)
 
 
-def update(base: Compiled, files: Files | Corpus, folder: Path) -> None:
+def update(
+    base: Compiled, files: Files | Corpus, folder: Path, *, unchecked: bool = False, also: Iterable[str] = ()
+) -> None:
     """Write into a folder the store of edited files, from the store of the whole corpus before the edit.
 
+    Args:
+        base: the store before the edit, of a corpus without errors.
+        files: the edited ones among all others.
+        folder: an empty one.
+        unchecked: whether the edit is still to be checked.
+        also: files to check besides those that were edited, by their paths within the corpus.
+
     Raises:
-        Unbounded: only compiling everything is certain to give the right store.
+        Unbounded: only compiling everything is certain to give the right store, or only checking everything
+            that the edit is sound.
         DamagedStore, RuntimeError, OSError, sqlite3.DatabaseError: the store before the edit cannot be read.
     """
     changed = edited(base, files)
@@ -251,10 +271,31 @@ def update(base: Compiled, files: Files | Corpus, folder: Path) -> None:
             database.execute("PRAGMA journal_mode = OFF")
             database.execute("PRAGMA synchronous = OFF")
         with state, index:
-            _Update(store, state, index, files).run(changed)
+            _Update(store, state, index, files).run(changed, also if unchecked else None)
     store.flush()
     del store
     write_notes(folder, base.notes)
+
+
+def is_sound(base: Compiled, files: Files | Corpus, paths: Iterable[str]) -> bool:
+    """Return whether some files of a corpus that is that of a store surely have no faults, warnings included.
+
+    Args:
+        base: the store.
+        files: all files.
+        paths: those to check, of sources and codings, by their paths within the corpus.
+
+    Raises:
+        Unbounded: only checking everything can say so.
+        DamagedStore, sqlite3.DatabaseError: the store cannot be read.
+    """
+    with (
+        contextlib.closing(_open_state(base.path)) as state,
+        contextlib.closing(sqlite3.connect(":memory:")) as none,
+    ):
+        unchanged = _Update(base.open(), state, none, files)
+        unchanged.read(paths)
+        return unchanged.is_sound()
 
 
 def _copy(base: Path, folder: Path) -> None:
@@ -282,30 +323,34 @@ class _Update:
         self.state = state
         self.index = index
         self.files = files
-        self.ontology = list(store.quads_for_pattern(None, None, None, ONTOLOGY))
-        self.written = {str(_stored([quad])[0]): quad for quad in _quads_of(state, "written")}
-        self.left_out = set(_quads_of(state, "left out"))
+        # No update changes the ontology, and its files are parsed faster than a store yields its quads.
+        folder = files.root / "ontology"
+        ontology = {path: data for path, data in files.contents.items() if path.parent == folder}
+        self.parsed, _ = parse(files.root, ontology)
+        self.ontology = [quad for quads in self.parsed.values() for quad in quads]
+        self.written = dict(_quads_of(state, "written"))
+        self.left_out = {quad for _, quad in _quads_of(state, "left out")}
         #: What the edit takes from the stated quads and adds to them, as they are written in the files.
         self.removed: set[Quad] = set()
         self.added: set[Quad] = set()
+        #: All that the edited files stated before, and their quads now.
+        self.before: set[Quad] = set()
+        self.after: dict[Path, list[Quad]] = {}
 
-    def run(self, changed: list[str]) -> None:
-        """Take over the edit of some files."""
+    def run(self, changed: list[str], also: Iterable[str] | None) -> None:
+        """Take over the edit of some files; check it together with other files, unless these are None."""
         view = NamedNode(f"{VIEW}all")
         for predicate in KEEPS:
             if any(self.store.quads_for_pattern(view, predicate, None, ONTOLOGY)):
                 raise Unbounded("the view of everything leaves something out")
         left_out, written = set(self.left_out), dict(self.written)
-        contents: dict[str, dict[Path, bytes]] = {source_key(Path(path)): {} for path in changed}
-        for path, data in self.files.contents.items():
-            key = source_key(path)
-            if key in contents and path.relative_to(self.files.root).as_posix().startswith(_EDITED):
-                contents[key][path] = data
-        with_rows = {record for key, paths in contents.items() for record in self._read_source(key, paths)}
+        with_rows = self.read([*changed, *(also or ())])
         removed, added = set(self.removed), set(self.added)
         self._state(removed, added)
         self._mention([*_records(added), *filter(self._is_spoken_of, with_rows)])
         self._forget(_records(removed))
+        if also is not None and not self.is_sound():
+            raise Unbounded("a fault, or what only checking everything can judge")
         self._complete(self._derive())
         for name in changed:
             self.state.execute("DELETE FROM file WHERE path = ?", (name,))
@@ -314,8 +359,56 @@ class _Update:
         for kind, before, after in (("left out", left_out, self.left_out), ("written", written, self.written)):
             if before != after:
                 self.state.execute("DELETE FROM quad WHERE kind = ?", (kind,))
-                quads = after.values() if isinstance(after, dict) else after
-                _insert(self.state, kind, (("", quad) for quad in quads))
+                pairs = after.items() if isinstance(after, dict) else (("", quad) for quad in after)
+                _insert(self.state, kind, pairs)
+
+    def is_sound(self) -> bool:
+        """Return whether the edit surely breaks nothing."""
+        root = self.files.root
+        beside, _ = parse(root, {root / DESCRIPTION: self.files.contents.get(root / DESCRIPTION, b"")})
+        beside |= {root / SHAPES: self.parsed.get(root / SHAPES, [])}
+        part = partial.Part(root, self.after | beside, self.files.contents)
+        edit = partial.Edit(part, self.before, self._statements, self.ontology, self._rows)
+        return partial.is_sound(edit)
+
+    def _rows(self) -> list[Quad]:
+        """Return the register's statements from tables."""
+        return [quad for _, quad in _quads_of(self.state, "row")]
+
+    def _statements(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        value: Value | None = None,
+        graph: NamedNode | None = None,
+    ) -> list[Quad]:
+        """Find statements of the corpus by any of their terms, as they were written."""
+        stored = [
+            self.written.get(str(quad), quad) if isinstance(quad.object, Literal) else quad
+            for quad in self.store.quads_for_pattern(subject, predicate, value, graph)
+            if quad.graph_name not in _COMPUTED
+        ]
+        return stored + [
+            quad
+            for quad in self.left_out
+            if subject in (None, quad.subject)
+            and predicate in (None, quad.predicate)
+            and value in (None, quad.object)
+            and graph in (None, quad.graph_name)
+        ]
+
+    def read(self, paths: Iterable[str]) -> set[NamedNode]:
+        """Read the sources of some files, and note what they state other than before.
+
+        Returns:
+            the records of which their tables state new defining links.
+        """
+        contents: dict[str, dict[Path, bytes]] = {source_key(Path(path)): {} for path in paths}
+        for path, data in self.files.contents.items():
+            key = source_key(path)
+            if key in contents and path.relative_to(self.files.root).as_posix().startswith(_EDITED):
+                contents[key][path] = data
+        return {record for key, files in contents.items() for record in self._read_source(key, files)}
 
     def _read_source(self, key: str, contents: Mapping[Path, bytes]) -> set[NamedNode]:
         """Read a source with its table, and note what it states other than before.
@@ -327,13 +420,14 @@ class _Update:
         quads_of, faults = parse(self.files.root, contents, self.ontology)
         every = {quad for quads in quads_of.values() for quad in quads}
         rows = {quad for quad in every if quad.graph_name == REGISTER}
-        rows_before = set(_quads_of(self.state, "row", key))
+        rows_before = {quad for _, quad in _quads_of(self.state, "row", key)}
         if faults or rows_before - rows:
             raise Unbounded("a file cannot be parsed, or a table takes back a defining link")
         for quad in every - rows:
             elsewhere = quad.predicate == IS_PART_OF and quad.graph_name == source and quad.object != source
             if elsewhere or not _is_of(quad, source) or not isinstance(quad.subject, NamedNode):
                 raise Unbounded("a file states more than its source")
+        unselected = {quad for quad in self.left_out if _is_of(quad, source)}
         _insert(self.state, "row", ((key, quad) for quad in rows - rows_before))
         self.left_out |= {quad for quad in rows - rows_before if not self._holds(quad)}
         passages = {quad.subject for quad in every if quad.predicate == IS_PART_OF and quad.graph_name == source}
@@ -345,7 +439,9 @@ class _Update:
             if quad.graph_name in passages or (quad.graph_name == source and quad.subject in described)
         }
         before = {self.written.get(str(quad), quad) for quad in _of_source(self.store, source)}
-        self.left_out = {quad for quad in self.left_out if not _is_of(quad, source)} | every - rows - selected
+        self.before |= before | unselected | rows_before
+        self.after |= quads_of
+        self.left_out = self.left_out - unselected | every - rows - selected
         self.removed |= before - selected
         self.added |= selected - before
         return {quad.subject for quad in rows - rows_before}
@@ -505,7 +601,8 @@ class _Update:
 
 def _is_of(quad: Quad, source: NamedNode) -> bool:
     """Return whether a quad is in the block of a source or of one of its passages."""
-    return quad.graph_name == source or quad.graph_name.value.startswith(f"{source.value}.")
+    graph = quad.graph_name
+    return graph == source or (isinstance(graph, NamedNode) and graph.value.startswith(f"{source.value}."))
 
 
 def _records(quads: Iterable[Quad]) -> list[NamedNode]:

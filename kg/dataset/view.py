@@ -153,36 +153,38 @@ def passages_of(index: Index, choice: Choice) -> tuple[list[NamedNode], set[str]
     """
     view = NamedNode(VIEW + choice.view)
     undated: set[str] = set()
-    keeps = {predicate: set(index.values.get((view, predicate), [])) for predicate in KEEPS}
-    return [p for p in index.source_of if _kept(index, keeps, p, choice, undated)], undated
+    sources, kinds, camps = (set(index.values.get((view, predicate), [])) for predicate in KEEPS)
+    # Sources are judged once for all of their passages, of which the speakers decide where these do not.
+    whole: set[NamedNode] = set()
+    chosen: set[NamedNode] = set()
+    gone: set[NamedNode] = set()
+    for source in dict.fromkeys(index.source_of.values()):
+        of_source = index.values.get((source, kg.kind), [])
+        if choice.known_by and not _known(index, source, dates.check(choice.known_by), undated):
+            gone.add(source)
+        elif code.project_coding in of_source:
+            (whole if choice.coding else gone).add(source)
+        elif not (sources or kinds or camps) or source in sources or not kinds.isdisjoint(of_source):
+            chosen.add(source)
+    placed = index.perspectives.items() if camps else ()
+    holders = {agent for agent, perspectives in placed if not camps.isdisjoint(perspectives)}
+
+    def is_kept(passage: NamedNode, source: NamedNode) -> bool:
+        """Return whether a choice keeps a passage."""
+        if source in whole or source in gone:
+            return source in whole
+        if choice.direct and (passage, kg.quotedIn) in index.values:
+            return False
+        speakers = index.links.get((passage, kg.holder), ()) if holders else ()
+        return source in chosen or not holders.isdisjoint(speakers)
+
+    return [passage for passage, source in index.source_of.items() if is_kept(passage, source)], undated
 
 
 def reporters(index: Index, passages: Iterable[NamedNode]) -> list[NamedNode]:
     """Return the passages that report some passages, those that report these in turn, and so on."""
     quoting = [reporter for passage in passages for reporter in index.links.get((passage, kg.quotedIn), [])]
     return closure(quoting, lambda passage: index.links.get((passage, kg.quotedIn), []))
-
-
-def _kept(
-    index: Index, keeps: dict[NamedNode, set[Value]], passage: NamedNode, choice: Choice, undated: set[str]
-) -> bool:
-    """Return whether a choice keeps a passage."""
-    source = index.source_of[passage]
-    if choice.known_by and not _known(index, source, dates.check(choice.known_by), undated):
-        return False
-    kinds = index.values.get((source, kg.kind), [])
-    if code.project_coding in kinds:
-        return choice.coding
-    if choice.direct and (passage, kg.quotedIn) in index.values:
-        return False
-    if not any(keeps.values()):
-        return True
-    holders = index.links.get((passage, kg.holder), [])
-    return (
-        source in keeps[kg.keepsSource]
-        or not keeps[kg.keepsSourceKind].isdisjoint(kinds)
-        or not keeps[kg.keepsPerspective].isdisjoint(p for h in holders for p in index.perspectives.get(h, ()))
-    )
 
 
 def _known(index: Index, source: NamedNode, day: str, undated: set[str]) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from kg.dataset.intervals import FIELDS, Interval, intervals_of
-from kg.dataset.names import Names
+from kg.dataset.names import PASSAGE, Names
 from kg.memoize import memoized
 from kg.rdf.closure import closure
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store, Value
@@ -18,7 +18,6 @@ from kg.rdf.vocabulary import (
     DEFINITION,
     DERIVED,
     ENTAILED,
-    IS_PART_OF,
     LABEL,
     LANGUAGES,
     ONTOLOGY,
@@ -44,8 +43,6 @@ _DEFAULT = DefaultGraph()
 #: to 30 µs for a value and 200 for all quads of a record, a quad in a run of thousands 5. Everything has a label:
 #: to read these at once takes as long as 5,000 look-ups.
 _SINGLE, _SINGLE_RECORDS, _SINGLE_LABELS = 1000, 200, 5000
-#: The properties that describe a passage.
-_PASSAGE = (IS_PART_OF, kg.locator, kg.statedOn, kg.quotedIn, kg.holder)
 
 
 @dataclass(frozen=True)
@@ -244,11 +241,13 @@ class Reader:
     @memoized
     def claims(self) -> set[tuple[str, str]]:
         """Return the claims of the graph: the pairs of a record and a passage that speaks of it."""
+        if (claims := self.names.claims()) is not None:
+            return claims
         # The engine compares numbers where Python would make objects of all quads, which takes forty times as long.
         spoken = "GRAPH ?passage { ?record ?property ?value }"
         pairs = self._rows(f"SELECT DISTINCT ?record ?passage {{ ?passage a {kg.Passage} {spoken} }}")
-        claims = ((record.value, passage.value) for record, passage in pairs)
-        return {claim for claim in claims if is_record(claim[0])}
+        spoken_of = ((record.value, passage.value) for record, passage in pairs)
+        return {claim for claim in spoken_of if is_record(claim[0])}
 
     @memoized
     def labels(self, iri: str) -> dict[str, str]:
@@ -392,7 +391,7 @@ class Reader:
         if self._often("passages"):
             return self._passages[iri]
         source, locator, stated, quoted, holders = (
-            [value.value for value in self.values(iri, predicate)] for predicate in _PASSAGE
+            [value.value for value in self.values(iri, predicate)] for predicate in PASSAGE
         )
         if not source:
             raise KeyError(iri)
@@ -409,27 +408,29 @@ class Reader:
     @cached_property
     def _passages(self) -> dict[str, Passage]:
         """All passages."""
-        sources, locators, stated, quoted, holders = map(self._column, _PASSAGE)
+        rows = {iri: row for iri, *row in self.names.passages() or self._described()}
         passages: dict[str, Passage] = {}
 
         def read(iri: str) -> Passage:
             """Return a passage, reading first the one that reports it."""
             if iri not in passages:
-                reporters = quoted.get(iri)
-                passages[iri] = Passage(
-                    iri,
-                    sources[iri][0].value,
-                    tuple(holder.value for holder in holders.get(iri, ())),
-                    locators[iri][0].value,
-                    stated[iri][0].value if iri in stated else None,
-                    read(reporters[0].value) if reporters else None,
-                )
+                source, locator, stated, reporter, holders = rows[iri]
+                quoted_in = read(reporter) if reporter else None
+                passages[iri] = Passage(iri, source, tuple(holders.split()), locator, stated or None, quoted_in)
             return passages[iri]
 
+        for iri in rows:
+            read(iri)
+        return passages
+
+    def _described(self) -> Iterator[tuple[str, ...]]:
+        """Yield the passages as `Names.passages` returns them, read from the store."""
+        *firsts, holders = map(self._column, PASSAGE)
+        sources, locators, *_ = firsts
         for iri in locators:
             if iri in sources:
-                read(iri)
-        return passages
+                first = (column[iri][0].value if iri in column else "" for column in firsts)
+                yield iri, *first, " ".join(holder.value for holder in holders.get(iri, ()))
 
     @memoized
     def origin(self, passage: str) -> frozenset[str]:

@@ -109,6 +109,7 @@ def _opinion(page: sections.Page, reader: Reader, opinion: Opinion) -> Markup:
         sections.joined([page.plain(iri) for iri in (*opinion.kinds, *opinion.stances)], comma),
         sections.joined([page.record(iri) for iri in opinion.subjects], comma),
         static.day(opinion.day) if opinion.day else static.say("undated"),
+        page.details(opinion.record),
     ]
     gist = sections.wrapped("div", sections.joined([sections.wrapped("p", line) for line in lines], ""), "gist")
     return gist + sections.wrapped("p", sections.joined([fact for fact in facts if fact], " — "), "pale")

@@ -12,7 +12,6 @@ from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import compact, kg
 from kg.site import days, in_force, relations, sections, static
 from kg.site.spans import Axis
-from kg.text.phrases import catalogue
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -85,9 +84,7 @@ def chart(
         )
         bar = axis.bar(compact(record), spans[record]) if axis and spans[record].days else ""
         worked = sections.joined(days.worked_out(page.writer, record), static.say("semicolon"))
-        # The record has a page of its own, with rivals, denials and opinions.
-        details = page.writer.link(page.writer.builder.name(record), text=catalogue()["detail"])
-        told = [days.stated(page, record), worked, remarks.get(record), details]
+        told = [days.stated(page, record), worked, remarks.get(record), page.details(record)]
         words = sections.joined(filter(None, told), " — ")
         line = Markup('<div class="standing-row"><p>{} {}</p>{}<p class="pale">{}</p></div>')
         lines.append(line.format(label, page.cite(reader.attesting(record)), bar, words))

@@ -103,7 +103,8 @@ def _vote(page: sections.Page, reader: Reader, iri: str) -> list[sections.Sectio
     rows = []
     for ballot in ballots:
         voters = [page.record(voter.value) for voter in reader.values(ballot, kg.voter)]
-        rows.append([sections.joined(voters), _stated(page, reader, ballot, kg.choice)])
+        choice = filter(None, [_stated(page, reader, ballot, kg.choice), page.details(ballot)])
+        rows.append([sections.joined(voters), sections.joined(choice, " — ")])
     counts = [
         [page.term(count.value), _stated(page, reader, iri, count)]
         for count in (kg.votesFor, kg.votesAgainst, kg.abstentions)

@@ -153,24 +153,36 @@ def _fill(
         say("query.html")
     else:
         say("query.html: left out. It needs the npm package oxigraph (docs/pages.md)")
-    described = dataset.schema_dataset(release, [card["address"] for card in files])
-    graphs = [part.graph for part in written if part.graph]
-    cards_of_stories = [card for part in written for card in part.stories]
-    results = [result for part in written for result in part.results]
-    counts = {"sources": len(reader.of_class(kg.Source.value)), "statements": len(reader.claims())}
-    pages = {
-        "about": about.render(reader, graphs, files, **meta),
-        "search": search.render(**meta),
-        "index": index.render(here.front, meta, results, cards_of_stories, counts, described),
-    }
+    pages = _summaries(here, written, files, taken)
     if taken:
-        about_changes = {**meta, "address": "changes.html", "beside": here.beside}
-        pages["changes"] = changes.render(reader, taken, writer=here.front, **about_changes)
         say("changes.html")
     for name, page in pages.items():
         frame.write(folder / f"{name}.html", page)
     _for_hosts(root, folder, meta, taken)
     _crate(replace(snapshot, release=release), folder, say)
+
+
+def _summaries(
+    here: parts.Writer,
+    written: Sequence[parts.Part],
+    files: Sequence[Mapping[str, Any]],
+    taken: Sequence[changes.Step],
+) -> dict[str, str]:
+    """Return the pages, by name, that tell what all parts of the folder hold."""
+    reader, meta = here.reader, here.meta
+    described = dataset.schema_dataset(here.setting.release, [card["address"] for card in files])
+    stories = [card for part in written for card in part.stories]
+    results = [result for part in written for result in part.results]
+    counts = {"sources": len(reader.of_class(kg.Source.value)), "statements": len(reader.claims())}
+    pages = {
+        "about": about.render(reader, [part.graph for part in written if part.graph], files, **meta),
+        "search": search.render(**meta),
+        "index": index.render(here.front, meta, results, stories, counts, described),
+    }
+    if taken:
+        about_changes = {**meta, "address": "changes.html", "beside": here.beside}
+        pages["changes"] = changes.render(reader, taken, writer=here.front, **about_changes)
+    return pages
 
 
 def _titles(here: parts.Writer, lang: str, *, with_query: bool) -> dict[str, dict[str, str]]:

@@ -15,8 +15,9 @@ from kg.text.phrases import catalogue
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-#: How many records of one group a page lists; the graph page has them all.
-MOST = 60
+#: How many records of one group a page lists. The graph page has them all, but needs a script, and many a record
+#: is linked nowhere else.
+MOST = 500
 #: A longer group is folded.
 MOST_OPEN = 12
 #: Opinions have a section of their own.

@@ -71,6 +71,13 @@ class Page:
         """Return a record's name, as a link where it has a page."""
         return self.writer.link(self.writer.builder.name(iri), limit)
 
+    def details(self, iri: str) -> Markup:
+        """Return a link to the page of a record where its name would repeat what is said; "" if it has no page."""
+        from markupsafe import Markup
+
+        name = self.writer.builder.name(iri)
+        return self.writer.link(name, text=catalogue()["detail"]) if self.writer.has_page(name) else Markup()
+
     def pinpoint(self, provision: str) -> Markup:
         """Return a provision's number within its instrument as a link to its page."""
         builder = self.writer.builder

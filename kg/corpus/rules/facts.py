@@ -6,18 +6,28 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from pyoxigraph import BlankNode
 
+from kg.corpus.files import DESCRIPTION
 from kg.corpus.load import Corpus, Fault
 from kg.rdf.closure import closure
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import IS_PART_OF, ONTOLOGY, REGISTER, SUBCLASS, A, compact, kg, of_source
 from kg.text import dates
 
+#: The properties that code a provision with a concept.
+CODES = frozenset([kg.mainField, kg.touchedField, kg.commitment, kg.modality])
+
 
 class Facts:
-    """The quads of a corpus, indexed by subject; those that passages state are indexed by passage (`said`)."""
+    """The quads of a corpus, indexed by subject; those that passages state are indexed by passage (`said`).
+
+    A rule judges what it meets when it goes through a table. What it needs of other records to judge that, it looks
+    up by subject or with `statements_of`: after an edit the tables go through the edited records only, and look up
+    everything (`kg.corpus.partial.Excerpt`).
+    """
 
     def __init__(self, corpus: Corpus, today: date | None = None) -> None:
         self.corpus = corpus
@@ -27,6 +37,7 @@ class Facts:
         self.register: dict[NamedNode, list[Quad]] = defaultdict(list)
         self.described: dict[NamedNode, list[Quad]] = defaultdict(list)
         self.said: dict[NamedNode, list[Quad]] = defaultdict(list)
+        self._by_value: dict[NamedNode, dict[Value, list[Quad]]] = {}
         for quad in corpus.quads:
             graph = quad.graph_name
             if isinstance(quad.subject, BlankNode):
@@ -57,6 +68,26 @@ class Facts:
         path, line = self.corpus.address(iri, subject.value)
         record = compact(subject.value) if isinstance(subject, NamedNode) else str(subject)
         return Fault(self.corpus.relative(path), line, record, message, remedy, warning)
+
+    def statements_of(self, predicate: NamedNode, value: Value | None = None) -> list[Quad]:
+        """Return the statements of a property in the register, descriptions and passages, all or of one value."""
+        if value is None:
+            return self._by_predicate.get(predicate, [])
+        if predicate not in self._by_value:
+            self._by_value[predicate] = defaultdict(list)
+            for quad in self._by_predicate.get(predicate, []):
+                self._by_value[predicate][quad.object].append(quad)
+        return self._by_value[predicate].get(value, [])
+
+    @cached_property
+    def _by_predicate(self) -> dict[NamedNode, list[Quad]]:
+        """The statements of each property."""
+        statements: dict[NamedNode, list[Quad]] = defaultdict(list)
+        for table in (self.register, self.described, self.said):
+            for quads in table.values():
+                for quad in quads:
+                    statements[quad.predicate].append(quad)
+        return statements
 
     @staticmethod
     def values(quads: Iterable[Quad], predicate: NamedNode) -> list[Value]:
@@ -89,6 +120,27 @@ class Facts:
     def happenings(self) -> set[NamedNode]:
         """The classes whose records are typed by passages only."""
         return {c for c, parents in self.above.items() if kg.Happening in parents}
+
+    @cached_property
+    def coded(self) -> dict[NamedNode, set[NamedNode]]:
+        """The concepts that provisions are coded with, each with its provisions."""
+        provisions: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+        for predicate in CODES:
+            for quad in self.statements_of(predicate):
+                if isinstance(quad.object, NamedNode) and quad.object in self.ontology:
+                    provisions[quad.object].add(quad.subject)
+        return provisions
+
+    @cached_property
+    def entries(self) -> dict[NamedNode, set[Path]]:
+        """The records of the register, each with its files; statements of table rows do not count."""
+        files: dict[NamedNode, set[Path]] = {}
+        for path, quads in self.corpus.quads_of.items():
+            if path.suffix == ".ttl" and self.corpus.relative(path).as_posix() != DESCRIPTION:
+                for quad in quads:
+                    if quad.graph_name == REGISTER and isinstance(quad.subject, NamedNode):
+                        files.setdefault(quad.subject, set()).add(path)
+        return files
 
     @cached_property
     def types(self) -> dict[NamedNode, set[NamedNode]]:

@@ -8,13 +8,27 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode
 
-from kg.corpus.files import DESCRIPTION, SHAPES, source_key
+from kg.corpus.files import DESCRIPTION, SHAPES, entries, source_key
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, local_rule, rule
 from kg.corpus.rules.filing import record_file
 from kg.rdf import turtle
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
-from kg.rdf.vocabulary import DATE_TYPES, RANGE, REGISTER, A, bound_base, compact, kg, owl, rdf, sh, source_iri, xsd
+from kg.rdf.vocabulary import (
+    DATE_TYPES,
+    RANGE,
+    REGISTER,
+    A,
+    bound_base,
+    compact,
+    kg,
+    of_source,
+    owl,
+    rdf,
+    sh,
+    source_iri,
+    xsd,
+)
 from kg.text import dates
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -244,20 +258,19 @@ def is_program(statement: Quad) -> bool:
 @rule
 def every_file_read(facts: Facts) -> Iterator[Fault]:
     """The folders of a corpus hold nothing that looks like data and is not read."""
-    graphs = facts.corpus.root / "graphs"
-    folders = [facts.corpus.root / "ontology", *(path for path in graphs.rglob("*") if path.is_dir()), graphs]
-    for folder in folders:
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.is_dir() or path in facts.corpus.contents or path.name.startswith(("README", ".")):
-                continue
-            yield Fault(
-                facts.corpus.relative(path),
-                1,
-                "",
-                "is not read",
-                "Data are .ttl, .trig and .csv files in ontology/, graphs/records/, graphs/sources/ and "
-                "graphs/coding/: move it, rename it, or remove it.",
-            )
+    root = facts.corpus.root
+    read = {str(path) for path in facts.corpus.contents}
+    there = (entry for folder in ("ontology", "graphs") for entry in entries(root / folder))
+    beside = (entry.path for entry in there if not entry.name.startswith("README"))
+    for path in sorted(path for path in beside if path not in read):
+        yield Fault(
+            facts.corpus.relative(Path(path)),
+            1,
+            "",
+            "is not read",
+            "Data are .ttl, .trig and .csv files in ontology/, graphs/records/, graphs/sources/ and "
+            "graphs/coding/: move it, rename it, or remove it.",
+        )
 
 
 @rule
@@ -321,12 +334,12 @@ def every_triple_in_a_block(facts: Facts) -> Iterator[Fault]:
                 break
 
 
-@rule
+@local_rule
 def file_named_like_source(facts: Facts) -> Iterator[Fault]:
     """A source's file is named like the source and holds its blocks only."""
     for path, quads in facts.corpus.quads_of.items():
         key = source_key(path)
-        if path.suffix == ".csv" and path.with_suffix(".trig") not in facts.corpus.quads_of:
+        if path.suffix == ".csv" and path.with_suffix(".trig") not in facts.corpus.contents:
             remedy = f"Describe the source in {path.stem}.trig beside it."
             yield Fault(facts.corpus.relative(path), 1, f"src:{key}", "a table without its source", remedy)
         if path.suffix != ".trig":
@@ -358,10 +371,12 @@ def one_description(facts: Facts) -> Iterator[Fault]:
     if not corpora:
         remedy = f"Write {DESCRIPTION}: a kg:Corpus with its title, makers, licence, version, base IRI and parties."
         yield Fault(Path(DESCRIPTION), 1, "", "no file says what this corpus is and who makes it", remedy)
+    here = {quad.subject for quad in facts.corpus.quads_of.get(facts.corpus.root / DESCRIPTION, ())}
     for entry in corpora:
-        fault = facts.fault(entry[0], f"is a corpus described outside {DESCRIPTION}", f"Move it to {DESCRIPTION}.")
-        if fault.path.as_posix() != DESCRIPTION:
-            yield fault
+        if entry[0].subject not in here:
+            yield facts.fault(
+                entry[0], f"is a corpus described outside {DESCRIPTION}", f"Move it to {DESCRIPTION}."
+            )
         for base in facts.values(entry, kg.base):
             if base.value != bound_base():
                 yield facts.fault(
@@ -396,14 +411,14 @@ def one_register_each(facts: Facts) -> Iterator[Fault]:
 @rule
 def one_file_per_address(facts: Facts) -> Iterator[Fault]:
     """Two sources do not share an address."""
-    owners: dict[str, NamedNode] = {}
-    for source, description in facts.described.items():
+    for description in facts.described.values():
         for address in facts.values(description, kg.address):
-            other = owners.setdefault(address.value, source)
-            if other != source:
+            sources = dict.fromkeys(quad.subject for quad in facts.statements_of(kg.address, address))
+            first, *others = (source for source in sources if of_source(source.value))
+            for other in others:
                 yield facts.fault(
-                    description[0],
-                    f"has the address of {compact(other.value)}",
+                    facts.described[other][0],
+                    f"has the address of {compact(first.value)}",
                     "Merge the two sources into one file.",
                 )
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from kg.corpus.files import DESCRIPTION, source_key
+from kg.corpus.files import source_key
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, local_rule, rule
 from kg.rdf.terms import NamedNode
@@ -90,13 +90,7 @@ def sources_filed_by_kind(facts: Facts) -> Iterator[Fault]:
 @rule
 def records_filed_by_class(facts: Facts) -> Iterator[Fault]:
     """An entry of the register is in the file of its class, or of the instrument that it belongs to."""
-    entries: dict[NamedNode, set[Path]] = {}
-    for path, quads in facts.corpus.quads_of.items():
-        if path.suffix == ".ttl" and facts.corpus.relative(path).as_posix() != DESCRIPTION:
-            for quad in quads:
-                if quad.graph_name == REGISTER and isinstance(quad.subject, NamedNode):
-                    entries.setdefault(quad.subject, set()).add(path)
-    for record, paths in entries.items():
+    for record, paths in facts.entries.items():
         place = record_file(facts, record)
         if len(paths) > 1 or not place:
             continue  # a rule of its own reports an entry in two files, and a record of which nothing is known

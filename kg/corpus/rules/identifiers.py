@@ -163,12 +163,16 @@ def passages_name_nothing(facts: Facts) -> Iterator[Fault]:
 @rule
 def quotations_of_reasonable_depth(facts: Facts) -> Iterator[Fault]:
     """Nobody is quoted through more than a dozen others."""
-    reporters = {passage: facts.links(about, kg.quotedIn) for passage, about in facts.described.items()}
-    for passage in reporters:
+
+    def reporters(passage: NamedNode) -> list[NamedNode]:
+        """Return the passages that report a passage."""
+        return facts.links(facts.described.get(passage, ()), kg.quotedIn)
+
+    for passage in facts.described:
         chain = [passage]
-        while len(chain) <= _DEEPEST and (above := reporters.get(chain[-1])):
+        while len(chain) <= _DEEPEST and (above := reporters(chain[-1])):
             chain.append(above[0])
-        if len(chain) > _DEEPEST and len(closure([passage], lambda p: reporters.get(p, []))) > _DEEPEST:
+        if len(chain) > _DEEPEST and len(closure([passage], reporters)) > _DEEPEST:
             yield facts.fault(
                 facts.described[passage][0],
                 f"is quoted through more than {_DEEPEST} passages",

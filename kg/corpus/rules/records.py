@@ -38,7 +38,6 @@ _COPIED = re.compile(
 @rule
 def known_records(facts: Facts) -> Iterator[Fault]:
     """Every record that is mentioned is described in the register or attested as a happening."""
-    known = set(facts.register) | set(facts.types)
     seen: set[tuple[str, str]] = set()
     remedies: dict[NamedNode, str] = {}
     for statements in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
@@ -47,14 +46,15 @@ def known_records(facts: Facts) -> Iterator[Fault]:
                 if (
                     isinstance(term, NamedNode)
                     and (is_record(term.value) or of_source(term.value))
-                    and term not in known
+                    and term not in facts.types
+                    and term not in facts.register
                 ):
                     key = (quad.subject.value, term.value)
                     if key not in seen:
                         seen.add(key)
                         if term not in remedies:
                             # A search among all names takes a tenth of a second: a moved folder makes hundreds.
-                            near_names = _near(term, known) if len(remedies) < _MOST_SEARCHES else []
+                            near_names = _near(term, facts) if len(remedies) < _MOST_SEARCHES else []
                             meant = (
                                 f"Did you mean {' or '.join(near_names)}? Else describe"
                                 if near_names
@@ -68,12 +68,13 @@ def known_records(facts: Facts) -> Iterator[Fault]:
 _MOST_SEARCHES = 20
 
 
-def _near(term: NamedNode, known: set[NamedNode]) -> list[str]:
+def _near(term: NamedNode, facts: Facts) -> list[str]:
     """Return the records, or the sources and passages, whose names are most like an unknown one."""
     from kg.text.folding import near
 
     iri, alike = (record_iri, is_record) if is_record(term.value) else (source_iri, of_source)
-    names = [local_name(record.value) for record in known if alike(record.value)]
+    known = {**facts.register, **facts.types}
+    names = [local_name(record.value) for record in known if record != term and alike(record.value)]
     return [compact(iri(similar)) for similar in near(local_name(term.value), names)]
 
 
@@ -83,7 +84,6 @@ def passages_described(facts: Facts) -> Iterator[Fault]:
 
     A locator is a passage with a fingerprint, as `kg import-text` proposes one for each paragraph.
     """
-    reporters = {o for statements in facts.described.values() for o in facts.links(statements, kg.quotedIn)}
     for passage, statements in facts.said.items():
         if passage not in facts.described:
             source = compact(passage.value).split(".")[0]
@@ -93,8 +93,12 @@ def passages_described(facts: Facts) -> Iterator[Fault]:
                 f"Describe the passage in the block {source}: source, locator, holder.",
             )
     for subject, statements in facts.described.items():
-        speaks = subject in facts.said or subject in reporters or facts.values(statements, kg.fingerprint)
-        if kg.Passage in facts.links(statements, A) and not speaks:
+        speaks = subject in facts.said or facts.values(statements, kg.fingerprint)
+        if (
+            kg.Passage in facts.links(statements, A)
+            and not speaks
+            and not facts.statements_of(kg.quotedIn, subject)
+        ):
             yield facts.fault(
                 statements[0],
                 "is a passage that states nothing",
@@ -175,10 +179,11 @@ def alternative_labels_differ(facts: Facts) -> Iterator[Fault]:
                 )
 
 
-@rule
+@local_rule
 def defining_links_in_register(facts: Facts) -> Iterator[Fault]:
     """The defining links of a happening other than an assessment are in the register."""
     links = {p for statements in facts.ontology.values() for p in facts.links(statements, kg.definingLink)}
+    searches = 0
     for record, classes in facts.types.items():
         if classes & facts.happenings and kg.Assessment not in classes and record not in facts.register:
             quad = next((q for statements in facts.said.values() for q in statements if q.subject == record), None)
@@ -186,25 +191,29 @@ def defining_links_in_register(facts: Facts) -> Iterator[Fault]:
                 continue  # a passage or source of such a type, which a rule of its own reports
             own = {p for c in classes for p in facts.links(facts.ontology.get(c, []), kg.definingLink)}
             names = ", ".join(sorted(compact(link.value) for link in links & own))
+            # A name that is spelt otherwise than in the register looks like a new happening.
+            near_names = _near(record, facts) if searches < _MOST_SEARCHES else []
+            searches += 1
+            meant = f"Did you mean {' or '.join(near_names)}? Else say" if near_names else "Say"
             yield facts.fault(
                 quad,
                 "is a happening without defining links in the register",
-                f"Say in graphs/records/ which happening it is: {names}.",
+                f"{meant} in graphs/records/ which happening it is: {names}.",
             )
 
 
 @rule
 def register_is_spoken_of(facts: Facts) -> Iterator[Fault]:
     """Defining links in the register belong to a happening that a passage attests or denies, or that is retired."""
-    denied = {
-        about
-        for statements in facts.said.values()
-        for denial in {q.subject for q in statements if q.predicate == A and q.object == kg.Denial}
-        for about in facts.links((q for q in statements if q.subject == denial), kg.about)
-    }
+
+    def is_denied(record: NamedNode) -> bool:
+        """Return whether a passage denies a record."""
+        denials = {(quad.subject, quad.graph_name) for quad in facts.statements_of(A, kg.Denial)}
+        return any((quad.subject, quad.graph_name) in denials for quad in facts.statements_of(kg.about, record))
+
     for record, statements in facts.register.items():
         retired = facts.links(statements, IS_REPLACED_BY)
-        if not facts.values(statements, A) and not retired and record not in facts.types and record not in denied:
+        if not facts.values(statements, A) and not retired and record not in facts.types and not is_denied(record):
             yield facts.fault(
                 statements[0],
                 "has defining links, but no passage attests it and no type makes it a thing",
@@ -212,7 +221,7 @@ def register_is_spoken_of(facts: Facts) -> Iterator[Fault]:
             )
 
 
-@rule
+@local_rule
 def links_to_happenings(facts: Facts) -> Iterator[Fault]:
     """A property whose range is a class of happenings leads to a record that passages attest as one of them."""
     ranges = {p: set(facts.links(statements, RANGE)) & facts.happenings for p, statements in facts.ontology.items()}
@@ -265,15 +274,7 @@ def copies_declare_their_origin(facts: Facts) -> Iterator[Fault]:
 @rule
 def publishers_have_a_kind(facts: Facts) -> Iterator[Fault]:
     """Every publisher of a source has a kind, by which facts attested by copies or propaganda alone are found."""
-    tables = (facts.register, facts.said)
-    stated = (
-        about
-        for table in tables
-        for statements in table.values()
-        for about in statements
-        if about.predicate == kg.publisherKind
-    )
-    placed = {quad.subject for quad in stated}
+    placed = {quad.subject for quad in facts.statements_of(kg.publisherKind)}
     for statements in facts.described.values():
         for publisher in facts.links(statements, dcterms.publisher):
             if publisher not in placed:

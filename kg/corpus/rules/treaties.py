@@ -70,13 +70,17 @@ def paragraphs_within_count(facts: Facts) -> Iterator[Fault]:
 @rule
 def lineage_between_instruments(facts: Facts) -> Iterator[Fault]:
     """Articles of one instrument only cite each other: lineage runs between instruments."""
-    whole = {r: w for r, entry in facts.register.items() for w in facts.links(entry, IS_PART_OF) if entry}
     cites = code.cites_text
+
+    def whole(record: NamedNode) -> NamedNode:
+        """Return the instrument that a provision is part of, or the record itself."""
+        return (facts.links(facts.register.get(record, ()), IS_PART_OF) or [record])[-1]
+
     for entry in facts.register.values():
         later, earlier = facts.links(entry, kg.later), facts.links(entry, kg.earlier)
         if not later or not earlier or cites in facts.values(entry, kg.kind):
             continue
-        if whole.get(later[0], later[0]) == whole.get(earlier[0], earlier[0]):
+        if whole(later[0]) == whole(earlier[0]):
             yield facts.fault(
                 entry[0], "is lineage within one instrument", "Use code:cites-text, or link two instruments."
             )
@@ -86,9 +90,9 @@ def lineage_between_instruments(facts: Facts) -> Iterator[Fault]:
 def actors_of_treaty_actions(facts: Facts) -> Iterator[Fault]:
     """An actor of a treaty action is a party, an organ or office of one, a member of it, or the depositary."""
     parties: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for statements in (*facts.register.values(), *facts.said.values()):
-        for quad in statements:
-            if quad.predicate in (kg.party, kg.depositary) and isinstance(quad.object, NamedNode):
+    for predicate in (kg.party, kg.depositary):
+        for quad in facts.statements_of(predicate):
+            if isinstance(quad.object, NamedNode):
                 parties[quad.subject].add(quad.object)
     relations = (kg.organOf, kg.officeOf, kg.succeeds, kg.affiliation, kg.owner)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, local_rule, rule
 from kg.rdf.closure import closure
-from kg.rdf.terms import NamedNode, Quad
+from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import (
     BASE,
     DCTERMS,
@@ -40,9 +40,6 @@ _OWN = tuple(PREFIXES[p] for p in ("kg", "code", "field", "view", "projection"))
 
 
 _FOREIGN = (DCTERMS, SKOS, OWL, RDF, RDFS, SH, PREFIXES["prov"])
-
-
-_CODES = {kg.mainField, kg.touchedField, kg.commitment, kg.modality}
 
 
 _KINDS = {
@@ -118,13 +115,8 @@ def terms_explained(facts: Facts) -> Iterator[Fault]:
 @rule
 def codes_exemplified(facts: Facts) -> Iterator[Fault]:
     """Every concept in use as a code has an example that is coded with it and a counter-example that is not."""
-    coded: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for statements in facts.said.values():
-        for quad in statements:
-            if quad.predicate in _CODES and isinstance(quad.object, NamedNode) and quad.object in facts.ontology:
-                coded[quad.object].add(quad.subject)
-    every = {provision for provisions in coded.values() for provision in provisions}
-    for concept, provisions in coded.items():
+    every = {provision for provisions in facts.coded.values() for provision in provisions}
+    for concept, provisions in facts.coded.items():
         statements = facts.ontology[concept]
         for predicate, others in ((skos.example, every - provisions), (kg.counterExample, provisions)):
             prop = compact(predicate.value)
@@ -182,28 +174,32 @@ def _speaks_of_time(prop: NamedNode, bounded: dict[NamedNode, list[NamedNode]]) 
     )
 
 
-_ORDERS = (
+_ORDERS = {
     *(SUBCLASS, SUBPROPERTY, skos.broader, IS_PART_OF, IS_REPLACED_BY, prov.wasDerivedFrom),
     *(kg.quotedIn, kg.locatedIn, kg.organOf, kg.officeOf, kg.copies),
-)
+}
 
 
 @rule
 def no_cycles(facts: Facts) -> Iterator[Fault]:
     """What is above, around, before or behind something is not below, in, after or before itself."""
-    orders: dict[NamedNode, dict[NamedNode, list[NamedNode]]] = {order: defaultdict(list) for order in _ORDERS}
-    quad_of: dict[tuple[NamedNode, NamedNode], Quad] = {}
-    for table in (facts.ontology, facts.register, facts.described):
+    tables = (facts.ontology, facts.register, facts.described)
+    next_to: dict[tuple[NamedNode, NamedNode], list[NamedNode]] = {}
+
+    def following(order: NamedNode, subject: NamedNode) -> list[NamedNode]:
+        """Return what one order leads to from a subject."""
+        if (order, subject) not in next_to:
+            statements = (quad for table in tables for quad in table.get(subject, ()))
+            next_to[order, subject] = facts.links(statements, order)
+        return next_to[order, subject]
+
+    for table in tables:
         for subject, statements in table.items():
-            for quad in statements:
-                if quad.predicate in orders and isinstance(quad.object, NamedNode):
-                    orders[quad.predicate][subject].append(quad.object)
-                    quad_of[quad.predicate, subject] = quad
-    for order, direct in orders.items():
-        for subject in list(direct):
-            # Nearly everything is above only what is above nothing, which needs no walk.
-            if any(end in direct for end in direct[subject]) and subject in closure(
-                direct[subject], direct.__getitem__
-            ):
-                message = f"{compact(order.value)} leads back to itself"
-                yield facts.fault(quad_of[order, subject], message, "Break the circle.")
+            for quad in {quad.predicate: quad for quad in statements if quad.predicate in _ORDERS}.values():
+                order, ends = quad.predicate, following(quad.predicate, subject)
+                # Nearly everything is above only what is above nothing, which needs no walk.
+                if any(following(order, end) for end in ends) and subject in closure(
+                    ends, partial(following, order)
+                ):
+                    message = f"{compact(order.value)} leads back to itself"
+                    yield facts.fault(quad, message, "Break the circle.")

@@ -207,9 +207,12 @@ function speak(language) {
     const card = cards.get(proposal.number);
     const typed = card ? Array.from(card.querySelectorAll("input[name]"), ({ value }) => value) : [];
     show(proposal);
-    cards.get(proposal.number).querySelectorAll("input[name]").forEach((input, i) => {
-      input.value = typed[i] ?? input.value;
-    });
+    cards
+      .get(proposal.number)
+      .querySelectorAll("input[name]")
+      .forEach((input, i) => {
+        input.value = typed[i] ?? input.value;
+      });
   }
   count();
 }

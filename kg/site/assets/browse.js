@@ -55,7 +55,7 @@ async function complete(list, adopt) {
   for (const links of list.querySelectorAll(".pages")) links.remove();
 }
 
-/** Start a list of which the page has a part: the whole is loaded when the reader narrows it or seeks an item. */
+/** Start a list of which the page has a part: the whole is loaded when it is narrowed or an item sought. */
 async function startPart(list, adopt) {
   await load(`${list.dataset.list}-facets.js`);
   const form = parsed(globalThis.FACETS, adopt).querySelector(".facets");
@@ -166,7 +166,7 @@ function start(list) {
   reveal();
 }
 
-/** Start every list of the page; `adopt` writes a part with translations of its own in the page's language. */
+/** Start every list of the page; `adopt` writes a part with its own translations in the page's language. */
 export function startBrowse(adopt) {
   for (const list of document.querySelectorAll(".browse"))
     if (list.dataset.list) startPart(list, adopt);

@@ -1,4 +1,4 @@
-// Pick: a line drawn around nodes, by the lasso or with the Shift key held, picks them, to pin or hide them together.
+// Pick: a line drawn around nodes, by the lasso or with Shift held, picks them, to pin or hide them together.
 
 import { nodes } from "./data.js";
 import { shown } from "./filter.js";

@@ -9,11 +9,12 @@ const YEARS = { gregory: [1500, 2199], persian: [1180, 1499] };
 /** Words by which a question is asked; they name nothing. Spelled as folding leaves them. */
 const ASKING = new Set(
   (
-    "a about an and are at did do does doubts for from how in is it its join joined many much of on or said " +
-    "say says since that the to was were what when where which who why year " +
+    "a about an and are at did do does doubts for from how in is it its join joined many much of on or " +
+    "said say says since that the to was were what when where which who why year " +
     "از است ان ای این با به بود تا چرا چطور چقدر چند چه چگونه داد در درباره را سال شد که کجا کدام کی " +
     "پیوست پیوسته گفت گفته گوید مورد می ها های هست و " +
-    "был была были было в вошел вступил вступила времени во г где гласит года году говорит и из как какая каких какого какой " +
+    "был была были было в вошел вступил вступила времени во г где гласит года году говорит и из как какая " +
+    "каких какого какой " +
     "когда кто ли на о об по пор почему с сказал сказала сколько со то у что это"
   ).split(" "),
 );

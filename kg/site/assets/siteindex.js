@@ -73,8 +73,8 @@ function lacking({ folded, date }, query) {
 }
 
 /**
- * Whether most of a date of any precision lies within two days: a year does not lie within one of its months, but
- * 2023 within the year 1402 of the Solar Hijri calendar.
+ * Whether most of a date of any precision lies within two days: a year does not lie within one of its months,
+ * but 2023 within the year 1402 of the Solar Hijri calendar.
  */
 function liesWithin(date, [first, last]) {
   const days = daysOf(date);

@@ -1,4 +1,4 @@
-// Start: the data of a graph page in a published folder are compressed; its program runs when they are unpacked.
+// Start: the data of a published graph page are compressed; its program runs once they are unpacked.
 
 import { load, unpacked } from "./unpack.js";
 

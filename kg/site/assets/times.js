@@ -52,8 +52,8 @@ export function gregorian(date, lang) {
 const UNTIL = { fa: " تا ", ru: " – " };
 
 /**
- * Write a date in the Solar Hijri calendar from its parts, where the forms of ICU fail: in Persian that of a month
- * names only the first of two, and the Russian ones are ungrammatical.
+ * Write a date in the Solar Hijri calendar from its parts, where the forms of ICU fail: in Persian that of a
+ * month names only the first of two, and the Russian ones are ungrammatical.
  */
 function solarParts(form, { first, last, precision }, lang) {
   const [from, to] = [first, last].map((day) => {
