@@ -14,6 +14,7 @@ from kg.dataset.derived.origins import Origins
 from kg.dataset.derived.sides import ComparedAccount, compare, same
 from kg.dataset.derived.statements import Place, Statements
 from kg.model.agreement import RULES, STATES, Finding, Resolution, findings, properties, resolve
+from kg.model.nearness import nearness
 from kg.model.reader import Reader
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
 from kg.rdf.vocabulary import CODE, ID, KG, ONTOLOGY, SRC, XSD, compact, kg
@@ -449,3 +450,15 @@ def test_without_the_coding_no_opinions_are_rivals(world_quads: list[Quad]) -> N
     coded = [quad for quad in quads_of(QUESTION) if not quad.graph_name.value.startswith(SRC + "coding-world")]
     statements = Statements([*world_quads, *coded])
     assert answers(statements, Origins(statements), ID + "question-worth") is None
+
+
+def test_the_nearness_of_a_passage_is_that_of_its_accounts(world: Reader) -> None:
+    accounts = [
+        (account, finding.record)
+        for finding in findings(world)
+        for side in finding.sides
+        for account in (*side.accounts, *side.fitting)
+    ]
+    assert {account.nearness for account, _ in accounts} >= {"a-party", "later", "at-the-time"}
+    for account, record in accounts:
+        assert nearness(world, account.passage.iri, record) == account.nearness

@@ -150,6 +150,36 @@ def test_a_question_is_traced_to_passages_or_says_that_it_cannot_be(session: Ses
 
 
 @pytest.mark.parametrize(
+    ("tool", "arguments", "passage", "nearness"),
+    [
+        ("show", {"record": "treaty-new-signature"}, "src:gazette-2025.1", "a party to the act"),
+        ("status", {"instrument": "treaty-new"}, "src:gazette-2025.1", "a party to the act"),
+        # The newspaper appeared on 20 July 2025, half a year after the signature.
+        ("show", {"record": "treaty-new-signature"}, "src:daily-2025.p1", "later"),
+        ("search", {"words": "attack", "gists": True}, "src:gazette-2025.2", "a party to the act"),
+        ("article", {"instrument": "treaty-new", "number": 1}, "src:gazette-2025.2", "a party to the act"),
+        ("article", {"instrument": "treaty-new", "number": 1}, "src:coding-world.1", ""),
+        # He is president of a party; that a visit never took place is a denial, and no event.
+        ("says", {"speaker": "ali-yusefi"}, "src:daily-2025.p2.ali-yusefi", "a party to the act"),
+        ("says", {"speaker": "ali-yusefi", "about": "visit-harbour-2001"}, "src:daily-2025.p2.ali-yusefi", ""),
+        ("says", {"speaker": "pyotr-volkov"}, "src:daily-2025.p2.ali-yusefi.pyotr-volkov", ""),
+        (
+            "ask",
+            {"question": "said-by", "parameters": {"speaker": "pyotr-volkov"}},
+            "src:daily-2025.p2.ali-yusefi.pyotr-volkov",
+            "",
+        ),
+        ("cite", {"record": "src:daily-2025.p1"}, "src:daily-2025.p1", "at the time"),
+    ],
+)
+def test_every_passage_says_how_near_it_stands(
+    session: Session, tool: str, arguments: dict[str, Any], passage: str, nearness: str
+) -> None:
+    answer = call(session, tool, **arguments)
+    assert nearness == next(p["nearness"] for p in answer["passages"] if p["passage"] == passage)
+
+
+@pytest.mark.parametrize(
     ("tool", "arguments"),
     [
         ("search", {"words": "Atlantis"}),

@@ -6,7 +6,7 @@ guessed: a name that no record has, or a question without rows, gives an answer 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -15,6 +15,7 @@ from kg.dataset.names import NameFault
 from kg.errors import Error
 from kg.model import agreement, citation, description, plain, treaty
 from kg.model import sayings as speech
+from kg.model.nearness import nearest
 from kg.model.reader import Reader
 from kg.query import questions
 from kg.query.attribution import with_sources
@@ -45,6 +46,8 @@ class CitedPassage:
     """A passage behind an answer: who speaks, in which source, where in it, and when.
 
     `direct` is false for hearsay: `reported_by` then names those who report the speaker, the nearest first.
+    `nearness` is to what the passage tells of the records in the rows, the nearest where it tells of several; empty
+    for assessments and denials, which are no events, and for the project's own coding, which is no testimony.
     """
 
     passage: str
@@ -55,6 +58,7 @@ class CitedPassage:
     kind: str
     locator: str
     day: str
+    nearness: str
     address: str
 
 
@@ -153,7 +157,8 @@ def search(library: Library, words: str, *, gists: bool = False, limit: int = 20
         if gists:
             raise NotKnown(f"No gist holds all of these words: {words}.")
         raise NotKnown(f"No record is named like {words}.{reader.names.hint(words)}")
-    return _answer(library, rows, f"Found: {len(rows)}, the best first.", limit=limit)
+    summary = f"Found: {len(rows)}, the best first."
+    return _answer(library, rows, summary, limit=limit, about=[expand(row["record"]) for row in rows])
 
 
 @_known_or_not
@@ -179,7 +184,7 @@ def show(library: Library, record: str, *, limit: int = 60, language: str = "en"
     kinds = ", ".join(reader.label(kind, language) for kind in reader.kinds(iri))
     span = plain.span_text(reader.interval(iri), language)
     summary = f"{reader.label(iri, language)} ({kinds})" + (f": {span}." if span else ".")
-    return _answer(library, rows, summary, iri, limit)
+    return _answer(library, rows, summary, iri, limit, about=[iri])
 
 
 @_known_or_not
@@ -223,7 +228,8 @@ def says(
     label = reader.label(agent, language)
     if not statements:
         raise NotKnown(f"The graph holds no such statement by {label}.")
-    return _answer(library, statements, f"Statements by {label}: {len(statements)}.", agent, limit)
+    summary = f"Statements by {label}: {len(statements)}."
+    return _answer(library, statements, summary, agent, limit, about=[saying.record for saying in told])
 
 
 @_known_or_not
@@ -236,7 +242,8 @@ def status(library: Library, instrument: str, *, day: str = "", language: str = 
     answer = say(f"answer.{standing.in_force}", language) + (f" ({reasons})" if reasons else "")
     summary = f"{reader.label(treaty_iri, language)}: in force on {standing.day}: {answer}."
     known = standing.in_force != "cannot tell"
-    return _answer(library, _rows(plain.status_table(reader, standing, language)), summary, treaty_iri, known=known)
+    rows = _rows(plain.status_table(reader, standing, language))
+    return _answer(library, rows, summary, treaty_iri, about=[act.record for act in standing.acts], known=known)
 
 
 @_known_or_not
@@ -250,7 +257,8 @@ def conflicts(library: Library, record: str = "", *, limit: int = 40, language: 
     if not disputes:
         raise NotKnown(f"The accounts of {where} hold no dispute.")
     rows = _rows(plain.conflicts_table(reader, disputes, language))
-    return _answer(library, rows, f"Disputes in {where}: {len(disputes)}.", subject, limit)
+    summary = f"Disputes in {where}: {len(disputes)}."
+    return _answer(library, rows, summary, subject, limit, about=[finding.record for finding in disputes])
 
 
 @_known_or_not
@@ -285,7 +293,7 @@ def article(library: Library, instrument: str, number: int, *, language: str = "
     names = ", ".join(reader.label(part, language) for part in parts)
     if not lines:
         raise NotKnown(f"{names}: {say('not-coded', language)}.")
-    return _answer(library, lines, names, parts[0])
+    return _answer(library, lines, names, parts[0], about=parts)
 
 
 @_known_or_not
@@ -343,14 +351,19 @@ def ask(
         raise NotKnown(f"No row answers: {asked.title(language)}")
     summary = " ".join([asked.title(language), asked.about(language), *asked.notes(values, language)])
     cited = library.cite(questions.QUESTION + asked.name, title=asked.title())
-    return replace(_answer(library, rows, summary, limit=limit), traced=by_row is not None, citation=cited)
+    about = [term.value for row in answer.rows[:limit] for term in row if isinstance(term, NamedNode)]
+    return replace(
+        _answer(library, rows, summary, limit=limit, about=about), traced=by_row is not None, citation=cited
+    )
 
 
 @_known_or_not
 def cite(library: Library, record: str, *, style: str = "chicago") -> Answer:
     """Cite a record, a source or a passage in a style: chicago, apa, mla, oscola, gost, bibtex, ris or csl."""
     iri = library.reader.names.find(record)
-    return _answer(library, [{"style": style, "citation": library.cite(iri, style)}], library.cite(iri), iri)
+    cited = compact(iri) if is_passage(NamedNode(iri)) else ""
+    row = {"style": style, "citation": library.cite(iri, style), "passages": cited}
+    return _answer(library, [row], library.cite(iri), iri, about=[])
 
 
 def _rows(table: TextTable) -> list[Row]:
@@ -365,9 +378,13 @@ def _answer(
     iri: str | None = None,
     limit: int | None = None,
     *,
+    about: Collection[str],
     known: bool = True,
 ) -> Answer:
-    """Return an answer: at most `limit` rows, the passages that they cite, and a citation of `iri`."""
+    """Return an answer: at most `limit` rows, the passages that they cite, and a citation of `iri`.
+
+    `about` are the records of the rows, to which the nearness of the passages is.
+    """
     returned = list(rows[:limit])
     cited = dict.fromkeys(passage for row in returned for passage in row.get("passages", "").split())
     reader = library.reader
@@ -389,6 +406,7 @@ def _answer(
                 ", ".join(reader.label(kind.value) for kind in reader.values(passage.source, kg.kind)),
                 passage.locator,
                 reader.day(passage),
+                say(f"nearness.{grade}") if (grade := nearest(reader, passage.iri, about)) else "",
                 next((address.value for address in reader.values(passage.source, kg.address)), ""),
             )
         )

@@ -10,6 +10,7 @@ from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode, Value
 from kg.rdf.vocabulary import GIST, IS_PART_OF, A, code, kg
 
+_OPINIONS = {kg.Assessment.value, kg.Denial.value}
 #: What a record says of its subject, as distinct from what links it to other records.
 _SUBJECTS = (kg.about, kg.stanceTowards, kg.treaty, kg.organization, kg.office, kg.agent)
 
@@ -49,6 +50,11 @@ def sayings(reader: Reader, agent: str) -> list[Saying]:
     return sorted(spoken, key=lambda s: ([reader.label(r) for r in s.subjects], s.day or "9", s.record))
 
 
+def is_opinion(reader: Reader, record: str) -> bool:
+    """Return whether a record is an assessment or a denial, and so no fact that a passage tells."""
+    return any(_OPINIONS.intersection(reader.above(kind)) for kind in reader.kinds(record))
+
+
 def opinions_on(reader: Reader, iri: str) -> list[Saying]:
     """Return the assessments and denials about a record or towards it, by day; the undated ones last.
 
@@ -56,12 +62,7 @@ def opinions_on(reader: Reader, iri: str) -> list[Saying]:
     """
     links = (kg.about, kg.stanceTowards)
     linked = {record for link in links for record in reader.subjects(link, NamedNode(iri))}
-    opinions = {kg.Assessment.value, kg.Denial.value}
-    on_it = [
-        record
-        for record in sorted(linked)
-        if any(opinions.intersection(reader.above(kind)) for kind in reader.kinds(record))
-    ]
+    on_it = [record for record in sorted(linked) if is_opinion(reader, record)]
     by_record = [(record, passage) for record in on_it for passage in reader.attesting(record)]
     spoken = [s for record, passage in by_record for s in _in_passage(reader, passage) if s.record == record]
     return sorted(spoken, key=lambda s: (s.day or "9", s.record))

@@ -136,11 +136,7 @@ class Findings:
             *placed,
             *((a, None, "") for a in comparison.undecided),
         ]
-        involved = {
-            agent
-            for subject in subjects(self.statements, record)
-            for agent in participants(self.statements, subject)
-        }
+        agents = involved(self.statements, record)
         day = days.possibly_from if days else None
         for i, (account, relation, side_iri) in enumerate(
             sorted(placings, key=lambda r: (r[0].place.iri, r[2])), 1
@@ -154,7 +150,12 @@ class Findings:
                 yield say(kg.boundAs, Literal(account.bound))
             if relation is not None:
                 yield say(relation, side_iri)
-            yield say(kg.nearness, code(self.origins.nearness(account.place, involved, day)))
+            yield say(kg.nearness, code(self.origins.nearness(account.place, agents, day)))
+
+
+def involved(statements: Statements, record: str) -> set[str]:
+    """Return the agents that take part in a record, or in what a contested question is about."""
+    return {agent for subject in subjects(statements, record) for agent in participants(statements, subject)}
 
 
 def participants(statements: Statements, record: str) -> set[str]:
