@@ -359,7 +359,7 @@ def ask(
 
 @_known_or_not
 def cite(library: Library, record: str, *, style: str = "chicago") -> Answer:
-    """Cite a record, a source or a passage in a style: chicago, apa, mla, oscola, gost, bibtex, ris or csl."""
+    """Cite a record, a source or a passage: chicago, apa, mla, oscola, gost, bibtex, biblatex, ris or csl-json."""
     iri = library.reader.names.find(record)
     cited = compact(iri) if is_passage(NamedNode(iri)) else ""
     row = {"style": style, "citation": library.cite(iri, style), "passages": cited}
