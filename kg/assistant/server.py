@@ -30,7 +30,7 @@ from kg.text.phrases import say
 P = ParamSpec("P")
 
 Name = Annotated[
-    str, Field(description="A name in English, Persian or Russian, or an identifier, which begins with id:.")
+    str, Field(description="A name in English, Persian or Russian, or an identifier (id:…).")
 ]
 Day = Annotated[str, Field(description="YYYY, YYYY-MM or YYYY-MM-DD; Solar Hijri days such as 1404-05-10 too.")]
 Language = Annotated[OneOf["en", "fa", "ru"], Field(description="The language of labels and sentences.")]
