@@ -358,6 +358,14 @@ SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
     "lineage-earlier": [(WORLD, "    kg:earlier id:treaty-old-article-1 ;\n", "")],
     "lineage-gist": [(CODING, '        kg:gist "Both articles bar attacks."@en ;\n', "")],
     "lineage-kind": [(WORLD, "    kg:kind code:continues ;\n", "")],
+    "lineage-later": [(WORLD, "    kg:later id:treaty-new-article-1 ;\n", "")],
+    "membership-member": [
+        (
+            WORLD,
+            "    kg:member id:northland ;\n    kg:organization id:league ;\n",
+            "    kg:organization id:league ;\n",
+        )
+    ],
     "membership-organization": [
         (WORLD, "    kg:organization id:league ;\n    kg:role code:full", "    kg:role code:full")
     ],
@@ -379,7 +387,12 @@ SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
             "        kg:quotedIn src:daily-2025.p1 ;\n        kg:quotedIn src:daily-2025.p2 ;\n",
         )
     ],
+    "positioning-agent": [(WORLD, "    kg:agent id:ali-yusefi ;\n", "")],
     "positioning-perspective": [(WORLD, "    kg:perspective code:iran-official ;\n", "")],
+    "sanction-imposer": [
+        ("graphs/records/sanctions.ttl", turtle("id:ban\n    kg:target id:southland ;\n.\n")),
+        saying("    id:ban\n        a kg:Sanction ;\n    .\n"),
+    ],
     "sanction-target": [
         ("graphs/records/sanctions.ttl", turtle(_SANCTION.format(""))),
         saying("    id:ban\n        a kg:Sanction ;\n    .\n"),
@@ -399,6 +412,7 @@ SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
     "stance-of": [(DAILY, "        kg:stance code:critical ;\n", "")],
     "stance-towards": [(DAILY, "        kg:stanceTowards id:treaty-new ;\n", "")],
     "tenure-office": [(WORLD, "    kg:office id:president-of-southland ;\n", "")],
+    "tenure-person": [(WORLD, "    kg:person id:ali-yusefi ;\n", "")],
     "text-check-gist": [(CODING, '        kg:gist "The text has articles 1 and 2."@en ;\n', "")],
     "text-check-report": [(CODING, "        kg:checkedReport src:daily-2025.p2 ;\n", "")],
     "text-check-text": [

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from click.testing import Result
 
 from kg.corpus.check import check
+from kg.corpus.load import load
+from kg.curation import edits, frames
+from kg.curation.register import Register
 from kg.documents import copies
 from kg.documents.gazetteer import Gazetteer, Mention
 from kg.documents.paragraphs import fingerprint
+from kg.rdf.terms import Quad
+from kg.rdf.vocabulary import compact, expand, kg
 
 Run = Callable[..., Result]
 
@@ -214,6 +221,10 @@ def test_unknown_names_are_left_out_and_told(page: Path, run: Run, spoilt: Calla
         (["source", "saved.html", "--kind", "press", "--publisher", "Morning"], "No record is named Morning"),
         (["source", "saved.html", "--kind", "press", "--key", "Daily_1"], "Daily_1 is no key"),
         (["prson", "jane-doe"], "prson is no class of records. Near: person"),
+        (["policy-field", "trade"], "Codes and policy fields stand in ontology/"),
+        (["passage", "daily-2025-p3"], "A passage stands in the file of its source"),
+        (["preamble", "p", "--label", "en", "P"], "belongs to an instrument: name it by --set dcterms:isPartOf"),
+        (["membership", "m", "--label", "en", "M", "--passage", "src:daily-2025.p1"], "kg:member, kg:organization"),
         (["instrument", "pact"], "instrument is too wide. Choose a class below it: contract, declaration, law,"),
         (["person", "ali-yusefi", "--label", "en", "Ali"], "id:ali-yusefi exists already"),
         (["person", "jane-doe"], "has no English label"),
@@ -292,3 +303,84 @@ def test_a_happening_is_filed_in_two_places(run: Run, spoilt: Callable[..., Path
     stated = 'id:fair-2025-07\n        a kg:Event ;\n        kg:onDate "2025-07-18"^^xsd:date ;\n'
     assert stated in (root / source).read_text(encoding="utf-8")
     assert check(root)[1].faults == []
+
+
+#: What the frame of a class needs beside its names; acts and provisions have the same for all of theirs.
+NEEDED = {
+    "annex": {"isPartOf": "treaty-new", "number": "1"},
+    "answer": {
+        "answeredIn": "volkov-treaty-good",
+        "answersQuestion": "sample-contested-question",
+        "answer": "answer-yes",
+    },
+    "article": {"isPartOf": "treaty-new", "number": "9"},
+    "assessment": {"about": "treaty-new", "kind": "values", "gist": "It is good.@en"},
+    "ballot": {"vote": "sample-vote", "voter": "northland", "choice": "voted-for"},
+    "contested-question": {"asksAbout": "treaty-new"},
+    "denial": {"about": "northland", "kind": "states", "gist": "It is not so.@en"},
+    "event": {"participant": "northland", "kind": "meeting", "onDate": "2025-07-17"},
+    "figure": {"measure": "contract-value", "about": "treaty-new", "unit": "usd-billion", "value": "2.0"},
+    "lineage": {
+        "earlier": "treaty-old-article-2",
+        "later": "treaty-new-article-1",
+        "kind": "continues",
+        "gist": "Alike.@en",
+    },
+    "membership": {"member": "southland", "organization": "league", "role": "full-member"},
+    "paragraph": {"isPartOf": "treaty-new-article-1", "number": "2"},
+    "positioning": {"agent": "pyotr-volkov", "perspective": "russia-official", "gist": "He speaks for it.@en"},
+    "preamble": {"isPartOf": "treaty-old"},
+    "provision": {"isPartOf": "treaty-old"},
+    "sanction": {"imposer": "northland", "target": "southland"},
+    "tenure": {"person": "pyotr-volkov", "office": "president-of-southland"},
+    "text-check": {
+        "checkedAgainst": "treaty-new",
+        "checkedReport": "src:daily-2025.p2",
+        "verdict": "in-the-text",
+        "gist": "It is.@en",
+    },
+    "vote": {"body": "league", "kind": "vote", "about": "treaty-new"},
+}
+
+
+def test_every_class_has_a_frame_that_the_check_takes(spoilt: Callable[..., Path], run: Run) -> None:
+    root = spoilt()
+    register = Register(load(root))
+    names = {
+        re.sub(r"(?<=[a-z])(?=[A-Z])", "-", compact(cls.value).removeprefix("kg:")).lower()
+        for cls, above in register.facts.above.items()
+        if kg.Record in above
+    }
+    additions: dict[PurePosixPath, list[Quad]] = defaultdict(list)
+    # What others name comes first.
+    for name in sorted(names - {"source"}, key=lambda name: (name not in ("contested-question", "vote"), name)):
+        try:
+            cls = frames.class_of(register, name)
+        except frames.FrameFault:
+            continue
+        act = kg.Action in register.facts.above[cls]
+        values = {"treaty": "treaty-new", "actor": "northland"} if act else NEEDED.get(name, {})
+        links = {"isPartOf": "dcterms:isPartOf"}
+        said = [frames.statement(register, links.get(prop, f"kg:{prop}"), text) for prop, text in values.items()]
+        spoken = cls in register.facts.happenings
+        passage = expand("src:daily-2025.p1") if spoken else ""
+        labels = {"en": f"Sample {name}", "fa": f"نمونهٔ {name}", "ru": f"Образец {name}"}
+        frame = frames.record(register, cls, f"sample-{name}", {} if act else labels, {}, said, passage)
+        for path, quads in frame.items():
+            additions[path] += quads
+    edits.add(root, additions)
+    assert check(root)[1].errors == []
+    assert run("fmt", "--check", root=root).exit_code == 0
+    # The classes of no records, which say so, and sources, which have a form of their own.
+    register = Register(load(root))
+    assert {name for name in names if not register.has(expand(f"id:sample-{name}"))} == {
+        "action",
+        "agent",
+        "happening",
+        "infrastructure",
+        "instrument",
+        "passage",
+        "record",
+        "source",
+        "thing",
+    }

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from kg.cli import main
 from tests.conftest import REPO
+from tests.test_relationship import left_over
 
 Run = Callable[..., Result]
 
@@ -89,6 +90,7 @@ def test_a_question_spans_both(two: tuple[Path, Path], run: Run, tmp_path: Path)
     into = tmp_path / "joined"
     result = run("build", "--with", str(other), "--into", str(into), root=one)
     assert result.exit_code == 0, result.stderr
+    assert left_over(result.stdout + result.stderr + (into / "graphs/corpus.ttl").read_text(encoding="utf-8")) == []
     question = ("ask", "shared-memberships", "--one", "id:china", "--other", "id:turkiye", "--format", "csv")
     for root, rows in ((one, 0), (into, 1)):
         answer = run(*question, root=root)

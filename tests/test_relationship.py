@@ -7,6 +7,7 @@ namespaces of the ontology, which are the same in all corpora. Anything else wou
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -14,8 +15,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import anyio
 import pytest
 from click.testing import CliRunner, Result
+from mcp import Client, StdioServerParameters
 
 from kg.cli import main
 from kg.corpus.check import check
@@ -26,6 +29,7 @@ from kg.network.analyses import ANALYSES
 from kg.query import questions
 from kg.rdf.vocabulary import bound
 from tests.conftest import REPO
+from tests.kg_server import serving
 
 Run = Callable[..., Result]
 
@@ -45,6 +49,7 @@ RIGHTLY = (
     "title=Русский",
     'title="Русский"',
     "منابع روسی",
+    "English, Persian or Russian",
     "in Persian and Russian",
     "present tense of Russian and Persian treaties",
     "old style used in Russia until 1918",
@@ -158,6 +163,43 @@ def test_no_page_speaks_of_another_relationship(root: Path, run: Run, tmp_path: 
     assert len(pages) > 20
     for path in [*pages, *(tmp_path / "site").glob("*.json"), *(tmp_path / "site" / "data").glob("*.ttl")]:
         assert left_over(path.read_text(encoding="utf-8")) == [], path.name
+
+
+def test_no_server_speaks_of_another_relationship(root: Path, tmp_path: Path) -> None:
+    with serving(root, tmp_path / "log") as server:
+        said = {
+            path: server.fetch(path).text
+            for path in ("/", "/sparql", "/feed.xml", "/reconcile", "/search?q=sample")
+        }
+        said["description"] = server.fetch("/sparql", Accept="text/turtle").text
+        said["record"] = server.fetch("/id/sample-treaty", Accept="text/turtle").text
+    assert "Iran–China Knowledge Graph" in said["/reconcile"]
+    # The script of the page names Russian as a language.
+    said["/"] = re.sub(r"<script.*?</script>", "", said["/"], flags=re.DOTALL)
+    assert [(path, text) for path, text in said.items() if left_over(text)] == []
+
+
+def test_no_assistant_hears_of_another_relationship(root: Path) -> None:
+    async def told() -> list[str]:
+        parameters = StdioServerParameters(
+            command=sys.executable,
+            args=["-m", "kg.cli", "--corpus", str(root), "mcp"],
+            env={**os.environ, "PYTHONPATH": str(REPO)},
+        )
+        async with Client(parameters) as client:
+            offers = [client.instructions, await client.list_tools(), await client.list_prompts()]
+            offers += [await client.list_resources(), await client.call_tool("show", {"record": "sample-treaty"})]
+            return [str(offer) for offer in offers]
+
+    assert [left_over(text) for text in anyio.run(told)] == [[]] * 5
+
+
+def test_watching_speaks_of_no_other_relationship(root: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = root / "graphs" / "records" / "states.ttl"
+    monkeypatch.setattr("time.sleep", lambda seconds: file.touch())
+    result = run("watch", "--once", root=root)
+    assert "states.ttl changed" in result.stderr
+    assert left_over(result.stdout + result.stderr) == []
 
 
 def test_the_questions_ask_about_the_new_party(root: Path) -> None:

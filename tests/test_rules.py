@@ -133,6 +133,7 @@ def test_the_clean_world_holds_what_each_shape_looks_at(shapes: dict, world_quad
     assert unseen == [
         *added,
         "modality-commitment",
+        "sanction-imposer",
         "sanction-target",
         "short-name",
         "source-review-day",

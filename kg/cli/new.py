@@ -46,7 +46,7 @@ _TEXT = click.Tuple([click.Choice(options.LANGUAGES), str])
 )
 @click.option(
     "--passage",
-    help="Of a happening: the passage that speaks of it, such as src:tass-1940345.p2; it may exist already.",
+    help="Of a happening, new or known: the passage that speaks of it, such as src:tass-1940345.p2.",
 )
 @click.pass_context
 def new(ctx: click.Context, /, what: str, name: str, **given: object) -> None:

@@ -198,7 +198,8 @@ def record(
         place = record_file(register.facts, iri)
         if place is None:
             raise FrameFault(
-                f"id:{key} belongs to an instrument: name it by kg:treaty, or by dcterms:isPartOf for a provision."
+                f"id:{key} belongs to an instrument: name it by "
+                f"--set {'kg:treaty' if happening else 'dcterms:isPartOf'} NAME."
             )
         additions[place] += [Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in entry]
     if testimony:
@@ -270,7 +271,20 @@ def class_of(register: Register, name: str) -> NamedNode:
         if kg.Record in above
     }
     if name not in classes:
-        raise FrameFault(f"{name} is no class of records. Near: {', '.join(near(name, classes, 5))}.")
+        known = near(name, classes, 5)
+        raise FrameFault(
+            f"{name} is no class of records. "
+            + (
+                f"Near: {', '.join(known)}."
+                if known
+                else "Codes and policy fields stand in ontology/, written by hand."
+            )
+        )
+    if classes[name] == kg.Passage:
+        raise FrameFault(
+            "A passage stands in the file of its source: kg new source makes one of each paragraph, "
+            "and kg review one for a speaker."
+        )
     if classes[name] in _ABSTRACT:
         above = register.facts.above
         narrower = sorted(o for o, cls in classes.items() if classes[name] in above[cls] and cls not in _ABSTRACT)

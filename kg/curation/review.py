@@ -234,7 +234,7 @@ class Review:
             quads += [Quad(record, prop, value, passage) for prop, value in statements if prop not in defining]
             return {frames.file_of(register, passage.value): quads}
         if not values.get("key"):
-            raise FrameFault(f"A {proposal.kind} is of a record: choose one, or give a new one its key.")
+            raise FrameFault(f"This {proposal.kind} belongs to a record: choose one, or give a new one its key.")
         cls = _class_of(register, proposal)
         return frames.record(register, cls, values["key"], {}, {}, statements, passage.value)
 

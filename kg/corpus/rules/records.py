@@ -185,15 +185,20 @@ def defining_links_in_register(facts: Facts) -> Iterator[Fault]:
     links = {p for statements in facts.ontology.values() for p in facts.links(statements, kg.definingLink)}
     searches = 0
     for record, classes in facts.types.items():
-        if classes & facts.happenings and kg.Assessment not in classes and record not in facts.register:
+        if classes & facts.happenings and kg.Assessment not in classes:
+            entry = {quad.predicate for quad in facts.register.get(record, ())}
+            if links & entry:
+                continue
             quad = next((q for statements in facts.said.values() for q in statements if q.subject == record), None)
             if quad is None:
                 continue  # a passage or source of such a type, which a rule of its own reports
             own = {p for c in classes for p in facts.links(facts.ontology.get(c, []), kg.definingLink)}
-            names = ", ".join(sorted(compact(link.value) for link in links & own))
-            # A name that is spelt otherwise than in the register looks like a new happening.
-            near_names = _near(record, facts) if searches < _MOST_SEARCHES else []
-            searches += 1
+            names = ", ".join(sorted(compact(link.value) for link in own))
+            near_names = []
+            if not entry and searches < _MOST_SEARCHES:
+                # A name that is spelt otherwise than in the register looks like a new happening.
+                near_names = _near(record, facts)
+                searches += 1
             meant = f"Did you mean {' or '.join(near_names)}? Else say" if near_names else "Say"
             yield facts.fault(
                 quad,
