@@ -9,14 +9,13 @@ holds text as text, which takes a sixth of the bytes.
 from __future__ import annotations
 
 import io
-import re
 import textwrap
 from collections.abc import Callable
 from typing import Any
 
 from kg.errors import Error
 from kg.network.result import Bars, Lines, Plot, Ranges, Result, Web
-from kg.text.phrases import decimal, digits
+from kg.text.phrases import ungrouped
 
 #: The colours of Okabe and Ito 2008, which readers with any colour vision tell apart, dark ones first.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
@@ -205,16 +204,13 @@ def _web(figure: Any, plot: Web) -> None:
 
 def _number(every: list[Any], language: str) -> None:
     """Write the numbers along all axes with the digits and the decimal mark of a language."""
-
-    def written(text: str) -> str:
-        """Write a tick; a year, or a name that a row has, has no separator."""
-        return decimal(text, language) if re.fullmatch(r"\d+\.\d+", text) else digits(text, language)
-
     for axes in every:
         for axis in (axes.xaxis, axes.yaxis):
             formatter = axis.get_major_formatter()
             plain = formatter.format_ticks
-            formatter.format_ticks = lambda values, plain=plain: [written(text) for text in plain(values)]
+            formatter.format_ticks = lambda values, plain=plain: [
+                ungrouped(text, language) for text in plain(values)
+            ]
 
 
 def _cut(label: str, length: int = 48) -> str:

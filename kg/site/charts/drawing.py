@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg.rdf.vocabulary import LANGUAGES
 from kg.site import frame, static
 from kg.site.spans import Axis
-from kg.text.phrases import say
+from kg.text.phrases import say, ungrouped
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -114,7 +114,7 @@ class Canvas:
         scale = Scale(top, bottom, most)
         for value in scale.steps:
             self.line(scale.at(value))
-            words = static.digits(f"{value:g}", self.language)
+            words = ungrouped(f"{value:g}", self.language)
             self.text(
                 0, scale.at(value) - 3, f"{words} {unit}".strip() if value == scale.steps[-1] else words, "tick"
             )
@@ -224,6 +224,6 @@ def phrase(key: str, **places: int | Year | Mapping[str, str]) -> dict[str, str]
         """Write what fills a slot."""
         if isinstance(value, Mapping):
             return static.tidy(value.get(tag) or value.get("en") or "", 120)
-        return static.digits(value, tag) if isinstance(value, str) else static.number(value, tag)
+        return ungrouped(value, tag) if isinstance(value, str) else static.number(value, tag)
 
     return {tag: say(key, tag, **{slot: written(v, tag) for slot, v in places.items()}) for tag in LANGUAGES}

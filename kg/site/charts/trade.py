@@ -14,7 +14,7 @@ from kg.site.charts.chart import Cell, Chart
 from kg.site.charts.drawing import BELOW, Canvas, Link, Year, phrase
 from kg.site.record import address
 from kg.site.spans import Axis
-from kg.text.phrases import bound
+from kg.text.phrases import bound, ungrouped
 
 HEIGHT, TOP = 300, 24
 #: How each property of a figure is drawn, the bound that it states, in the order of the legend.
@@ -131,7 +131,7 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
     for point in stated:
         bound_words = {tag: bound(point.bound, date=False, language=tag).strip() for tag in LANGUAGES}
         figure = page.writer.link(compact(point.figure), text=static.year_texts(point.year))
-        shown = {tag: f"{words} {static.digits(point.stated, tag)}".strip() for tag, words in bound_words.items()}
+        shown = {tag: f"{words} {ungrouped(point.stated, tag)}".strip() for tag, words in bound_words.items()}
         day = reader.day(point.passage)
         rows.append(
             [
@@ -160,6 +160,6 @@ def _titles(reader: Reader, point: Point, units: Mapping[str, str]) -> dict[str,
     """Say in each language what a mark stands for: the year, the value or bound, who states it."""
     return {
         tag: f"{static.digits(str(point.year), tag)}: {bound(point.bound, date=False, language=tag)}"
-        f"{static.digits(point.stated, tag)} {units[tag]} — {reader.voices(point.passage, tag)}"
+        f"{ungrouped(point.stated, tag)} {units[tag]} — {reader.voices(point.passage, tag)}"
         for tag in LANGUAGES
     }
