@@ -11,7 +11,7 @@ from kg.model.reader import Passage, Reader
 from kg.rdf.vocabulary import LANGUAGES, code, compact, kg
 from kg.site import sections, static
 from kg.site.charts.chart import Cell, Chart
-from kg.site.charts.drawing import BELOW, Canvas, Link, Year, phrase
+from kg.site.charts.drawing import Canvas, Link, Year, phrase
 from kg.site.record import address
 from kg.site.spans import Axis
 from kg.text.phrases import bound, ungrouped
@@ -109,7 +109,7 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
 
     def draw(canvas: Canvas) -> None:
         """Draw the scale, then the marks of each year side by side within it: no line joins rival values."""
-        canvas.height = HEIGHT + BELOW
+        canvas.height = HEIGHT + canvas.below
         canvas.years(HEIGHT, TOP)
         scale = canvas.scale(TOP, HEIGHT, max(p.value for p in stated), units[canvas.language])
         canvas.line(HEIGHT, "base")

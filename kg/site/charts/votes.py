@@ -11,7 +11,7 @@ from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import LANGUAGES, code, compact, kg
 from kg.site import sections, static
 from kg.site.charts.chart import Cell, Chart
-from kg.site.charts.drawing import BELOW, Canvas, Link, Year, phrase
+from kg.site.charts.drawing import Canvas, Link, Year, phrase
 from kg.site.record import address
 from kg.site.spans import Axis
 from kg.text.phrases import ungrouped
@@ -108,7 +108,7 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
 
     def draw(canvas: Canvas) -> None:
         """Draw the shares as points above, and below the years a square for each recorded vote."""
-        base = HEIGHT + BELOW + 12 + SQUARE * tallest
+        base = HEIGHT + canvas.below + 12 + SQUARE * tallest
         canvas.height = base + 6
         canvas.years(HEIGHT, TOP)
         scale = canvas.scale(TOP, HEIGHT, 100, "%")
@@ -123,7 +123,7 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
             canvas.link(Link(address(compact(entry.figure)), titles), shape)
         stacked: dict[int, int] = {}
         for vote in recorded:
-            y = HEIGHT + BELOW + 12 + SQUARE * stacked.get(vote.year, 0)
+            y = HEIGHT + canvas.below + 12 + SQUARE * stacked.get(vote.year, 0)
             stacked[vote.year] = stacked.get(vote.year, 0) + 1
             kind = "full plain" if vote.alike else "hollow opposed"
             # As wide as the year, so that those of two years never cover each other on a phone.
