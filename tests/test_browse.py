@@ -11,7 +11,7 @@ import pytest
 
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import kg
-from kg.site import analyses, browse, doors, frame, opinions, sections, shared, static
+from kg.site import analyses, browse, doors, frame, opinions, sections, shared, sources, static
 from kg.site.payload import PayloadBuilder
 from tests.page_browser import axe, browser, opened, violations
 
@@ -104,6 +104,13 @@ def test_figures_of_analyses_are_files_of_a_published_folder(published: Path, wo
         assert title.split()[0] in (published / name).read_text(encoding="utf-8")
     assert "base64" not in page
     assert analyses.render(world, []).count("<img") == 0
+
+
+def test_the_languages_of_sources_have_names(world: Reader) -> None:
+    page = sources.render(world)
+    for tag, names in (("fa", ("Persian", "فارسی", "персидский")), ("ru", ("Russian", "روسی", "русский"))):
+        assert all(name in page for name in names)
+        assert f">{tag}</" not in page
 
 
 @pytest.mark.browser
