@@ -321,8 +321,20 @@ def test_long_and_hostile_names_fit_the_figure(plot: Plot) -> None:
     """A warning that the axes collapsed would be an error here."""
     pytest.importorskip("matplotlib")
     result = Result("x", Caption(LONG[:120], "q", definition=LONG), ("a",), ((1,),), plot=plot)
-    assert ElementTree.fromstring(figure.draw(result, "svg")).tag.endswith("svg")
+    for outlines in (True, False):
+        assert ElementTree.fromstring(figure.draw(result, "svg", outlines=outlines)).tag.endswith("svg")
     assert figure.draw(result, "png").startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("language", "fifth"), [("en", "0.2"), ("fa", "۰٫۲"), ("ru", "0,2")])
+def test_axes_have_the_digits_of_the_language_and_years_no_separator(language: str, fifth: str) -> None:
+    pytest.importorskip("matplotlib")
+    plot = Lines((1990, 2000, 2010), {"share": (0.0, 0.5, 1.0)}, "share")
+    caption = Caption("Shares", "How many?", language=language)
+    result = Result("shares", caption, ("share",), ((0.5,),), plot=plot)
+    picture = ElementTree.fromstring(figure.draw(result, "svg", outlines=False))
+    words = [line.text for line in picture.iter("{http://www.w3.org/2000/svg}text")]
+    assert {fifth, "۲۰۰۰" if language == "fa" else "2000"}.issubset(words)
 
 
 def test_a_legend_stands_whole_within_the_figure() -> None:

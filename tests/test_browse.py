@@ -11,7 +11,7 @@ import pytest
 
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import kg
-from kg.site import analyses, browse, doors, frame, opinions, sections, shared, static
+from kg.site import analyses, browse, doors, frame, opinions, sections, shared, sources, static
 from kg.site.payload import PayloadBuilder
 from tests.page_browser import axe, browser, opened, violations
 
@@ -97,10 +97,20 @@ def test_sections_in_pages_are_named_on_each_of_them(world: Reader, monkeypatch:
 
 def test_figures_of_analyses_are_files_of_a_published_folder(published: Path, world: Reader) -> None:
     page = (published / "analyses.html").read_text(encoding="utf-8")
-    named = re.findall(r'<img class="figure" alt="[^"]+" src="([^"]+)">', page)
-    assert named and all((published / name).is_file() for name in named)
+    named = re.findall(r'<img class="figure t" lang="(..)" loading="lazy" alt="([^"]+)" src="([^"]+)">', page)
+    assert {language for language, _, _ in named} == {"en", "fa", "ru"}
+    for _, title, name in named:
+        # A title of several lines stands in several elements.
+        assert title.split()[0] in (published / name).read_text(encoding="utf-8")
     assert "base64" not in page
     assert analyses.render(world, []).count("<img") == 0
+
+
+def test_the_languages_of_sources_have_names(world: Reader) -> None:
+    page = sources.render(world)
+    for tag, names in (("fa", ("Persian", "فارسی", "персидский")), ("ru", ("Russian", "روسی", "русский"))):
+        assert all(name in page for name in names)
+        assert f">{tag}</" not in page
 
 
 @pytest.mark.browser

@@ -35,7 +35,7 @@ def render(
     """
     from markupsafe import Markup
 
-    from kg.network.figure import MissingLibrary, NoFigure, draw
+    from kg.network.figure import MissingLibrary, NoFigure
 
     page = sections.begin("analyses", reader, digest, lang, writer, meta)
     for spoken in results:
@@ -50,14 +50,7 @@ def render(
         question = _texts({tag: same.caption.question for tag, same in spoken.items()}, 600)
         # The table has all that a figure shows: an analysis without a figure, or without matplotlib, is complete.
         with suppress(NoFigure, MissingLibrary):
-            picture = draw(result, "svg")
-            address = f"{FOLDER}analysis-{result.name}.svg"
-            if beside:
-                beside(address, picture.decode())
-            else:
-                address = f"data:image/svg+xml;base64,{base64.b64encode(picture).decode()}"
-            image = Markup('<img class="figure" alt="{}" src="{}">')
-            blocks.insert(0, image.format(static.tidy(result.caption.title, 200), address))
+            blocks.insert(0, Markup("").join(_picture(same, beside) for same in spoken.values()))
         columns = [
             _texts({tag: (table.heads or table.columns)[place] for tag, table in tables.items()}, 80)
             for place in range(len(result.columns))
@@ -71,6 +64,23 @@ def render(
         ]
         page.sections.append(sections.Section(title, result.name, question, columns, rows, blocks))
     return page.html()
+
+
+def _picture(result: Result, beside: sections.Beside | None) -> Markup:
+    """Draw a result in its language; the page's style shows one of its pictures, and only that one is loaded."""
+    from markupsafe import Markup
+
+    from kg.network.figure import draw
+
+    # As text: in three languages, outlines would take more bytes than all else on the page.
+    picture, language = draw(result, "svg", outlines=False), result.caption.language
+    address = f"{FOLDER}analysis-{result.name}.{language}.svg"
+    if beside:
+        beside(address, picture.decode())
+    else:
+        address = f"data:image/svg+xml;base64,{base64.b64encode(picture).decode()}"
+    image = Markup('<img class="figure t" lang="{}" loading="lazy" alt="{}" src="{}">')
+    return image.format(language, static.tidy(result.caption.title, 200), address)
 
 
 def _cell(page: sections.Page, cell: Cell, texts: Mapping[str, str]) -> Markup:

@@ -90,7 +90,7 @@ def render(
         if whole > len(listed):
             text.append(static.say("changes.cut", n=len(listed)))
         heading = static.in_languages({"en": step.title})
-        groups.append(browse.Group(step.anchor, heading, items, sections.joined(filter(None, text), " – ")))
+        groups.append(browse.Group(step.anchor, heading, items, sections.joined(filter(None, text), " — ")))
     facets = [
         browse.Facet(
             "change",

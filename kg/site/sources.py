@@ -33,6 +33,8 @@ def render(
         if len({(c.sources, c.passages, c.claims) for c in same}) == 1:
             label = dict(zip(coverage_in, (c.value for c in same), strict=True))
             labels[same[0].aspect, same[0].value] = static.in_languages(label, 120)
+            if same[0].aspect == "language":
+                labels["language", same[0].value] = _spoken(same[0].value)
     heads = sections.heads("col.value", "col.sources", "col.passages", "col.claims")
     for aspect in dict.fromkeys(count.aspect for count in totals.counts):
         rows = [
@@ -64,6 +66,11 @@ def render(
     return browse.render(page, section, [every], facets, tag="div", beside=beside)
 
 
+def _spoken(tag: str) -> Markup:
+    """Write the name of a language in all languages, or its tag where there is no name."""
+    return static.in_languages(catalogue().get(f"language.{tag}") or {"en": tag})
+
+
 def list_of_sources(page: sections.Page, reader: Reader) -> tuple[browse.Group, list[browse.Facet]]:
     """Return every source, the newest first: title as a link, publisher, day and kind; and the facets."""
     builder = page.writer.builder
@@ -86,7 +93,7 @@ def list_of_sources(page: sections.Page, reader: Reader) -> tuple[browse.Group, 
             ("publisher", kinds),
         ):
             labels[name] |= {compact(term): page.term(term) for term in iris}
-        labels["language"] |= {tag: static.in_languages({"en": tag}) for tag in languages}
+        labels["language"] |= {tag: _spoken(tag) for tag in languages}
         values = {
             "kind": [source["kind"]] if source["kind"] else [],
             "publisher": [compact(kind) for kind in dict.fromkeys(kinds)],

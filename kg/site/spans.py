@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from kg.dataset.intervals import Interval
 from kg.rdf.vocabulary import LANGUAGES
 from kg.site import static
+from kg.text.dates import gregorian, solar_hijri
+from kg.text.phrases import say
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -22,6 +24,19 @@ if TYPE_CHECKING:
 BEFORE = 2.0
 #: The widest distance of two years that are labelled, so that a phone has room for the labels.
 MOST_LABELS = 7
+#: The lines of labels, in pixels from above: a Persian axis has both calendars.
+LINES = {"axis.gregorian": 12, "axis.solar": 26}
+
+
+def tags_of(calendar: str) -> tuple[str, ...]:
+    """Return the languages whose axes have the years of a calendar, which is given by its phrase."""
+    return ("fa",) if calendar == "axis.solar" else LANGUAGES
+
+
+def inside(place: float, tag: str) -> float:
+    """Return the place of a label, centred on its year, in percent: at the very edge, half would be cut off."""
+    edge = 6.5 if tag == "fa" else 4.0
+    return min(max(place, edge), 100 - edge)
 
 
 @dataclass(frozen=True)
@@ -50,26 +65,37 @@ class Axis:
     @property
     def years(self) -> list[int]:
         """The years that are labelled."""
-        step = next(
-            step_years
-            for step_years in (1, 2, 5, 10, 20, 50, 100)
-            if (self.last - self.first) / step_years <= MOST_LABELS
-        )
-        return list(range(self.first + -self.first % step, self.last + 1, step))
+        return self._round(self.first, self.last)
+
+    @property
+    def ticks(self) -> list[tuple[str, str, float]]:
+        """The labels: phrase of the calendar, year and place; those of the Solar Hijri years stand at Nowruz.
+
+        >>> Axis(2019, 2024).ticks[-1]
+        ('axis.solar', '1403', 86.9)
+        """
+        solar = self._round(*(int(solar_hijri(f"{year}-12-31")[:4]) for year in (self.first, self.last)))
+        return [
+            *(("axis.gregorian", str(year), self.at(f"{year:04}-01-01")) for year in self.years),
+            *(("axis.solar", str(year), self.at(gregorian(f"{year}-01-01"))) for year in solar),
+        ]
+
+    def _round(self, first: int, last: int) -> list[int]:
+        """Return the round years of a calendar among those of the axis, as many as there is room for."""
+        step = next(n for n in (1, 2, 5, 10, 20, 50, 100) if (last - first) / n <= MOST_LABELS)
+        return list(range(first + -first % step, last + 1, step))
 
     def labels(self) -> Markup:
         """Draw the labels of the years, and define the fading of bars without an end."""
         from markupsafe import Markup
 
-        line = Markup('<text class="t" lang="{}" x="{}%" y="12">{}</text>')
+        line = Markup('<text class="t" lang="{}" x="{}%" y="{}">{}</text>')
         labels = []
-        for year in self.years:
-            # A label is centred on its year: at the very edge, half of it would be cut off.
-            place = min(max(self.at(f"{year:04}-01-01"), 4.0), 96.0)
-            labels += [
-                line.format(tag, round(100 - place, 1) if tag == "fa" else place, static.digits(str(year), tag))
-                for tag in LANGUAGES
-            ]
+        for calendar, year, at in self.ticks:
+            for tag in tags_of(calendar):
+                place = inside(at, tag)
+                x, y = round(100 - place, 1) if tag == "fa" else place, LINES[calendar]
+                labels.append(line.format(tag, x, y, say(calendar, tag, year=static.digits(year, tag))))
         fade = Markup(
             '<defs><linearGradient id="fade"><stop class="ink" offset="0"/>'
             '<stop class="gone" offset="1"/></linearGradient></defs>'

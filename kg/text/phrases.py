@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
@@ -10,6 +11,8 @@ from importlib import resources
 from kg.rdf.vocabulary import compact
 
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+#: The mark before decimals, where it is not a point.
+_MARKS = {"fa": "٫", "ru": ","}
 
 
 @cache
@@ -76,8 +79,17 @@ def decimal(text: str, language: str) -> str:
     """
     whole, point, fraction = text.partition(".")
     sign = "-" if whole.startswith("-") else ""
-    mark = {"fa": "٫", "ru": ","}.get(language, ".") if point else ""
+    mark = _MARKS.get(language, ".") if point else ""
     return sign + number(abs(int(whole)), language) + mark + digits(fraction, language)
+
+
+def ungrouped(text: str, language: str) -> str:
+    """Write years and measures within a text with the digits and the decimal mark of a language.
+
+    >>> ungrouped("2023", "ru"), ungrouped("2.7 %", "ru"), ungrouped("2.7", "fa")
+    ('2023', '2,7 %', '۲٫۷')
+    """
+    return digits(re.sub(r"(?<=\d)\.(?=\d)", _MARKS.get(language, "."), text), language)
 
 
 def date_in_words(date: str, language: str = "en", months: str = "month") -> str:

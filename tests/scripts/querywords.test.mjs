@@ -38,6 +38,23 @@ test("the words by which a question is asked are left out, unless there are no o
   assert.equal(readQuery("who").words, "who");
 });
 
+test("the number of an article may be a word, cardinal or ordinal; elsewhere a word stays", () => {
+  for (const [query, words] of [
+    ["article twelve", "article 12"],
+    ["the twenty-first article", "21 article"],
+    ["what does the thirtieth article say", "30 article"],
+    ["статья двенадцатая", "статья 12"],
+    ["что гласит сорок третья статья", "43 статья"],
+    ["о седьмой статье", "7 статье"],
+    ["مادهٔ دوازدهم", "ماده 12"],
+    ["ماده بیست و یکم", "ماده 21"],
+    ["ماده سی‌ام", "ماده 30"],
+    ["second Caspian summit", "second caspian summit"],
+    ["два договора", "два договора"],
+  ])
+    assert.equal(readQuery(query).words, words);
+});
+
 test("inflected forms share a beginning", () => {
   for (const [one, other] of [
     ["votes", "voted"],

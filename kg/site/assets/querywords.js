@@ -19,6 +19,57 @@ const ASKING = new Set(
   ).split(" "),
 );
 
+// --- numbers in words ---
+
+const ARTICLE = /^(?:art|articles?|ст|стать.{1,2}|ماده)$/;
+/** Roots of numbers, cardinal and ordinal, in three languages, spelled as folding leaves them. */
+const ROOTS = {
+  1: "one first один одна перв یک اول",
+  2: "two second два две втор دو",
+  3: "three third три трет سه سو",
+  4: "four четыре четверт چهار",
+  5: "five fif пят پنج",
+  6: "six шест شش",
+  7: "seven сем седьм هفت",
+  8: "eight eigh восем восьм هشت",
+  9: "nine nin девят نه",
+  10: "ten десят ده",
+  11: "eleven одиннадцат یازده",
+  12: "twelve twelf двенадцат دوازده",
+  13: "thirteen тринадцат سیزده",
+  14: "fourteen четырнадцат چهارده",
+  15: "fifteen пятнадцат پانزده",
+  16: "sixteen шестнадцат شانزده",
+  17: "seventeen семнадцат هفده",
+  18: "eighteen восемнадцат هجده هیجده",
+  19: "nineteen девятнадцат نوزده",
+  20: "twenty twentie двадцат بیست",
+  30: "thirty thirtie тридцат سی",
+  40: "forty fortie сорок сороков چهل",
+  50: "fifty fiftie пятьдесят пятидесят پنجاه",
+};
+const numberOf = new Map(
+  Object.entries(ROOTS).flatMap(([number, roots]) => roots.split(" ").map((root) => [root, Number(number)])),
+);
+const numberIn = (word = "") =>
+  numberOf.get(word) ?? numberOf.get(word.replace(/(?:th|م|ая|ои|ую|ья|ьеи|ью|ь)$/, "")) ?? 0;
+
+/** Write the number of an article in digits, as names have it; elsewhere a word such as "second" stays. */
+function numbered(words) {
+  const written = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const [number, next] = [numberIn(words[at]), numberIn(words[at + 1])];
+    const joined = number >= 20 && next > 0 && next < 10;
+    // The ordinal of 30 ends in a word of its own.
+    const last = joined || (number && words[at + 1] === "ام") ? at + 1 : at;
+    if (number && [words[at - 1], words[last + 1]].some((word) => ARTICLE.test(word ?? ""))) {
+      written.push(String(joined ? number + next : number));
+      at = last;
+    } else written.push(words[at]);
+  }
+  return written;
+}
+
 // --- months by name ---
 
 /** Russian months differ by case in their last letter. */
@@ -116,7 +167,7 @@ function stem(word) {
 export function readQuery(query) {
   const parts = fold(query).split(" ").filter(Boolean);
   const naming = parts.filter((part) => !ASKING.has(part));
-  const words = (naming.length ? naming : parts).join(" ");
+  const words = numbered(naming.length ? naming : parts).join(" ");
   const date = dateIn(words);
   const rest = ` ${words} `.replace(date ? ` ${date.words} ` : "", " ").trim();
   return { words, stems: rest.split(" ").filter(Boolean).map(stem), date };

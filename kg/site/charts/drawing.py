@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 
 from kg.rdf.vocabulary import LANGUAGES
 from kg.site import frame, static
-from kg.site.spans import Axis
-from kg.text.phrases import say
+from kg.site.spans import LINES, Axis, inside, tags_of
+from kg.text.phrases import say, ungrouped
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 #: How wide a chart is as a file, in pixels, and how much room its file has around it.
 FILE_WIDTH, MARGIN = 800, 16
-#: Room for the labels of the years below a plot, and between two lines of the legend.
-BELOW, LEGEND_LINE = 22, 20
+#: Room between two lines of the legend.
+LEGEND_LINE = 20
 #: How many letters of a title stand in a line of a file.
 TITLE = 96
 
@@ -58,6 +58,11 @@ class Canvas:
         """Return a place within a year in percent: 0 for its first day, 1 for its end."""
         start = self.axis.at(f"{year:04}-01-01")
         return round(start + share * (100 / (self.axis.last + 1 - self.axis.first)), 2)
+
+    @property
+    def below(self) -> int:
+        """The room, in pixels, for the labels of the years below a plot."""
+        return 10 + max(line for calendar, line in LINES.items() if self.language in tags_of(calendar))
 
     def text(self, x: float, y: float, words: str, kind: str = "", anchor: str = "start") -> None:
         """Write words at a place."""
@@ -102,19 +107,20 @@ class Canvas:
         """Label the years below a plot and draw their lines up to its top."""
         from markupsafe import Markup
 
-        for year in self.axis.years:
-            place = self.axis.at(f"{year:04}-01-01")
-            grid = Markup('<line class="grid" x1="{0}%" x2="{0}%" y1="{1}" y2="{2}"/>')
-            self.parts.append(grid.format(place, top, y + 4))
-            # A label is centred on its year: at the very edge, half of it would be cut off.
-            self.text(min(max(place, 4.0), 96.0), y + 17, static.digits(str(year), self.language), "tick", "middle")
+        grid = Markup('<line class="grid" x1="{0}%" x2="{0}%" y1="{1}" y2="{2}"/>')
+        for calendar, year, place in self.axis.ticks:
+            if calendar == "axis.gregorian":
+                self.parts.append(grid.format(place, top, y + 4))
+            if self.language in tags_of(calendar):
+                words = say(calendar, self.language, year=static.digits(year, self.language))
+                self.text(inside(place, self.language), y + 5 + LINES[calendar], words, "tick", "middle")
 
     def scale(self, top: float, bottom: float, most: float, unit: str = "") -> Scale:
         """Draw the lines and labels of a scale from zero to a value, the unit beside the highest."""
         scale = Scale(top, bottom, most)
         for value in scale.steps:
             self.line(scale.at(value))
-            words = static.digits(f"{value:g}", self.language)
+            words = ungrouped(f"{value:g}", self.language)
             self.text(
                 0, scale.at(value) - 3, f"{words} {unit}".strip() if value == scale.steps[-1] else words, "tick"
             )
@@ -224,6 +230,6 @@ def phrase(key: str, **places: int | Year | Mapping[str, str]) -> dict[str, str]
         """Write what fills a slot."""
         if isinstance(value, Mapping):
             return static.tidy(value.get(tag) or value.get("en") or "", 120)
-        return static.digits(value, tag) if isinstance(value, str) else static.number(value, tag)
+        return ungrouped(value, tag) if isinstance(value, str) else static.number(value, tag)
 
     return {tag: say(key, tag, **{slot: written(v, tag) for slot, v in places.items()}) for tag in LANGUAGES}

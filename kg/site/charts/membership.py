@@ -11,7 +11,7 @@ from kg.network.result import Result
 from kg.rdf.vocabulary import LANGUAGES, compact, kg
 from kg.site import days, sections
 from kg.site.charts.chart import Cell, Chart
-from kg.site.charts.drawing import BELOW, Canvas, Link, Year, phrase
+from kg.site.charts.drawing import Canvas, Link, Year, phrase
 from kg.site.in_force import latest_year
 from kg.site.record import address
 from kg.site.spans import Axis
@@ -81,7 +81,7 @@ def chart(page: sections.Page, reader: Reader, results: Iterable[Result]) -> Cha
         for organization in organizations:
             tops.append((organization, y))
             y += HEAD + BAR * sum(standing.organization == organization for standing in shown)
-        canvas.height = y + BELOW
+        canvas.height = y + canvas.below
         canvas.years(y, 0)
         for organization, top in tops:
             canvas.text(0, top + HEAD - 6, reader.short(organization, canvas.language))

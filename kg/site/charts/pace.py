@@ -8,7 +8,7 @@ from itertools import groupby
 from kg.network.result import Result
 from kg.site import static
 from kg.site.charts.chart import Cell, Chart
-from kg.site.charts.drawing import BELOW, Canvas, Link, Year, phrase
+from kg.site.charts.drawing import Canvas, Link, Year, phrase
 from kg.site.spans import Axis
 
 HEIGHT, TOP = 180, 24
@@ -28,7 +28,7 @@ def chart(results: Iterable[Result]) -> Chart | None:
         """Draw a bar for each year; those of a decade lead to it in the timeline, where each happening stands."""
         from markupsafe import Markup
 
-        canvas.height = HEIGHT + BELOW
+        canvas.height = HEIGHT + canvas.below
         canvas.years(HEIGHT, TOP)
         scale = canvas.scale(TOP, HEIGHT, max(most for _, _, most in counts))
         for decade, years in groupby(counts, key=lambda row: row[0] // 10 * 10):

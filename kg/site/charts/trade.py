@@ -11,10 +11,10 @@ from kg.model.reader import Passage, Reader
 from kg.rdf.vocabulary import LANGUAGES, code, compact, kg
 from kg.site import sections, static
 from kg.site.charts.chart import Cell, Chart
-from kg.site.charts.drawing import BELOW, Canvas, Link, Year, phrase
+from kg.site.charts.drawing import Canvas, Link, Year, phrase
 from kg.site.record import address
 from kg.site.spans import Axis
-from kg.text.phrases import bound
+from kg.text.phrases import bound, ungrouped
 
 HEIGHT, TOP = 300, 24
 #: How each property of a figure is drawn, the bound that it states, in the order of the legend.
@@ -109,7 +109,7 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
 
     def draw(canvas: Canvas) -> None:
         """Draw the scale, then the marks of each year side by side within it: no line joins rival values."""
-        canvas.height = HEIGHT + BELOW
+        canvas.height = HEIGHT + canvas.below
         canvas.years(HEIGHT, TOP)
         scale = canvas.scale(TOP, HEIGHT, max(p.value for p in stated), units[canvas.language])
         canvas.line(HEIGHT, "base")
@@ -131,7 +131,7 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
     for point in stated:
         bound_words = {tag: bound(point.bound, date=False, language=tag).strip() for tag in LANGUAGES}
         figure = page.writer.link(compact(point.figure), text=static.year_texts(point.year))
-        shown = {tag: f"{words} {static.digits(point.stated, tag)}".strip() for tag, words in bound_words.items()}
+        shown = {tag: f"{words} {ungrouped(point.stated, tag)}".strip() for tag, words in bound_words.items()}
         day = reader.day(point.passage)
         rows.append(
             [
@@ -160,6 +160,6 @@ def _titles(reader: Reader, point: Point, units: Mapping[str, str]) -> dict[str,
     """Say in each language what a mark stands for: the year, the value or bound, who states it."""
     return {
         tag: f"{static.digits(str(point.year), tag)}: {bound(point.bound, date=False, language=tag)}"
-        f"{static.digits(point.stated, tag)} {units[tag]} — {reader.voices(point.passage, tag)}"
+        f"{ungrouped(point.stated, tag)} {units[tag]} — {reader.voices(point.passage, tag)}"
         for tag in LANGUAGES
     }

@@ -12,7 +12,7 @@ from kg.model.reader import Reader
 from kg.rdf.vocabulary import LANGUAGES, code, compact, kg
 from kg.site import sections, static
 from kg.site.charts.chart import Cell, Chart
-from kg.site.charts.drawing import BELOW, Canvas, Link, phrase
+from kg.site.charts.drawing import Canvas, Link, phrase
 from kg.site.opinions import Opinion
 from kg.site.record import address
 from kg.site.spans import Axis
@@ -80,7 +80,7 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
         for camp in camps:
             lines.append(bottom + HEAD + unit * above[camp])
             bottom = lines[-1] + unit * below[camp] + GAP
-        canvas.height = bottom + BELOW
+        canvas.height = bottom + canvas.below
         canvas.years(bottom, 0)
         for camp, line in zip(camps, lines, strict=True):
             # In the order of the legend: with the words, a line would be wider than a phone.

@@ -11,9 +11,10 @@ from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import LANGUAGES, code, compact, kg
 from kg.site import sections, static
 from kg.site.charts.chart import Cell, Chart
-from kg.site.charts.drawing import BELOW, Canvas, Link, Year, phrase
+from kg.site.charts.drawing import Canvas, Link, Year, phrase
 from kg.site.record import address
 from kg.site.spans import Axis
+from kg.text.phrases import ungrouped
 
 #: The height of the scale, and of the square of a vote with the gap above it.
 HEIGHT, TOP, SQUARE = 220, 24, 10
@@ -107,7 +108,7 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
 
     def draw(canvas: Canvas) -> None:
         """Draw the shares as points above, and below the years a square for each recorded vote."""
-        base = HEIGHT + BELOW + 12 + SQUARE * tallest
+        base = HEIGHT + canvas.below + 12 + SQUARE * tallest
         canvas.height = base + 6
         canvas.years(HEIGHT, TOP)
         scale = canvas.scale(TOP, HEIGHT, 100, "%")
@@ -115,14 +116,14 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
         for entry in shares:
             shape = canvas.sign(canvas.at(entry.year), scale.at(float(entry.share)), "dot", "plain")
             titles = {
-                tag: f"{static.digits(str(entry.year), tag)}: {static.digits(entry.share, tag)}% — "
+                tag: f"{static.digits(str(entry.year), tag)}: {ungrouped(entry.share, tag)}% — "
                 f"{reader.voices(entry.passage, tag)}"
                 for tag in LANGUAGES
             }
             canvas.link(Link(address(compact(entry.figure)), titles), shape)
         stacked: dict[int, int] = {}
         for vote in recorded:
-            y = HEIGHT + BELOW + 12 + SQUARE * stacked.get(vote.year, 0)
+            y = HEIGHT + canvas.below + 12 + SQUARE * stacked.get(vote.year, 0)
             stacked[vote.year] = stacked.get(vote.year, 0) + 1
             kind = "full plain" if vote.alike else "hollow opposed"
             # As wide as the year, so that those of two years never cover each other on a phone.
@@ -147,7 +148,7 @@ def _rows(
     for entry in shares:
         year = page.writer.link(compact(entry.figure), text=static.year_texts(entry.year))
         who = sections.joined([page.voice(entry.passage), page.cite([entry.passage.iri])], " ")
-        share = static.in_languages({tag: f"{static.digits(entry.share, tag)}%" for tag in LANGUAGES})
+        share = static.in_languages({tag: f"{ungrouped(entry.share, tag)}%" for tag in LANGUAGES})
         cells = [Cell(year, str(entry.year)), Cell(static.say("chart.votes.share"), "share of roll calls")]
         rows.append([*cells, Cell(share, entry.share), Cell(who, reader.voices(entry.passage))])
     for vote in recorded:
