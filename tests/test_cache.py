@@ -79,7 +79,7 @@ def test_a_file_saved_during_a_build_is_not_taken_for_what_was_read(
     assert build.ready(root, Choice()) == (before, None), "the first store is that of the first state"
 
 
-def test_what_is_written_from_the_files_is_of_the_store(
+def test_an_export_is_of_the_store_or_refused(
     spoilt: Callable[..., Path], small: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = spoilt()
@@ -89,8 +89,11 @@ def test_what_is_written_from_the_files_is_of_the_store(
     with pytest.raises(CorpusChanged):
         load(root, compiled.digest)
     monkeypatch.setattr("kg.cli.options.open_sound_store", lambda *_: compiled)
-    result = run("export", "trig", "-o", "x.trig", root=root)
-    assert (result.exit_code, list(Path().iterdir())) == (1, [])
+    assert run("export", "trig", "-o", "x.trig", root=root).exit_code == 0
+    assert "votesFor 191" in Path("x.trig").read_text(encoding="utf-8"), "an export from the store"
+    monkeypatch.setattr("kg.dataset.written.Written.of", lambda _: None)
+    result = run("export", "trig", "-o", "y.trig", root=root)
+    assert (result.exit_code, list(Path().iterdir())) == (1, [Path("x.trig")])
     assert "The corpus was changed while it was read" in result.stderr
 
 

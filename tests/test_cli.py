@@ -132,8 +132,8 @@ def test_one_state_is_compared_with_the_other_party(real_root: Path, real_compil
             ["search", "volkov"],  # the man first, then what he takes part in, by their composed captions
             "id:pyotr-volkov\tPyotr Volkov\tPerson\n"
             "id:volkov-treaty-good\tPyotr Volkov on New Treaty\tAssessment\n"
-            "id:visit-harbour-2001\tVisit: Ali Yusefi and Pyotr Volkov, 2001-03\tEvent\n"
-            "id:yusefi-denies-visit\tAli Yusefi on Visit: Ali Yusefi and Pyotr Volkov, 2001-03\tDenial\n",
+            "id:visit-harbour-2001\tVisit: Ali Yusefi and Pyotr Volkov, Mar 2001\tEvent\n"
+            "id:yusefi-denies-visit\tAli Yusefi on Visit: Ali Yusefi and Pyotr Volkov, Mar 2001\tDenial\n",
             "",
         ),
         (

@@ -230,9 +230,11 @@ def test_a_failing_engine_is_no_want_of_memory() -> None:
 
 # A script cannot hand its own functions to a worker, which imports them: this one is the library's.
 WAITING = """
-import time
+import signal, time
 from functools import partial
 from kg.query import sandbox
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a suite in the background ignores
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 class Told(sandbox.Worker):
     def _started(self):
         process = super()._started()

@@ -39,11 +39,18 @@ def here(name: str, values: tuple[Any, ...]) -> int:
 
 
 def test_two_processes_publish_the_same_bytes(
-    published: Path, published_root: Path, compiled: Compiled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    published: Path,
+    published_root: Path,
+    earlier_root: Path,
+    compiled: Compiled,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(query, "engine", lambda: None)
-    place = tmp_path / "site"
-    publish.publish(published_root, compiled, place, "en", lambda line: None, base_url=BASE_URL, cores=2)
+    place, since = tmp_path / "site", [str(earlier_root)]
+    publish.publish(
+        published_root, compiled, place, "en", lambda line: None, base_url=BASE_URL, since=since, cores=2
+    )
     names = sorted(path.relative_to(published).as_posix() for path in published.rglob("*") if path.is_file())
     assert sorted(path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()) == names
     assert filecmp.cmpfiles(published, place, names, shallow=False)[1:] == ([], [])
