@@ -29,9 +29,7 @@ from kg.text.phrases import say
 
 P = ParamSpec("P")
 
-Name = Annotated[
-    str, Field(description="A name in English, Persian or Russian, or an identifier (id:…).")
-]
+Name = Annotated[str, Field(description="A name in English, Persian or Russian, or an identifier (id:…).")]
 Day = Annotated[str, Field(description="YYYY, YYYY-MM or YYYY-MM-DD; Solar Hijri days such as 1404-05-10 too.")]
 Language = Annotated[OneOf["en", "fa", "ru"], Field(description="The language of labels and sentences.")]
 Most = Annotated[int, Field(description="The most rows to return.", ge=1, le=500)]
