@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli import main, options
+
+if TYPE_CHECKING:
+    from kg.dataset.store import Compiled
+    from kg.dataset.view import Selection
 
 
 @main.command(name="export")
@@ -45,8 +49,6 @@ def export_command(
     kg export --list
     """
     from kg import export
-    from kg.corpus.load import load
-    from kg.dataset import view
     from kg.dataset.written import Written
     from kg.network import projections
     from kg.text.tables import MissingLibrary
@@ -60,14 +62,9 @@ def export_command(
     compiled = options.open_sound_store(ctx, choices, "exported")
     try:
         chosen = form or export.by_extension(output)
-        # Literals are exported as the files write them; the store rewrites some.
-        source: view.Selection | Written | None = None
         kind = export.find(chosen).kind
-        if kind == "rdf" or (kind == "table" and table == "statements"):
-            source = Written.of(compiled)
-        if source is None:
-            quads = load(options.corpus_root(ctx), compiled.digest).quads
-            source = view.select(quads, options.choice_of(choices))
+        stated = kind == "rdf" or (kind == "table" and table == "statements")
+        source = (Written.of(compiled) if stated else None) or _read(ctx, compiled, choices)
         target = sys.stdout.buffer if output == "-" else Path(output)
         release = export.Release(issued=issued or "")
         remarks = export.export(
@@ -86,3 +83,11 @@ def export_command(
         raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from None
     for remark in remarks:
         click.echo(remark, err=True)
+
+
+def _read(ctx: click.Context, compiled: Compiled, choices: dict[str, Any]) -> Selection:
+    """Return the chosen quads as the files write them, which a store does not always keep."""
+    from kg.corpus.load import load
+    from kg.dataset import view
+
+    return view.select(load(options.corpus_root(ctx), compiled.digest).quads, options.choice_of(choices))
