@@ -180,6 +180,23 @@ def test_every_passage_says_how_near_it_stands(
 
 
 @pytest.mark.parametrize(
+    ("language", "nearness", "holder", "kind"),
+    [
+        ("en", "a party to the act", "Southland", "Official record"),
+        ("fa", "طرف اقدام", "جنوبستان", "سند رسمی"),
+        ("ru", "сторона акта", "Южия", "Официальный документ"),
+    ],
+)
+def test_passages_are_described_in_the_language_asked_for(
+    session: Session, language: str, nearness: str, holder: str, kind: str
+) -> None:
+    answer = call(session, "status", instrument="treaty-new", day="2025-08-01", language=language)
+    gazette = next(p for p in answer["passages"] if p["passage"] == "src:gazette-2025.1")
+    assert (gazette["nearness"], gazette["holders"], gazette["kind"]) == (nearness, [holder], kind)
+    assert language == "en" or "in force" not in answer["summary"]
+
+
+@pytest.mark.parametrize(
     ("tool", "arguments"),
     [
         ("search", {"words": "Atlantis"}),

@@ -157,8 +157,8 @@ def search(library: Library, words: str, *, gists: bool = False, limit: int = 20
         if gists:
             raise NotKnown(f"No gist holds all of these words: {words}.")
         raise NotKnown(f"No record is named like {words}.{reader.names.hint(words)}")
-    summary = f"Found: {len(rows)}, the best first."
-    return _answer(library, rows, summary, limit=limit, about=[expand(row["record"]) for row in rows])
+    summary = say("mcp.found", language, n=len(rows))
+    return _answer(library, rows, summary, language, limit=limit, about=[expand(row["record"]) for row in rows])
 
 
 @_known_or_not
@@ -184,7 +184,7 @@ def show(library: Library, record: str, *, limit: int = 60, language: str = "en"
     kinds = ", ".join(reader.label(kind, language) for kind in reader.kinds(iri))
     span = plain.span_text(reader.interval(iri), language)
     summary = f"{reader.label(iri, language)} ({kinds})" + (f": {span}." if span else ".")
-    return _answer(library, rows, summary, iri, limit, about=[iri])
+    return _answer(library, rows, summary, language, iri, limit, about=[iri])
 
 
 @_known_or_not
@@ -228,8 +228,8 @@ def says(
     label = reader.label(agent, language)
     if not statements:
         raise NotKnown(f"The graph holds no such statement by {label}.")
-    summary = f"Statements by {label}: {len(statements)}."
-    return _answer(library, statements, summary, agent, limit, about=[saying.record for saying in told])
+    summary = say("mcp.statements", language, label, n=len(statements))
+    return _answer(library, statements, summary, language, agent, limit, about=[saying.record for saying in told])
 
 
 @_known_or_not
@@ -240,10 +240,12 @@ def status(library: Library, instrument: str, *, day: str = "", language: str = 
     standing = treaty.status(reader, treaty_iri, dates.read(day).day if day else library.today())
     reasons = "; ".join(plain.reason_text(reader, reason, standing, language) for reason in standing.reasons)
     answer = say(f"answer.{standing.in_force}", language) + (f" ({reasons})" if reasons else "")
-    summary = f"{reader.label(treaty_iri, language)}: in force on {standing.day}: {answer}."
+    in_force = say("status.in-force", language, day=standing.day, answer=answer)
+    summary = f"{reader.label(treaty_iri, language)}: {in_force}."
     known = standing.in_force != "cannot tell"
     rows = _rows(plain.status_table(reader, standing, language))
-    return _answer(library, rows, summary, treaty_iri, about=[act.record for act in standing.acts], known=known)
+    about = [act.record for act in standing.acts]
+    return _answer(library, rows, summary, language, treaty_iri, about=about, known=known)
 
 
 @_known_or_not
@@ -253,12 +255,13 @@ def conflicts(library: Library, record: str = "", *, limit: int = 40, language: 
     subject = reader.names.find(record) if record else None
     disputes = [finding for finding in agreement.findings(reader, subject) if finding.disputed]
     disputes.sort(key=lambda finding: (-finding.weight, finding.record, finding.predicate))
-    where = reader.label(subject, language) if subject else "the graph"
+    where = reader.label(subject, language) if subject else say("mcp.graph", language)
     if not disputes:
         raise NotKnown(f"The accounts of {where} hold no dispute.")
     rows = _rows(plain.conflicts_table(reader, disputes, language))
-    summary = f"Disputes in {where}: {len(disputes)}."
-    return _answer(library, rows, summary, subject, limit, about=[finding.record for finding in disputes])
+    summary = say("mcp.disputes", language, where, n=len(disputes))
+    about = [finding.record for finding in disputes]
+    return _answer(library, rows, summary, language, subject, limit, about=about)
 
 
 @_known_or_not
@@ -293,7 +296,7 @@ def article(library: Library, instrument: str, number: int, *, language: str = "
     names = ", ".join(reader.label(part, language) for part in parts)
     if not lines:
         raise NotKnown(f"{names}: {say('not-coded', language)}.")
-    return _answer(library, lines, names, parts[0], about=parts)
+    return _answer(library, lines, names, language, parts[0], about=parts)
 
 
 @_known_or_not
@@ -353,7 +356,9 @@ def ask(
     cited = library.cite(questions.QUESTION + asked.name, title=asked.title())
     about = [term.value for row in answer.rows[:limit] for term in row if isinstance(term, NamedNode)]
     return replace(
-        _answer(library, rows, summary, limit=limit, about=about), traced=by_row is not None, citation=cited
+        _answer(library, rows, summary, language, limit=limit, about=about),
+        traced=by_row is not None,
+        citation=cited,
     )
 
 
@@ -363,7 +368,7 @@ def cite(library: Library, record: str, *, style: str = "chicago") -> Answer:
     iri = library.reader.names.find(record)
     cited = compact(iri) if is_passage(NamedNode(iri)) else ""
     row = {"style": style, "citation": library.cite(iri, style), "passages": cited}
-    return _answer(library, [row], library.cite(iri), iri, about=[])
+    return _answer(library, [row], library.cite(iri), "en", iri, about=[])
 
 
 def _rows(table: TextTable) -> list[Row]:
@@ -375,6 +380,7 @@ def _answer(
     library: Library,
     rows: Sequence[Row],
     summary: str,
+    language: str,
     iri: str | None = None,
     limit: int | None = None,
     *,
@@ -383,6 +389,7 @@ def _answer(
 ) -> Answer:
     """Return an answer: at most `limit` rows, the passages that they cite, and a citation of `iri`.
 
+    Passages are described in the language, as far as they have labels in it; titles of sources stay as they are.
     `about` are the records of the rows, to which the nearness of the passages is.
     """
     returned = list(rows[:limit])
@@ -394,19 +401,19 @@ def _answer(
         reporters: list[str] = []
         reporter = passage.quoted_in
         while reporter:
-            reporters += [reader.label(holder) for holder in reporter.holders]
+            reporters += [reader.label(holder, language) for holder in reporter.holders]
             reporter = reporter.quoted_in
         described.append(
             CitedPassage(
                 prefixed,
-                [reader.label(holder) for holder in passage.holders],
+                [reader.label(holder, language) for holder in passage.holders],
                 reporters,
                 passage.direct,
-                reader.passage_label(passage.source),
-                ", ".join(reader.label(kind.value) for kind in reader.values(passage.source, kg.kind)),
+                reader.passage_label(passage.source, language),
+                ", ".join(reader.label(kind.value, language) for kind in reader.values(passage.source, kg.kind)),
                 passage.locator,
                 reader.day(passage),
-                say(f"nearness.{grade}") if (grade := nearest(reader, passage.iri, about)) else "",
+                say(f"nearness.{grade}", language) if (grade := nearest(reader, passage.iri, about)) else "",
                 next((address.value for address in reader.values(passage.source, kg.address)), ""),
             )
         )
