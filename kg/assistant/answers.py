@@ -25,7 +25,7 @@ from kg.query.sparql import QueryFault, Term, text_of
 from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import GIST, compact, expand, is_passage, kg
 from kg.text import dates
-from kg.text.phrases import say
+from kg.text.phrases import listed, say
 from kg.text.tables import TextTable
 
 P = ParamSpec("P")
@@ -181,7 +181,7 @@ def show(library: Library, record: str, *, limit: int = 60, language: str = "en"
                 "passages": " ".join(map(compact, statement.passages)),
             }
         )
-    kinds = ", ".join(reader.label(kind, language) for kind in reader.kinds(iri))
+    kinds = listed((reader.label(kind, language) for kind in reader.kinds(iri)), language)
     span = plain.span_text(reader.interval(iri), language)
     summary = f"{reader.label(iri, language)} ({kinds})" + (f": {span}." if span else ".")
     return _answer(library, rows, summary, language, iri, limit, about=[iri])
@@ -218,7 +218,7 @@ def says(
     statements = [
         {
             "day": saying.day,
-            "about": ", ".join(reader.short(s, language) for s in saying.subjects),
+            "about": listed((reader.short(s, language) for s in saying.subjects), language),
             "statement": plain.saying_text(reader, saying, language),
             "record": compact(saying.record),
             "passages": compact(saying.passage.iri),
@@ -293,7 +293,7 @@ def article(library: Library, instrument: str, number: int, *, language: str = "
             for predicate in (kg.mainField, kg.touchedField, kg.commitment, kg.modality, kg.names, kg.cites)
             for value, passages in reader.stated(part, predicate).items()
         ]
-    names = ", ".join(reader.label(part, language) for part in parts)
+    names = listed((reader.label(part, language) for part in parts), language)
     if not lines:
         raise NotKnown(f"{names}: {say('not-coded', language)}.")
     return _answer(library, lines, names, language, parts[0], about=parts)
@@ -410,7 +410,7 @@ def _answer(
                 reporters,
                 passage.direct,
                 reader.passage_label(passage.source, language),
-                ", ".join(reader.label(kind.value, language) for kind in reader.values(passage.source, kg.kind)),
+                listed((reader.label(k.value, language) for k in reader.values(passage.source, kg.kind)), language),
                 passage.locator,
                 reader.day(passage),
                 say(f"nearness.{grade}", language) if (grade := nearest(reader, passage.iri, about)) else "",
