@@ -17,6 +17,9 @@ import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from mcp import Client, MCPError, StdioServerParameters
 
+from kg.assistant import answers
+from kg.assistant.answers import Library
+from kg.model.reader import Reader
 from kg.query.questions import library
 
 REPO = Path(__file__).parent.parent
@@ -122,6 +125,39 @@ def test_a_status_has_its_answer_and_every_rival_day(session: Session) -> None:
     days = {row["account"]: row["passages"] for row in answer["rows"] if "Entry into force" in row["act"]}
     assert days == {"2025-10-02": "src:gazette-2025.1", "by 2025-07-18": "src:daily-2025.p2.ali-yusefi"}
     assert call(session, "status", instrument="treaty-new", day="2024")["known"]
+
+
+def test_a_day_of_another_calendar_is_answered_with_how_it_was_read(session: Session) -> None:
+    # 5 Shaban 1243 of the lunar calendar is the day of the treaty of Turkmenchay as its text prints it.
+    day = "1243-08-05"
+    for tool, arguments in (
+        ("status", {"instrument": "treaty-new", "day": day}),
+        ("says", {"speaker": "ali-yusefi", "first_day": day}),
+        ("ask", {"question": "in-force-on", "parameters": {"day": day}}),
+    ):
+        answer = call(session, tool, **arguments)
+        assert "1243-08-05 is read as lunar Hijri (1828-02-21)" in answer["summary"], tool
+    persian = call(session, "status", instrument="treaty-new", day=day, language="fa")["summary"]
+    assert "1243-08-05" in persian and "lunar" not in persian
+
+
+def test_an_instrument_without_passages_is_shown_by_those_of_its_acts(told: Callable[[str], Reader]) -> None:
+    reader = told(
+        """
+        id:pact a kg:Treaty . id:pact-begins a kg:EntryIntoForce ; kg:treaty id:pact .
+        src:s { src:s a kg:Source .
+            src:s.1 a kg:Passage ; dcterms:isPartOf src:s ; kg:holder id:one ; kg:locator "1" }
+        src:s.1 { id:pact-begins kg:onDate "2001-02-03"^^xsd:date }
+        """
+    )
+    asked = Library(reader, library(REPO), "0", lambda: "2026-01-01")
+    answer = answers.ask(asked, "in-force-on", {"day": "2002-01-01"})
+    assert [(row["treaty"], row["passages"]) for row in answer.rows] == [("id:pact", "src:s.1")]
+
+
+def test_days_in_the_wrong_order_are_no_silence_of_the_speaker(session: Session) -> None:
+    answer = call(session, "says", speaker="ali-yusefi", first_day="2026", last_day="2025")
+    assert answer["summary"] == "Not known. 2026 is later than 2025: exchange the two days."
 
 
 def test_rivals_stand_side_by_side(session: Session) -> None:

@@ -202,8 +202,11 @@ def says(
     reader = library.reader
     agent = reader.names.find(speaker)
     subject = reader.names.find(about) if about else ""
-    begin = dates.earliest(dates.read(first).day) if first else ""
-    end = dates.latest(dates.read(last).day) if last else "9"
+    readings = [dates.read(day, language) if day else None for day in (first, last)]
+    begin = dates.earliest(readings[0].day) if readings[0] else ""
+    end = dates.latest(readings[1].day) if readings[1] else "9"
+    if begin > end:
+        raise NotKnown(f"{first} is later than {last}: exchange the two days.")
     told = [
         saying
         for saying in speech.sayings(reader, agent)
@@ -228,7 +231,8 @@ def says(
     label = reader.label(agent, language)
     if not statements:
         raise NotKnown(f"The graph holds no such statement by {label}.")
-    summary = say("mcp.statements", language, label, n=len(statements))
+    counted = say("mcp.statements", language, label, n=len(statements))
+    summary = " ".join([counted, *(reading.note for reading in readings if reading and reading.note)])
     return _answer(library, statements, summary, language, agent, limit, about=[saying.record for saying in told])
 
 
@@ -237,11 +241,12 @@ def status(library: Library, instrument: str, *, day: str = "", language: str = 
     """Return whether an instrument or a provision is in force on a day, with every account of its acts."""
     reader = library.reader
     treaty_iri = reader.names.find(instrument)
-    standing = treaty.status(reader, treaty_iri, dates.read(day).day if day else library.today())
+    reading = dates.read(day, language) if day else dates.Reading(library.today())
+    standing = treaty.status(reader, treaty_iri, reading.day)
     reasons = "; ".join(plain.reason_text(reader, reason, standing, language) for reason in standing.reasons)
     answer = say(f"answer.{standing.in_force}", language) + (f" ({reasons})" if reasons else "")
     in_force = say("status.in-force", language, day=standing.day, answer=answer)
-    summary = f"{reader.label(treaty_iri, language)}: {in_force}."
+    summary = f"{reader.label(treaty_iri, language)}: {in_force}. {reading.note}".strip()
     known = standing.in_force != "cannot tell"
     rows = _rows(plain.status_table(reader, standing, language))
     about = [act.record for act in standing.acts]
@@ -345,14 +350,15 @@ def ask(
             passages = [
                 compact(passage)
                 for term in named
-                for passage in ([term.value] if is_passage(term) else reader.attesting(term.value))
+                for passage in ([term.value] if is_passage(term) else _speaking_of(reader, term.value))
             ]
         else:
             passages = passages_of.get(tuple(terms), [])
         rows.append(row | {"passages": " ".join(passages)})
+    notes = asked.notes(values, language)
     if not rows:
-        raise NotKnown(f"No row answers: {asked.title(language)}")
-    summary = " ".join([asked.title(language), asked.about(language), *asked.notes(values, language)])
+        raise NotKnown(" ".join([f"No row answers: {asked.title(language)}", *notes]))
+    summary = " ".join([asked.title(language), asked.about(language), *notes])
     cited = library.cite(questions.QUESTION + asked.name, title=asked.title())
     about = [term.value for row in answer.rows[:limit] for term in row if isinstance(term, NamedNode)]
     return replace(
@@ -369,6 +375,14 @@ def cite(library: Library, record: str, *, style: str = "chicago") -> Answer:
     cited = compact(iri) if is_passage(NamedNode(iri)) else ""
     row = {"style": style, "citation": library.cite(iri, style), "passages": cited}
     return _answer(library, [row], library.cite(iri), "en", iri, about=[])
+
+
+def _speaking_of(reader: Reader, record: str) -> list[str]:
+    """Return the passages that speak of a record, or of the acts of an instrument of which none speaks itself."""
+    if passages := reader.attesting(record):
+        return passages
+    acts = treaty.acts(reader, record)
+    return sorted({passage for act in acts for passage in reader.attesting(act.record)})
 
 
 def _rows(table: TextTable) -> list[Row]:
