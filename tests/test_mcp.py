@@ -168,6 +168,13 @@ def test_rivals_stand_side_by_side(session: Session) -> None:
     assert "Northland–Southland Graph" in answer["citation"]
 
 
+def test_no_side_of_a_dispute_is_returned_alone(session: Session) -> None:
+    whole, first = call(session, "conflicts"), call(session, "conflicts", limit=1)
+    of_first = [row for row in whole["rows"] if row["property"] == whole["rows"][0]["property"]]
+    assert first["rows"] == [row for row in of_first if row["record"] == whole["rows"][0]["record"]]
+    assert len(first["rows"]) > 1 and first["left_out"] == len(whole["rows"]) - len(first["rows"]) > 0
+
+
 def test_an_article_is_summarized_or_not_coded(session: Session) -> None:
     answer = call(session, "article", instrument="treaty-new", number=1)
     gist = next(row for row in answer["rows"] if row["value"] == "The parties will not attack each other.")

@@ -255,7 +255,10 @@ def status(library: Library, instrument: str, *, day: str = "", language: str = 
 
 @_known_or_not
 def conflicts(library: Library, record: str = "", *, limit: int = 40, language: str = "en") -> Answer:
-    """Return where accounts exclude each other, on one record or on all, the weightiest disputes first."""
+    """Return where accounts exclude each other, on one record or on all, the weightiest disputes first.
+
+    A dispute is returned with all of its sides or not at all: the last one may exceed the limit.
+    """
     reader = library.reader
     subject = reader.names.find(record) if record else None
     disputes = [finding for finding in agreement.findings(reader, subject) if finding.disputed]
@@ -264,6 +267,9 @@ def conflicts(library: Library, record: str = "", *, limit: int = 40, language: 
     if not disputes:
         raise NotKnown(f"The accounts of {where} hold no dispute.")
     rows = _rows(plain.conflicts_table(reader, disputes, language))
+    disputed = [(row["record"], row["property"]) for row in rows]
+    while 0 < limit < len(rows) and disputed[limit] == disputed[limit - 1]:
+        limit += 1
     summary = say("mcp.disputes", language, where, n=len(disputes))
     about = [finding.record for finding in disputes]
     return _answer(library, rows, summary, language, subject, limit, about=about)
