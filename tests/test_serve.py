@@ -575,3 +575,11 @@ def test_a_query_whose_client_hangs_up_is_stopped(world_root: Path, compiled: Co
             time.sleep(0.05)
         assert statuses == [499] * 3
         assert server.ask(TREATIES).status == 200
+
+
+@pytest.mark.parametrize(
+    "option", ["--port 99999", "--port -1", "--time-limit 0", "--time-limit -5", "--memory-limit 0", "--queue 0"]
+)
+def test_numbers_that_no_server_has_are_refused_before_it_starts(option: str, run: Callable[..., Result]) -> None:
+    refused = run("serve", *option.split())
+    assert refused.exit_code == 2 and "is not in the range" in refused.stderr
