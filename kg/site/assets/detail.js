@@ -156,7 +156,9 @@ function appeared(source) {
   const published = () => el("span", {}, boundOf({ type: "xsd:date" }, source.bound), dateEl(source.issued));
   if (!source.written) return source.issued ? published() : say("undated");
   const date = dateEl(source.written);
-  return source.issued ? fill("written.published", { date, published: published() }) : fill("written", { date });
+  return source.issued
+    ? fill("written.published", { date, published: published() })
+    : fill("written", { date });
 }
 
 function noteEl(number, at) {
