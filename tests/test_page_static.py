@@ -66,6 +66,21 @@ def pages(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.html"))
 
 
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ({"issued": "1940-05"}, "1940-05"),
+        ({"issued": None}, "undated"),
+        ({"issued": None, "written": "1939-10-03"}, "written 1939-10-03"),
+        ({"issued": "2013", "written": "1986-08-20"}, "written 1986-08-20, made public 2013"),
+        ({"issued": "2011", "bound": "most", "written": "2006"}, "written 2006, made public by 2011"),
+    ],
+)
+def test_a_paper_made_public_later_has_two_days(source: dict[str, Any], shown: str) -> None:
+    other = re.compile(r"<(span|bdi) class=t lang=(?:fa|ru)>(?:(?!</\1>).)*</\1>")
+    assert re.sub("<[^>]+>", "", other.sub("", str(static.appeared(source)))) == shown
+
+
 def test_each_record_has_a_page(world: Reader, folder: Path) -> None:
     records = [iri for iri in world.records() if iri.startswith(ID)]
     assert len(list((folder / "id").glob("*.html"))) == len(records)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.dataset import view
+from kg.dataset.derived.statements import Statements
 from kg.dataset.store import Choice
 from kg.dataset.view import UnknownView, select
 from kg.rdf.terms import NamedNode, Quad
@@ -149,6 +150,20 @@ def test_a_bound_of_publication_will_do(world_quads: list[Quad]) -> None:
     bound = Quad(memoir, kg("issuedNoLaterThan"), Literal("2010", datatype=NamedNode(XSD + "gYear")), memoir)
     selection = select([*world_quads, bound], Choice(known_by="2011"))
     assert (speaking(selection.quads), selection.undated) == ({"src:memoir.1"}, [])
+
+
+def test_a_day_of_writing_publishes_nothing(world_quads: list[Quad]) -> None:
+    """A secret paper was known to nobody when it was written, but what it says was said then."""
+    from kg.rdf.terms import Literal
+    from kg.rdf.vocabulary import dcterms, xsd
+
+    memoir = NamedNode(SRC + "memoir")
+    written = Literal("2009-05-02", datatype=xsd.date)
+    paper = [*world_quads, Quad(memoir, dcterms.created, written, memoir)]
+    selection = select(paper, Choice(known_by="2025"))
+    assert ("src:memoir.1" in speaking(selection.quads), selection.undated) == (False, [memoir.value])
+    place = Statements(paper).place(SRC + "memoir.1")
+    assert place is not None and place.day == "2009-05-02"
 
 
 def holding(world_quads: list[Quad], record: str, day: str) -> str:

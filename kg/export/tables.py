@@ -159,6 +159,7 @@ _SOURCE = (
     ("kind", "The kind of source", kg.kind.value),
     ("creator", "Who wrote it", dcterms.creator.value),
     ("publisher", "Who published it", dcterms.publisher.value),
+    ("written", "When it was written, where it was made public later", dcterms.created.value),
     ("issued", "When it appeared", dcterms.issued.value),
     ("issued_no_earlier_than", "The earliest day on which it can have appeared", kg.issuedNoEarlierThan.value),
     ("issued_no_later_than", "The latest day on which it can have appeared", kg.issuedNoLaterThan.value),

@@ -17,7 +17,7 @@ from kg.dataset.derived.sides import State
 from kg.memoize import memoized
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
-from kg.rdf.vocabulary import CODE, DERIVED, ONTOLOGY, code, dcterms, kg
+from kg.rdf.vocabulary import CODE, DERIVED, ONTOLOGY, code, kg
 from kg.text import dates
 
 #: The criterion by which a rule resolves a dispute.
@@ -216,9 +216,9 @@ def resolve(reader: Reader, disputes: Iterable[Finding], rule: Rule) -> list[Res
         "majority": lambda side: side.origins,
         "latest": lambda side: max(
             (
-                dates.latest(day.value)
+                dates.latest(day)
                 for account in side.accounts
-                for day in reader.values(account.passage.source, dcterms.issued)
+                if (day := reader.day_of_source(account.passage.source))
             ),
             default="",
         ),

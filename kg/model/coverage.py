@@ -200,8 +200,8 @@ def _shares(reader: Reader, pairs: set[tuple[str, str]]) -> Iterator[Share]:
         spoken = {s for s in kinds if language in {tag.value for tag in reader.values(s, dcterms.language)}}
         yield Share(f"claims-{language}", sum(sources[passage] in spoken for _, passage in told), len(told))
     spoken_of = {sources[passage] for _, passage in told}
-    issued = [reader.values(source, dcterms.issued) for source in spoken_of]
-    yield Share("dated", sum(any(len(day.value) == 10 for day in days) for days in issued), len(spoken_of))
+    dated = [source for source in spoken_of if len(reader.day_of_source(source)) == 10]
+    yield Share("dated", len(dated), len(spoken_of))
 
 
 def view_sizes(reader: Reader) -> list[ViewSize]:
@@ -312,8 +312,8 @@ def _aspects_of_source(reader: Reader, source: str, language: str) -> Iterator[t
             yield aspect, reader.label(kind.value, language)
     for tag in reader.values(source, dcterms.language):
         yield "language", tag.value
-    issued = reader.values(source, dcterms.issued)
-    decade = f"{issued[0].value[:3]}0" if issued else ""
+    day = reader.day_of_source(source)
+    decade = f"{day[:3]}0" if day else ""
     yield "decade", say(f"coverage.{'decade' if decade else 'unknown'}", language, n=decade)
 
 

@@ -438,9 +438,13 @@ class Reader:
         return frozenset(origin.value for origin in self.values(passage, kg.origin))
 
     def day(self, passage: Passage) -> str:
-        """Return the day on which a passage was spoken, else that on which its source appeared, else nothing."""
-        issued = self.values(passage.source, dcterms.issued)
-        return passage.stated_on or (issued[0].value if issued else "")
+        """Return the day on which a passage was spoken, else that of its source, else nothing."""
+        return passage.stated_on or self.day_of_source(passage.source)
+
+    def day_of_source(self, source: str) -> str:
+        """Return the day on which a source was written, else that on which it was published, else nothing."""
+        days = self.values(source, dcterms.created) or self.values(source, dcterms.issued)
+        return days[0].value if days else ""
 
     def passage_label(self, iri: str, language: str = "en") -> str:
         """Cite a passage in a line: who says it, as reported by whom, in which source and where.

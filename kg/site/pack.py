@@ -26,8 +26,8 @@ passages  [{id, source (number), holders [name], locator, stated, quoted_in (num
           perspectives [name], citation}]: the sentences that follow the citation of its source
 locators  {locator: {language: [{text, lang} or {iri}]}}: how the locators of passages are written in each language;
           may be left out
-sources   [{id, title, lang, kind, issued, bound, address, publisher, citation}]; bound is most where the source is
-          only known to have appeared by that day
+sources   [{id, title, lang, kind, written, issued, bound, address, publisher, citation}]; written may be left out;
+          bound is most where the source is only known to have appeared by that day
 names     {id: {label {}}}: every record that is mentioned and is no node
 citations as `kg.site.citations.on_graph_page` returns them; may be left out
 ```

@@ -38,7 +38,7 @@ _FIELDS = (kg.mainField, kg.touchedField, kg.coversField, kg.field)
 #: The properties by which a source is described.
 _SOURCE = (
     *(dcterms.title, dcterms.publisher, kg.kind),
-    *(dcterms.issued, kg.issuedNoLaterThan, kg.address, kg.archiveAddress),
+    *(dcterms.created, dcterms.issued, kg.issuedNoLaterThan, kg.address, kg.archiveAddress),
 )
 _WIKIDATA = PREFIXES["wd"]
 _CONCEPT = {"glyph": "hexagon", "colour": "#999999"}
@@ -133,7 +133,7 @@ class PayloadBuilder:
         """Return the number of a source, adding a new one."""
         if iri not in self._source_numbers:
             self._source_numbers[iri] = len(self.sources)
-            title, publisher, kind, issued, latest, address, archived = (
+            title, publisher, kind, written, issued, latest, address, archived = (
                 next(iter(self.reader.values(iri, predicate)), None) for predicate in _SOURCE
             )
             day, address = issued or latest, address or archived
@@ -143,6 +143,7 @@ class PayloadBuilder:
                     "title": title.value if title else compact(iri),
                     "lang": title.language if isinstance(title, Literal) else None,
                     "kind": self.term(kind.value) if kind else None,
+                    **({"written": written.value} if written else {}),
                     "issued": day.value if day else None,
                     "bound": "most" if day and not issued else "",
                     "address": address.value if address else None,

@@ -79,8 +79,12 @@ def list_of_sources(page: sections.Page, reader: Reader) -> tuple[browse.Group, 
         for source_iri in reader.of_class(kg.Source.value)
         if of_source(source_iri)
     }
+    days = {
+        source_iri: reader.day_of_source(source_iri) or source["issued"] or ""
+        for source_iri, source in described.items()
+    }
     # By name first, then by day downwards: a stable sort keeps the names of one day in order.
-    newest = sorted(sorted(described), key=lambda source_iri: described[source_iri]["issued"] or "", reverse=True)
+    newest = sorted(sorted(described), key=lambda source_iri: days[source_iri], reverse=True)
     labels: dict[str, dict[str, Markup]] = {"kind": {}, "publisher": {}, "language": {}}
     items = []
     for source_iri in newest:
@@ -99,7 +103,7 @@ def list_of_sources(page: sections.Page, reader: Reader) -> tuple[browse.Group, 
             "publisher": [compact(kind) for kind in dict.fromkeys(kinds)],
             "side": [compact(group) for group in groups_of(reader, publishers)],
             "language": languages,
-            "year": [browse.year(source["issued"] or "")],
+            "year": [browse.year(days[source_iri])],
         }
         # A title in a language other than the site's three is shown unchanged, in place of the English one.
         title = static.in_languages({source["lang"] if source["lang"] in ("fa", "ru") else "en": source["title"]})
@@ -116,6 +120,6 @@ def list_of_sources(page: sections.Page, reader: Reader) -> tuple[browse.Group, 
         browse.Facet("publisher", static.say("col.publisher"), labels["publisher"]),
         browse.sides(page, reader),
         browse.Facet("language", static.say("aspect.language"), labels["language"]),
-        browse.years(source["issued"] or "" for source in described.values()),
+        browse.years(days.values()),
     ]
     return browse.Group("every-source", static.say("sources.every"), items), facets

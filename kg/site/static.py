@@ -168,12 +168,16 @@ def day(date: str | None) -> Markup:
 def appeared(source: Mapping[str, Any]) -> Markup:
     """Write the day on which a source, described as in a payload, appeared, or by which it had.
 
+    Of a source that was made public later, the day on which it was written comes first.
+
     >>> print(appeared({"issued": "2025-05", "bound": "most"})[:52])
     <bdi class=t lang=en>by</bdi><bdi class=t lang=fa>تا
     """
-    if not source["issued"]:
-        return say("undated")
-    return after_bound(source.get("bound") or "", day(source["issued"]), is_day=True)
+    published = after_bound(source.get("bound") or "", day(source["issued"]), is_day=True)
+    if written := source.get("written"):
+        key = "written.published" if source["issued"] else "written"
+        return say(key, date=day(written), published=published)
+    return published if source["issued"] else say("undated")
 
 
 def worked_out(day: str) -> Markup:

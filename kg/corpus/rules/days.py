@@ -12,7 +12,7 @@ from kg.rdf.vocabulary import DATE_TYPES, IS_PART_OF, compact, dcterms, kg, of_s
 from kg.text import dates
 
 #: The dates that sources and passages have themselves.
-_OF_SOURCES = (dcterms.issued, kg.issuedNoEarlierThan, kg.issuedNoLaterThan, kg.statedOn)
+_OF_SOURCES = (dcterms.created, dcterms.issued, kg.issuedNoEarlierThan, kg.issuedNoLaterThan, kg.statedOn)
 #: Before Gutenberg nothing was printed, and before 1500 no embassy went between the lands of this graph.
 _PRINTING, _WORLD = "1450", "1500"
 #: Dates that a text sets in advance: the period of a planned figure, and what ends by its own term.
@@ -46,7 +46,7 @@ def days_of_the_world(facts: Facts) -> Iterator[Fault]:
 
 @local_rule
 def days_of_speech(facts: Facts) -> Iterator[Fault]:
-    """Nobody speaks in a source after it was published."""
+    """Nobody speaks in a source after it was written or published."""
     for subject, description in facts.described.items():
         for quad in _dated(q for q in description if q.predicate == kg.statedOn):
             for source in facts.links(facts.described[subject], IS_PART_OF):
@@ -136,9 +136,9 @@ def _mend(date: str) -> str:
 
 
 def _last_day(facts: Facts, source: NamedNode) -> str:
-    """Return the last day on which a source can have been issued; empty where no date is stated."""
+    """Return the last day on which a source can have been written; empty where no date is stated."""
     statements = list(_dated(facts.described.get(source, [])))
-    for predicate in (dcterms.issued, kg.issuedNoLaterThan):
+    for predicate in (dcterms.created, dcterms.issued, kg.issuedNoLaterThan):
         for quad in statements:
             # An impossible day is one fault, not one more for each date in its passages.
             if quad.predicate == predicate and quad.object.value >= _PRINTING:

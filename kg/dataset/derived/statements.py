@@ -142,8 +142,9 @@ class Statements:
         if not holders or not sources:
             return None
         source, quoted = sources[0], self.links(passage, kg.quotedIn.value)
-        # The day on which it was spoken, else that on which its source was published.
-        days = self.values(passage, kg.statedOn.value) or self.values(source, dcterms.issued.value)
+        # The day on which it was spoken, else that on which its source was written or published.
+        days = self.values(passage, kg.statedOn.value)
+        days = days or self.values(source, dcterms.created.value) or self.values(source, dcterms.issued.value)
         coding = _CODING in self.links(source, kg.kind.value)
         day = days[0].value if days else None
         return Place(passage, source, tuple(holders), quoted[0] if quoted else None, day, coding)

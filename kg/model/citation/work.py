@@ -155,7 +155,8 @@ def _source(reader: Reader, iri: str) -> Item:
 
     creators, publishers = values(dcterms.creator.value), values(dcterms.publisher.value)
     bounds = first(kg.issuedNoEarlierThan.value), first(kg.issuedNoLaterThan.value)
-    issued = first(dcterms.issued.value) or days.common(bounds)
+    # A paper that was made public later is cited by the day that it bears.
+    issued = first(dcterms.created.value) or first(dcterms.issued.value) or days.common(bounds)
     languages = values(dcterms.language.value)
     custom: dict[str, Any] = {"bounds": list(bounds)} if any(bounds) else {}
     if passage:

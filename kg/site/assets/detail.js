@@ -151,6 +151,16 @@ function whenEl(edge) {
   );
 }
 
+/** When a source was written, where it was made public later, and when it appeared. */
+function appeared(source) {
+  const published = () => el("span", {}, boundOf({ type: "xsd:date" }, source.bound), dateEl(source.issued));
+  if (!source.written) return source.issued ? published() : say("undated");
+  const date = dateEl(source.written);
+  return source.issued
+    ? fill("written.published", { date, published: published() })
+    : fill("written", { date });
+}
+
 function noteEl(number, at) {
   const passage = passages[number];
   const source = sources[passage.source];
@@ -165,7 +175,7 @@ function noteEl(number, at) {
       outLink(source.address, title),
       source.publisher ? [say("comma"), nameEl(source.publisher, 80)] : null,
       say("comma"),
-      source.issued ? [boundOf({ type: "xsd:date" }, source.bound), dateEl(source.issued)] : say("undated"),
+      appeared(source),
       passage.stated ? [say("comma"), fill("stated", { date: dateEl(passage.stated) })] : null,
       passage.locator ? [say("comma"), locatorEl(passage.locator)] : null,
     ),
