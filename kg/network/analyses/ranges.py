@@ -17,7 +17,7 @@ from kg.network.findings import finding, linked, records, unlinked
 from kg.network.projections import Edge
 from kg.network.result import Cell, Ranges, Result
 from kg.network.study import Study, simple
-from kg.rdf.vocabulary import compact
+from kg.rdf.vocabulary import VIEW, compact
 from kg.text.phrases import listed, say
 
 if TYPE_CHECKING:
@@ -114,8 +114,9 @@ def run(study: Study) -> Result:
         say(
             "analysis.note.alternatives",
             language,
-            projections=listed(rivals, language) or say("none", language),
-            views=listed(study.views, language) or say("none", language),
+            projections=listed(map(study.projection_name, rivals), language) or say("none", language),
+            views=listed((study.reader.label(VIEW + view, language) for view in study.views), language)
+            or say("none", language),
         ),
         say(
             "analysis.note.draws",
