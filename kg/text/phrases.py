@@ -97,13 +97,15 @@ def date_in_words(date: str, language: str = "en", months: str = "month") -> str
 
     >>> date_in_words("2025-09-26", "ru"), date_in_words("2025-09", "ru", "month.short")
     ('26 сентября 2025', 'сент. 2025')
-    >>> date_in_words("2025", "fa")
-    '۲۰۲۵'
+    >>> date_in_words("2025", "fa"), date_in_words("2025-01", "fa")
+    ('۲۰۲۵', 'ژانویهٔ ۲۰۲۵')
     """
     year, *rest = date.split("-")
     # After a day, Russian wants the genitive, in which alone the long names are.
     names = "month" if len(rest) > 1 else months
     month = [say(f"{names}.{int(rest[0])}", language)] if rest else []
+    # Persian joins a month to its year, which is written where the month ends in a silent h.
+    month = [name + "\u0654" if language == "fa" and name.endswith("ه") else name for name in month]
     return digits(" ".join([*(str(int(day)) for day in rest[1:]), *month, year]), language)
 
 
