@@ -19,6 +19,7 @@ readNames({
     ["ballot-north", 2, "2025-09-26", 1, 0, "North: For (vote of South and North)", 0, 0],
     ["ballot-south", 2, "2025-09-26", 1, 0, "South: For (vote of South and North)", 0, 0],
     ["envoy", 3, "", 2, 0, "Ambassador of Russia to Iran", "سفیر روسیه در ایران", "Посол России в Иране"],
+    ["back", 3, "", 90, 0, "Ambassador of Iran to Russia", "سفیر ایران در روسیه", "Посол Ирана в России"],
     ["summons", 3, "", 9, 0, "Iran summons the Russian ambassador", 0, "Вызов посла России в Иране"],
     ["rails", 4, "", 2, ["2", "۲", "2"], "Value of a contract (railway)", "ارزش قرارداد (راه‌آهن)", 0],
     ["ballot-late", 2, "2025-10-02", 1, 0, "South: For (vote on fish)", 0, 0],

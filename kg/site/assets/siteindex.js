@@ -90,6 +90,12 @@ function liesWithin(date, [first, last]) {
 /** Of records equally near, what answers a question on a date comes first, then what more is told of. */
 const weightOf = ({ claims, answer }, { date }) => 100 * (Math.min(claims, 400) + (date && answer ? 500 : 0));
 
+/** Return how many pairs of a query's words a name has the other way round: "of Russia to Iran" and back. */
+function turned({ folded }, stems) {
+  const places = stems.map((part) => ` ${folded}`.indexOf(` ${part}`));
+  return places.reduce((sum, place, at) => sum + places.slice(at).filter((later) => later < place).length, 0);
+}
+
 /** Find records, best first: {record, name}, where name is the spelling that matched, if it is one name. */
 export function findNames(words) {
   const query = readQuery(words);
@@ -104,7 +110,8 @@ export function findNames(words) {
     record.names.forEach((name, at) => {
       const near = Math.min(...asked.map((text) => closeness(name, text)).filter((rank) => rank >= 0));
       if (near === Infinity) return;
-      const rank = near * 1e6 + (at < 3 ? 0 : 1e5) - weightOf(record, query) + 20 * name.text.length;
+      const order = 5e4 * turned(name, query.stems);
+      const rank = near * 1e6 + (at < 3 ? 0 : 1e5) + order - weightOf(record, query) + 20 * name.text.length;
       if (!best || rank < best.rank)
         best = { record, name: name.text === spelled(record.id) ? null : name.text, rank };
     });
