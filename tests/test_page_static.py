@@ -36,6 +36,7 @@ from kg.site import (
     questions,
     record,
     search,
+    sources,
     static,
     stories,
     timeline,
@@ -585,6 +586,21 @@ def test_a_day_of_the_whole_and_a_beginning_are_no_range(told: Callable[[str], R
     when = {name: rendered(reader, ID + name).split("When<")[1].split("</tr>")[0] for name in ("visit", "fair")}
     assert "start date" in when["visit"] and "</time> – <time" not in when["visit"]
     assert "start date" not in when["fair"] and "</time> – <time" in when["fair"]
+
+
+def test_values_with_equal_counts_keep_their_names_in_each_language(told: Callable[[str], Reader]) -> None:
+    """The order of two equal counts is that of their names, which differs by language."""
+    told_sources = "".join(
+        f"""src:{kind} {{ src:{kind} a kg:Source ; kg:kind code:{kind} ; dcterms:issued "2021"^^xsd:gYear .
+            src:{kind}.1 a kg:Passage ; dcterms:isPartOf src:{kind} ; kg:holder id:x ; kg:locator "1" . }}
+        src:{kind}.1 {{ id:e-{kind} a kg:Event ; kg:gist "G."@en . }}"""
+        for kind in ("alpha", "beta")
+    )
+    names = 'code:alpha skos:prefLabel "A"@en , "ی"@fa . code:beta skos:prefLabel "B"@en , "الف"@fa .'
+    page = sources.render(told(names + told_sources))
+    rows = re.findall(r"<bdi class=t lang=en>(A|B)</bdi><bdi class=t lang=fa>([^<]+)<", page)
+    assert dict(rows) == {"A": "ی", "B": "الف"}
+    assert "۲۰۲۰" in page and "دههٔ 2020" not in page
 
 
 def test_a_company_has_an_agreement_once_on_the_day_of_its_signature(told: Callable[[str], Reader]) -> None:

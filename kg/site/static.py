@@ -151,6 +151,11 @@ def span(duration: str) -> Markup:
     return in_languages(counted(f"duration.{unit}", n))
 
 
+def language(tag: str) -> Markup:
+    """Write the name of a language in all languages, or its tag where it has no name here."""
+    return in_languages(catalogue().get(f"language.{tag}") or {"en": tag})
+
+
 def count(value: int) -> Markup:
     """Write a number in all languages."""
     return in_languages({tag: number(value, tag) for tag in LANGUAGES})
@@ -342,6 +347,8 @@ class Writer:
                 return day(text)
             if value["type"] == "xsd:duration":
                 return span(text)
+            if value["type"] == "xsd:language":
+                return language(text)
             if _DECIMAL.match(text):
                 return in_languages({tag: decimal(text, tag) for tag in LANGUAGES})
             return out_link(text, Markup("<bdi>{}</bdi>").format(tidy(text)))

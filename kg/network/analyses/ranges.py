@@ -91,7 +91,11 @@ def run(study: Study) -> Result:
     ranked: list[tuple[Cell, ...]] = []
     for place in places:
         spans = [place.spans.get(cause) for cause in ("the projection", "the view", "the voices")]
-        absent = [say("caption.view", language, view) for view in study.views if view not in place.views]
+        absent = [
+            say("caption.view", language, study.reader.label(VIEW + view, language))
+            for view in study.views
+            if view not in place.views
+        ]
         ranked.append((
             place.rank, compact(place.node), study.label(place.node), place.score, place.least, place.most,
             *(span and "–".join(map(str, sorted(set(span)))) for span in spans),
