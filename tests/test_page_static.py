@@ -273,6 +273,8 @@ def test_the_first_language_is_that_of_the_address_then_of_the_browser(
     for name in ("conflicts", "memberships"):
         with opened(chromium, folder / f"{name}.html", fragment, locale=locale) as (page, _):
             assert page.get_attribute("html", "lang") == language
+            if name == "conflicts":
+                assert page.title() == catalogue()["conflicts.title"][language]
 
 
 @pytest.mark.browser
