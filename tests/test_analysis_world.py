@@ -11,6 +11,7 @@ import pytest
 import kg.network.analyses
 from kg.dataset.build import compiled_quads
 from kg.dataset.names import NameFault
+from kg.dataset.store import Choice
 from kg.model.reader import Reader
 from kg.network import figure, path, report
 from kg.network.analyses import ANALYSES
@@ -18,7 +19,7 @@ from kg.network.projections import UnknownProjection
 from kg.network.result import Bars, Caption, Cell, Lines, Plot, Ranges, Result, Web
 from kg.network.study import Study
 from kg.rdf.terms import NamedNode, Quad, Store
-from kg.rdf.vocabulary import ID, LANGUAGES
+from kg.rdf.vocabulary import ID, LANGUAGES, expand
 from kg.rdf.vocabulary import kg as terms
 
 
@@ -53,7 +54,7 @@ def test_an_analysis_runs_says_what_it_rests_on_and_repeats_itself(name: str, wo
     first, again = (ANALYSES[name].run(of(world)) for _ in range(2))
     assert first == again
     assert first.caption.version == "v1"
-    assert "view all" in first.caption.text
+    assert "view: All voices; " in first.caption.text
     assert first.notes
     assert all(len(row) == len(first.columns) for row in first.rows)
     assert json.loads(first.as_json())["name"] == name
@@ -172,6 +173,14 @@ def test_pace_keeps_vague_and_rival_years_apart(study: Study) -> None:
     assert found[2001]["events surely"] == 1
     assert found[2001]["actions surely"] == 1
     assert (found[2025]["actions surely"], found[2025]["actions at most"]) == (3, 3)
+
+
+def test_a_caption_names_what_it_rests_on_in_words(world: Reader) -> None:
+    study = Study(world, Choice(direct=True, known_by="2025-08-01"), language="fa", draws=5)
+    basis = ANALYSES["centrality"].run(study).caption.basis
+    view, projection = (world.label(expand(name), "fa") for name in ("view:all", "projection:actors"))
+    assert f"نمای «{view}، دانسته تا ۲۰۲۵-۰۸-۰۱، تنها سخن دست اول»" in basis
+    assert f"نگاشت «{projection}»" in basis
 
 
 def test_ranges_name_what_a_rank_depends_on(study: Study) -> None:

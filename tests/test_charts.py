@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -22,6 +23,7 @@ from kg.rdf.vocabulary import CODE, LANGUAGES, compact
 from kg.site import charts, payload, sections, static
 from kg.site.charts import membership, places, trade, voices, votes
 from kg.site.charts.chart import Chart
+from kg.site.spans import Axis
 from tests.page_browser import browser, opened
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -54,6 +56,18 @@ def annexed(told_quads: list[Quad]) -> Reader:
 def chromium() -> Iterator[Any]:
     with browser() as program:
         yield program
+
+
+@pytest.mark.parametrize(("first", "last"), [(2019, 2026), (1813, 2026), (2024, 2025), (1945, 2027)])
+def test_no_label_of_a_year_lies_upon_its_neighbour(first: int, last: int) -> None:
+    for axis in (Axis(first, last), Axis(first, last, 14)):
+        for tag in LANGUAGES:
+            labels = axis.labelled(tag)
+            for calendar in {calendar for calendar, _, _ in labels}:
+                places = [place for name, _, place in labels if name == calendar]
+                # On a phone the axis is 330 pixels wide, and a label with its calendar 40.
+                least = (10 if tag == "fa" else 7) * 7 / axis.most_labels
+                assert all(after - before >= least for before, after in pairwise(places)), (calendar, labels)
 
 
 def begun(reader: Reader) -> sections.Page:

@@ -36,6 +36,7 @@ from kg.site import (
     questions,
     record,
     search,
+    sources,
     static,
     stories,
     timeline,
@@ -287,6 +288,8 @@ def test_the_first_language_is_that_of_the_address_then_of_the_browser(
     for name in ("conflicts", "memberships"):
         with opened(chromium, folder / f"{name}.html", fragment, locale=locale) as (page, _):
             assert page.get_attribute("html", "lang") == language
+            if name == "conflicts":
+                assert page.title() == catalogue()["conflicts.title"][language]
 
 
 @pytest.mark.browser
@@ -562,6 +565,83 @@ def test_the_drawing_shows_what_was_in_force_and_nothing_of_which_no_account_say
     shown = panorama.block(static.Writer(payload.PayloadBuilder(reader)))
     assert "<time" not in shown, "years that follow from accounts are no stated days"
     assert 'href="id/old.html"' in shown and "id/bare.html" not in shown
+
+
+def test_the_drawing_names_its_lines_and_has_the_years_of_both_calendars_in_persian(
+    told: Callable[[str], Reader],
+) -> None:
+    wars = """
+        id:war a kg:Event ; kg:kind code:war ; skos:prefLabel "War"@en , "جنگ"@fa .
+        id:rising a kg:Event ; kg:kind code:revolution ; skos:prefLabel "Rising"@en , "انقلاب"@fa .
+        src:w { src:w a kg:Source .
+            src:w.1 a kg:Passage ; dcterms:isPartOf src:w ; kg:holder id:x ; kg:locator "1" . }
+        src:w.1 { id:war kg:onDate "1925"^^xsd:gYear . id:rising kg:onDate "1926"^^xsd:gYear . }
+    """
+    shown = panorama.block(static.Writer(payload.PayloadBuilder(told(INSTRUMENTS + wars))))
+    texts = re.findall(r'<text class="t ([a-z]+)" lang="fa" x="([\d.]+)" y="([\d.]+)">([^<]+)', shown)
+    names = {words: (float(x), float(y)) for kind, x, y, words in texts if kind == "before"}
+    # A year apart, they stand one above the other, each before its own line.
+    assert names["جنگ"][1] != names["انقلاب"][1] and names["جنگ"][0] < names["انقلاب"][0]
+    years = {words: float(x) for kind, x, _, words in texts if kind == "year"}
+    # 1300 began on 21 March 1921.
+    assert years["۱۹۲۰ م"] < years["۱۳۰۰ ش"] < years["۱۹۳۰ م"]
+    assert "ش</text>" not in "".join(re.findall(r'<text[^>]*lang="en".*?</text>', shown))
+
+
+def test_a_day_of_the_whole_and_a_beginning_are_no_range(told: Callable[[str], Reader]) -> None:
+    reader = told(
+        """
+        id:visit a kg:Event ; skos:prefLabel "Visit"@en . id:fair a kg:Event ; skos:prefLabel "Fair"@en .
+        src:a { src:a a kg:Source .
+            src:a.1 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:x ; kg:locator "1" .
+            src:a.2 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:y ; kg:locator "2" . }
+        src:a.1 { id:visit kg:onDate "2025-12-17"^^xsd:date .
+            id:fair kg:startDate "2025-05-01"^^xsd:date ; kg:endDate "2025-05-03"^^xsd:date . }
+        src:a.2 { id:visit kg:startDate "2025-12-16"^^xsd:date . }
+        """
+    )
+    when = {name: rendered(reader, ID + name).split("When<")[1].split("</tr>")[0] for name in ("visit", "fair")}
+    assert "start date" in when["visit"] and "</time> – <time" not in when["visit"]
+    assert "start date" not in when["fair"] and "</time> – <time" in when["fair"]
+
+
+def test_values_with_equal_counts_keep_their_names_in_each_language(told: Callable[[str], Reader]) -> None:
+    """The order of two equal counts is that of their names, which differs by language."""
+    told_sources = "".join(
+        f"""src:{kind} {{ src:{kind} a kg:Source ; kg:kind code:{kind} ; dcterms:issued "2021"^^xsd:gYear .
+            src:{kind}.1 a kg:Passage ; dcterms:isPartOf src:{kind} ; kg:holder id:x ; kg:locator "1" . }}
+        src:{kind}.1 {{ id:e-{kind} a kg:Event ; kg:gist "G."@en . }}"""
+        for kind in ("alpha", "beta")
+    )
+    names = 'code:alpha skos:prefLabel "A"@en , "ی"@fa . code:beta skos:prefLabel "B"@en , "الف"@fa .'
+    page = sources.render(told(names + told_sources))
+    rows = re.findall(r"<bdi class=t lang=en>(A|B)</bdi><bdi class=t lang=fa>([^<]+)<", page)
+    assert dict(rows) == {"A": "ی", "B": "الف"}
+    assert "۲۰۲۰" in page and "دههٔ 2020" not in page
+
+
+def test_a_company_has_an_agreement_once_on_the_day_of_its_signature(told: Callable[[str], Reader]) -> None:
+    reader = told(
+        """
+        id:firm a kg:Company ; skos:prefLabel "Firm"@en .
+        id:deal a kg:Contract ; skos:prefLabel "Deal"@en ; kg:party id:firm .
+        id:old-deal a kg:Contract ; skos:prefLabel "Old deal"@en ; kg:party id:firm .
+        id:talk a kg:Negotiation ; kg:actor id:firm ; kg:treaty id:deal .
+        id:deal-signature a kg:Signature ; skos:prefLabel "Signing"@en ; kg:treaty id:deal ; kg:actor id:firm .
+        src:a { src:a a kg:Source .
+            src:a.1 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:x ; kg:locator "1" . }
+        src:a.1 { id:deal-signature kg:onDate "2008-07-13"^^xsd:date . }
+        """
+    )
+    page = rendered(reader, f"{ID}firm")
+    section = page.split('id="contracts"')[1].split("</section>")[0]
+    lines = [re.sub("<[^>]+>", " ", line).split(">")[1].split() for line in section.split("<li")[1:]]
+    assert [line[:3] for line in lines] == [
+        ["2008-07-13", "Deal"],
+        ["Old", "deal"],
+        ["Negotiation:", "Deal", "(Firm)"],
+    ]
+    assert "Signing" not in page.split('id="relations"')[-1]
 
 
 def test_findings_of_the_index_count_who_states_and_who_denies(told: Callable[[str], Reader]) -> None:

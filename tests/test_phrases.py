@@ -49,6 +49,28 @@ def test_persian_and_russian_phrases_are_in_their_script() -> None:
         assert lacking == []
 
 
+#: Spellings that a language does not have, in phrases without their slots and identifiers.
+_MISSPELT = {
+    "en": re.compile("(?<=[a-z])'(?=[a-z])"),
+    # Arabic letters; a blank for the half-space of a verb; signs and digits of another script.
+    "fa": re.compile(r'[يكىة]|\bن?می [\u0600-\u06ff]|[,;?"%]|\d[.]\d'),
+    # Straight quotation marks, "е" where these phrases write "ё", a per cent sign without its space.
+    "ru": re.compile(r'["“]|\b[Ее]ще\b|\b[Чч]ье\b|\b[Тт]емн|[Сс]чет|[Оо]бъем|\d%'),
+}
+
+
+def test_phrases_are_spelt_as_their_language_is() -> None:
+    # Slots, the name of a standard, formulas.
+    others = re.compile(r"\{\w*\}|SPARQL 1\.1|\w\([^)]*\)")
+    misspelt = {
+        (key, language): match[0]
+        for key, phrase in catalogue().items()
+        for language, spelling in _MISSPELT.items()
+        if (match := spelling.search(others.sub("", phrase[language])))
+    }
+    assert misspelt == {}
+
+
 def test_a_phrase_that_is_missing_is_a_fault_of_the_program() -> None:
     with pytest.raises(KeyError):
         say("no.such.phrase", "fa")

@@ -36,7 +36,7 @@ TASKS = {
     ),
     "since when a state is a member": (
         "iran-in-brics-full-member",
-        ("from 1 January 2024", "с 1 января 2024", "از ۱ ژانویه ۲۰۲۴"),
+        ("from 1 January 2024", "с 1 января 2024", "از ۱۱ دی ۱۴۰۲"),
         (
             "since when is Iran in BRICS",
             "when did Iran join BRICS",

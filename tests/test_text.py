@@ -42,7 +42,7 @@ def test_every_mark_has_its_footnote(world: Reader) -> None:
 
 @pytest.mark.parametrize("language", ["en", "fa", "ru"])
 def test_an_article_without_coding_says_so(world: Reader, language: str) -> None:
-    words = {"en": "not yet coded", "fa": "هنوز کدگذاری نشده", "ru": "ещё не кодировано"}[language]
+    words = {"en": "not yet coded", "fa": "هنوز کدگذاری نشده", "ru": "ещё не закодировано"}[language]
     assert words in text.show(world, ID + "treaty-new-article-2", language)
     assert words not in text.show(world, ID + "treaty-new-article-1", language)
 

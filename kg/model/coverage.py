@@ -34,9 +34,8 @@ from kg.rdf.vocabulary import (
     skos,
 )
 from kg.text import dates
-from kg.text.phrases import say
+from kg.text.phrases import digits, say
 
-_UNKNOWN = "unknown"
 #: The kinds of sources in which actors speak for themselves.
 _PRIMARY = {
     term.value
@@ -62,13 +61,17 @@ _DESCRIBING = (*view.KEEPS, IS_PART_OF, kg.kind, kg.holder, kg.quotedIn, kg.agen
 
 @dataclass(frozen=True)
 class Count:
-    """How many sources, passages and claims fall under one value of one aspect."""
+    """How many sources, passages and claims fall under one value of one aspect.
+
+    `key` is the value in every language: an IRI, a tag, a decade; empty where the value is unknown.
+    """
 
     aspect: str
     value: str
     sources: int
     passages: int
     claims: int
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,16 +143,17 @@ def coverage(reader: Reader, record: str | None = None, language: str = "en") ->
         pairs = {pair for pair in pairs if pair[0] in around}
     claims = Counter(passage for _, passage in pairs)
     counts: list[Count] = []
-    for aspect, by_value in _aspects(reader, claims, language).items():
+    for aspect, by_key in _aspects(reader, claims).items():
         values = [
             Count(
                 aspect,
-                aspect_value,
+                _value(reader, aspect, key, language),
                 len({reader.passage(passage).source for passage in passages}),
                 len(passages),
                 sum(claims[passage] for passage in passages),
+                key,
             )
-            for aspect_value, passages in by_value.items()
+            for key, passages in by_key.items()
         ]
         counts += sorted(values, key=lambda count: (-count.claims, count.value))
     instruments = [record] if record else reader.of_class(kg.Instrument.value)
@@ -283,8 +287,19 @@ def _implies(better: str, day: str, predicate: str, value: str) -> bool:
     return dates.latest(day) <= dates.latest(value) if upper else dates.earliest(day) >= dates.earliest(value)
 
 
-def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str, dict[str, list[str]]]:
-    """Sort passages by each aspect; a passage may have several perspectives."""
+def _value(reader: Reader, aspect: str, key: str, language: str) -> str:
+    """Name a value of an aspect in a language; that of a language is its tag."""
+    if not key:
+        return say("coverage.unknown", language)
+    if aspect == "hearing":
+        return say(f"coverage.{key}", language)
+    if aspect == "decade":
+        return say("coverage.decade", language, n=digits(key, language))
+    return key if aspect == "language" else reader.label(key, language)
+
+
+def _aspects(reader: Reader, passages: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """Sort passages by each aspect under the keys of its values; a passage may have several perspectives."""
     by_aspect: dict[str, dict[str, list[str]]] = {
         aspect: defaultdict(list)
         for aspect in ("kind of source", "perspective", "language", "decade", "extent seen", "hearing")
@@ -293,28 +308,25 @@ def _aspects(reader: Reader, passages: Iterable[str], language: str) -> dict[str
     for iri in sorted(passages):
         passage = reader.passage(iri)
         if passage.source not in of_sources:
-            of_sources[passage.source] = list(_aspects_of_source(reader, passage.source, language))
-        for aspect, named in of_sources[passage.source]:
-            by_aspect[aspect][named].append(iri)
+            of_sources[passage.source] = list(_aspects_of_source(reader, passage.source))
+        for aspect, key in of_sources[passage.source]:
+            by_aspect[aspect][key].append(iri)
         camps = {perspective for holder in passage.holders for perspective in reader.perspectives.get(holder, ())}
-        for camp in sorted(camps) or [_UNKNOWN]:
-            named = say("coverage.unknown", language) if camp == _UNKNOWN else reader.label(camp, language)
-            by_aspect["perspective"][named].append(iri)
-        hearing = "direct" if passage.direct else "as reported by another"
-        by_aspect["hearing"][say(f"coverage.{hearing}", language)].append(iri)
+        for camp in sorted(camps) or [""]:
+            by_aspect["perspective"][camp].append(iri)
+        by_aspect["hearing"]["direct" if passage.direct else "as reported by another"].append(iri)
     return by_aspect
 
 
-def _aspects_of_source(reader: Reader, source: str, language: str) -> Iterator[tuple[str, str]]:
-    """Yield the aspects that all passages of a source share, each with its value."""
+def _aspects_of_source(reader: Reader, source: str) -> Iterator[tuple[str, str]]:
+    """Yield the aspects that all passages of a source share, each with the key of its value."""
     for aspect, predicate in (("kind of source", kg.kind), ("extent seen", kg.extentSeen)):
         for kind in reader.values(source, predicate):
-            yield aspect, reader.label(kind.value, language)
+            yield aspect, kind.value
     for tag in reader.values(source, dcterms.language):
         yield "language", tag.value
     day = reader.day_of_source(source)
-    decade = f"{day[:3]}0" if day else ""
-    yield "decade", say(f"coverage.{'decade' if decade else 'unknown'}", language, n=decade)
+    yield "decade", f"{day[:3]}0" if day else ""
 
 
 def named(reader: Reader, language: str) -> tuple[int, int]:

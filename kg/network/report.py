@@ -94,7 +94,7 @@ def report(study: Study) -> Report:
             left_out.append(say("report.left-out", study.language, title=title, names=names))
             continue
         sections.append(Section(result, tuple(analysis.sentences(result))))
-    return Report(study.version, study.choice.key, tuple(sections), tuple(left_out), study.language)
+    return Report(study.version, study.view_name, tuple(sections), tuple(left_out), study.language)
 
 
 def plain(study: Study) -> Study:

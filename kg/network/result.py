@@ -26,7 +26,11 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Caption:
-    """What a result rests on: the data's version, the view and its clocks, the projection and its words."""
+    """What a result rests on: the data's version, the view and its clocks, the projection and its words.
+
+    `view` and `projection` are what the command line calls them, `view_name` and `projection_name` what a reader
+    of a figure does.
+    """
 
     title: str
     question: str
@@ -37,13 +41,15 @@ class Caption:
     seed: int = 0
     corpus: str = ""
     language: str = "en"
+    view_name: str = ""
+    projection_name: str = ""
 
     @property
     def text(self) -> str:
         """The caption as one paragraph, fit to stand under a figure.
 
         >>> Caption("Overlap", "How many?", "ab12", "all", corpus="A Graph").text
-        'Overlap. Data version ab12; view all; seed 0. A Graph, https://w3id.org/iran-russia/'
+        'Overlap. Data version: ab12; view: all; random seed: 0. A Graph, https://w3id.org/iran-russia/'
         """
         return f"{self.title}. {self.basis}"
 
@@ -52,8 +58,8 @@ class Caption:
         """The caption without its title: data version, view, projection with its definition, citation."""
         facts = [
             ("version" if self.version else "no-version", self.version),
-            ("view", self.view),
-            *([("projection", self.projection)] if self.projection else []),
+            ("view", self.view_name or self.view),
+            *([("projection", self.projection_name or self.projection)] if self.projection else []),
             ("seed", self.seed),
         ]
         parts = say("semicolon", self.language).join(say(f"caption.{key}", self.language, n) for key, n in facts)

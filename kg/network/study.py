@@ -21,7 +21,7 @@ from kg.network.result import Caption
 from kg.rdf.terms import DefaultGraph, NamedNode, Quad
 from kg.rdf.vocabulary import DERIVED, ENTAILED, ONTOLOGY, REGISTER, A, compact, kg
 from kg.rdf.vocabulary import VIEW as VIEWS
-from kg.text.phrases import say
+from kg.text.phrases import digits, listed, say
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -109,7 +109,23 @@ class Study:
             self.seed,
             corpus.titles.get(self.language) or corpus.title,
             self.language,
+            self.view_name,
+            self.projection_name(projection) if projection else "",
         )
+
+    def projection_name(self, projection: str) -> str:
+        """Return what a projection is called in the study's language."""
+        return self.reader.label(network.find(self.reader, projection).iri, self.language)
+
+    @property
+    def view_name(self) -> str:
+        """What is read, in words: the view with its days, and whether hearsay or the coding is left out."""
+        choice, language = self.choice, self.language
+        days = {"as-of": choice.as_of, "known-by": choice.known_by}
+        words = [say(key, language, date=digits(day, language)) for key, day in days.items() if day]
+        words += [say("caption.direct", language)] if choice.direct else []
+        words += [] if choice.coding else [say("caption.without-coding", language)]
+        return listed((self.reader.label(VIEWS + choice.view, language), *words), language)
 
     @property
     def unresolved(self) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from kg.site.charts.chart import FOLDER
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+_RECORD = re.compile(r"id:[a-z0-9.-]+")
 #: How many rows of a result a page shows.
 MOST_ROWS = 60
 
@@ -51,19 +53,42 @@ def render(
         # The table has all that a figure shows: an analysis without a figure, or without matplotlib, is complete.
         with suppress(NoFigure, MissingLibrary):
             blocks.insert(0, Markup("").join(_picture(same, beside) for same in spoken.values()))
-        columns = [
-            _texts({tag: (table.heads or table.columns)[place] for tag, table in tables.items()}, 80)
-            for place in range(len(result.columns))
-        ]
+        named = _named(result.columns)
+        shown = [place for place in range(len(result.columns)) if place not in named.values()]
+        heads = {tag: table.heads or table.columns for tag, table in tables.items()}
+        columns = [_texts({tag: _head(page, heads[tag][place], tag) for tag in heads}, 80) for place in shown]
         rows = [
             [
-                _cell(page, cell, {tag: table.rows[line][place] for tag, table in tables.items()})
-                for place, cell in enumerate(row)
+                _cell(
+                    page,
+                    row[named.get(place, place)],
+                    {tag: table.rows[line][place] for tag, table in tables.items()},
+                )
+                for place in shown
             ]
             for line, row in enumerate(result.rows[:MOST_ROWS])
         ]
         page.sections.append(sections.Section(title, result.name, question, columns, rows, blocks))
     return page.html()
+
+
+def _named(columns: Sequence[str]) -> dict[int, int]:
+    """Return the columns of names, by place, each with that of the records or codes that it names.
+
+    >>> _named(("rank", "record", "label", "degree")), _named(("one", "label of one", "shared"))
+    ({2: 1}, {1: 0})
+    """
+    return {
+        place: columns.index(column.removeprefix("label of ")) if column != "label" else place - 1
+        for place, column in enumerate(columns)
+        if column.startswith("label")
+    }
+
+
+def _head(page: sections.Page, head: str, tag: str) -> str:
+    """Write the head of a column; a record in it, as in "degree of id:iran", has its name."""
+    builder = page.writer.builder
+    return _RECORD.sub(lambda record: builder.short(expand(record[0])).get(tag) or record[0], head)
 
 
 def _picture(result: Result, beside: sections.Beside | None) -> Markup:
@@ -84,15 +109,15 @@ def _picture(result: Result, beside: sections.Beside | None) -> Markup:
 
 
 def _cell(page: sections.Page, cell: Cell, texts: Mapping[str, str]) -> Markup:
-    """Write a cell of a result in all languages: a record as a link, a number in their digits."""
+    """Write a cell of a result in all languages: a record's name as a link, a number in their digits."""
     if isinstance(cell, str) and cell.startswith("id:"):
-        return page.writer.link(page.writer.builder.name(expand(cell)), text={"en": cell})
+        return page.writer.link(page.writer.builder.name(expand(cell)), text=texts)
     if isinstance(cell, float):
         return static.in_languages({tag: static.decimal(text, tag) if text else "" for tag, text in texts.items()})
     if isinstance(cell, int):
         # A year has no separator, and no other whole number here is so large that it needs one.
         return static.year(texts["en"])
-    return _texts(texts, 200)
+    return _texts(texts, 800)
 
 
 def _texts(texts: Mapping[str, str], limit: int = 0) -> Markup:

@@ -55,19 +55,26 @@ class Precision:
 
 
 def stated(page: sections.Page, record: str) -> Markup:
-    """Write the dates of a record as stated: the rival values of a property, then those of the next."""
+    """Write the dates of a record as stated: the rival values of a property, then those of the next.
+
+    A beginning and an end are a range. A day that others state of the whole is neither: each is named then.
+    """
     reader = page.writer.builder.reader
     known = {finding.predicate: finding for finding in findings(reader, record)}
     kinds = reader.kinds(record)[:1]
     times = [
         v.value for kind in kinds for t in (kg.timeAt, kg.timeFrom, kg.timeTo) for v in reader.declared(kind, t)
     ]
-    properties = []
-    for finding in (known[predicate] for predicate in times if predicate in known):
-        accounts = finding.sides or finding.undecided
-        values = [static.bounded(account.bound, page.writer, account.value) for account in accounts]
-        properties.append(sections.joined(values, " / "))
-    days = sections.joined(properties, " – ")
+    values = {}
+    for predicate in (predicate for predicate in times if predicate in known):
+        accounts = known[predicate].sides or known[predicate].undecided
+        bounds = [static.bounded(account.bound, page.writer, account.value) for account in accounts]
+        values[predicate] = sections.joined(bounds, " / ")
+    if len(values) > 1 and kg.onDate.value in values:
+        named = [sections.joined([page.term(predicate), value], ": ") for predicate, value in values.items()]
+        days = sections.joined(named, static.say("semicolon"))
+    else:
+        days = sections.joined(values.values(), " – ")
     if any(known[predicate].disputed for predicate in times if predicate in known):
         return sections.joined([days, sections.wrapped("span", static.say("disputed"), "flag")], " ")
     return days

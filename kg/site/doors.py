@@ -34,6 +34,8 @@ _DOOR_OF_CLASS = (
     (kg.Positioning, "agents"),
     (kg.Assessment, "disputes"),
     (kg.Happening, "timeline"),
+    (kg.Place, "timeline"),
+    (kg.Infrastructure, "timeline"),
 )
 #: The door of what no other names.
 LAST = "method"

@@ -11,15 +11,21 @@ from kg.model.reader import Reader
 from kg.rdf.vocabulary import LANGUAGES, code, compact, kg
 from kg.site import in_force, sections, static
 from kg.site.record import address as record_address
+from kg.site.spans import LINES, Axis
+from kg.text.phrases import say
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-WIDTH, LANE, TOP, FADE = 1000, 15, 34, 10
+WIDTH, LANE, FADE = 1000, 15, 10
+#: Where the names of events begin, how far their lines are apart, and the room for the crosses below them.
+FIRST_NAME, NAME_LINE, CROSSES = 9, 12, 18
+#: Years are labelled as on other axes, but there is room for more of them.
+MOST_YEARS = 14
 #: How many years before the first bar the drawing begins; earlier marks are in the table only.
 BEFORE = 20
-#: The most letters of a name beside its bar, and the room that a letter takes.
-NAME, LETTER = 34, 5.6
+#: The most letters of a name beside its bar and of one above its line, and the room that a letter takes.
+NAME, EVENT_NAME, LETTER = 34, 60, 5.6
 #: How each answer is drawn, as on the page of an instrument.
 _FILLS = {"surely": "sure", "presumably": "presumed", "by some accounts": "some"}
 #: The kinds of events that are marked, and the acts that end an instrument or refuse it.
@@ -143,36 +149,65 @@ def _drawing(writer: static.Writer, shown: list[Bar], marked: list[tuple[int, st
         if lane is None:
             lanes.append(lane := [])
         lane.append(bar)
-    high = TOP + LANE * len(lanes) + 24
+    drawn = [
+        (round((year + 0.5 - start) * scale, 1), iri, key == "panorama.event")
+        for year, iri, key in marked
+        if year >= start
+    ]
+    names, top = _event_names(writer, [(x, iri) for x, iri, is_event in drawn if is_event])
+    base = top + CROSSES + LANE * len(lanes)
+    high = base + 10 + max(LINES.values())
     line = Markup('<path class="grid" d="M{0} 4 V{1}"/>')
     label = Markup('<text class="t year" lang="{}" x="{}" y="{}">{}</text>')
-    parts = []
-    # A line and a label for every twentieth year.
-    for year in range(start + -start % 20, end, 20):
-        x = round((year - start) * scale, 1)
-        parts.append(line.format(x, high - 20))
-        parts += [label.format(tag, max(x, 14), high - 6, static.digits(str(year), tag)) for tag in LANGUAGES]
-    for year, iri, key in marked:
-        if year < start:
-            continue
-        x = round((year + 0.5 - start) * scale, 1)
-        shape = (
-            f"M{x} 6 V{high - 22}"
-            if key == "panorama.event"
-            else f"M{x - 4} 20 L{x + 4} 28 M{x - 4} 28 L{x + 4} 20"
-        )
-        title = writer.builder.short(iri).get("en") or compact(iri)
-        mark = Markup('<a href="{}"><title>{}, {}</title><path class="{}" d="{}"/></a>')
-        parts.append(
-            mark.format(record_address(compact(iri)), static.tidy(title, 90), year, key.replace(".", "-"), shape)
-        )
+    axis = Axis(start, end - 1, MOST_YEARS)
+    parts = [line.format(_across(place), base + 4) for calendar, _, place in axis.ticks if calendar != "axis.solar"]
+    for tag in LANGUAGES:
+        for calendar, year, place in axis.labelled(tag):
+            words = say(calendar, tag, year=static.digits(year, tag))
+            parts.append(label.format(tag, _across(place), base + 6 + LINES[calendar], words))
+    shapes = Markup('<a href="{}"><title>{}</title>{}<path class="{}" d="{}"/></a>')
+    for x, iri, is_event in drawn:
+        shape = f"M{x} 4 V{base}" if is_event else f"M{x - 4} {top + 4} l8 8 m-8 0 l8 -8"
+        kind = "panorama-event" if is_event else "panorama-rupture"
+        title = static.tidy(_name(writer, iri, "en"), 90)
+        parts.append(shapes.format(record_address(compact(iri)), title, names.get(iri, ""), kind, shape))
     for row, lane in enumerate(lanes):
         for before, bar, following in zip([None, *lane], lane, [*lane[1:], None], strict=False):
             room = ((following.first if following else end) - bar.first) * scale
             left = (bar.first - (before.last + 1 if before else start)) * scale
-            parts.append(_bar(writer, bar, TOP + row * LANE, start, scale, (room, left)))
+            parts.append(_bar(writer, bar, top + CROSSES + row * LANE, start, scale, (room, left)))
     svg = Markup('<svg class="chart standing" viewBox="0 0 {} {}" role="group">{}{}</svg>')
     return svg.format(WIDTH, high, Markup(in_force.PATTERNS), Markup("").join(parts))
+
+
+def _across(percent: float) -> float:
+    """Return the place on the drawing of a place on its axis, beyond which there is room for what fades."""
+    return round(percent * (WIDTH - FADE) / 100, 1)
+
+
+def _name(writer: static.Writer, iri: str, tag: str) -> str:
+    """Return the short name of a record in a language, else in English."""
+    names = writer.builder.short(iri)
+    return names.get(tag) or names.get("en") or compact(iri)
+
+
+def _event_names(writer: static.Writer, events: list[tuple[float, str]]) -> tuple[dict[str, Markup], int]:
+    """Write the names of events before their lines, in as few rows as keep them apart, and where the rows end."""
+    from markupsafe import Markup
+
+    line = Markup('<text class="t before" lang="{}" x="{}" y="{}">{}</text>')
+    texts: dict[str, list[Markup]] = {iri: [] for _, iri in events}
+    most = 0
+    for tag in LANGUAGES:
+        ends: list[float] = []
+        for x, iri in events:
+            words = static.tidy(_name(writer, iri, tag), EVENT_NAME)
+            begins = x - 4 - len(words) * LETTER
+            row = next((row for row, end in enumerate(ends) if end < begins), len(ends))
+            ends[row:] = [x, *ends[row + 1 :]]
+            texts[iri].append(line.format(tag, x - 4, FIRST_NAME + NAME_LINE * row, words))
+        most = max(most, len(ends))
+    return {iri: Markup("").join(same) for iri, same in texts.items()}, FIRST_NAME + NAME_LINE * most
 
 
 def _bar(writer: static.Writer, bar: Bar, y: int, start: int, scale: float, room: tuple[float, float]) -> Markup:
@@ -182,7 +217,6 @@ def _bar(writer: static.Writer, bar: Bar, y: int, start: int, scale: float, room
     """
     from markupsafe import Markup
 
-    names = writer.builder.short(bar.iri)
     rect = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>')
     parts = []
     for first, last, answer, is_open in bar.stretches:
@@ -193,11 +227,11 @@ def _bar(writer: static.Writer, bar: Bar, y: int, start: int, scale: float, room
     text = Markup('<text class="t{}" lang="{}" x="{}" y="{}">{}</text>')
     x, (after, before) = round((bar.first - start) * scale, 1), room
     for tag in LANGUAGES:
-        label = static.tidy(names.get(tag) or names.get("en") or "", NAME)
+        label = static.tidy(_name(writer, bar.iri, tag), NAME)
         if label and len(label) * LETTER < after:
             parts.append(text.format("", tag, x, y + 7, label))
         elif label and len(label) * LETTER < before:
             parts.append(text.format(" before", tag, x - 4, y + 14, label))
     link = Markup('<a href="{}"><title>{}</title>{}</a>')
-    title = static.tidy(names.get("en") or compact(bar.iri), 90)
+    title = static.tidy(_name(writer, bar.iri, "en"), 90)
     return link.format(record_address(compact(bar.iri)), title, Markup("").join(parts))

@@ -150,9 +150,23 @@ def _company(page: sections.Page, reader: Reader, iri: str) -> list[sections.Sec
     return [
         sections.Section(static.say("portrait.owners"), "owners", rows=owners),
         relations.linked_section(page, reader, iri, "portrait.owns", [kg.owner]),
-        relations.linked_section(page, reader, iri, "portrait.contracts", _CONTRACTING, [kg.Instrument, kg.Action]),
+        _contracts(page, reader, iri),
         relations.linked_section(page, reader, iri, "portrait.sanctions", [kg.target], [kg.Sanction]),
     ]
+
+
+def _contracts(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
+    """Show what a company is party to: an instrument on the day of its signature, and acts other than that one."""
+    records = relations.linking(reader, iri, _CONTRACTING, [kg.Instrument, kg.Action])
+    page.shown.update(records)
+    signed = {
+        act
+        for act in records
+        if kg.Signature.value in reader.kinds(act) and {v.value for v in reader.values(act, kg.treaty)} & {*records}
+    }
+    listed = [record for record in records if record not in signed]
+    blocks = [relations.listing(page, reader, listed)] if listed else []
+    return sections.Section(static.say("portrait.contracts"), "contracts", blocks=blocks)
 
 
 def _place(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:

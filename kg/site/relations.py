@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from kg.model import treaty
 from kg.model.reader import Reader
 from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import IS_PART_OF, LANGUAGES, compact, kg
@@ -107,9 +108,17 @@ def _line(page: sections.Page, reader: Reader, record: str) -> Markup:
 
 
 def _first_day(reader: Reader, record: str) -> str:
-    """Return the first day of a record as precisely as it is known; empty where its beginning is not stated."""
-    span = reader.interval(record).as_dated()
-    return span.possibly_from or ""
+    """Return the first day of a record as precisely as it is known; empty where its beginning is not stated.
+
+    An instrument begins with its signature, where that is dated.
+    """
+    span = reader.interval(record)
+    if _is_one_of(reader, record, [kg.Instrument]):
+        signed = [
+            act.interval for act in treaty.acts(reader, record) if act.kind == "Signature" and not act.part_only
+        ]
+        span = next((interval for interval in signed if interval.possibly_from), span)
+    return span.as_dated().possibly_from or ""
 
 
 def _is_one_of(reader: Reader, record: str, classes: Iterable[NamedNode]) -> bool:

@@ -19,7 +19,8 @@ from kg.site import frame, static
 from kg.site.days import Precision
 from kg.site.pack import Table
 from kg.site.payload import PayloadBuilder
-from kg.text.phrases import bound, catalogue, date_in_words, decimal, listed, say
+from kg.text.dates import day_in_words
+from kg.text.phrases import bound, catalogue, decimal, listed, say
 
 NAMES, GISTS = "search-names.js", "search-gists.js"
 #: What this project's coding says of its sources and texts, which is no subject of the corpus.
@@ -128,7 +129,7 @@ def _answer(reader: Reader, iri: str) -> list[str] | int:
         precision = Precision.of(reader, iri)
         for tag in LANGUAGES:
             in_words = [
-                {slot: date_in_words(precision.date(day), tag) for slot, day in days.items()} for _, days in phrases
+                {slot: day_in_words(precision.date(day), tag) for slot, day in days.items()} for _, days in phrases
             ]
             parts[tag] = [say(key, tag, **days) for (key, _), days in zip(phrases, in_words, strict=True)]
     return [listed(parts[tag], tag) for tag in LANGUAGES] if any(parts.values()) else 0

@@ -28,18 +28,16 @@ def render(
     coverage_in = {tag: coverage(reader, None, tag) for tag in LANGUAGES}
     totals = coverage_in["en"]
     labels: dict[tuple[str, str], Markup] = {}
-    for same in zip(*(counted.counts for counted in coverage_in.values()), strict=False):
-        # Rows of the languages are matched by position: where their counts differ, they are of different values.
-        if len({(c.sources, c.passages, c.claims) for c in same}) == 1:
-            label = dict(zip(coverage_in, (c.value for c in same), strict=True))
-            labels[same[0].aspect, same[0].value] = static.in_languages(label, 120)
-            if same[0].aspect == "language":
-                labels["language", same[0].value] = _spoken(same[0].value)
+    # Equal counts stand in the order of their names, which is another one in each language.
+    named = {tag: {(c.aspect, c.key): c.value for c in counted.counts} for tag, counted in coverage_in.items()}
+    for aspect, key in named["en"]:
+        label = {tag: values[aspect, key] for tag, values in named.items()}
+        labels[aspect, key] = static.language(key) if aspect == "language" else static.in_languages(label, 120)
     heads = sections.heads("col.value", "col.sources", "col.passages", "col.claims")
     for aspect in dict.fromkeys(count.aspect for count in totals.counts):
         rows = [
             [
-                labels.get((c.aspect, c.value)) or static.tidy(c.value, 120),
+                labels[c.aspect, c.key],
                 static.count(c.sources),
                 static.count(c.passages),
                 static.count(c.claims),
@@ -64,11 +62,6 @@ def render(
     every, facets = list_of_sources(page, reader)
     section = sections.Section(static.say("sources"), "sources")
     return browse.render(page, section, [every], facets, tag="div", beside=beside)
-
-
-def _spoken(tag: str) -> Markup:
-    """Write the name of a language in all languages, or its tag where there is no name."""
-    return static.in_languages(catalogue().get(f"language.{tag}") or {"en": tag})
 
 
 def list_of_sources(page: sections.Page, reader: Reader) -> tuple[browse.Group, list[browse.Facet]]:
@@ -97,7 +90,7 @@ def list_of_sources(page: sections.Page, reader: Reader) -> tuple[browse.Group, 
             ("publisher", kinds),
         ):
             labels[name] |= {compact(term): page.term(term) for term in iris}
-        labels["language"] |= {tag: _spoken(tag) for tag in languages}
+        labels["language"] |= {tag: static.language(tag) for tag in languages}
         values = {
             "kind": [source["kind"]] if source["kind"] else [],
             "publisher": [compact(kind) for kind in dict.fromkeys(kinds)],

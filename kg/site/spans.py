@@ -1,7 +1,7 @@
 """Bars of time: when a record surely holds, when only by some accounts, and how long after nobody states an end.
 
 Every bar is a drawing of its own, in percent of its width, so that it fits a phone as well as a desk; the names
-beside it are text of the page. In Persian, where time runs from right to left, the style mirrors the drawings.
+beside it are text of the page. Time runs from left to right in every language, as its years are written.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 BEFORE = 2.0
 #: The widest distance of two years that are labelled, so that a phone has room for the labels.
 MOST_LABELS = 7
+#: Half the width of a label by language, in percent of a narrow axis: a Persian year names its calendar.
+EDGE = {"en": 4.0, "fa": 6.5, "ru": 4.0}
 #: The lines of labels, in pixels from above: a Persian axis has both calendars.
 LINES = {"axis.gregorian": 12, "axis.solar": 26}
 
@@ -33,18 +35,13 @@ def tags_of(calendar: str) -> tuple[str, ...]:
     return ("fa",) if calendar == "axis.solar" else LANGUAGES
 
 
-def inside(place: float, tag: str) -> float:
-    """Return the place of a label, centred on its year, in percent: at the very edge, half would be cut off."""
-    edge = 6.5 if tag == "fa" else 4.0
-    return min(max(place, edge), 100 - edge)
-
-
 @dataclass(frozen=True)
 class Axis:
     """The time that the bars of one table show: from the first day of a year to the last day of another."""
 
     first: int
     last: int
+    most_labels: int = MOST_LABELS
 
     @classmethod
     def over(cls, spans: Iterable[Interval], last: int) -> Axis | None:
@@ -80,9 +77,29 @@ class Axis:
             *(("axis.solar", str(year), self.at(gregorian(f"{year}-01-01"))) for year in solar),
         ]
 
+    def labelled(self, tag: str) -> list[tuple[str, str, float]]:
+        """Return the labels in a language as (phrase of the calendar, year, place), none upon its neighbour.
+
+        A label near an end is moved inwards, lest half of it be cut off; where it would lie on the next one, it
+        is left out.
+
+        >>> [year for _, year, _ in Axis(2019, 2026).labelled("fa")][:3], Axis(2019, 2026).labelled("en")[0]
+        (['2020', '2021', '2022'], ('axis.gregorian', '2019', 4.0))
+        """
+        shown: list[tuple[str, str, float]] = []
+        edge = EDGE[tag] * MOST_LABELS / self.most_labels
+        for calendar in (name for name in LINES if tag in tags_of(name)):
+            line = [(year, at, min(max(at, edge), 100 - edge)) for name, year, at in self.ticks if name == calendar]
+            for number, (year, at, place) in enumerate(line):
+                beside = [other for other in line[max(number - 1, 0) : number + 2] if other[0] != year]
+                moved = at != place
+                if not (moved and any(abs(other[2] - place) < 1.8 * edge for other in beside)):
+                    shown.append((calendar, year, place))
+        return shown
+
     def _round(self, first: int, last: int) -> list[int]:
         """Return the round years of a calendar among those of the axis, as many as there is room for."""
-        step = next(n for n in (1, 2, 5, 10, 20, 50, 100) if (last - first) / n <= MOST_LABELS)
+        step = next(n for n in (1, 2, 5, 10, 20, 50, 100) if (last - first) / n <= self.most_labels)
         return list(range(first + -first % step, last + 1, step))
 
     def labels(self) -> Markup:
@@ -91,11 +108,10 @@ class Axis:
 
         line = Markup('<text class="t" lang="{}" x="{}%" y="{}">{}</text>')
         labels = []
-        for calendar, year, at in self.ticks:
-            for tag in tags_of(calendar):
-                place = inside(at, tag)
-                x, y = round(100 - place, 1) if tag == "fa" else place, LINES[calendar]
-                labels.append(line.format(tag, x, y, say(calendar, tag, year=static.digits(year, tag))))
+        for tag in LANGUAGES:
+            for calendar, year, place in self.labelled(tag):
+                words = say(calendar, tag, year=static.digits(year, tag))
+                labels.append(line.format(tag, place, LINES[calendar], words))
         fade = Markup(
             '<defs><linearGradient id="fade"><stop class="ink" offset="0"/>'
             '<stop class="gone" offset="1"/></linearGradient></defs>'

@@ -88,7 +88,8 @@ def _own_line(page: sections.Page, saying: Saying, place: str) -> Markup:
     line = Markup('<li id="{}">{} <div>{} {}{}</div></li>')
     return line.format(
         place,
-        static.day(saying.day) if saying.day else static.say("undated"),
+        # What has no day stands under a heading that says so.
+        static.day(saying.day) if saying.day else "",
         _text(page, saying),
         page.cite([saying.passage.iri]),
         sections.wrapped("p", sections.joined(remarks, " — "), "pale") if remarks else "",

@@ -17,7 +17,7 @@ from kg.rdf.terms import Literal, Value
 from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
 from kg.site import doors, frame, shared, web
 from kg.site.payload import PayloadBuilder
-from kg.text.phrases import bound, catalogue
+from kg.text.phrases import bound, catalogue, counted
 from kg.text.phrases import decimal as decimal  # pages say static.decimal, and so on
 from kg.text.phrases import digits as digits
 from kg.text.phrases import number as number
@@ -140,15 +140,20 @@ def year(text: int | str) -> Markup:
 def span(duration: str) -> Markup:
     """Write a duration in years, else in months, else in days.
 
-    >>> print(span("P18M")[:38], span("P1Y")[:35])
-    <span class=t lang=en>18 months</span> <span class=t lang=en>1 year</span>
+    >>> print(span("P18M")[:36], span("P1Y")[:33])
+    <bdi class=t lang=en>18 months</bdi> <bdi class=t lang=en>1 year</bdi>
     """
     months, days = length(duration)
     if days or not months:
         unit, n = "day", days
     else:
         unit, n = ("month", months) if months % 12 else ("year", months // 12)
-    return say(f"duration.{unit}") if n == 1 else say(f"duration.{unit}s", n=n)
+    return in_languages(counted(f"duration.{unit}", n))
+
+
+def language(tag: str) -> Markup:
+    """Write the name of a language in all languages, or its tag where it has no name here."""
+    return in_languages(catalogue().get(f"language.{tag}") or {"en": tag})
 
 
 def count(value: int) -> Markup:
@@ -346,6 +351,8 @@ class Writer:
                 return day(text)
             if value["type"] == "xsd:duration":
                 return span(text)
+            if value["type"] == "xsd:language":
+                return language(text)
             if _DECIMAL.match(text):
                 return in_languages({tag: decimal(text, tag) for tag in LANGUAGES})
             return out_link(text, Markup("<bdi>{}</bdi>").format(tidy(text)))

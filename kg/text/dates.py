@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kg.errors import Error
-from kg.text.phrases import listed, say
+from kg.text.phrases import date_in_words, digits, listed, say
 
 # ASCII digits: `\d` would take Persian ones, which no date of RDF has.
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
@@ -132,6 +132,21 @@ def solar_hijri(day: str) -> str:
     import jdatetime
 
     return str(jdatetime.date.fromgregorian(date=date.fromisoformat(check(day))).isoformat())
+
+
+def day_in_words(date: str, language: str = "en") -> str:
+    """Write a date in words, in the calendar of a language: a whole day in Persian in the Solar Hijri one.
+
+    A month or year covers parts of two Solar Hijri ones, so it stays as it is stated.
+
+    >>> day_in_words("2025-01-17", "fa"), day_in_words("2025-01", "fa"), day_in_words("2025-01-17", "ru")
+    ('۲۸ دی ۱۴۰۳', 'ژانویهٔ ۲۰۲۵', '17 января 2025')
+    """
+    if language != "fa" or len(date) < len("YYYY-MM-DD"):
+        return date_in_words(date, language)
+    year, month, day = map(int, solar_hijri(date).split("-"))
+    # The names of the months are English first, then Persian.
+    return digits(f"{day} {MONTHS['Solar Hijri'].split()[11 + month]} {year}", language)
 
 
 def gregorian(day: str, calendar: str = "Solar Hijri") -> str:

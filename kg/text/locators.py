@@ -15,6 +15,8 @@ from kg.text.phrases import catalogue, digits, listed, say
 
 _NUMBER = r"\d+(?:\.\d+)*(?:\(\d+\))?(?: bis)?"
 _NUMBERED = re.compile(rf"([a-z]+?)(s?) (?:number |no\. )?({_NUMBER}(?:(?:, | and | to |–){_NUMBER})*)\Z")
+#: What is left of a plural without its "s", where that is not the singular.
+_SINGULAR = {"annexe": "annex", "entrie": "entry"}
 _BETWEEN = re.compile("(, | and | to |–)")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -52,6 +54,8 @@ def read(locator: str, language: str, find: Finder = lambda _: None) -> list[Pie
     ('بندهای ۳ و ۴', 'статья 3(2), начало')
     >>> write(read("third to fifth paragraph", "ru")), write(read("article 6 as reported in paragraph 2", "ru"))
     ('абзацы 3–5', 'статья 6 по изложению: абзац 2')
+    >>> write(read("annexes 1 and 2", "ru")), write(read("entries 3 and 4", "fa"))
+    ('приложения 1 и 2', 'مدخل‌های ۳ و ۴')
     >>> [(piece.text, piece.language) for piece in read("on the value", "ru")]
     [('тема: ', 'ru'), ('the value', 'en')]
     >>> read("Diplomatic Career", "ru") is None
@@ -112,9 +116,10 @@ def _part(text: str, language: str) -> list[Piece] | None:
         plural = "s" if _BETWEEN.search(numbers) else ""
         text = f"{ordinal[2]}{plural} {numbers}"
     numbered = _NUMBERED.match(text)
-    if not numbered or f"locator.{numbered[1]}" not in catalogue():
+    unit = _SINGULAR.get(numbered[1], numbered[1]) if numbered else ""
+    if not numbered or f"locator.{unit}" not in catalogue():
         return None
-    key = f"locator.{numbered[1]}.many" if numbered[2] else f"locator.{numbered[1]}"
+    key = f"locator.{unit}.many" if numbered[2] else f"locator.{unit}"
     if key not in catalogue():
         return None
     between = {", ": listed(["", ""], language), " and ": _and(language)}

@@ -71,6 +71,24 @@ def number(value: int, language: str) -> str:
     return digits(f"{value:,}".replace(",", separator), language)
 
 
+def counted(key: str, value: int) -> dict[str, str]:
+    """Return a phrase with a number in each language, in the form that the number takes.
+
+    The forms are parted by strokes: in English one and more, in Russian those of 1, 2 and 5.
+
+    >>> [counted("duration.year", n)["ru"] for n in (1, 3, 11, 20, 21)]
+    ['1 год', '3 года', '11 лет', '20 лет', '21 год']
+    >>> counted("duration.day", 1)["en"], counted("duration.day", 90)["en"], counted("duration.day", 90)["fa"]
+    ('1 day', '90 days', '۹۰ روز')
+    """
+    few = value % 10 in (2, 3, 4) and value % 100 not in (12, 13, 14)
+    one = value % 10 == 1 and value % 100 != 11
+    places = {"en": int(value != 1), "fa": 0, "ru": 0 if one else 1 if few else 2}
+    return {
+        tag: text.split("|")[places[tag]].format(n=number(value, tag)) for tag, text in catalogue()[key].items()
+    }
+
+
 def decimal(text: str, language: str) -> str:
     """Write a number as it is stated, with the digits and separators of a language.
 
@@ -97,13 +115,15 @@ def date_in_words(date: str, language: str = "en", months: str = "month") -> str
 
     >>> date_in_words("2025-09-26", "ru"), date_in_words("2025-09", "ru", "month.short")
     ('26 сентября 2025', 'сент. 2025')
-    >>> date_in_words("2025", "fa")
-    '۲۰۲۵'
+    >>> date_in_words("2025", "fa"), date_in_words("2025-01", "fa")
+    ('۲۰۲۵', 'ژانویهٔ ۲۰۲۵')
     """
     year, *rest = date.split("-")
     # After a day, Russian wants the genitive, in which alone the long names are.
     names = "month" if len(rest) > 1 else months
     month = [say(f"{names}.{int(rest[0])}", language)] if rest else []
+    # Persian joins a month to its year, which is written where the month ends in a silent h.
+    month = [name + "\u0654" if language == "fa" and name.endswith("ه") else name for name in month]
     return digits(" ".join([*(str(int(day)) for day in rest[1:]), *month, year]), language)
 
 

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./page.mjs";
-import { findGists, findNames, readGists, readNames } from "../../kg/site/assets/siteindex.js";
+import { findGists, findNames, findSpeaker, readGists, readNames } from "../../kg/site/assets/siteindex.js";
 
 readNames({
   kinds: [
     ["Person", "شخص", "Лицо"],
     ["Trade turnover", "حجم تجارت", "Товарооборот", "Торговля"],
     ["Ballot", "برگهٔ رأی", "Поданный голос"],
+    ["Office", "سمت", "Должность"],
+    ["Value", "ارزش", "Стоимость"],
   ],
   rows: [
     ["lavrov", 0, "2004", 3, 0, "Sergey Lavrov", "سرگئی لاوروف", "Сергей Лавров", "S. V. Lavrov"],
@@ -16,6 +18,10 @@ readNames({
     ["trade-2023", 1, "2023", 8, ["4, 5", "۴، ۵", "4, 5"], "Turnover, 2023", "حجم تجارت، ۲۰۲۳", 0],
     ["ballot-north", 2, "2025-09-26", 1, 0, "North: For (vote of South and North)", 0, 0],
     ["ballot-south", 2, "2025-09-26", 1, 0, "South: For (vote of South and North)", 0, 0],
+    ["envoy", 3, "", 2, 0, "Ambassador of Russia to Iran", "سفیر روسیه در ایران", "Посол России в Иране"],
+    ["back", 3, "", 90, 0, "Ambassador of Iran to Russia", "سفیر ایران در روسیه", "Посол Ирана в России"],
+    ["summons", 3, "", 9, 0, "Iran summons the Russian ambassador", 0, "Вызов посла России в Иране"],
+    ["rails", 4, "", 2, ["2", "۲", "2"], "Value of a contract (railway)", "ارزش قرارداد (راه‌آهن)", 0],
     ["ballot-late", 2, "2025-10-02", 1, 0, "South: For (vote on fish)", 0, 0],
   ],
 });
@@ -76,4 +82,22 @@ test("where no record has all of three words, those that lack one are shown", ()
 
 test("nothing is found for nothing", () => {
   for (const words of ["", " ؟ "]) assert.deepEqual([...names(words), ...findGists(words)], [], words);
+});
+
+test("people ask in the plural and by adjectives, and for money in words of their own", () => {
+  for (const words of ["Russian ambassadors to Iran", "سفیران روسیه در ایران", "послы России в Иране"])
+    assert.equal(names(words)[0], "envoy", words);
+  for (const words of ["railway cost", "هزینه راه آهن"]) assert.deepEqual(names(words), ["rails"], words);
+});
+
+test("whom a query names beside something else is offered with all that is said", () => {
+  for (const words of [
+    "Lavrov on trade",
+    "что сказал Лавров о торговле",
+    "لاوروف درباره تجارت",
+    "Lavrov 2025",
+  ])
+    assert.equal(findSpeaker(words)?.id, "lavrov", words);
+  // A name alone is found as a name, and nobody is asked for by a first name.
+  for (const words of ["Lavrov", "trade 2023", "Sergey trade"]) assert.equal(findSpeaker(words), null, words);
 });

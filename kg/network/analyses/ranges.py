@@ -17,7 +17,7 @@ from kg.network.findings import finding, linked, records, unlinked
 from kg.network.projections import Edge
 from kg.network.result import Cell, Ranges, Result
 from kg.network.study import Study, simple
-from kg.rdf.vocabulary import compact
+from kg.rdf.vocabulary import VIEW, compact
 from kg.text.phrases import listed, say
 
 if TYPE_CHECKING:
@@ -91,7 +91,11 @@ def run(study: Study) -> Result:
     ranked: list[tuple[Cell, ...]] = []
     for place in places:
         spans = [place.spans.get(cause) for cause in ("the projection", "the view", "the voices")]
-        absent = [say("caption.view", language, view) for view in study.views if view not in place.views]
+        absent = [
+            say("caption.view", language, study.reader.label(VIEW + view, language))
+            for view in study.views
+            if view not in place.views
+        ]
         ranked.append((
             place.rank, compact(place.node), study.label(place.node), place.score, place.least, place.most,
             *(span and "–".join(map(str, sorted(set(span)))) for span in spans),
@@ -114,8 +118,9 @@ def run(study: Study) -> Result:
         say(
             "analysis.note.alternatives",
             language,
-            projections=listed(rivals, language) or say("none", language),
-            views=listed(study.views, language) or say("none", language),
+            projections=listed(map(study.projection_name, rivals), language) or say("none", language),
+            views=listed((study.reader.label(VIEW + view, language) for view in study.views), language)
+            or say("none", language),
         ),
         say(
             "analysis.note.draws",

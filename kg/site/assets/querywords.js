@@ -152,12 +152,36 @@ function dateIn(text) {
   return null;
 }
 
+/** Forms of a word that do not begin as the one in which names have it, spelled as folding leaves them. */
+const IRREGULAR = [
+  [/^russians?$/, "russia"],
+  [/^iranians?$/, "iran"],
+  [/^посл(?:а|у|ом|е|ы|ов|ам|ами|ах)$/, "посол"],
+];
+
+/** The beginnings of words by which names call what people ask for in a word of their own. */
+const SYNONYMS = [
+  [/^(?:costs?|pric|money$|sum$|worth$)/, ["value", "investment"]],
+  [/^(?:هزینه|قیمت|مبلغ|بها$|پول$)/, ["ارزش", "سرمایه"]],
+  [/^(?:цен[аыу]$|деньг|денег|сумм|стоит)/, ["стоимост", "инвестиц"]],
+];
+
 /** Shorten a word to what its inflected forms share; of a number, all digits count. */
 function stem(word) {
   if (/^\d+$/.test(word)) return `${word} `;
+  const other = IRREGULAR.find(([pattern]) => pattern.test(word));
+  if (other) return other[1];
   if (/^[a-z]{5,}$/.test(word)) return word.replace(/(?<=...)(?:ing|ed|es|s|d)$/, "");
   if (/^[а-я]{5,}$/.test(word)) return word.slice(0, word.length < 7 ? -1 : -2);
+  // The ending of the plural is that of many a name too, which its beginning finds as well.
+  if (/^[آ-ی]{4,}(?:ان|ها|های)$/.test(word)) return word.replace(/(?:ان|های?)$/, "");
   return /^[آ-ی]{4,}$/.test(word) ? word.replace(/(?<=..)یی?$/, "") : word;
+}
+
+/** Return the beginnings of words that a stem stands for, itself among them. */
+export function meant(part) {
+  const found = SYNONYMS.find(([pattern]) => pattern.test(part));
+  return found ? [part, ...found[1]] : [part];
 }
 
 /**

@@ -4,9 +4,10 @@ import { choose, readFragment, decode, say, shell } from "./frame.js";
 import { box } from "./header.js";
 import { LANGUAGES } from "./locale.js";
 import { fragmentWith } from "./preferences.js";
-import { findGists, findNames, gistOf, kindOf, loadIndex, loaded } from "./siteindex.js";
+import { findGists, findNames, findSpeaker, gistOf, kindOf, loadIndex, loaded } from "./siteindex.js";
 import { el, isRtl, tidy } from "./text.js";
 import { fold } from "./fold.js";
+import { closeness, matchable } from "./match.js";
 import { gregorian, solar } from "./times.js";
 
 const MOST = { names: 6, gists: 4 };
@@ -27,10 +28,14 @@ const address = (path) => {
   return `${page}#${fragmentWith({ lang: shell.lang, theme: shell.theme }, fragment)}`;
 };
 
-function nameHit({ record, name }) {
+function nameHit({ record, name }, words) {
   const label = labelIn(record.label);
+  // The spelling that matched is of use where the name that is shown does not show why.
+  const evident = closeness(matchable(label.text), matchable(words)) >= 0;
   const other =
-    !name || fold(label.text) === fold(name) ? null : el("bdi", { class: "matched" }, tidy(name, 80));
+    !name || evident || fold(label.text) === fold(name)
+      ? null
+      : el("bdi", { class: "matched" }, tidy(name, 80));
   return {
     href: recordAt(record.id),
     parts: [
@@ -62,6 +67,17 @@ function gistHit(gist) {
   };
 }
 
+/** Lead to all that a person says, where a query names one and asks for more. */
+function speakerHit(record) {
+  return {
+    href: `${recordAt(record.id)}#says`,
+    parts: [
+      el("span", { class: "hit" }, text(labelIn(record.label), 90)),
+      el("span", { class: "kind" }, say("search.says")),
+    ],
+  };
+}
+
 function about(hit, how) {
   const kind = labelIn(kindOf(hit) ?? []).text;
   return el("span", { class: "kind" }, [kind, day(hit.date), say(how)].filter(Boolean).join(say("comma")));
@@ -74,9 +90,14 @@ function showHits() {
   const open = words !== "" && document.activeElement === box;
   const names = open ? findNames(words) : [];
   const gists = open ? findGists(words) : [];
-  options = [...names.slice(0, MOST.names).map(nameHit), ...gists.slice(0, MOST.gists).map(gistHit)];
+  const speaker = open ? findSpeaker(words) : null;
+  options = [
+    ...names.slice(0, MOST.names).map((hit) => nameHit(hit, words)),
+    ...(speaker ? [speakerHit(speaker)] : []),
+    ...gists.slice(0, MOST.gists).map(gistHit),
+  ];
   const all = names.length + gists.length;
-  if (all > options.length)
+  if (all > options.length - (speaker ? 1 : 0))
     options.push({
       href: resultsFor(words),
       parts: [el("span", { class: "hit all" }, say("search.all", { n: all }))],
@@ -85,7 +106,7 @@ function showHits() {
   active = options.length ? 0 : -1;
   list.parentElement.hidden = !open;
   box.setAttribute("aria-expanded", String(open && options.length > 0));
-  note.textContent = !open || all ? "" : say(loaded.gists ? "search.none" : "search.loading");
+  note.textContent = !open || options.length ? "" : say(loaded.gists ? "search.none" : "search.loading");
   markActive();
 }
 
@@ -135,7 +156,7 @@ function showResults() {
   const words = decode(readFragment().q ?? "");
   if (document.activeElement !== box) box.value = words;
   const groups = [
-    ["search.names", findNames(words).map(nameHit)],
+    ["search.names", findNames(words).map((hit) => nameHit(hit, words))],
     ["search.gists", findGists(words).map(gistHit)],
   ].filter(([, hits]) => hits.length);
   const none = el("p", { role: "status" }, say(loaded.gists ? "search.none" : "search.loading"));

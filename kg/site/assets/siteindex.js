@@ -2,7 +2,7 @@
 
 import { fold } from "./fold.js";
 import { closeness, matchable } from "./match.js";
-import { readQuery } from "./querywords.js";
+import { meant, readQuery } from "./querywords.js";
 import { daysOf } from "./times.js";
 import { load } from "./unpack.js";
 
@@ -53,8 +53,10 @@ export function readNames({ kinds, rows }) {
 export function readGists({ rows }) {
   index.gists = rows.map(([id, kind, date, said, ...texts]) => {
     const speakers = said.map((row) => index.records[row]);
-    const words = [...texts.filter(Boolean).map(fold), ...speakers.map(({ folded }) => folded)].join(" ");
-    return { id, kind, date, said: speakers.map(({ label }) => label), texts, folded: ` ${words} ` };
+    const voices = speakers.map(({ folded }) => folded).join(" ");
+    for (const speaker of speakers) speaker.says = (speaker.says ?? 0) + 1;
+    const folded = ` ${texts.filter(Boolean).map(fold).join(" ")} ${voices} `;
+    return { id, kind, date, said: speakers.map(({ label }) => label), texts, folded };
   });
   index.gistOf = new Map(index.gists.toReversed().map((gist) => [gist.id, gist]));
   loaded.gists = true;
@@ -69,7 +71,8 @@ export const gistOf = (id) => index.gistOf?.get(id);
 /** Return how many of a query's words a row lacks; its date is one, met by a day within it or in words. */
 function lacking({ folded, date }, query) {
   const dated = !query.date || liesWithin(date, query.date.days) || folded.includes(` ${query.date.words} `);
-  return query.stems.filter((part) => !folded.includes(` ${part}`)).length + (dated ? 0 : 1);
+  const met = (part) => meant(part).some((beginning) => folded.includes(` ${beginning}`));
+  return query.stems.filter((part) => !met(part)).length + (dated ? 0 : 1);
 }
 
 /**
@@ -87,10 +90,19 @@ function liesWithin(date, [first, last]) {
 /** Of records equally near, what answers a question on a date comes first, then what more is told of. */
 const weightOf = ({ claims, answer }, { date }) => 100 * (Math.min(claims, 400) + (date && answer ? 500 : 0));
 
+/** Return how many pairs of a query's words a name has the other way round: "of Russia to Iran" and back. */
+function turned({ folded }, stems) {
+  const places = stems.map((part) => ` ${folded}`.indexOf(` ${part}`));
+  return places.reduce((sum, place, at) => sum + places.slice(at).filter((later) => later < place).length, 0);
+}
+
 /** Find records, best first: {record, name}, where name is the spelling that matched, if it is one name. */
 export function findNames(words) {
   const query = readQuery(words);
-  const asked = [...new Set([words, query.words])].map(matchable).filter(({ folded }) => folded);
+  // Beginnings of words find "Ambassador of Russia to Iran" for "Russian ambassadors". Where a date is asked
+  // for, they would find any other.
+  const beginnings = query.date || query.stems.length < 2 ? "" : query.stems.join(" ");
+  const asked = [...new Set([words, query.words, beginnings])].map(matchable).filter(({ folded }) => folded);
   if (!asked.length) return [];
   const hits = [];
   for (const record of index.records) {
@@ -98,7 +110,8 @@ export function findNames(words) {
     record.names.forEach((name, at) => {
       const near = Math.min(...asked.map((text) => closeness(name, text)).filter((rank) => rank >= 0));
       if (near === Infinity) return;
-      const rank = near * 1e6 + (at < 3 ? 0 : 1e5) - weightOf(record, query) + 20 * name.text.length;
+      const order = 5e4 * turned(name, query.stems);
+      const rank = near * 1e6 + (at < 3 ? 0 : 1e5) + order - weightOf(record, query) + 20 * name.text.length;
       if (!best || rank < best.rank)
         best = { record, name: name.text === spelled(record.id) ? null : name.text, rank };
     });
@@ -113,16 +126,37 @@ export function findNames(words) {
   return nearest(hits, query).sort((a, b) => a.rank - b.rank);
 }
 
-/** Find gists of whose words and speakers every word of a query begins one, the latest first. */
+/**
+ * Find the person of whom a query says more than the name, as in "Jalali in July 2025": of those whose
+ * surname it has, the one who says most; null without one.
+ */
+export function findSpeaker(words) {
+  const { stems, date } = readQuery(words);
+  if (stems.length + (date ? 1 : 0) < 2) return null;
+  const person = index.kinds.findIndex(([label]) => label === "Person");
+  // A stem may lack an ending or two, but "Iran" is no beginning of a surname such as "Iranpour".
+  const begins = (word, part) => part.length > 3 && word.startsWith(part) && word.length - part.length < 3;
+  const named = ({ names }) =>
+    names.some(({ folded }) => stems.some((part) => begins(folded.split(" ").at(-1), part)));
+  const speakers = index.records.filter((record) => record.kind === person && record.says && named(record));
+  return speakers.sort((a, b) => b.says - a.says)[0] ?? null;
+}
+
+/**
+ * Find gists of whose words and speakers every word of a query begins one: first those whose speaker it
+ * names, the latest first.
+ */
 export function findGists(words) {
   const query = readQuery(words);
   if (!query.words) return [];
   const hits = index.gists
     .map((gist) => ({ gist, missing: lacking(gist, query) }))
     .filter(({ missing }) => missing < 2);
+  const speaker = findSpeaker(words);
+  const own = ({ said }) => (speaker && said.includes(speaker.label) ? 0 : 1);
   return nearest(hits, query)
     .map(({ gist }) => gist)
-    .sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0));
+    .sort((a, b) => own(a) - own(b) || (a.date < b.date ? 1 : a.date > b.date ? -1 : 0));
 }
 
 /** Keep the hits that lack no word of a query; of three words or more, where there is none, one may lack. */

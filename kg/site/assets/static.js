@@ -12,12 +12,24 @@ const published = document.documentElement.lang;
 const current = () => ({ lang: shell.lang, theme: shell.theme });
 let chosen = {};
 
+/** Return the text of an element in a language; a page alone has all of them in it. */
+const textIn = (node, lang) => (node.querySelector(`.t[lang="${lang}"]`) ?? node).textContent.trim();
+
+/** What the title of the page repeats: its heading or the name of the site, of which a long one is cut. */
+const titled = [...document.querySelectorAll("h1, .top .site")].find((node) => {
+  const text = textIn(node, published);
+  return text && document.title.startsWith(text.slice(0, 100));
+});
+/** What the title has besides, such as the part of a list. */
+const besides = titled ? document.title.slice(textIn(titled, published).length) : "";
+
 function show({ lang, theme }) {
   setTheme(theme);
   // Writing the dates of a long page takes time: only where the language is another.
   if (chosen.lang !== lang) {
     setLanguage(lang);
     speak(document);
+    if (titled) document.title = textIn(titled, lang) + numerals(besides, lang);
   }
   chosen = { lang, theme };
 }

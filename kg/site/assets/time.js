@@ -1,7 +1,7 @@
 // Time: a linear axis with a histogram, a day on it, and a brush that looks at a part of it.
 
-import { daysOf, gregorian, solar } from "./times.js";
-import { el, svgEl } from "./text.js";
+import { daysOf, gregorian, solar, solarYear } from "./times.js";
+import { el, numerals, svgEl } from "./text.js";
 import { fold } from "./fold.js";
 import { say, shell } from "./frame.js";
 import { edges, knownSince } from "./data.js";
@@ -60,6 +60,23 @@ export function tickYears(first, last) {
   return years;
 }
 
+function tickAt(place, words, attributes = {}) {
+  const label = el("span", attributes, words);
+  label.style.setProperty("left", `${place * 100}%`);
+  return label;
+}
+
+/** Return the labelled Solar Hijri years of an axis, each with the number of its first day. */
+function nowruzOf(first, last) {
+  const yearOf = (number) => solarYear(dateOf(number));
+  return tickYears(yearOf(first) + 1, yearOf(last)).map((year) => {
+    // Nowruz lies between 19 and 22 March: the first day whose year is the one sought.
+    let day = numberOf(`${String(year + 621).padStart(4, "0")}-03-19`);
+    while (yearOf(day) < year) day += 1;
+    return [year, day];
+  });
+}
+
 /** Count what begins, or becomes known, in equal spans of the axis: the bars above the slider. */
 export function drawBars() {
   const [first, last] = axis();
@@ -88,14 +105,18 @@ export function drawBars() {
   const year = (number) => Number(dateOf(number).slice(0, 4));
   const ticks = tickYears(year(first) + (dateOf(first).slice(5) > "01-01" ? 1 : 0), year(last));
   const shownTicks = ticks.length ? ticks : [year(first)];
-  document.getElementById("ends").replaceChildren(
-    ...shownTicks.map((tick) => {
-      const label = el("span", {}, gregorian(String(tick).padStart(4, "0"), shell.lang));
-      const place = (numberOf(`${String(tick).padStart(4, "0")}-01-01`) - first) / span;
-      label.style.setProperty("left", `${Math.max(0, Math.min(1, place)) * 100}%`);
-      return label;
-    }),
+  const place = (number) => Math.max(0, Math.min(1, (number - first) / span));
+  const written = shownTicks.map((tick) => String(tick).padStart(4, "0"));
+  const labels = written.map((tick) =>
+    tickAt(place(numberOf(`${tick}-01-01`)), say("axis.gregorian", { year: gregorian(tick, shell.lang) })),
   );
+  // As on other axes, the Persian one has the Solar Hijri years below, each where it begins.
+  if (shell.lang === "fa")
+    for (const [tick, day] of nowruzOf(first, last))
+      labels.push(
+        tickAt(place(day), say("axis.solar", { year: numerals(String(tick), "fa") }), { class: "second" }),
+      );
+  document.getElementById("ends").replaceChildren(...labels);
   for (const [id, end] of [
     ["window-from", first],
     ["window-to", last],

@@ -78,6 +78,14 @@ export function solar(date, lang) {
   });
 }
 
+/** Return the number of the Solar Hijri year in which a day lies. */
+export const solarYear = (day) =>
+  Number(
+    formatter("en", "persian", 0)
+      .formatToParts(daysOf(day).first)
+      .find(({ type }) => type === "year").value,
+  );
+
 /** The Russian words after which a month stands in the genitive. */
 const GOVERNING = /(?:^|\s)(?:с|до|от|после|не позднее|не ранее|не раньше|начало|конец)\s*$/;
 

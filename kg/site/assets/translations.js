@@ -40,9 +40,10 @@ export function showTranslations(lang, part = document) {
   for (const node of part.querySelectorAll("[data-t]")) {
     node.original ??= textOf(node);
     const { original } = node;
-    // A text without a number of its own is one that all pages share.
+    // A text without a number of its own is one that all pages share; a browser may still have an earlier
+    // script of those, in which it is lacking: then it stays as it is.
     const translations = node.dataset.t ? own[node.dataset.t] : shared[original];
-    write(node, lang === published ? original : translations[others.indexOf(lang)]);
+    write(node, lang === published ? original : (translations?.[others.indexOf(lang)] ?? original));
   }
 }
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.rdf.vocabulary import LANGUAGES
 from kg.site import frame, static
-from kg.site.spans import LINES, Axis, inside, tags_of
+from kg.site.spans import LINES, Axis, tags_of
 from kg.text.phrases import say, ungrouped
 
 if TYPE_CHECKING:
@@ -108,12 +108,12 @@ class Canvas:
         from markupsafe import Markup
 
         grid = Markup('<line class="grid" x1="{0}%" x2="{0}%" y1="{1}" y2="{2}"/>')
-        for calendar, year, place in self.axis.ticks:
+        for calendar, _, place in self.axis.ticks:
             if calendar == "axis.gregorian":
                 self.parts.append(grid.format(place, top, y + 4))
-            if self.language in tags_of(calendar):
-                words = say(calendar, self.language, year=static.digits(year, self.language))
-                self.text(inside(place, self.language), y + 5 + LINES[calendar], words, "tick", "middle")
+        for calendar, year, place in self.axis.labelled(self.language):
+            words = say(calendar, self.language, year=static.digits(year, self.language))
+            self.text(place, y + 5 + LINES[calendar], words, "tick", "middle")
 
     def scale(self, top: float, bottom: float, most: float, unit: str = "") -> Scale:
         """Draw the lines and labels of a scale from zero to a value, the unit beside the highest."""
