@@ -338,7 +338,6 @@ class Reader:
         return self.short_names(iri).get(language) or self.label(iri, language)
 
     @memoized
-    @memoized
     def locator(self, text: str, language: str) -> tuple[locators.Piece, ...]:
         """Return a locator of the corpus in a language, in pieces; as it is, where even its kind is not known."""
         return tuple(locators.read(text, language, self._named) or [locators.Piece(text, "en")])
@@ -499,7 +498,14 @@ class Reader:
 
     def records(self) -> Iterator[str]:
         """Yield every record that the graph describes, in order."""
-        return (record for record in self.subjects(A) if is_record(record))
+        return iter(self._records)
+
+    @cached_property
+    def _records(self) -> list[str]:
+        """Every record, in order."""
+        # A query makes one object a subject where a pattern makes four quads of each, entailed types among them.
+        rows = self._rows("SELECT DISTINCT ?record { ?record a ?class }")
+        return sorted(record.value for (record,) in rows if is_record(record.value))
 
     def of_class(self, cls: str) -> list[str]:
         """Return the records of a class, sub-classes included (the store entails them)."""
