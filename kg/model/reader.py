@@ -466,6 +466,18 @@ class Reader:
         reporters = (f"{say('voice.reported', language)} {reporter}" for reporter in names[1:])
         return listed((names[0], *reporters), language)
 
+    def locators(self) -> Counter[str]:
+        """Return how many passages have each locator."""
+        rows = self._rows(f"SELECT ?locator {{ ?passage a {kg.Passage} ; {kg.locator} ?locator }}")
+        return Counter(locator.value for (locator,) in rows)
+
+    def links(self) -> Counter[str]:
+        """Return how many links there are between each record and other records."""
+        rows = self._rows("SELECT ?record ?other { ?record ?property ?other FILTER(isIRI(?other)) }")
+        pairs = ((record.value, other.value) for record, other in rows)
+        ends = (end for pair in pairs if is_record(pair[0]) and is_record(pair[1]) for end in pair)
+        return Counter(ends)
+
     @cached_property
     def perspectives(self) -> dict[str, list[str]]:
         """The perspectives under which the project's coding places each agent, each once."""

@@ -7,6 +7,8 @@ const published = document.documentElement.lang;
 const others = LANGUAGES.filter((tag) => tag !== published);
 const block = document.getElementById("translations");
 const own = block ? JSON.parse(block.textContent) : [];
+/** The title of a page that lists its names in all languages, in the other languages. */
+const title = others.map((tag) => document.querySelector(`.names [lang=${tag}]`)?.textContent.trim());
 
 let translated = false;
 
@@ -39,11 +41,14 @@ export function showTranslations(lang, part = document) {
   translated = true;
   for (const node of part.querySelectorAll("[data-t]")) {
     node.original ??= textOf(node);
-    const { original } = node;
-    // A text without a number of its own is one that all pages share.
-    const translations = node.dataset.t ? own[node.dataset.t] : shared[original];
-    write(node, lang === published ? original : translations[others.indexOf(lang)]);
+    write(node, lang === published ? node.original : translationsOf(node)[others.indexOf(lang)]);
   }
+}
+
+/** Return the translations of a node; a text without a number of its own is one that all pages share. */
+function translationsOf({ dataset, original }) {
+  if (dataset.t === "title") return title;
+  return dataset.t ? own[dataset.t] : shared[original];
 }
 
 /** Add the translations of a part that comes from elsewhere to those of the page. */
