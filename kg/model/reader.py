@@ -472,11 +472,14 @@ class Reader:
         return Counter(locator.value for (locator,) in rows)
 
     def links(self) -> Counter[str]:
-        """Return how many links there are between each record and other records."""
-        rows = self._rows("SELECT ?record ?other { ?record ?property ?other FILTER(isIRI(?other)) }")
-        pairs = ((record.value, other.value) for record, other in rows)
-        ends = (end for pair in pairs if is_record(pair[0]) and is_record(pair[1]) for end in pair)
-        return Counter(ends)
+        """Return how many records link to each record."""
+        # The engine counts: to make objects of all links takes ten times as long.
+        records = " && ".join(f'STRSTARTS(STR({end}), "{record_iri("")}")' for end in ("?record", "?other"))
+        rows = self._rows(
+            "SELECT ?other (COUNT(DISTINCT ?record) AS ?links) "
+            f"{{ ?record ?property ?other FILTER({records}) }} GROUP BY ?other"
+        )
+        return Counter({other.value: int(links.value) for other, links in rows})
 
     @cached_property
     def perspectives(self) -> dict[str, list[str]]:
