@@ -81,6 +81,13 @@ def test_two_texts_of_one_wording_keep_their_translations_apart() -> None:
     assert (moved, own) == ("<bdi data-t>state</bdi><bdi data-t=0>state</bdi>", [["حالت", "r"]])
 
 
+def test_a_phrase_around_a_day_is_shared_whatever_the_day(world: Reader) -> None:
+    sharing = shared.of(world, "en", "0" * 12)
+    for day in ("2001-03-12", "2025-10"):
+        moved, own = sharing.moved(static.say("stated", date=static.day(day)))
+        assert own == [] and moved == f"<span data-t>said on {static.day(day)}</span>"
+
+
 def test_no_page_of_a_record_names_the_edition_which_the_script_has(published: Path) -> None:
     script = (published / "assets" / shared.FILE).read_text(encoding="utf-8")
     edition = re.search(r"1\.2\.0\+[0-9a-f]{12}", script)

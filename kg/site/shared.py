@@ -94,7 +94,7 @@ class Shared:
             texts = _with_places(match.group(*LANGUAGES), match[self.lang])
             if not texts:
                 return match[0]
-            if self.texts.get(match[self.lang]) == texts:
+            if self.texts.get(texts[LANGUAGES.index(self.lang)]) == texts:
                 number = ""
             else:
                 number = "=title" if texts == title else f"={own.setdefault(texts, len(own))}"
