@@ -185,7 +185,8 @@ def test_the_page_of_changes_says_what_the_diff_says(folder: Path, root: Path, e
     assert changed.removed == []
     assert changed.by_record
     for record, statements in changed.by_record.items():
-        _, _, rest = page.partition(f'.{compact(record).partition(":")[2]}"')
+        name = re.escape(compact(record).partition(":")[2])
+        _, rest = re.split(rf'\.{name}"?(?=[ >])', page, maxsplit=1)
         listed = rest.partition("</article>")[0]
         assert listed.count("<li>") == len(statements), record
         # each statement of the gazette has the footnote of its passage
