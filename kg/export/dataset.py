@@ -276,6 +276,34 @@ def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
             raise ExportFault("An RO-Crate needs the day of publication. Give it with --issued YYYY-MM-DD.")
         release = replace(release, issued=day)
         remarks = [f"datePublished is {day}, the newest day of any source: give that of the release with --issued."]
+    entities = _parts(folder)
+    corpus = release.corpus
+    licence, identifier = licence_names(corpus.licence)
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": corpus.title,
+        "description": corpus.abstract,
+        "datePublished": release.issued,
+        "version": corpus.version,
+        "license": {"@id": corpus.licence},
+        "creator": [{"@id": iri} for iri, _ in corpus.makers],
+        "hasPart": [{"@id": entity["@id"]} for entity in entities],
+    }
+    makers = [{"@id": iri, "@type": "Organization", "name": maker} for iri, maker in corpus.makers]
+    terms = {"@id": corpus.licence, "@type": "CreativeWork", "name": licence, "identifier": identifier}
+    crate = {
+        # The context of 1.1 lacks the digest of schema.org, and a key that no context defines means nothing.
+        "@context": [f"{_CRATE['conformsTo']['@id']}/context", {"sha256": "http://schema.org/sha256"}],
+        "@graph": [_CRATE, root, *makers, terms, *entities],
+    }
+    with atomic.file(folder / _CRATE["@id"]) as out:
+        out.write((json.dumps(crate, ensure_ascii=False, indent=2) + "\n").encode())
+    return remarks
+
+
+def _parts(folder: Path) -> list[dict[str, Any]]:
+    """Describe what a folder holds: its files, and as one part each folder of very many."""
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != _CRATE["@id"]]
     within = Counter(path.parent for path in files if path.parent != folder)
     entities: list[dict[str, Any]] = [
@@ -302,29 +330,7 @@ def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
                 "sha256": hashlib.sha256(data).hexdigest(),
             }
         )
-    corpus = release.corpus
-    licence, identifier = licence_names(corpus.licence)
-    root = {
-        "@id": "./",
-        "@type": "Dataset",
-        "name": corpus.title,
-        "description": corpus.abstract,
-        "datePublished": release.issued,
-        "version": corpus.version,
-        "license": {"@id": corpus.licence},
-        "creator": [{"@id": iri} for iri, _ in corpus.makers],
-        "hasPart": [{"@id": entity["@id"]} for entity in entities],
-    }
-    makers = [{"@id": iri, "@type": "Organization", "name": maker} for iri, maker in corpus.makers]
-    terms = {"@id": corpus.licence, "@type": "CreativeWork", "name": licence, "identifier": identifier}
-    crate = {
-        # The context of 1.1 lacks the digest of schema.org, and a key that no context defines means nothing.
-        "@context": [f"{_CRATE['conformsTo']['@id']}/context", {"sha256": "http://schema.org/sha256"}],
-        "@graph": [_CRATE, root, *makers, terms, *entities],
-    }
-    with atomic.file(folder / _CRATE["@id"]) as out:
-        out.write((json.dumps(crate, ensure_ascii=False, indent=2) + "\n").encode())
-    return remarks
+    return entities
 
 
 def newest_day(quads: Iterable[Quad]) -> str:
