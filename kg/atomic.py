@@ -40,15 +40,18 @@ def file(path: Path) -> Iterator[BinaryIO]:
         with path.open("ab") as out:
             yield out
         return
+    if _MARK in str(path.parent):
+        # What is within an unfinished folder is not in use yet, and a detour for each of many pages takes long.
+        with path.open("wb") as out:
+            yield out
+        return
     path = path.resolve()
     handle, beside = tempfile.mkstemp(prefix=_prefix(path), dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as out:
             yield out
             out.flush()
-            # What is within an unfinished folder is not in use yet, and a sync for each of many pages takes long.
-            if _MARK not in str(path.parent):
-                os.fsync(out.fileno())
+            os.fsync(out.fileno())
         Path(beside).chmod(_new_mode(0o666) if mode is None else stat.S_IMODE(mode))
         Path(beside).replace(path)
     except BaseException:

@@ -921,6 +921,19 @@ def test_an_ro_crate_lists_every_file_with_its_digest(selection, tmp_path):
     assert entities["a%20b.csv"]["contentSize"] == "2"
 
 
+def test_an_ro_crate_describes_a_folder_of_many_files_as_one_part(selection, tmp_path):
+    (tmp_path / "id").mkdir()
+    for number in range(101):
+        (tmp_path / "id" / f"{number}.html").write_text("")
+    (tmp_path / "index.html").write_text("")
+    export(selection, "ro-crate", tmp_path, release=RELEASE)
+    crate = json.loads((tmp_path / "ro-crate-metadata.json").read_text(encoding="utf-8"))
+    entities = {e["@id"]: e for e in crate["@graph"]}
+    assert [p["@id"] for p in entities["./"]["hasPart"]] == ["id/", "index.html"]
+    assert entities["id/"]["@type"] == "Dataset" and entities["id/"]["description"] == "101 files"
+    assert must(crate) == []
+
+
 #: The terms of the context of 1.1 that a crate uses here; that context has no `sha256`.
 CRATE_TERMS = (
     *("about", "conformsTo", "contentSize", "creator", "datePublished", "description", "encodingFormat", "hasPart"),
@@ -936,7 +949,7 @@ def must(crate: dict) -> list[str]:
     day = root.get("datePublished", "")
     base, own = crate["@context"]
     links = [v["@id"] for e in graph for v in e.values() if isinstance(v, dict) and set(v) == {"@id"}]
-    files = [e["@id"] for e in graph if e["@type"] == "File"]
+    files = [e["@id"] for e in graph if e["@type"] in ("File", "Dataset") and e["@id"] != "./"]
     rules = {
         "the context of 1.1": base == "https://w3id.org/ro/crate/1.1/context",
         "keys that the contexts define": {k for e in graph for k in e if k[0] != "@"} <= {*CRATE_TERMS, *own},

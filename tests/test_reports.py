@@ -126,8 +126,8 @@ def test_the_page_sets_the_report_beside_the_text(world: Reader) -> None:
 
 def test_the_page_of_a_treaty_leads_to_what_is_reported_of_it(published: Path) -> None:
     of_treaty = (published / "id" / "treaty-new.html").read_text(encoding="utf-8")
-    assert 'href="../reports.html#check-daily-worth"' in of_treaty
-    assert 'id="check-daily-worth"' in (published / "reports.html").read_text(encoding="utf-8")
+    assert "href=../reports.html#check-daily-worth" in of_treaty
+    assert "id=check-daily-worth" in (published / "reports.html").read_text(encoding="utf-8")
     assert "reports.html#" not in (published / "id" / "treaty-old.html").read_text(encoding="utf-8")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from markupsafe import Markup, escape
 
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import BASE
-from kg.site import record, shared, static
+from kg.site import frame, record, shared, static
 from kg.site.payload import PayloadBuilder
 
 LANGUAGES = ("en", "fa", "ru")
@@ -21,6 +23,7 @@ LANGUAGES = ("en", "fa", "ru")
 def restored(page: str, common: dict[str, list[str]], lang: str) -> str:
     """Write the texts of a page in all languages again, as its script would write them one after another."""
     block = re.search(r'<script type="application/json" id="translations">(.*?)</script>\n', page)
+    names = dict(re.findall(r"<li lang=(\w\w) dir=\w+>(.*?)</li>", page))
     assert block
     own = json.loads(block[1])
 
@@ -29,19 +32,25 @@ def restored(page: str, common: dict[str, list[str]], lang: str) -> str:
         wording = match[3]
         for number, element in enumerate(elements):
             wording = wording.replace(element, f"\x01{number}")
-        rows = own[int(match[2])] if match[2] else common[html.unescape(wording)]
+        if match[2] == "title":
+            rows = [html.unescape(names[tag]) for tag in LANGUAGES if tag != lang]
+        else:
+            rows = own[int(match[2])] if match[2] else common[html.unescape(wording)]
         others = iter(rows)
         texts = {tag: match[3] if tag == lang else str(escape(next(others))) for tag in LANGUAGES}
         for number, element in enumerate(elements):
             texts = {tag: text.replace(f"\x01{number}", element) for tag, text in texts.items()}
         return "".join(f"<{match[1]} class=t lang={tag}>{text}</{match[1]}>" for tag, text in texts.items())
 
-    text = r"<(span|bdi) data-t(?:=(\d+))?>([^<]*(?:<(?:a|time)\b[^>]*>[^<]*</(?:a|time)>[^<]*)*)</\1>"
+    text = r"<(span|bdi) data-t(?:=(\w+))?>([^<]*(?:<(?:a|time)\b[^>]*>[^<]*</(?:a|time)>[^<]*)*)</\1>"
     return re.sub(text, whole, page.replace(block[0], ""))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_page_with_its_translations_elsewhere_says_the_same(world: Reader, lang: str) -> None:
+def test_a_page_with_its_translations_elsewhere_says_the_same(
+    world: Reader, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame, "lean", str)
     sharing = shared.of(world, lang, "0" * 12)
     common = json.loads(sharing.script().removeprefix("globalThis.SHARED = ").rstrip(";\n"))["translations"]
     writer = static.Writer(PayloadBuilder(world), "../", lambda name: True)
@@ -72,6 +81,13 @@ def test_two_texts_of_one_wording_keep_their_translations_apart() -> None:
     assert (moved, own) == ("<bdi data-t>state</bdi><bdi data-t=0>state</bdi>", [["حالت", "r"]])
 
 
+def test_a_phrase_around_a_day_is_shared_whatever_the_day(world: Reader) -> None:
+    sharing = shared.of(world, "en", "0" * 12)
+    for day in ("2001-03-12", "2025-10"):
+        moved, own = sharing.moved(static.say("stated", date=static.day(day)))
+        assert own == [] and moved == f"<span data-t>said on {static.day(day)}</span>"
+
+
 def test_no_page_of_a_record_names_the_edition_which_the_script_has(published: Path) -> None:
     script = (published / "assets" / shared.FILE).read_text(encoding="utf-8")
     edition = re.search(r"1\.2\.0\+[0-9a-f]{12}", script)
@@ -81,3 +97,44 @@ def test_no_page_of_a_record_names_the_edition_which_the_script_has(published: P
     written = {"pyotr-volkov": "form", "treaty-new": "edition"}
     for name, part in written.items():
         assert f"<details class=cite data-written={part}>" in (published / "id" / f"{name}.html").read_text("utf-8")
+
+
+class Parts(HTMLParser):
+    """The text of a page, and its tags with their attributes, as a browser would read them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: Counter[tuple[str, tuple[tuple[str, str | None], ...]]] = Counter()
+        self.texts: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags[tag, tuple(sorted(pair for pair in attrs if pair[0] not in ("data-t", "datetime")))] += 1
+
+    def handle_data(self, data: str) -> None:
+        self.texts += data.split()
+
+
+def test_a_lean_page_has_the_same_elements_and_text(world: Reader) -> None:
+    writer = static.Writer(PayloadBuilder(world), "../", lambda name: True)
+    sharing = shared.of(world, "en", "0" * 12)
+    meta = {"lang": "en", "home": "../index.html", "assets": "../assets/", "shared": sharing}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frame, "lean", str)
+        whole = record.render(writer, f"{BASE}id/treaty-new", **meta)
+    brief = frame.lean(whole)
+    assert len(brief.encode()) < 0.9 * len(whole.encode())
+    before, after = Parts(whole), Parts(brief)
+    assert "".join(after.texts) == "".join(before.texts)
+    # What bears the mark of a translated text itself needs no element for it.
+    bare = {("span", ()), ("bdi", ())}
+    assert {tag: n for tag, n in after.tags.items() if tag not in bare} == {
+        tag: n for tag, n in before.tags.items() if tag not in bare
+    }
+
+
+def test_a_page_is_lean_without_harm_to_what_is_no_markup() -> None:
+    code = '<pre tabindex=0>@misc{a,\n  title = {&lt;b class="c"&gt;}\n}</pre>'
+    data = '<script type=application/json id=d>["=\\"x\\" ","="," y"]</script>'
+    drawing = '<svg viewBox="0 0 1 1"><line x1="0" y2="1"/></svg>'
+    assert frame.lean(code + data + drawing) == code + data + drawing.replace('"0" y2', "0 y2")

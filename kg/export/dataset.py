@@ -260,6 +260,8 @@ def schema_dataset(release: Release, files: list[str] | None = None) -> dict[str
 def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
     """Describe a published folder as an RO-Crate 1.1: every file with its size, type and digest.
 
+    A folder of very many files, as that of the pages of records, is described as one part.
+
     RO-Crate requires a date of publication. For a release without one, it is the newest date of any source: the
     release cannot be older, and the same data give the same bytes.
 
@@ -274,20 +276,7 @@ def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
             raise ExportFault("An RO-Crate needs the day of publication. Give it with --issued YYYY-MM-DD.")
         release = replace(release, issued=day)
         remarks = [f"datePublished is {day}, the newest day of any source: give that of the release with --issued."]
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != _CRATE["@id"]]
-    entities = []
-    for path in files:
-        data = path.read_bytes()
-        entities.append(
-            {
-                "@id": quote(path.relative_to(folder).as_posix()),
-                "@type": "File",
-                "name": path.name,
-                "encodingFormat": encoding(path.name),
-                "contentSize": str(len(data)),
-                "sha256": hashlib.sha256(data).hexdigest(),
-            }
-        )
+    entities = _parts(folder)
     corpus = release.corpus
     licence, identifier = licence_names(corpus.licence)
     root = {
@@ -313,6 +302,37 @@ def rocrate(snapshot: Snapshot, folder: Path) -> list[str]:
     return remarks
 
 
+def _parts(folder: Path) -> list[dict[str, Any]]:
+    """Describe what a folder holds: its files, and as one part each folder of very many."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != _CRATE["@id"]]
+    within = Counter(path.parent for path in files if path.parent != folder)
+    entities: list[dict[str, Any]] = [
+        {
+            "@id": f"{quote(part.relative_to(folder).as_posix())}/",
+            "@type": "Dataset",
+            "name": part.name,
+            "description": f"{count} files",
+        }
+        for part, count in sorted(within.items())
+        if count > _MOST_FILES
+    ]
+    for path in files:
+        if within[path.parent] > _MOST_FILES:
+            continue
+        data = path.read_bytes()
+        entities.append(
+            {
+                "@id": quote(path.relative_to(folder).as_posix()),
+                "@type": "File",
+                "name": path.name,
+                "encodingFormat": encoding(path.name),
+                "contentSize": str(len(data)),
+                "sha256": hashlib.sha256(data).hexdigest(),
+            }
+        )
+    return entities
+
+
 def newest_day(quads: Iterable[Quad]) -> str:
     """Return the newest date of a source that is precise to the day, or an empty string."""
     stated = (
@@ -323,6 +343,8 @@ def newest_day(quads: Iterable[Quad]) -> str:
     return max((day for day in stated if len(day) == len("2025-10-03")), default="")
 
 
+#: A folder within a crate with more files than this is one entity.
+_MOST_FILES = 100
 #: The entity by which a crate describes itself.
 _CRATE: dict[str, Any] = {
     "@id": "ro-crate-metadata.json",

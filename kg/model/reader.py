@@ -338,7 +338,6 @@ class Reader:
         return self.short_names(iri).get(language) or self.label(iri, language)
 
     @memoized
-    @memoized
     def locator(self, text: str, language: str) -> tuple[locators.Piece, ...]:
         """Return a locator of the corpus in a language, in pieces; as it is, where even its kind is not known."""
         return tuple(locators.read(text, language, self._named) or [locators.Piece(text, "en")])
@@ -471,6 +470,21 @@ class Reader:
         reporters = (f"{say('voice.reported', language)} {reporter}" for reporter in names[1:])
         return listed((names[0], *reporters), language)
 
+    def locators(self) -> Counter[str]:
+        """Return how many passages have each locator."""
+        rows = self._rows(f"SELECT ?locator {{ ?passage a {kg.Passage} ; {kg.locator} ?locator }}")
+        return Counter(locator.value for (locator,) in rows)
+
+    def links(self) -> Counter[str]:
+        """Return how many records link to each record."""
+        # The engine counts: to make objects of all links takes ten times as long.
+        records = " && ".join(f'STRSTARTS(STR({end}), "{record_iri("")}")' for end in ("?record", "?other"))
+        rows = self._rows(
+            "SELECT ?other (COUNT(DISTINCT ?record) AS ?links) "
+            f"{{ ?record ?property ?other FILTER({records}) }} GROUP BY ?other"
+        )
+        return Counter({other.value: int(links.value) for other, links in rows})
+
     @cached_property
     def perspectives(self) -> dict[str, list[str]]:
         """The perspectives under which the project's coding places each agent, each once."""
@@ -503,7 +517,14 @@ class Reader:
 
     def records(self) -> Iterator[str]:
         """Yield every record that the graph describes, in order."""
-        return (record for record in self.subjects(A) if is_record(record))
+        return iter(self._records)
+
+    @cached_property
+    def _records(self) -> list[str]:
+        """Every record, in order."""
+        # A query makes one object a subject where a pattern makes four quads of each, entailed types among them.
+        rows = self._rows("SELECT DISTINCT ?record { ?record a ?class }")
+        return sorted(record.value for (record,) in rows if is_record(record.value))
 
     def of_class(self, cls: str) -> list[str]:
         """Return the records of a class, sub-classes included (the store entails them)."""

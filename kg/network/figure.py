@@ -9,8 +9,10 @@ holds text as text, which takes a sixth of the bytes.
 from __future__ import annotations
 
 import io
+import math
 import textwrap
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from kg.errors import Error
@@ -173,33 +175,46 @@ def _lines(figure: Any, plot: Lines) -> None:
 
 def _web(figure: Any, plot: Web) -> None:
     """Draw a network by forces, groups told apart by colour and marker."""
-    import networkx as nx
     from matplotlib.patheffects import withStroke
 
     axes = figure.add_subplot()
-    graph = nx.Graph()
-    graph.add_nodes_from(node for node, *_ in plot.nodes)
-    graph.add_edges_from(plot.edges)
-    places = nx.spring_layout(
-        graph, seed=plot.seed, k=2.2 / max(len(graph), 1) ** 0.5, iterations=100, method="force"
-    )
-    # Ties first and thin, so that names and markers stay legible above them.
-    for one, other in plot.edges:
-        (x, y), (u, v) = places[one], places[other]
-        axes.plot([x, u], [y, v], color="#bbbbbb", linewidth=0.4, zorder=1)
-    for node, label, group, degree in plot.nodes:
-        x, y = places[node]
+    places = _places(tuple(node for node, *_ in plot.nodes), plot.edges, plot.seed)
+    # Ties first and thin, so that names and markers stay legible above them: one broken line, since each line or
+    # dot of its own would take ten times the time and the bytes.
+    ties = [places[end] if end else (math.nan, math.nan) for tie in plot.edges for end in (*tie, "")]
+    if ties:
+        axes.plot(*zip(*ties, strict=True), color="#bbbbbb", linewidth=0.4, zorder=1)
+    by_group: dict[int, list[tuple[float, float, float]]] = {}
+    for node, _, group, degree in plot.nodes:
+        by_group.setdefault(group, []).append((*places[node], 8 + 5 * degree**0.8))
+    for group, dots in by_group.items():
         marker = _MARKERS[(group // len(COLOURS) + group) % len(_MARKERS)]
         colour = COLOURS[group % len(COLOURS)]
         axes.scatter(
-            [x], [y], 8 + 5 * degree**0.8, c=colour, marker=marker, edgecolors="white", linewidths=0.3, zorder=2
+            *zip(*dots, strict=True), c=colour, marker=marker, edgecolors="white", linewidths=0.3, zorder=2
         )
+    for node, label, *_ in plot.nodes:
+        x, y = places[node]
         if label:
             axes.annotate(
                 _plain(_cut(label, 32)), (x, y), (0, 5), textcoords="offset points", fontsize=6.5, ha="center",
                 zorder=3, path_effects=[withStroke(linewidth=2, foreground="white")],
             )  # fmt: skip
     axes.axis("off")
+
+
+@lru_cache(maxsize=4)
+def _places(
+    nodes: tuple[str, ...], edges: tuple[tuple[str, str], ...], seed: int
+) -> dict[str, tuple[float, float]]:
+    """Place nodes by forces; memoized, since a network has the same places in each language."""
+    import networkx as nx
+
+    graph = nx.Graph()
+    graph.add_nodes_from(nodes)
+    graph.add_edges_from(edges)
+    places = nx.spring_layout(graph, seed=seed, k=2.2 / max(len(graph), 1) ** 0.5, iterations=100, method="force")
+    return {node: (float(x), float(y)) for node, (x, y) in places.items()}
 
 
 def _number(every: list[Any], language: str) -> None:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 #: The classes of disputes, in the order of the page: what is contested most comes first, slips last.
 CLASSES = ("differs-in-substance", "differs-in-days", "differs-in-figures", "likely-slip")
+#: A dispute is a screen and more, so that a page has few of them.
+MOST_DISPUTES = 20
+#: Of more origins in one group of perspectives than these, the others are folded.
+MOST_ORIGINS = 4
 #: Width of the strip of answers, height of the row of an answer and of the line of years, in units of the drawing.
 WIDTH, ROW, AXIS, MARGIN = 640, 16, 24, 16
 
@@ -73,7 +77,7 @@ def render(
         for cls, members in disputes.items()
         if members
     ]
-    return browse.render(page, sections.Section(""), listed, facets, beside=beside)
+    return browse.render(page, sections.Section(""), listed, facets, beside=beside, most=MOST_DISPUTES)
 
 
 def anchor(finding: Finding) -> str:
@@ -150,7 +154,7 @@ def _answer(page: sections.Page, reader: Reader, finding: Finding, number: int) 
         by_group.setdefault(group, []).append(first)
     camps = [
         Markup("<dt>{} {}</dt><dd>{}</dd>").format(
-            page.term(group), sections.tally(len(by_group[group])), sections.listed(by_group[group])
+            page.term(group), sections.tally(len(by_group[group])), _origins_listed(by_group[group])
         )
         for group in groups(reader)
         if group in by_group
@@ -162,6 +166,16 @@ def _answer(page: sections.Page, reader: Reader, finding: Finding, number: int) 
         Markup("").join(camps),
         Markup("").join(_apart(page, reader, "account.fits", side.fitting)),
     )
+
+
+def _origins_listed(lines: Sequence[Markup]) -> Markup:
+    """List the origins of a group of perspectives: a long list would be longer than the screen of a phone."""
+    # To fold a single one would save nothing.
+    if len(lines) <= MOST_ORIGINS + 1:
+        return sections.listed(lines)
+    rest = sections.listed(lines[MOST_ORIGINS:])
+    more = sections.folded(static.say("more", n=len(lines) - MOST_ORIGINS), rest)
+    return sections.listed(lines[:MOST_ORIGINS]) + more
 
 
 def _gists(reader: Reader, finding: Finding, account: Account) -> list[Markup]:

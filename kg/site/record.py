@@ -29,7 +29,7 @@ def render(writer: static.Writer, iri: str, **meta: Any) -> str:
     builder.record(iri)
     reader, entry = builder.reader, builder.records[prefixed]
     label = entry["label"] if any(entry["label"].values()) else {"en": prefixed}
-    page = sections.Page("record", writer, {**meta, "record": prefixed}, title=label)
+    page = sections.Page("record", writer, {**meta, "record": prefixed, "names_listed": True}, title=label)
     portrait = portraits.of(page, reader, iri)
     statements = _statements(page, iri)
     own = [speech.says(page, reader, iri), speech.said_of(page, reader, iri)]

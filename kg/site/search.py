@@ -23,6 +23,7 @@ from kg.text.dates import day_in_words
 from kg.text.phrases import bound, catalogue, decimal, listed, say
 
 NAMES, GISTS = "search-names.js", "search-gists.js"
+_FILES = {"SEARCH_NAMES": NAMES, "SEARCH_GISTS": GISTS}
 #: What this project's coding says of its sources and texts, which is no subject of the corpus.
 _OF_CODING = (kg.Positioning, kg.TextCheck)
 #: What has no name of its own and is found by the caption that is composed for it.
@@ -38,7 +39,15 @@ def render(**meta: Any) -> str:
 
 
 def scripts(reader: Reader) -> dict[str, str]:
-    """Return the two indexes as scripts, by file name.
+    """Return the two indexes as scripts, by file name: each sets a variable to one compressed string."""
+    return {
+        _FILES[name]: f'globalThis.{name} = "{frame.packed(frame.encoded(index))}";\n'
+        for name, index in indexes(reader).items()
+    }
+
+
+def indexes(reader: Reader) -> dict[str, dict[str, Any]]:
+    """Return the two indexes, by the name of the variable that they become.
 
     `SEARCH_NAMES` has the kinds as [en, fa, ru, other names …] and a row for each record that is found by its name
     or caption: its identifier, the number of its kind, the date on which all accounts agree ("" for none), the
@@ -70,10 +79,7 @@ def scripts(reader: Reader) -> dict[str, str]:
         [*(builder.label(kind).get(tag) for tag in LANGUAGES), *(name.value for name in reader.alternatives(kind))]
         for kind in kinds.names
     ]
-    return {
-        NAMES: f"globalThis.SEARCH_NAMES = {frame.encoded({'kinds': labels, 'rows': rows})};\n",
-        GISTS: f"globalThis.SEARCH_GISTS = {frame.encoded({'rows': gists})};\n",
-    }
+    return {"SEARCH_NAMES": {"kinds": labels, "rows": rows}, "SEARCH_GISTS": {"rows": gists}}
 
 
 def _classes(reader: Reader, iri: str) -> set[NamedNode]:

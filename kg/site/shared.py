@@ -20,7 +20,7 @@ from kg.model import description
 from kg.rdf.vocabulary import LABEL, LANGUAGES, ONTOLOGY, kg
 from kg.site import citations, frame
 from kg.site.payload import PayloadBuilder
-from kg.text.phrases import catalogue
+from kg.text.phrases import bound, catalogue, number
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -33,6 +33,13 @@ FILE, BLOCK = "shared.js", "translations"
 _SHORT = 240
 #: The classes of what many records name.
 _NAMED = (kg.Agent, kg.Office, kg.Place, kg.Instrument)
+#: A locator that so many passages have, and a name to which so many records link, stand on as many pages: there
+#: they would take more bytes than pages save by a smaller script.
+_MANY = 5
+#: Phrases into which pages put days and links, by the beginnings of their keys; and those with small numbers.
+_AROUND, _COUNTED = ("stated", "note.again", "note.same", "span."), ("account.origins", "rivals", "more")
+_COUNTS = range(1, 31)
+_SLOT = re.compile(r"\{(\w+)\}")
 _WITHIN = r"[^<]*(?:<(?:a|time)\b[^>]*>[^<]*</(?:a|time)>[^<]*)*"
 #: A text as `static.in_languages`, `static.say` and `static.dated` write it, perhaps with links and days in it.
 _TEXT = re.compile(
@@ -67,10 +74,11 @@ class Shared:
         whole = {"translations": rows, "citation": self.citation, "editions": self.editions}
         return f"globalThis.SHARED = {frame.encoded(whole)};\n"
 
-    def moved(self, body: Markup) -> tuple[Markup, list[list[str]]]:
+    def moved(self, body: Markup, title: Texts = ()) -> tuple[Markup, list[list[str]]]:
         """Return a page with its texts in its own language, and the translations of those that are not shared.
 
-        A text that is not shared has the number of its translations.
+        A text that is not shared has the number of its translations; the title of a page that lists its names in
+        all languages is known as such.
 
         >>> from markupsafe import Markup
         >>> page = "<b><bdi class=t lang=en>a</bdi><bdi class=t lang=fa>b</bdi><bdi class=t lang=ru>c</bdi></b>"
@@ -86,8 +94,10 @@ class Shared:
             texts = _with_places(match.group(*LANGUAGES), match[self.lang])
             if not texts:
                 return match[0]
-            shared = self.texts.get(match[self.lang]) == texts
-            number = "" if shared else f"={own.setdefault(texts, len(own))}"
+            if self.texts.get(texts[LANGUAGES.index(self.lang)]) == texts:
+                number = ""
+            else:
+                number = "=title" if texts == title else f"={own.setdefault(texts, len(own))}"
             return f"<{match['tag']} data-t{number}>{match[self.lang]}</{match['tag']}>"
 
         return Markup(_TEXT.sub(shortened, body)), [self._translations(texts) for texts in own]  # it was markup
@@ -122,17 +132,49 @@ def of(reader: Reader, lang: str, digest: str) -> Shared:
 
     builder = PayloadBuilder(reader)
     corpus = description.of(reader)
+    phrases = catalogue()
     terms = {statement.subject.value for statement in reader.everything(LABEL) if statement.graph_name == ONTOLOGY}
-    doors = [label for key, label in catalogue().items() if key.startswith("door.")]
+    doors = [label for key, label in phrases.items() if key.startswith("door.")]
     # Where two texts have one wording, pages share the first: the most frequent come before the others.
     labels: list[Mapping[str, str | None]] = [*doors, corpus.titles, *map(reader.labels, sorted(terms))]
-    labels += catalogue().values()
+    labels += phrases.values()
     labels += [builder.short(iri) for cls in _NAMED for iri in sorted(reader.of_class(cls.value))]
+    labels += [_around(label, lang) for key, label in phrases.items() if key.startswith(_AROUND)]
+    labels += [{tag: bound(side, True, tag).strip() for tag in LANGUAGES} for side in ("least", "most", "about")]
+    labels += [{tag: number(count, tag) for tag in LANGUAGES} for count in _COUNTS]
+    labels += [
+        {tag: phrases[key][tag].format(n=number(count, tag)) for tag in LANGUAGES}
+        for key in _COUNTED
+        for count in _COUNTS
+    ]
+    labels += [_locator(builder, text) for text, count in sorted(reader.locators().items()) if count >= _MANY]
+    labels += [builder.short(iri) for iri, count in sorted(reader.links().items()) if count >= _MANY]
     texts: dict[str, Texts] = {}
     for label in labels:
         given = [label.get(tag) or "" for tag in LANGUAGES]
-        if all(given) and "{" not in given[0] and len(given[0]) <= _SHORT:
+        if all(given) and len(set(given)) > 1 and "{" not in given[0] and len(given[0]) <= _SHORT:
             in_html = {tag: str(escape(text)) for tag, text in zip(LANGUAGES, given, strict=True)}
             texts.setdefault(in_html[lang], tuple(in_html.values()))
     forms = citations.form(reader, digest), citations.form(reader, "")
     return Shared(lang, texts, *forms, (corpus.edition(""), corpus.edition(digest)))
+
+
+def _around(label: Mapping[str, str], lang: str) -> dict[str, str]:
+    r"""Return a phrase with numbers for its slots, in the order of a language, as pages write it around elements.
+
+    >>> _around({"en": "{a} to {b}", "fa": "{a} تا {b}", "ru": "{b} до {a}"}, "en")["ru"]
+    '\x011 до \x010'
+    """
+    order = list(dict.fromkeys(_SLOT.findall(label[lang])))
+    return {
+        tag: _SLOT.sub(lambda slot: f"{_PLACE}{order.index(slot[1])}" if slot[1] in order else slot[0], text)
+        for tag, text in label.items()
+    }
+
+
+def _locator(builder: PayloadBuilder, text: str) -> dict[str, str]:
+    """Return a locator in each language; without those that name records or are not translated."""
+    pieces = {tag: builder.reader.locator(text, tag) for tag in LANGUAGES}
+    if any(piece.record or piece.language != tag for tag, own in pieces.items() for piece in own):
+        return {}
+    return {tag: "".join(piece.text for piece in own) for tag, own in pieces.items()}

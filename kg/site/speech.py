@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 #: How many sayings of its agent a page prints, and how many of others, the latest; `kg show` prints all.
 MOST, MOST_OF_OTHERS = 150, 45
-#: A page with more sayings folds the years before the last.
-MOST_OPEN = 120
+#: A page with more sayings of its agent, or of others, folds the years before the last.
+MOST_OPEN, MOST_OPEN_OF_OTHERS = 120, 15
 #: Up to so many sayings need no index.
 FEW = 12
 
@@ -43,7 +43,7 @@ def said_of(page: sections.Page, reader: Reader, iri: str) -> sections.Section:
     """Write what others say of a record by year: each gist with its day, speaker, reporter and source."""
     others = [saying for saying in opinions_on(reader, iri) if iri not in saying.passage.holders]
     shown = _latest(others, MOST_OF_OTHERS)
-    blocks = _by_year(shown, lambda saying: _line_of_others(page, saying, iri))
+    blocks = _by_year(shown, lambda saying: _line_of_others(page, saying, iri), MOST_OPEN_OF_OTHERS)
     if len(others) > MOST_OF_OTHERS:
         command = sections.wrapped("code", f"kg show {page.meta['record']}")
         more = sections.joined([static.say("says.earlier", n=len(others) - MOST_OF_OTHERS), command], " ")
@@ -58,7 +58,7 @@ def _latest(in_order: list[Saying], most: int) -> list[Saying]:
     return [*dated[-most:], *in_order[len(dated) : len(dated) + max(0, most - len(dated))]]
 
 
-def _by_year(shown: Sequence[Saying], line: Callable[[Saying], Markup]) -> list[Markup]:
+def _by_year(shown: Sequence[Saying], line: Callable[[Saying], Markup], most: int = MOST_OPEN) -> list[Markup]:
     """Fold sayings by year, those of unknown day last; of a long list only the last year is open."""
     years = [(year, list(same)) for year, same in groupby(shown, key=lambda saying: saying.day[:4])]
     last = max((year for year, _ in years), default="")
@@ -69,7 +69,7 @@ def _by_year(shown: Sequence[Saying], line: Callable[[Saying], Markup]) -> list[
             " ",
         )
         lines = sections.joined([line(saying) for saying in same], "")
-        opened = len(shown) <= MOST_OPEN or year == last
+        opened = len(shown) <= most or year == last
         folds.append(sections.folded(heading, sections.wrapped("ul", lines, "says"), opened=opened))
     return folds
 

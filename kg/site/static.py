@@ -115,12 +115,21 @@ def _phrase(key: str, names: Sequence[object], places: Mapping[str, object]) -> 
     """Fill the slots of a phrase in each language; numbers have that language's digits and separators."""
     from markupsafe import Markup, escape
 
-    line = Markup("<span class=t lang={}>{}</span>")
+    # Put together as strings, all escaped here: `Markup.format` takes ten times as long.
+    written = [str(escape(name)) for name in names]
     lines = []
     for tag in LANGUAGES:
-        values = {slot: number(v, tag) if isinstance(v, int) else v for slot, v in places.items()}
-        lines.append(line.format(tag, Markup(escape(catalogue()[key][tag])).format(*names, **values)))
-    return Markup("").join(lines)
+        values = {slot: str(escape(number(v, tag) if isinstance(v, int) else v)) for slot, v in places.items()}
+        lines.append(f"<span class=t lang={tag}>{_escaped(key, tag).format(*written, **values)}</span>")
+    return Markup("".join(lines))
+
+
+@cache
+def _escaped(key: str, language: str) -> str:
+    """Return a phrase of the interface as HTML, with its slots."""
+    from markupsafe import escape
+
+    return str(escape(catalogue()[key][language]))
 
 
 def year_texts(text: int | str) -> dict[str, str]:
@@ -166,7 +175,8 @@ def day(date: str | None) -> Markup:
     from markupsafe import Markup, escape
 
     if date and _DAY.match(date):
-        return Markup('<time datetime="{0}">{0}</time>').format(date)
+        # Digits and hyphens need no escape.
+        return Markup(f'<time datetime="{date}">{date}</time>')
     return escape(tidy(date or ""))
 
 
@@ -231,7 +241,7 @@ def out_link(address: str | None, shown: object) -> Markup:
     from markupsafe import Markup, escape
 
     if address and _WEB.match(address):
-        return Markup('<a href="{}" rel=noreferrer target=_blank>{}</a>').format(address, shown)
+        return Markup(f'<a href="{escape(address)}" rel=noreferrer target=_blank>{escape(shown)}</a>')
     return escape(shown)
 
 
@@ -297,6 +307,7 @@ class Writer:
         self.has_page = has_page or (lambda _: False)
         self._links: dict[tuple[str, int], Markup] = {}
         self._notes: dict[int, dict[str, Any]] = {}
+        self._locators: dict[str, Markup] = {}
 
     def name(self, name: str, limit: int = 240) -> Markup:
         """Write the short name or label of a record or term, or its prefixed name."""
@@ -327,6 +338,8 @@ class Writer:
         """Write a locator in all languages; what has no translation is marked as being in English."""
         from markupsafe import Markup, escape
 
+        if text in self._locators:
+            return self._locators[text]
         own, other = Markup("<bdi class=t lang={}>{}</bdi>"), Markup("<bdi lang={}>{}</bdi>")
         lines = []
         for tag in LANGUAGES:
@@ -337,7 +350,8 @@ class Writer:
                 shown = tidy(label.get(lang) or "", 160)
                 parts.append(escape(shown) if lang == tag else other.format(lang, shown))
             lines.append(own.format(tag, Markup("").join(parts)))
-        return Markup("").join(lines)
+        self._locators[text] = Markup("").join(lines)
+        return self._locators[text]
 
     def value(self, value: Mapping[str, str | None]) -> Markup:
         """Write the object of a statement."""
@@ -443,13 +457,13 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         title: of the page, by language.
         meta: version, digest, lang, home (address of the index), site (title of the corpus), assets (address of the
             folder that has the files of `assets()`; without one, style and script are inlined), shared (what
-            the pages of that folder share), of a page with a script of its own scripts (files in that
-            folder), data (blocks) and engine (it runs WebAssembly), and of a page of a published site its doors,
-            its own name (page), its number where it is not the first of several (part) and, where no door lists
-            it, its door.
+            the pages of that folder share), names_listed (the page lists its title in all languages), of a page
+            with a script of its own scripts (files in that folder), data (blocks) and engine (it runs WebAssembly),
+            and of a page of a published site its doors, its own name (page), its number where it is not the first
+            of several (part) and, where no door lists it, its door.
         parts: the variables of the template.
     """
-    from markupsafe import Markup
+    from markupsafe import Markup, escape
 
     lang, part = meta.get("lang", "en"), meta.get("part")
     page = frame.Frame(
@@ -474,13 +488,16 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         scripts, page.data = [_SCRIPT, *meta.get("scripts", ())], list(meta.get("data", ()))
         page.engine = meta.get("engine", False)
         if sharing := meta.get("shared"):
-            body, rows = sharing.moved(body)
+            named = tuple(str(escape(tidy(title.get(tag) or ""))) for tag in LANGUAGES)
+            body, rows = sharing.moved(body, named if meta.get("names_listed") else ())
             page.data.append(frame.data(shared.BLOCK, rows))
             scripts.insert(0, shared.FILE)
         page.script_files = [folder + file for file in scripts]
     else:
         page.styles, page.scripts = [assets()[_STYLE]], [assets()[_SCRIPT]]
-    return _environment().get_template("frame.html").render(page=page, body=body)
+    html = _environment().get_template("frame.html").render(page=page, body=body)
+    # A page alone is read and edited by hand; of the many pages of a folder, markup would be a fifth.
+    return frame.lean(html) if folder else html
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kg.model import reports, treaty
 from kg.model.agreement import Side
 from kg.model.reader import Passage, Reader
-from kg.rdf.vocabulary import LANGUAGES, compact, kg
+from kg.rdf.vocabulary import LANGUAGES, compact, expand, kg
 from kg.site import in_force, sections, static
 from kg.site import reports as reports_page
 from kg.text import dates
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _NUMBERED = (kg.Article.value, kg.Paragraph.value, kg.Preamble.value)
 #: How many wordings of an article the page of its instrument has, and up to how many stand open without a text.
 MOST_WORDINGS, FEW = 8, 3
+#: The page of an instrument with more provisions folds their coding and lineage.
+MOST_OPEN = 12
 
 
 def parts(page: sections.Page, reader: Reader, iri: str) -> list[sections.Section]:
@@ -162,14 +164,19 @@ def _provision(
     for passage in treaty.texts(reader, part)[:1] if heading == "h3" else ():
         text = sections.joined([static.say("treaty.text"), page.source_link(passage)], ": ")
         blocks.append(sections.wrapped("p", text, "pale"))
+    coding: list[Markup] = []
     # An article repeats the codes of its paragraphs, which stand below.
     if (
         facts := _facts(page, reader, part)
         if not any(reader.values(inner_part, kg.commitment) for inner_part in paragraphs)
         else []
     ):
-        blocks.append(sections.listed(facts, "facts"))
-    blocks += _lineage(page, reader, part)
+        coding.append(sections.listed(facts, "facts"))
+    coding += _lineage(page, reader, part)
+    # Of a long text, a reader sees first what it says.
+    if coding and len(treaty.provisions(reader, expand(page.meta["record"]))) > MOST_OPEN:
+        coding = [sections.folded(static.say("detail"), sections.joined(coding, ""))]
+    blocks += coding
     others = [gist for gist in gists if gist not in own]
     if others:
         voices = {reader.passage(iri).holders for gist in others for iri in gist.passages}

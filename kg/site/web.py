@@ -45,18 +45,18 @@ def head(title: str, meta: Mapping[str, Any]) -> list[Markup]:
     named = Markup('<meta name="{}" content="{}">')
     shown = Markup('<meta property="og:{}" content="{}">')
     lines = [named.format("description", about)]
-    # Sites that show a link take the description from the line above.
-    properties = {"title": title, "type": "article", "site_name": site}
     base, address = meta.get("base_url"), meta.get("address")
     if base and address:
         here = base.rstrip("/") + "/" + address.removesuffix("index.html")
-        properties |= {"url": here, "image": f"{base.rstrip('/')}/{PICTURE}"}
+        # Sites that show a link take the description from the line above; without an address they show none.
+        properties = {"title": title, "type": "article", "site_name": site, "url": here}
+        properties["image"] = f"{base.rstrip('/')}/{PICTURE}"
         link = Markup('<link rel="{}" href="{}"{}>')
         lines.append(link.format("canonical", here, ""))
         for tag in LANGUAGES:
             lines.append(link.format("alternate", f"{here}?lang={tag}", Markup(' hreflang="{}"').format(tag)))
         lines.append(link.format("alternate", here, Markup(' hreflang="x-default"')))
-    lines += [shown.format(key, content) for key, content in properties.items() if content]
+        lines += [shown.format(key, content) for key, content in properties.items() if content]
     lines += [named.format(f"citation_{key}", content) for key, content in meta.get("citation_meta", ())]
     if subject := meta.get("subject"):
         script = Markup('<script type="application/ld+json">{}</script>')

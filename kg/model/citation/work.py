@@ -143,7 +143,25 @@ def _source(reader: Reader, iri: str) -> Item:
     passage: Passage | None = None
     with suppress(KeyError):  # the source as a whole is no passage
         passage = reader.passage(iri)
-    source = passage.source if passage else iri
+    if not passage:
+        return dict(_whole_source(reader, iri))
+    fields = dict(_whole_source(reader, passage.source))
+    custom = {**fields.get("custom", {}), "locator": flat(passage.locator)}
+    # the maker of a source who speaks in it directly is named already, as its author
+    if not passage.direct or set(passage.holders) != set(_makers_of(reader, passage.source)):
+        custom["voices"] = {tag: flat(reader.voices(passage, tag)) for tag in LANGUAGES}
+    return {**fields, "custom": custom}
+
+
+def _makers_of(reader: Reader, source: str) -> list[str]:
+    """Return the creators of a source, else its publishers."""
+    made_by = (reader.values(source, predicate) for predicate in (dcterms.creator, dcterms.publisher))
+    return next(([maker.value for maker in makers] for makers in made_by if makers), [])
+
+
+@memoized  # each passage of a source needs it
+def _whole_source(reader: Reader, source: str) -> Item:
+    """Describe a source."""
 
     def values(predicate: str) -> list[str]:
         """Return the values of a property of the source."""
@@ -159,11 +177,6 @@ def _source(reader: Reader, iri: str) -> Item:
     issued = first(dcterms.created.value) or first(dcterms.issued.value) or days.common(bounds)
     languages = values(dcterms.language.value)
     custom: dict[str, Any] = {"bounds": list(bounds)} if any(bounds) else {}
-    if passage:
-        custom["locator"] = flat(passage.locator)
-        # the maker of a source who speaks in it directly is named already, as its author
-        if not passage.direct or set(passage.holders) != set(creators or publishers):
-            custom["voices"] = {tag: flat(reader.voices(passage, tag)) for tag in LANGUAGES}
     # A title as printed is in a language of the source; others are translations of it.
     titles = reader.values(source, dcterms.title)
     printed = [title for title in titles if isinstance(title, Literal) and title.language in languages]
@@ -171,7 +184,7 @@ def _source(reader: Reader, iri: str) -> Item:
     described = {
         "type": _TYPES.get(first(kg.kind.value).rpartition("/")[2], "document"),
         "title": flat([*(title.value for title in printed or titles), compact(source)][0]),
-        "author": [_name(reader, agent, reader.label(agent)) for agent in creators or publishers],
+        "author": [_name(reader, agent, reader.label(agent)) for agent in _makers_of(reader, source)],
         "container-title": flat(" and ".join(reader.label(publisher) for publisher in publishers))
         if creators
         else "",

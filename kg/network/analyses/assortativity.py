@@ -8,6 +8,7 @@ from itertools import chain, combinations, starmap
 from operator import eq
 from typing import TYPE_CHECKING, Any
 
+from kg.memoize import memoized
 from kg.network.findings import finding
 from kg.network.result import Cell, Result
 from kg.network.stances import SHUFFLES, Stances, stances
@@ -64,9 +65,12 @@ def _mixing(ends: list[tuple[str, str]]) -> float | None:
     return (within - chance) / (1 - chance) if chance < 1 - 1e-12 else None
 
 
-def run(study: Study) -> Result:
-    """Report whether voices agree more with voices of their own perspective than shuffled perspectives would."""
-    language = study.language
+@memoized
+def mixture(study: Study) -> tuple[nx.Graph, dict[str, str], float | None, float]:
+    """Return how voices agree: their network, their perspectives, the assortativity of these, and its p-value.
+
+    Memoized, since each language reports it: the shuffles take seconds.
+    """
     graph = agreement(stances(study))
     groups: dict[str, str] = {}
     for voice in graph:
@@ -85,7 +89,13 @@ def run(study: Study) -> Result:
         for _ in range(SHUFFLES):
             chance.shuffle(deal)
             null.append(_mixing([(deal[i], deal[j]) for i, j in ties]) or 0.0)
-    p_value = (1 + sum(r >= (observed or 0) - 1e-12 for r in null)) / (1 + len(null))
+    return graph, groups, observed, (1 + sum(r >= (observed or 0) - 1e-12 for r in null)) / (1 + len(null))
+
+
+def run(study: Study) -> Result:
+    """Report whether voices agree more with voices of their own perspective than shuffled perspectives would."""
+    language = study.language
+    graph, groups, observed, p_value = mixture(study)
     perspective_rows: list[tuple[Cell, ...]] = []
     for group in sorted(set(groups.values())):
         members = {voice for voice in groups if groups[voice] == group}

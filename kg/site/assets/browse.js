@@ -1,7 +1,7 @@
 // Lists to browse: facets narrow the items of a list, and a pager shows fifty of them at a time.
 
 import { LOCALE } from "./locale.js";
-import { load, unpacked } from "./unpack.js";
+import { load, unpackedData } from "./unpack.js";
 
 const PAGE = 50;
 
@@ -45,7 +45,7 @@ function parsed({ markup, translations }, adopt) {
 /** Put a whole list in place of the part of it that the page has, with its footnotes. */
 async function complete(list, adopt) {
   await load(`${list.dataset.list}.js`);
-  const part = parsed(JSON.parse(new TextDecoder().decode(await unpacked(globalThis.LIST))), adopt);
+  const part = parsed(await unpackedData(globalThis.LIST), adopt);
   const groups = list.querySelectorAll(".group");
   groups[0].before(...part.querySelectorAll(".group"));
   for (const group of groups) group.remove();

@@ -46,7 +46,11 @@ export function setLanguage(lang) {
 
 /** Write the dates of a part of the page in its language. */
 export function sayTimes(part) {
-  for (const node of part.querySelectorAll("time[datetime]")) sayTime(node, shell.lang);
+  for (const node of part.querySelectorAll("time")) {
+    // A published page says once what a time without the attribute says by its text.
+    if (!node.dateTime) node.dateTime = node.textContent;
+    sayTime(node, shell.lang);
+  }
 }
 
 export const isDark = () =>

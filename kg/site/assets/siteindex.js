@@ -4,7 +4,7 @@ import { fold } from "./fold.js";
 import { closeness, matchable } from "./match.js";
 import { meant, readQuery } from "./querywords.js";
 import { daysOf } from "./times.js";
-import { load } from "./unpack.js";
+import { load, unpackedData } from "./unpack.js";
 
 const FILES = { names: "search-names.js", gists: "search-gists.js" };
 const index = { kinds: [], records: [], gists: [] };
@@ -13,13 +13,15 @@ let loading = null;
 /** Load names, then gists, once; `told` is called after each: names are found before gists are there. */
 export function loadIndex(assets, told) {
   loading ??= load(assets + FILES.names)
-    .then(() => {
-      readNames(globalThis.SEARCH_NAMES);
+    .then(() => unpackedData(globalThis.SEARCH_NAMES))
+    .then((names) => {
+      readNames(names);
       told();
       return load(assets + FILES.gists);
     })
-    .then(() => {
-      readGists(globalThis.SEARCH_GISTS);
+    .then(() => unpackedData(globalThis.SEARCH_GISTS))
+    .then((gists) => {
+      readGists(gists);
       told();
     });
   return loading;

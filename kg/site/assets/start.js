@@ -1,13 +1,13 @@
 // Start: the data of a published graph page are compressed; its program runs once they are unpacked.
 
-import { load, unpacked } from "./unpack.js";
+import { load, unpackedData } from "./unpack.js";
 
 // The program lies beside this script, wherever the page is.
 const program = new URL("graph.js", document.currentScript.src).href;
 
-unpacked(JSON.parse(document.getElementById("packed-data").textContent))
-  .then((bytes) => {
-    globalThis.GRAPH = JSON.parse(new TextDecoder().decode(bytes));
+unpackedData(JSON.parse(document.getElementById("packed-data").textContent))
+  .then((graph) => {
+    globalThis.GRAPH = graph;
     return load(program);
   })
   .catch((error) => {

@@ -66,9 +66,29 @@ function arrive(place, scroll) {
   history.replaceState(null, "", `#${fragmentWith(current(), location.hash.slice(1))}`);
   document.querySelector(".here")?.classList.remove("here");
   place?.classList.add("here");
-  if (scroll) place?.scrollIntoView();
+  const closed = place && unfold(place);
+  if (scroll || closed) place?.scrollIntoView();
   offerReturn(place);
 }
+
+/** Open what an element is folded in, and return whether anything was closed. */
+function unfold(place) {
+  const closed = [...document.querySelectorAll("details:not([open])")].filter((fold) => fold.contains(place));
+  for (const fold of closed) fold.open = true;
+  return closed.length > 0;
+}
+
+// --- paper, on which nothing can be opened ---
+
+let folded = [];
+
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll("main details:not([open]):not(.cite)")];
+  for (const fold of folded) fold.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const fold of folded) fold.open = false;
+});
 
 // --- footnotes ---
 

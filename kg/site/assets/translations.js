@@ -7,6 +7,8 @@ const published = document.documentElement.lang;
 const others = LANGUAGES.filter((tag) => tag !== published);
 const block = document.getElementById("translations");
 const own = block ? JSON.parse(block.textContent) : [];
+/** The title of a page that lists its names in all languages, in the other languages. */
+const title = others.map((tag) => document.querySelector(`.names [lang=${tag}]`)?.textContent.trim());
 
 let translated = false;
 
@@ -39,12 +41,18 @@ export function showTranslations(lang, part = document) {
   translated = true;
   for (const node of part.querySelectorAll("[data-t]")) {
     node.original ??= textOf(node);
-    const { original } = node;
-    // A text without a number of its own is one that all pages share; a browser may still have an earlier
-    // script of those, in which it is lacking: then it stays as it is.
-    const translations = node.dataset.t ? own[node.dataset.t] : shared[original];
-    write(node, lang === published ? original : (translations?.[others.indexOf(lang)] ?? original));
+    const text = lang === published ? node.original : translationsOf(node)?.[others.indexOf(lang)];
+    write(node, text ?? node.original);
   }
+}
+
+/**
+ * Return the translations of a node. A text without a number of its own is one that all pages share; a browser
+ * may still have an earlier script of those, in which it is lacking.
+ */
+function translationsOf({ dataset, original }) {
+  if (dataset.t === "title") return title;
+  return dataset.t ? own[dataset.t] : shared[original];
 }
 
 /** Add the translations of a part that comes from elsewhere to those of the page. */

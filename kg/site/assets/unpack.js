@@ -9,6 +9,9 @@ export async function unpacked(text) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+/** Return what a JSON text says that is packed so. */
+export const unpackedData = async (text) => JSON.parse(new TextDecoder().decode(await unpacked(text)));
+
 /** Load a script beside the page. */
 export const load = (address) =>
   new Promise((resolve, reject) => {
