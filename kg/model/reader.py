@@ -19,6 +19,7 @@ from kg.rdf.vocabulary import (
     DEFINITION,
     DERIVED,
     ENTAILED,
+    GIST,
     LABEL,
     LANGUAGES,
     ONTOLOGY,
@@ -42,8 +43,8 @@ from kg.text.phrases import foreign, listed, say
 _DEFAULT = DefaultGraph()
 #: So many look-ups of one kind are made one by one, and then all of that kind are read at once. A look-up takes 10
 #: to 30 µs for a value, 100 for a passage and 200 for all quads of a record, a quad in a run of thousands 5.
-#: Everything has a label: to read these at once takes as long as 5,000 look-ups.
-_SINGLE, _SINGLE_RECORDS, _SINGLE_LABELS = 1000, 200, 5000
+#: Everything has a label, and most has gists: to read these at once takes as long as 5,000 look-ups.
+_SINGLE, _SINGLE_RECORDS, _SINGLE_TEXTS = 1000, 200, 5000
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,7 @@ class Reader:
     def values(self, subject: str, predicate: NamedNode) -> list[Value]:
         """Return the values of a property, whoever states them, in order."""
         column = self._columns.get(predicate)
-        if column is None and self._often(predicate, _SINGLE_LABELS if predicate == LABEL else _SINGLE):
+        if column is None and self._often(predicate, _single(predicate)):
             column = self._column(predicate)
         if column is not None:
             return list(column.get(subject, ()))
@@ -199,7 +200,7 @@ class Reader:
 
     def stated(self, subject: str, predicate: NamedNode) -> dict[Value, list[str]]:
         """Return the stated values of a property, each with its passages; the register states without one."""
-        if self._often(("stated", predicate), _SINGLE):
+        if self._often(("stated", predicate), _single(predicate)):
             return self._stated(predicate).get(subject, {})
         return _by_value(
             quad
@@ -497,10 +498,15 @@ class Reader:
     def mentions(self, iri: str) -> list[tuple[str, str, tuple[str, ...]]]:
         """Return the records that point to a record, as (record, predicate, passages)."""
         passages_of: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for link in self.store.quads_for_pattern(None, None, NamedNode(iri), None):
-            if link.graph_name not in (_DEFAULT, ENTAILED, DERIVED) and is_record(link.subject.value):
-                where = set() if link.graph_name == REGISTER else {link.graph_name.value}
-                passages_of[link.subject.value, link.predicate.value] |= where
+        # The engine compares graphs before it reads terms: most links to a state are entailed, or repeat others.
+        links = self._rows(
+            f"SELECT ?record ?property ?graph {{ GRAPH ?graph {{ ?record ?property {NamedNode(iri)} }} "
+            f"FILTER(?graph NOT IN ({ENTAILED}, {DERIVED})) }}"
+        )
+        for record, predicate, graph in links:
+            if is_record(record.value):
+                where = set() if graph == REGISTER else {graph.value}
+                passages_of[record.value, predicate.value] |= where
         return [(s, p, tuple(sorted(where))) for (s, p), where in sorted(passages_of.items())]
 
     def records(self) -> Iterator[str]:
@@ -512,6 +518,11 @@ class Reader:
         # A query makes one object a record where a pattern makes four.
         rows = self._rows(f"SELECT ?record {{ ?record a {NamedNode(cls)} }}")
         return sorted(record.value for (record,) in rows)
+
+
+def _single(predicate: NamedNode) -> int:
+    """Return how many values of a property are looked up before all are read at once."""
+    return _SINGLE_TEXTS if predicate in (LABEL, GIST) else _SINGLE
 
 
 def _is_stated(quad: Quad) -> bool:
