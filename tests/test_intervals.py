@@ -116,7 +116,7 @@ def test_timeline_and_network_hold_the_days_of_every_record(real: Reader) -> Non
 
 def test_gexf_spells_are_the_days_of_the_records(real: Reader, whole: view.Selection) -> None:
     out = io.BytesIO()
-    export.export(whole, "gexf", out, projection="memberships")
+    export.export(whole, "gexf", out, projection="memberships", reader=real)
     written = ET.fromstring(out.getvalue())
     space = {"g": "http://gexf.net/1.3"}
     edges = written.findall(".//g:edge", space)

@@ -12,9 +12,8 @@ import pytest
 from click.testing import Result
 
 from kg.corpus import files
-from kg.corpus.load import load
-from kg.dataset import build, view
-from kg.dataset.store import Choice
+from kg.dataset import build
+from kg.dataset.store import Compiled
 from kg.graph import Graph
 from kg.query import questions
 from kg.query.questions import QuestionFault, UnknownQuestion
@@ -141,12 +140,9 @@ def small(told_quads: list[Quad]) -> Graph:
 
 
 @pytest.fixture(scope="module")
-def real() -> Store:
+def real(real_compiled: Compiled) -> Store:
     """The whole graph, checked or not."""
-    quads = view.select(load(REPO).quads, Choice()).quads
-    store = Store()
-    store.bulk_extend(build.compiled_quads(quads))
-    return store
+    return real_compiled.open()
 
 
 def answer(store: Store, name: str, values: dict[str, str] | None = None) -> list[list[str]]:
