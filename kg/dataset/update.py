@@ -121,14 +121,14 @@ def _quads_of(base: sqlite3.Connection, kind: str, key: str | None = None) -> li
 
 
 def _note(base: sqlite3.Connection, reads: Mapping[Unit, set[Key]]) -> None:
-    """Write what units have read into the state of a store."""
+    """Write what units have read into the state of a store, in the order of its keys, where nothing is moved."""
     base.executemany(
         "INSERT OR IGNORE INTO read VALUES (?, ?)",
         sorted({(_hash(key), unit) for name, keys in reads.items() for unit in [_hash(name)] for key in keys}),
     )
     base.executemany(
         "INSERT OR IGNORE INTO deriving VALUES (?, ?)",
-        ((_hash(unit), unit[1]) for unit in reads if unit[0] == DERIVING),
+        sorted((_hash(unit), unit[1]) for unit in reads if unit[0] == DERIVING),
     )
 
 
