@@ -462,3 +462,44 @@ def test_the_nearness_of_a_passage_is_that_of_its_accounts(world: Reader) -> Non
     assert {account.nearness for account, _ in accounts} >= {"a-party", "later", "at-the-time"}
     for account, record in accounts:
         assert nearness(world, account.passage.iri, record) == account.nearness
+
+
+#: A vote of 3 October 2025, dated by the vote alone, and three accounts of how one state voted in it.
+VOTE = """
+id:assembly a kg:IntergovernmentalOrganization . id:land a kg:State . id:other a kg:State .
+id:v a kg:Vote ; kg:body id:assembly .
+id:v-land a kg:Ballot ; kg:vote id:v ; kg:voter id:land .
+src:minutes.1 { id:v kg:onDate "2025-10-03"^^xsd:date . id:v-land kg:choice code:voted-for }
+src:news.1 { id:v-land kg:choice code:voted-for }
+src:history.1 { id:v-land kg:choice code:voted-against }
+src:envoy.1 { id:v-land kg:choice code:voted-for }
+src:undated.1 { id:v-land kg:choice code:voted-for }
+""" + "".join(
+    f"""src:{name} {{ src:{name} a kg:Source ; kg:kind code:press-report ; {issued}
+    dcterms:title "{name}"@en .
+    src:{name}.1 a kg:Passage ; dcterms:isPartOf src:{name} ; kg:holder id:{holder} ; kg:locator "1" }}
+    """
+    for name, holder, issued in (
+        ("minutes", "assembly", 'dcterms:issued "2025-10-04"^^xsd:date ;'),
+        ("news", "paper", 'dcterms:issued "2025-10-05"^^xsd:date ;'),
+        ("history", "paper", 'dcterms:issued "2026"^^xsd:gYear ;'),
+        ("envoy", "land", ""),
+        ("undated", "paper", ""),
+    )
+)
+
+
+def test_how_a_state_voted_is_told_from_the_day_of_the_vote(told: Tell) -> None:
+    reader = told(VOTE)
+    (finding,) = findings(reader, ID + "v-land")
+    by_passage = {
+        compact(account.passage.iri): account.nearness for side in finding.sides for account in side.accounts
+    }
+    assert by_passage == {
+        "src:minutes.1": "a-party",  # the body that voted
+        "src:envoy.1": "a-party",  # the voter
+        "src:news.1": "at-the-time",
+        "src:history.1": "later",
+        "src:undated.1": "undated-account",
+    }
+    assert by_passage == {name: nearness(reader, SRC + name[4:], ID + "v-land") for name in by_passage}

@@ -48,7 +48,7 @@ ELSEWHERE = {
 #: The document whose commands are steps, each on what the one before has left.
 WALK = "curating.md"
 #: Documents whose programs other tests run.
-RUN_ELSEWHERE = {"engines.md": "test_export.py", "python.md": "test_api.py"}
+RUN_ELSEWHERE = {"engines.md": "test_export.py", "exports.md": "test_export.py", "python.md": "test_api.py"}
 
 
 def blocks(path: Path, language: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Every format, written from the miniature world with planted hostile values and read back by foreign readers."""
 
 import codecs
+import contextlib
 import csv
 import io
 import json
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 import networkx as nx
@@ -416,6 +418,67 @@ def test_nanopublications_have_the_required_shape(planted):
     parts = Counter(q.graph_name.value.rpartition("#")[2] for q in found)
     assert set(parts) == {"head", "assertion", "provenance", "pubinfo"}
     assert parts["assertion"] == len({q for q in planted if q.graph_name in stating})
+
+
+def publications(data: bytes) -> dict[str, list[Quad]]:
+    """The quads of each nanopublication, by its name."""
+    quads = pyoxigraph.parse(data, format=RdfFormat.TRIG)
+    return {
+        name: list(own) for name, own in groupby(quads, key=lambda quad: quad.graph_name.value.rpartition("#")[0])
+    }
+
+
+def verify(trusty: bytes, folder: Path) -> None:
+    """Run the program with which the guide verifies a file of nanopublications."""
+    guide = (Path(__file__).parent.parent / "docs" / "exports.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"^```python\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
+    (folder / "iran-russia.trusty.trig").write_bytes(trusty)
+    with contextlib.chdir(folder):
+        exec(program, {})
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+def test_a_trusty_uri_is_the_hash_of_the_content(planted, tmp_path):
+    data = written(planted, "nanopub-trusty")
+    verify(data, tmp_path)
+    named, plain = publications(data), publications(written(planted, "nanopub"))
+    assert all(re.fullmatch(f"{BASE}nanopub/RA[\\w-]{{43}}", name) for name in named)
+    assert len(named) == len(plain) == 10
+    for (name, quads), (old, before) in zip(named.items(), plain.items(), strict=True):
+        assert {str(quad).replace(name, old) for quad in quads} == set(map(str, before))
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("The treaty serves both lands.", "The treaty serves both land."),  # what is said
+        ("prov:wasAttributedTo id:pyotr-volkov", "prov:wasAttributedTo id:ali-yusefi"),  # who says it
+        ('dcterms:created "2025-10-03"', 'dcterms:created "2025-10-04"'),
+    ],
+)
+def test_a_changed_nanopublication_no_longer_fits_its_name(planted, tmp_path, before: str, after: str):
+    from nanopub.utils import MalformedNanopubError
+
+    data = written(planted, "nanopub-trusty").decode()
+    assert before in data
+    with pytest.raises(MalformedNanopubError, match="is not valid"):
+        verify(data.replace(before, after, 1).encode(), tmp_path)
+
+
+def test_their_library_leaves_the_literals_of_the_caller_alone(planted):
+    import rdflib
+
+    for module in [name for name in sys.modules if name.partition(".")[0] == "nanopub"]:
+        del sys.modules[module]
+    assert written(planted, "nanopub-trusty") and rdflib.NORMALIZE_LITERALS
+
+
+def test_without_their_library_there_are_still_nanopublications(planted, monkeypatch):
+    monkeypatch.setitem(sys.modules, "nanopub.trustyuri.rdf.RdfHasher", None)
+    with pytest.raises(MissingLibrary, match=r"needs the library nanopub\. .*pip install '\.\[nanopub\]'"):
+        written(planted, "nanopub-trusty")
+    assert written(planted, "nanopub")
 
 
 def triple_terms(quads):

@@ -17,6 +17,9 @@ import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from mcp import Client, MCPError, StdioServerParameters
 
+from kg.assistant import answers
+from kg.assistant.answers import Library
+from kg.model.reader import Reader
 from kg.query.questions import library
 
 REPO = Path(__file__).parent.parent
@@ -124,12 +127,52 @@ def test_a_status_has_its_answer_and_every_rival_day(session: Session) -> None:
     assert call(session, "status", instrument="treaty-new", day="2024")["known"]
 
 
+def test_a_day_of_another_calendar_is_answered_with_how_it_was_read(session: Session) -> None:
+    # 5 Shaban 1243 of the lunar calendar is the day of the treaty of Turkmenchay as its text prints it.
+    day = "1243-08-05"
+    for tool, arguments in (
+        ("status", {"instrument": "treaty-new", "day": day}),
+        ("says", {"speaker": "ali-yusefi", "first_day": day}),
+        ("ask", {"question": "in-force-on", "parameters": {"day": day}}),
+    ):
+        answer = call(session, tool, **arguments)
+        assert "1243-08-05 is read as lunar Hijri (1828-02-21)" in answer["summary"], tool
+    persian = call(session, "status", instrument="treaty-new", day=day, language="fa")["summary"]
+    assert "1243-08-05" in persian and "lunar" not in persian
+
+
+def test_an_instrument_without_passages_is_shown_by_those_of_its_acts(told: Callable[[str], Reader]) -> None:
+    reader = told(
+        """
+        id:pact a kg:Treaty . id:pact-begins a kg:EntryIntoForce ; kg:treaty id:pact .
+        src:s { src:s a kg:Source .
+            src:s.1 a kg:Passage ; dcterms:isPartOf src:s ; kg:holder id:one ; kg:locator "1" }
+        src:s.1 { id:pact-begins kg:onDate "2001-02-03"^^xsd:date }
+        """
+    )
+    asked = Library(reader, library(REPO), "0", lambda: "2026-01-01")
+    answer = answers.ask(asked, "in-force-on", {"day": "2002-01-01"})
+    assert [(row["treaty"], row["passages"]) for row in answer.rows] == [("id:pact", "src:s.1")]
+
+
+def test_days_in_the_wrong_order_are_no_silence_of_the_speaker(session: Session) -> None:
+    answer = call(session, "says", speaker="ali-yusefi", first_day="2026", last_day="2025")
+    assert answer["summary"] == "Not known. 2026 is later than 2025: exchange the two days."
+
+
 def test_rivals_stand_side_by_side(session: Session) -> None:
     answer = call(session, "conflicts", record="treaty-new-approval-assembly")
     votes = {row["value"]: row["holders"] for row in answer["rows"] if row["property"] == "kg:votesFor"}
     assert votes == {"190": "Southland", "191": "The Daily"}
     assert all(row["nearness"] for row in answer["rows"])
     assert "Northland–Southland Graph" in answer["citation"]
+
+
+def test_no_side_of_a_dispute_is_returned_alone(session: Session) -> None:
+    whole, first = call(session, "conflicts"), call(session, "conflicts", limit=1)
+    of_first = [row for row in whole["rows"] if row["property"] == whole["rows"][0]["property"]]
+    assert first["rows"] == [row for row in of_first if row["record"] == whole["rows"][0]["record"]]
+    assert len(first["rows"]) > 1 and first["left_out"] == len(whole["rows"]) - len(first["rows"]) > 0
 
 
 def test_an_article_is_summarized_or_not_coded(session: Session) -> None:
@@ -177,6 +220,23 @@ def test_every_passage_says_how_near_it_stands(
 ) -> None:
     answer = call(session, tool, **arguments)
     assert nearness == next(p["nearness"] for p in answer["passages"] if p["passage"] == passage)
+
+
+@pytest.mark.parametrize(
+    ("language", "nearness", "holder", "kind"),
+    [
+        ("en", "a party to the act", "Southland", "Official record"),
+        ("fa", "طرف اقدام", "جنوبستان", "سند رسمی"),
+        ("ru", "сторона акта", "Южия", "Официальный документ"),
+    ],
+)
+def test_passages_are_described_in_the_language_asked_for(
+    session: Session, language: str, nearness: str, holder: str, kind: str
+) -> None:
+    answer = call(session, "status", instrument="treaty-new", day="2025-08-01", language=language)
+    gazette = next(p for p in answer["passages"] if p["passage"] == "src:gazette-2025.1")
+    assert (gazette["nearness"], gazette["holders"], gazette["kind"]) == (nearness, [holder], kind)
+    assert language == "en" or "in force" not in answer["summary"]
 
 
 @pytest.mark.parametrize(

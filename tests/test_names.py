@@ -48,6 +48,37 @@ def test_spellings_of_one_name_fold_alike(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
 
+ENGLISH = [
+    (row["american"], row["british"])
+    for row in csv.DictReader((REPO / "tests" / "american_british.csv").read_text(encoding="utf-8").splitlines())
+]
+
+
+@pytest.mark.parametrize(("american", "british"), ENGLISH)
+def test_american_and_british_spellings_fold_alike(american: str, british: str) -> None:
+    assert american != british and fold(american) == fold(british) == fold(fold(american))
+    assert fold(f"The {american.title()}!") == fold(f"the {british}") != fold(f"the{british}")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("programmer", "programer"),
+        ("contour", "contor"),
+        ("Darfour", "Darfor"),
+        ("tabriz", "tabris"),
+        ("Nabizade", "Nabisade"),
+        ("later", "latre"),
+        ("peter", "petre"),
+        ("rise", "rize"),
+        ("centrал", "centerал"),
+        ("programmة", "programة"),
+    ],
+)
+def test_other_words_stay_apart(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
 @given(st.text(max_size=30))
 def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
@@ -218,6 +249,18 @@ def test_gists_are_found_in_three_scripts(told: Callable[[str], Reader]) -> None
     ):
         assert [(compact(m.record), m.language) for m in names_of.mentions(words)] == [("id:a", language)]
     assert names_of.mentions("coercive harmony") == []
+
+
+@pytest.mark.parametrize(
+    "words", ["defense programmes", "defence program", "organisation of defence", "Organiz prog"]
+)
+def test_names_and_gists_are_found_in_either_english(told: Callable[[str], Reader], words: str) -> None:
+    names_of = told(
+        "graph:register { id:d a kg:Organization ; skos:prefLabel 'Organization of Defence Programmes'@en }"
+        " src:s.p1 { id:a a kg:Assessment ; kg:gist 'The organisation of defense programs is costly.'@en }"
+    ).names
+    assert [compact(hit.record) for hit in names_of.search(words)] == ["id:d"]
+    assert [compact(mention.record) for mention in names_of.mentions(words)] == ["id:a"]
 
 
 def found(index: Path, words: str) -> list[str]:

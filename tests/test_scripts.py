@@ -99,6 +99,7 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     blocks = re.findall(r'<script type="application/json" id="([\w-]+)">(.*?)</script>', graph.render(payload))
     with (REPO / "tests/spellings.csv").open(encoding="utf-8") as file:
         spellings = [row["spelling"] for row in csv.DictReader(file)] + ODD_SPELLINGS
+    spellings += (REPO / "tests/american_british.csv").read_text(encoding="utf-8").replace(",", "\n").split()
     tidied = [(text, limit, static.tidy(text, limit)) for text in (HOSTILE, OVERRIDE, LONG) for limit in (0, 20)]
     path = tmp_path_factory.mktemp("scripts") / "cases.json"
     path.write_text(

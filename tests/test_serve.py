@@ -128,7 +128,13 @@ def test_graphs_in_each_format(server: Server, media: str, form: RdfFormat) -> N
         ("/sparql?query=ASK%7B%7D", None, {"Accept": "image/png"}, 406, "text/csv"),
         ("/sparql?query=SELECT*%7B?s+?p+?o%7D", None, {}, 413, "more than 500 rows"),
         ("/search?q=volkov&limit=0", None, {}, 400, "from 1 to 200"),
+        (f"/search?q=volkov&limit={'9' * 5000}", None, {}, 400, "from 1 to 200"),
+        ("/search?q=volkov&lang=de", None, {}, 400, "lang is one of: en, fa, ru."),
+        ("/search?q=volkov&in=gist", None, {}, 400, "in is one of: names, gists."),
         ("/search?q=", None, {}, 400, "no letter or digit"),
+        (f"/sparql?{'&'.join(f'p{n}=1' for n in range(1001))}", None, {}, 400, "more than 1,000 parameters"),
+        ("/sparql", "&".join(f"p{n}=1" for n in range(1001)).encode(), {}, 400, "more than 1,000 parameters"),
+        ("/reconcile", b"queries=" + b"%5B" * 100_000, {}, 400, "JSON object"),
         ("/reconcile?queries=%5B%5D", None, {}, 400, "JSON object"),
         (
             "/reconcile?queries=%7B%22q%22:%7B%22query%22:%22x%22,%22type%22:%5B1%5D%7D%7D",
@@ -349,6 +355,18 @@ def test_openrefine_reconciles(server: Server) -> None:
     assert results["q8"] == []
 
 
+def test_a_cursor_that_is_no_number_begins_at_the_start(server: Server) -> None:
+    address = "/reconcile/suggest/entity?prefix=new+trea"
+    first = server.fetch(address).body
+    assert all(server.fetch(f"{address}&cursor={odd}").body == first for odd in ("x", "-1", "9" * 5000))
+
+
+@pytest.mark.parametrize(("limit", "most"), [("1e999", 4), ("-1e999", 1), ("NaN", 1), ("1.9", 1), ("9" * 400, 4)])
+def test_any_number_may_limit_the_candidates(server: Server, limit: str, most: int) -> None:
+    asked = f'queries={{"q":{{"query":"volkov","limit":{limit}}}}}'.encode()
+    assert len(json.loads(server.fetch("/reconcile", asked).body)["q"]["result"]) == most
+
+
 def test_openrefine_suggests_and_previews(server: Server) -> None:
     def suggested(what: str, prefix: str) -> list[str]:
         return [
@@ -557,3 +575,11 @@ def test_a_query_whose_client_hangs_up_is_stopped(world_root: Path, compiled: Co
             time.sleep(0.05)
         assert statuses == [499] * 3
         assert server.ask(TREATIES).status == 200
+
+
+@pytest.mark.parametrize(
+    "option", ["--port 99999", "--port -1", "--time-limit 0", "--time-limit -5", "--memory-limit 0", "--queue 0"]
+)
+def test_numbers_that_no_server_has_are_refused_before_it_starts(option: str, run: Callable[..., Result]) -> None:
+    refused = run("serve", *option.split())
+    assert refused.exit_code == 2 and "is not in the range" in refused.stderr

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+import threading
+
 import pytest
 
 from kg.model.reader import Reader
@@ -56,3 +60,20 @@ def test_other_forms_are_refused_by_name(world: Reader, query: str, said: str) -
     with pytest.raises(QueryFault) as fault:
         with_sources(world.store, query)
     assert said in str(fault.value)
+
+
+def test_an_answer_is_released_in_the_thread_that_asked(world: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An assistant's tools run in threads; whatever is collected later is collected in any of them."""
+    unraisable: list[str] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda fault: unraisable.append(str(fault.exc_value)))
+    text = "SELECT ?a WHERE { ?a a kg:Approval ; kg:votesFor ?n }"
+    gc.collect()
+    gc.disable()
+    try:
+        asking = threading.Thread(target=with_sources, args=(world.store, text))
+        asking.start()
+        asking.join()
+        gc.collect()
+    finally:
+        gc.enable()
+    assert unraisable == []

@@ -25,7 +25,7 @@ from kg.query.sparql import QueryFault, Term, text_of
 from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import GIST, compact, expand, is_passage, kg
 from kg.text import dates
-from kg.text.phrases import say
+from kg.text.phrases import listed, say
 from kg.text.tables import TextTable
 
 P = ParamSpec("P")
@@ -157,8 +157,8 @@ def search(library: Library, words: str, *, gists: bool = False, limit: int = 20
         if gists:
             raise NotKnown(f"No gist holds all of these words: {words}.")
         raise NotKnown(f"No record is named like {words}.{reader.names.hint(words)}")
-    summary = f"Found: {len(rows)}, the best first."
-    return _answer(library, rows, summary, limit=limit, about=[expand(row["record"]) for row in rows])
+    summary = say("mcp.found", language, n=len(rows))
+    return _answer(library, rows, summary, language, limit=limit, about=[expand(row["record"]) for row in rows])
 
 
 @_known_or_not
@@ -181,10 +181,10 @@ def show(library: Library, record: str, *, limit: int = 60, language: str = "en"
                 "passages": " ".join(map(compact, statement.passages)),
             }
         )
-    kinds = ", ".join(reader.label(kind, language) for kind in reader.kinds(iri))
+    kinds = listed((reader.label(kind, language) for kind in reader.kinds(iri)), language)
     span = plain.span_text(reader.interval(iri), language)
     summary = f"{reader.label(iri, language)} ({kinds})" + (f": {span}." if span else ".")
-    return _answer(library, rows, summary, iri, limit, about=[iri])
+    return _answer(library, rows, summary, language, iri, limit, about=[iri])
 
 
 @_known_or_not
@@ -202,8 +202,11 @@ def says(
     reader = library.reader
     agent = reader.names.find(speaker)
     subject = reader.names.find(about) if about else ""
-    begin = dates.earliest(dates.read(first).day) if first else ""
-    end = dates.latest(dates.read(last).day) if last else "9"
+    readings = [dates.read(day, language) if day else None for day in (first, last)]
+    begin = dates.earliest(readings[0].day) if readings[0] else ""
+    end = dates.latest(readings[1].day) if readings[1] else "9"
+    if begin > end:
+        raise NotKnown(f"{first} is later than {last}: exchange the two days.")
     told = [
         saying
         for saying in speech.sayings(reader, agent)
@@ -218,7 +221,7 @@ def says(
     statements = [
         {
             "day": saying.day,
-            "about": ", ".join(reader.short(s, language) for s in saying.subjects),
+            "about": listed((reader.short(s, language) for s in saying.subjects), language),
             "statement": plain.saying_text(reader, saying, language),
             "record": compact(saying.record),
             "passages": compact(saying.passage.iri),
@@ -228,8 +231,9 @@ def says(
     label = reader.label(agent, language)
     if not statements:
         raise NotKnown(f"The graph holds no such statement by {label}.")
-    summary = f"Statements by {label}: {len(statements)}."
-    return _answer(library, statements, summary, agent, limit, about=[saying.record for saying in told])
+    counted = say("mcp.statements", language, label, n=len(statements))
+    summary = " ".join([counted, *(reading.note for reading in readings if reading and reading.note)])
+    return _answer(library, statements, summary, language, agent, limit, about=[saying.record for saying in told])
 
 
 @_known_or_not
@@ -237,28 +241,38 @@ def status(library: Library, instrument: str, *, day: str = "", language: str = 
     """Return whether an instrument or a provision is in force on a day, with every account of its acts."""
     reader = library.reader
     treaty_iri = reader.names.find(instrument)
-    standing = treaty.status(reader, treaty_iri, dates.read(day).day if day else library.today())
+    reading = dates.read(day, language) if day else dates.Reading(library.today())
+    standing = treaty.status(reader, treaty_iri, reading.day)
     reasons = "; ".join(plain.reason_text(reader, reason, standing, language) for reason in standing.reasons)
     answer = say(f"answer.{standing.in_force}", language) + (f" ({reasons})" if reasons else "")
-    summary = f"{reader.label(treaty_iri, language)}: in force on {standing.day}: {answer}."
+    in_force = say("status.in-force", language, day=standing.day, answer=answer)
+    summary = f"{reader.label(treaty_iri, language)}: {in_force}. {reading.note}".strip()
     known = standing.in_force != "cannot tell"
     rows = _rows(plain.status_table(reader, standing, language))
-    return _answer(library, rows, summary, treaty_iri, about=[act.record for act in standing.acts], known=known)
+    about = [act.record for act in standing.acts]
+    return _answer(library, rows, summary, language, treaty_iri, about=about, known=known)
 
 
 @_known_or_not
 def conflicts(library: Library, record: str = "", *, limit: int = 40, language: str = "en") -> Answer:
-    """Return where accounts exclude each other, on one record or on all, the weightiest disputes first."""
+    """Return where accounts exclude each other, on one record or on all, the weightiest disputes first.
+
+    A dispute is returned with all of its sides or not at all: the last one may exceed the limit.
+    """
     reader = library.reader
     subject = reader.names.find(record) if record else None
     disputes = [finding for finding in agreement.findings(reader, subject) if finding.disputed]
     disputes.sort(key=lambda finding: (-finding.weight, finding.record, finding.predicate))
-    where = reader.label(subject, language) if subject else "the graph"
+    where = reader.label(subject, language) if subject else say("mcp.graph", language)
     if not disputes:
         raise NotKnown(f"The accounts of {where} hold no dispute.")
     rows = _rows(plain.conflicts_table(reader, disputes, language))
-    summary = f"Disputes in {where}: {len(disputes)}."
-    return _answer(library, rows, summary, subject, limit, about=[finding.record for finding in disputes])
+    disputed = [(row["record"], row["property"]) for row in rows]
+    while 0 < limit < len(rows) and disputed[limit] == disputed[limit - 1]:
+        limit += 1
+    summary = say("mcp.disputes", language, where, n=len(disputes))
+    about = [finding.record for finding in disputes]
+    return _answer(library, rows, summary, language, subject, limit, about=about)
 
 
 @_known_or_not
@@ -290,10 +304,10 @@ def article(library: Library, instrument: str, number: int, *, language: str = "
             for predicate in (kg.mainField, kg.touchedField, kg.commitment, kg.modality, kg.names, kg.cites)
             for value, passages in reader.stated(part, predicate).items()
         ]
-    names = ", ".join(reader.label(part, language) for part in parts)
+    names = listed((reader.label(part, language) for part in parts), language)
     if not lines:
         raise NotKnown(f"{names}: {say('not-coded', language)}.")
-    return _answer(library, lines, names, parts[0], about=parts)
+    return _answer(library, lines, names, language, parts[0], about=parts)
 
 
 @_known_or_not
@@ -342,18 +356,21 @@ def ask(
             passages = [
                 compact(passage)
                 for term in named
-                for passage in ([term.value] if is_passage(term) else reader.attesting(term.value))
+                for passage in ([term.value] if is_passage(term) else _speaking_of(reader, term.value))
             ]
         else:
             passages = passages_of.get(tuple(terms), [])
         rows.append(row | {"passages": " ".join(passages)})
+    notes = asked.notes(values, language)
     if not rows:
-        raise NotKnown(f"No row answers: {asked.title(language)}")
-    summary = " ".join([asked.title(language), asked.about(language), *asked.notes(values, language)])
+        raise NotKnown(" ".join([f"No row answers: {asked.title(language)}", *notes]))
+    summary = " ".join([asked.title(language), asked.about(language), *notes])
     cited = library.cite(questions.QUESTION + asked.name, title=asked.title())
     about = [term.value for row in answer.rows[:limit] for term in row if isinstance(term, NamedNode)]
     return replace(
-        _answer(library, rows, summary, limit=limit, about=about), traced=by_row is not None, citation=cited
+        _answer(library, rows, summary, language, limit=limit, about=about),
+        traced=by_row is not None,
+        citation=cited,
     )
 
 
@@ -363,7 +380,15 @@ def cite(library: Library, record: str, *, style: str = "chicago") -> Answer:
     iri = library.reader.names.find(record)
     cited = compact(iri) if is_passage(NamedNode(iri)) else ""
     row = {"style": style, "citation": library.cite(iri, style), "passages": cited}
-    return _answer(library, [row], library.cite(iri), iri, about=[])
+    return _answer(library, [row], library.cite(iri), "en", iri, about=[])
+
+
+def _speaking_of(reader: Reader, record: str) -> list[str]:
+    """Return the passages that speak of a record, or of the acts of an instrument of which none speaks itself."""
+    if passages := reader.attesting(record):
+        return passages
+    acts = treaty.acts(reader, record)
+    return sorted({passage for act in acts for passage in reader.attesting(act.record)})
 
 
 def _rows(table: TextTable) -> list[Row]:
@@ -375,6 +400,7 @@ def _answer(
     library: Library,
     rows: Sequence[Row],
     summary: str,
+    language: str,
     iri: str | None = None,
     limit: int | None = None,
     *,
@@ -383,6 +409,7 @@ def _answer(
 ) -> Answer:
     """Return an answer: at most `limit` rows, the passages that they cite, and a citation of `iri`.
 
+    Passages are described in the language, as far as they have labels in it; titles of sources stay as they are.
     `about` are the records of the rows, to which the nearness of the passages is.
     """
     returned = list(rows[:limit])
@@ -394,19 +421,19 @@ def _answer(
         reporters: list[str] = []
         reporter = passage.quoted_in
         while reporter:
-            reporters += [reader.label(holder) for holder in reporter.holders]
+            reporters += [reader.label(holder, language) for holder in reporter.holders]
             reporter = reporter.quoted_in
         described.append(
             CitedPassage(
                 prefixed,
-                [reader.label(holder) for holder in passage.holders],
+                [reader.label(holder, language) for holder in passage.holders],
                 reporters,
                 passage.direct,
-                reader.passage_label(passage.source),
-                ", ".join(reader.label(kind.value) for kind in reader.values(passage.source, kg.kind)),
+                reader.passage_label(passage.source, language),
+                listed((reader.label(k.value, language) for k in reader.values(passage.source, kg.kind)), language),
                 passage.locator,
                 reader.day(passage),
-                say(f"nearness.{grade}") if (grade := nearest(reader, passage.iri, about)) else "",
+                say(f"nearness.{grade}", language) if (grade := nearest(reader, passage.iri, about)) else "",
                 next((address.value for address in reader.values(passage.source, kg.address)), ""),
             )
         )

@@ -12,7 +12,13 @@ from kg.cli import main, options
 @main.command()
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", default=7979, show_default=True, help="The port to listen at; 0 takes a free one.")
+@click.option(
+    "--port",
+    default=7979,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="The port to listen at; 0 takes a free one.",
+)
 @click.option("--workers", default=4, show_default=True, type=click.IntRange(min=2), help="Processes that compute.")
 @click.option(
     "--queue",
@@ -21,8 +27,20 @@ from kg.cli import main, options
     type=click.IntRange(min=1),
     help="Long queries that may wait in each lane, and four times as many quick ones.",
 )
-@click.option("--time-limit", default=30.0, show_default=True, help="Seconds after which a query is stopped.")
-@click.option("--memory-limit", default=1024, show_default=True, help="Megabytes of memory that a query may use.")
+@click.option(
+    "--time-limit",
+    default=30.0,
+    show_default=True,
+    type=click.FloatRange(min=0, min_open=True),
+    help="Seconds after which a query is stopped.",
+)
+@click.option(
+    "--memory-limit",
+    default=1024,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Megabytes of memory that a query may use.",
+)
 @click.option(
     "--rows",
     default=200_000,

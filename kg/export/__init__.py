@@ -66,6 +66,14 @@ FORMATS: dict[str, Format] = {
             "passages with speakers and sources; loses register, ontology and what is entailed",
             nanopub.nanopub,
         ),
+        Format(
+            "nanopub-trusty",
+            "Nanopublications (TriG) named by a hash of their content (trusty URIs)",
+            "rdf",
+            (".trusty.trig",),
+            "passages with speakers and sources; loses register, ontology and what is entailed",
+            nanopub.trusty,
+        ),
         Format("turtle", "Turtle", "rdf", (".ttl",), _TRIPLES, rdf.turtle),
         Format("ntriples", "N-Triples, sorted", "rdf", (".nt",), _TRIPLES, rdf.ntriples),
         Format("rdfxml", "RDF/XML", "rdf", (".rdf", ".owl"), f"{_TRIPLES}, and control characters", rdf.rdfxml),
@@ -217,7 +225,7 @@ def by_extension(name: str) -> str:
 def listing() -> list[tuple[str, str, str, str]]:
     """Return a row for each format: name, title, extensions, what it preserves.
 
-    >>> listing()[5]
+    >>> listing()[6]
     ('turtle', 'Turtle', '.ttl', 'default graph; loses the passages, so who speaks')
     """
     return [(f.name, f.title, " ".join(f.extensions) or "(folder)", f.carries) for f in FORMATS.values()]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from kg.dataset.derived.findings import involved
+from kg.dataset.derived.findings import involved, occasion
 from kg.dataset.derived.origins import Nearness, Origins
 from kg.dataset.update import StoredStatements
 from kg.memoize import memoized
@@ -45,7 +45,7 @@ def nearness(reader: Reader, passage: str, record: str) -> Nearness | None:
     place = origins.statements.place(passage)
     if place is None or place.coding:
         return None
-    day = reader.interval(record).possibly_from
+    day = reader.interval(occasion(origins.statements, record)).possibly_from
     return origins.nearness(place, involved(origins.statements, record), day)
 
 

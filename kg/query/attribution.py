@@ -59,6 +59,9 @@ def with_sources(store: Store, text: str, rows: int | None = None) -> Table:
         passages = passages_of.setdefault(key, set())
         for pattern in patterns:
             passages |= _stating(store, pattern, named)
+    # Parsing leaves cycles of exceptions that keep this frame until they are collected, perhaps in another thread,
+    # and there the engine cannot release its answer.
+    del answer
     answers: list[list[Term | None]] = [
         [*row, Literal(" ".join(sorted(where)))] for row, where in passages_of.items()
     ]

@@ -47,6 +47,9 @@ _KEY = re.compile(r"[A-Za-z0-9_](?:[\w.-]*[\w-])?\Z", re.ASCII)
 _CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 #: Parameters that a request may have.
 _MOST_FIELDS = 1000
+#: A search returns at most so many records or gists.
+_MOST_HITS = 200
+_TOO_MANY = f"The request has more than {_MOST_FIELDS:,} parameters."
 _NOT_UTF8 = "The request is not UTF-8. Encode it so, whatever the charset of its header."
 _READ_ONLY = "This endpoint is read-only: it has no SPARQL Update. Send a query."
 _NO_DATASET = (
@@ -144,12 +147,16 @@ class Service:
     async def search(self, request: Request) -> Response:
         """Find records by names, or by the words of gists."""
         asked = request.query_params
-        limit = asked.get("limit", "20")
-        if not limit.isdecimal() or not 1 <= int(limit) <= 200:
-            return _response(refusal(400, "limit is a number from 1 to 200."))
+        limit = _number(asked.get("limit", "20"))
+        if not limit or limit > _MOST_HITS:
+            return _response(refusal(400, f"limit is a number from 1 to {_MOST_HITS}."))
+        # A misspelt choice would otherwise be answered as the usual one, and nobody would notice.
+        for name, known in (("lang", LANGUAGES), ("in", ("names", "gists"))):
+            if asked.get(name, known[0]) not in known:
+                return _response(refusal(400, f"{name} is one of: {', '.join(known)}."))
         values = {
             "words": asked.get("q", ""),
-            "limit": int(limit),
+            "limit": limit,
             "language": _language(request),
             "text": asked.get("in", "names") == "gists",
         }
@@ -166,7 +173,7 @@ class Service:
             return _response(as_json(reconciliation.manifest(address, self.published.title)))
         try:
             queries = json.loads(batch)
-        except ValueError:
+        except (ValueError, RecursionError):
             queries = None
         if not isinstance(queries, dict) or not all(isinstance(one, dict) for one in queries.values()):
             return _response(refusal(400, "`queries` is a JSON object of queries, each with a key of its own."))
@@ -176,13 +183,13 @@ class Service:
 
     async def suggest(self, request: Request) -> Response:
         """Suggest records, classes or properties while a user types."""
-        what, cursor = request.path_params["what"], request.query_params.get("cursor", "0")
+        what = request.path_params["what"]
         if what not in reconciliation.SUGGESTIONS:
             return _response(refusal(404, f"Suggestions are of: {', '.join(reconciliation.SUGGESTIONS)}."))
         values = {
             "what": what,
             "prefix": request.query_params.get("prefix", ""),
-            "cursor": int(cursor) if cursor.isdecimal() else 0,
+            "cursor": _number(request.query_params.get("cursor", "")) or 0,
             "language": _language(request),
         }
         return await self._answer(request, "suggest", values)
@@ -255,6 +262,8 @@ async def _parameters(request: Request) -> tuple[list[tuple[str, str]], Answer |
         parameters = _pairs(address)
     except UnicodeDecodeError:
         return [], refusal(400, _NOT_UTF8)
+    except ValueError:
+        return [], refusal(400, _TOO_MANY)
     if request.method != "POST":
         return parameters, None
     body = bytearray()
@@ -275,6 +284,8 @@ async def _parameters(request: Request) -> tuple[list[tuple[str, str]], Answer |
             return [*parameters, *_pairs(bytes(body))], None
     except UnicodeDecodeError:
         return [], refusal(400, _NOT_UTF8)
+    except ValueError:
+        return [], refusal(400, _TOO_MANY)
     if not body and not media:  # a POST whose parameters are all in the address
         return parameters, None
     accepted = "application/x-www-form-urlencoded or application/sparql-query"
@@ -286,9 +297,15 @@ def _pairs(encoded: bytes) -> list[tuple[str, str]]:
 
     Raises:
         UnicodeDecodeError: they are not UTF-8. To replace what cannot be read would answer another query.
+        ValueError: there are more of them than any client has.
     """
     text = encoded.decode("utf-8")
     return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
+
+
+def _number(text: str) -> int | None:
+    """Read a number of at most nine digits; None for anything else. Python refuses to read thousands of digits."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _language(request: Request) -> str:

@@ -85,7 +85,9 @@ def match(reader: Reader, query: Mapping[str, Any], language: str) -> list[dict[
         }
         for hit in hits
     ]
-    return sorted(candidates, key=lambda candidate: -candidate["score"])[: max(1, min(int(limit), MOST_CANDIDATES))]
+    # Bounded before it is made whole: JSON has numbers (1e999) that no integer is.
+    most = int(max(1, min(limit, MOST_CANDIDATES)))
+    return sorted(candidates, key=lambda candidate: -candidate["score"])[:most]
 
 
 def _has(reader: Reader, record: str, constraint: object) -> bool:

@@ -32,8 +32,8 @@ class MissingLibrary(Error):
     """A format that needs an optional library, with the command that installs it."""
 
 
-def optional(module: str, form: str) -> Any:
-    """Import an optional library.
+def optional(module: str, form: str, library: str = "", extra: str = "tables") -> Any:
+    """Import a module of an optional library, which an extra of this package installs.
 
     Raises:
         MissingLibrary: it is not installed.
@@ -44,7 +44,7 @@ def optional(module: str, form: str) -> Any:
         return import_module(module)
     except ImportError:
         raise MissingLibrary(
-            f"{form} needs the library {module}. In a clone of the repository: pip install '.[tables]'"
+            f"{form} needs the library {library or module}. In a clone of the repository: pip install '.[{extra}]'"
         ) from None
 
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.dataset.derived.captions import Captions
-from kg.dataset.derived.findings import Findings
+from kg.dataset.derived.findings import Findings, occasion
 from kg.dataset.derived.instruments import Forces
 from kg.dataset.derived.origins import Origins
-from kg.dataset.derived.spans import Spans
+from kg.dataset.derived.spans import Days, Spans
 from kg.dataset.derived.statements import Statements
 from kg.rdf.terms import Quad
 from kg.rdf.vocabulary import is_record, of_source
@@ -42,13 +42,17 @@ class Derivation:
         """Derive the quads of a passage or a record."""
         if of_source(subject):
             return list(self._origins.quads(subject))
-        # An instrument's days follow from those of its acts.
-        days = self._forces.of(subject) or self._spans.of(subject)
+        days = self._days(subject)
+        happened = self._days(occasion(self.statements, subject))
         return [
-            *self._findings.quads(subject, days.interval if days else None),
+            *self._findings.quads(subject, happened.interval if happened else None),
             *(days.quads(subject) if days else ()),
             *(self._captions.quads(subject) if is_record(subject) else ()),
         ]
+
+    def _days(self, record: str) -> Days | None:
+        """Return the days of a record; an instrument's follow from those of its acts."""
+        return self._forces.of(record) or self._spans.of(record)
 
 
 def derive(quads: Iterable[Quad]) -> list[Quad]:

@@ -94,7 +94,7 @@ class Findings:
 
         Args:
             record: the one that the findings are on.
-            days: between which it holds, where that is known.
+            days: between which it holds or, of a ballot, its vote is taken, where that is known.
         """
         for prop, comparison in self.of(record).items():
             yield from self._quads(record, prop, comparison, days)
@@ -153,17 +153,22 @@ class Findings:
             yield say(kg.nearness, code(self.origins.nearness(account.place, agents, day)))
 
 
+def occasion(statements: Statements, record: str) -> str:
+    """Return the record whose days are those of what a record tells: of a ballot the vote, else itself."""
+    return next(iter(statements.links(record, kg.vote.value)), record)
+
+
 def involved(statements: Statements, record: str) -> set[str]:
     """Return the agents that take part in a record, or in what a contested question is about."""
     return {agent for subject in subjects(statements, record) for agent in participants(statements, subject)}
 
 
 def participants(statements: Statements, record: str) -> set[str]:
-    """Return the agents that take part in a record or in the instrument whose act or provision it is."""
-    instruments = [i for link in (kg.treaty.value, IS_PART_OF.value) for i in statements.links(record, link)]
+    """Return the agents that take part in a record, or in the instrument or vote to which it belongs."""
+    wholes = [i for link in (kg.treaty, IS_PART_OF, kg.vote) for i in statements.links(record, link.value)]
     return {
         participant.value
-        for subject in (record, *instruments)
+        for subject in (record, *wholes)
         for predicate, pairs in statements.about(subject).items()
         if predicate in _TAKING_PART
         for participant, _ in pairs
@@ -176,6 +181,7 @@ _TAKING_PART = {
     for predicate in (
         kg.actor,
         kg.between,
+        kg.body,
         kg.exporter,
         kg.importer,
         kg.imposer,
@@ -186,5 +192,6 @@ _TAKING_PART = {
         kg.person,
         kg.signatory,
         kg.target,
+        kg.voter,
     )
 }

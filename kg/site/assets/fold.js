@@ -29,7 +29,38 @@ const LETTERS = new Map(
 const SWAPPED = new RegExp(`[${[...LETTERS.keys()].join("")}]`, "g");
 const swapLetters = (text) => text.replace(SWAPPED, (letter) => LETTERS.get(letter));
 
-/** Fold case, letter forms, diacritics, digits, joiners and punctuation, so that spellings meet. */
+// American spellings with the British ones that they become, or the other way round: see kg/text/folding.py.
+const SPELLINGS = [
+  [/^([a-z]{4,})iz(?=(?:e[drs]?|ers|ing|able|ations?|ational)$)/, "$1is"],
+  [/^((?:dis|re)?organi|(?:anal|catal|paral)y)z/, "$1s"],
+  [/^((?:dis|mis|un)?(?:arm|behavi|col|endeav|fav|harb|hon|hum|lab|neighb|rig|rum|vig))ou(?=r|$)/, "$1o"],
+  [/^((?:epi)?cent|theat|(?:centi|kilo|milli)?met|lit|calib|fib|spect)er(?=s?$)/, "$1re"],
+  [/^((?:un)?def|off|pret)ens/, "$1enc"],
+  [/^(licen|practi)s/, "$1c"],
+  [/^programm+(?:e(?=s?$)|$)/, "program"],
+  [/^(catalog|dialog)(?=s?$)/, "$1ue"],
+  [/^(cance|counci|counse|enro|fue|fulfi|insta|labe|leve|mode|signa|trave)ll+/, "$1l"],
+  [/^(acknowledg|judg)ement/, "$1ment"],
+  [/^maneuver(?=s?$)/, "manoeuvre"],
+  [/^maneuver/, "manoeuvr"],
+  [/^aluminium/, "aluminum"],
+  [/^encyclopaed/, "encycloped"],
+  [/^sceptic/, "skeptic"],
+  [/^sulph/, "sulf"],
+];
+const spelt = new Map();
+
+/** Return the spelling that an American or British word has in an index; texts repeat their words. */
+function commonSpelling(word) {
+  let common = spelt.get(word);
+  if (common === undefined) {
+    common = SPELLINGS.reduce((text, [american, british]) => text.replace(american, british), word);
+    spelt.set(word, common);
+  }
+  return common;
+}
+
+/** Fold case, letter forms, diacritics, digits, joiners, punctuation and American spellings: all meet. */
 export function fold(text) {
   const plain = text
     .replace(/[ʿʾ'’`]/g, "")
@@ -38,7 +69,7 @@ export function fold(text) {
   const kept = swapLetters(plain)
     .normalize("NFKD")
     .replace(/[\p{Mn}\p{Cf}]/gu, "");
-  return (swapLetters(kept).match(/[\p{L}\p{N}]+/gu) ?? []).join(" ");
+  return (swapLetters(kept).match(/[\p{L}\p{N}]+/gu) ?? []).map(commonSpelling).join(" ");
 }
 
 const SOUNDS = [
