@@ -1,10 +1,16 @@
-"""Memoizing what is worked out from a graph that does not change, for as long as its reader lives."""
+"""Memoizing what is worked out from a graph that does not change: while its reader lives, or beside its store."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from functools import wraps
+import contextlib
+import os
+from collections.abc import Callable, Hashable, Iterator
+from functools import cache, wraps
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from zlib import crc32
+
+_PACKAGE = Path(__file__).parent
 
 
 class Remembering(Protocol):
@@ -15,7 +21,16 @@ class Remembering(Protocol):
         """The results by function and arguments."""
 
 
+class Keeping(Remembering, Protocol):
+    """Whatever also has a folder that is there as long as what its results follow from; None without one."""
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder, which nobody but this user can write to."""
+
+
 Owner = TypeVar("Owner", bound=Remembering)
+Keeper = TypeVar("Keeper", bound=Keeping)
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -38,3 +53,53 @@ def memoized(function: Callable[Concatenate[Owner, P], T]) -> Callable[Concatena
         return result
 
     return remembering
+
+
+def kept(function: Callable[Concatenate[Keeper, P], T]) -> Callable[Concatenate[Keeper, P], T]:
+    """Memoize a function as `memoized` does, and in the folder of its object for other processes.
+
+    For what takes longer to work out than to read, and is the same whenever it is worked out. The file of a result
+    is named by the function, its arguments as `repr` writes them, and the code; one that cannot be read is written
+    again.
+    """
+
+    @memoized
+    @wraps(function)
+    def keeping(owner: Keeper, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return the result in the folder of the object, computing and writing it where there is none."""
+        if owner.folder is None:
+            return function(owner, *args, **kwargs)
+        import pickle
+
+        from kg import atomic
+
+        called = crc32(
+            repr((args, kwargs, code_of("corpus", "dataset", "model", "network", "rdf", "text"))).encode()
+        )
+        path = owner.folder / f"{function.__module__}.{function.__name__}.{called:08x}.pickle"
+        # Nobody else can write to the folder of a store, so what is unpickled is this program's own.
+        with contextlib.suppress(Exception):  # whatever a damaged file leads to
+            result: T = pickle.loads(path.read_bytes())
+            return result
+        result = function(owner, *args, **kwargs)
+        with contextlib.suppress(OSError):  # a full or read-only disk
+            atomic.write(path, pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL))
+        return result
+
+    return keeping
+
+
+@cache
+def code_of(*parts: str) -> int:
+    """Return a mark of the modules of some packages of `kg`, which another version of one changes."""
+    return crc32(repr(sorted(mark for part in parts for mark in _marks(str(_PACKAGE / part)))).encode())
+
+
+def _marks(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the path, size and time of each module in a folder and those below it."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir() and entry.name != "__pycache__":
+                yield from _marks(entry.path)
+            elif entry.name.endswith(".py"):
+                yield entry.path, entry.stat().st_size, entry.stat().st_mtime_ns

@@ -28,9 +28,11 @@ def looked_up(compiled: Compiled) -> dict[str, Any]:
 
 
 def test_bulk_answers_are_those_of_single_look_ups(compiled: Compiled, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_SINGLE", 1_000_000)
+    for bound in ("_SINGLE", "_SINGLE_RECORDS", "_SINGLE_TEXTS"):
+        monkeypatch.setattr(reader, bound, 1_000_000)
     singly = looked_up(compiled)
-    monkeypatch.setattr(reader, "_SINGLE", 0)
+    for bound in ("_SINGLE", "_SINGLE_RECORDS", "_SINGLE_TEXTS"):
+        monkeypatch.setattr(reader, bound, 0)
     assert looked_up(compiled) == singly
     assert any(key.startswith("passage ") for key in singly)
 

@@ -17,6 +17,7 @@ from kg.corpus.load import Corpus, load
 from kg.dataset import build, names, update, view
 from kg.dataset.derived import derive_all
 from kg.dataset.store import Choice, Compiled, current
+from kg.dataset.written import Noted
 from kg.rdf import turtle
 from kg.rdf.terms import Literal, NamedNode, Quad, Store
 from kg.rdf.vocabulary import DATE_TYPES, ID, SRC, A, dcterms, is_passage, kg, prov
@@ -47,6 +48,7 @@ def tables_of(folder: Path) -> dict[str, set[tuple[object, ...]]]:
             "word": set(index.execute("SELECT folded, record FROM word JOIN label ON label.rowid = word.rowid")),
         }
         matching = "SELECT record, passage FROM phrase JOIN gist ON gist.rowid = phrase.rowid WHERE phrase MATCH ?"
+        rows["written"] = {(line,) for line in (folder / "written.nq").read_text(encoding="utf-8").splitlines()}
         rows["phrase"] = {row for word in ("treaty", "the", "states") for row in index.execute(matching, (word,))}
     return rows
 
@@ -58,8 +60,9 @@ def compiled_whole(corpus: Corpus, folder: Path) -> set[Quad]:
     derived = derive_all(selection.statements)
     update.write_state(folder, corpus, selection.quads, selection.statements.reads)
     names.write_index([*selection.quads, *derived], folder / "names.sqlite")
-    store = Store()
-    store.bulk_extend(build.compiled_quads(selection.quads, derived))
+    store, noted = Store(), Noted()
+    store.bulk_extend(noted.passing(build.compiled_quads(selection.quads, derived)))
+    noted.write(folder)
     return set(store)
 
 

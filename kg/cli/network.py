@@ -22,6 +22,8 @@ def network(ctx: click.Context, /, projection: str, what: str, lang: str, **choi
     \b
     kg network treaties --nodes
     """
+    from functools import cache
+
     from kg.network import projections
     from kg.rdf.vocabulary import compact
 
@@ -29,13 +31,17 @@ def network(ctx: click.Context, /, projection: str, what: str, lang: str, **choi
     declared = options.find_projection(reader, projection)
     relations = projections.read(reader, declared)
     options.remark(reader.definition(declared.iri, lang))
+    rows: list[list[str]] = []
     if what == "nodes":
         for node in sorted({end for e in relations.edges for end in (e.source, e.target)}):
             kinds = reader.kinds(node)
-            click.echo(f"{compact(node)}\t{reader.short(node, lang)}\t{compact(kinds[0]) if kinds else ''}")
+            rows.append([compact(node), reader.short(node, lang), compact(kinds[0]) if kinds else ""])
     else:
+        name = cache(compact)  # a passage is behind many edges
         for e in relations.edges:
-            row = (compact(e.source), compact(e.kind), compact(e.target), e.start or "", e.end or "")
-            click.echo("\t".join([*row, " ".join(map(compact, e.passages))]))
+            passages = " ".join(map(name, e.passages))
+            rows.append([name(e.source), name(e.kind), name(e.target), e.start or "", e.end or "", passages])
+    # At once: to flush each line takes as long as to read the network.
+    options.write_output("-", "".join("\t".join(row) + "\n" for row in rows).encode())
     if relations.endless:
         options.say_aside("network.endless", n=len(relations.endless))

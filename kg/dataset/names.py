@@ -191,11 +191,11 @@ class Names:
 
     def __init__(self, store: Store, index: Path | None = None) -> None:
         self.store = store
-        self._index = index
+        self.index = index
 
     def claims(self) -> set[tuple[str, str]] | None:
         """Return the pairs of a record and a passage that speaks of it; None without an index on disk."""
-        return {(record, passage) for record, passage in self._table("claim")} if self._index else None
+        return {(record, passage) for record, passage in self._table("claim")} if self.index else None
 
     def passages(self) -> list[tuple[str, ...]] | None:
         """Return the passages; None without an index on disk.
@@ -203,7 +203,7 @@ class Names:
         Each is its IRI, its source, its locator, the day of speech, the passage that reports it, both empty where
         there is none, and its holders in order with spaces between them.
         """
-        return self._table("passage") if self._index else None
+        return self._table("passage") if self.index else None
 
     def _table(self, table: str) -> list[tuple[str, ...]]:
         """Return the rows of a table of the index."""
@@ -337,14 +337,14 @@ class Names:
         """Yield a read-only connection to the index, or to the one in memory."""
         import sqlite3
 
-        if self._index is None:
+        if self.index is None:
             yield self._memory
             return
-        base = sqlite3.connect(f"{self._index.resolve().as_uri()}?mode=ro", uri=True)
+        base = sqlite3.connect(f"{self.index.resolve().as_uri()}?mode=ro", uri=True)
         try:
             yield base
         except sqlite3.DatabaseError as error:
-            raise DamagedStore(f"The index {self._index} is damaged ({error}). Run kg build.") from None
+            raise DamagedStore(f"The index {self.index} is damaged ({error}). Run kg build.") from None
         finally:
             base.close()
 

@@ -22,6 +22,7 @@ from typing import Any
 from kg import atomic
 from kg.corpus.files import signature
 from kg.errors import Error
+from kg.memoize import code_of
 from kg.rdf.terms import Store
 
 #: Part of every store's path: raise it when the same files compile to another store by the same code.
@@ -149,10 +150,8 @@ def _code() -> str:
 
     import pyoxigraph
 
-    package = Path(__file__).parent.parent
-    paths = (path for room in ("corpus", "dataset", "rdf", "text") for path in (package / room).rglob("*.py"))
-    marks = sorted((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in paths)
-    return f"{FORM}-{crc32(repr((pyoxigraph.__version__, marks)).encode()):08x}"
+    marks = pyoxigraph.__version__, code_of("corpus", "dataset", "rdf", "text")
+    return f"{FORM}-{crc32(repr(marks).encode()):08x}"
 
 
 def room() -> Path:

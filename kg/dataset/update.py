@@ -32,7 +32,7 @@ from pyoxigraph import parse as parse_rdf
 from kg.corpus import partial
 from kg.corpus.files import DESCRIPTION, SHAPES, source_key
 from kg.corpus.load import Corpus, Files, parse
-from kg.dataset import names
+from kg.dataset import names, written
 from kg.dataset.derived import DERIVING, Derivation
 from kg.dataset.derived.statements import Key, Statements, Unit, is_data
 from kg.dataset.entailment import Declarations
@@ -121,14 +121,14 @@ def _quads_of(base: sqlite3.Connection, kind: str, key: str | None = None) -> li
 
 
 def _note(base: sqlite3.Connection, reads: Mapping[Unit, set[Key]]) -> None:
-    """Write what units have read into the state of a store."""
+    """Write what units have read into the state of a store, in the order of its keys, where nothing is moved."""
     base.executemany(
         "INSERT OR IGNORE INTO read VALUES (?, ?)",
         sorted({(_hash(key), unit) for name, keys in reads.items() for unit in [_hash(name)] for key in keys}),
     )
     base.executemany(
         "INSERT OR IGNORE INTO deriving VALUES (?, ?)",
-        ((_hash(unit), unit[1]) for unit in reads if unit[0] == DERIVING),
+        sorted((_hash(unit), unit[1]) for unit in reads if unit[0] == DERIVING),
     )
 
 
@@ -270,10 +270,15 @@ def update(
         for database in (state, index):
             database.execute("PRAGMA journal_mode = OFF")
             database.execute("PRAGMA synchronous = OFF")
+        edit = _Update(store, state, index, files)
         with state, index:
-            _Update(store, state, index, files).run(changed, also if unchecked else None)
+            edit.run(changed, also if unchecked else None)
     store.flush()
     del store
+    if noted := written.Noted.of(base.path):
+        noted.replace(edit.written.values(), edit.replaced, edit.replacing)
+        noted.write(folder)
+    del edit
     write_notes(folder, base.notes)
 
 
@@ -333,6 +338,9 @@ class _Update:
         #: What the edit takes from the stated quads and adds to them, as they are written in the files.
         self.removed: set[Quad] = set()
         self.added: set[Quad] = set()
+        #: What is derived and entailed anew: as the store held it, and as it is written now.
+        self.replaced: set[Quad] = set()
+        self.replacing: list[Quad] = []
         #: All that the edited files stated before, and their quads now.
         self.before: set[Quad] = set()
         self.after: dict[Path, list[Quad]] = {}
@@ -564,7 +572,10 @@ class _Update:
         derivation = Derivation(statements)
         before = {quad for subject in subjects for quad in self._derived_before(NamedNode(subject))}
         described = [subject for subject in sorted(subjects) if statements.about(subject)]
-        after = set(_stored(quad for subject in described for quad in derivation.of(subject)))
+        worked_out = [quad for subject in described for quad in derivation.of(subject)]
+        after = set(_stored(worked_out))
+        self.replaced |= before
+        self.replacing += worked_out
         for quad in before - after:
             self.store.remove(quad)
         self.store.extend(after - before)
@@ -596,6 +607,9 @@ class _Update:
             for quad in before - after:
                 self.store.remove(quad)
             self.store.extend(after - before)
+            self.replaced |= {quad for quad in before if quad.graph_name == ENTAILED}
+            as_written = [self.written.get(str(quad), quad) for quad in named]
+            self.replacing += (Quad(*triple, ENTAILED) for triple in declared.entail(as_written))
             names.replace(self.index, subject.value, named)
 
 

@@ -1,14 +1,14 @@
 """The quads of a compiled store as the files write them: a store rewrites numbers, such as 1.50 to 1.5.
 
 Those that it rewrites lie beside it in `written.nq`, so that an export reads the store graph by graph and needs no
-more memory for a larger corpus. Only a store of the whole corpus that was compiled at once has that file: after an
-update, and for other views, an export reads the files.
+more memory for a larger corpus. Only stores of the whole corpus have that file: for other views an export reads the
+files of the corpus.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
@@ -27,6 +27,29 @@ class Noted:
     def __init__(self) -> None:
         self.typed: list[Quad] = []
 
+    @classmethod
+    def of(cls, folder: Path) -> Noted | None:
+        """Return what was noted of the store in a folder, or None where nothing was."""
+        if not (folder / _FILE).exists():
+            return None
+        noted = cls()
+        noted.typed += parse(path=str(folder / _FILE), format=RdfFormat.N_QUADS)
+        return noted
+
+    def replace(self, stated: Iterable[Quad], removed: Collection[Quad], added: Iterable[Quad]) -> None:
+        """Replace the stated quads, and some of those that are derived or entailed.
+
+        Args:
+            stated: all stated quads that a store rewrites, as they are written.
+            removed: derived and entailed quads as the store held them.
+            added: derived and entailed quads as they are written.
+        """
+        stored = rewritten(quad.object for quad in self.typed)
+        computed = [quad for quad in self.typed if quad.graph_name in (DERIVED, ENTAILED)]
+        self.typed = [quad for quad in computed if _with(quad, stored) not in removed]
+        for _ in self.passing([*stated, *added]):
+            pass
+
     def passing(self, quads: Iterable[Quad]) -> Iterator[Quad]:
         """Yield quads, and note some of them."""
         default = DefaultGraph()
@@ -38,23 +61,20 @@ class Noted:
 
     def write(self, folder: Path) -> None:
         """Write what the store in a folder rewrites, and what it then holds as one quad with that."""
-        stored = _stored(quad.object for quad in self.typed)
-        rewritten = {_with(quad, stored) for quad in self.typed if quad.object in stored}
-        lines = (f"{quad} .\n" for quad in self.typed if _with(quad, stored) in rewritten)
+        stored = rewritten(quad.object for quad in self.typed)
+        merged = {_with(quad, stored) for quad in self.typed if quad.object in stored}
+        lines = (f"{quad} .\n" for quad in self.typed if _with(quad, stored) in merged)
         (folder / _FILE).write_text("".join(lines), encoding="utf-8")
 
 
-def _stored(values: Iterable[object]) -> dict[Literal, Literal]:
-    """Return the literals that a store rewrites, each with what it makes of it."""
-    literals = {value for value in values if isinstance(value, Literal)}
-    rewritten = {}
-    for literal in literals:
-        store, term = Store(), NamedNode(RDF)
-        store.add(Quad(term, term, literal))
-        for quad in store:
-            if quad.object != literal and isinstance(quad.object, Literal):
-                rewritten[literal] = quad.object
-    return rewritten
+def rewritten(values: Iterable[object]) -> dict[Literal, Literal]:
+    """Return those of some values that are literals that a store rewrites, each with what it makes of it."""
+    typed = {value for value in values if isinstance(value, Literal) and value.datatype not in _PLAIN}
+    literals = dict(enumerate(sorted(typed, key=str)))
+    store, term = Store(), NamedNode(RDF)
+    store.extend(Quad(NamedNode(f"{RDF}_{number}"), term, literal) for number, literal in literals.items())
+    stored = ((literals[int(quad.subject.value.removeprefix(f"{RDF}_"))], quad.object) for quad in store)
+    return {literal: value for literal, value in stored if literal != value and isinstance(value, Literal)}
 
 
 def _with(quad: Quad, stored: dict[Literal, Literal]) -> Quad:
@@ -75,10 +95,10 @@ class Written:
 
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
-        noted: list[Quad] = list(parse(path=str(compiled.path / _FILE), format=RdfFormat.N_QUADS))
-        stored = _stored(quad.object for quad in noted)
+        noted = Noted.of(compiled.path) or Noted()
+        stored = rewritten(quad.object for quad in noted.typed)
         self._written: dict[Quad, list[Quad]] = defaultdict(list)
-        for quad in noted:
+        for quad in noted.typed:
             self._written[_with(quad, stored)].append(quad)
 
     @classmethod

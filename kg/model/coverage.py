@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kg.dataset import view
 from kg.dataset.store import Choice
+from kg.memoize import kept
 from kg.model import treaty
 from kg.model.reader import Reader
 from kg.rdf.terms import NamedNode, Value
@@ -208,6 +209,7 @@ def _shares(reader: Reader, pairs: set[tuple[str, str]]) -> Iterator[Share]:
     yield Share("dated", len(dated), len(spoken_of))
 
 
+@kept
 def view_sizes(reader: Reader) -> list[ViewSize]:
     """Return the size of each view, by its short name; the reader has to be of the whole corpus."""
     # What a view keeps depends on what describes passages and their holders, a fifth of all statements.
@@ -230,6 +232,7 @@ def view_sizes(reader: Reader) -> list[ViewSize]:
     return sizes
 
 
+@kept
 def weak(reader: Reader, record: str | None = None) -> list[WeakFact]:
     """Return the facts, of all records or of one, that only weak publishers state, in the order of records.
 

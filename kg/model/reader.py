@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, cast
 
 from kg.dataset.intervals import FIELDS, Interval, intervals_of
@@ -18,6 +19,7 @@ from kg.rdf.vocabulary import (
     DEFINITION,
     DERIVED,
     ENTAILED,
+    GIST,
     LABEL,
     LANGUAGES,
     ONTOLOGY,
@@ -40,9 +42,9 @@ from kg.text.phrases import foreign, listed, say
 
 _DEFAULT = DefaultGraph()
 #: So many look-ups of one kind are made one by one, and then all of that kind are read at once. A look-up takes 10
-#: to 30 µs for a value and 200 for all quads of a record, a quad in a run of thousands 5. Everything has a label:
-#: to read these at once takes as long as 5,000 look-ups.
-_SINGLE, _SINGLE_RECORDS, _SINGLE_LABELS = 1000, 200, 5000
+#: to 30 µs for a value, 100 for a passage and 200 for all quads of a record, a quad in a run of thousands 5.
+#: Everything has a label, and most has gists: to read these at once takes as long as 5,000 look-ups.
+_SINGLE, _SINGLE_RECORDS, _SINGLE_TEXTS = 1000, 200, 5000
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,12 @@ class Reader:
         self._lookups: Counter[Hashable] = Counter()
         self._columns: dict[NamedNode, dict[str, list[Value]]] = {}
 
-    def _often(self, kind: Hashable, single: int = _SINGLE) -> bool:
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the compiled store, for results that are kept beside it; None for a store in memory."""
+        return self.names.index.parent if self.names.index else None
+
+    def _often(self, kind: Hashable, single: int) -> bool:
         """Count a look-up, and return whether those of its kind are so many that reading all is cheaper."""
         self._lookups[kind] += 1
         return self._lookups[kind] > single
@@ -154,7 +161,7 @@ class Reader:
 
     def interval(self, record: str) -> Interval:
         """Return the days between which a record holds, as compiled; all unknown for a record without dates."""
-        known = self._intervals if self._often("intervals") else intervals_of(self.derived(record))
+        known = self._intervals if self._often("intervals", _SINGLE_RECORDS) else intervals_of(self.derived(record))
         return known.get(record, Interval())
 
     @cached_property
@@ -167,7 +174,7 @@ class Reader:
     def values(self, subject: str, predicate: NamedNode) -> list[Value]:
         """Return the values of a property, whoever states them, in order."""
         column = self._columns.get(predicate)
-        if column is None and self._often(predicate, _SINGLE_LABELS if predicate == LABEL else _SINGLE):
+        if column is None and self._often(predicate, _single(predicate)):
             column = self._column(predicate)
         if column is not None:
             return list(column.get(subject, ()))
@@ -193,7 +200,7 @@ class Reader:
 
     def stated(self, subject: str, predicate: NamedNode) -> dict[Value, list[str]]:
         """Return the stated values of a property, each with its passages; the register states without one."""
-        if self._often(("stated", predicate)):
+        if self._often(("stated", predicate), _single(predicate)):
             return self._stated(predicate).get(subject, {})
         return _by_value(
             quad
@@ -277,7 +284,7 @@ class Reader:
     @memoized
     def kinds(self, iri: str) -> list[str]:
         """Return the classes that a record is stated to have, most specific first, without entailed ones."""
-        if is_record(iri) and self._often("kinds"):
+        if is_record(iri) and self._often("kinds", _SINGLE):
             own = self._types.get(iri, set())
         else:
             types = self.store.quads_for_pattern(NamedNode(iri), A, None, None)
@@ -387,7 +394,7 @@ class Reader:
         Raises:
             KeyError: the graph holds no description of it.
         """
-        if self._often("passages"):
+        if self._often("passages", _SINGLE_RECORDS):
             return self._passages[iri]
         source, locator, stated, quoted, holders = (
             [value.value for value in self.values(iri, predicate)] for predicate in PASSAGE
@@ -509,10 +516,15 @@ class Reader:
     def mentions(self, iri: str) -> list[tuple[str, str, tuple[str, ...]]]:
         """Return the records that point to a record, as (record, predicate, passages)."""
         passages_of: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for link in self.store.quads_for_pattern(None, None, NamedNode(iri), None):
-            if link.graph_name not in (_DEFAULT, ENTAILED, DERIVED) and is_record(link.subject.value):
-                where = set() if link.graph_name == REGISTER else {link.graph_name.value}
-                passages_of[link.subject.value, link.predicate.value] |= where
+        # The engine compares graphs before it reads terms: most links to a state are entailed, or repeat others.
+        links = self._rows(
+            f"SELECT ?record ?property ?graph {{ GRAPH ?graph {{ ?record ?property {NamedNode(iri)} }} "
+            f"FILTER(?graph NOT IN ({ENTAILED}, {DERIVED})) }}"
+        )
+        for record, predicate, graph in links:
+            if is_record(record.value):
+                where = set() if graph == REGISTER else {graph.value}
+                passages_of[record.value, predicate.value] |= where
         return [(s, p, tuple(sorted(where))) for (s, p), where in sorted(passages_of.items())]
 
     def records(self) -> Iterator[str]:
@@ -531,6 +543,11 @@ class Reader:
         # A query makes one object a record where a pattern makes four.
         rows = self._rows(f"SELECT ?record {{ ?record a {NamedNode(cls)} }}")
         return sorted(record.value for (record,) in rows)
+
+
+def _single(predicate: NamedNode) -> int:
+    """Return how many values of a property are looked up before all are read at once."""
+    return _SINGLE_TEXTS if predicate in (LABEL, GIST) else _SINGLE
 
 
 def _is_stated(quad: Quad) -> bool:

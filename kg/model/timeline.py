@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.dataset.intervals import Interval
+from kg.memoize import kept
 from kg.model import description
 from kg.model.reader import AccountRow, Reader
 from kg.rdf.terms import Literal, NamedNode
@@ -41,11 +42,18 @@ class Entry:
 
 def chronicle(reader: Reader, record: str | None = None) -> list[Entry]:
     """Return the dated actions, events, memberships, tenures and sanctions, or those that concern one record."""
+    entries = _chronicle(reader)
+    if record is None:
+        return list(entries)
+    around = {subject for subject, _, _ in reader.mentions(record)} | {record}
+    return [entry for entry in entries if entry.record in around]
+
+
+@kept
+def _chronicle(reader: Reader) -> list[Entry]:
+    """Return the dated actions, events, memberships, tenures and sanctions of the whole graph."""
     classes = (kg.Action, kg.Event, kg.Membership, kg.Tenure, kg.Sanction)
     records = sorted({happening for cls in classes for happening in reader.of_class(cls.value)})
-    if record is not None:
-        around = {subject for subject, _, _ in reader.mentions(record)} | {record}
-        records = [happening for happening in records if happening in around]
     # All of a finding that an entry needs are its accounts, which one query reads.
     by_record: dict[str, list[AccountRow]] = {}
     for account in reader.accounts():

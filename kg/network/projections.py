@@ -14,7 +14,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from kg.errors import Error
-from kg.memoize import memoized
+from kg.memoize import kept, memoized
 from kg.model.agreement import disputes
 from kg.model.reader import Reader
 from kg.rdf.terms import DefaultGraph, NamedNode
@@ -133,6 +133,7 @@ def find(reader: Reader, name: str) -> Projection:
     )
 
 
+@kept
 def read(reader: Reader, projection: Projection) -> Reading:
     """Read the edges of a projection from a compiled graph, in a fixed order."""
     reading = relations(reader, projection)

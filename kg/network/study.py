@@ -153,7 +153,7 @@ class Study:
 
     def edges(self, projection: str) -> list[network.Edge]:
         """Return the edges of a projection."""
-        return self.folded(projection, self.relations(projection).edges)
+        return network.read(self.reader, network.find(self.reader, projection)).edges
 
     def folded(self, projection: str, relations: list[network.Edge]) -> list[network.Edge]:
         """Return the edges that a projection makes of some of its relations."""
