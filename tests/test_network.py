@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import networkx as nx
 import pytest
 
 from kg.model.reader import Reader
@@ -100,3 +101,11 @@ def test_happenings_without_an_end_are_counted(world: Reader) -> None:
     reading = projections.read(world, projections.find(world, "everything"))
     for record, _ in reading.endless:
         assert all(e.record != record for e in reading.edges)
+
+
+def test_a_part_of_a_network_has_its_nodes_in_their_order() -> None:
+    graph = nx.MultiDiGraph(
+        [(f"leaf-{n}", "hub") for n in range(9)] + [(f"far-{n}", f"far-{n + 1}") for n in range(40)]
+    )
+    for part in (projections.near(graph, "hub", 1), projections.touching(graph, "hub")):
+        assert list(part) == [node for node in graph if not node.startswith("far")]

@@ -407,11 +407,18 @@ def near(graph: nx.MultiDiGraph, node: str, depth: int) -> nx.MultiDiGraph:
             break
         frontier = {n for end in frontier for n in (*graph.successors(end), *graph.predecessors(end))} - reached
         reached = reached | frontier
-    return graph.subgraph(reached).copy()
+    return _part(graph, reached)
 
 
 def touching(graph: nx.MultiDiGraph, field: str) -> nx.MultiDiGraph:
     """Return what has an edge to a policy field (a prefixed name), with the field and what lies beside it."""
     beside = set(graph.predecessors(field)) | {field} if field in graph else set()
     around = {n for node in beside - {field} for n in graph.successors(node)}
-    return graph.subgraph(beside | around).copy()
+    return _part(graph, beside | around)
+
+
+def _part(graph: nx.MultiDiGraph, nodes: set[str]) -> nx.MultiDiGraph:
+    """Return a network of some nodes in their order; NetworkX would put those of a small part in that of a set."""
+    part = graph.copy()
+    part.remove_nodes_from([node for node in graph if node not in nodes])
+    return part
