@@ -691,7 +691,7 @@ def test_the_index_links_its_findings_and_says_who_made_it_and_under_which_licen
     page = (folder / "index.html").read_text(encoding="utf-8")
     for words in ("https://creativecommons.org/publicdomain/zero/1.0/", "1.2.0", "Report an error"):
         assert words in page
-    assert 'href="id/treaty-new.html"' in page.split('class="scroll panorama"')[1]
+    assert "href=id/treaty-new.html" in page.split('class="scroll panorama"')[1]
 
 
 TREATY_TEXT = """

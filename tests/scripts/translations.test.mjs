@@ -3,6 +3,7 @@ import { test } from "node:test";
 import "./page.mjs";
 
 globalThis.document.documentElement = { lang: "en" };
+globalThis.document.querySelector = () => null;
 globalThis.SHARED = { translations: { Iran: ["ایران", "Иран"] } };
 const { showTranslations } = await import("../../kg/site/assets/translations.js");
 const text = (words) => ({ dataset: { t: "" }, firstElementChild: null, textContent: words });

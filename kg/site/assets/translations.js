@@ -47,8 +47,8 @@ export function showTranslations(lang, part = document) {
 }
 
 /**
- * Return the translations of a node. A text without a number of its own is one that all pages share; a browser
- * may still have an earlier script of those, in which it is lacking.
+ * Return the translations of a node. A text without a number of its own is one that all pages share; a
+ * browser may still have an earlier script of those, in which it is lacking.
  */
 function translationsOf({ dataset, original }) {
   if (dataset.t === "title") return title;
