@@ -1,8 +1,8 @@
 """What is exported is what is asked: engines that hold nothing but an exported file answer the whole library alike.
 
 The file of the real corpus is asked in pyoxigraph and on an Oxigraph server for every question, and in Comunica for
-some; RDFLib, which reads slowly, is asked them of a file with a tenth of the sources. Both answer every question on
-the file of the miniature world.
+those that it answers in a second or two; RDFLib, which reads slowly, is asked a file with a tenth of the sources.
+Both answer every question on the file of the miniature world.
 """
 
 from __future__ import annotations
@@ -29,9 +29,15 @@ from tests.test_question import EXPECTED, LIBRARY, WORLD, settled, table_of
 Rows = list[list[str]]
 
 
-#: What RDFLib and Comunica, which joins by nested loops, answer in about a second on the real corpus; others take
-#: them up to minutes.
-SHORT_ELSEWHERE = {
+#: What Comunica, which joins by nested loops, takes more than 1.5 seconds for on the real corpus; it gives the same
+#: answers there too, in a minute and a half for all.
+LONG_IN_COMUNICA = {
+    *("assessments-of-a-kind", "attested-once", "chronicle", "contradicts-oneself", "life-of-a-treaty"),
+    *("memberships-of-a-state", "most-attested-acts", "most-quoted-speakers", "office-holders", "rival-values"),
+    *("roles-over-time", "sanctions-on-a-target", "votes-on-a-treaty"),
+}
+#: What RDFLib answers in about a second on the real corpus; it takes minutes for others.
+SHORT_IN_RDFLIB = {
     *("agreements-of-a-party", "articles-of-a-treaty", "commitments-compared", "commitments-of-a-treaty"),
     *("events-by-kind-and-year", "events-with-a-participant", "fields-compared", "fields-of-all-treaties"),
     *("goods-flows", "how-agreements-ended", "imposers-of-sanctions", "named-in-texts", "rival-figures"),
@@ -105,12 +111,12 @@ def part_answers(part: bytes) -> dict[str, Rows]:
 def test_comunica_on_the_real_file(
     real_export: Path, real_answers: dict[str, Rows], node: Callable[..., Any]
 ) -> None:
-    asked = {name: LIBRARY[name].sparql() for name in SHORT_ELSEWHERE}
+    asked = {name: q.sparql() for name, q in LIBRARY.items() if name not in LONG_IN_COMUNICA}
     assert unequal(by_comunica(node, real_export.read_bytes(), asked), real_answers) == {}
 
 
 def test_rdflib_on_a_part_of_the_real_file(part: bytes, part_answers: dict[str, Rows]) -> None:
-    asked = {name: LIBRARY[name].sparql() for name in SHORT_ELSEWHERE & part_answers.keys()}
+    asked = {name: LIBRARY[name].sparql() for name in SHORT_IN_RDFLIB & part_answers.keys()}
     assert unequal(by_rdflib(part, asked), part_answers) == {}
 
 
