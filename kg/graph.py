@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from kg.dataset.view import Selection
     from kg.model.reader import Reader
     from kg.model.treaty import Comparison, Status
+    from kg.network.projections import Part
 
 #: A cell as Python has it: records and terms as prefixed names, numbers and truth values as such, else text.
 Cell = str | int | float | bool | None
@@ -685,10 +686,14 @@ class Graph:
         """
         from kg.network import projections
 
-        network = projections.build(self.reader, projections.find(self.reader, projection))
-        if around:
-            network = projections.near(network, self.find(around), depth)
-        return projections.touching(network, self.find(field)) if field else network
+        drawn = projections.find(self.reader, projection)
+        return self._part(around, depth, field).of(projections.build(self.reader, drawn))
+
+    def _part(self, around: str | None, depth: int, field: str | None) -> Part:
+        """Return the part of a projection around a record and about a policy field, named as `find` takes them."""
+        from kg.network.projections import Part
+
+        return Part(self.find(around) if around else None, depth, self.find(field) if field else None)
 
     def page(
         self,
@@ -715,14 +720,15 @@ class Graph:
             UnknownProjection, LookupError: as in `network`.
             ValueError: nothing is left to draw.
         """
-        from kg.site.projection import graph_page
+        from kg.network import projections
+        from kg.site.projection import page_alone
 
-        network = self.network(projection, around=around, depth=depth, field=field)
-        if not network:
-            raise ValueError("Nothing is left to draw. Widen the view, the depth or the field.")
+        drawn, part = projections.find(self.reader, projection), self._part(around, depth, field)
         choice = {"view": self._choice.view, "as_of": self._choice.as_of, "known_by": self._choice.known_by}
-        caption = f"{projection}, {network.number_of_nodes():,} nodes, {network.number_of_edges():,} edges"
-        return Page(graph_page(self.reader, network, self._digest, lang, choice), caption)
+        alone = page_alone(self.reader, drawn, part, self._digest, lang, **choice)
+        if alone is None:
+            raise ValueError("Nothing is left to draw. Widen the view, the depth or the field.")
+        return Page(alone.html, f"{projection}, {alone.nodes:,} nodes, {alone.edges:,} edges")
 
     def export(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Callable, Hashable, Iterator
 from functools import cache, wraps
 from pathlib import Path
@@ -59,8 +60,8 @@ def kept(function: Callable[Concatenate[Keeper, P], T]) -> Callable[Concatenate[
     """Memoize a function as `memoized` does, and in the folder of its object for other processes.
 
     For what takes longer to work out than to read, and is the same whenever it is worked out. The file of a result
-    is named by the function, its arguments as `repr` writes them, and the code; one that cannot be read is written
-    again.
+    is named by the function, its arguments as `repr` writes them, the code, and the state of the installed
+    libraries; one that cannot be read is written again.
     """
 
     @memoized
@@ -70,13 +71,14 @@ def kept(function: Callable[Concatenate[Keeper, P], T]) -> Callable[Concatenate[
         if owner.folder is None:
             return function(owner, *args, **kwargs)
         import pickle
+        from hashlib import blake2b
 
         from kg import atomic
 
-        called = crc32(
-            repr((args, kwargs, code_of("corpus", "dataset", "model", "network", "rdf", "text"))).encode()
-        )
-        path = owner.folder / f"{function.__module__}.{function.__name__}.{called:08x}.pickle"
+        # A short mark would soon be that of two records: 32 bits, of some pair among 10,000 with a chance of 1 %.
+        marks = code_of("."), _libraries()
+        called = blake2b(repr((args, kwargs, marks)).encode(), digest_size=12).hexdigest()
+        path = owner.folder / f"{function.__module__}.{function.__name__}.{called}.pickle"
         # Nobody else can write to the folder of a store, so what is unpickled is this program's own.
         with contextlib.suppress(Exception):  # whatever a damaged file leads to
             result: T = pickle.loads(path.read_bytes())
@@ -91,15 +93,26 @@ def kept(function: Callable[Concatenate[Keeper, P], T]) -> Callable[Concatenate[
 
 @cache
 def code_of(*parts: str) -> int:
-    """Return a mark of the modules of some packages of `kg`, which another version of one changes."""
+    """Return a mark of the files of some packages of `kg`, which another version of one changes."""
     return crc32(repr(sorted(mark for part in parts for mark in _marks(str(_PACKAGE / part)))).encode())
 
 
+@cache
+def _libraries() -> tuple[tuple[str, int], ...]:
+    """Return the folders of installed libraries with their times, which installing another version changes.
+
+    To ask for the versions themselves would take longer than to read what is kept.
+    """
+    folders = (Path(entry) for entry in sys.path if entry.endswith(("site-packages", "dist-packages")))
+    return tuple((str(folder), folder.stat().st_mtime_ns) for folder in folders if folder.is_dir())
+
+
 def _marks(folder: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the path, size and time of each module in a folder and those below it."""
+    """Yield the path, size and time of each file in a folder and those below it: modules, scripts, templates."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir() and entry.name != "__pycache__":
-                yield from _marks(entry.path)
-            elif entry.name.endswith(".py"):
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from _marks(entry.path)
+            else:
                 yield entry.path, entry.stat().st_size, entry.stat().st_mtime_ns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -54,6 +55,21 @@ def test_another_version_of_the_code_works_it_out_anew(copy: Path, monkeypatch: 
     assert calls == [("a",), ("a",)]
 
 
+def test_installing_a_library_works_it_out_anew(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = tmp_path / "site-packages"
+    installed.mkdir()
+    monkeypatch.syspath_prepend(installed)
+    for number in range(3):
+        if number == 2:
+            os.utime(installed, ns=(0, 1))  # as of a folder to which a library was added
+        memoize._libraries.cache_clear()
+        spelt(reader_of(copy), "a")
+    memoize._libraries.cache_clear()
+    assert len(calls) == 2
+
+
 def test_a_damaged_file_is_written_again(copy: Path) -> None:
     spelt(reader_of(copy), "a")
     (file,) = copy.glob("*.pickle")
@@ -82,3 +98,15 @@ def test_a_module_changes_the_mark_of_its_package(tmp_path: Path, monkeypatch: p
     memoize.code_of.cache_clear()
     assert len({both for both, _ in marks}) == 3
     assert len({without for _, without in marks}) == 1
+
+
+def test_a_script_or_template_changes_the_mark_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memoize, "_PACKAGE", tmp_path)
+    (tmp_path / "site" / "__pycache__").mkdir(parents=True)
+    marks = []
+    for name in ("one.py", "graph.js", "graph.html", "__pycache__/one.pyc"):
+        (tmp_path / "site" / name).write_text("", encoding="utf-8")
+        memoize.code_of.cache_clear()
+        marks.append(memoize.code_of("."))
+    memoize.code_of.cache_clear()
+    assert len(set(marks)) == 3  # what Python compiles is no other code

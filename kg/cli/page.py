@@ -35,19 +35,17 @@ def page(
     kg page treaties -o treaties.html
     kg page everything --around treaty-2025 --depth 2 -o near-the-treaty.html
     """
-    from kg.network import projections
+    from kg.network.projections import Part
     from kg.rdf.vocabulary import compact
-    from kg.site.projection import graph_page
+    from kg.site.projection import page_alone
 
     choice = {option: choices[option] for option in ("view", "as_of", "known_by")}
     compiled = options.open_store(ctx, choices)
     reader = options.open_reader(compiled)
-    graph = projections.build(reader, options.find_projection(reader, projection))
-    if around:
-        graph = projections.near(graph, compact(options.find_record(reader, around)), depth)
-    if field:
-        graph = projections.touching(graph, compact(options.find_record(reader, field)))
+    drawn = options.find_projection(reader, projection)
+    centre, theme = (compact(options.find_record(reader, name)) if name else None for name in (around, field))
+    alone = page_alone(reader, drawn, Part(centre, depth, theme), compiled.digest, lang, **choice)
     # A blank canvas would look like a page that failed to load.
-    if not graph:
+    if alone is None:
         raise click.ClickException("Nothing is left to draw. Widen the view, the depth or the field.")
-    options.write_output(output, graph_page(reader, graph, compiled.digest, lang, choice).encode())
+    options.write_output(output, alone.html.encode())

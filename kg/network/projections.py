@@ -398,6 +398,21 @@ def _passages(edges: Iterable[Edge]) -> tuple[str, ...]:
     return tuple(sorted({passage for edge in edges for passage in edge.passages}))
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of a network: the neighbourhood of a node and what touches a policy field, both prefixed names."""
+
+    around: str | None = None
+    depth: int = 1
+    field: str | None = None
+
+    def of(self, graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+        """Return this part of a network; all of it without a node and a field."""
+        if self.around:
+            graph = near(graph, self.around, self.depth)
+        return touching(graph, self.field) if self.field else graph
+
+
 def near(graph: nx.MultiDiGraph, node: str, depth: int) -> nx.MultiDiGraph:
     """Return the part of a network within so many steps of a node (a prefixed name), whatever the direction."""
     reached = {node} & set(graph)

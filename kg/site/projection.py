@@ -3,16 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.memoize import kept
 from kg.model import description
 from kg.model.reader import Reader
+from kg.network import projections
 from kg.rdf.vocabulary import LANGUAGES, bound_base, expand
-from kg.site import citations, graph, payload
-from kg.site.doors import Place
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from kg.site.doors import Place
+
+
+class Alone(NamedTuple):
+    """A page that stands alone, and how many nodes and edges it draws."""
+
+    html: str
+    nodes: int
+    edges: int
+
+
+@kept
+def page_alone(
+    reader: Reader,
+    /,
+    projection: projections.Projection,
+    part: projections.Part,
+    digest: str,
+    lang: str,
+    **choice: str | None,
+) -> Alone | None:
+    """Write a projection or a part of it as a page that stands alone; None where nothing is left to draw.
+
+    Kept, since a page takes seconds to write and is the same as long as the corpus is.
+
+    Args:
+        reader: of the compiled view.
+        projection: what is drawn.
+        part: of the projection.
+        digest: of the corpus, the version of the data.
+        lang: in which the page opens.
+        choice: as `graph_page` takes it.
+    """
+    network = part.of(projections.build(reader, projection))
+    if not network:
+        return None
+    html = graph_page(reader, network, digest, lang, choice)
+    return Alone(html, network.number_of_nodes(), network.number_of_edges())
 
 
 def graph_page(
@@ -37,6 +76,9 @@ def graph_page(
         folder: the address of the files that graph pages share; without one, the page has them inside.
         more: further entries of the page's meta, such as home and stories.
     """
+    # What only writing takes is imported here: most of the time that a kept page takes is imports.
+    from kg.site import graph, payload
+
     # The view is a record with a name in three languages, the days are printed as given.
     days = dict(choice or {"view": "all", "as_of": None, "known_by": None})
     name = f"view:{days.pop('view') or 'all'}"
@@ -48,6 +90,8 @@ def graph_page(
 
 def meta_of(reader: Reader, digest: str, lang: str) -> dict[str, Any]:
     """Return the meta of every page: version and digest of the corpus, its titles, and how to cite it."""
+    from kg.site import citations
+
     corpus = description.of(reader)
     cite = citations.of(reader, corpus.base, digest)
     return {
