@@ -353,6 +353,8 @@ VOLKOV, YUSEFI = '"Pyotr Volkov"@en', "id:ali-yusefi\n    a"
 ONCE_PASSED = [
     (WORLD, NORTHLAND, "    kg:locatedIn id:harbour-palace ;\n", "leads back to itself"),
     (WORLD, HARBOUR, "    kg:locatedIn id:harbour-palace ;\n", "has itself as its kg:locatedIn"),
+    (WORLD, NORTHLAND, "    kg:joins id:harbour ;\n", "has itself as its kg:joins"),
+    (WORLD, NORTHLAND, "    kg:joins id:league ;\n", "has a kg:joins that is no kg:Place"),
     (DAILY, "kg:votesFor 191", "kg:votesFor 1" + "0" * 5000, "a number of 5001 digits is no plausible count"),
     (DAILY, "kg:articleCount 2", "kg:articleCount 1000000000", "kg:articleCount 1000000000 is no plausible count"),
     (DAILY, '"paragraph 1"', '"' + "x" * 20_000 + '"', "has 20000 characters"),
