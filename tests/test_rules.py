@@ -128,10 +128,11 @@ def test_the_clean_world_holds_what_each_shape_looks_at(shapes: dict, world_quad
         if not predicates.intersection(shapes[name].get(NamedNode(SH + "targetSubjectsOf"), []))
         and not classes.intersection(shapes[name].get(NamedNode(SH + "targetClass"), []))
     ]
-    # none is there; the next five tests add them
+    # none is there; the next six tests add them
     added = ["answer-assessment", "answer-question", "answer-value", "ballot-choice", "ballot-vote", "ballot-voter"]
     assert unseen == [
         *added,
+        "line-ends",
         "modality-commitment",
         "sanction-imposer",
         "sanction-target",
@@ -140,6 +141,12 @@ def test_the_clean_world_holds_what_each_shape_looks_at(shapes: dict, world_quad
         "source-reviewer",
         "vote-body",
     ]
+
+
+def test_a_line_has_two_ends(spoilt: Callable[..., Path]) -> None:
+    ((path, text),) = SHAPE_CASES["line-ends"]
+    root = spoilt((path, text.replace("id:harbour ;", "id:harbour ;\n    kg:joins id:harbour-palace ;")))
+    assert check(root)[1].errors == []
 
 
 def test_a_vote_with_a_ballot_is_good(spoilt: Callable[..., Path]) -> None:
