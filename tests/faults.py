@@ -355,6 +355,15 @@ SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
     "figure-unit": [
         (WORLD, "    kg:unit code:usd-billion ;\n", "    kg:unit code:percent ;\n    kg:unit code:usd-billion ;\n")
     ],
+    "line-ends": [
+        (
+            "graphs/records/facilities.ttl",
+            turtle(
+                'id:rail\n    a kg:Facility ;\n    skos:prefLabel "Rail"@en ;\n    skos:prefLabel\n        "ریل"@fa ;\n'
+                '    skos:prefLabel "Рельс"@ru ;\n    kg:joins id:harbour ;\n.\n'
+            ),
+        )
+    ],
     "lineage-earlier": [(WORLD, "    kg:earlier id:treaty-old-article-1 ;\n", "")],
     "lineage-gist": [(CODING, '        kg:gist "Both articles bar attacks."@en ;\n', "")],
     "lineage-kind": [(WORLD, "    kg:kind code:continues ;\n", "")],

@@ -149,13 +149,57 @@ def test_a_map_has_the_places_around_the_parties_and_says_how_many_are_elsewhere
     chart = places.chart(begun(reader), reader)
     assert chart is not None
     assert "world-atlas" not in charts.render(reader)
-    assert chart.places == {"n": 2, "outside": 1, "unknown": 1}
+    assert chart.places == {"n": 2, "outside": 1, "unknown": 1, "lines": 0, "undrawn": 0}
     assert [address for address, _ in links(chart)] == ["id/port.html", "id/quay.html"]
     picture = str(chart.section().blocks[0])
     assert picture.count('class="dot s1"') == 2, "the quay lies in the port, which lies in the first party"
     # The island is north-east of the middle: right of half the width, around half the height.
     [path] = re.findall(r'class="land".*? d="M(.*?)Z"', picture)
     assert all(500 < int(x) < 1000 for x in re.findall(r"(\d+) \d+", path))
+
+
+LINES = """
+    id:east a kg:Place ; skos:prefLabel "East"@en ; kg:latitude 10.0 ; kg:longitude 12.0 .
+    id:daily a kg:MediaOutlet ; skos:prefLabel "The Daily"@en .
+    id:rail a kg:Facility ; skos:prefLabel "Railway"@en .
+    id:pipe a kg:Facility ; skos:prefLabel "Pipeline"@en .
+    src:daily {
+        src:daily a kg:Source .
+        src:daily.p1 a kg:Passage ; dcterms:isPartOf src:daily ; kg:holder id:daily ; kg:locator "paragraph 1" .
+        src:daily.p2 a kg:Passage ; dcterms:isPartOf src:daily ; kg:holder id:daily ; kg:locator "paragraph 2" .
+    }
+    src:daily.p1 { id:rail kg:joins id:east , id:port . id:pipe kg:joins id:nowhere , id:port . }
+    src:daily.p2 { id:rail kg:joins id:port , id:quay . }
+"""
+
+
+def test_a_map_joins_by_a_dashed_line_the_two_ends_that_a_passage_names(
+    told: Callable[[str], Reader], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "node_modules" / places.PACKAGE
+    folder.mkdir(parents=True)
+    (folder / places.FILE).write_text(json.dumps(ISLAND), encoding="utf-8")
+    monkeypatch.setenv("KG_NODE", str(tmp_path))
+    reader = told(PLACES + LINES)
+    rail = [("id:pipe", ["id:nowhere", "id:port"]), ("id:rail", ["id:east", "id:port"])]
+    rail += [("id:rail", ["id:port", "id:quay"])]
+    found = places.lines(reader)
+    assert [(compact(line.record), [compact(end) for end in line.ends]) for line in found] == rail
+    chart = places.chart(begun(reader), reader)
+    assert chart is not None
+    assert {key: chart.places[key] for key in ("lines", "undrawn")} == {"lines": 2, "undrawn": 1}
+    picture = str(chart.section().blocks[0])
+    drawn = re.findall(r'<line class="schematic" x1="(.*?)%" y1="(.*?)" x2="(.*?)%" y2="(.*?)"/>', picture)
+    (first, second) = [tuple(map(float, line)) for line in drawn]
+    # East lies on the port's parallel, the quay north-east of the port.
+    assert first[1] == first[3]
+    assert first[0] > first[2]
+    assert second[0] < second[2]
+    assert second[1] > second[3]
+    assert "Railway: joins East and Port; not the route. Said by The Daily" in picture
+    assert "Dashed: joins the ends; not the route" in picture
+    row = [cell.text for cell in chart.rows[-1]]
+    assert row == ["id:rail", "", "", "", "id:port id:quay", "The Daily"]
 
 
 def test_marks_lead_to_records_and_files_say_the_same_without_links(published: Path, world: Reader) -> None:

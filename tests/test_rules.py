@@ -128,10 +128,11 @@ def test_the_clean_world_holds_what_each_shape_looks_at(shapes: dict, world_quad
         if not predicates.intersection(shapes[name].get(NamedNode(SH + "targetSubjectsOf"), []))
         and not classes.intersection(shapes[name].get(NamedNode(SH + "targetClass"), []))
     ]
-    # none is there; the next five tests add them
+    # none is there; the next six tests add them
     added = ["answer-assessment", "answer-question", "answer-value", "ballot-choice", "ballot-vote", "ballot-voter"]
     assert unseen == [
         *added,
+        "line-ends",
         "modality-commitment",
         "sanction-imposer",
         "sanction-target",
@@ -140,6 +141,12 @@ def test_the_clean_world_holds_what_each_shape_looks_at(shapes: dict, world_quad
         "source-reviewer",
         "vote-body",
     ]
+
+
+def test_a_line_has_two_ends(spoilt: Callable[..., Path]) -> None:
+    ((path, text),) = SHAPE_CASES["line-ends"]
+    root = spoilt((path, text.replace("id:harbour ;", "id:harbour ;\n    kg:joins id:harbour-palace ;")))
+    assert check(root)[1].errors == []
 
 
 def test_a_vote_with_a_ballot_is_good(spoilt: Callable[..., Path]) -> None:
@@ -353,6 +360,8 @@ VOLKOV, YUSEFI = '"Pyotr Volkov"@en', "id:ali-yusefi\n    a"
 ONCE_PASSED = [
     (WORLD, NORTHLAND, "    kg:locatedIn id:harbour-palace ;\n", "leads back to itself"),
     (WORLD, HARBOUR, "    kg:locatedIn id:harbour-palace ;\n", "has itself as its kg:locatedIn"),
+    (WORLD, NORTHLAND, "    kg:joins id:harbour ;\n", "has itself as its kg:joins"),
+    (WORLD, NORTHLAND, "    kg:joins id:league ;\n", "has a kg:joins that is no kg:Place"),
     (DAILY, "kg:votesFor 191", "kg:votesFor 1" + "0" * 5000, "a number of 5001 digits is no plausible count"),
     (DAILY, "kg:articleCount 2", "kg:articleCount 1000000000", "kg:articleCount 1000000000 is no plausible count"),
     (DAILY, '"paragraph 1"', '"' + "x" * 20_000 + '"', "has 20000 characters"),

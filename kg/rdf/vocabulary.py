@@ -245,6 +245,7 @@ class _Kg(Terms):
     issueForm: NamedNode
     issuedNoEarlierThan: NamedNode
     issuedNoLaterThan: NamedNode
+    joins: NamedNode
     keepsPerspective: NamedNode
     keepsSource: NamedNode
     keepsSourceKind: NamedNode

@@ -1,13 +1,15 @@
 """A map of the places whose coordinates the graph has, on outlines of land from an installed npm package.
 
 The outlines are Natural Earth's, in the public domain, as the npm package `world-atlas` ships them. No border is
-drawn, since none is stated; and no corridor, since the graph says of none which places it joins in which order.
+drawn, since none is stated. A railway, pipeline or corridor is a straight dashed line between the two ends that a
+passage names: its route is stated nowhere.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +25,7 @@ from kg.site.charts.chart import Cell, Chart
 from kg.site.charts.drawing import Canvas, Link, phrase
 from kg.site.record import address
 from kg.site.spans import Axis
+from kg.text.phrases import say
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -44,6 +47,18 @@ class Site:
     longitude: float
     latitude: float
     ties: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a facility joins: its record, the places in order, and the passages that name just these.
+
+    Passages that name other ends of the facility make a line of their own.
+    """
+
+    record: str
+    ends: tuple[str, ...]
+    passages: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -88,6 +103,21 @@ def places(reader: Reader) -> list[Site]:
     return sorted(sites, key=lambda s: (-s.ties, s.record))
 
 
+def lines(reader: Reader) -> list[Line]:
+    """Return the accounts of which places a facility joins, by facility."""
+    accounts = []
+    for record in reader.subjects(kg.joins):
+        ends: dict[str, list[str]] = defaultdict(list)
+        for place, passages in reader.stated(record, kg.joins).items():
+            for passage in passages:
+                ends[passage].append(place.value)
+        tellers: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for passage in sorted(ends):
+            tellers[tuple(sorted(ends[passage]))].append(passage)
+        accounts += [Line(record, named, tuple(passages)) for named, passages in sorted(tellers.items())]
+    return accounts
+
+
 def side(reader: Reader, record: str) -> int:
     """Return in which described party a place lies: 1, 2, or 0 for neither."""
 
@@ -120,18 +150,21 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
         "chart.places.finding", name={tag: reader.short(most.record, tag) for tag in LANGUAGES}, n=most.ties
     )
     outline = _outline(folder / FILE, frame)
+    at = {site.record: frame.at((site.longitude, site.latitude)) for site in sites}
+    accounts = lines(reader)
+    drawn = [line for line in accounts if len(line.ends) == 2 and all(end in at for end in line.ends)]
 
     def draw(canvas: Canvas) -> None:
-        """Draw the land, then each place with a dot, the larger the more records lead to it, and its name."""
+        """Draw the land and the lines, then each place with its name and a dot, the larger the more lead to it."""
         from markupsafe import Markup
 
         canvas.height, canvas.width = HEIGHT, HEIGHT * PROPORTION
         land = Markup('<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" height="{}">{}</svg>')
         canvas.parts.append(land.format(HEIGHT, outline))
-        dots = [frame.at((site.longitude, site.latitude)) for site in shown]
-        labels = [(x - 0.01, x + 0.01, y) for x, y in dots]
+        _draw_lines(canvas, reader, drawn, at)
+        labels = [(x - 0.01, x + 0.01, y) for x, y in (at[site.record] for site in shown)]
         for site in shown:
-            x, y = frame.at((site.longitude, site.latitude))
+            x, y = at[site.record]
             radius = 3 + 9 * math.sqrt(site.ties / most.ties)
             dot = Markup('<circle class="dot s{}" cx="{}%" cy="{}" r="{}"/>')
             shape = dot.format(sides[site.record], round(100 * x, 2), round(HEIGHT * y, 1), round(radius, 1))
@@ -143,19 +176,72 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
             if _is_free(labels, x + 0.022, y + (radius + 4) / HEIGHT, len(name)):
                 canvas.text(round(100 * x + 2.2, 2), HEIGHT * y + radius + 8, name)
 
-    rows = [
+    rows = [*_place_rows(page, sites), *(_line_row(page, reader, line) for line in accounts)]
+    located = ("col.name", "chart.places.latitude", "chart.places.longitude", "col.links")
+    columns = (*located, "chart.places.joins", "col.holders")
+    unlocated = set(reader.of_class(kg.Place.value)) - {site.record for site in sites}
+    outside = {"n": len(shown), "outside": len(sites) - len(shown), "unknown": len(unlocated)}
+    outside |= {"lines": len(drawn), "undrawn": len(accounts) - len(drawn)}
+    return Chart("places", finding, Axis(2000, 2000), draw, columns, rows, outside)
+
+
+def _draw_lines(canvas: Canvas, reader: Reader, drawn: Sequence[Line], at: Mapping[str, Point]) -> None:
+    """Draw each line straight between its ends, up to the edge of the map, and say below that it is no route."""
+    from markupsafe import Markup
+
+    if not drawn:
+        return
+    straight = Markup('<line class="schematic" x1="{}%" y1="{}" x2="{}%" y2="{}"/>')
+    # An SVG within another ends at its own edge.
+    canvas.parts.append(Markup('<svg width="100%" height="{}">').format(HEIGHT))
+    for line in drawn:
+        one, other = line.ends
+        titles = phrase(
+            "chart.places.line",
+            name={tag: reader.label(line.record, tag) for tag in LANGUAGES},
+            one={tag: reader.short(one, tag) for tag in LANGUAGES},
+            other={tag: reader.short(other, tag) for tag in LANGUAGES},
+            who={tag: "; ".join(dict.fromkeys(_voices(reader, line, tag))) for tag in LANGUAGES},
+        )
+        places = (round(v, 2) for x, y in (at[one], at[other]) for v in (100 * x, HEIGHT * y))
+        canvas.link(Link(address(compact(line.record)), titles), straight.format(*places))
+    canvas.parts.append(Markup("</svg>"))
+    canvas.text(0, HEIGHT + 16, say("chart.places.schematic", canvas.language), "tick")
+    canvas.height += 22
+
+
+def _voices(reader: Reader, line: Line, language: str) -> list[str]:
+    """Write who says which places a line joins, a text for each passage."""
+    return [reader.voices(reader.passage(passage), language) for passage in line.passages]
+
+
+def _place_rows(page: sections.Page, sites: Sequence[Site]) -> list[list[Cell]]:
+    """Return the rows of the table for places."""
+    return [
         [
             Cell(page.record(site.record), compact(site.record)),
             Cell(_degrees(site.latitude), str(site.latitude)),
             Cell(_degrees(site.longitude), str(site.longitude)),
             Cell(static.count(site.ties), str(site.ties)),
+            Cell("", ""),
+            Cell("", ""),
         ]
         for site in sites
     ]
-    columns = ("col.name", "chart.places.latitude", "chart.places.longitude", "col.links")
-    unlocated = set(reader.of_class(kg.Place.value)) - {site.record for site in sites}
-    outside = {"n": len(shown), "outside": len(sites) - len(shown), "unknown": len(unlocated)}
-    return Chart("places", finding, Axis(2000, 2000), draw, columns, rows, outside)
+
+
+def _line_row(page: sections.Page, reader: Reader, line: Line) -> list[Cell]:
+    """Return the row of the table for a line: its ends, and who names them."""
+    who = sections.joined((page.voice(reader.passage(passage)) for passage in line.passages), "; ")
+    return [
+        Cell(page.record(line.record), compact(line.record)),
+        *[Cell("", "")] * 3,
+        Cell(sections.joined([page.record(end) for end in line.ends]), " ".join(map(compact, line.ends))),
+        Cell(
+            sections.joined([who, page.cite(line.passages)], " "),
+            "; ".join(_voices(reader, line, "en")),
+        ),
+    ]
 
 
 def _degrees(value: float) -> Markup:
