@@ -901,6 +901,21 @@ def test_a_column_of_numbers_alone_is_aligned_at_its_end(cells: list[str], numer
 
 
 @pytest.mark.browser
+def test_a_persian_line_goes_on_at_the_left_of_a_command(chromium: Any, folder: Path) -> None:
+    with opened(chromium, folder / "questions.html", "lang=fa") as (page, _):
+        command = page.locator("main code:visible").first
+        places = command.evaluate(
+            """code => {
+              code.after(" — ۱۳۱");
+              const range = document.createRange();
+              range.selectNode(code.nextSibling);
+              return [code.getBoundingClientRect().left, range.getBoundingClientRect().right];
+            }"""
+        )
+        assert places[1] <= places[0] + 1
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(("language", "side"), [("en", "right"), ("fa", "left")])
 def test_the_counts_of_sources_end_in_line_with_their_head(
     chromium: Any, folder: Path, language: str, side: str
