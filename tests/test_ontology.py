@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -36,6 +37,8 @@ from kg.rdf.vocabulary import (
     expand,
     kg,
 )
+from kg.text.phrases import catalogue
+from tests.conftest import REPO
 
 needs_java = [
     pytest.mark.java,
@@ -149,6 +152,19 @@ def test_every_text_of_the_codebook_stands_in_three_languages(ontology_quads: li
             languages.setdefault(text, set()).add(q.object.language)
     assert len(languages) > 700
     assert {text: tags for text, tags in languages.items() if tags != set(LANGUAGES)} == {}
+
+
+def test_a_record_and_a_side_have_one_name_in_persian(ontology_quads: list[Quad]) -> None:
+    """The pages say «مدخل» and «طرف»; a second word for either would be a second thing."""
+    other = re.compile(r"رکورد|(?<![\w\u200c])(?:سو(?![\w\u200c])|سویی\b|سوها|سو(?:ی)?\u200cها)")
+    assert [text for text in ("این رکوردها", "یک سو", "سویی که", "سوی‌های هر") if not other.search(text)] == []
+    assert other.search("از سوی کشور") is None
+    persian = [q.object for q in ontology_quads if isinstance(q.object, Literal) and q.object.language == "fa"]
+    texts = [text.value for text in persian]
+    texts += [phrase["fa"] for phrase in catalogue().values()]
+    texts += [path.read_text(encoding="utf-8") for path in sorted((REPO / "ontology" / "questions").glob("*.rq"))]
+    assert len(texts) > 2000
+    assert [text for text in texts if other.search(text)] == []
 
 
 VOCABULARIES = Path(__file__).parent / "vocabularies"

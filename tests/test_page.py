@@ -679,6 +679,29 @@ def test_the_table_holds_what_is_shown(chromium: Any, drawn: Path) -> None:
 
 
 @pytest.mark.browser
+def test_a_row_of_the_table_is_low_and_has_the_whole_of_its_long_texts(chromium: Any, drawn: Path) -> None:
+    with opened(chromium, drawn, "view=table") as (page, _):
+        gists = page.locator("#table td.long[title]")
+        shown, titles = gists.all_text_contents(), gists.evaluate_all("all => all.map(cell => cell.title)")
+        assert len(shown) > 5 and shown == titles
+        box = gists.first.locator("div")
+        heights = """box => {
+          box.textContent = "a gist of many words ".repeat(60);
+          const cut = box.clientHeight;
+          box.closest("tr").classList.add("chosen");
+          return [cut / parseFloat(getComputedStyle(box).lineHeight), box.clientHeight / cut];
+        }"""
+        lines, grown = box.evaluate(heights)
+        assert 3.9 < lines < 4.1
+        assert grown > 2
+        page.click("[data-rows=nodes]")
+        aligned = "cells => new Set(cells.map(cell => getComputedStyle(cell).textAlign)).size"
+        counts = page.locator("#table tr > :nth-child(3)")
+        assert counts.evaluate_all(aligned) == 1
+        assert counts.last.evaluate("cell => getComputedStyle(cell).textAlign") == "end"
+
+
+@pytest.mark.browser
 def test_csv_is_copied(chromium: Any, drawn: Path) -> None:
     with opened(chromium, drawn, "view=table&rows=nodes") as (page, _):
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from kg.model import treaty
 from kg.model.agreement import findings
@@ -36,6 +37,7 @@ from kg.site import (
     questions,
     record,
     search,
+    sections,
     sources,
     static,
     stories,
@@ -875,6 +877,64 @@ def test_a_membership_leads_with_its_days_and_their_origins(told: Callable[[str]
     # The source is known to have appeared by a month, not in it.
     note = page.split('id="note-1"')[1].split("</li>")[0]
     assert "<bdi class=t lang=en>by</bdi>" in note and "2024-05" in note
+
+
+@pytest.mark.parametrize(
+    ("cells", "numeric"),
+    [
+        ([static.count(1204), static.count(7), ""], True),
+        (["12.5%", "3/8", "−2"], True),
+        ([static.count(7), "7 states"], False),
+        ([static.day("2001-03-12")], False),
+        (["2001<sup class=marks>1</sup>"], True),
+        (["<sup class=marks>1</sup>"], False),
+        (["", ""], False),
+    ],
+)
+def test_a_column_of_numbers_alone_is_aligned_at_its_end(cells: list[str], numeric: bool) -> None:
+    rows = [["France", Markup(cell)] for cell in cells]
+    table = sections.table(["name", "<n>"], rows)
+    assert table.count(" class=n>") == (len(cells) + 1 if numeric else 0)
+    assert "&lt;n&gt;" in table
+    assert "class=n" not in sections.table(["n", "name"], [[static.count(7), "France"]])
+    assert sections.table(["n"], [[static.count(7)]], headed=False).count("class=n") == 2
+
+
+@pytest.mark.browser
+def test_a_persian_line_goes_on_at_the_left_of_a_command(chromium: Any, folder: Path) -> None:
+    with opened(chromium, folder / "questions.html", "lang=fa") as (page, _):
+        command = page.locator("main code:visible").first
+        places = command.evaluate(
+            """code => {
+              code.after(" — ۱۳۱");
+              const range = document.createRange();
+              range.selectNode(code.nextSibling);
+              return [code.getBoundingClientRect().left, range.getBoundingClientRect().right];
+            }"""
+        )
+        assert places[1] <= places[0] + 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "side"), [("en", "right"), ("fa", "left")])
+def test_the_counts_of_sources_end_in_line_with_their_head(
+    chromium: Any, folder: Path, language: str, side: str
+) -> None:
+    with opened(chromium, folder / "sources.html", f"lang={language}") as (page, _):
+        edges = (
+            page.locator("table")
+            .first.locator("tr > :nth-child(2)")
+            .evaluate_all(
+                """(cells, side) => cells.map((cell) => {
+                 const range = document.createRange();
+                 range.selectNodeContents(cell);
+                 return range.getBoundingClientRect()[side];
+               })""",
+                side,
+            )
+        )
+        assert len(edges) > 2
+        assert max(edges) - min(edges) < 1.5
 
 
 def test_every_column_of_the_library_has_a_head_in_words(real_root: Path) -> None:

@@ -83,14 +83,9 @@ def table_of(page: sections.Page, columns: Sequence[str], answers: Sequence[Sequ
     """Write an answer as a table, folded: the list is read by its questions."""
     from markupsafe import Markup
 
-    heads = [Markup("<th scope=col>{}</th>").format(_head(column)) for column in columns]
-    lines = [
-        sections.wrapped("tr", sections.joined([sections.wrapped("td", _cell(page, term)) for term in row], ""))
-        for row in answers
-    ]
-    table = Markup(
-        "<div class=scroll tabindex=0><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(Markup("").join(heads), Markup("").join(lines))
+    rows = [[_cell(page, term) for term in row] for row in answers]
+    table = sections.table([_head(column) for column in columns], rows, headed=False)
+    table = Markup("<div class=scroll tabindex=0>{}</div>").format(table)
     return Markup("<details><summary>{}</summary>{}</details>").format(static.say("questions.answer"), table)
 
 

@@ -23,6 +23,9 @@ Beside = Callable[[str, str], None]
 #: The sections of a page may have so many characters, before it is divided; they have all languages.
 MOST = 400_000
 _NOTE = re.compile(r'href="#note-(\d+)"')
+_MARKUP = re.compile(r"<sup.*?</sup>|<[^>]*>")
+#: Digits of any script with their separators, signs and slashes; a percentage is a number too.
+_NUMBER = re.compile(r"[\d\s.,٬٫%٪/+−–-]*\d[\d\s.,٬٫%٪/+−–-]*")
 
 
 @dataclass
@@ -187,6 +190,7 @@ class Page:
             lead=static.say(f"{self.name}.lead") if lead else "",
             untranslated=[(tag, untranslated[tag]) for tag in LANGUAGES if tag in self.lacking],
             sections=shown,
+            table=table,
             places=places,
             notes=self.writer.notes(self.notes) if notes is None else notes,
             **parts,
@@ -231,6 +235,43 @@ def wrapped(tag: str, content: Markup | str, kind: str = "") -> Markup:
 
     attribute = f' class="{escape(kind)}"' if kind else ""
     return Markup(f"<{tag}{attribute}>{escape(content)}</{tag}>")  # escaped here: `Markup.format` is slow
+
+
+def is_number(cell: Markup | str) -> bool:
+    """Return whether a cell shows a number alone; a date, which has a script of its own, is none.
+
+    >>> is_number("1,204"), is_number("۱۲٫۵٪"), is_number("2 states"), is_number("<time>2001-03-12</time>")
+    (True, True, False, False)
+    """
+    return "<time" not in cell and bool(_NUMBER.fullmatch(_MARKUP.sub("", cell)))
+
+
+def table(
+    columns: Sequence[Markup | str], rows: Sequence[Sequence[Markup | str]], *, headed: bool = True
+) -> Markup:
+    """Return an HTML table; a column whose cells are numbers alone, or empty, is aligned at its end.
+
+    `headed` says that the first cell of each row is its head.
+    """
+    from markupsafe import Markup, escape
+
+    width = max(map(len, rows), default=0)
+    kinds = []
+    for at in range(width):
+        cells = [row[at] for row in rows if at < len(row) and row[at]]
+        numeric = bool(cells) and not (headed and at == 0) and all(map(is_number, cells))
+        kinds.append(" class=n" if numeric else "")
+    kinds += [""] * (len(columns) - width)
+    heads = "".join(f"<th scope=col{kinds[at]}>{escape(head)}</th>" for at, head in enumerate(columns))
+    lines = []
+    for row in rows:
+        cells = [f"<td{kinds[at]}>{escape(cell)}</td>" for at, cell in enumerate(row)]
+        if headed and row:
+            cells[0] = f"<th scope=row>{escape(row[0])}</th>"
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    head = f"<thead><tr>{heads}</tr></thead>" if columns else ""
+    # Every cell is escaped above: `Markup.format` is slow.
+    return Markup("<table>{}<tbody>{}</tbody></table>".format(head, "\n".join(lines)))
 
 
 def tally(number: int) -> Markup:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bars, csv, network, place, tabulate } from "../../kg/site/assets/answer.js";
+import { bars, csv, network, numberColumns, place, tabulate } from "../../kg/site/assets/answer.js";
 
 const XSD = "http://www.w3.org/2001/XMLSchema#";
 const iri = (name) => ({ type: "uri", value: `https://example.org/${name}` });
@@ -31,6 +31,14 @@ test("bars are the last column of numbers, by the first of the others", () => {
   ];
   assert.deepEqual(bars({ columns: ["year", "name", "value"], rows }), [{ term: rows[0][0], value: 1.5 }]);
   assert.equal(bars({ columns: ["name"], rows: [[text("12")]] }), null);
+});
+
+test("a column is of numbers where every value is one", () => {
+  const rows = [
+    [text("12"), number("1"), number("1.5", "decimal"), null],
+    [text("a"), null, text("many"), null],
+  ];
+  assert.deepEqual(numberColumns({ columns: ["a", "b", "c", "d"], rows }), [false, true, false, false]);
 });
 
 test("a network is the first two columns of IRIs", () => {

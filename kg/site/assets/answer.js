@@ -23,12 +23,17 @@ export function csv({ columns, rows }) {
 
 const isNumber = (term) => term?.type === "literal" && NUMERIC.test(term.datatype ?? "");
 
-/** Return the bars of a table: its last column of numbers by the first other; null without numbers. */
-export function bars({ columns, rows }) {
-  const numeric = columns.map(
+/** Return, for each column of a table, whether it has numbers and nothing else. */
+export function numberColumns({ columns, rows }) {
+  return columns.map(
     (_, column) =>
       rows.some((row) => row[column]) && rows.every((row) => !row[column] || isNumber(row[column])),
   );
+}
+
+/** Return the bars of a table: its last column of numbers by the first other; null without numbers. */
+export function bars({ columns, rows }) {
+  const numeric = numberColumns({ columns, rows });
   const height = numeric.lastIndexOf(true);
   if (height < 0) return null;
   const names = columns.findIndex((_, column) => column !== height && !numeric[column]);

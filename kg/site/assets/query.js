@@ -2,7 +2,7 @@
 
 import { LANGUAGES } from "./locale.js";
 import { el, svgEl, tidy } from "./text.js";
-import { bars, csv, network, place, tabulate } from "./answer.js";
+import { bars, csv, network, numberColumns, place, tabulate } from "./answer.js";
 import { bound, declared, term, wordAt } from "./sparql.js";
 import { load } from "./unpack.js";
 
@@ -148,10 +148,11 @@ function cell(node) {
 }
 
 function tableOf({ columns, rows }) {
-  const head = el("tr", {}, ...columns.map((name) => el("th", { scope: "col" }, name)));
+  const kinds = numberColumns({ columns, rows }).map((numeric) => (numeric ? "n" : null));
+  const head = el("tr", {}, ...columns.map((name, at) => el("th", { scope: "col", class: kinds[at] }, name)));
   const body = rows
     .slice(0, MOST_ROWS)
-    .map((row) => el("tr", {}, ...row.map((node) => el("td", {}, cell(node)))));
+    .map((row) => el("tr", {}, ...row.map((node, at) => el("td", { class: kinds[at] }, cell(node)))));
   const more = rows.length - MOST_ROWS;
   const note = more > 0 ? el("p", { class: "hint" }, inLanguages(strings.more, { n: more })) : null;
   return [

@@ -29,6 +29,7 @@ function headRow() {
         "th",
         {
           scope: "col",
+          class: key === "links" ? "n" : null,
           "aria-sort": way,
           title: key === "start" || key === "end" ? say("days.worked-out") : null,
         },
@@ -64,18 +65,21 @@ function cellEl(key, item, text) {
   if (open)
     return el(
       "td",
-      {},
+      { class: key === "relation" ? null : "title" },
       sign,
       el("button", { type: "button", class: "link", onclick: open }, el("bdi", {}, shownText)),
     );
   if (key === "start" || key === "end") return el("td", { class: "date" }, text ? workedEl(text) : "");
   if (key === "holders")
-    return el(
-      "td",
-      {},
-      text.split("; ").map((who, at) => [at ? "; " : "", el("bdi", {}, who)]),
-    );
-  return el("td", { class: key === "id" ? "code" : null }, el("bdi", {}, shownText));
+    return longCell(text, text && text.split("; ").map((who, at) => [at ? "; " : "", el("bdi", {}, who)]));
+  if (key === "gist" || key === "role") return longCell(text, text && el("bdi", {}, text));
+  const kind = { id: "code", links: "n" }[key] ?? null;
+  return el("td", { class: kind }, el("bdi", {}, shownText));
+}
+
+/** Return a cell whose text is cut after a few lines; the chosen row, its panel and the title have the whole. */
+function longCell(text, ...parts) {
+  return el("td", { class: "long", title: text || null }, el("div", {}, ...parts));
 }
 
 export function refreshTable() {

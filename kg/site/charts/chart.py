@@ -62,27 +62,16 @@ class Chart:
         ]
         files.append(link.format(FOLDER, f"{self.name}.csv", "", "CSV"))
         downloads = [static.say("chart.download"), *files]
-        table = sections.folded(static.say("panorama.table"), sections.wrapped("div", self._table(), "scroll"))
+        heads = sections.heads(*self.columns)
+        table = sections.table(heads, [[cell.shown for cell in cells] for cells in self.rows])
+        folded = sections.folded(static.say("panorama.table"), sections.wrapped("div", table, "scroll"))
         return sections.Section(
             static.say(f"chart.{self.name}.title"),
             self.name,
             static.say(f"chart.{self.name}.text", **self.places),
-            blocks=[*pictures, sections.wrapped("p", sections.joined(downloads, " "), "downloads"), table],
+            blocks=[*pictures, sections.wrapped("p", sections.joined(downloads, " "), "downloads"), folded],
             heading=static.in_languages(self.finding),
         )
-
-    def _table(self) -> Markup:
-        """Return the table of the page."""
-        from markupsafe import Markup
-
-        head = Markup("").join(Markup("<th scope=col>{}</th>").format(static.say(key)) for key in self.columns)
-        first, other = Markup("<th scope=row>{}</th>"), Markup("<td>{}</td>")
-        lines = [
-            Markup("").join((other if number else first).format(cell.shown) for number, cell in enumerate(cells))
-            for cells in self.rows
-        ]
-        body = Markup("").join(sections.wrapped("tr", line) for line in lines)
-        return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, body)
 
     def files(self, origin: str) -> Iterator[tuple[str, str]]:
         """Yield the name and the text of each file of the chart; `origin` says which graph it is drawn from."""
