@@ -12,6 +12,8 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from zlib import crc32
 
 _PACKAGE = Path(__file__).parent
+#: The bound of what is kept beside one store: some hundred pages.
+BYTES = 1 << 28
 
 
 class Remembering(Protocol):
@@ -61,7 +63,7 @@ def kept(function: Callable[Concatenate[Keeper, P], T]) -> Callable[Concatenate[
 
     For what takes longer to work out than to read, and is the same whenever it is worked out. The file of a result
     is named by the function, its arguments as `repr` writes them, the code, and the state of the installed
-    libraries; one that cannot be read is written again.
+    libraries; one that cannot be read is written again, and those least recently used go above `BYTES`.
     """
 
     @memoized
@@ -82,13 +84,31 @@ def kept(function: Callable[Concatenate[Keeper, P], T]) -> Callable[Concatenate[
         # Nobody else can write to the folder of a store, so what is unpickled is this program's own.
         with contextlib.suppress(Exception):  # whatever a damaged file leads to
             result: T = pickle.loads(path.read_bytes())
+            with contextlib.suppress(OSError):  # a read-only disk
+                os.utime(path)
             return result
         result = function(owner, *args, **kwargs)
         with contextlib.suppress(OSError):  # a full or read-only disk
             atomic.write(path, pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL))
+            _make_room(owner.folder)
         return result
 
     return keeping
+
+
+def _make_room(folder: Path) -> None:
+    """Remove the results in a folder that were least recently used, as far as all of them exceed the bound."""
+    files = []
+    for path in folder.glob("*.pickle"):
+        with contextlib.suppress(OSError):  # another process removed it
+            state = path.stat()
+            files.append((state.st_mtime_ns, state.st_size, path))
+    excess = sum(size for _, size, _ in files) - BYTES
+    for _, size, path in sorted(files):
+        if excess <= 0:
+            break
+        path.unlink(missing_ok=True)
+        excess -= size
 
 
 @cache

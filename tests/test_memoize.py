@@ -81,6 +81,22 @@ def test_a_damaged_file_is_written_again(copy: Path) -> None:
     assert len(calls) == 4
 
 
+def test_results_least_recently_used_make_room(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day, word in enumerate("abc"):
+        spelt(reader_of(copy), word)
+        newest = max(copy.glob("*.pickle"), key=lambda path: path.stat().st_mtime_ns)
+        os.utime(newest, (day, day))
+    spelt(reader_of(copy), "a")  # used again, later than b and c
+    sizes = [path.stat().st_size for path in copy.glob("*.pickle")]
+    monkeypatch.setattr(memoize, "BYTES", sum(sizes))
+    spelt(reader_of(copy), "d")
+    assert len(list(copy.glob("*.pickle"))) == 3
+    calls.clear()
+    for word in "acdb":
+        spelt(reader_of(copy), word)
+    assert calls == [("b",)]
+
+
 def test_a_store_in_memory_keeps_nothing() -> None:
     assert spelt(Reader(Store()), "a") == spelt(Reader(Store()), "a") == ["A"]
     assert len(calls) == 2
