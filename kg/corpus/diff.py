@@ -245,7 +245,9 @@ def opened(state: Path | str, repository: Path) -> Iterator[Path]:
         raise UnknownState(f"Revision {revision[:12]} holds no corpus: it needs the folders ontology/ and graphs/.")
     with tempfile.TemporaryDirectory(prefix="kg-diff-") as folder:
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(folder, filter="data")
+            # Early releases of Python 3.11 have no filters; what git packs lies within the folder anyway.
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)
+            archive.extractall(folder)
         yield Path(folder)
 
 

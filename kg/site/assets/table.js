@@ -77,7 +77,7 @@ function cellEl(key, item, text) {
   return el("td", { class: kind }, el("bdi", {}, shownText));
 }
 
-/** Return a cell whose text is cut after a few lines; the chosen row, its panel and the title have the whole. */
+/** Return a cell cut after a few lines; the chosen row, its panel and the title have the whole text. */
 function longCell(text, ...parts) {
   return el("td", { class: "long", title: text || null }, el("div", {}, ...parts));
 }
