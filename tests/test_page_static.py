@@ -891,7 +891,7 @@ def test_a_membership_leads_with_its_days_and_their_origins(told: Callable[[str]
         (["", ""], False),
     ],
 )
-def test_a_column_of_numbers_alone_is_aligned_at_its_end(cells: list[str], numeric: bool) -> None:
+def test_a_column_of_numbers_alone_is_marked_as_such(cells: list[str], numeric: bool) -> None:
     rows = [["France", Markup(cell)] for cell in cells]
     table = sections.table(["name", "<n>"], rows)
     assert table.count(" class=n>") == (len(cells) + 1 if numeric else 0)

@@ -249,7 +249,7 @@ def is_number(cell: Markup | str) -> bool:
 def table(
     columns: Sequence[Markup | str], rows: Sequence[Sequence[Markup | str]], *, headed: bool = True
 ) -> Markup:
-    """Return an HTML table; a column whose cells are numbers alone, or empty, is aligned at its end.
+    """Return an HTML table; a column whose cells are numbers alone, or empty, is marked: units under units.
 
     `headed` says that the first cell of each row is its head.
     """
