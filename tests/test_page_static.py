@@ -432,6 +432,58 @@ def test_marks_and_commas_are_persian_in_a_persian_page(chromium: Any, folder: P
         assert "بند" in " ".join(page.locator(".notes .where").all_inner_texts())
 
 
+def test_marks_of_one_value_ascend_whatever_was_cited_before() -> None:
+    notes = static.Notes()
+    notes.mark([7])
+    assert re.findall("#note-([0-9]+)", notes.mark([4, 9, 7])) == ["1", "2", "3"]
+    assert notes.order == [7, 4, 9]
+
+
+@pytest.mark.parametrize(
+    ("day", "english", "russian"),
+    [
+        ("1918-08-12", "said on ", "сказано "),
+        ("1918-08", "said in ", "сказано: "),
+        ("1918", "said in ", "сказано: "),
+    ],
+)
+def test_what_was_said_in_a_month_was_not_said_on_it(day: str, english: str, russian: str) -> None:
+    texts = re.findall(r"<span class=t lang=(en|ru)>([^<]*)<time", static.stated(day))
+    assert texts == [("en", english), ("ru", russian)]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "fa", "ru"])
+def test_texts_in_the_language_of_the_page_come_first(
+    chromium: Any, told: Callable[[str], Reader], tmp_path: Path, language: str
+) -> None:
+    reader = told(
+        """
+    src:a { src:a a kg:Source .
+        src:a.1 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:x ; kg:locator "1" . }
+    src:a.1 { id:y a kg:Assessment ; kg:about id:x ;
+        kg:gist "Good."@en , "Lasting."@en , "خوب"@fa , "پایدار"@fa , "Хорошо."@ru , "Прочно."@ru . }
+    """
+    )
+    file = tmp_path / "y.html"
+    file.write_text(rendered(reader, f"{ID}y"), encoding="utf-8")
+    with opened(chromium, file, f"lang={language}") as (page, _):
+        gists = page.locator(".statements dd > bdi[dir]:first-child")
+        languages = gists.evaluate_all("all => all.map(gist => gist.lang)")
+        assert len(languages) == 6
+        assert languages[:2] == [language] * 2
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "fa", "ru"])
+def test_a_phone_shows_the_current_page_of_a_section(chromium: Any, folder: Path, language: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}}
+    with opened(chromium, folder / "codebook.html", f"lang={language}", **phone) as (page, _):
+        place = page.locator(".behind [aria-current]").bounding_box()
+        assert place and place["x"] >= 0 and place["x"] + place["width"] <= 390
+        assert page.evaluate("scrollY") == 0
+
+
 def test_people_and_bodies_are_listed_by_the_passages_in_which_they_speak(world: Reader) -> None:
     page = agents.render(world)
     listed = re.findall(r'<div class=item id="([^"]+)"', page)

@@ -195,6 +195,15 @@ def appeared(source: Mapping[str, Any]) -> Markup:
     return published if source["issued"] else say("undated")
 
 
+def stated(date: str) -> Markup:
+    """Write when a passage was said: on a day, or in a month or year.
+
+    >>> print(stated("1918-08")[:26])
+    <span class=t lang=en>said in
+    """
+    return say("stated" if len(date) > len("1918-08") else "stated.in", date=day(date))
+
+
 def worked_out(day: str) -> Markup:
     """Write a derived day, marked as such: no source need state it."""
     from markupsafe import Markup
@@ -272,16 +281,13 @@ class Notes:
         return list(self.places)
 
     def mark(self, passages: Iterable[int]) -> Markup:
-        """Return the marks of passages as links to their notes; without any, the mark of the register."""
+        """Return the marks of passages as links to their notes, ascending; without any, that of the register."""
         from markupsafe import Markup
 
-        marks = []
-        for passage in passages:
-            number = self.places.setdefault(passage, len(self.places) + 1)
-            marks.append(_mark(number))
-        if not marks:
+        numbers = sorted(self.places.setdefault(passage, len(self.places) + 1) for passage in passages)
+        if not numbers:
             return Markup("<span class=register>{}</span>").format(say("register"))
-        return Markup("<sup class=marks>{}</sup>").format(Markup(" ").join(marks))
+        return Markup("<sup class=marks>{}</sup>").format(Markup(" ").join(map(_mark, numbers)))
 
 
 class Writer:
@@ -409,7 +415,7 @@ class Writer:
                 "source": source,
                 "publisher": self.link(source["publisher"]) if source["publisher"] else "",
                 "issued": appeared(source),
-                "stated": say("stated", date=day(passage["stated"])) if passage["stated"] else "",
+                "stated": stated(passage["stated"]) if passage["stated"] else "",
                 "locator": self.locator(passage["locator"]),
                 "tags": [self.name(t) for t in (source["kind"], *passage["perspectives"]) if t],
                 "id": passage["id"],

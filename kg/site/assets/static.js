@@ -29,9 +29,28 @@ function show({ lang, theme }) {
   if (chosen.lang !== lang) {
     setLanguage(lang);
     speak(document);
+    showCurrentLeaf();
     if (titled) document.title = textIn(titled, lang) + numerals(besides, lang);
   }
   chosen = { lang, theme };
+}
+
+/** Put the texts in the reader's language before those in others, among the values of a property. */
+function ownFirst(part) {
+  for (const values of part.querySelectorAll(".statements > div")) {
+    const own = values.querySelectorAll(`:scope > dd > bdi[dir]:first-child[lang="${shell.lang}"]`);
+    values.querySelector("dt").after(...[...own].map((text) => text.parentNode));
+  }
+}
+
+/** On a narrow screen, pages of a section stand in a row that is scrolled: show the current one in it. */
+function showCurrentLeaf() {
+  const leaf = document.querySelector(".behind [aria-current]");
+  const row = leaf?.closest("ul");
+  if (row?.scrollWidth > row?.clientWidth) {
+    const [shown, all] = [leaf, row].map((node) => node.getBoundingClientRect());
+    row.scrollBy((shown.left + shown.right - all.left - all.right) / 2, 0);
+  }
 }
 
 /** Write the texts of a part of the page in its language. */
@@ -40,6 +59,7 @@ function speak(part) {
   for (const node of part.querySelectorAll(".comma")) node.textContent = say("comma");
   for (const node of part.querySelectorAll('a[href^="#note-"]'))
     node.textContent = numerals(node.hash.slice("#note-".length), shell.lang);
+  ownFirst(part);
 }
 
 function turn(choice) {
