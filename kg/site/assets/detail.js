@@ -41,7 +41,8 @@ const MOST_MARKS = 8;
 function footnotes() {
   const order = [];
   const place = (p) => (order.includes(p) ? order.indexOf(p) : Infinity);
-  const ascending = (some) => [...some].sort((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0));
+  const ascending = (some) =>
+    [...some].sort((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0));
   return {
     order,
     mark(passagesCited) {
@@ -284,9 +285,7 @@ function statementsEl(record, notes) {
   const values = (p, all) =>
     record.rivals.has(p)
       ? rivalsEl(record.rivals.get(p), notes)
-      : longValues(
-          ownFirst(all).map((s) => () => el("dd", {}, valueEl(s.o), " ", notes.mark(s.passages))),
-        );
+      : longValues(ownFirst(all).map((s) => () => el("dd", {}, valueEl(s.o), " ", notes.mark(s.passages))));
   return el(
     "section",
     {},
