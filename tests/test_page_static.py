@@ -7,6 +7,7 @@ import math
 import os
 import re
 import shlex
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
@@ -396,6 +397,18 @@ def test_dates_are_said_in_both_calendars(chromium: Any, folder: Path) -> None:
         days = page.locator("time").evaluate_all("all => all.map(n => n.textContent)")
         assert days
         assert all("(" in day for day in days)
+
+
+@pytest.mark.browser
+def test_a_month_has_its_case_after_words_that_are_translated_when_the_page_opens(
+    chromium: Any, folder: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(folder / "assets", tmp_path / "assets")
+    text = (folder / "404.html").read_text(encoding="utf-8").replace(BASE_URL, "")
+    line = "<p id=line><bdi data-t>by</bdi> <time>2025-10</time></p></main>"
+    (tmp_path / "page.html").write_text(text.replace("</main>", line), encoding="utf-8")
+    with opened(chromium, tmp_path / "page.html", "lang=ru") as (page, _):
+        assert page.inner_text("#line").startswith("не позднее октября 2025")
 
 
 @pytest.mark.browser

@@ -27,7 +27,8 @@ export function choose(label, lang = shell.lang) {
   return { text: "", lang };
 }
 
-export function setLanguage(lang) {
+/** Set the language of the page; `speak` writes its texts in it, on which the form of its dates depends. */
+export function setLanguage(lang, speak = null) {
   shell.lang = LANGUAGES.includes(lang) ? lang : "en";
   const root = document.documentElement;
   root.lang = shell.lang;
@@ -41,6 +42,7 @@ export function setLanguage(lang) {
   for (const button of document.querySelectorAll("button[data-lang]")) {
     button.setAttribute("aria-pressed", String(button.dataset.lang === shell.lang));
   }
+  speak?.(document);
   sayTimes(document);
 }
 

@@ -27,8 +27,7 @@ function show({ lang, theme }) {
   setTheme(theme);
   // Writing the dates of a long page takes time: only where the language is another.
   if (chosen.lang !== lang) {
-    setLanguage(lang);
-    speak(document);
+    setLanguage(lang, speak);
     showCurrentLeaf();
     if (titled) document.title = textIn(titled, lang) + numerals(besides, lang);
   }
