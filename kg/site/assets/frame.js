@@ -44,6 +44,17 @@ export function setLanguage(lang, speak = null) {
   }
   speak?.(document);
   sayTimes(document);
+  showCurrentLeaf();
+}
+
+/** On a narrow screen, pages of a section stand in a row that is scrolled: show the current one in it. */
+function showCurrentLeaf() {
+  const leaf = document.querySelector(".behind [aria-current]");
+  const row = leaf?.closest("ul");
+  if (row?.scrollWidth > row?.clientWidth) {
+    const [shown, all] = [leaf, row].map((node) => node.getBoundingClientRect());
+    row.scrollBy((shown.left + shown.right - all.left - all.right) / 2, 0);
+  }
 }
 
 /** Write the dates of a part of the page in its language. */

@@ -28,7 +28,6 @@ function show({ lang, theme }) {
   // Writing the dates of a long page takes time: only where the language is another.
   if (chosen.lang !== lang) {
     setLanguage(lang, speak);
-    showCurrentLeaf();
     if (titled) document.title = textIn(titled, lang) + numerals(besides, lang);
   }
   chosen = { lang, theme };
@@ -39,16 +38,6 @@ function ownFirst(part) {
   for (const values of part.querySelectorAll(".statements > div")) {
     const own = values.querySelectorAll(`:scope > dd > bdi[dir]:first-child[lang="${shell.lang}"]`);
     values.querySelector("dt").after(...[...own].map((text) => text.parentNode));
-  }
-}
-
-/** On a narrow screen, pages of a section stand in a row that is scrolled: show the current one in it. */
-function showCurrentLeaf() {
-  const leaf = document.querySelector(".behind [aria-current]");
-  const row = leaf?.closest("ul");
-  if (row?.scrollWidth > row?.clientWidth) {
-    const [shown, all] = [leaf, row].map((node) => node.getBoundingClientRect());
-    row.scrollBy((shown.left + shown.right - all.left - all.right) / 2, 0);
   }
 }
 
