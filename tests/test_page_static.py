@@ -894,6 +894,26 @@ def test_a_month_in_which_a_person_spoke_is_one_link_away(told: Callable[[str], 
     assert "Sea" in by_subject and by_subject.count('href="#says-') == len(days)
 
 
+def test_a_text_that_is_stated_in_three_languages_is_said_once(told: Callable[[str], Reader]) -> None:
+    page = rendered(
+        told(
+            """
+    id:x a kg:State ; skos:prefLabel "X"@en . id:t a kg:Treaty ; skos:prefLabel "Treaty"@en .
+    src:a { src:a a kg:Source .
+        src:a.1 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:x ; kg:locator "1" . }
+    src:a.1 { id:t kg:entryRule "After ten days."@en , "پس از ده روز"@fa , "Через десять дней."@ru .
+        id:t-signature a kg:Signature ; kg:treaty id:t ; kg:asPrinted "20 Khordad 1393 AP" . }
+    """
+        ),
+        f"{ID}x",
+    )
+    says = page.split('id="says"')[1].split("</section>")[0]
+    assert says.count("After ten days.") == 1
+    assert "<bdi class=t lang=ru>Через десять дней.</bdi>" in says
+    assert says.count("entry-into-force rule") == 1
+    assert "<bdi class=t lang=fa>۲۰ خرداد ۱۳۹۳ ش</bdi>" in says
+
+
 def test_a_page_says_once_that_summaries_are_in_english(told: Callable[[str], Reader]) -> None:
     page = rendered(told(spoken(["2024-01-01", "2024-02-01"])), f"{ID}x")
     assert page.count("خلاصه‌هایی که هنوز فارسی ندارند") == page.count("Краткие изложения, которых ещё нет") == 1
