@@ -664,6 +664,20 @@ def test_print_shows_the_picture_and_the_table(chromium: Any, drawn: Path) -> No
 
 
 @pytest.mark.browser
+def test_paper_is_light_in_a_dark_theme_and_has_the_calendar_of_the_page(chromium: Any, drawn: Path) -> None:
+    with opened(chromium, drawn, "lang=fa&theme=dark") as (page, _):
+        screen = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        page.emulate_media(media="print")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(252, 252, 250)"
+        assert page.locator("#print svg > rect").first.get_attribute("fill") == "#fcfcfa"
+        assert re.search("[۰-۹]", page.locator("#print time").first.inner_text())
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        page.emulate_media(media="screen")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == screen != "rgb(252, 252, 250)"
+
+
+@pytest.mark.browser
 def test_the_table_holds_what_is_shown(chromium: Any, drawn: Path) -> None:
     with opened(chromium, drawn) as (page, _):
         page.keyboard.press("Tab")
