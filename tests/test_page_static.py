@@ -894,6 +894,30 @@ def test_a_month_in_which_a_person_spoke_is_one_link_away(told: Callable[[str], 
     assert "Sea" in by_subject and by_subject.count('href="#says-') == len(days)
 
 
+@pytest.mark.parametrize(
+    ("spoken_on", "cls", "published"),
+    [
+        ("", "kg:Article", True),
+        ('kg:statedOn "2003-11-04"^^xsd:date ;', "kg:Article", False),
+        ("", "kg:Event", False),
+    ],
+)
+def test_an_instrument_does_not_speak_on_the_day_on_which_its_text_is_published(
+    told: Callable[[str], Reader], spoken_on: str, cls: str, published: bool
+) -> None:
+    reader = told(
+        f"""
+    id:x a kg:State ; skos:prefLabel "X"@en .
+    src:a {{ src:a a kg:Source ; dcterms:issued "2025-10-05"^^xsd:date .
+        src:a.1 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:x ; {spoken_on} kg:locator "1" . }}
+    src:a.1 {{ id:y a {cls} ; kg:gist "It is so."@en . }}
+    """
+    )
+    says = rendered(reader, f"{ID}x").split('id="says"')[1].split("</section>")[0]
+    assert ("published <time" in says) == published
+    assert "It is so." in says
+
+
 def test_a_text_that_is_stated_in_three_languages_is_said_once(told: Callable[[str], Reader]) -> None:
     page = rendered(
         told(

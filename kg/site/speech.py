@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MOST, MOST_OF_OTHERS = 150, 45
 #: A page with more sayings of its agent, or of others, folds the years before the last.
 MOST_OPEN, MOST_OPEN_OF_OTHERS = 120, 15
+#: The classes of what an instrument says.
+_TEXTS = {kg.Instrument.value, kg.Provision.value}
 #: Up to so many sayings need no index.
 FEW = 12
 
@@ -89,12 +91,23 @@ def _own_line(page: sections.Page, saying: Saying, place: str) -> Markup:
     line = Markup('<li id="{}">{} <div>{} {}{}</div></li>')
     return line.format(
         place,
-        # What has no day stands under a heading that says so.
-        static.day(saying.day) if saying.day else "",
+        _day(page, saying),
         _text(page, saying),
         page.cite([saying.passage.iri]),
         sections.wrapped("p", sections.joined(remarks, " — "), "pale") if remarks else "",
     )
+
+
+def _day(page: sections.Page, saying: Saying) -> Markup | str:
+    """Write the day of a saying; nothing without one, since the heading above says so.
+
+    A text of an instrument was agreed when it was signed, and not on the day on which someone published it.
+    """
+    reader = page.writer.builder.reader
+    classes = {above for kind in reader.kinds(saying.record) for above in reader.above(kind)}
+    if saying.day and not saying.passage.stated_on and classes & _TEXTS:
+        return static.say("says.published", date=static.day(saying.day))
+    return static.day(saying.day) if saying.day else ""
 
 
 def _line_of_others(page: sections.Page, saying: Saying, iri: str) -> Markup:
