@@ -41,7 +41,7 @@ from kg.rdf.vocabulary import (
     record_iri,
 )
 from kg.text import locators
-from kg.text.phrases import foreign, listed, say
+from kg.text.phrases import enumerated, foreign, listed, say
 
 _DEFAULT = DefaultGraph()
 _PASSAGE_NAME = re.compile(r"[\w-]+\.[\w.-]+")
@@ -482,7 +482,7 @@ class Reader:
     def voices(self, passage: Passage, language: str = "en") -> str:
         """Write the holders of a passage, and who reports them."""
         chain = closure([passage], lambda quoted: [quoted.quoted_in] if quoted.quoted_in else [])
-        names = [say("and", language).join(self.short(h, language) for h in step.holders) for step in chain]
+        names = [enumerated((self.short(h, language) for h in step.holders), language) for step in chain]
         reporters = (f"{say('voice.reported', language)} {reporter}" for reporter in names[1:])
         return listed((names[0], *reporters), language)
 
