@@ -978,6 +978,10 @@ def test_on_a_phone_nothing_overflows(chromium: Any, drawn: Path, language: str)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         box = page.locator("#find").bounding_box()
         assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
+        tops = page.locator(".buttons.acts > *:visible").evaluate_all(
+            "all => all.map(button => button.getBoundingClientRect().top)"
+        )
+        assert max(tops) - min(tops) < 20, "the buttons stand in one row"
 
 
 @pytest.mark.browser
