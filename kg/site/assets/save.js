@@ -441,7 +441,7 @@ function graphml() {
 // --- print: the picture as on the screen, and all that is shown as a table ---
 
 /** Write a cell in the digits and the calendar of the page. */
-function written(key, cell) {
+function cellOnPaper(key, cell) {
   if (typeof cell === "number") return digits(cell);
   return cell && ["start", "end"].includes(key) ? workedEl(cell) : cell;
 }
@@ -473,7 +473,7 @@ function printed() {
           el(
             "tr",
             {},
-            cells.map((cell, at) => el("td", { dir: "auto" }, written(columns[at].key, cell))),
+            cells.map((cell, at) => el("td", { dir: "auto" }, cellOnPaper(columns[at].key, cell))),
           ),
         ),
       ),
