@@ -38,3 +38,12 @@ def test_acts_and_media_outlets_wait_unless_there_is_hardly_anything_else() -> N
         chosen = opening.choose([*nodes, *others], [*edges, *links], TERMS, [])
         assert not any(name.startswith("other") for name in chosen)
         assert len(opening.choose([*nodes[:5], *others], links[:0], TERMS, [])) == opening.COUNT
+
+
+def test_those_whom_only_acts_join_are_drawn_with_the_acts() -> None:
+    states = [{"id": f"state-{i:03}", "kind": "kg:State"} for i in range(100)]
+    events = [{"id": f"event-{i:03}", "kind": "kg:Event"} for i in range(100)]
+    edges = [{"from": f"event-{i:03}", "to": f"state-{j:03}"} for i in range(100) for j in (0, i)]
+    chosen = opening.choose([*states, *events], edges, TERMS, ["state-000"])
+    assert len(chosen) == opening.COUNT
+    assert sum(edge["from"] in chosen and edge["to"] in chosen for edge in edges) >= opening.COUNT - 1

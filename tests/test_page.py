@@ -112,6 +112,14 @@ def test_a_payload_that_names_what_it_does_not_describe_is_refused() -> None:
         pack.check({**small(), "nodes": [], "edges": []})
 
 
+def test_who_publishes_a_source_and_says_nothing_else_has_a_name() -> None:
+    payload = small()
+    payload["sources"][0]["publisher"] = "id:gazette"
+    payload["names"]["id:gazette"] = {"label": {"en": "Gazette", "fa": "روزنامه", "ru": "Газета"}}
+    packed = pack.pack(payload)
+    assert packed["labels"][packed["names"].index("id:gazette")] == ["Gazette", "روزنامه", "Газета"]
+
+
 def test_a_page_is_complete_or_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "page.html"
     frame.write(target, "first")
@@ -656,6 +664,20 @@ def test_print_shows_the_picture_and_the_table(chromium: Any, drawn: Path) -> No
 
 
 @pytest.mark.browser
+def test_paper_is_light_in_a_dark_theme_and_has_the_calendar_of_the_page(chromium: Any, drawn: Path) -> None:
+    with opened(chromium, drawn, "lang=fa&theme=dark") as (page, _):
+        screen = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        page.emulate_media(media="print")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(252, 252, 250)"
+        assert page.locator("#print svg > rect").first.get_attribute("fill") == "#fcfcfa"
+        assert re.search("[۰-۹]", page.locator("#print time").first.inner_text())
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        page.emulate_media(media="screen")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == screen != "rgb(252, 252, 250)"
+
+
+@pytest.mark.browser
 def test_the_table_holds_what_is_shown(chromium: Any, drawn: Path) -> None:
     with opened(chromium, drawn) as (page, _):
         page.keyboard.press("Tab")
@@ -830,6 +852,31 @@ def test_a_membership_shows_its_role_and_gist(chromium: Any, tmp_path: Path) -> 
         assert "It may attend and speak." in page.inner_text("#table tbody tr")
 
 
+@pytest.mark.browser
+def test_the_panel_puts_texts_of_the_reader_first_and_the_marks_of_a_value_ascend(
+    chromium: Any, tmp_path: Path
+) -> None:
+    payload = small()
+    gists = [("Lasting.", "en", [2, 0]), ("Прочно.", "ru", [0, 2]), ("پایدار", "fa", [1])]
+    payload["records"]["id:treaty-2025"]["statements"] = [
+        {"p": "kg:gist", "o": {"text": words, "lang": tag}, "passages": passages} for words, tag, passages in gists
+    ]
+    payload["passages"][1]["stated"] = "2025-07"
+    graph.write(payload, tmp_path / "gists.html")
+    with opened(chromium, tmp_path / "gists.html", f"lang=ru&{TREATY}") as (page, _):
+        values = page.locator("#detail .statements div:has(bdi[lang=ru][dir]) dd")
+        assert values.locator("bdi[dir]").all_inner_texts() == ["Прочно.", "Lasting.", "پایدار"]
+        assert values.nth(1).locator(".marks a").all_inner_texts() == ["1", "2"]
+        assert "сказано: июль 2025" in page.inner_text("#note-3")
+
+
+@pytest.mark.browser
+def test_the_table_lists_speakers_by_the_separator_of_its_language(chromium: Any, drawn: Path) -> None:
+    with opened(chromium, drawn, "lang=fa&view=table") as (page, _):
+        cells = page.locator("#table td.long").all_inner_texts()
+        assert any("ایران؛ روسیه" in text for text in cells)
+
+
 @pytest.fixture(scope="module")
 def opening_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page of 400 nodes, of which a hundred are drawn at first."""
@@ -929,6 +976,12 @@ def test_on_a_phone_nothing_overflows(chromium: Any, drawn: Path, language: str)
         page.click("#filters-close")
         page.click("button[data-view=table]")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        box = page.locator("#find").bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
+        tops = page.locator(".buttons.acts > *:visible").evaluate_all(
+            "all => all.map(button => button.getBoundingClientRect().top)"
+        )
+        assert max(tops) - min(tops) < 20, "the buttons stand in one row"
 
 
 @pytest.mark.browser

@@ -7,6 +7,7 @@ import math
 import os
 import re
 import shlex
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
@@ -399,6 +400,18 @@ def test_dates_are_said_in_both_calendars(chromium: Any, folder: Path) -> None:
 
 
 @pytest.mark.browser
+def test_a_month_has_its_case_after_words_that_are_translated_when_the_page_opens(
+    chromium: Any, folder: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(folder / "assets", tmp_path / "assets")
+    text = (folder / "404.html").read_text(encoding="utf-8").replace(BASE_URL, "")
+    line = "<p id=line><bdi data-t>by</bdi> <time>2025-10</time></p></main>"
+    (tmp_path / "page.html").write_text(text.replace("</main>", line), encoding="utf-8")
+    with opened(chromium, tmp_path / "page.html", "lang=ru") as (page, _):
+        assert page.inner_text("#line").startswith("не позднее октября 2025")
+
+
+@pytest.mark.browser
 def test_static_pages_are_whole_without_a_script(chromium: Any, folder: Path) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -430,6 +443,58 @@ def test_marks_and_commas_are_persian_in_a_persian_page(chromium: Any, folder: P
         assert marks and all(re.fullmatch("[۰-۹]+", text) for text in marks)
         assert set(page.locator(".comma").all_text_contents()) == {"، "}
         assert "بند" in " ".join(page.locator(".notes .where").all_inner_texts())
+
+
+def test_marks_of_one_value_ascend_whatever_was_cited_before() -> None:
+    notes = static.Notes()
+    notes.mark([7])
+    assert re.findall("#note-([0-9]+)", notes.mark([4, 9, 7])) == ["1", "2", "3"]
+    assert notes.order == [7, 4, 9]
+
+
+@pytest.mark.parametrize(
+    ("day", "english", "russian"),
+    [
+        ("1918-08-12", "said on ", "сказано "),
+        ("1918-08", "said in ", "сказано: "),
+        ("1918", "said in ", "сказано: "),
+    ],
+)
+def test_what_was_said_in_a_month_was_not_said_on_it(day: str, english: str, russian: str) -> None:
+    texts = re.findall(r"<span class=t lang=(en|ru)>([^<]*)<time", static.stated(day))
+    assert texts == [("en", english), ("ru", russian)]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "fa", "ru"])
+def test_texts_in_the_language_of_the_page_come_first(
+    chromium: Any, told: Callable[[str], Reader], tmp_path: Path, language: str
+) -> None:
+    reader = told(
+        """
+    src:a { src:a a kg:Source .
+        src:a.1 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:x ; kg:locator "1" . }
+    src:a.1 { id:y a kg:Assessment ; kg:about id:x ;
+        kg:gist "Good."@en , "Lasting."@en , "خوب"@fa , "پایدار"@fa , "Хорошо."@ru , "Прочно."@ru . }
+    """
+    )
+    file = tmp_path / "y.html"
+    file.write_text(rendered(reader, f"{ID}y"), encoding="utf-8")
+    with opened(chromium, file, f"lang={language}") as (page, _):
+        gists = page.locator(".statements dd > bdi[dir]:first-child")
+        languages = gists.evaluate_all("all => all.map(gist => gist.lang)")
+        assert len(languages) == 6
+        assert languages[:2] == [language] * 2
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "fa", "ru"])
+def test_a_phone_shows_the_current_page_of_a_section(chromium: Any, folder: Path, language: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}}
+    with opened(chromium, folder / "codebook.html", f"lang={language}", **phone) as (page, _):
+        place = page.locator(".behind [aria-current]").bounding_box()
+        assert place and place["x"] >= 0 and place["x"] + place["width"] <= 390
+        assert page.evaluate("scrollY") == 0
 
 
 def test_people_and_bodies_are_listed_by_the_passages_in_which_they_speak(world: Reader) -> None:
@@ -827,6 +892,50 @@ def test_a_month_in_which_a_person_spoke_is_one_link_away(told: Callable[[str], 
     assert "as reported by" in line and "Paper" in line and "Sea" in line
     by_subject = page.split("By subject")[1].split("</details>")[0]
     assert "Sea" in by_subject and by_subject.count('href="#says-') == len(days)
+
+
+@pytest.mark.parametrize(
+    ("spoken_on", "cls", "published"),
+    [
+        ("", "kg:Article", True),
+        ('kg:statedOn "2003-11-04"^^xsd:date ;', "kg:Article", False),
+        ("", "kg:Event", False),
+    ],
+)
+def test_an_instrument_does_not_speak_on_the_day_on_which_its_text_is_published(
+    told: Callable[[str], Reader], spoken_on: str, cls: str, published: bool
+) -> None:
+    reader = told(
+        f"""
+    id:x a kg:State ; skos:prefLabel "X"@en .
+    src:a {{ src:a a kg:Source ; dcterms:issued "2025-10-05"^^xsd:date .
+        src:a.1 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:x ; {spoken_on} kg:locator "1" . }}
+    src:a.1 {{ id:y a {cls} ; kg:gist "It is so."@en . }}
+    """
+    )
+    says = rendered(reader, f"{ID}x").split('id="says"')[1].split("</section>")[0]
+    assert ("published <time" in says) == published
+    assert "It is so." in says
+
+
+def test_a_text_that_is_stated_in_three_languages_is_said_once(told: Callable[[str], Reader]) -> None:
+    page = rendered(
+        told(
+            """
+    id:x a kg:State ; skos:prefLabel "X"@en . id:t a kg:Treaty ; skos:prefLabel "Treaty"@en .
+    src:a { src:a a kg:Source .
+        src:a.1 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:x ; kg:locator "1" . }
+    src:a.1 { id:t kg:entryRule "After ten days."@en , "پس از ده روز"@fa , "Через десять дней."@ru .
+        id:t-signature a kg:Signature ; kg:treaty id:t ; kg:asPrinted "20 Khordad 1393 AP" . }
+    """
+        ),
+        f"{ID}x",
+    )
+    says = page.split('id="says"')[1].split("</section>")[0]
+    assert says.count("After ten days.") == 1
+    assert "<bdi class=t lang=ru>Через десять дней.</bdi>" in says
+    assert says.count("entry-into-force rule") == 1
+    assert "<bdi class=t lang=fa>۲۰ خرداد ۱۳۹۳ ش</bdi>" in says
 
 
 def test_a_page_says_once_that_summaries_are_in_english(told: Callable[[str], Reader]) -> None:

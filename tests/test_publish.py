@@ -28,7 +28,7 @@ from kg.dataset.store import Choice, Compiled
 from kg.export import dataset
 from kg.model.reader import Reader
 from kg.network import projections
-from kg.rdf.vocabulary import BASE, compact, dcat, of_source
+from kg.rdf.vocabulary import BASE, ID, compact, dcat, of_source
 from kg.site import manifest, publish, query, search, web
 from tests.conftest import BASE_URL
 
@@ -164,6 +164,25 @@ def test_the_page_of_a_record_describes_it_to_machines(folder: Path) -> None:
     assert {"@language": "ru", "@value": "Пётр Волков"} in described["name"]
     assert '<meta name=citation_title content="Pyotr Volkov">' in page
     assert "<meta name=citation_publication_date content=2025/10/03>" in page
+
+
+@pytest.mark.parametrize(
+    ("record", "schema_type"),
+    [
+        ("treaty-new", "Legislation"),
+        ("northland", "Organization"),
+        ("harbour", "Place"),
+        ("visit-harbour-2001", "Event"),
+        ("treaty-new-signature", "Event"),
+        ("volkov-treaty-good", "Claim"),
+        ("yusefi-denies-visit", "Claim"),
+        ("yusefi-perspective", "Thing"),
+        ("southland-in-league-observer", "Thing"),
+        ("figure-trade-turnover-2023", "Thing"),
+    ],
+)
+def test_machines_are_told_an_event_only_of_what_took_place(world: Reader, record: str, schema_type: str) -> None:
+    assert web.of_record(world, ID + record)["subject"]["@type"] == schema_type
 
 
 def test_a_lost_reader_and_a_feed_reader_are_led_on(folder: Path) -> None:

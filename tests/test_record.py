@@ -65,6 +65,22 @@ def test_an_unknown_passage_is_an_error(world: Reader) -> None:
     assert world.passage_label(SRC + "daily-2025.p99") == "src:daily-2025.p99"
 
 
+@pytest.mark.parametrize("language", ["en", "fa", "ru"])
+@pytest.mark.parametrize(("locator", "about"), [("a.p2", []), ("a.p2.treaty", [ID + "treaty"])])
+def test_a_passage_that_is_a_locator_is_named_and_not_spelled(
+    told: Callable[[str], Reader], locator: str, about: list[str], language: str
+) -> None:
+    reader = told(
+        'id:treaty a kg:Treaty ; skos:prefLabel "Treaty"@en .'
+        'src:a { src:a a kg:Source . src:a.p2 a kg:Passage ; dcterms:isPartOf src:a ; kg:locator "p2" . }'
+    )
+    pieces = reader.locator(locator, language)
+    assert [piece.record for piece in pieces if piece.record] == [SRC + "a.p2", *about]
+    assert not any("a.p2" in piece.text for piece in pieces)
+    (unknown,) = reader.locator("b.p2", language)
+    assert (unknown.text, unknown.record) == ("b.p2", "")
+
+
 def test_statements_name_their_passages(world: Reader) -> None:
     votes = {
         s.value.value: [compact(p) for p in s.passages]

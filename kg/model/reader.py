@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from kg.rdf.vocabulary import (
     DERIVED,
     ENTAILED,
     GIST,
+    IS_PART_OF,
     LABEL,
     LANGUAGES,
     ONTOLOGY,
@@ -30,6 +32,7 @@ from kg.rdf.vocabulary import (
     code,
     compact,
     dcterms,
+    expand,
     is_passage,
     is_record,
     kg,
@@ -38,9 +41,10 @@ from kg.rdf.vocabulary import (
     record_iri,
 )
 from kg.text import locators
-from kg.text.phrases import foreign, listed, say
+from kg.text.phrases import enumerated, foreign, listed, say
 
 _DEFAULT = DefaultGraph()
+_PASSAGE_NAME = re.compile(r"[\w-]+\.[\w.-]+")
 #: So many look-ups of one kind are made one by one, and then all of that kind are read at once. A look-up takes 10
 #: to 30 µs for a value, 100 for a passage and 200 for all quads of a record, a quad in a run of thousands 5.
 #: Everything has a label, and most has gists: to read these at once takes as long as 5,000 look-ups.
@@ -350,7 +354,12 @@ class Reader:
         return tuple(locators.read(text, language, self._named) or [locators.Piece(text, "en")])
 
     def _named(self, text: str) -> str | None:
-        """Return the record that a text names: by its identifier, written with hyphens or spaces, or in English."""
+        """Return the record that a text names, by its identifier, written with hyphens or spaces, or in English.
+
+        Or the passage of that identifier: the project's own readings of reports have theirs as locators.
+        """
+        if _PASSAGE_NAME.fullmatch(text) and self.values(passage := expand(f"src:{text}"), IS_PART_OF):
+            return passage
         iri = record_iri(text.replace(" ", "-"))
         return iri if iri in self._types else self._by_name.get(text)
 
@@ -473,7 +482,7 @@ class Reader:
     def voices(self, passage: Passage, language: str = "en") -> str:
         """Write the holders of a passage, and who reports them."""
         chain = closure([passage], lambda quoted: [quoted.quoted_in] if quoted.quoted_in else [])
-        names = [say("and", language).join(self.short(h, language) for h in step.holders) for step in chain]
+        names = [enumerated((self.short(h, language) for h in step.holders), language) for step in chain]
         reporters = (f"{say('voice.reported', language)} {reporter}" for reporter in names[1:])
         return listed((names[0], *reporters), language)
 

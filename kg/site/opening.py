@@ -8,7 +8,7 @@ from typing import Any
 
 #: How many nodes a page draws at first, and up to how many it draws all.
 COUNT, MOST = 100, 130
-#: With fewer nodes of the other kinds than these, none is left out for its kind.
+#: With fewer nodes of the other kinds that are joined to each other than these, none is left out for its kind.
 FEWEST = 40
 #: Shapes and kinds that name, tell or sort what the others are: left out at first.
 _SHAPES = frozenset({"triangle", "hexagon"})
@@ -34,12 +34,14 @@ def choose(
         for name, kind in kinds.items()
         if kind not in _KINDS and terms.get(kind, {}).get("glyph") not in _SHAPES
     }
-    eligible = plain if len(plain) >= FEWEST else set(kinds)
-    near: dict[str, set[str]] = {name: set() for name in eligible}
+    near: dict[str, set[str]] = {name: set() for name in kinds}
     for edge in edges:
-        if edge["from"] in eligible and edge["to"] in eligible and edge["from"] != edge["to"]:
+        if edge["from"] != edge["to"]:
             near[edge["from"]].add(edge["to"])
             near[edge["to"]].add(edge["from"])
+    # Participants of events, for one, are joined by these alone: without them nothing would hang together.
+    if sum(not plain.isdisjoint(near[name]) for name in plain) >= FEWEST:
+        near = {name: near[name] & plain for name in plain}
     # The subjects come first; what hangs on nothing that is drawn waits until nothing else is left.
     ranked = sorted(near, key=lambda name: (name not in subjects, -len(near[name]), name))
     chosen: set[str] = set()

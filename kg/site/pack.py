@@ -121,6 +121,8 @@ def pack(payload: Payload) -> dict[str, Any]:
     sources = [_pack_source(source) for source in payload["sources"]]
     cited = payload.get("citations")
     _number_terms(payload, terms)
+    for publisher in filter(None, (source.get("publisher") for source in payload["sources"])):
+        names.number(publisher)
     return {
         "meta": _meta(payload),
         "nodes": nodes,

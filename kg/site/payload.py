@@ -285,7 +285,7 @@ def _node(builder: PayloadBuilder, iri: str) -> dict[str, Any]:
         "kind": builder.term(kinds[0]) if kinds else "",
         "label": builder.label(iri),
         "short": builder.short(iri) if reader.short_names(iri) else None,
-        "alt": [alternative.value for alternative in reader.alternatives(iri)],
+        "alt": list(dict.fromkeys(alternative.value for alternative in reader.alternatives(iri))),
         "uncoded": provision and not treaty.coded(reader, iri),
         "disputed": iri in builder.findings,
         "fields": [builder.term(field) for field in fields],

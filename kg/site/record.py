@@ -45,7 +45,8 @@ def render(writer: static.Writer, iri: str, **meta: Any) -> str:
         iri=iri,
         kind=sections.joined(kinds, " — "),
         names=[(tag, static.tidy(label[tag])) for tag in LANGUAGES if label.get(tag)],
-        alternatives=[static.tidy(a.value, 200) for a in reader.alternatives(iri)],
+        # A name can be that of two languages.
+        alternatives=list(dict.fromkeys(static.tidy(a.value, 200) for a in reader.alternatives(iri))),
         wikidata=entry["wikidata"] if re.fullmatch(r"Q\d+", entry["wikidata"] or "") else None,
         issue=description.of(reader).issue_address(prefixed),
         wide=False,

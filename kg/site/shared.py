@@ -37,7 +37,10 @@ _NAMED = (kg.Agent, kg.Office, kg.Place, kg.Instrument)
 #: they would take more bytes than pages save by a smaller script.
 _MANY = 5
 #: Phrases into which pages put days and links, by the beginnings of their keys; and those with small numbers.
-_AROUND, _COUNTED = ("stated", "note.again", "note.same", "span."), ("account.origins", "rivals", "more")
+_AROUND, _COUNTED = (
+    ("stated", "says.published", "note.again", "note.same", "span."),
+    ("account.origins", "rivals", "more"),
+)
 _COUNTS = range(1, 31)
 _SLOT = re.compile(r"\{(\w+)\}")
 _WITHIN = r"[^<]*(?:<(?:a|time)\b[^>]*>[^<]*</(?:a|time)>[^<]*)*"

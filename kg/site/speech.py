@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kg.model.reader import Reader
 from kg.model.sayings import Saying, opinions_on, sayings
+from kg.rdf.terms import Literal, Value
 from kg.rdf.vocabulary import kg
 from kg.site import sections, static
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 MOST, MOST_OF_OTHERS = 150, 45
 #: A page with more sayings of its agent, or of others, folds the years before the last.
 MOST_OPEN, MOST_OPEN_OF_OTHERS = 120, 15
+#: The classes of what an instrument says.
+_TEXTS = {kg.Instrument.value, kg.Provision.value}
 #: Up to so many sayings need no index.
 FEW = 12
 
@@ -88,12 +91,23 @@ def _own_line(page: sections.Page, saying: Saying, place: str) -> Markup:
     line = Markup('<li id="{}">{} <div>{} {}{}</div></li>')
     return line.format(
         place,
-        # What has no day stands under a heading that says so.
-        static.day(saying.day) if saying.day else "",
+        _day(page, saying),
         _text(page, saying),
         page.cite([saying.passage.iri]),
         sections.wrapped("p", sections.joined(remarks, " — "), "pale") if remarks else "",
     )
+
+
+def _day(page: sections.Page, saying: Saying) -> Markup | str:
+    """Write the day of a saying; nothing without one, since the heading above says so.
+
+    A text of an instrument was agreed when it was signed, and not on the day on which someone published it.
+    """
+    reader = page.writer.builder.reader
+    classes = {above for kind in reader.kinds(saying.record) for above in reader.above(kind)}
+    if saying.day and not saying.passage.stated_on and classes & _TEXTS:
+        return static.say("says.published", date=static.day(saying.day))
+    return static.day(saying.day) if saying.day else ""
 
 
 def _line_of_others(page: sections.Page, saying: Saying, iri: str) -> Markup:
@@ -125,22 +139,31 @@ def _kind(page: sections.Page, saying: Saying) -> Markup:
 def _text(page: sections.Page, saying: Saying) -> Markup:
     """Write the gist of a saying in all languages, else the record that it describes with the stated values."""
     if saying.gists:
-        # A passage may say several things of a record: a second gist in a language begins another sentence.
-        sentences: list[dict[str, str]] = []
-        for gist in saying.gists:
-            tag = gist.language or "en"
-            texts = next((texts for texts in sentences if tag not in texts), None)
-            if texts is None:
-                sentences.append({tag: gist.value})
-            else:
-                texts[tag] = gist.value
-        return sections.joined([page.gist(texts) for texts in sentences], " ")
+        return sections.joined([page.gist(texts) for texts in _sentences(saying.gists)], " ")
+    by_predicate: dict[str, list[Value]] = {}
+    for predicate, value in saying.values:
+        by_predicate.setdefault(predicate, []).append(value)
     builder = page.writer.builder
-    values = [
-        sections.joined([page.term(predicate), page.writer.value(builder.value(value))], " ")
-        for predicate, value in saying.values
-    ]
-    return sections.joined([page.record(saying.record), *([sections.joined(values)] if values else [])], ": ")
+    lines = []
+    for predicate, values in by_predicate.items():
+        texts = [value for value in values if isinstance(value, Literal) and value.language]
+        written = [page.writer.value(builder.value(value)) for value in values if value not in texts]
+        written += [static.in_languages(text) for text in _sentences(texts)]
+        lines += [sections.joined([page.term(predicate), value], " ") for value in written]
+    return sections.joined([page.record(saying.record), *([sections.joined(lines)] if lines else [])], ": ")
+
+
+def _sentences(texts: Iterable[Literal]) -> list[dict[str, str]]:
+    """Gather texts into sentences by language: a second text in a language begins another sentence."""
+    sentences: list[dict[str, str]] = []
+    for text in texts:
+        tag = text.language or "en"
+        sentence = next((sentence for sentence in sentences if tag not in sentence), None)
+        if sentence is None:
+            sentences.append({tag: text.value})
+        else:
+            sentence[tag] = text.value
+    return sentences
 
 
 def _months(places: dict[Saying, str]) -> list[Markup]:

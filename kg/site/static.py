@@ -17,6 +17,7 @@ from kg.rdf.terms import Literal, Value
 from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
 from kg.site import doors, frame, shared, web
 from kg.site.payload import PayloadBuilder
+from kg.text import dates
 from kg.text.phrases import bound, catalogue, counted
 from kg.text.phrases import decimal as decimal  # pages say static.decimal, and so on
 from kg.text.phrases import digits as digits
@@ -36,6 +37,8 @@ _WEB = re.compile(r"https?://[^\s<>\"']+\Z", re.IGNORECASE)
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?\Z")
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufff9-\ufffb]")
+#: A day as sources print it in another calendar.
+_PRINTED = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4} (AP|O\.S\.)")
 _RECORD = re.compile(r"id:[a-z0-9][a-z0-9.-]*\Z")
 
 
@@ -195,6 +198,15 @@ def appeared(source: Mapping[str, Any]) -> Markup:
     return published if source["issued"] else say("undated")
 
 
+def stated(date: str) -> Markup:
+    """Write when a passage was said: on a day, or in a month or year.
+
+    >>> print(stated("1918-08")[:29])
+    <span class=t lang=en>said in
+    """
+    return say("stated" if len(date) > len("1918-08") else "stated.in", date=day(date))
+
+
 def worked_out(day: str) -> Markup:
     """Write a derived day, marked as such: no source need state it."""
     from markupsafe import Markup
@@ -272,16 +284,13 @@ class Notes:
         return list(self.places)
 
     def mark(self, passages: Iterable[int]) -> Markup:
-        """Return the marks of passages as links to their notes; without any, the mark of the register."""
+        """Return the marks of passages as links to their notes, ascending; without any, that of the register."""
         from markupsafe import Markup
 
-        marks = []
-        for passage in passages:
-            number = self.places.setdefault(passage, len(self.places) + 1)
-            marks.append(_mark(number))
-        if not marks:
+        numbers = sorted(self.places.setdefault(passage, len(self.places) + 1) for passage in passages)
+        if not numbers:
             return Markup("<span class=register>{}</span>").format(say("register"))
-        return Markup("<sup class=marks>{}</sup>").format(Markup(" ").join(marks))
+        return Markup("<sup class=marks>{}</sup>").format(Markup(" ").join(map(_mark, numbers)))
 
 
 class Writer:
@@ -370,7 +379,10 @@ class Writer:
             if _DECIMAL.match(text):
                 return in_languages({tag: decimal(text, tag) for tag in LANGUAGES})
             return out_link(text, Markup("<bdi>{}</bdi>").format(tidy(text)))
-        return Markup('<bdi lang="{}" dir="auto">{}</bdi>').format(value["lang"] or "", tidy(value["text"] or ""))
+        text = tidy(value["text"] or "")
+        if _PRINTED.fullmatch(text):
+            return in_languages({tag: dates.as_printed(text, tag) for tag in LANGUAGES})
+        return Markup('<bdi lang="{}" dir="auto">{}</bdi>').format(value["lang"] or "", text)
 
     def speakers(self, number: int, seen: frozenset[int] = frozenset()) -> Markup:
         """Write who speaks in a passage: X, or X, as reported by Y."""
@@ -409,7 +421,7 @@ class Writer:
                 "source": source,
                 "publisher": self.link(source["publisher"]) if source["publisher"] else "",
                 "issued": appeared(source),
-                "stated": say("stated", date=day(passage["stated"])) if passage["stated"] else "",
+                "stated": stated(passage["stated"]) if passage["stated"] else "",
                 "locator": self.locator(passage["locator"]),
                 "tags": [self.name(t) for t in (source["kind"], *passage["perspectives"]) if t],
                 "id": passage["id"],

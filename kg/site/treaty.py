@@ -43,7 +43,8 @@ def parts(page: sections.Page, reader: Reader, iri: str) -> list[sections.Sectio
     articles = sections.Section(static.say("treaty.provisions"), "provisions")
     checks = _checks(reader, iri)
     if provisions:
-        counts = static.say("treaty.provisions.text", n=len(provisions), m=len(uncoded))
+        key = "treaty.provisions.text" if uncoded else "treaty.provisions.coded"
+        counts = static.say(key, n=len(provisions), m=len(uncoded))
         articles.text = sections.joined([counts, static.say("treaty.coding")], ". ")
         links = [
             sections.wrapped(

@@ -17,13 +17,17 @@ from kg.site import frame
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-#: The type in schema.org of the page's subject: that of the first of these classes that the record belongs to.
+#: The type in schema.org of the page's subject: that of the first of these classes that the record belongs to. What
+#: is said, and what holds for a time, such as a tenure, is no event; for the latter schema.org has no fitting type.
 _TYPES = (
     (kg.Person, "Person"),
     (kg.Instrument, "Legislation"),
     (kg.Agent, "Organization"),
     (kg.Place, "Place"),
-    (kg.Happening, "Event"),
+    (kg.Event, "Event"),
+    (kg.Action, "Event"),
+    (kg.Assessment, "Claim"),
+    (kg.Answer, "Claim"),
 )
 #: The picture that other sites show beside a link, seen from the folder of the index.
 PICTURE = "assets/sign.png"

@@ -214,7 +214,8 @@ MONTHS = {
     ),
     "Solar Hijri": (
         "farvardin ordibehesht khordad tir mordad shahrivar mehr aban azar dey bahman esfand "
-        "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
+        "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند "
+        "фарвардин ордибехешт хордад тир мордад шахривар мехр абан азер дей бахман эсфанд"
     ),
     "lunar Hijri": (
         "muharram safar rabialawwal rabialthani jumadaalawwal jumadaalthani "
@@ -306,6 +307,28 @@ def _parsed(text: str) -> tuple[str, list[str]]:
     if (mark and not marked) or (calendar and marked != calendar and (calendar, marked) != ("Gregorian", "Julian")):
         raise NotADate(f"{text} is no date: {_FORMS}, and after it AP, AH, O.S. or CE for its calendar")
     return marked, parts
+
+
+def as_printed(text: str, language: str) -> str:
+    """Write a Solar Hijri or Julian day, as sources print it, in a language; any other text unchanged.
+
+    >>> as_printed("20 Khordad 1393 AP", "fa"), as_printed("20 Khordad 1393 AP", "ru")
+    ('۲۰ خرداد ۱۳۹۳ ش', '20 хордад 1393 с. х.')
+    >>> as_printed("10 February 1828 O.S.", "ru"), as_printed("5 Sha'ban 1243 AH", "fa")
+    ('10 февраля 1828 ст. ст.', "5 Sha'ban 1243 AH")
+    """
+    try:
+        calendar, (year, number, day) = _parsed(text)
+    except (NotADate, ValueError):
+        return text
+    if language == "en" or calendar not in ("Solar Hijri", "Julian"):
+        return text
+    if calendar == "Julian":
+        written = date_in_words(f"{year}-{number.zfill(2)}-{day.zfill(2)}", language)
+    else:
+        row = ("en", "fa", "ru").index(language)
+        written = digits(f"{day} {MONTHS[calendar].split()[12 * row + int(number) - 1]} {year}", language)
+    return f"{written} {say(f'calendar.mark.{_WRITTEN[calendar]}', language)}"
 
 
 def month(name: str) -> tuple[str, str]:

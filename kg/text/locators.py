@@ -65,6 +65,8 @@ def read(locator: str, language: str, find: Finder = lambda _: None) -> list[Pie
         return [Piece("", language, record)]
     if locator.startswith("row ") and (record := find(locator.removeprefix("row "))):
         return _filled("locator.row.of", language, record=[Piece("", language, record)])
+    if check := _check(locator, language, find):
+        return check
     if language == "en":
         return [Piece(locator, "en")]
     return (
@@ -88,6 +90,18 @@ def _filled(key: str, language: str, **slots: list[Piece]) -> list[Piece]:
         for at, part in enumerate(parts)
         for piece in (slots[part] if at % 2 else [Piece(part, language)] if part else [])
     ]
+
+
+def _check(text: str, language: str, find: Finder) -> list[Piece] | None:
+    """Read the name of a passage that checks a report: the passage that reports, and what it reports on."""
+    match = _CHECK.match(text)
+    passage = find(match[1]) if match else None
+    if not match or (language == "en" and not passage):
+        return None
+    record = find(match[2])
+    about = [Piece("", language, record)] if record else [Piece(match[2], "en")]
+    report = Piece("", language, passage) if passage else Piece(match[1], language)
+    return _filled("locator.check", language, passage=[report], about=about)
 
 
 def _reported(text: str, language: str, find: Finder) -> list[Piece] | None:
@@ -141,10 +155,6 @@ def _joined(text: str, language: str, find: Finder) -> list[Piece] | None:
 
 def _headed(text: str, language: str, find: Finder) -> list[Piece] | None:
     """Read a subject ("on …"), or a part of a text with what it is of or on; what is not known stays English."""
-    if check := _CHECK.match(text):
-        record = find(check[2])
-        about = [Piece("", language, record)] if record else [Piece(check[2], "en")]
-        return _filled("locator.check", language, passage=[Piece(check[1], language)], about=about)
     if topic := _TOPIC.match(text):
         return _filled("locator.on", language, about=_rest(topic[1], text.split(" ", 1)[1], language, find))
     headed = _HEADED.match(text)

@@ -52,6 +52,20 @@ def listed(texts: Iterable[str], language: str = "en") -> str:
     return say("comma", language).join(texts)
 
 
+def enumerated(names: Iterable[str], language: str = "en") -> str:
+    """Join names by commas and an "and" before the last; by "and" throughout where a name has a comma itself.
+
+    >>> enumerated(["Iran", "Russia", "Iraq"]), enumerated(["ایران", "روسیه", "عراق"], "fa")
+    ('Iran, Russia and Iraq', 'ایران، روسیه و عراق')
+    >>> enumerated(["Iran", "2001 treaty, article 3", "Russia"])
+    'Iran and 2001 treaty, article 3 and Russia'
+    """
+    known = list(names)
+    if len(known) < 3 or any(say("comma", language) in name for name in known):
+        return say("and", language).join(known)
+    return say("and", language).join((listed(known[:-1], language), known[-1]))
+
+
 def digits(text: str, language: str) -> str:
     """Replace the digits of a text by those of a language.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.dataset.derived.statements import Statements
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import DATE_TYPES, DERIVED, LABEL, LANGUAGES, SHORT_NAME, compact, kg
-from kg.text.phrases import date_in_words, digits, say
+from kg.text.phrases import date_in_words, digits, enumerated
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
@@ -98,7 +98,7 @@ class Captions:
             else:
                 values = self.statements.values(iri, kg(match[1]).value)
                 texts = [self._written(value, language) for value in values]
-            text = say("and", language).join(texts)
+            text = enumerated(texts, language)
             if match[1].startswith("period") and text in used:
                 return ""  # a figure of one year names it once
             used.add(text)

@@ -37,12 +37,16 @@ const detail = document.getElementById("detail");
 
 const MOST_MARKS = 8;
 
-/** A list of footnotes: a passage gets its number when it is first cited. */
+/** A list of footnotes: a passage gets its number when it is first cited; marks side by side ascend. */
 function footnotes() {
   const order = [];
+  const place = (p) => (order.includes(p) ? order.indexOf(p) : Infinity);
+  const ascending = (some) =>
+    [...some].sort((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0));
   return {
     order,
-    mark(cited) {
+    mark(passagesCited) {
+      const cited = ascending(passagesCited);
       if (!cited.length) return el("span", { class: "register" }, say("register"));
       const link = (p) => {
         if (!order.includes(p)) order.push(p);
@@ -68,7 +72,7 @@ function footnotes() {
           class: "rest",
           "aria-label": say("more", { n: cited.length - MOST_MARKS }),
           onclick: () => {
-            rest.replaceWith(...cited.slice(MOST_MARKS).map(link));
+            rest.replaceWith(...ascending(cited.slice(MOST_MARKS)).map(link));
             refreshNotes();
           },
         },
@@ -161,6 +165,9 @@ function appeared(source) {
     : fill("written", { date });
 }
 
+/** When a passage was said: on a day, or in a month or year. */
+const stated = (date) => fill(daysOf(date)?.precision < 2 ? "stated.in" : "stated", { date: dateEl(date) });
+
 function noteEl(number, at) {
   const passage = passages[number];
   const source = sources[passage.source];
@@ -176,7 +183,7 @@ function noteEl(number, at) {
       source.publisher ? [say("comma"), nameEl(source.publisher, 80)] : null,
       say("comma"),
       appeared(source),
-      passage.stated ? [say("comma"), fill("stated", { date: dateEl(passage.stated) })] : null,
+      passage.stated ? [say("comma"), stated(passage.stated)] : null,
       passage.locator ? [say("comma"), locatorEl(passage.locator)] : null,
     ),
     el(
@@ -261,6 +268,12 @@ function recordPage(name) {
   return `${meta.records}${name.slice(3)}.html#lang=${shell.lang}`;
 }
 
+/** Put the texts in the reader's language before those in others. */
+const ownFirst = (statements) => [
+  ...statements.filter(({ o }) => o.lang === shell.lang),
+  ...statements.filter(({ o }) => o.lang !== shell.lang),
+];
+
 /** Show the statements of a record, property by property; rivals stand side by side. */
 function statementsEl(record, notes) {
   const grouped = new Map([...record.rivals.keys()].map((p) => [p, []]));
@@ -272,7 +285,7 @@ function statementsEl(record, notes) {
   const values = (p, all) =>
     record.rivals.has(p)
       ? rivalsEl(record.rivals.get(p), notes)
-      : longValues(all.map((s) => () => el("dd", {}, valueEl(s.o), " ", notes.mark(s.passages))));
+      : longValues(ownFirst(all).map((s) => () => el("dd", {}, valueEl(s.o), " ", notes.mark(s.passages))));
   return el(
     "section",
     {},

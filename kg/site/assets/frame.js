@@ -27,7 +27,8 @@ export function choose(label, lang = shell.lang) {
   return { text: "", lang };
 }
 
-export function setLanguage(lang) {
+/** Set the language of the page; `speak` writes its texts in it, on which the form of its dates depends. */
+export function setLanguage(lang, speak = null) {
   shell.lang = LANGUAGES.includes(lang) ? lang : "en";
   const root = document.documentElement;
   root.lang = shell.lang;
@@ -41,7 +42,19 @@ export function setLanguage(lang) {
   for (const button of document.querySelectorAll("button[data-lang]")) {
     button.setAttribute("aria-pressed", String(button.dataset.lang === shell.lang));
   }
+  speak?.(document);
   sayTimes(document);
+  showCurrentLeaf();
+}
+
+/** On a narrow screen, pages of a section stand in a row that is scrolled: show the current one in it. */
+function showCurrentLeaf() {
+  const leaf = document.querySelector(".behind [aria-current]");
+  const row = leaf?.closest("ul");
+  if (row?.scrollWidth > row?.clientWidth) {
+    const [shown, all] = [leaf, row].map((node) => node.getBoundingClientRect());
+    row.scrollBy((shown.left + shown.right - all.left - all.right) / 2, 0);
+  }
 }
 
 /** Write the dates of a part of the page in its language. */

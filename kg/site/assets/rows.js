@@ -11,11 +11,11 @@ import { shown } from "./filter.js";
 const holdersText = (edge) =>
   [...new Set(edge.passages.flatMap((p) => passages[p].holders))]
     .map((h) => tidy(nameOf(h).text, 120))
-    .join("; ");
+    .join(say("semicolon"));
 const remarks = (item) =>
   [item.disputed && say("disputed"), item.uncoded && say("uncoded"), item.hearsay && say("hearsay")]
     .filter(Boolean)
-    .join(", ");
+    .join(say("comma"));
 const plain = (name) => tidy(nameOf(name).text, 400);
 
 export const COLUMNS = {
@@ -30,7 +30,7 @@ export const COLUMNS = {
     { key: "from", text: (e) => plain(nodes[e.from].id) },
     { key: "relation", text: (e) => plain(e.kind) },
     { key: "to", text: (e) => plain(nodes[e.to].id) },
-    { key: "role", text: (e) => sayingOf(e).roles.map(plain).join("; ") },
+    { key: "role", text: (e) => sayingOf(e).roles.map(plain).join(say("semicolon")) },
     { key: "stance", text: (e) => (e.sign ? say(`sign.${e.sign}`) : "") },
     { key: "gist", text: (e) => tidy(sayingOf(e).gist?.text ?? "", 400) },
     { key: "start", text: (e) => e.start ?? "" },

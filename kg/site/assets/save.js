@@ -2,7 +2,7 @@
 
 import { LANGUAGES } from "./locale.js";
 import { el, tidy } from "./text.js";
-import { choose, say, shell } from "./frame.js";
+import { choose, digits, say, setTheme, shell } from "./frame.js";
 import { edges, labels, meta, nameIndex, nameOf, nodeOf, nodes, passages, recordOf } from "./data.js";
 import { state } from "./state.js";
 import { shown } from "./filter.js";
@@ -15,6 +15,7 @@ import {
   halfPath,
   lineColour,
   OUTLINES,
+  readTheme,
   shapeOf,
   theme,
 } from "./look.js";
@@ -39,7 +40,7 @@ import {
   X,
   Y,
 } from "./draw.js";
-import { citation, copyText } from "./detail.js";
+import { citation, copyText, workedEl } from "./detail.js";
 import { clusterLines, clusters } from "./clusters.js";
 import { matrixOf, shadeOf } from "./matrix.js";
 import { COLUMNS, tableCsv, tableRows } from "./rows.js";
@@ -439,6 +440,12 @@ function graphml() {
 
 // --- print: the picture as on the screen, and all that is shown as a table ---
 
+/** Write a cell in the digits and the calendar of the page. */
+function cellOnPaper(key, cell) {
+  if (typeof cell === "number") return digits(cell);
+  return cell && ["start", "end"].includes(key) ? workedEl(cell) : cell;
+}
+
 function printed() {
   const picture = new DOMParser().parseFromString(svgText(), "image/svg+xml").documentElement;
   const columns = COLUMNS[state.rows];
@@ -466,7 +473,7 @@ function printed() {
           el(
             "tr",
             {},
-            cells.map((cell) => el("td", { dir: "auto" }, String(cell))),
+            cells.map((cell, at) => el("td", { dir: "auto" }, cellOnPaper(columns[at].key, cell))),
           ),
         ),
       ),
@@ -474,9 +481,21 @@ function printed() {
     el("p", {}, citationLine()),
   );
 }
+
+/** Return what a function draws in the colours of paper, which is light in either theme. */
+function onPaper(draw) {
+  const { theme: chosen } = shell;
+  setTheme("light");
+  readTheme();
+  const drawn = draw();
+  setTheme(chosen);
+  readTheme();
+  return drawn;
+}
+
 addEventListener("beforeprint", () => {
   document.getElementById("print")?.remove();
-  document.body.append(printed());
+  document.body.append(onPaper(printed));
 });
 addEventListener("afterprint", () => document.getElementById("print")?.remove());
 

@@ -27,11 +27,18 @@ function show({ lang, theme }) {
   setTheme(theme);
   // Writing the dates of a long page takes time: only where the language is another.
   if (chosen.lang !== lang) {
-    setLanguage(lang);
-    speak(document);
+    setLanguage(lang, speak);
     if (titled) document.title = textIn(titled, lang) + numerals(besides, lang);
   }
   chosen = { lang, theme };
+}
+
+/** Put the texts in the reader's language before those in others, among the values of a property. */
+function ownFirst(part) {
+  for (const values of part.querySelectorAll(".statements > div")) {
+    const own = values.querySelectorAll(`:scope > dd > bdi[dir]:first-child[lang="${shell.lang}"]`);
+    values.querySelector("dt").after(...[...own].map((text) => text.parentNode));
+  }
 }
 
 /** Write the texts of a part of the page in its language. */
@@ -40,6 +47,7 @@ function speak(part) {
   for (const node of part.querySelectorAll(".comma")) node.textContent = say("comma");
   for (const node of part.querySelectorAll('a[href^="#note-"]'))
     node.textContent = numerals(node.hash.slice("#note-".length), shell.lang);
+  ownFirst(part);
 }
 
 function turn(choice) {

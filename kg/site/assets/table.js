@@ -2,7 +2,7 @@
 
 import { el } from "./text.js";
 import { digits, say } from "./frame.js";
-import { nodes } from "./data.js";
+import { nodes, sayingOf } from "./data.js";
 import { change, select, state } from "./state.js";
 import { canvasBox, choosePoint } from "./draw.js";
 import { nodeSign } from "./look.js";
@@ -71,8 +71,12 @@ function cellEl(key, item, text) {
     );
   if (key === "start" || key === "end") return el("td", { class: "date" }, text ? workedEl(text) : "");
   if (key === "holders")
-    return longCell(text, text && text.split("; ").map((who, at) => [at ? "; " : "", el("bdi", {}, who)]));
-  if (key === "gist" || key === "role") return longCell(text, text && el("bdi", {}, text));
+    return longCell(
+      text,
+      text && text.split(say("semicolon")).map((who, at) => [at ? say("semicolon") : "", el("bdi", {}, who)]),
+    );
+  if (key === "gist") return longCell(text, text && el("bdi", { lang: sayingOf(item).gist.lang }, text));
+  if (key === "role") return longCell(text, text && el("bdi", {}, text));
   const kind = { id: "code", links: "n" }[key] ?? null;
   return el("td", { class: kind }, el("bdi", {}, shownText));
 }
