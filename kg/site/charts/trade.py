@@ -142,11 +142,11 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
                     reader.voices(point.passage),
                 ),
                 Cell(page.source_day(point.passage, day), day),
-                Cell(compact(point.passage.iri), compact(point.passage.iri)),
+                Cell("", compact(point.passage.iri)),
             ]
         )
     columns = ("browse.year", "col.value", "col.holders", "col.date", "col.passages")
-    return Chart("trade", finding, axis, draw, columns, rows, {"n": len(stated), "others": others})
+    return Chart("trade", finding, axis, draw, columns, rows, {"n": len(stated), "others": others}, 1)
 
 
 def sides(reader: Reader) -> list[tuple[str, dict[str, str]]]:
