@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from kg.model import treaty
+from kg.model import plain, treaty
 from kg.model.agreement import findings
 from kg.model.reader import Reader
 from kg.model.timeline import chronicle
@@ -900,6 +900,12 @@ def test_a_column_of_numbers_alone_is_marked_as_such(cells: list[str], numeric: 
     assert sections.table(["n"], [[static.count(7)]], headed=False).count("class=n") == 2
 
 
+def test_a_column_with_a_sentence_is_marked_as_such() -> None:
+    link = Markup(f'<a href="{"c" * 400}">d</a>')
+    table = sections.table(["name", "text", "link"], [["a", "word " * 61, link], ["b", "word", link]])
+    assert re.findall(r"<(\w+)(?: scope=\w+)? class=long>", table) == ["th", "td", "td"]
+
+
 @pytest.mark.browser
 def test_a_persian_line_goes_on_at_the_left_of_a_command(chromium: Any, folder: Path) -> None:
     with opened(chromium, folder / "questions.html", "lang=fa") as (page, _):
@@ -948,6 +954,17 @@ def test_every_link_between_records_has_a_phrase_for_its_other_end(real_quads: l
     kept = {q.predicate for q in real_quads if q.subject.value.startswith(ID) and q.object.value.startswith(ID)}
     own_parts = {IS_PART_OF}
     assert [p.value for p in kept - own_parts if f"inverse.{compact(p.value)}" not in catalogue()] == []
+
+
+def test_a_decade_without_derived_days_has_no_column_for_them(world: Reader) -> None:
+    entries = chronicle(world)
+    stated = [["span.on"], ["span.in"]]
+    of_a_day = [e for e in entries if [key for key, _ in plain.span_phrases(e.interval)] in stated]
+    for shown, width in ((entries, 5), (of_a_day, 4)):
+        [table, *_] = re.findall(r"<table>.*?</table>", timeline.render(world, shown, **META), re.DOTALL)
+        head, rows = table.split("</thead>")
+        assert head.count("<th scope=") == width
+        assert {row.count("<td") + row.count("<th") for row in rows.split("<tr>")[1:]} == {width}
 
 
 def test_a_long_timeline_is_divided_and_loses_nothing(world: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -253,7 +253,8 @@ def table(
 ) -> Markup:
     """Return an HTML table; a column whose cells are numbers alone, or empty, is marked: units under units.
 
-    So is one of sentences, which a narrow screen gives more room. `headed` says that the first cell of each row is its head.
+    So is one of sentences, which a narrow screen gives more room. `headed` says that the first cell of each row is
+    its head.
     """
     from markupsafe import Markup, escape
 

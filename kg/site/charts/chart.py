@@ -33,8 +33,8 @@ class Chart:
     """A chart: its name, its finding by language, how to draw it, and its table.
 
     `columns` are phrases of the interface; the first languages' heads of the CSV are English. `places` fill the
-    slots of the text below the finding (`chart.NAME.text`). The last columns, `identifiers` of them, name what the
-    page has as footnotes, and are in the file alone.
+    slots of the text below the finding (`chart.NAME.text`), and of the phrases `remarks` after it. The last
+    columns, `identifiers` of them, name what the page has as footnotes, and are in the file alone.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Chart:
     rows: Sequence[Sequence[Cell]]
     places: Mapping[str, int] = field(default_factory=dict)
     identifiers: int = 0
+    remarks: Sequence[str] = ()
 
     def _drawn(self, language: str, *, linked: bool) -> Canvas:
         """Draw the chart in a language."""
@@ -71,7 +72,9 @@ class Chart:
         return sections.Section(
             static.say(f"chart.{self.name}.title"),
             self.name,
-            static.say(f"chart.{self.name}.text", **self.places),
+            sections.joined(
+                [static.say(key, **self.places) for key in (f"chart.{self.name}.text", *self.remarks)], " "
+            ),
             blocks=[*pictures, sections.wrapped("p", sections.joined(downloads, " "), "downloads"), folded],
             heading=static.in_languages(self.finding),
         )

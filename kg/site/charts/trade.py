@@ -111,7 +111,7 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
         """Draw the scale, then the marks of each year side by side within it: no line joins rival values."""
         canvas.height = HEIGHT + canvas.below
         canvas.years(HEIGHT, TOP)
-        scale = canvas.scale(TOP, HEIGHT, max(p.value for p in stated), units[canvas.language])
+        scale = canvas.scale(TOP, HEIGHT, max(p.value for p in stated), lambda n: f"{n} {units[canvas.language]}")
         canvas.line(HEIGHT, "base")
         for year in sorted(values):
             of_year = [p for p in stated if p.year == year]
