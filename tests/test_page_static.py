@@ -16,16 +16,18 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
+from kg.corpus.diff import Diff, State
 from kg.model import plain, treaty
 from kg.model.agreement import findings
 from kg.model.reader import Reader
 from kg.model.timeline import chronicle
 from kg.network import projections
 from kg.query.questions import library
-from kg.rdf.terms import Literal
-from kg.rdf.vocabulary import ID, IS_PART_OF, compact, kg
+from kg.rdf.terms import Literal, NamedNode, Quad
+from kg.rdf.vocabulary import GIST, ID, IS_PART_OF, LABEL, REGISTER, compact, kg
 from kg.site import (
     agents,
+    changes,
     codebook,
     conflicts,
     frame,
@@ -407,6 +409,48 @@ def test_static_pages_are_whole_without_a_script(chromium: Any, folder: Path) ->
     assert page.locator(".answer").count() >= 2
     assert page.locator(".facets:visible").count() == 0
     context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_a_phone_shows_which_page_of_a_door_is_open(chromium: Any, folder: Path, language: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 800}}
+    with opened(chromium, folder / "codebook.html", f"lang={language}", **phone) as (page, _):
+        box = page.locator(".behind [aria-current]").bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+        assert page.evaluate("scrollY") == 0
+
+
+@pytest.mark.browser
+def test_spans_of_years_are_read_from_right_to_left_in_persian(chromium: Any, folder: Path) -> None:
+    with opened(chromium, folder / "timeline.html", "lang=fa") as (page, _):
+        directions = page.locator(".toc a, h2").evaluate_all("all => all.map(n => getComputedStyle(n).direction)")
+        assert set(directions) == {"rtl"}
+
+
+@pytest.mark.browser
+def test_what_is_said_in_several_languages_is_read_in_ones_own_first(
+    chromium: Any, told: Callable[[str], Reader], tmp_path: Path
+) -> None:
+    gists = [Literal(text, language=tag) for tag, text in (("en", "Peace."), ("fa", "صلح."), ("ru", "Мир."))]
+    reader = told('id:harbour a kg:Place ; skos:prefLabel "Harbour"@en .')
+    after = [Quad(NamedNode(ID + "harbour"), GIST, gist, REGISTER) for gist in gists]
+    before = [
+        Quad(NamedNode(ID + "pier"), LABEL, Literal("Pier", language="en"), REGISTER),
+        Quad(NamedNode(ID + "harbour"), kg.locatedIn, NamedNode(ID + "pier"), REGISTER),
+    ]
+    step = changes.Step(State("old"), State("new", "2025-10-03"), Diff(before, after))
+    file = tmp_path / "changes.html"
+    file.write_text(changes.render(reader, [step], **META), encoding="utf-8")
+    for language, text in (("en", "Peace."), ("fa", "صلح."), ("ru", "Мир.")):
+        with opened(chromium, file, f"lang={language}") as (page, _):
+            lines = page.locator(".tongues li").evaluate_all(
+                "all => all.sort((a, b) => a.offsetTop - b.offsetTop).map(node => node.innerText)"
+            )
+            assert len(lines) == 3
+            assert text in lines[0]
+            # What is gone has its name in the earlier state alone.
+            assert "id:pier" not in page.inner_text("main")
 
 
 @pytest.mark.browser
