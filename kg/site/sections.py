@@ -23,7 +23,7 @@ Beside = Callable[[str, str], None]
 #: The sections of a page may have so many characters, before it is divided; they have all languages.
 MOST = 400_000
 #: A column with a text of so many characters, in all languages together, is one of sentences.
-LONG = 300
+LONG = 160
 _NOTE = re.compile(r'href="#note-(\d+)"')
 _MARKUP = re.compile(r"<sup.*?</sup>|<[^>]*>")
 #: Digits of any script with their separators, signs and slashes; a percentage is a number too.
