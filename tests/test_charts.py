@@ -208,7 +208,7 @@ def test_a_map_joins_by_a_dashed_line_the_two_ends_that_a_passage_names(
 
 def test_degrees_have_the_side_on_which_they_are_counted() -> None:
     shown = str(places._degrees(-0.13, "east", "west"))
-    assert all(words in shown for words in ("0.13° W", "۰٫۱۳° غربی", "0,13° з. д."))
+    assert all(words in shown for words in ("0.13° W", "۰٫۱۳ درجهٔ غربی", "0,13° з. д."))
 
 
 def test_a_name_at_the_edge_of_a_map_stands_before_its_dot() -> None:
