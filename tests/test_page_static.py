@@ -618,6 +618,16 @@ def test_the_drawing_shows_what_was_in_force_and_nothing_of_which_no_account_say
     assert 'href="id/old.html"' in shown and "id/bare.html" not in shown
 
 
+@pytest.mark.parametrize(("room", "letters"), [((500, 0), 50), ((0, 500), 50), ((200, 0), 34), ((100, 0), 0)])
+def test_the_name_of_a_bar_is_cut_only_where_the_whole_has_no_room(
+    told: Callable[[str], Reader], room: tuple[float, float], letters: int
+) -> None:
+    reader = told(INSTRUMENTS + f'id:old kg:shortName "{"n" * 50}"@en .')
+    [bar] = panorama.bars(reader)
+    drawn = str(panorama._bar(static.Writer(payload.PayloadBuilder(reader)), bar, 0, 1900, 10, room))
+    assert sum(map(len, re.findall(r'<text class="t[^>]*lang="en"[^>]*>(n+)', drawn))) == letters
+
+
 def test_the_drawing_names_its_lines_and_has_the_years_of_both_calendars_in_persian(
     told: Callable[[str], Reader],
 ) -> None:

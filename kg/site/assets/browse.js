@@ -170,8 +170,8 @@ function start(list, say) {
 }
 
 /**
- * Start every list of the page; `adopt` writes a part with its own translations in the page's language, `say` a phrase
- * of the interface.
+ * Start every list of the page; `adopt` writes a part with its own translations in the page's language,
+ * and `say` a phrase of the interface.
  */
 export function startBrowse(adopt, say) {
   for (const list of document.querySelectorAll(".browse"))

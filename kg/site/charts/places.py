@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 PACKAGE, FILE = "world-atlas", "land-50m.json"
 #: The height of the map in pixels, its proportion of width to height, and the room around places, in degrees.
 HEIGHT, PROPORTION, ROOM = 640, 0.62, 3.0
-#: How far from the middle of a dot its name begins, as a share of the width.
-APART = 0.022
+#: How far from the edge of a dot its name begins, in pixels.
+APART = 3
 #: How far beyond the window outlines are kept, in degrees: none of their edges is so long.
 BEYOND = 3.0
 
@@ -164,10 +164,13 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
         land = Markup('<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" height="{}">{}</svg>')
         canvas.parts.append(land.format(HEIGHT, outline))
         _draw_lines(canvas, reader, drawn, at)
-        labels = [(x - 0.01, x + 0.01, y) for x, y in (at[site.record] for site in shown)]
+        radii = {site.record: 3 + 9 * math.sqrt(site.ties / most.ties) for site in shown}
+        labels = []
         for site in shown:
-            x, y = at[site.record]
-            radius = 3 + 9 * math.sqrt(site.ties / most.ties)
+            (x, y), wide = at[site.record], radii[site.record] / canvas.width
+            labels.append((x - wide, x + wide, y))
+        for site in shown:
+            (x, y), radius = at[site.record], radii[site.record]
             dot = Markup('<circle class="dot s{}" cx="{}%" cy="{}" r="{}"/>')
             shape = dot.format(sides[site.record], round(100 * x, 2), round(HEIGHT * y, 1), round(radius, 1))
             titles = phrase(
@@ -177,11 +180,11 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
             name = reader.short(site.record, canvas.language)
             below = y + (radius + 4) / HEIGHT
             # A letter is about a sixtieth of the width of a phone.
-            wide = len(name) / 52
-            if _is_free(labels, x + APART, x + APART + wide, below):
-                canvas.text(round(100 * (x + APART), 2), HEIGHT * y + radius + 8, name)
-            elif _is_free(labels, x - APART - wide, x - APART, below):
-                canvas.text(round(100 * (x - APART), 2), HEIGHT * y + radius + 8, name, anchor="end")
+            wide, apart = len(name) / 52, (radius + APART) / canvas.width
+            if _is_free(labels, x + apart, x + apart + wide, below):
+                canvas.text(round(100 * (x + apart), 2), HEIGHT * y + radius + 8, name)
+            elif _is_free(labels, x - apart - wide, x - apart, below):
+                canvas.text(round(100 * (x - apart), 2), HEIGHT * y + radius + 8, name, anchor="end")
 
     rows = [*_place_rows(page, sites), *(_line_row(page, reader, line) for line in accounts)]
     located = ("col.name", "chart.places.latitude", "chart.places.longitude", "col.links")
