@@ -820,6 +820,26 @@ def test_stances_differ_for_the_colour_blind(sight: str) -> None:
     assert min(math.dist(seen(a, sight), seen(b, sight)) for a, b in combinations(colours, 2)) >= 10
 
 
+def test_rows_of_an_answer_in_several_languages_are_one() -> None:
+    def text(words: str, tag: str) -> Literal:
+        return Literal(words, language=tag)
+
+    rows = [
+        ["a", text("Peace.", "en")],
+        ["b", text("Peace.", "en")],
+        ["b", text("Trade.", "en")],
+        ["a", text("Мир.", "ru")],
+        ["b", text("Мир.", "ru")],
+        ["c", text("صلح.", "fa")],
+        ["c", None],
+        [text("Iran", "en"), text("Мир.", "ru")],
+        ["c", text("Frieden.", "de")],
+    ]
+    # Of the two texts on b in English, nothing tells which one the Russian says.
+    twice = [row for row in rows if row[0] == "b"]
+    assert questions.joined_languages(rows) == [["a", {"en": "Peace.", "ru": "Мир."}], *twice, *rows[5:]]
+
+
 def test_an_answer_by_year_is_drawn() -> None:
     rows = [[Literal("2000"), Literal("10"), Literal("id")], [Literal("2002"), Literal("5.0"), Literal("id")]]
     chart = questions.by_year(rows)
