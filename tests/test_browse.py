@@ -114,6 +114,20 @@ def test_the_languages_of_sources_have_names(world: Reader) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_values_of_a_facet_lie_on_the_screen_of_a_phone(chromium: Any, folder: Path, language: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 800}}
+    with opened(chromium, folder / "opinions.html", f"lang={language}", **phone) as (page, _):
+        page.wait_for_selector(".facets:visible")
+        for facet in page.locator(".facet").all():
+            facet.locator("summary").click()
+            box = facet.locator("div").bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+            assert page.evaluate("document.documentElement.scrollWidth") == 390
+            facet.locator("summary").click()
+
+
+@pytest.mark.browser
 def test_facets_and_anchors_reach_the_whole_list_from_each_page(
     chromium: Any, world: Reader, folder: Path, axe: str
 ) -> None:
@@ -127,12 +141,15 @@ def test_facets_and_anchors_reach_the_whole_list_from_each_page(
         count = box.locator(".count").inner_text()
         box.locator("input").check()
         page.wait_for_selector(".pager:visible")
+        assert "از" in page.locator(".pager output").first.inner_text()
         assert page.locator(".pager output").first.inner_text().endswith(count.strip("()"))
         assert page.locator(".item").count() == len(every)
         assert page.locator(".pages").count() == 0
         cited = page.locator(".item:visible .marks a").evaluate_all("all => all.map(a => a.hash.slice(1))")
         assert set(cited) <= set(page.locator(".notes li:visible").evaluate_all("all => all.map(n => n.id)"))
         assert violations(page, axe) == []
+    with opened(chromium, folder / "opinions-2.html", "lang=fa") as (page, _):
+        assert "از" in page.inner_text(".extent"), "digits alone would be read from left to right"
     with opened(chromium, folder / "opinions.html", every[-1]) as (page, _):
         page.locator(f"[id='{every[-1]}']").wait_for()
         assert items((folder / "opinions.html").read_text(encoding="utf-8"))[-1] != every[-1]

@@ -150,6 +150,7 @@ def test_a_map_has_the_places_around_the_parties_and_says_how_many_are_elsewhere
     assert chart is not None
     assert "world-atlas" not in charts.render(reader)
     assert chart.places == {"n": 2, "outside": 1, "unknown": 1, "lines": 0, "undrawn": 0}
+    assert "Dashed lines" not in charts.render(reader), "what is not drawn is not told of"
     assert [address for address, _ in links(chart)] == ["id/port.html", "id/quay.html"]
     picture = str(chart.section().blocks[0])
     assert picture.count('class="dot s1"') == 2, "the quay lies in the port, which lies in the first party"
@@ -200,6 +201,21 @@ def test_a_map_joins_by_a_dashed_line_the_two_ends_that_a_passage_names(
     assert "Dashed: joins the ends; not the route" in picture
     row = [cell.text for cell in chart.rows[-1]]
     assert row == ["id:rail", "", "", "", "id:port id:quay", "The Daily"]
+    text = str(chart.section().text)
+    assert "Dashed lines join the two ends" in text
+    assert "Further accounts stand in the table alone (1)" in text
+
+
+def test_degrees_have_the_side_on_which_they_are_counted() -> None:
+    shown = str(places._degrees(-0.13, "east", "west"))
+    assert all(words in shown for words in ("0.13° W", "۰٫۱۳ درجهٔ غربی", "0,13° з. д."))
+
+
+def test_a_name_at_the_edge_of_a_map_stands_before_its_dot() -> None:
+    labels = [(0.9, 0.92, 0.5)]
+    assert not places._is_free(labels, 0.93, 1.1, 0.5), "beyond the edge"
+    assert places._is_free(labels, 0.7, 0.89, 0.5)
+    assert not places._is_free(labels, 0.8, 0.85, 0.51), "over the name before"
 
 
 def test_marks_lead_to_records_and_files_say_the_same_without_links(published: Path, world: Reader) -> None:
@@ -218,6 +234,9 @@ def test_marks_lead_to_records_and_files_say_the_same_without_links(published: P
         ["2023", "at least 4", "Southland"],
     ]
     assert "href=id/figure-trade-turnover-2023.html" in page
+    # The page has footnotes, the file the identifiers of their passages.
+    assert all(row[-1].startswith("src:") for row in rows[1:])
+    assert ">src:" not in page
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])

@@ -17,16 +17,18 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from kg.model import treaty
+from kg.corpus.diff import Diff, State
+from kg.model import plain, treaty
 from kg.model.agreement import findings
 from kg.model.reader import Reader
 from kg.model.timeline import chronicle
 from kg.network import projections
 from kg.query.questions import library
-from kg.rdf.terms import Literal
-from kg.rdf.vocabulary import ID, IS_PART_OF, compact, kg
+from kg.rdf.terms import Literal, NamedNode, Quad
+from kg.rdf.vocabulary import GIST, ID, IS_PART_OF, LABEL, REGISTER, compact, kg
 from kg.site import (
     agents,
+    changes,
     codebook,
     conflicts,
     frame,
@@ -423,6 +425,48 @@ def test_static_pages_are_whole_without_a_script(chromium: Any, folder: Path) ->
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_a_phone_shows_which_page_of_a_door_is_open(chromium: Any, folder: Path, language: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 800}}
+    with opened(chromium, folder / "codebook.html", f"lang={language}", **phone) as (page, _):
+        box = page.locator(".behind [aria-current]").bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+        assert page.evaluate("scrollY") == 0
+
+
+@pytest.mark.browser
+def test_spans_of_years_are_read_from_right_to_left_in_persian(chromium: Any, folder: Path) -> None:
+    with opened(chromium, folder / "timeline.html", "lang=fa") as (page, _):
+        directions = page.locator(".toc a, h2").evaluate_all("all => all.map(n => getComputedStyle(n).direction)")
+        assert set(directions) == {"rtl"}
+
+
+@pytest.mark.browser
+def test_what_is_said_in_several_languages_is_read_in_ones_own_first(
+    chromium: Any, told: Callable[[str], Reader], tmp_path: Path
+) -> None:
+    gists = [Literal(text, language=tag) for tag, text in (("en", "Peace."), ("fa", "صلح."), ("ru", "Мир."))]
+    reader = told('id:harbour a kg:Place ; skos:prefLabel "Harbour"@en .')
+    after = [Quad(NamedNode(ID + "harbour"), GIST, gist, REGISTER) for gist in gists]
+    before = [
+        Quad(NamedNode(ID + "pier"), LABEL, Literal("Pier", language="en"), REGISTER),
+        Quad(NamedNode(ID + "harbour"), kg.locatedIn, NamedNode(ID + "pier"), REGISTER),
+    ]
+    step = changes.Step(State("old"), State("new", "2025-10-03"), Diff(before, after))
+    file = tmp_path / "changes.html"
+    file.write_text(changes.render(reader, [step], **META), encoding="utf-8")
+    for language, text in (("en", "Peace."), ("fa", "صلح."), ("ru", "Мир.")):
+        with opened(chromium, file, f"lang={language}") as (page, _):
+            lines = page.locator(".tongues li").evaluate_all(
+                "all => all.sort((a, b) => a.offsetTop - b.offsetTop).map(node => node.innerText)"
+            )
+            assert len(lines) == 3
+            assert text in lines[0]
+            # What is gone has its name in the earlier state alone.
+            assert "id:pier" not in page.inner_text("main")
+
+
+@pytest.mark.browser
 def test_a_narrowed_list_shows_the_notes_of_its_items_under_their_numbers(chromium: Any, folder: Path) -> None:
     with opened(chromium, folder / "opinions.html") as (page, _):
         every = page.locator(".notes li:visible").count()
@@ -639,6 +683,16 @@ def test_the_drawing_shows_what_was_in_force_and_nothing_of_which_no_account_say
     assert 'href="id/old.html"' in shown and "id/bare.html" not in shown
 
 
+@pytest.mark.parametrize(("room", "letters"), [((500, 0), 50), ((0, 500), 50), ((200, 0), 34), ((100, 0), 0)])
+def test_the_name_of_a_bar_is_cut_only_where_the_whole_has_no_room(
+    told: Callable[[str], Reader], room: tuple[float, float], letters: int
+) -> None:
+    reader = told(INSTRUMENTS + f'id:old kg:shortName "{"n" * 50}"@en .')
+    [bar] = panorama.bars(reader)
+    drawn = str(panorama._bar(static.Writer(payload.PayloadBuilder(reader)), bar, 0, 1900, 10, room))
+    assert sum(map(len, re.findall(r'<text class="t[^>]*lang="en"[^>]*>(n+)', drawn))) == letters
+
+
 def test_the_drawing_names_its_lines_and_has_the_years_of_both_calendars_in_persian(
     told: Callable[[str], Reader],
 ) -> None:
@@ -831,6 +885,26 @@ def test_stances_differ_for_the_colour_blind(sight: str) -> None:
     assert min(math.dist(seen(a, sight), seen(b, sight)) for a, b in combinations(colours, 2)) >= 10
 
 
+def test_rows_of_an_answer_in_several_languages_are_one() -> None:
+    def text(words: str, tag: str) -> Literal:
+        return Literal(words, language=tag)
+
+    rows = [
+        ["a", text("Peace.", "en")],
+        ["b", text("Peace.", "en")],
+        ["b", text("Trade.", "en")],
+        ["a", text("Мир.", "ru")],
+        ["b", text("Мир.", "ru")],
+        ["c", text("صلح.", "fa")],
+        ["c", None],
+        [text("Iran", "en"), text("Мир.", "ru")],
+        ["c", text("Frieden.", "de")],
+    ]
+    # Of the two texts on b in English, nothing tells which one the Russian says.
+    twice = [row for row in rows if row[0] == "b"]
+    assert questions.joined_languages(rows) == [["a", {"en": "Peace.", "ru": "Мир."}], *twice, *rows[5:]]
+
+
 def test_an_answer_by_year_is_drawn() -> None:
     rows = [[Literal("2000"), Literal("10"), Literal("id")], [Literal("2002"), Literal("5.0"), Literal("id")]]
     chart = questions.by_year(rows)
@@ -1009,6 +1083,12 @@ def test_a_column_of_numbers_alone_is_marked_as_such(cells: list[str], numeric: 
     assert sections.table(["n"], [[static.count(7)]], headed=False).count("class=n") == 2
 
 
+def test_a_column_with_a_sentence_is_marked_as_such() -> None:
+    link = Markup(f'<a href="{"c" * 400}">d</a>')
+    table = sections.table(["name", "text", "link"], [["a", "word " * 61, link], ["b", "word", link]])
+    assert re.findall(r"<(\w+)(?: scope=\w+)? class=long>", table) == ["th", "td", "td"]
+
+
 @pytest.mark.browser
 def test_a_persian_line_goes_on_at_the_left_of_a_command(chromium: Any, folder: Path) -> None:
     with opened(chromium, folder / "questions.html", "lang=fa") as (page, _):
@@ -1057,6 +1137,17 @@ def test_every_link_between_records_has_a_phrase_for_its_other_end(real_quads: l
     kept = {q.predicate for q in real_quads if q.subject.value.startswith(ID) and q.object.value.startswith(ID)}
     own_parts = {IS_PART_OF}
     assert [p.value for p in kept - own_parts if f"inverse.{compact(p.value)}" not in catalogue()] == []
+
+
+def test_a_decade_without_derived_days_has_no_column_for_them(world: Reader) -> None:
+    entries = chronicle(world)
+    stated = [["span.on"], ["span.in"]]
+    of_a_day = [e for e in entries if [key for key, _ in plain.span_phrases(e.interval)] in stated]
+    for shown, width in ((entries, 5), (of_a_day, 4)):
+        [table, *_] = re.findall(r"<table>.*?</table>", timeline.render(world, shown, **META), re.DOTALL)
+        head, rows = table.split("</thead>")
+        assert head.count("<th scope=") == width
+        assert {row.count("<td") + row.count("<th") for row in rows.split("<tr>")[1:]} == {width}
 
 
 def test_a_long_timeline_is_divided_and_loses_nothing(world: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,6 +89,16 @@ def test_every_question_has_the_answer_of_kg_ask(
     assert (len(library) > 70, different) == (True, [])
 
 
+def test_columns_are_headed_in_the_language_of_the_page(chromium: Any, file: Path) -> None:
+    with opened(chromium, file, "lang=fa") as (page, _):
+        page.fill("#editor", "SELECT ?treaty ?ours { ?treaty a kg:Treaty . BIND (1 AS ?ours) }")
+        run(page)
+        heads = page.locator("#answer th")
+        assert heads.all_inner_texts() == ["سند", "Ours"], "the style gives heads a capital"
+        assert heads.first.get_attribute("title") == "?treaty"
+        assert saved(page).decode().splitlines()[0] == "treaty,ours"
+
+
 def test_the_library_is_there_before_the_graph(chromium: Any, file: Path, world_root: Path) -> None:
     with opened(chromium, file) as (page, _):
         page.evaluate("globalThis.Worker = class { postMessage() {} }; 0")  # an engine that never gets ready

@@ -63,6 +63,7 @@ def render(
                     page,
                     row[named.get(place, place)],
                     {tag: table.rows[line][place] for tag, table in tables.items()},
+                    result.columns[place],
                 )
                 for place in shown
             ]
@@ -108,15 +109,16 @@ def _picture(result: Result, beside: sections.Beside | None) -> Markup:
     return image.format(language, static.tidy(result.caption.title, 200), address)
 
 
-def _cell(page: sections.Page, cell: Cell, texts: Mapping[str, str]) -> Markup:
-    """Write a cell of a result in all languages: a record's name as a link, a number in their digits."""
+def _cell(page: sections.Page, cell: Cell, texts: Mapping[str, str], column: str) -> Markup:
+    """Write a cell of a column in all languages: a record's name as a link, a number in their digits."""
     if isinstance(cell, str) and cell.startswith("id:"):
-        return page.writer.link(page.writer.builder.name(expand(cell)), text=texts)
+        # A column of records without one of their labels has their compact names.
+        named = None if texts["en"] == cell else texts
+        return page.writer.link(page.writer.builder.name(expand(cell)), text=named)
     if isinstance(cell, float):
         return static.in_languages({tag: static.decimal(text, tag) if text else "" for tag, text in texts.items()})
     if isinstance(cell, int):
-        # A year has no separator, and no other whole number here is so large that it needs one.
-        return static.year(texts["en"])
+        return static.year(cell) if column == "year" else static.count(cell)
     return _texts(texts, 800)
 
 

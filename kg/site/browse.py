@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.model.perspectives import groups
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import LANGUAGES, compact
+from kg.rdf.vocabulary import compact
 from kg.site import frame, sections, static
 from kg.text.phrases import catalogue
 
@@ -176,11 +176,8 @@ def _links(name: str, number: int, last: int, first: int, end: int, count: int) 
         here = Markup("<span aria-current=page>{}</span>").format(static.count(to))
         parts.append(here if to == number else link(to, static.count(to)))
     parts += [link(number + 1, static.say("browse.next"), " rel=next")] if number < last else []
-    shown = {
-        tag: f"{static.number(first, tag)}–{static.number(end, tag)} / {static.number(count, tag)}"
-        for tag in LANGUAGES
-    }
-    return Markup("<p class=extent>{}</p>").format(static.in_languages(shown)) + _joined(parts)
+    extent = static.say("browse.extent", first=first, last=end, all=count)
+    return Markup("<p class=extent>{}</p>").format(extent) + _joined(parts)
 
 
 def _browser(form: Markup, body: Markup, links: Markup | None = None, data: str = "") -> Markup:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.corpus.diff import Diff, State, Statement, diff, state
 from kg.model import description
 from kg.model.reader import Reader
+from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import compact, of_source
 from kg.site import browse, sections, static
 from kg.site.web import Entry
@@ -129,27 +130,43 @@ def _record(page: sections.Page, step: Step, record: str, statements: Sequence[S
     """Write a record with the statements that were added or removed, each with its passage."""
     from markupsafe import Markup
 
-    lines = [_statement(page, statement) for statement in statements[:MOST_STATEMENTS]]
-    if more := len(statements) - len(lines):
-        lines.append(static.say("changes.more", n=more))
+    shown = statements[:MOST_STATEMENTS]
+    lists = []
+    for _, same in groupby(shown, key=lambda s: s.quad.predicate if _language(s) else None):
+        alike = list(same)
+        # What is said in several languages is read in the reader's own first: the style puts it there.
+        kind = "tongues" if len(alike) > 1 and all(map(_language, alike)) else ""
+        lists.append(sections.listed([_statement(page, step, statement) for statement in alike], kind))
+    if more := len(statements) - len(shown):
+        lists.append(sections.wrapped("p", static.say("changes.more", n=more)))
     name = page.record(record)
     if step.difference.records.removed and record in step.difference.records.removed:
         # The graph has no name for it any more.
         name = static.in_languages({"en": step.difference.names.get(record, compact(record))})
     head = Markup("<h3>{} <span class=pale>({})</span></h3>")
-    return head.format(name, static.say(f"changes.{_change(step, record)}")) + sections.listed(lines)
+    return head.format(name, static.say(f"changes.{_change(step, record)}")) + sections.joined(lists, "")
 
 
-def _statement(page: sections.Page, statement: Statement) -> Markup:
+def _language(statement: Statement) -> str | None:
+    """Return the language of the value of a statement, if it has one."""
+    value = statement.quad.object
+    return value.language if isinstance(value, Literal) else None
+
+
+def _statement(page: sections.Page, step: Step, statement: Statement) -> Markup:
     """Write a statement: whether it was added or removed, its property and value, and who states it."""
     quad = statement.quad
     value = page.writer.value(page.writer.builder.value(quad.object))
+    if isinstance(quad.object, NamedNode) and not any(page.writer.builder.short(quad.object.value).values()):
+        # A record or term that is gone has its name in the earlier state alone.
+        earlier = step.difference.names.get(quad.object.value)
+        value = static.in_languages({"en": earlier}) if earlier else value
     passage = quad.graph_name.value
     try:
         place = page.cite([passage] if of_source(passage) else [])
     except KeyError:
         # A passage that is gone has no footnote.
-        place = sections.joined([compact(passage)])
+        place = sections.wrapped("code", compact(passage))
     verb = static.say("changes.added" if statement.added else "changes.removed")
     term = sections.joined([page.term(quad.predicate.value), value], ": ")
     return sections.joined([sections.wrapped("span", verb, "pale"), term, place], " ")

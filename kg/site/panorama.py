@@ -24,8 +24,10 @@ FIRST_NAME, NAME_LINE, CROSSES = 9, 12, 18
 MOST_YEARS = 14
 #: How many years before the first bar the drawing begins; earlier marks are in the table only.
 BEFORE = 20
-#: The most letters of a name beside its bar and of one above its line, and the room that a letter takes.
-NAME, EVENT_NAME, LETTER = 34, 60, 5.6
+#: The most letters of a name beside its bar and of one above its line, and the room that a letter takes. Where the
+#: name of a bar has no room, one of so few letters may have it.
+NAME, EVENT_NAME, LETTER = 60, 60, 5.6
+SHORTENED = 34
 #: How each answer is drawn, as on the page of an instrument.
 _FILLS = {"surely": "sure", "presumably": "presumed", "by some accounts": "some"}
 #: The kinds of events that are marked, and the acts that end an instrument or refuse it.
@@ -227,11 +229,15 @@ def _bar(writer: static.Writer, bar: Bar, y: int, start: int, scale: float, room
     text = Markup('<text class="t{}" lang="{}" x="{}" y="{}">{}</text>')
     x, (after, before) = round((bar.first - start) * scale, 1), room
     for tag in LANGUAGES:
-        label = static.tidy(_name(writer, bar.iri, tag), NAME)
-        if label and len(label) * LETTER < after:
-            parts.append(text.format("", tag, x, y + 7, label))
-        elif label and len(label) * LETTER < before:
-            parts.append(text.format(" before", tag, x - 4, y + 14, label))
+        name = _name(writer, bar.iri, tag)
+        for label in (static.tidy(name, NAME), static.tidy(name, SHORTENED)):
+            wide = len(label) * LETTER
+            if wide < after:
+                parts.append(text.format("", tag, x, y + 7, label))
+            elif wide < before:
+                parts.append(text.format(" before", tag, x - 4, y + 14, label))
+            if wide < max(after, before):
+                break
     link = Markup('<a href="{}"><title>{}</title>{}</a>')
     title = static.tidy(_name(writer, bar.iri, "en"), 90)
     return link.format(record_address(compact(bar.iri)), title, Markup("").join(parts))

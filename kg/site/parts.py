@@ -42,16 +42,18 @@ _LONG = (
     *("agents", "analyses", "conflicts", "opinions", "organizations", "questions", "reports", "sources"),
     "timeline",
 )
+#: Follows the titles of compressed files.
+COMPRESSED = ", compressed"
 #: The exports that every published folder holds: file or folder, title, by format; `{stem}` is the corpus's. Texts
 #: with as many addresses as these shrink to a tenth and less.
 FILES = {
-    "nquads": ("{stem}.nq.gz", "N-Quads, compressed"),
-    "trig": ("{stem}.trig.gz", "TriG, compressed"),
-    "turtle": ("{stem}.ttl.gz", "Turtle, compressed"),
-    "jsonld": ("{stem}.jsonld.gz", "JSON-LD, compressed"),
-    "graphml": ("{stem}.graphml.gz", "GraphML, compressed"),
-    "gexf": ("{stem}.gexf.gz", "GEXF, compressed"),
-    "datapackage": ("{stem}-tables.zip", "CSV (data package), compressed"),
+    "nquads": ("{stem}.nq.gz", f"N-Quads{COMPRESSED}"),
+    "trig": ("{stem}.trig.gz", f"TriG{COMPRESSED}"),
+    "turtle": ("{stem}.ttl.gz", f"Turtle{COMPRESSED}"),
+    "jsonld": ("{stem}.jsonld.gz", f"JSON-LD{COMPRESSED}"),
+    "graphml": ("{stem}.graphml.gz", f"GraphML{COMPRESSED}"),
+    "gexf": ("{stem}.gexf.gz", f"GEXF{COMPRESSED}"),
+    "datapackage": ("{stem}-tables.zip", f"CSV (data package){COMPRESSED}"),
     "parquet": ("parquet", "Parquet"),
     "xlsx": ("{stem}.xlsx", "Excel"),
 }

@@ -18,7 +18,7 @@ from kg.model import description
 from kg.model.reader import Reader
 from kg.network import projections
 from kg.query import questions
-from kg.rdf.vocabulary import kg
+from kg.rdf.vocabulary import LANGUAGES, kg
 from kg.site import (
     about,
     changes,
@@ -37,7 +37,7 @@ from kg.site import (
     workers,
 )
 from kg.site.projection import meta_of
-from kg.text.phrases import catalogue
+from kg.text.phrases import catalogue, say
 
 _ASSETS = "assets/"
 _CITATION = "CITATION.cff"
@@ -272,5 +272,8 @@ def _described(snapshot: export.Snapshot, writer: parts.Writer, forms: Sequence[
     cards = []
     for path, title in [*files, (description_file, "DCAT, VoID")]:
         part = f": {Path(path).stem}" if path.startswith("parquet/") else ""
-        cards.append({"address": f"data/{path}", "title": {"en": title + part}})
+        titled = {"en": title + part}
+        if (name := title.removesuffix(parts.COMPRESSED)) != title:
+            titled = {tag: say("file.compressed", tag, name=name) for tag in LANGUAGES}
+        cards.append({"address": f"data/{path}", "title": titled})
     return cards

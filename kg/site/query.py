@@ -77,7 +77,7 @@ def render(library: Iterable[Question], **meta: Any) -> str:
         for question in library
     ]
     data = {
-        "strings": frame.phrases("query.", "theme.", "type.", "more"),
+        "strings": frame.phrases("query.", "theme.", "type.", "head.", "more"),
         "library": questions,
         "prefixes": namespaces(),
         "short": SHORT_NAME.value,

@@ -65,18 +65,45 @@ def _question(page: sections.Page, reader: Reader, question: Question) -> Markup
             part for parameter in question.parameters for part in (f"--{parameter.name}", parameter.default)
         ]
         command = sections.wrapped("code", shlex.join(["kg", "ask", question.name, *settings]))
+        rows = joined_languages(answer.rows)
         counts = [static.say("table.rows", n=len(answer.rows))]
-        if len(answer.rows) > MOST_ROWS:
-            counts.append(static.say("more", n=len(answer.rows) - MOST_ROWS))
+        if len(rows) > MOST_ROWS:
+            counts.append(static.say("more", n=len(rows) - MOST_ROWS))
         summary = sections.joined([command, sections.joined(counts)], " — ")
         parts.append(sections.wrapped("p", summary, "hint"))
         if question.see == "bar" and (chart := by_year(answer.rows)):
             parts.append(chart)
         # A table of heads alone would look like an answer that failed to load.
-        if answer.rows:
-            parts.append(table_of(page, answer.columns, answer.rows[:MOST_ROWS]))
+        if rows:
+            parts.append(table_of(page, answer.columns, rows[:MOST_ROWS]))
     parts.append(sections.wrapped("details", sections.wrapped("summary", "SPARQL") + code, "query"))
     return sections.joined(parts, "")
+
+
+def joined_languages(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
+    """Join the rows of an answer that differ only in the language of one text, which then has each language's.
+
+    Where a language has two texts, nothing tells which of them another one translates: such rows stay apart.
+
+    >>> joined_languages([["a", Literal("Peace.", language="en")], ["a", Literal("Мир.", language="ru")]])
+    [['a', {'en': 'Peace.', 'ru': 'Мир.'}]]
+    """
+    groups: dict[tuple[str, ...], list[tuple[int, list[Any]]]] = {}
+    for number, row in enumerate(rows):
+        texts = [at for at, term in enumerate(row) if isinstance(term, Literal) and term.language in LANGUAGES]
+        at = texts[0] if len(texts) == 1 else -1
+        same = [str(term) for place, term in enumerate(row) if place != at]
+        key = (str(at), *same) if len(texts) == 1 else (str(number),)
+        groups.setdefault(key, []).append((at, list(row)))
+    joined = []
+    for group in groups.values():
+        at, cells = group[0]
+        by_language = {row[at].language: row[at].value for _, row in group} if at >= 0 else {}
+        if len(group) > 1 and len(by_language) == len(group):
+            joined.append([*cells[:at], by_language, *cells[at + 1 :]])
+        else:
+            joined += [row for _, row in group]
+    return joined
 
 
 def table_of(page: sections.Page, columns: Sequence[str], answers: Sequence[Sequence[Any]]) -> Markup:
@@ -147,6 +174,8 @@ def _cell(page: sections.Page, term: Any) -> Markup | str:
     """Write a term of an answer; a record is a link to its page."""
     if term is None:
         return ""
+    if isinstance(term, dict):
+        return static.in_languages(term)
     if isinstance(term, NamedNode):
         prefixed = compact(term.value)
         return sections.wrapped("code", prefixed) if prefixed.startswith("src:") else page.record(term.value, 160)

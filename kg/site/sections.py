@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Beside = Callable[[str, str], None]
 #: The sections of a page may have so many characters, before it is divided; they have all languages.
 MOST = 400_000
+#: A column with a text of so many characters, in all languages together, is one of sentences.
+LONG = 160
 _NOTE = re.compile(r'href="#note-(\d+)"')
 _MARKUP = re.compile(r"<sup.*?</sup>|<[^>]*>")
 #: Digits of any script with their separators, signs and slashes; a percentage is a number too.
@@ -251,7 +253,8 @@ def table(
 ) -> Markup:
     """Return an HTML table; a column whose cells are numbers alone, or empty, is marked: units under units.
 
-    `headed` says that the first cell of each row is its head.
+    So is one of sentences, which a narrow screen gives more room. `headed` says that the first cell of each row is
+    its head.
     """
     from markupsafe import Markup, escape
 
@@ -260,7 +263,8 @@ def table(
     for at in range(width):
         cells = [row[at] for row in rows if at < len(row) and row[at]]
         numeric = bool(cells) and not (headed and at == 0) and all(map(is_number, cells))
-        kinds.append(" class=n" if numeric else "")
+        lengthy = any(len(_MARKUP.sub("", cell)) > LONG for cell in cells)
+        kinds.append(" class=n" if numeric else " class=long" if lengthy else "")
     kinds += [""] * (len(columns) - width)
     heads = "".join(f"<th scope=col{kinds[at]}>{escape(head)}</th>" for at, head in enumerate(columns))
     lines = []

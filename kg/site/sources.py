@@ -9,7 +9,6 @@ from kg.model.perspectives import groups_of
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import LANGUAGES, compact, dcterms, kg, of_source
 from kg.site import browse, sections, static
-from kg.text.phrases import catalogue
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -45,8 +44,7 @@ def render(
             for c in sorted(totals.counts, key=lambda c: (-c.claims, c.value))
             if c.aspect == aspect
         ]
-        key = f"aspect.{aspect.replace(' ', '-')}"
-        title = static.say("sources.by", name=static.say(key) if key in catalogue() else aspect)
+        title = static.say(f"sources.by.{aspect.replace(' ', '-')}")
         page.sections.append(sections.Section(title, f"by-{len(page.sections)}", columns=heads, rows=rows))
     shares = [
         [static.say(f"share.{s.name}"), static.say("coverage.of", n=s.part, all=s.whole)] for s in totals.shares
@@ -112,7 +110,7 @@ def list_of_sources(page: sections.Page, reader: Reader) -> tuple[browse.Group, 
         browse.Facet("kind", static.say("col.kind"), labels["kind"]),
         browse.Facet("publisher", static.say("col.publisher"), labels["publisher"]),
         browse.sides(page, reader),
-        browse.Facet("language", static.say("aspect.language"), labels["language"]),
+        browse.Facet("language", static.say("col.language"), labels["language"]),
         browse.years(days.values()),
     ]
     return browse.Group("every-source", static.say("sources.every"), items), facets

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _STYLE, _SCRIPT = "page.css", "static.js"
 #: The phrases of the script, by the beginnings of their keys.
-_PHRASES = ("language", "theme", "doors", "search", "note.return", "more", "comma", "browse.pages")
+_PHRASES = ("language", "theme", "doors", "search", "note.return", "more", "comma", "browse.pages", "browse.extent")
 _FALLBACK = {"en": ("en", "ru", "fa"), "fa": ("fa", "en", "ru"), "ru": ("ru", "en", "fa")}
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 _DAYS = re.compile(r"\b(\d{4}-\d\d(?:-\d\d)?)\b")

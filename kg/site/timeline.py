@@ -79,9 +79,8 @@ def _years(years: str) -> Markup:
 
 
 def _fill(page: sections.Page, section: sections.Section, entries: Iterable[Entry]) -> None:
-    """Write entries into the table of a section."""
-    section.columns = sections.heads("col.date", "show.days", "col.kind", "col.happening", "sources")
-    lines = []
+    """Write entries into the table of a section, with a column of derived days where some entry has any."""
+    lines: list[list[Markup | str]] = []
     for entry in entries:
         derived: Markup | str = ""
         # Where accounts state one day, month or year, the derived days would only repeat it.
@@ -89,4 +88,8 @@ def _fill(page: sections.Page, section: sections.Section, entries: Iterable[Entr
             derived = days.span_text(page.writer.builder.reader, entry.record)
         names = page.term(entry.kind), page.record(entry.record)
         lines.append([days.stated(page, entry.record), derived, *names, page.cite(entry.passages)])
-    section.rows = lines
+    keys = ["col.date", "show.days", "col.kind", "col.happening", "sources"]
+    if not any(derived for _, derived, *_ in lines):
+        keys.remove("show.days")
+        lines = [[date, *others] for date, _, *others in lines]
+    section.columns, section.rows = sections.heads(*keys), lines

@@ -124,6 +124,15 @@ def ungrouped(text: str, language: str) -> str:
     return digits(re.sub(r"(?<=\d)\.(?=\d)", _MARKS.get(language, "."), text), language)
 
 
+def percent(text: str, language: str) -> str:
+    r"""Write a percentage with the digits, the decimal mark and the sign of a language.
+
+    >>> percent("17.5", "en"), percent("17.5", "fa"), percent("17.5", "ru")
+    ('17.5%', '۱۷٫۵٪', '17,5\xa0%')
+    """
+    return ungrouped(text, language) + {"fa": "٪", "ru": "\u00a0%"}.get(language, "%")
+
+
 def date_in_words(date: str, language: str = "en", months: str = "month") -> str:
     """Write a date of any precision in words; `months` is the phrase of months without a day.
 

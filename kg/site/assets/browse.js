@@ -56,14 +56,14 @@ async function complete(list, adopt) {
 }
 
 /** Start a list of which the page has a part: the whole is loaded when it is narrowed or an item sought. */
-async function startPart(list, adopt) {
+async function startPart(list, adopt, say) {
   await load(`${list.dataset.list}-facets.js`);
   const form = parsed(globalThis.FACETS, adopt).querySelector(".facets");
   list.prepend(form);
   form.hidden = !form.querySelector("input");
   form.onsubmit = (event) => event.preventDefault();
   let loading = null;
-  const whole = () => (loading ??= complete(list, adopt).then(() => start(list)));
+  const whole = () => (loading ??= complete(list, adopt).then(() => start(list, say)));
   form.onchange = whole;
   const seek = () => {
     const anchor = anchored();
@@ -73,7 +73,7 @@ async function startPart(list, adopt) {
   seek();
 }
 
-function start(list) {
+function start(list, say) {
   const items = [...list.querySelectorAll(".item")];
   const boxes = [...list.querySelectorAll(".facets input")];
   const all = boxes.map((box) => box.value);
@@ -108,8 +108,11 @@ function start(list) {
     const first = page * PAGE;
     for (const pager of list.querySelectorAll(".pager")) {
       pager.hidden = kept.length <= PAGE && ticked.length === 0;
-      pager.querySelector("output").textContent =
-        `${number(kept.length ? first + 1 : 0)}–${number(first + visible.size)} / ${number(kept.length)}`;
+      pager.querySelector("output").textContent = say("browse.extent", {
+        first: kept.length ? first + 1 : 0,
+        last: first + visible.size,
+        all: kept.length,
+      });
       pager.querySelector('[data-step="-1"]').disabled = page === 0;
       pager.querySelector('[data-step="1"]').disabled = page === last;
     }
@@ -166,9 +169,12 @@ function start(list) {
   reveal();
 }
 
-/** Start every list of the page; `adopt` writes a part with its own translations in the page's language. */
-export function startBrowse(adopt) {
+/**
+ * Start every list of the page; `adopt` writes a part with its own translations in the page's language,
+ * and `say` a phrase of the interface.
+ */
+export function startBrowse(adopt, say) {
   for (const list of document.querySelectorAll(".browse"))
-    if (list.dataset.list) startPart(list, adopt);
-    else start(list);
+    if (list.dataset.list) startPart(list, adopt, say);
+    else start(list, say);
 }

@@ -147,9 +147,15 @@ function cell(node) {
   return el("a", { href: `${page}#lang=${document.documentElement.lang}`, title: compact(node.value) }, text);
 }
 
+/** Head a column by its variable, in words where the catalogue has them. */
+function headOf(name, kind) {
+  const words = strings[`head.${name}`];
+  return el("th", { scope: "col", class: kind, title: `?${name}` }, words ? inLanguages(words) : name);
+}
+
 function tableOf({ columns, rows }) {
   const kinds = numberColumns({ columns, rows }).map((numeric) => (numeric ? "n" : null));
-  const head = el("tr", {}, ...columns.map((name, at) => el("th", { scope: "col", class: kinds[at] }, name)));
+  const head = el("tr", {}, ...columns.map((name, at) => headOf(name, kinds[at])));
   const body = rows
     .slice(0, MOST_ROWS)
     .map((row) => el("tr", {}, ...row.map((node, at) => el("td", { class: kinds[at] }, cell(node)))));

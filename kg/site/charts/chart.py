@@ -33,7 +33,8 @@ class Chart:
     """A chart: its name, its finding by language, how to draw it, and its table.
 
     `columns` are phrases of the interface; the first languages' heads of the CSV are English. `places` fill the
-    slots of the text below the finding (`chart.NAME.text`).
+    slots of the text below the finding (`chart.NAME.text`), and of the phrases `remarks` after it. The last
+    columns, `identifiers` of them, name what the page has as footnotes, and are in the file alone.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Chart:
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     places: Mapping[str, int] = field(default_factory=dict)
+    identifiers: int = 0
+    remarks: Sequence[str] = ()
 
     def _drawn(self, language: str, *, linked: bool) -> Canvas:
         """Draw the chart in a language."""
@@ -62,13 +65,16 @@ class Chart:
         ]
         files.append(link.format(FOLDER, f"{self.name}.csv", "", "CSV"))
         downloads = [static.say("chart.download"), *files]
-        heads = sections.heads(*self.columns)
-        table = sections.table(heads, [[cell.shown for cell in cells] for cells in self.rows])
+        width = len(self.columns) - self.identifiers
+        heads = sections.heads(*self.columns[:width])
+        table = sections.table(heads, [[cell.shown for cell in cells[:width]] for cells in self.rows])
         folded = sections.folded(static.say("panorama.table"), sections.wrapped("div", table, "scroll"))
         return sections.Section(
             static.say(f"chart.{self.name}.title"),
             self.name,
-            static.say(f"chart.{self.name}.text", **self.places),
+            sections.joined(
+                [static.say(key, **self.places) for key in (f"chart.{self.name}.text", *self.remarks)], " "
+            ),
             blocks=[*pictures, sections.wrapped("p", sections.joined(downloads, " "), "downloads"), folded],
             heading=static.in_languages(self.finding),
         )

@@ -7,7 +7,7 @@ and the same drawing is a file of its own.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -115,15 +115,15 @@ class Canvas:
             words = say(calendar, self.language, year=static.digits(year, self.language))
             self.text(place, y + 5 + LINES[calendar], words, "tick", "middle")
 
-    def scale(self, top: float, bottom: float, most: float, unit: str = "") -> Scale:
-        """Draw the lines and labels of a scale from zero to a value, the unit beside the highest."""
+    def scale(self, top: float, bottom: float, most: float, highest: Callable[[str], str] | None = None) -> Scale:
+        """Draw the lines and labels of a scale from zero to a value; `highest` writes the highest with its unit."""
         scale = Scale(top, bottom, most)
         for value in scale.steps:
             self.line(scale.at(value))
             words = ungrouped(f"{value:g}", self.language)
-            self.text(
-                0, scale.at(value) - 3, f"{words} {unit}".strip() if value == scale.steps[-1] else words, "tick"
-            )
+            if highest and value == scale.steps[-1]:
+                words = highest(words)
+            self.text(0, scale.at(value) - 3, words, "tick")
         return scale
 
     def legend(self, items: Sequence[tuple[str, str, str]]) -> None:

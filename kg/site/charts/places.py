@@ -25,7 +25,7 @@ from kg.site.charts.chart import Cell, Chart
 from kg.site.charts.drawing import Canvas, Link, phrase
 from kg.site.record import address
 from kg.site.spans import Axis
-from kg.text.phrases import say
+from kg.text.phrases import say, ungrouped
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 PACKAGE, FILE = "world-atlas", "land-50m.json"
 #: The height of the map in pixels, its proportion of width to height, and the room around places, in degrees.
 HEIGHT, PROPORTION, ROOM = 640, 0.62, 3.0
+#: How far from the edge of a dot its name begins, in pixels.
+APART = 3
 #: How far beyond the window outlines are kept, in degrees: none of their edges is so long.
 BEYOND = 3.0
 
@@ -162,10 +164,13 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
         land = Markup('<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" height="{}">{}</svg>')
         canvas.parts.append(land.format(HEIGHT, outline))
         _draw_lines(canvas, reader, drawn, at)
-        labels = [(x - 0.01, x + 0.01, y) for x, y in (at[site.record] for site in shown)]
+        radii = {site.record: 3 + 9 * math.sqrt(site.ties / most.ties) for site in shown}
+        labels = []
         for site in shown:
-            x, y = at[site.record]
-            radius = 3 + 9 * math.sqrt(site.ties / most.ties)
+            (x, y), wide = at[site.record], radii[site.record] / canvas.width
+            labels.append((x - wide, x + wide, y))
+        for site in shown:
+            (x, y), radius = at[site.record], radii[site.record]
             dot = Markup('<circle class="dot s{}" cx="{}%" cy="{}" r="{}"/>')
             shape = dot.format(sides[site.record], round(100 * x, 2), round(HEIGHT * y, 1), round(radius, 1))
             titles = phrase(
@@ -173,8 +178,13 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
             )
             canvas.link(Link(address(compact(site.record)), titles), shape)
             name = reader.short(site.record, canvas.language)
-            if _is_free(labels, x + 0.022, y + (radius + 4) / HEIGHT, len(name)):
-                canvas.text(round(100 * x + 2.2, 2), HEIGHT * y + radius + 8, name)
+            below = y + (radius + 4) / HEIGHT
+            # A letter is about a sixtieth of the width of a phone.
+            wide, apart = len(name) / 52, (radius + APART) / canvas.width
+            if _is_free(labels, x + apart, x + apart + wide, below):
+                canvas.text(round(100 * (x + apart), 2), HEIGHT * y + radius + 8, name)
+            elif _is_free(labels, x - apart - wide, x - apart, below):
+                canvas.text(round(100 * (x - apart), 2), HEIGHT * y + radius + 8, name, anchor="end")
 
     rows = [*_place_rows(page, sites), *(_line_row(page, reader, line) for line in accounts)]
     located = ("col.name", "chart.places.latitude", "chart.places.longitude", "col.links")
@@ -182,7 +192,8 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
     unlocated = set(reader.of_class(kg.Place.value)) - {site.record for site in sites}
     outside = {"n": len(shown), "outside": len(sites) - len(shown), "unknown": len(unlocated)}
     outside |= {"lines": len(drawn), "undrawn": len(accounts) - len(drawn)}
-    return Chart("places", finding, Axis(2000, 2000), draw, columns, rows, outside)
+    remarks = [f"chart.places.{key}" for key in ("lines", "undrawn") if outside[key]]
+    return Chart("places", finding, Axis(2000, 2000), draw, columns, rows, outside, remarks=remarks)
 
 
 def _draw_lines(canvas: Canvas, reader: Reader, drawn: Sequence[Line], at: Mapping[str, Point]) -> None:
@@ -220,8 +231,8 @@ def _place_rows(page: sections.Page, sites: Sequence[Site]) -> list[list[Cell]]:
     return [
         [
             Cell(page.record(site.record), compact(site.record)),
-            Cell(_degrees(site.latitude), str(site.latitude)),
-            Cell(_degrees(site.longitude), str(site.longitude)),
+            Cell(_degrees(site.latitude, "north", "south"), str(site.latitude)),
+            Cell(_degrees(site.longitude, "east", "west"), str(site.longitude)),
             Cell(static.count(site.ties), str(site.ties)),
             Cell("", ""),
             Cell("", ""),
@@ -244,16 +255,17 @@ def _line_row(page: sections.Page, reader: Reader, line: Line) -> list[Cell]:
     ]
 
 
-def _degrees(value: float) -> Markup:
-    """Write degrees in the digits of each language."""
-    return static.in_languages({tag: static.digits(f"{value:g}°", tag) for tag in LANGUAGES})
+def _degrees(value: float, positive: str, negative: str) -> Markup:
+    """Write degrees with the side on which they are counted, in each language."""
+    key = f"chart.places.{negative if value < 0 else positive}"
+    return static.in_languages({tag: say(key, tag, n=ungrouped(f"{abs(value):g}", tag)) for tag in LANGUAGES})
 
 
-def _is_free(labels: list[tuple[float, float, float]], x: float, y: float, letters: int) -> bool:
-    """Tell whether a label on a narrow screen covers no other, and note it if so."""
-    # A letter is about a sixtieth of the width of a phone, a line a fortieth of the height.
-    start, end = x, x + letters / 52
-    if end > 1 or any(abs(y - v) < 0.028 and start < until and since < end for since, until, v in labels):
+def _is_free(labels: list[tuple[float, float, float]], start: float, end: float, y: float) -> bool:
+    """Tell whether a label lies on the map and covers no other, and note it if so."""
+    # A line is about a fortieth of the height.
+    covered = any(abs(y - v) < 0.028 and start < until and since < end for since, until, v in labels)
+    if start < 0 or end > 1 or covered:
         return False
     labels.append((start, end, y))
     return True

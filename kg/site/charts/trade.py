@@ -111,7 +111,7 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
         """Draw the scale, then the marks of each year side by side within it: no line joins rival values."""
         canvas.height = HEIGHT + canvas.below
         canvas.years(HEIGHT, TOP)
-        scale = canvas.scale(TOP, HEIGHT, max(p.value for p in stated), units[canvas.language])
+        scale = canvas.scale(TOP, HEIGHT, max(p.value for p in stated), lambda n: f"{n} {units[canvas.language]}")
         canvas.line(HEIGHT, "base")
         for year in sorted(values):
             of_year = [p for p in stated if p.year == year]
@@ -142,11 +142,11 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
                     reader.voices(point.passage),
                 ),
                 Cell(page.source_day(point.passage, day), day),
-                Cell(compact(point.passage.iri), compact(point.passage.iri)),
+                Cell("", compact(point.passage.iri)),
             ]
         )
     columns = ("browse.year", "col.value", "col.holders", "col.date", "col.passages")
-    return Chart("trade", finding, axis, draw, columns, rows, {"n": len(stated), "others": others})
+    return Chart("trade", finding, axis, draw, columns, rows, {"n": len(stated), "others": others}, 1)
 
 
 def sides(reader: Reader) -> list[tuple[str, dict[str, str]]]:

@@ -95,7 +95,7 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
                     canvas.link(link, _column(canvas, line, unit, year, by_stance))
             canvas.line(line, "base")
         signs = {_ABOVE: "plain", _BELOW: "opposed"}
-        words = [("full", signs.get(s, "pale s0"), reader.label(s, canvas.language)) for s in stances]
+        words = [("full", signs.get(s, "sure s0"), reader.label(s, canvas.language)) for s in stances]
         canvas.legend(words)
 
     rows = _rows(page, camps, stances, cells)
@@ -137,7 +137,7 @@ def _column(canvas: Canvas, line: float, unit: float, year: int, by_stance: Mapp
     x, width = canvas.at(year, 0.1), canvas.at(year, 0.9) - canvas.at(year, 0.1)
     bars = [
         canvas.bar(x, line - middle - above, width, above, "sure plain"),
-        canvas.bar(x, line - middle, width, 2 * middle, "pale s0"),
+        canvas.bar(x, line - middle, width, 2 * middle, "sure s0"),
         canvas.bar(x, line + middle, width, below, "sure opposed"),
     ]
     return Markup("").join(bars)

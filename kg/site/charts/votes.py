@@ -14,7 +14,7 @@ from kg.site.charts.chart import Cell, Chart
 from kg.site.charts.drawing import Canvas, Link, Year, phrase
 from kg.site.record import address
 from kg.site.spans import Axis
-from kg.text.phrases import ungrouped
+from kg.text.phrases import percent
 
 #: The height of the scale, and of the square of a vote with the gap above it.
 HEIGHT, TOP, SQUARE = 220, 24, 10
@@ -111,12 +111,12 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
         base = HEIGHT + canvas.below + 12 + SQUARE * tallest
         canvas.height = base + 6
         canvas.years(HEIGHT, TOP)
-        scale = canvas.scale(TOP, HEIGHT, 100, "%")
+        scale = canvas.scale(TOP, HEIGHT, 100, lambda n: percent(n, canvas.language))
         canvas.line(HEIGHT, "base")
         for entry in shares:
             shape = canvas.sign(canvas.at(entry.year), scale.at(float(entry.share)), "dot", "plain")
             titles = {
-                tag: f"{static.digits(str(entry.year), tag)}: {ungrouped(entry.share, tag)}% — "
+                tag: f"{static.digits(str(entry.year), tag)}: {percent(entry.share, tag)} — "
                 f"{reader.voices(entry.passage, tag)}"
                 for tag in LANGUAGES
             }
@@ -148,7 +148,7 @@ def _rows(
     for entry in shares:
         year = page.writer.link(compact(entry.figure), text=static.year_texts(entry.year))
         who = sections.joined([page.voice(entry.passage), page.cite([entry.passage.iri])], " ")
-        share = static.in_languages({tag: f"{ungrouped(entry.share, tag)}%" for tag in LANGUAGES})
+        share = static.in_languages({tag: percent(entry.share, tag) for tag in LANGUAGES})
         cells = [Cell(year, str(entry.year)), Cell(static.say("chart.votes.share"), "share of roll calls")]
         rows.append([*cells, Cell(share, entry.share), Cell(who, reader.voices(entry.passage))])
     for vote in recorded:
