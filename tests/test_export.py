@@ -365,7 +365,7 @@ def test_a_graph_of_a_passage_is_one_block_after_what_the_default_graph_says_of_
     assert blocks.count(passage) == blocks.count(REGISTER) == 1
     place = quads.index(said[0])
     assert quads[place - 1].subject == said[0].subject
-    assert Quad(*said[0][:3]) in quads[place - 20 : place]
+    assert Quad(said[0].subject, said[0].predicate, said[0].object) in quads[place - 20 : place]
     assert quads[place + 1] == said[1]
 
 
