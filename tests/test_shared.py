@@ -16,6 +16,7 @@ from kg.model.reader import Reader
 from kg.rdf.vocabulary import BASE
 from kg.site import frame, record, shared, static
 from kg.site.payload import PayloadBuilder
+from kg.text.phrases import digits
 
 LANGUAGES = ("en", "fa", "ru")
 
@@ -35,7 +36,7 @@ def restored(page: str, common: dict[str, list[str]], lang: str) -> str:
         if match[2] == "title":
             rows = [html.unescape(names[tag]) for tag in LANGUAGES if tag != lang]
         else:
-            rows = own[int(match[2])] if match[2] else common[html.unescape(wording)]
+            rows = own[int(match[2])] if match[2] else _shared_rows(common, html.unescape(wording), lang)
         others = iter(rows)
         texts = {tag: match[3] if tag == lang else str(escape(next(others))) for tag in LANGUAGES}
         for number, element in enumerate(elements):
@@ -44,6 +45,20 @@ def restored(page: str, common: dict[str, list[str]], lang: str) -> str:
 
     text = r"<(span|bdi) data-t(?:=(\w+))?>([^<]*(?:<(?:a|time)\b[^>]*>[^<]*</(?:a|time)>[^<]*)*)</\1>"
     return re.sub(text, whole, page.replace(block[0], ""))
+
+
+def _shared_rows(common: dict[str, list[str]], wording: str, lang: str) -> list[str]:
+    """The translations of a wording; what is shared but for its numbers has them in the digits of each language."""
+    if wording in common:
+        return common[wording]
+    number = re.compile("(?<![\x01\\d])[0-9۰-۹]+")
+    found = ["".join(str(int(digit)) for digit in written) for written in number.findall(wording)]
+    pattern = common[number.sub("#", wording)]
+    rows = []
+    for tag, row in zip([tag for tag in LANGUAGES if tag != lang], pattern, strict=True):
+        pieces = row.split("#")
+        rows.append(pieces[0] + "".join(digits(n, tag) + rest for n, rest in zip(found, pieces[1:], strict=True)))
+    return rows
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -79,6 +94,19 @@ def test_two_texts_of_one_wording_keep_their_translations_apart() -> None:
     sharing = shared.Shared("en", {"state": ("state", "دولت", "r")})
     moved, own = sharing.moved(Markup(text("دولت") + text("حالت")))
     assert (moved, own) == ("<bdi data-t>state</bdi><bdi data-t=0>state</bdi>", [["حالت", "r"]])
+
+
+def test_a_text_is_shared_but_for_its_numbers_where_they_are_alike() -> None:
+    def text(*texts: str) -> Markup:
+        return Markup(
+            "".join(f"<bdi class=t lang={tag}>{t}</bdi>" for tag, t in zip(LANGUAGES, texts, strict=True))
+        )
+
+    sharing = shared.Shared("fa", {"ماده #": ("article #", "ماده #", "статья #")})
+    assert sharing.moved(text("article 12", "ماده ۱۲", "статья 12")) == ("<bdi data-t>ماده ۱۲</bdi>", [])
+    for others in (("article 13", "статья 12"), ("article 12", "статья XII")):
+        moved, own = sharing.moved(text(others[0], "ماده ۱۲", others[1]))
+        assert (moved, own) == ("<bdi data-t=0>ماده ۱۲</bdi>", [list(others)])
 
 
 def test_a_phrase_around_a_day_is_shared_whatever_the_day(world: Reader) -> None:

@@ -1,6 +1,7 @@
 // Translations: a page of a published folder has its texts in one language, and writes another when asked to.
 
 import { LANGUAGES } from "./locale.js";
+import { numerals } from "./text.js";
 
 const shared = globalThis.SHARED?.translations ?? {};
 const published = document.documentElement.lang;
@@ -52,7 +53,23 @@ export function showTranslations(lang, part = document) {
  */
 function translationsOf({ dataset, original }) {
   if (dataset.t === "title") return title;
-  return dataset.t ? own[dataset.t] : shared[original];
+  return dataset.t ? own[dataset.t] : (shared[original] ?? numbered(original));
+}
+
+/** Return the translations of a text that pages share but for its numbers, of which each page has its own. */
+function numbered(text) {
+  const numbers = [];
+  // The number of an element within the text stays.
+  // eslint-disable-next-line no-control-regex
+  const pattern = text.replace(/\u0001\d+|[\d۰-۹]+/g, (number) => {
+    if (number.startsWith("\u0001")) return number;
+    numbers.push(number.replace(/[۰-۹]/g, (digit) => "۰۱۲۳۴۵۶۷۸۹".indexOf(digit)));
+    return "#";
+  });
+  return shared[pattern]?.map((row, i) => {
+    let place = 0;
+    return row.replace(/#/g, () => numerals(numbers[place++] ?? "#", others[i]));
+  });
 }
 
 /** Add the translations of a part that comes from elsewhere to those of the page. */
