@@ -13,12 +13,13 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg.model import description
+from kg.dataset.intervals import Interval
+from kg.model import description, plain
 from kg.rdf.vocabulary import LABEL, LANGUAGES, ONTOLOGY, kg
 from kg.site import citations, frame
 from kg.site.payload import PayloadBuilder
@@ -40,7 +41,7 @@ _NAMED = (kg.Agent, kg.Office, kg.Place, kg.Instrument)
 _MANY = 5
 #: Phrases into which pages put days and links, by the beginnings of their keys; and those with small numbers.
 _AROUND = ("stated", "written", "note.again", "note.same", "span.")
-_COUNTED = ("account.origins", "rivals", "more")
+_NUMBERED, _COUNTED = ("treaty.wordings",), ("account.origins", "rivals", "more")
 _COUNTS = range(1, 31)
 #: Numbers in the forms in which pages have them; as patterns, they stand for all.
 _NUMBERS = ("1", "1000", "1000000", "1.5", "1000.5")
@@ -57,6 +58,7 @@ _ELEMENT = re.compile(r"<(a|time)\b.*?</\1>")
 _PLACE = "\x01"
 #: Stands in a shared text for a number, of which each page has its own.
 _ANY = "#"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(rf"{_PLACE}[0-9]+|[0-9۰-۹]+")
 
 Texts = tuple[str, ...]
@@ -192,23 +194,51 @@ def of(reader: Reader, lang: str, digest: str) -> Shared:
     labels += [builder.short(iri) for cls in _NAMED for iri in sorted(reader.of_class(cls.value))]
     labels += [_around(label, lang) for key, label in phrases.items() if key.startswith(_AROUND)]
     labels += [{tag: bound(side, True, tag).strip() for tag in LANGUAGES} for side in ("least", "most", "about")]
+    labels += _spans(lang)
     labels += [{tag: decimal(text, tag) for tag in LANGUAGES} for text in _NUMBERS]
+    labels += [
+        {tag: f"{reader.label(kind.value, tag)} {digits('1', tag)}" for tag in LANGUAGES}
+        for kind in (kg.Article, kg.Paragraph)
+    ]
+    labels += [
+        {tag: phrases[key][tag].format(n=digits("1", tag), m=digits("2", tag)) for tag in LANGUAGES}
+        for key in _NUMBERED
+    ]
     labels += [
         {tag: phrases[key][tag].format(n=number(count, tag)) for tag in LANGUAGES}
         for key in _COUNTED
         for count in _COUNTS
     ]
     frequent: Counter[Texts] = Counter()
+    links = reader.links()
     for locator, count in reader.locators().items():
         frequent[_shareable(_locator(builder, locator))] += count
-    for iri, count in reader.links().items():
-        frequent[_shareable(builder.short(iri))] += count
+    for iri in reader.records():
+        row = _shareable(builder.short(iri))
+        # What differs from others in a number alone, such as the year of a vote, is also named by its neighbours.
+        frequent[row] += links[iri] + any(_ANY in text for text in row)
     rows = [*map(_shareable, labels), *(row for row, count in sorted(frequent.items()) if count >= _MANY)]
     texts: dict[str, Texts] = {}
     for row in filter(None, rows):
         texts.setdefault(row[LANGUAGES.index(lang)], row)
     forms = citations.form(reader, digest), citations.form(reader, "")
     return Shared(lang, texts, *forms, (corpus.edition(""), corpus.edition(digest)))
+
+
+def _spans(lang: str) -> Iterator[dict[str, str]]:
+    """Yield what pages write around the days of a beginning and an end, in the order of a language."""
+    first, begun, certain, until = "2001-01-01", "2002-02-02", "2003-03-03", "2004-04-04"
+    for earliest in (first, begun, None):
+        for surely, possibly, attested in (
+            (certain, until, None),
+            (until, until, None),
+            (None, until, None),
+            (None, None, until),
+        ):
+            span = Interval(earliest, begun, surely, possibly, last_attested=attested)
+            texts = {tag: plain.span_text(span, tag) for tag in LANGUAGES}
+            places = {day: f"{_PLACE}{place}" for place, day in enumerate(_DAY.findall(texts[lang]))}
+            yield {tag: _DAY.sub(lambda day, of=places: of[day[0]], text) for tag, text in texts.items()}  # type: ignore[misc]
 
 
 def _shareable(label: Mapping[str, str | None]) -> Texts:
