@@ -25,8 +25,8 @@ def restored(page: str, common: dict[str, list[str]], lang: str) -> str:
     """Write the texts of a page in all languages again, as its script would write them one after another."""
     block = re.search(r'<script type="application/json" id="translations">(.*?)</script>\n', page)
     names = dict(re.findall(r"<li lang=(\w\w) dir=\w+>(.*?)</li>", page))
-    assert block
-    own = json.loads(block[1])
+    # A page whose texts are all shared has no block of its own.
+    own = json.loads(block[1]) if block else []
 
     def whole(match: re.Match[str]) -> str:
         elements = [part[0] for part in re.finditer(r"<(a|time)\b.*?</\1>", match[3])]
@@ -44,7 +44,7 @@ def restored(page: str, common: dict[str, list[str]], lang: str) -> str:
         return "".join(f"<{match[1]} class=t lang={tag}>{text}</{match[1]}>" for tag, text in texts.items())
 
     text = r"<(span|bdi) data-t(?:=(\w+))?>([^<]*(?:<(?:a|time)\b[^>]*>[^<]*</(?:a|time)>[^<]*)*)</\1>"
-    return re.sub(text, whole, page.replace(block[0], ""))
+    return re.sub(text, whole, page.replace(block[0], "") if block else page)
 
 
 def _shared_rows(common: dict[str, list[str]], wording: str, lang: str) -> list[str]:

@@ -44,10 +44,11 @@ def head(title: str, meta: Mapping[str, Any]) -> list[Markup]:
     site = frame.choose(meta.get("site") or {})
     named = Markup('<meta name="{}" content="{}">')
     shown = Markup('<meta property="og:{}" content="{}">')
-    lines = [named.format("description", about)]
+    lines = []
     base, address = meta.get("base_url"), meta.get("address")
     if base and address:
         here = base.rstrip("/") + "/" + address.removesuffix("index.html")
+        lines.append(named.format("description", about))
         # Sites that show a link take the description from the line above; without an address they show none.
         properties = {"title": title, "type": "article", "site_name": site, "url": here}
         properties["image"] = f"{base.rstrip('/')}/{PICTURE}"
@@ -58,7 +59,8 @@ def head(title: str, meta: Mapping[str, Any]) -> list[Markup]:
         lines.append(link.format("alternate", here, Markup(' hreflang="x-default"')))
         lines += [shown.format(key, content) for key, content in properties.items() if content]
     lines += [named.format(f"citation_{key}", content) for key, content in meta.get("citation_meta", ())]
-    if subject := meta.get("subject"):
+    # Only what has an address is visited by those who read this.
+    if (subject := meta.get("subject")) and base and address:
         script = Markup('<script type="application/ld+json">{}</script>')
         lines.append(script.format(Markup(frame.encoded(subject))))  # escaped there
     return lines
@@ -107,7 +109,8 @@ def of_record(reader: Reader, iri: str, released: str = "") -> dict[str, Any]:
     label = reader.label(iri)
     citation = [("title", label), *(("author", schema_name) for _, schema_name in corpus.makers)]
     citation += [("publication_date", released.replace("-", "/"))] if released else []
-    about = f"{label} ({kind}). {corpus.title}: who says what of it, where and when."
+    # Shown below the title, which it does not repeat.
+    about = f"{kind or label}. {corpus.title}: who says what of it, where and when."
     return {"about": about, "subject": subject, "citation_meta": citation}
 
 

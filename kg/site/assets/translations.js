@@ -13,6 +13,9 @@ const title = others.map((tag) => document.querySelector(`.names [lang=${tag}]`)
 
 let translated = false;
 
+/** What is translated: what has a mark, and, without one, a text that pages share (`frame.lean`). */
+const TEXTS = `[data-t], :is(a:not([href^="#note-"]), bdi, dt, h2, .register, strong, summary):not([lang], [translate])`;
+
 /** Return the text of a node with the numbers of the elements in it, as translations have them. */
 function textOf(node) {
   if (!node.firstElementChild) return node.textContent;
@@ -40,7 +43,9 @@ function write(node, text) {
 export function showTranslations(lang, part = document) {
   if (lang === published && !translated) return;
   translated = true;
-  for (const node of part.querySelectorAll("[data-t]")) {
+  for (const node of part.querySelectorAll(TEXTS)) {
+    const marked = node.dataset.t !== undefined;
+    if (!marked && (node.firstElementChild || !sharedOf(node.original ?? node.textContent))) continue;
     node.original ??= textOf(node);
     const text = lang === published ? node.original : translationsOf(node)?.[others.indexOf(lang)];
     write(node, text ?? node.original);
@@ -53,8 +58,10 @@ export function showTranslations(lang, part = document) {
  */
 function translationsOf({ dataset, original }) {
   if (dataset.t === "title") return title;
-  return dataset.t ? own[dataset.t] : (shared[original] ?? numbered(original));
+  return dataset.t ? own[dataset.t] : sharedOf(original);
 }
+
+const sharedOf = (text) => shared[text] ?? numbered(text);
 
 /** Return the translations of a text that pages share but for its numbers, of which each page has its own. */
 function numbered(text) {
