@@ -42,7 +42,13 @@ const header = document.querySelector("header.top");
 // A page that stands alone has nothing to search in.
 if (document.querySelector(".doors")) {
   const search = el("div", { class: "find", role: "search" });
-  writeSearch(search, header.querySelector(".site a").getAttribute("href").replace(/index\.html$/, ""));
+  writeSearch(
+    search,
+    header
+      .querySelector(".site a")
+      .getAttribute("href")
+      .replace(/index\.html$/, ""),
+  );
   header.append(search);
 }
 const buttons = el("div", { class: "buttons" });

@@ -43,7 +43,7 @@ export function fragmentWith({ lang, theme }, fragment) {
 
 const leavesSite = ({ protocol, origin }) => /^https?:$/.test(protocol) && origin !== location.origin;
 
-/** Open other sites in a new tab; add language and theme to a link to another page when it is followed or copied. */
+/** Open other sites in a new tab; add language and theme to a link to another page when it is used. */
 export function carryPreferences(current) {
   for (const kind of ["click", "auxclick", "contextmenu"])
     addEventListener(

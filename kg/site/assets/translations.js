@@ -14,7 +14,8 @@ const title = others.map((tag) => document.querySelector(`.names [lang=${tag}]`)
 let translated = false;
 
 /** What is translated: what has a mark, and, without one, a text that pages share (`frame.lean`). */
-const TEXTS = `[data-t], :is(a:not([href^="#note-"]), bdi, dt, h2, .register, strong, summary):not([lang], [translate])`;
+const SHARED = `:is(a:not([href^="#note-"]), bdi, dt, h2, .register, strong, summary):not([lang], [translate])`;
+const TEXTS = `[data-t], ${SHARED}`;
 
 /** Return the text of a node with the numbers of the elements in it, as translations have them. */
 function textOf(node) {
