@@ -14,8 +14,8 @@ const title = others.map((tag) => document.querySelector(`.names [lang=${tag}]`)
 let translated = false;
 
 /** What is translated: what has a mark, and, without one, a text that pages share (`frame.lean`). */
-const SHARED = `:is(a:not([href^="#note-"]), bdi, dt, h2, .register, strong, summary):not([lang], [translate])`;
-const TEXTS = `[data-t], ${SHARED}`;
+const BARE = `a:not([href^="#note-"]), bdi, dt, h2, .register, strong, summary`;
+const TEXTS = `[data-t], :is(${BARE}):not([lang], [translate])`;
 
 /** Return the text of a node with the numbers of the elements in it, as translations have them. */
 function textOf(node) {
