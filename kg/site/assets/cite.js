@@ -1,5 +1,7 @@
 // Cite: the citation of a record, in the form that Python wrote for all records of the graph.
 
+import { el } from "./text.js";
+
 /** Fill the marks of a form: title, address and key of a record. */
 export function fillMarks(line, title, address, key) {
   const marks = { "\ue000": title, "\ue001": address, "\ue002": key };
@@ -20,7 +22,7 @@ export function writeEdition() {
     ["p", citation.text],
     ["pre", citation.bibtex],
   ]) {
-    const place = box.querySelector(selector);
+    const place = box.querySelector(selector) ?? box.appendChild(el(selector, { tabindex: 0 }));
     place.textContent =
       box.dataset.written === "form"
         ? fillMarks(line, title, address, key)
