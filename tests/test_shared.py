@@ -43,6 +43,13 @@ def restored(page: str, common: dict[str, list[str]], lang: str) -> str:
             texts = {tag: text.replace(f"\x01{number}", element) for tag, text in texts.items()}
         return "".join(f"<{match[1]} class=t lang={tag}>{text}</{match[1]}>" for tag, text in texts.items())
 
+    heading = re.search(r"<h1><bdi data-t(?:=title)?>(.*?)</bdi></h1>", page)
+    if heading and lang not in names:
+        listed = [f"<li lang={tag} dir={'rtl' if tag == 'fa' else 'ltr'}>" for tag in LANGUAGES]
+        own_item = f"{listed[LANGUAGES.index(lang)]}{heading[1]}</li>\n"
+        items = {tag: f"{item}{names.get(tag)}</li>\n" for tag, item in zip(LANGUAGES, listed, strict=True)}
+        others = "".join(item for tag, item in items.items() if tag != lang)
+        page = page.replace(others, "".join({**items, lang: own_item}.values()))
     text = r"<(span|bdi) data-t(?:=(\w+))?>([^<]*(?:<(?:a|time)\b[^>]*>[^<]*</(?:a|time)>[^<]*)*)</\1>"
     return re.sub(text, whole, page.replace(block[0], "") if block else page)
 

@@ -1,7 +1,7 @@
 // Translations: a page of a published folder has its texts in one language, and writes another when asked to.
 
 import { LANGUAGES } from "./locale.js";
-import { numerals } from "./text.js";
+import { el, numerals } from "./text.js";
 
 const shared = globalThis.SHARED?.translations ?? {};
 const published = document.documentElement.lang;
@@ -12,6 +12,17 @@ const own = block ? JSON.parse(block.textContent) : [];
 const title = others.map((tag) => document.querySelector(`.names [lang=${tag}]`)?.textContent.trim());
 
 let translated = false;
+
+/** List the name in the language in which the page opens with the others: so far it is the heading only. */
+function listHeading() {
+  const heading = document.querySelector("h1 bdi:not([lang])");
+  const names = document.querySelector(".names");
+  if (!heading || names?.children.length !== LANGUAGES.length - 1) return;
+  const place = names.children[LANGUAGES.indexOf(published)] ?? null;
+  const dir = published === "fa" ? "rtl" : "ltr";
+  names.insertBefore(el("li", { lang: published, dir }, heading.textContent), place);
+}
+listHeading();
 
 /** What is translated: what has a mark, and, without one, a text that pages share (`frame.lean`). */
 const BARE = `a:not([href^="#note-"]), bdi, dt, h2, .register, strong, summary`;
