@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import BASE
-from kg.site import frame, record, shared, static
+from kg.site import doors, frame, record, shared, static
 from kg.site.payload import PayloadBuilder
 from kg.text.phrases import digits
 
@@ -166,6 +166,26 @@ def test_a_lean_page_has_the_same_elements_and_text(world: Reader) -> None:
     assert {tag: n for tag, n in after.tags.items() if tag not in bare} == {
         tag: n for tag, n in before.tags.items() if tag not in bare
     }
+
+
+def test_a_page_of_a_record_has_little_besides_its_names_and_content(world: Reader) -> None:
+    # Counted by hand: the head, the header, the doors, the way to the page, what stands around names, kind and
+    # links, the citation, the tags of scripts, and the words of all these, which differ a little from page to page.
+    frame_of_all = 480 + 145 + 305 + 105 + 245 + 140 + 90 + 90
+    writer = static.Writer(PayloadBuilder(world), "../", lambda name: True)
+    titles = {page: dict.fromkeys(LANGUAGES, page) for page in ("instruments", "agents", "timeline", "about")}
+    meta = {
+        **{"lang": "en", "home": "../index.html", "assets": "../assets/", "graph_page": "../everything.html"},
+        **{"shared": shared.of(world, "en", "0" * 12), "doors": doors.over(titles), "door": "timeline"},
+    }
+    for name in ("harbour", "pyotr-volkov", "visit-harbour-2001"):
+        page = record.render(writer, f"{BASE}id/{name}", **meta)
+        content = r"<section.*</section>|<script type=application/json.*?</script>"
+        rest = re.sub(content + "|<(p|details) class=alt.*?(?=<p class=links)", "", page, flags=re.DOTALL)
+        names = world.labels(f"{BASE}id/{name}")
+        # The title and the heading have the English name, the list of names the others.
+        named = sum(len(names[tag].encode()) for tag in ("en", *LANGUAGES) if tag in names)
+        assert len(rest.encode()) < frame_of_all + named + len(f"{BASE}id/{name}"), name
 
 
 def test_a_page_is_lean_without_harm_to_what_is_no_markup() -> None:

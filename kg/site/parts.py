@@ -263,7 +263,7 @@ class Writer:
                     # An entry made by its name alone has the earliest day: the same data give the same bytes.
                     entry = zipfile.ZipInfo(file.name)
                     entry.compress_type = zipfile.ZIP_DEFLATED
-                    archive.writestr(entry, file.read_bytes())
+                    archive.writestr(entry, file.read_bytes(), compresslevel=_LEVEL)
             return remarks
 
 

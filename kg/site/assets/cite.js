@@ -15,7 +15,9 @@ export function writeEdition() {
   const box = document.querySelector(".cite[data-written]");
   if (!box) return;
   const { citation, editions } = globalThis.SHARED;
-  const title = document.querySelector("meta[name=citation_title]").content;
+  // As in `kg cite`: the English name, else the first one.
+  const names = document.querySelector(".names");
+  const title = (names.querySelector("[lang=en]") ?? names.firstElementChild).textContent.trim();
   const address = document.querySelector(".links code").textContent;
   const key = address.slice(address.lastIndexOf("/") + 1);
   for (const [selector, line] of [
