@@ -357,6 +357,18 @@ def test_raptor_reads_the_same_statements(planted, tmp_path, form, reads):
         assert triples(found) == default_graph(planted)
 
 
+def test_a_graph_of_a_passage_is_one_block_after_what_the_default_graph_says_of_its_first_subject(planted):
+    passage, later = NamedNode(SRC + "memoir.2"), NamedNode(ID + "zz-last")
+    said = [Quad(record, kg("gist"), Literal("one"), passage) for record in (NamedNode(ID + "aa-first"), later)]
+    quads = list(pyoxigraph.parse(written([*planted, *said], "trig"), format=RdfFormat.TRIG))
+    blocks = [graph for graph, _ in groupby(quads, key=lambda quad: quad.graph_name)]
+    assert blocks.count(passage) == blocks.count(REGISTER) == 1
+    place = quads.index(said[0])
+    assert quads[place - 1].subject == said[0].subject
+    assert Quad(said[0].subject, said[0].predicate, said[0].object) in quads[place - 20 : place]
+    assert quads[place + 1] == said[1]
+
+
 def test_jsonld_is_compact_and_needs_no_network(planted):
     document = json.loads(written(planted, "jsonld"))
     assert document["@context"]["holder"] == {"@id": "kg:holder", "@type": "@id"}

@@ -26,9 +26,11 @@ from kg.export.characters import Replaced, xml_text
 from kg.export.snapshot import Snapshot, counted
 from kg.rdf import turtle as layout
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
-from kg.rdf.vocabulary import ONTOLOGY, RDF, A, is_passage, namespaces, xsd
+from kg.rdf.vocabulary import DERIVED, ENTAILED, ONTOLOGY, RDF, A, is_passage, namespaces, xsd
 
 _BATCH = 100_000
+#: Graphs that have statements of nearly every record.
+_OF_ALL = frozenset({DefaultGraph(), ENTAILED, DERIVED})
 _QNAME_TAIL = re.compile(r"[A-Za-z_][\w.-]*\Z", re.ASCII)
 
 
@@ -104,7 +106,7 @@ def _merged(runs: Iterable[Iterable[bytes]], size: int) -> Iterator[list[bytes]]
 
 
 def trig(snapshot: Snapshot, out: BinaryIO) -> list[str]:
-    """Write TriG: the default graph, then graphs and subjects by IRI, type first, then predicates by name."""
+    """Write TriG: subjects and graphs by IRI in the order of `ordered`, type first, then predicates by name."""
     quads = ordered(snapshot)
     serialize(quads, out, RdfFormat.TRIG, used_prefixes(quads))
     return []
@@ -128,10 +130,28 @@ def merged(quads: Iterable[Quad]) -> list[Quad]:
 
 
 def ordered(snapshot: Snapshot) -> list[Quad]:
-    """Return the exported quads as `in_order` sorts them; the snapshot keeps them for all formats."""
+    """Return the exported quads, each graph beside its first subject; the snapshot keeps them for all formats."""
     if snapshot.in_order is None:
-        snapshot.in_order = in_order(snapshot.compiled())
+        snapshot.in_order = _beside_subjects(in_order(snapshot.compiled()))
     return snapshot.in_order
+
+
+def _beside_subjects(quads: Iterable[Quad]) -> list[Quad]:
+    """Put graphs after what the default graph says of their first subject, the computed ones subject by subject.
+
+    The default graph repeats every statement, and gzip sees repeats within 32 kB only: so TriG shrinks by a third.
+
+    Args:
+        quads: as `in_order` sorts them, the default graph first.
+    """
+    subjects: dict[str, list[Quad]] = {}
+    first: dict[Any, str] = {}
+    for quad in quads:
+        subject, graph = quad.subject.value, quad.graph_name
+        if graph not in _OF_ALL:
+            subject = first.setdefault(graph, subject)
+        subjects.setdefault(subject, []).append(quad)
+    return list(chain.from_iterable(subjects.values()))
 
 
 def _default_in_order(snapshot: Snapshot) -> list[Quad]:

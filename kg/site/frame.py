@@ -41,6 +41,8 @@ _WRAPPED = re.compile(
     r"(<(?P<outer>a|dt|h2|h3|span|strong|summary)\b[^<>]*)><(?P<inner>bdi|span) (data-t(?:=\w+)?)>"
     r"([^<]*)</(?P=inner)></(?P=outer)>"
 )
+#: What the script of a page translates where its text is one that pages share, without a mark (`translations.js`).
+_UNMARKED = re.compile(r"(<(?:a|bdi|dt|h2|span class=register|strong|summary)\b[^<>]*) data-t(?=>[^<]*</)")
 _TIME = re.compile(r"<time([^<>]*?) datetime=([\d-]+)>\2</time>")
 #: Before these, a paragraph ends by itself.
 _BLOCK = r"\s*</?(?:article|dd|details|div|dl|dt|figure|h[1-6]|li|main|nav|ol|p|section|table|ul)\b"
@@ -184,14 +186,14 @@ def lean(html: str) -> str:
     r"""Return a page in fewer bytes, without what HTML implies: quotes, end tags, blank lines between blocks.
 
     >>> lean('<ul class="a">\n<li><a href="b.html"><bdi data-t>c</bdi></a></li>\n</ul>')
-    '<ul class=a>\n<li><a href=b.html data-t>c</a></ul>'
+    '<ul class=a>\n<li><a href=b.html>c</a></ul>'
     >>> lean('<p><time datetime="2001-03">2001-03</time></p><p title="d e">f</p> g')
     '<p><time>2001-03</time><p title="d e">f</p> g'
     """
     html = _TAG.sub(lambda tag: _QUOTED.sub(r"=\1", tag[0]) if '="' in tag[0] else tag[0], html)
     html = _TIME.sub(r"<time\1>\2</time>", html)
     html = _WRAPPED.sub(r"\1 \4>\5</\g<outer>>", html)
-    return _BETWEEN.sub("", _IMPLIED.sub("", html))
+    return _BETWEEN.sub("", _IMPLIED.sub("", _UNMARKED.sub(r"\1", html)))
 
 
 def data(name: str, value: object) -> DataBlock:

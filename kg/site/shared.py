@@ -12,15 +12,18 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg.model import description
+from kg.dataset.intervals import Interval
+from kg.model import description, plain
 from kg.rdf.vocabulary import LABEL, LANGUAGES, ONTOLOGY, kg
 from kg.site import citations, frame
 from kg.site.payload import PayloadBuilder
-from kg.text.phrases import bound, catalogue, number
+from kg.text.phrases import bound, catalogue, decimal, digits, number
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -37,11 +40,11 @@ _NAMED = (kg.Agent, kg.Office, kg.Place, kg.Instrument)
 #: they would take more bytes than pages save by a smaller script.
 _MANY = 5
 #: Phrases into which pages put days and links, by the beginnings of their keys; and those with small numbers.
-_AROUND, _COUNTED = (
-    ("stated", "says.published", "note.again", "note.same", "span."),
-    ("account.origins", "rivals", "more"),
-)
+_AROUND = ("stated", "says.published", "note.again", "note.same", "span.")
+_NUMBERED, _COUNTED = ("treaty.wordings",), ("account.origins", "rivals", "more")
 _COUNTS = range(1, 31)
+#: Numbers in the forms in which pages have them; as patterns, they stand for all.
+_NUMBERS = ("1", "1000", "1000000", "1.5", "1000.5")
 _SLOT = re.compile(r"\{(\w+)\}")
 _WITHIN = r"[^<]*(?:<(?:a|time)\b[^>]*>[^<]*</(?:a|time)>[^<]*)*"
 #: A text as `static.in_languages`, `static.say` and `static.dated` write it, perhaps with links and days in it.
@@ -53,6 +56,10 @@ _TEXT = re.compile(
 _ELEMENT = re.compile(r"<(a|time)\b.*?</\1>")
 #: Precedes the number of an element in a text; no text of data has it (`static.tidy`).
 _PLACE = "\x01"
+#: Stands in a shared text for a number, of which each page has its own.
+_ANY = "#"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_NUMBER = re.compile(rf"{_PLACE}[0-9]+|[0-9۰-۹]+")
 
 Texts = tuple[str, ...]
 
@@ -61,8 +68,9 @@ Texts = tuple[str, ...]
 class Shared:
     """What the pages of a folder share, if they open in one language.
 
-    A text of `texts` is known by its wording in that language, as it stands in HTML. `citation` is the form of the
-    citation of a record, `brief` the same without the digest of the data, `editions` how they name the data.
+    A text of `texts` is known by its wording in that language, as it stands in HTML, with `#` for each number.
+    `citation` is the form of the citation of a record, `brief` the same without the digest of the data, `editions`
+    how they name the data.
     """
 
     lang: str
@@ -97,7 +105,7 @@ class Shared:
             texts = _with_places(match.group(*LANGUAGES), match[self.lang])
             if not texts:
                 return match[0]
-            if self.texts.get(texts[LANGUAGES.index(self.lang)]) == texts:
+            if self._has(texts):
                 number = ""
             else:
                 number = "=title" if texts == title else f"={own.setdefault(texts, len(own))}"
@@ -105,9 +113,53 @@ class Shared:
 
         return Markup(_TEXT.sub(shortened, body)), [self._translations(texts) for texts in own]  # it was markup
 
+    def _has(self, texts: Texts) -> bool:
+        """Tell whether the script finds a text: by its wording, else by its wording without numbers."""
+        shown = texts[LANGUAGES.index(self.lang)]
+        return (self.texts.get(shown) or self.texts.get(_without_numbers(shown)[0])) in (texts, _pattern(texts))
+
     def _translations(self, texts: Texts) -> list[str]:
         """Return what the script of a page puts in: a text, unescaped, in the languages other than the page's."""
         return [html.unescape(text) for tag, text in zip(LANGUAGES, texts, strict=True) if tag != self.lang]
+
+
+def _without_numbers(text: str) -> tuple[str, list[str]]:
+    r"""Return a text in HTML with a mark for each of its numbers, and the numbers.
+
+    >>> _without_numbers("ماده ۱۲ \x010")
+    ('ماده # \x010', ['۱۲'])
+    """
+    from markupsafe import escape
+
+    numbers: list[str] = []
+
+    def marked(match: re.Match[str]) -> str:
+        """Return the mark of a number; the number of an element stays."""
+        if match[0].startswith(_PLACE):
+            return match[0]
+        numbers.append(match[0])
+        return _ANY
+
+    return str(escape(_NUMBER.sub(marked, html.unescape(text)))), numbers
+
+
+@lru_cache(maxsize=100_000)
+def _pattern(texts: Texts) -> Texts:
+    """Return a text with marks for its numbers, where each language has the same ones in its own digits.
+
+    Any other text is returned as it is.
+
+    >>> _pattern(("article 12", "ماده ۱۲", "статья 12")), _pattern(("1 of 2", "۲ / ۱", "1 из 2"))
+    (('article #', 'ماده #', 'статья #'), ('1 of 2', '۲ / ۱', '1 из 2'))
+    """
+    if any(_ANY in html.unescape(text) for text in texts):
+        return texts
+    patterns, numbers = zip(*map(_without_numbers, texts), strict=True)
+    first = ["".join(str(int(digit)) for digit in number) for number in numbers[0]]
+    fits = all(
+        own == [digits(number, tag) for number in first] for own, tag in zip(numbers, LANGUAGES, strict=True)
+    )
+    return patterns if fits else texts
 
 
 def _with_places(texts: Texts, shown: str) -> Texts:
@@ -131,8 +183,6 @@ def _with_places(texts: Texts, shown: str) -> Texts:
 
 def of(reader: Reader, lang: str, digest: str) -> Shared:
     """Return what pages share: phrases of the interface, terms, names of agents, places and texts, citations."""
-    from markupsafe import escape
-
     builder = PayloadBuilder(reader)
     corpus = description.of(reader)
     phrases = catalogue()
@@ -144,22 +194,61 @@ def of(reader: Reader, lang: str, digest: str) -> Shared:
     labels += [builder.short(iri) for cls in _NAMED for iri in sorted(reader.of_class(cls.value))]
     labels += [_around(label, lang) for key, label in phrases.items() if key.startswith(_AROUND)]
     labels += [{tag: bound(side, True, tag).strip() for tag in LANGUAGES} for side in ("least", "most", "about")]
-    labels += [{tag: number(count, tag) for tag in LANGUAGES} for count in _COUNTS]
+    labels += _spans(lang)
+    labels += [{tag: decimal(text, tag) for tag in LANGUAGES} for text in _NUMBERS]
+    labels += [
+        {tag: f"{reader.label(kind.value, tag)} {digits('1', tag)}" for tag in LANGUAGES}
+        for kind in (kg.Article, kg.Paragraph)
+    ]
+    labels += [
+        {tag: phrases[key][tag].format(n=digits("1", tag), m=digits("2", tag)) for tag in LANGUAGES}
+        for key in _NUMBERED
+    ]
     labels += [
         {tag: phrases[key][tag].format(n=number(count, tag)) for tag in LANGUAGES}
         for key in _COUNTED
         for count in _COUNTS
     ]
-    labels += [_locator(builder, text) for text, count in sorted(reader.locators().items()) if count >= _MANY]
-    labels += [builder.short(iri) for iri, count in sorted(reader.links().items()) if count >= _MANY]
+    frequent: Counter[Texts] = Counter()
+    links = reader.links()
+    for locator, count in reader.locators().items():
+        frequent[_shareable(_locator(builder, locator))] += count
+    for iri in reader.records():
+        row = _shareable(builder.short(iri))
+        # What differs from others in a number alone, such as the year of a vote, is also named by its neighbours.
+        frequent[row] += links[iri] + any(_ANY in text for text in row)
+    rows = [*map(_shareable, labels), *(row for row, count in sorted(frequent.items()) if count >= _MANY)]
     texts: dict[str, Texts] = {}
-    for label in labels:
-        given = [label.get(tag) or "" for tag in LANGUAGES]
-        if all(given) and len(set(given)) > 1 and "{" not in given[0] and len(given[0]) <= _SHORT:
-            in_html = {tag: str(escape(text)) for tag, text in zip(LANGUAGES, given, strict=True)}
-            texts.setdefault(in_html[lang], tuple(in_html.values()))
+    for row in filter(None, rows):
+        texts.setdefault(row[LANGUAGES.index(lang)], row)
     forms = citations.form(reader, digest), citations.form(reader, "")
     return Shared(lang, texts, *forms, (corpus.edition(""), corpus.edition(digest)))
+
+
+def _spans(lang: str) -> Iterator[dict[str, str]]:
+    """Yield what pages write around the days of a beginning and an end, in the order of a language."""
+    first, begun, certain, until = "2001-01-01", "2002-02-02", "2003-03-03", "2004-04-04"
+    for earliest in (first, begun, None):
+        for surely, possibly, attested in (
+            (certain, until, None),
+            (until, until, None),
+            (None, until, None),
+            (None, None, until),
+        ):
+            span = Interval(earliest, begun, surely, possibly, last_attested=attested)
+            texts = {tag: plain.span_text(span, tag) for tag in LANGUAGES}
+            places = {day: f"{_PLACE}{place}" for place, day in enumerate(_DAY.findall(texts[lang]))}
+            yield {tag: _DAY.sub(lambda day, of=places: of[day[0]], text) for tag, text in texts.items()}  # type: ignore[misc]
+
+
+def _shareable(label: Mapping[str, str | None]) -> Texts:
+    """Return a label as pages share it, by language; nothing, where one is lacking or all are alike."""
+    from markupsafe import escape
+
+    given = [label.get(tag) or "" for tag in LANGUAGES]
+    if not all(given) or len(set(given)) == 1 or "{" in given[0] or len(given[0]) > _SHORT:
+        return ()
+    return _pattern(tuple(str(escape(text)) for text in given))
 
 
 def _around(label: Mapping[str, str], lang: str) -> dict[str, str]:
@@ -176,8 +265,12 @@ def _around(label: Mapping[str, str], lang: str) -> dict[str, str]:
 
 
 def _locator(builder: PayloadBuilder, text: str) -> dict[str, str]:
-    """Return a locator in each language; without those that name records or are not translated."""
-    pieces = {tag: builder.reader.locator(text, tag) for tag in LANGUAGES}
-    if any(piece.record or piece.language != tag for tag, own in pieces.items() for piece in own):
-        return {}
-    return {tag: "".join(piece.text for piece in own) for tag, own in pieces.items()}
+    """Return a locator in each language, with the names of its records; nothing, where a part is not translated."""
+    lines = {}
+    for tag in LANGUAGES:
+        parts = [
+            (builder.short(piece.record) if piece.record else {piece.language: piece.text}).get(tag)
+            for piece in builder.reader.locator(text, tag)
+        ]
+        lines[tag] = "".join(map(str, parts)) if all(parts) else ""
+    return lines

@@ -249,11 +249,11 @@ def after_bound(side: str, shown: Markup, is_day: bool) -> Markup:
 
 
 def out_link(address: str | None, shown: object) -> Markup:
-    """Write a link to another site; an address that is not http or https is not linked."""
+    """Write a link to another site, which the page's script opens in a new tab; only http and https are linked."""
     from markupsafe import Markup, escape
 
     if address and _WEB.match(address):
-        return Markup(f'<a href="{escape(address)}" rel=noreferrer target=_blank>{escape(shown)}</a>')
+        return Markup(f'<a href="{escape(address)}">{escape(shown)}</a>')
     return escape(shown)
 
 
@@ -378,7 +378,7 @@ class Writer:
                 return language(text)
             if _DECIMAL.match(text):
                 return in_languages({tag: decimal(text, tag) for tag in LANGUAGES})
-            return out_link(text, Markup("<bdi>{}</bdi>").format(tidy(text)))
+            return out_link(text, Markup("<bdi translate=no>{}</bdi>").format(tidy(text)))
         text = tidy(value["text"] or "")
         if _PRINTED.fullmatch(text):
             return in_languages({tag: dates.as_printed(text, tag) for tag in LANGUAGES})
@@ -502,7 +502,7 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         if sharing := meta.get("shared"):
             named = tuple(str(escape(tidy(title.get(tag) or ""))) for tag in LANGUAGES)
             body, rows = sharing.moved(body, named if meta.get("names_listed") else ())
-            page.data.append(frame.data(shared.BLOCK, rows))
+            page.data += [frame.data(shared.BLOCK, rows)] if rows else []
             scripts.insert(0, shared.FILE)
         page.script_files = [folder + file for file in scripts]
     else:

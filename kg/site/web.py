@@ -35,7 +35,7 @@ _RELEASE = re.compile(r"^## (\S+)(?: [-–—(]+ ?(\d{4}-\d\d-\d\d)\)?)$\n((?:(?
 
 
 def head(title: str, meta: Mapping[str, Any]) -> list[Markup]:
-    """Return the lines of a page's head: its description, what other sites show of it, and its addresses.
+    """Return what a page with an address tells other sites in its head: its description, addresses and subject.
 
     Args:
         title: of the page.
@@ -48,11 +48,13 @@ def head(title: str, meta: Mapping[str, Any]) -> list[Markup]:
     site = frame.choose(meta.get("site") or {})
     named = Markup('<meta name="{}" content="{}">')
     shown = Markup('<meta property="og:{}" content="{}">')
-    lines = [named.format("description", about)]
     base, address = meta.get("base_url"), meta.get("address")
+    # All of this is for those who come from elsewhere, and they cannot come to a page without an address.
+    lines: list[Markup] = []
     if base and address:
         here = base.rstrip("/") + "/" + address.removesuffix("index.html")
-        # Sites that show a link take the description from the line above; without an address they show none.
+        lines.append(named.format("description", about))
+        # Sites that show a link take the description from the line above.
         properties = {"title": title, "type": "article", "site_name": site, "url": here}
         properties["image"] = f"{base.rstrip('/')}/{PICTURE}"
         link = Markup('<link rel="{}" href="{}"{}>')
@@ -61,10 +63,10 @@ def head(title: str, meta: Mapping[str, Any]) -> list[Markup]:
             lines.append(link.format("alternate", f"{here}?lang={tag}", Markup(' hreflang="{}"').format(tag)))
         lines.append(link.format("alternate", here, Markup(' hreflang="x-default"')))
         lines += [shown.format(key, content) for key, content in properties.items() if content]
-    lines += [named.format(f"citation_{key}", content) for key, content in meta.get("citation_meta", ())]
-    if subject := meta.get("subject"):
-        script = Markup('<script type="application/ld+json">{}</script>')
-        lines.append(script.format(Markup(frame.encoded(subject))))  # escaped there
+        lines += [named.format(f"citation_{key}", content) for key, content in meta.get("citation_meta", ())]
+        if subject := meta.get("subject"):
+            script = Markup('<script type="application/ld+json">{}</script>')
+            lines.append(script.format(Markup(frame.encoded(subject))))  # escaped there
     return lines
 
 
@@ -111,7 +113,8 @@ def of_record(reader: Reader, iri: str, released: str = "") -> dict[str, Any]:
     label = reader.label(iri)
     citation = [("title", label), *(("author", schema_name) for _, schema_name in corpus.makers)]
     citation += [("publication_date", released.replace("-", "/"))] if released else []
-    about = f"{label} ({kind}). {corpus.title}: who says what of it, where and when."
+    # Shown below the title, which it does not repeat.
+    about = f"{kind or label}. {corpus.title}: who says what of it, where and when."
     return {"about": about, "subject": subject, "citation_meta": citation}
 
 

@@ -6,7 +6,7 @@ const LANGUAGE_NAMES = { en: ["EN", "English"], fa: ["فا", "فارسی"], ru: 
 const MOON = "M12 4 A8 8 0 1 0 20 13 A6.5 6.5 0 0 1 12 4 Z";
 
 /** Make the search box with its list of hits; the words of its labels are put in with the language. */
-function writeSearch(place) {
+function writeSearch(place, root) {
   const named = { "data-say-aria-label": "search" };
   const input = el("input", {
     id: "find",
@@ -17,7 +17,7 @@ function writeSearch(place) {
     "aria-expanded": "false",
     "aria-controls": "hits",
     "aria-autocomplete": "list",
-    "data-root": place.dataset.root,
+    "data-root": root,
     "data-say-placeholder": "search.placeholder",
     ...named,
   });
@@ -38,9 +38,22 @@ function writeButtons(place) {
   );
 }
 
-const search = document.querySelector(".top .find");
-if (search) writeSearch(search);
-writeButtons(document.querySelector(".top .buttons"));
+const header = document.querySelector("header.top");
+// A page that stands alone has nothing to search in.
+if (document.querySelector(".doors")) {
+  const search = el("div", { class: "find", role: "search" });
+  writeSearch(
+    search,
+    header
+      .querySelector(".site a")
+      .getAttribute("href")
+      .replace(/index\.html$/, ""),
+  );
+  header.append(search);
+}
+const buttons = el("div", { class: "buttons" });
+writeButtons(buttons);
+header.append(buttons);
 
 /** The search box; null on a page that stands alone. */
 export const box = document.getElementById("find");

@@ -41,13 +41,19 @@ export function fragmentWith({ lang, theme }, fragment) {
   return [`lang=${lang}`, ...(theme ? [`theme=${theme}`] : []), ...rest].join("&");
 }
 
-/** Add language and theme to a link to another page when it is followed or copied. */
+const leavesSite = ({ protocol, origin }) => /^https?:$/.test(protocol) && origin !== location.origin;
+
+/** Open other sites in a new tab; add language and theme to a link to another page when it is used. */
 export function carryPreferences(current) {
   for (const kind of ["click", "auxclick", "contextmenu"])
     addEventListener(
       kind,
       (event) => {
         const link = event.target.closest?.("a[href]:not([target], [download])");
+        if (link && leavesSite(link)) {
+          Object.assign(link, { target: "_blank", rel: "noreferrer" });
+          return;
+        }
         const [path, fragment = ""] = link?.getAttribute("href").split("#") ?? [];
         if (path) link.setAttribute("href", `${path}#${fragmentWith(current(), fragment)}`);
       },

@@ -12,6 +12,13 @@ const published = document.documentElement.lang;
 const current = () => ({ lang: shell.lang, theme: shell.theme });
 let chosen = {};
 
+// What each of many small pages would repeat: the key of a label, and the record in the address of the graph.
+for (const doors of document.querySelectorAll(".doors")) doors.dataset.sayAriaLabel = "doors";
+for (const link of document.querySelectorAll("a[data-page=record]")) {
+  const address = document.querySelector(".links code").textContent;
+  link.hash = `sel=${encodeURIComponent(`id:${address.split("/").pop()}`)}`;
+}
+
 /** Return the text of an element in a language; a page alone has all of them in it. */
 const textIn = (node, lang) => (node.querySelector(`.t[lang="${lang}"]`) ?? node).textContent.trim();
 

@@ -1,6 +1,7 @@
 // Translations: a page of a published folder has its texts in one language, and writes another when asked to.
 
 import { LANGUAGES } from "./locale.js";
+import { el, numerals } from "./text.js";
 
 const shared = globalThis.SHARED?.translations ?? {};
 const published = document.documentElement.lang;
@@ -11,6 +12,21 @@ const own = block ? JSON.parse(block.textContent) : [];
 const title = others.map((tag) => document.querySelector(`.names [lang=${tag}]`)?.textContent.trim());
 
 let translated = false;
+
+/** List the name in the language in which the page opens with the others: so far it is the heading only. */
+function listHeading() {
+  const heading = document.querySelector("h1 bdi:not([lang])");
+  const names = document.querySelector(".names");
+  if (!heading || names?.children.length !== LANGUAGES.length - 1) return;
+  const place = names.children[LANGUAGES.indexOf(published)] ?? null;
+  const dir = published === "fa" ? "rtl" : "ltr";
+  names.insertBefore(el("li", { lang: published, dir }, heading.textContent), place);
+}
+listHeading();
+
+/** What is translated: what has a mark, and, without one, a text that pages share (`frame.lean`). */
+const BARE = `a:not([href^="#note-"]), bdi, dt, h2, .register, strong, summary`;
+const TEXTS = `[data-t], :is(${BARE}):not([lang], [translate])`;
 
 /** Return the text of a node with the numbers of the elements in it, as translations have them. */
 function textOf(node) {
@@ -39,7 +55,9 @@ function write(node, text) {
 export function showTranslations(lang, part = document) {
   if (lang === published && !translated) return;
   translated = true;
-  for (const node of part.querySelectorAll("[data-t]")) {
+  for (const node of part.querySelectorAll(TEXTS)) {
+    const marked = node.dataset.t !== undefined;
+    if (!marked && (node.firstElementChild || !sharedOf(node.original ?? node.textContent))) continue;
     node.original ??= textOf(node);
     const text = lang === published ? node.original : translationsOf(node)?.[others.indexOf(lang)];
     write(node, text ?? node.original);
@@ -52,7 +70,25 @@ export function showTranslations(lang, part = document) {
  */
 function translationsOf({ dataset, original }) {
   if (dataset.t === "title") return title;
-  return dataset.t ? own[dataset.t] : shared[original];
+  return dataset.t ? own[dataset.t] : sharedOf(original);
+}
+
+const sharedOf = (text) => shared[text] ?? numbered(text);
+
+/** Return the translations of a text that pages share but for its numbers, of which each page has its own. */
+function numbered(text) {
+  const numbers = [];
+  // The number of an element within the text stays.
+  // eslint-disable-next-line no-control-regex
+  const pattern = text.replace(/\u0001\d+|[\d۰-۹]+/g, (number) => {
+    if (number.startsWith("\u0001")) return number;
+    numbers.push(number.replace(/[۰-۹]/g, (digit) => "۰۱۲۳۴۵۶۷۸۹".indexOf(digit)));
+    return "#";
+  });
+  return shared[pattern]?.map((row, i) => {
+    let place = 0;
+    return row.replace(/#/g, () => numerals(numbers[place++] ?? "#", others[i]));
+  });
 }
 
 /** Add the translations of a part that comes from elsewhere to those of the page. */
