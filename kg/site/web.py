@@ -35,12 +35,12 @@ _RELEASE = re.compile(r"^## (\S+)(?: [-–—(]+ ?(\d{4}-\d\d-\d\d)\)?)$\n((?:(?
 
 
 def head(title: str, meta: Mapping[str, Any]) -> list[Markup]:
-    """Return what a page with an address tells other sites in its head: its description, addresses and subject.
+    """Return the lines of a page's head: its description, what other sites show of it, and its addresses.
 
     Args:
         title: of the page.
-        meta: about (a sentence on the page), site (titles of the corpus), and, where the site has an address,
-            base_url and the address of the page in it, subject (schema.org JSON-LD) and citation (pairs).
+        meta: about (a sentence on the page), site (titles of the corpus), subject (schema.org JSON-LD), citation
+            (pairs), and, where the site has an address, base_url and the address of the page in it.
     """
     from markupsafe import Markup
 
@@ -48,13 +48,11 @@ def head(title: str, meta: Mapping[str, Any]) -> list[Markup]:
     site = frame.choose(meta.get("site") or {})
     named = Markup('<meta name="{}" content="{}">')
     shown = Markup('<meta property="og:{}" content="{}">')
+    lines = [named.format("description", about)]
     base, address = meta.get("base_url"), meta.get("address")
-    # All of this is for those who come from elsewhere, and they cannot come to a page without an address.
-    lines: list[Markup] = []
     if base and address:
         here = base.rstrip("/") + "/" + address.removesuffix("index.html")
-        lines.append(named.format("description", about))
-        # Sites that show a link take the description from the line above.
+        # Sites that show a link take the description from the line above; without an address they show none.
         properties = {"title": title, "type": "article", "site_name": site, "url": here}
         properties["image"] = f"{base.rstrip('/')}/{PICTURE}"
         link = Markup('<link rel="{}" href="{}"{}>')
@@ -63,10 +61,10 @@ def head(title: str, meta: Mapping[str, Any]) -> list[Markup]:
             lines.append(link.format("alternate", f"{here}?lang={tag}", Markup(' hreflang="{}"').format(tag)))
         lines.append(link.format("alternate", here, Markup(' hreflang="x-default"')))
         lines += [shown.format(key, content) for key, content in properties.items() if content]
-        lines += [named.format(f"citation_{key}", content) for key, content in meta.get("citation_meta", ())]
-        if subject := meta.get("subject"):
-            script = Markup('<script type="application/ld+json">{}</script>')
-            lines.append(script.format(Markup(frame.encoded(subject))))  # escaped there
+    lines += [named.format(f"citation_{key}", content) for key, content in meta.get("citation_meta", ())]
+    if subject := meta.get("subject"):
+        script = Markup('<script type="application/ld+json">{}</script>')
+        lines.append(script.format(Markup(frame.encoded(subject))))  # escaped there
     return lines
 
 
