@@ -156,6 +156,50 @@ def test_days_of_a_form_do_not_mix_with_those_of_the_year():
     )
 
 
+@pytest.mark.parametrize(
+    ("texts", "entry"),
+    [
+        (
+            {"title": "Bill No. 7 of 1877 is read.", "URL": "https://x.example/6."},
+            "The Daily. “Bill No. 7 of 1877 is read.” January 6, 2025. https://x.example/6.",
+        ),
+        (
+            {"title": "what August 77 means?", "author": [{"literal": "ynet 7"}]},
+            "ynet 7. “what August 77 means?” January 6, 2025. https://x.example/7.",
+        ),
+        (
+            {"title": "On 6 June", "issued": {"date-parts": [[2024, 9, 6], [2025, 8, 7]], "circa": True}},
+            "The Daily. “On 6 June.” [September 6, 2024–August 7, 2025?]. https://x.example/7.",
+        ),
+    ],
+)
+def test_what_a_work_says_itself_does_not_mix_with_its_dates(texts, entry):
+    work = {
+        "id": "x",
+        "type": "webpage",
+        "title": "",
+        "author": [{"literal": "The Daily"}],
+        "issued": {"date-parts": [[2025, 1, 6]]},
+        "URL": "https://x.example/7",
+        **({"accessed": {"date-parts": [[2026, 3, 5]]}} if "issued" in texts else {}),
+        **texts,
+    }
+    assert prose._entry(work, prose.STYLES["chicago"]) == entry
+
+
+def test_works_that_differ_in_texts_and_days_are_of_one_form():
+    chicago = prose.STYLES["chicago"]
+    work = {"type": "report", "title": "a plan", "URL": "https://x.example/1"}
+    one, other = (
+        prose._form({**work, **more}, chicago)[0]
+        for more in (
+            {"issued": {"date-parts": [[2024, 12, 31]]}, "author": [{"literal": "ynet"}]},
+            {"title": "e-visas", "issued": {"date-parts": [[1907, 8, 7]]}, "author": [{"literal": "vekalat"}]},
+        )
+    )
+    assert one == other
+
+
 def test_bounds_in_one_year_date_a_source_to_it(world_quads):
     source = NamedNode(SRC + "bounded")
     stated = [
