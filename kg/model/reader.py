@@ -349,23 +349,26 @@ class Reader:
         """Return a locator of the corpus in a language, in pieces; as it is, where even its kind is not known."""
         return tuple(locators.read(text, language, self._named) or [locators.Piece(text, "en")])
 
+    @memoized  # a locator is read in three languages
     def _named(self, text: str) -> str | None:
         """Return the record that a text names: by its identifier, written with hyphens or spaces, or in English."""
         iri = record_iri(text.replace(" ", "-"))
-        return iri if iri in self._types else self._by_name.get(text)
+        return iri if self.names.held(iri) and self.kinds(iri) else self._by_name.get(text)
 
     @cached_property
     def _by_name(self) -> dict[str, str]:
         """The records by their English names, short names and, of people, surnames; a name of several is none."""
+        people = {
+            fact.subject.value
+            for fact in self.store.quads_for_pattern(None, A, kg.Person, None)
+            if _is_stated(fact)
+        }
         names: dict[str, set[str]] = defaultdict(set)
-        for predicate in (LABEL, SHORT_NAME):
-            for quad in self.everything(predicate):
-                record, name = quad.subject.value, quad.object
-                if not is_record(record) or not isinstance(name, Literal) or name.language != "en":
-                    continue
-                names[name.value].add(record)
-                if kg.Person.value in self._types[record]:
-                    names[name.value.rpartition(" ")[2]].add(record)
+        for record, name in self.names.written("en"):
+            if is_record(record):
+                names[name].add(record)
+                if record in people:
+                    names[name.rpartition(" ")[2]].add(record)
         return {name: min(records) for name, records in names.items() if len(records) == 1}
 
     def short_names(self, iri: str) -> dict[str, str]:
