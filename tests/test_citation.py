@@ -8,6 +8,7 @@ import pytest
 
 import kg.graph
 import kg.network.projections
+from kg.dataset.store import LASTING
 from kg.export.snapshot import Snapshot
 from kg.model import citation, description
 from kg.model.citation import STYLES, Conflict, NotCitable, UnknownStyle, cite, days, prose, style_of
@@ -138,7 +139,7 @@ def test_a_form_filled_is_the_entry_rendered(reader, style):
         work = prose._work(json.loads(cited(reader, iri, "csl"))[0], chosen)
         kinds = (work["type"], "webpage")  # of some kinds Chicago has no entry in bibliographies
         forms = [json.dumps({**work, "id": "form", "type": kind}) for kind in kinds]
-        alone = next(filter(None, (prose._rendered(chosen.file, form) for form in forms)))
+        alone = next(filter(None, (prose._rendered(LASTING, chosen.file, form) for form in forms)))
         assert prose._entry(work, chosen) == prose._corrected(alone, work, chosen)
 
 

@@ -18,9 +18,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from kg.dataset.store import LASTING, Lasting
+from kg.memoize import kept
 from kg.model.citation import days
 from kg.model.citation.work import Item, details, own
 from kg.rdf.closure import closure
@@ -152,7 +154,7 @@ def _entry(work: Item, style: Style) -> str:
     of few forms, so each form is rendered once, with placeholders for its texts and its dates.
     """
     form, values = _form(work, style)
-    text = _rendered(style.file, json.dumps(form, sort_keys=True))
+    text = _rendered(LASTING, style.file, json.dumps(form, sort_keys=True))
     if values:
         # in one pass, since a year may contain the placeholder of a day
         marks = "|".join(sorted(values, key=len, reverse=True))
@@ -221,9 +223,9 @@ def _form(work: Item, style: Style) -> tuple[Item, dict[str, str]]:
     return form, values
 
 
-@lru_cache(maxsize=10_000)
-def _rendered(file: str, form: str) -> str:
-    """Render an item, passed as JSON because the cache needs a hashable argument."""
+@kept
+def _rendered(_: Lasting, /, file: str, form: str) -> str:
+    """Render an item, passed as JSON because the memory needs a hashable argument."""
     import citeproc
     from citeproc.source.json import CiteProcJSON
 
