@@ -103,13 +103,13 @@ def sentences(cited: Item, name: str) -> list[str]:
     if own(cited):
         return [_sentence(entry)]
     recorded = f"{style.recorded} {_entry(_graph(cited, style), style)}"
-    return [_sentence(entry), *about(cited, name), _sentence(recorded)]
+    return [_sentence(entry), *about(cited["custom"], name), _sentence(recorded)]
 
 
-def about(cited: Item, name: str) -> list[str]:
-    """Return the sentences of a citation on the locator, on who speaks there and on days with rivals."""
+def about(custom: dict[str, Any], name: str) -> list[str]:
+    """Return the sentences on what no CSL variable holds: locator, who speaks there, and days with rivals."""
     style = STYLES[name]
-    return [_sentence(text) for text in details(cited["custom"], style.language, style.month_first)]
+    return [_sentence(text) for text in details(custom, style.language, style.month_first)]
 
 
 def _work(cited: Item, style: Style) -> Item:
@@ -280,6 +280,12 @@ def _style(name: str, kind: str) -> CitationStylesStyle:
     return style
 
 
+@kept
+def _locale(_: Lasting, /, file: str) -> str:
+    """Return the locale of a style; kept, since where all forms are, no style need be read."""
+    return str(_style(file, "webpage").root.get("default-locale", "en-US"))
+
+
 def _prune(root: Any, kind: str, spaces: dict[str, str]) -> None:
     """Remove a style's rules for notes and for other kinds of works: citeproc-py is then four times as fast."""
     for citation in root.xpath("//cs:citation", namespaces=spaces):
@@ -316,7 +322,7 @@ def _corrected(text: str, work: Item, style: Style) -> str:
         if first >= 0 and again > 0:
             before = text[:again].rstrip(" .,“‘")
             text = before + text[again + len(work["title"]) :].lstrip("”’")
-    if _style(style.file, work["type"]).root.get("default-locale", "en-US") == "en-US":
+    if _locale(LASTING, style.file) == "en-US":
         text = re.sub(r"([.?!])”\.", r"\1”", text)
         text = re.sub(r"”([.,])", r"\1”", text)
     return text
