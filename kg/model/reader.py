@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from kg.dataset.intervals import FIELDS, Interval, intervals_of
 from kg.dataset.names import PASSAGE, Names
+from kg.dataset.store import Compiled
 from kg.memoize import memoized
 from kg.rdf.closure import closure
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store, Value
@@ -99,6 +100,12 @@ class Reader:
         self.memory: dict[Hashable, Any] = {}
         self._lookups: Counter[Hashable] = Counter()
         self._columns: dict[NamedNode, dict[str, list[Value]]] = {}
+
+    @classmethod
+    def of(cls, compiled: Compiled) -> Reader:
+        """Return a reader of a compiled store with its index, beside which results are kept."""
+        store = compiled.open()
+        return cls(store, Names(store, compiled.names))
 
     @property
     def folder(self) -> Path | None:
