@@ -511,13 +511,12 @@ class Reader:
                 places[agent.value] += [perspective.value for perspective in self.values(record, kg.perspective)]
         return {agent: list(dict.fromkeys(perspectives)) for agent, perspectives in places.items()}
 
+    @memoized
     def statements(self, iri: str) -> list[Statement]:
         """Return all statements of a record, each with the passages that make it, in a fixed order."""
         passages_of: dict[tuple[str, Value], set[str]] = defaultdict(set)
-        for quad in self.quads(iri):
-            if quad.graph_name not in (ENTAILED, DERIVED):
-                where = {quad.graph_name.value} if is_passage(quad.graph_name) else set()
-                passages_of[quad.predicate.value, quad.object] |= where
+        for predicate, value, graph in self._asserted(f"{NamedNode(iri)} ?property ?value", "?property ?value"):
+            passages_of[predicate.value, value] |= {graph.value} if is_passage(graph) else set()
         return [
             Statement(predicate, value, tuple(sorted(passages)))
             for (predicate, value), passages in sorted(passages_of.items(), key=lambda i: (i[0][0], str(i[0][1])))
@@ -526,16 +525,19 @@ class Reader:
     def mentions(self, iri: str) -> list[tuple[str, str, tuple[str, ...]]]:
         """Return the records that point to a record, as (record, predicate, passages)."""
         passages_of: dict[tuple[str, str], set[str]] = defaultdict(set)
-        # The engine compares graphs before it reads terms: most links to a state are entailed, or repeat others.
-        links = self._rows(
-            f"SELECT ?record ?property ?graph {{ GRAPH ?graph {{ ?record ?property {NamedNode(iri)} }} "
-            f"FILTER(?graph NOT IN ({ENTAILED}, {DERIVED})) }}"
-        )
-        for record, predicate, graph in links:
+        for record, predicate, graph in self._asserted(f"?record ?property {NamedNode(iri)}", "?record ?property"):
             if is_record(record.value):
                 where = set() if graph == REGISTER else {graph.value}
                 passages_of[record.value, predicate.value] |= where
         return [(s, p, tuple(sorted(where))) for (s, p), where in sorted(passages_of.items())]
+
+    def _asserted(self, pattern: str, variables: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the variables of a pattern, and the graph that states it, without the entailed and derived ones."""
+        # The engine compares graphs before it reads terms: most links to a state are entailed, or repeat others.
+        return self._rows(
+            f"SELECT {variables} ?graph {{ GRAPH ?graph {{ {pattern} }} "
+            f"FILTER(?graph NOT IN ({ENTAILED}, {DERIVED})) }}"
+        )
 
     def records(self) -> Iterator[str]:
         """Yield every record that the graph describes, in order."""
