@@ -687,7 +687,7 @@ class Graph:
         from kg.network import projections
 
         drawn = projections.find(self.reader, projection)
-        return self._part(around, depth, field).of(projections.build(self.reader, drawn))
+        return projections.build(self.reader, drawn, self._part(around, depth, field))
 
     def _part(self, around: str | None, depth: int, field: str | None) -> Part:
         """Return the part of a projection around a record and about a policy field, named as `find` takes them."""

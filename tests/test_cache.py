@@ -17,6 +17,7 @@ from kg.dataset import build, cache, store
 from kg.dataset.store import Choice, Compiled
 from kg.rdf.terms import NamedNode
 from kg.rdf.vocabulary import ID, kg
+from kg.site import layout
 from tests.faults import DAILY
 
 REPO = Path(__file__).parent.parent
@@ -245,6 +246,40 @@ def test_the_stores_are_listed_and_cleared(three: list[Path], run: Callable[...,
     assert {line.split("\t")[-1] for line in lines[1:]} == {"whole"}
     assert run("cache", "clear").stderr == f"3 removed from {three[0].parent.parent}, 0 in use\n"
     assert run("cache").stdout == "store\tmegabytes\tused\tstate\n"
+
+
+def test_a_layout_outlasts_the_stores(
+    small: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def place() -> list[tuple[int, int]]:
+        """Lay a triangle out as a new process would."""
+        monkeypatch.setattr(layout, "LASTING", store.Lasting())
+        return layout.place([8, 8, 8], [(0, 1), (1, 2), (2, 0), (0, 2)])
+
+    places = place()
+    (file,) = small.glob("lasting-*/*.pickle")
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-3])
+    assert place() == places, "worked out anew where the file is damaged"
+    assert file.read_bytes() == whole
+    monkeypatch.delattr(layout, "_component")
+    assert place() == places, "not worked out again"
+    assert run("cache", "clear").exit_code == 0
+    assert not file.exists()
+
+
+@POSIX
+def test_nothing_is_read_from_a_folder_that_others_can_write_to(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    store._temporary_root.cache_clear()
+    kept = store.Lasting().folder
+    assert kept and kept.parent == small and kept.stat().st_mode & 0o777 == 0o700
+    kept.chmod(0o777)
+    elsewhere = store.Lasting().folder
+    assert elsewhere and elsewhere.parent.parent == tmp_path
+    store._temporary_root.cache_clear()
 
 
 def test_other_code_makes_other_stores(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:

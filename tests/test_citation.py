@@ -8,6 +8,7 @@ import pytest
 
 import kg.graph
 import kg.network.projections
+from kg.dataset.store import LASTING
 from kg.export.snapshot import Snapshot
 from kg.model import citation, description
 from kg.model.citation import STYLES, Conflict, NotCitable, UnknownStyle, cite, days, prose, style_of
@@ -138,7 +139,7 @@ def test_a_form_filled_is_the_entry_rendered(reader, style):
         work = prose._work(json.loads(cited(reader, iri, "csl"))[0], chosen)
         kinds = (work["type"], "webpage")  # of some kinds Chicago has no entry in bibliographies
         forms = [json.dumps({**work, "id": "form", "type": kind}) for kind in kinds]
-        alone = next(filter(None, (prose._rendered(chosen.file, form) for form in forms)))
+        alone = next(filter(None, (prose._rendered(LASTING, chosen.file, form) for form in forms)))
         assert prose._entry(work, chosen) == prose._corrected(alone, work, chosen)
 
 
@@ -154,6 +155,50 @@ def test_days_of_a_form_do_not_mix_with_those_of_the_year():
     assert prose._entry(work, prose.STYLES["oscola"]) == (
         "‘In 1977 and 7 more’ (7 July 1977) <https://x.example/77> accessed 17 June 2027"
     )
+
+
+@pytest.mark.parametrize(
+    ("texts", "entry"),
+    [
+        (
+            {"title": "Bill No. 7 of 1877 is read.", "URL": "https://x.example/6."},
+            "The Daily. “Bill No. 7 of 1877 is read.” January 6, 2025. https://x.example/6.",
+        ),
+        (
+            {"title": "what August 77 means?", "author": [{"literal": "ynet 7"}]},
+            "ynet 7. “what August 77 means?” January 6, 2025. https://x.example/7.",
+        ),
+        (
+            {"title": "On 6 June", "issued": {"date-parts": [[2024, 9, 6], [2025, 8, 7]], "circa": True}},
+            "The Daily. “On 6 June.” [September 6, 2024–August 7, 2025?]. https://x.example/7.",
+        ),
+    ],
+)
+def test_what_a_work_says_itself_does_not_mix_with_its_dates(texts, entry):
+    work = {
+        "id": "x",
+        "type": "webpage",
+        "title": "",
+        "author": [{"literal": "The Daily"}],
+        "issued": {"date-parts": [[2025, 1, 6]]},
+        "URL": "https://x.example/7",
+        **({"accessed": {"date-parts": [[2026, 3, 5]]}} if "issued" in texts else {}),
+        **texts,
+    }
+    assert prose._entry(work, prose.STYLES["chicago"]) == entry
+
+
+def test_works_that_differ_in_texts_and_days_are_of_one_form():
+    chicago = prose.STYLES["chicago"]
+    work = {"type": "report", "title": "a plan", "URL": "https://x.example/1"}
+    one, other = (
+        prose._form({**work, **more}, chicago)[0]
+        for more in (
+            {"issued": {"date-parts": [[2024, 12, 31]]}, "author": [{"literal": "ynet"}]},
+            {"title": "e-visas", "issued": {"date-parts": [[1907, 8, 7]]}, "author": [{"literal": "vekalat"}]},
+        )
+    )
+    assert one == other
 
 
 def test_bounds_in_one_year_date_a_source_to_it(world_quads):

@@ -18,8 +18,8 @@ from kg.dataset.names import NameFault, Names
 from kg.dataset.store import Compiled
 from kg.model.reader import Reader
 from kg.rdf import turtle
-from kg.rdf.terms import Quad, Store
-from kg.rdf.vocabulary import REGISTER, A, compact, kg
+from kg.rdf.terms import Literal, Quad, Store
+from kg.rdf.vocabulary import LABEL, REGISTER, SHORT_NAME, A, compact, kg
 from kg.text.folding import fold, near, skeleton, solid
 
 REPO = Path(__file__).parent.parent
@@ -345,6 +345,19 @@ def test_the_index_is_the_same_whatever_the_hash_seed(world_root: Path, tmp_path
         command = [sys.executable, "-c", driver, str(world_root), str(tmp_path / seed)]
         subprocess.run(command, check=True, cwd=REPO, env={**os.environ, "PYTHONHASHSEED": seed})
     assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
+
+
+def test_the_labels_and_short_names_of_a_language_are_read_without_other_names(compiled: Compiled) -> None:
+    reader = Reader(compiled.open())
+    expected = {
+        (quad.subject.value, quad.object.value)
+        for predicate in (LABEL, SHORT_NAME)
+        for quad in reader.everything(predicate)
+        if isinstance(quad.object, Literal) and quad.object.language == "fa"
+    }
+    assert expected
+    for index in (None, compiled.names):
+        assert sorted(Names(reader.store, index).written("fa")) == sorted(expected)
 
 
 def test_the_index_has_the_passages_and_claims_of_the_store(compiled: Compiled) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from kg.model.reader import Reader
 from kg.network import projections
-from kg.network.projections import UnknownProjection
-from kg.rdf.vocabulary import ID, compact
+from kg.network.projections import Part, UnknownProjection
+from kg.rdf.vocabulary import ID, compact, expand
 
 
 def edges(world: Reader, name: str) -> set[tuple[str, str, str]]:
@@ -103,9 +103,36 @@ def test_happenings_without_an_end_are_counted(world: Reader) -> None:
         assert all(e.record != record for e in reading.edges)
 
 
-def test_a_part_of_a_network_has_its_nodes_in_their_order() -> None:
-    graph = nx.MultiDiGraph(
-        [(f"leaf-{n}", "hub") for n in range(9)] + [(f"far-{n}", f"far-{n + 1}") for n in range(40)]
-    )
-    for part in (projections.near(graph, "hub", 1), projections.touching(graph, "hub")):
-        assert list(part) == [node for node in graph if not node.startswith("far")]
+@pytest.mark.parametrize(
+    "part", [Part("id:southland", 0), Part("id:southland"), Part("id:southland", 2), Part("id:of-no-record")]
+)
+def test_a_neighbourhood_is_the_whole_without_the_rest_in_the_same_order(world: Reader, part: Part) -> None:
+    everything = projections.find(world, "everything")
+    whole = projections.build(world, everything)
+    near = nx.ego_graph(whole.to_undirected(), part.around, part.depth) if part.around in whole else ()
+    drawn = projections.build(world, everything, part)
+    assert list(drawn.nodes(data=True)) == [(node, data) for node, data in whole.nodes(data=True) if node in near]
+    assert list(drawn.edges(keys=True, data=True)) == [
+        edge for edge in whole.edges(keys=True, data=True) if edge[0] in near and edge[1] in near
+    ]
+
+
+def test_what_touches_a_field_comes_with_what_lies_beside_it() -> None:
+    edges = [
+        projections.Edge(expand(source), expand(target), "kind", None, ())
+        for source, target in (
+            *((f"id:deal-{n}", "field:energy") for n in range(3)),
+            ("id:deal-1", "id:north"),
+            ("id:north", "id:apart"),
+            ("id:apart", "id:deal-1"),
+            ("field:energy", "id:below"),
+        )
+    ]
+    touching = Part(field="field:energy").nodes(edges)
+    assert touching == {
+        expand(name) for name in ("field:energy", "id:deal-0", "id:deal-1", "id:deal-2", "id:north")
+    }
+    assert Part("id:deal-1", 1, "field:energy").nodes(edges) == {
+        expand(name) for name in ("field:energy", "id:deal-1", "id:north")
+    }
+    assert Part(field="field:trade").nodes(edges) == set()

@@ -466,11 +466,9 @@ def print_notes(notes: dict[str, list[str]], as_of: str | None) -> None:
 
 def open_reader(compiled: Compiled) -> Reader:
     """Open a compiled store for reading record by record."""
-    from kg.dataset.names import Names
     from kg.model.reader import Reader
 
-    store = compiled.open()
-    return Reader(store, Names(store, compiled.names))
+    return Reader.of(compiled)
 
 
 def find_record(reader: Reader, name: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg import atomic
-from kg.dataset.store import Compiled, DamagedStore, cache_root, is_whole, release
+from kg.dataset.store import LASTING, Compiled, DamagedStore, cache_root, is_whole, release
 
 #: The bounds: a store of the whole corpus has about 200 MB.
 BYTES, DAYS = 1 << 30, 30
@@ -59,7 +59,12 @@ def prune(most: int = BYTES, days: float = DAYS) -> None:
 
 
 def clear() -> tuple[int, int]:
-    """Remove every store that no process uses; return how many were removed and how many stay."""
+    """Remove every store that no process uses; return how many were removed and how many stay.
+
+    What is kept whatever the corpus is removed too.
+    """
+    for path in LASTING.folder.glob("*.pickle") if LASTING.folder else ():
+        path.unlink(missing_ok=True)
     removed = [remove(entry.path) for entry in entries()]
     return removed.count(True), removed.count(False)
 

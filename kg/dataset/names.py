@@ -205,6 +205,13 @@ class Names:
         """
         return self._table("passage") if self.index else None
 
+    def written(self, language: str) -> list[tuple[str, str]]:
+        """Return the labels and short names in a language, each after what it names."""
+        with self._base() as base:
+            return base.execute(
+                "SELECT record, text FROM label WHERE language = ? AND other = 0", (language,)
+            ).fetchall()
+
     def _table(self, table: str) -> list[tuple[str, ...]]:
         """Return the rows of a table of the index."""
         with self._base() as base:

@@ -13,7 +13,7 @@ import contextlib
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -155,17 +155,42 @@ def _code() -> str:
 
 
 def room() -> Path:
-    """Return the folder of this user's stores by this version of the code, which is made where it is missing.
+    """Return the folder of this user's stores by this version of the code, which is made where it is missing."""
+    return _private(f"stores-{_user()}-{_code()}")
+
+
+def _private(name: str) -> Path:
+    """Return a folder of the cache, which is made where it is missing.
 
     One that others could have written to is left alone, and a temporary one is used.
     """
     for root in (cache_root, _temporary_root):
-        folder = root() / f"stores-{_user()}-{_code()}"
+        folder = root() / name
         with contextlib.suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if _is_private(folder):
                 return folder
     raise DamagedStore("No folder can hold compiled stores. Name one in the variable KG_CACHE.")
+
+
+class Lasting:
+    """Keeps (`kg.memoize.kept`) what follows from arguments, code and libraries alone, whatever the corpus.
+
+    An edit makes another store, and most of what takes long to work out, such as a layout, is then as it was.
+    """
+
+    def __init__(self) -> None:
+        self.memory: dict[Hashable, Any] = {}
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder, beside those of the stores; None where none can be had."""
+        with contextlib.suppress(DamagedStore):
+            return _private(f"lasting-{_user()}")
+        return None
+
+
+LASTING = Lasting()
 
 
 def current(root: Path, choice: Choice) -> Compiled | None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import mimetypes
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -159,17 +159,33 @@ def _described(dataset: NamedNode, release: Release) -> Iterator[Triple]:
 
 
 def _statistics(dataset: NamedNode, quads: list[Quad]) -> Iterator[Triple]:
-    """Yield the statistics of VoID: of the whole, by class and by property, and of links to other datasets."""
-    triples = {(spoken.subject, spoken.predicate, spoken.object) for spoken in quads}
-    classes = Counter(o for _, p, o in triples if p == A)
-    properties = Counter(p for _, p, _ in triples)
+    """Yield the statistics of VoID of distinct statements: of the whole, by class and property, and of links."""
+    classes: Counter[Any] = Counter()
+    properties: Counter[NamedNode] = Counter()
+    objects: set[Any] = set()
+    documents: set[Any] = set()
+    # The engine makes an object of each term that is asked for, so each is asked for once. Lists by subject, where
+    # a tuple for each statement would be one more for the collector of garbage to visit.
+    stated: dict[Any, list[NamedNode]] = defaultdict(list)
+    kinds: dict[Any, list[NamedNode]] = defaultdict(list)
+    for quad in quads:
+        subject, predicate, value = quad.subject, quad.predicate, quad.object
+        stated[subject].append(predicate)
+        properties[predicate] += 1
+        objects.add(value)
+        if predicate == A:
+            classes[value] += 1
+            if isinstance(value, NamedNode):
+                kinds[subject].append(value)
+        elif predicate == IS_PART_OF and of_source(subject.value):
+            documents.add(value)
     for term, number in (
-        (void.triples, len(triples)),
-        (void.distinctSubjects, len({s for s, _, _ in triples})),
-        (void.distinctObjects, len({o for _, _, o in triples})),
+        (void.triples, len(quads)),
+        (void.distinctSubjects, len(stated)),
+        (void.distinctObjects, len(objects)),
         (void.classes, len(classes)),
         (void.properties, len(properties)),
-        (void.documents, len({o for s, p, o in triples if p == IS_PART_OF and of_source(s.value)})),
+        (void.documents, len(documents)),
     ):
         yield Triple(dataset, term, _integer(number))
     of_class, of_property = (
@@ -179,10 +195,11 @@ def _statistics(dataset: NamedNode, quads: list[Quad]) -> Iterator[Triple]:
     yield from _partitions(dataset, "class", of_class, classes)
     yield from _partitions(dataset, "property", of_property, properties)
     # Of these, editors complete the properties of a variable whose class is written.
-    for term, own in _properties_by_class(triples).items():
+    for term, own in _properties_by_class(stated, kinds).items():
         yield from _partitions(_part(dataset, "class", term), "property", of_property, own)
-    matches = Counter(p for _, p, o in triples if p.value.startswith(SKOS) and p.value.endswith("Match"))
-    for predicate, number in matches.items():
+    for predicate, number in properties.items():
+        if not (predicate.value.startswith(SKOS) and predicate.value.endswith("Match")):
+            continue
         links = NamedNode(f"{bound_base()}dataset/links/{predicate.value.rpartition('#')[2]}")
         yield Triple(links, A, void.Linkset)
         yield Triple(links, void.subjectsTarget, dataset)
@@ -190,18 +207,19 @@ def _statistics(dataset: NamedNode, quads: list[Quad]) -> Iterator[Triple]:
         yield Triple(links, void.triples, _integer(number))
 
 
-def _properties_by_class(triples: Iterable[tuple[Any, NamedNode, Any]]) -> dict[NamedNode, Counter[NamedNode]]:
-    """Return for each class how many triples with each property its instances are subjects of."""
-    kinds: dict[Any, tuple[NamedNode, ...]] = defaultdict(tuple)
-    for subject, predicate, kind in triples:
-        if predicate == A and isinstance(kind, NamedNode):
-            kinds[subject] += (kind,)
+def _properties_by_class(
+    stated: Mapping[Any, list[NamedNode]], kinds: Mapping[Any, list[NamedNode]]
+) -> dict[NamedNode, Counter[NamedNode]]:
+    """Return for each class how many triples with each property its instances are subjects of.
+
+    Args:
+        stated: the property of each triple, by its subject.
+        kinds: the classes of each subject that has some.
+    """
     # Most records share their classes with many: one count for all of them takes a fifth of the time.
     alike: dict[tuple[NamedNode, ...], Counter[NamedNode]] = defaultdict(Counter)
-    order = {subject: tuple(sorted(classes, key=str)) for subject, classes in kinds.items()}
-    for subject, predicate, _ in triples:
-        if subject in order:
-            alike[order[subject]][predicate] += 1
+    for subject, own in kinds.items():
+        alike[tuple(sorted(own, key=str))].update(stated[subject])
     counts: dict[NamedNode, Counter[NamedNode]] = defaultdict(Counter)
     for classes, properties in alike.items():
         for kind in classes:

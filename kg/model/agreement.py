@@ -14,7 +14,7 @@ from typing import Literal as OneOf
 
 from kg.dataset.derived.origins import Nearness
 from kg.dataset.derived.sides import State
-from kg.memoize import memoized
+from kg.memoize import kept, memoized
 from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import CODE, DERIVED, ONTOLOGY, code, kg
@@ -120,7 +120,7 @@ def findings(reader: Reader, record: str | None = None) -> list[Finding]:
     return _findings(reader, (quad for node in nodes_of for quad in reader.derived(node)))
 
 
-@memoized
+@kept
 def disputes(reader: Reader) -> list[Finding]:
     """Return the findings with rivals on every record, in the order of records and properties.
 

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from kg.dataset.intervals import FIELDS, Interval, intervals_of
 from kg.dataset.names import PASSAGE, Names
+from kg.dataset.store import Compiled
 from kg.memoize import memoized
 from kg.rdf.closure import closure
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Store, Value
@@ -103,6 +104,12 @@ class Reader:
         self.memory: dict[Hashable, Any] = {}
         self._lookups: Counter[Hashable] = Counter()
         self._columns: dict[NamedNode, dict[str, list[Value]]] = {}
+
+    @classmethod
+    def of(cls, compiled: Compiled) -> Reader:
+        """Return a reader of a compiled store with its index, beside which results are kept."""
+        store = compiled.open()
+        return cls(store, Names(store, compiled.names))
 
     @property
     def folder(self) -> Path | None:
@@ -353,6 +360,7 @@ class Reader:
         """Return a locator of the corpus in a language, in pieces; as it is, where even its kind is not known."""
         return tuple(locators.read(text, language, self._named) or [locators.Piece(text, "en")])
 
+    @memoized  # a locator is read in three languages
     def _named(self, text: str) -> str | None:
         """Return the record that a text names, by its identifier, written with hyphens or spaces, or in English.
 
@@ -361,20 +369,22 @@ class Reader:
         if _PASSAGE_NAME.fullmatch(text) and self.values(passage := expand(f"src:{text}"), IS_PART_OF):
             return passage
         iri = record_iri(text.replace(" ", "-"))
-        return iri if iri in self._types else self._by_name.get(text)
+        return iri if self.names.held(iri) and self.kinds(iri) else self._by_name.get(text)
 
     @cached_property
     def _by_name(self) -> dict[str, str]:
         """The records by their English names, short names and, of people, surnames; a name of several is none."""
+        people = {
+            fact.subject.value
+            for fact in self.store.quads_for_pattern(None, A, kg.Person, None)
+            if _is_stated(fact)
+        }
         names: dict[str, set[str]] = defaultdict(set)
-        for predicate in (LABEL, SHORT_NAME):
-            for quad in self.everything(predicate):
-                record, name = quad.subject.value, quad.object
-                if not is_record(record) or not isinstance(name, Literal) or name.language != "en":
-                    continue
-                names[name.value].add(record)
-                if kg.Person.value in self._types[record]:
-                    names[name.value.rpartition(" ")[2]].add(record)
+        for record, name in self.names.written("en"):
+            if is_record(record):
+                names[name].add(record)
+                if record in people:
+                    names[name.rpartition(" ")[2]].add(record)
         return {name: min(records) for name, records in names.items() if len(records) == 1}
 
     def short_names(self, iri: str) -> dict[str, str]:
@@ -510,13 +520,12 @@ class Reader:
                 places[agent.value] += [perspective.value for perspective in self.values(record, kg.perspective)]
         return {agent: list(dict.fromkeys(perspectives)) for agent, perspectives in places.items()}
 
+    @memoized
     def statements(self, iri: str) -> list[Statement]:
         """Return all statements of a record, each with the passages that make it, in a fixed order."""
         passages_of: dict[tuple[str, Value], set[str]] = defaultdict(set)
-        for quad in self.quads(iri):
-            if quad.graph_name not in (ENTAILED, DERIVED):
-                where = {quad.graph_name.value} if is_passage(quad.graph_name) else set()
-                passages_of[quad.predicate.value, quad.object] |= where
+        for predicate, value, graph in self._asserted(f"{NamedNode(iri)} ?property ?value", "?property ?value"):
+            passages_of[predicate.value, value] |= {graph.value} if is_passage(graph) else set()
         return [
             Statement(predicate, value, tuple(sorted(passages)))
             for (predicate, value), passages in sorted(passages_of.items(), key=lambda i: (i[0][0], str(i[0][1])))
@@ -525,16 +534,19 @@ class Reader:
     def mentions(self, iri: str) -> list[tuple[str, str, tuple[str, ...]]]:
         """Return the records that point to a record, as (record, predicate, passages)."""
         passages_of: dict[tuple[str, str], set[str]] = defaultdict(set)
-        # The engine compares graphs before it reads terms: most links to a state are entailed, or repeat others.
-        links = self._rows(
-            f"SELECT ?record ?property ?graph {{ GRAPH ?graph {{ ?record ?property {NamedNode(iri)} }} "
-            f"FILTER(?graph NOT IN ({ENTAILED}, {DERIVED})) }}"
-        )
-        for record, predicate, graph in links:
+        for record, predicate, graph in self._asserted(f"?record ?property {NamedNode(iri)}", "?record ?property"):
             if is_record(record.value):
                 where = set() if graph == REGISTER else {graph.value}
                 passages_of[record.value, predicate.value] |= where
         return [(s, p, tuple(sorted(where))) for (s, p), where in sorted(passages_of.items())]
+
+    def _asserted(self, pattern: str, variables: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the variables of a pattern, and the graph that states it, without the entailed and derived ones."""
+        # The engine compares graphs before it reads terms: most links to a state are entailed, or repeat others.
+        return self._rows(
+            f"SELECT {variables} ?graph {{ GRAPH ?graph {{ {pattern} }} "
+            f"FILTER(?graph NOT IN ({ENTAILED}, {DERIVED})) }}"
+        )
 
     def records(self) -> Iterator[str]:
         """Yield every record that the graph describes, in order."""

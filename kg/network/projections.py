@@ -8,7 +8,7 @@ projection folded over a class joins the nodes that share a record of it; one wi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from kg.rdf.vocabulary import (
     A,
     code,
     compact,
+    expand,
     is_record,
     kg,
     rdf,
@@ -95,6 +96,37 @@ class Edge:
     through: str | None = None
     weight: int = 1
     registered: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a network: the neighbourhood of a node and what touches a policy field, both prefixed names."""
+
+    around: str | None = None
+    depth: int = 1
+    field: str | None = None
+
+    def nodes(self, edges: Sequence[Edge]) -> set[str]:
+        """Return the nodes of this part of the network of some edges; all of them without a node and a field."""
+        beside: dict[str, set[str]] = defaultdict(set)
+        for edge in edges:
+            beside[edge.source].add(edge.target)
+            beside[edge.target].add(edge.source)
+        nodes = set(beside)
+        if self.around:
+            nodes = frontier = {expand(self.around)} & nodes
+            for _ in range(self.depth):
+                frontier = {node for end in frontier for node in beside[end]} - nodes
+                nodes = nodes | frontier
+        if self.field:
+            field = expand(self.field)
+            inside = [edge for edge in edges if edge.source in nodes and edge.target in nodes]
+            concerned = {edge.source for edge in inside if edge.target == field} - {field}
+            nodes = nodes & {field, *concerned, *(edge.target for edge in inside if edge.source in concerned)}
+        return nodes
+
+
+_ALL = Part()
 
 
 @dataclass
@@ -205,8 +237,8 @@ def _order(edge: Edge) -> tuple[str, str, str, str]:
     return edge.source, edge.target, edge.kind, edge.record or edge.through or ""
 
 
-def build(reader: Reader, projection: Projection) -> nx.MultiDiGraph:
-    """Return a projection as a NetworkX graph.
+def build(reader: Reader, projection: Projection, part: Part = _ALL) -> nx.MultiDiGraph:
+    """Return a projection, or a part of it, as a NetworkX graph.
 
     Nodes are prefixed names, the identifiers that answers have, with `label`, `label_fa`, `label_ru`, `short`,
     `kind`; edges carry `kind`, `record`, `start`, `end`, `passages` and `disputed`, in signed projections
@@ -224,9 +256,10 @@ def build(reader: Reader, projection: Projection) -> nx.MultiDiGraph:
         directed=projection.folded_over is None,
     )
     disputed = {finding.record for finding in disputes(reader)}
-    for record in sorted({end for edge in reading.edges for end in (edge.source, edge.target)}):
+    nodes = part.nodes(reading.edges)
+    for record in sorted(nodes):
         graph.add_node(compact(record), **node_attributes(reader, record, record in disputed))
-    for edge in reading.edges:
+    for edge in (edge for edge in reading.edges if edge.source in nodes and edge.target in nodes):
         # Parallel edges stay apart by what makes each: its record, what it was folded over, or its property.
         key = compact(edge.record or edge.through or edge.kind)
         attributes = {
@@ -396,44 +429,3 @@ def _co_stated(edges: list[Edge]) -> list[Edge]:
 def _passages(edges: Iterable[Edge]) -> tuple[str, ...]:
     """Return the passages of some edges, each once."""
     return tuple(sorted({passage for edge in edges for passage in edge.passages}))
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a network: the neighbourhood of a node and what touches a policy field, both prefixed names."""
-
-    around: str | None = None
-    depth: int = 1
-    field: str | None = None
-
-    def of(self, graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
-        """Return this part of a network; all of it without a node and a field."""
-        if self.around:
-            graph = near(graph, self.around, self.depth)
-        return touching(graph, self.field) if self.field else graph
-
-
-def near(graph: nx.MultiDiGraph, node: str, depth: int) -> nx.MultiDiGraph:
-    """Return the part of a network within so many steps of a node (a prefixed name), whatever the direction."""
-    reached = {node} & set(graph)
-    frontier = reached
-    for _ in range(depth):
-        if not frontier:
-            break
-        frontier = {n for end in frontier for n in (*graph.successors(end), *graph.predecessors(end))} - reached
-        reached = reached | frontier
-    return _part(graph, reached)
-
-
-def touching(graph: nx.MultiDiGraph, field: str) -> nx.MultiDiGraph:
-    """Return what has an edge to a policy field (a prefixed name), with the field and what lies beside it."""
-    beside = set(graph.predecessors(field)) | {field} if field in graph else set()
-    around = {n for node in beside - {field} for n in graph.successors(node)}
-    return _part(graph, beside | around)
-
-
-def _part(graph: nx.MultiDiGraph, nodes: set[str]) -> nx.MultiDiGraph:
-    """Return a network of some nodes in their order; NetworkX would put those of a small part in that of a set."""
-    part = graph.copy()
-    part.remove_nodes_from([node for node in graph if node not in nodes])
-    return part

@@ -12,7 +12,7 @@ from typing import Any
 
 from kg.memoize import memoized
 from kg.model import citation, description, treaty
-from kg.model.citation import prose
+from kg.model.citation import prose, work
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import compact, expand, is_record, record_iri
 
@@ -68,8 +68,7 @@ def on_graph_page(reader: Reader, payload: Mapping[str, Any], page: str, digest:
     recorded = ""
     for passage in payload["passages"]:
         iri, source = expand(passage["id"]), payload["sources"][passage["source"]]
-        cited = _cited(reader, iri, digest)
-        passage["citation"] = " ".join(prose.about(cited, STYLE))
+        passage["citation"] = _about(reader, iri)
         # The first sentence, on the source, is the same for all its passages, and the last, on the graph, for all
         # passages of the page but for their address.
         if "citation" not in source:
@@ -89,17 +88,18 @@ def _around(reader: Reader, source: str, passage: str, digest: str) -> tuple[str
     """
     key = (_around, source, digest)
     if key not in reader.memory:
-        first, *_, last = prose.sentences(_cited(reader, passage, digest), STYLE)
+        corpus = description.of(reader)
+        cited = citation.item(reader, passage, citation.Edition(corpus, corpus.edition(digest)))
+        first, *_, last = prose.sentences(cited, STYLE)
         reader.memory[key] = first, last.replace(passage, ADDRESS)
     sentences: tuple[str, str] = reader.memory[key]
     return sentences
 
 
 @memoized
-def _cited(reader: Reader, passage: str, digest: str) -> dict[str, Any]:
-    """Return what a citation of a passage consists of; memoized, since several graph pages cite it."""
-    corpus = description.of(reader)
-    return citation.item(reader, passage, citation.Edition(corpus, corpus.edition(digest)))
+def _about(reader: Reader, passage: str) -> str:
+    """Return the sentences between; memoized, since several graph pages cite a passage."""
+    return " ".join(prose.about(work.said(reader, reader.passage(passage)), STYLE))
 
 
 def filled(form: Mapping[str, str], title: str, iri: str) -> dict[str, str]:

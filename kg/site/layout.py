@@ -13,6 +13,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from kg.dataset.store import LASTING, Lasting
+from kg.memoize import kept
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -38,14 +41,20 @@ def place(radii: Sequence[float], edges: Sequence[tuple[int, int]]) -> list[tupl
     >>> place([], [])
     []
     """
+    distinct = sorted({(min(a, b), max(a, b)) for a, b in edges if a != b})
+    return _placed(LASTING, tuple(radii), tuple(distinct)) if radii else []
+
+
+@kept
+def _placed(
+    _: Lasting, /, radii: tuple[float, ...], distinct: tuple[tuple[int, int], ...]
+) -> list[tuple[int, int]]:
+    """Return the positions of nodes joined by distinct pairs; kept, as an edit leaves most networks as they are."""
     import numpy as np
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
     count = len(radii)
-    if not count:
-        return []
-    distinct = sorted({(min(a, b), max(a, b)) for a, b in edges if a != b})
     pairs = np.array(distinct, dtype=np.int64).reshape(-1, 2)
     graph = csr_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
     graph = graph + graph.T

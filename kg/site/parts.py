@@ -91,7 +91,7 @@ class Writer:
 
     def __init__(self, setting: Setting, reader: Reader | None = None) -> None:
         self.setting, self.folder, self.meta = setting, setting.folder, setting.meta
-        self.reader = reader or Reader(setting.compiled.open())
+        self.reader = reader or Reader.of(setting.compiled)
 
     def perform(self, name: str, values: tuple[Any, ...]) -> Part:
         """Write the part of a name, which is one of the methods below."""

@@ -47,7 +47,7 @@ def page_alone(
         lang: in which the page opens.
         choice: as `graph_page` takes it.
     """
-    network = part.of(projections.build(reader, projection))
+    network = projections.build(reader, projection, part)
     if not network:
         return None
     html = graph_page(reader, network, digest, lang, choice)

@@ -117,7 +117,7 @@ def _fill(
     """
     for name, asset in {**static.assets(), **graph.assets()}.items():
         frame.write(folder / _ASSETS / name, asset.text + (typeface.face() if name.endswith(".css") else ""))
-    reader = Reader(compiled.open())
+    reader = Reader.of(compiled)
     what_pages_share = shared.of(reader, lang, compiled.digest[:12])
     frame.write(folder / _ASSETS / shared.FILE, what_pages_share.script())
     frame.write(folder / _ASSETS / frame.ICON, frame.icon())

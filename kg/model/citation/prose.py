@@ -18,17 +18,24 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from kg.dataset.store import LASTING, Lasting
+from kg.memoize import kept
 from kg.model.citation import days
 from kg.model.citation.work import Item, details, own
 from kg.rdf.closure import closure
+from kg.text.phrases import say
 
 if TYPE_CHECKING:
     from citeproc import CitationStylesStyle
 
 
+#: Punctuation by which a text may end, and which is not doubled there.
+_ENDS = ".,;:?!"
+#: The year, month and day of the placeholder of each date.
+_NO_DATE = {"issued": ("8888", "8", "77"), "accessed": ("9999", "9", "66")}
 _CSL = "http://purl.org/net/xbiblio/csl"
 
 
@@ -37,7 +44,8 @@ class Style:
     """A style of the CSL project, and how this graph is cited in it.
 
     `types` renames kinds of works for which the style has no good layout, `online` those with a web address;
-    `versions` says whether it prints a version, `whole_names` whether it prints given names in full.
+    `versions` says whether it prints a version, `whole_names` whether it prints given names in full, `worded_days`
+    whether it writes days as in January 7, 2025.
     """
 
     file: str
@@ -48,6 +56,7 @@ class Style:
     language: str = "en"
     recorded: str = "As recorded in"
     whole_names: bool = False
+    worded_days: bool = False
 
 
 def _as_web_pages(*kinds: str) -> dict[str, str]:
@@ -64,6 +73,7 @@ STYLES = {
         _as_web_pages("article-newspaper"),
         month_first=True,
         whole_names=True,
+        worded_days=True,
     ),
     "mla": Style("modern-language-association", whole_names=True),
     # OSCOLA has no layout for data and single documents; it cites what stands online as web pages.
@@ -93,13 +103,13 @@ def sentences(cited: Item, name: str) -> list[str]:
     if own(cited):
         return [_sentence(entry)]
     recorded = f"{style.recorded} {_entry(_graph(cited, style), style)}"
-    return [_sentence(entry), *about(cited, name), _sentence(recorded)]
+    return [_sentence(entry), *about(cited["custom"], name), _sentence(recorded)]
 
 
-def about(cited: Item, name: str) -> list[str]:
-    """Return the sentences of a citation on the locator, on who speaks there and on days with rivals."""
+def about(custom: dict[str, Any], name: str) -> list[str]:
+    """Return the sentences on what no CSL variable holds: locator, who speaks there, and days with rivals."""
     style = STYLES[name]
-    return [_sentence(text) for text in details(cited["custom"], style.language, style.month_first)]
+    return [_sentence(text) for text in details(custom, style.language, style.month_first)]
 
 
 def _work(cited: Item, style: Style) -> Item:
@@ -140,11 +150,11 @@ def _graph(cited: Item, style: Style) -> Item:
 def _entry(work: Item, style: Style) -> str:
     """Write one entry of a bibliography.
 
-    citeproc-py takes some 60 ms for an entry in the larger styles, and a published site has thousands. They are
-    of few forms, so each form is rendered once, with placeholders for its texts and its date.
+    citeproc-py takes some 10 ms for an entry in the larger styles, and a published site has thousands. They are
+    of few forms, so each form is rendered once, with placeholders for its texts and its dates.
     """
-    form, values = _form(work, style.whole_names)
-    text = _rendered(style.file, json.dumps(form, sort_keys=True))
+    form, values = _form(work, style)
+    text = _rendered(LASTING, style.file, json.dumps(form, sort_keys=True))
     if values:
         # in one pass, since a year may contain the placeholder of a day
         marks = "|".join(sorted(values, key=len, reverse=True))
@@ -159,49 +169,63 @@ def _letters(text: str) -> str:
     return re.sub(r"\W", "", text)
 
 
-def _form(work: Item, whole_names: bool) -> tuple[Item, dict[str, str]]:
+def _form(work: Item, style: Style) -> tuple[Item, dict[str, str]]:
     """Return an item with placeholders for its texts and its date, and the value of each placeholder.
 
-    A text is kept where its ends would change what is around it: a small letter at the beginning may be
-    capitalized, and punctuation at the end replaces the full stop of the style. So are the names of persons in a
-    style that shortens them.
+    The ends of a text change what is around it, so its placeholder has them too: a small letter at the beginning
+    may be capitalized, and punctuation at the end replaces the full stop of the style. The names of persons are
+    kept in a style that shortens them.
     """
     form: Item = {**work, "id": "form", "language": "en"}
     values: dict[str, str] = {}
+    # The private use area of Unicode, which no title uses.
+    free = map(chr, range(0xE000, 0xF8FF))
 
     def marked(text: str) -> str:
-        """Return a placeholder for a text, or the text where its ends matter."""
-        if (text[0].islower() and "://" not in text) or text[-1] in ".,;:?!…\"'”’»":
+        """Return a placeholder for a text."""
+        inner = text.rstrip(_ENDS)
+        if not inner:
             return text
-        # The private use area of Unicode, which no title uses.
-        mark = chr(0xE000 + len(texts))
-        texts[mark] = text
-        return mark
+        mark = next(free)
+        if inner[0].islower() and "://" not in text:
+            values["A" + mark] = inner[0].upper() + inner[1:]
+            mark = "a" + mark
+        values[mark] = inner
+        return mark + text[len(inner) :]
 
-    texts: dict[str, str] = {}
-    # Years and days that no date of a work has; a single digit stays one, for styles that pad days with zeros.
-    for variable, year, day in (("issued", "8888", "77"), ("accessed", "9999", "66")):
-        dates = days.text(work.get(variable))
-        if len(dates) == 1 and "version" not in work:
-            parts = dates[0].split("-")
-            marks = [year, *parts[1:2], *([day if int(parts[2]) > 9 else day[0]] if len(parts) > 2 else [])]
-            form[variable] = {**work[variable], "date-parts": [[int(mark) for mark in marks]]}
-            values |= {marks[0]: parts[0], **({marks[2]: str(int(parts[2]))} if len(parts) > 2 else {})}
-    for variable in ("title", "container-title", "URL"):
-        if variable in form:
-            form[variable] = marked(form[variable])
+    # Years and days that no date of a work has; those of a date that is kept could be among them.
+    dates = {variable: days.text(work[variable]) for variable in ("issued", "accessed") if variable in work}
+    kept = "version" in work or any(len(date) > 1 for date in dates.values())
+    for variable, (first, *_) in () if kept else dates.items():
+        year, month, day = _NO_DATE[variable]
+        known = dict(zip(("year", "month", "day"), first.split("-"), strict=False))
+        values[year] = known["year"]
+        parts = {**known, "year": year}
+        if "day" in known:
+            # A single digit stays one, for styles that pad days with zeros.
+            parts["day"] = day if style.worded_days or int(known["day"]) > 9 else day[0]
+            values[parts["day"]] = str(int(known["day"]))
+        if "month" in known and style.worded_days:
+            parts["month"] = month
+            values[say(f"month.{month}")] = say(f"month.{int(known['month'])}")
+        form[variable] = {**work[variable], "date-parts": [[int(part) for part in parts.values()]]}
+    for name in ("title", "container-title", "URL"):
+        if name in form:
+            form[name] = marked(form[name])
     form["author"] = [
-        {part: marked(name) for part, name in author.items()} if whole_names or "literal" in author else author
+        {part: marked(text) for part, text in author.items()}
+        if style.whole_names or "literal" in author
+        else author
         for author in form.get("author", ())
     ]
     if not form["author"]:
         del form["author"]
-    return form, {**values, **texts}
+    return form, values
 
 
-@lru_cache(maxsize=10_000)
-def _rendered(file: str, form: str) -> str:
-    """Render an item, passed as JSON because the cache needs a hashable argument."""
+@kept
+def _rendered(_: Lasting, /, file: str, form: str) -> str:
+    """Render an item, passed as JSON because the memory needs a hashable argument."""
     import citeproc
     from citeproc.source.json import CiteProcJSON
 
@@ -256,6 +280,12 @@ def _style(name: str, kind: str) -> CitationStylesStyle:
     return style
 
 
+@kept
+def _locale(_: Lasting, /, file: str) -> str:
+    """Return the locale of a style; kept, since where all forms are, no style need be read."""
+    return str(_style(file, "webpage").root.get("default-locale", "en-US"))
+
+
 def _prune(root: Any, kind: str, spaces: dict[str, str]) -> None:
     """Remove a style's rules for notes and for other kinds of works: citeproc-py is then four times as fast."""
     for citation in root.xpath("//cs:citation", namespaces=spaces):
@@ -292,7 +322,7 @@ def _corrected(text: str, work: Item, style: Style) -> str:
         if first >= 0 and again > 0:
             before = text[:again].rstrip(" .,“‘")
             text = before + text[again + len(work["title"]) :].lstrip("”’")
-    if _style(style.file, work["type"]).root.get("default-locale", "en-US") == "en-US":
+    if _locale(LASTING, style.file) == "en-US":
         text = re.sub(r"([.?!])”\.", r"\1”", text)
         text = re.sub(r"”([.,])", r"\1”", text)
     return text

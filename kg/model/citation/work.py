@@ -145,14 +145,19 @@ def _source(reader: Reader, iri: str) -> Item:
         passage = reader.passage(iri)
     if not passage:
         return dict(_whole_source(reader, iri))
-    fields = dict(_whole_source(reader, passage.source))
-    custom = {**fields.get("custom", {}), "locator": flat(passage.locator)}
+    return {**_whole_source(reader, passage.source), "custom": said(reader, passage)}
+
+
+def said(reader: Reader, passage: Passage) -> dict[str, Any]:
+    """Return what no CSL variable holds of a passage: its locator, who speaks there, and bounds of its source."""
+    custom = {**_whole_source(reader, passage.source).get("custom", {}), "locator": flat(passage.locator)}
     # the maker of a source who speaks in it directly is named already, as its author
     if not passage.direct or set(passage.holders) != set(_makers_of(reader, passage.source)):
         custom["voices"] = {tag: flat(reader.voices(passage, tag)) for tag in LANGUAGES}
-    return {**fields, "custom": custom}
+    return custom
 
 
+@memoized  # each passage of a source needs them
 def _makers_of(reader: Reader, source: str) -> list[str]:
     """Return the creators of a source, else its publishers."""
     made_by = (reader.values(source, predicate) for predicate in (dcterms.creator, dcterms.publisher))
