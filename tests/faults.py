@@ -175,6 +175,14 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
         saying('    id:event-x\n        a kg:Event ;\n        kg:onDate "2001"^^xsd:gYear ;\n    .\n')
     ],
     "register_is_spoken_of": [(MORE, turtle("id:ghost\n    kg:participant id:northland ;\n.\n"))],
+    "retired_records_rest": [
+        (
+            WORLD,
+            "id:pyotr-volkov\n",
+            "id:volkov\n    <http://purl.org/dc/terms/isReplacedBy> id:pyotr-volkov ;\n.\n\nid:pyotr-volkov\n",
+        ),
+        (MEMOIR, "kg:holder id:pyotr-volkov", "kg:holder id:volkov"),
+    ],
     "links_to_happenings": unlike("kg:vote id:league-vote", "kg:vote id:treaty-new-signature"),
     "holders_can_speak": [(MEMOIR, "kg:holder id:pyotr-volkov", "kg:holder id:harbour")],
     "copies_declare_their_origin": [

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, local_rule, rule
-from kg.rdf.terms import NamedNode
+from kg.rdf.terms import NamedNode, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
     IS_REPLACED_BY,
     LABEL,
     RANGE,
+    REGISTER,
     A,
     compact,
     dcterms,
@@ -224,6 +225,22 @@ def register_is_spoken_of(facts: Facts) -> Iterator[Fault]:
                 "has defining links, but no passage attests it and no type makes it a thing",
                 "Write the passage that attests it, or remove the entry.",
             )
+
+
+@rule
+def retired_records_rest(facts: Facts) -> Iterator[Fault]:
+    """No passage speaks of a retired record, and nothing links to it: what took its place does."""
+    successors: dict[Value, Value] = {q.subject: q.object for q in facts.statements_of(IS_REPLACED_BY)}
+    for statements in (*facts.register.values(), *facts.described.values(), *facts.said.values()):
+        for quad in statements:
+            named: list[Value] = [quad.object] if quad.graph_name == REGISTER else [quad.subject, quad.object]
+            for record in named:
+                if record in successors and quad.predicate != IS_REPLACED_BY:
+                    yield facts.fault(
+                        quad,
+                        f"speaks of {compact(record.value)}, which is retired",
+                        f"Write {compact(successors[record].value)}, which took its place.",
+                    )
 
 
 @local_rule
