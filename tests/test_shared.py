@@ -168,7 +168,7 @@ def test_a_lean_page_has_the_same_elements_and_text(world: Reader) -> None:
     }
 
 
-def test_a_page_of_a_record_has_little_besides_its_names_and_content(world: Reader) -> None:
+def test_a_page_has_little_besides_its_names_content_and_metadata(world: Reader) -> None:
     # Counted by hand: the head, the header, the doors, the way to the page, what stands around names, kind and
     # links, the citation, the tags of scripts, and the words of all these, which differ a little from page to page.
     frame_of_all = 480 + 145 + 305 + 105 + 245 + 140 + 90 + 90
@@ -180,7 +180,9 @@ def test_a_page_of_a_record_has_little_besides_its_names_and_content(world: Read
     }
     harbour = f"{BASE}id/harbour"
     page = record.render(writer, harbour, **meta)
-    rest = re.sub(r"<section.*</section>|<script type=application/json.*?</script>", "", page, flags=re.DOTALL)
+    told = r"<meta name=(?:description|citation_\w+) [^>]*>|<script type=application/ld\+json>.*?</script>"
+    content = r"<section.*</section>|<script type=application/json.*?</script>"
+    rest = re.sub(f"{told}|{content}", "", page, flags=re.DOTALL)
     names = world.labels(harbour)
     # The title and the heading have the English name, the list of names the others.
     named = sum(len(names[tag].encode()) for tag in ("en", *LANGUAGES) if tag in names)
