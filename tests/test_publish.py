@@ -166,6 +166,13 @@ def test_the_page_of_a_record_describes_it_to_machines(folder: Path) -> None:
     assert "<meta name=citation_publication_date content=2025/10/03>" in page
 
 
+def test_a_page_without_an_address_describes_its_record_too(world: Reader) -> None:
+    lines = web.head("Pyotr Volkov", web.of_record(world, ID + "pyotr-volkov"))
+    assert [re.sub('<(\\w+)[^>]*?(?:name=.(\\w+)|type=.([^"]+)).*', r"\1 \2\3", line) for line in lines] == [
+        *("meta description", "meta citation_title", "meta citation_author", "script application/ld+json")
+    ]
+
+
 @pytest.mark.parametrize(
     ("record", "schema_type"),
     [
