@@ -100,8 +100,8 @@ def xlsx(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write an Excel workbook with a sheet for each table; every cell is text, never a formula."""
     library = optional("xlsxwriter", "Excel")
     replaced, too_long = Replaced("Excel"), 0
-    # A workbook written row by row, in constant memory, would repeat each text in every cell: a third more bytes.
-    book = library.Workbook(out, {"in_memory": False, **EXCEL_TEXTS})
+    # Rows are written at once, so that memory does not grow with the tables.
+    book = library.Workbook(out, {"constant_memory": True, "in_memory": False, **EXCEL_TEXTS})
     release = snapshot.release.of(snapshot.listed)
     book.set_properties(
         {
