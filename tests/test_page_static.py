@@ -714,6 +714,31 @@ def test_the_drawing_names_its_lines_and_has_the_years_of_both_calendars_in_pers
     assert "ش</text>" not in "".join(re.findall(r'<text[^>]*lang="en".*?</text>', shown))
 
 
+def test_a_mark_of_the_drawing_is_called_in_the_language_of_the_reader(
+    told: Callable[[str], Reader],
+) -> None:
+    reader = told(INSTRUMENTS + 'id:old skos:prefLabel "Old treaty"@en , "معاهدهٔ کهن"@fa .')
+    shown = str(panorama.block(static.Writer(payload.PayloadBuilder(reader))))
+    [titles] = re.findall(r'<a href="id/old.html">((?:<title.*?</title>)+)', shown)
+    # What has no Russian name is called by its English one.
+    assert re.findall(r"lang=(\w+)>(.*?)<", titles) == [
+        ("en", "Old treaty"),
+        ("fa", "معاهدهٔ کهن"),
+        ("ru", "Old treaty"),
+    ]
+
+
+def test_the_titles_of_the_drawing_follow_the_language_of_the_page(chromium: Any, folder: Path) -> None:
+    title = "document.querySelector('.panorama a[href*=\"treaty-new.html\"] title').textContent"
+    with opened(chromium, folder / "index.html") as (page, _):
+        english = page.evaluate(title)
+        page.click("button[data-lang=fa]")
+        persian = page.evaluate(title)
+        page.click("button[data-lang=en]")
+        assert page.evaluate(title) == english
+    assert re.search("[a-z]", english) and re.search("[آ-ی]", persian) and not re.search("[a-z]", persian)
+
+
 def test_a_day_of_the_whole_and_a_beginning_are_no_range(told: Callable[[str], Reader]) -> None:
     reader = told(
         """
