@@ -467,6 +467,27 @@ def test_what_is_said_in_several_languages_is_read_in_ones_own_first(
 
 
 @pytest.mark.browser
+def test_a_minus_stands_at_the_left_of_a_persian_number(
+    chromium: Any, told: Callable[[str], Reader], tmp_path: Path
+) -> None:
+    reader = told('id:harbour a kg:Place ; skos:prefLabel "بندر"@fa ; kg:longitude -0.13 .')
+    file = tmp_path / "harbour.html"
+    file.write_text(rendered(reader, f"{ID}harbour"), encoding="utf-8")
+    with opened(chromium, file, "lang=fa") as (page, _):
+        shown = page.locator('bdi:text("−۰٫۱۳"):visible').first
+        minus, digit = shown.evaluate(
+            """node => {
+                const at = node.firstChild.data.indexOf("−"), range = document.createRange();
+                return [at, at + 1].map(i => {
+                    range.setStart(node.firstChild, i), range.setEnd(node.firstChild, i + 1);
+                    return range.getBoundingClientRect().left;
+                });
+            }"""
+        )
+        assert minus < digit
+
+
+@pytest.mark.browser
 def test_a_narrowed_list_shows_the_notes_of_its_items_under_their_numbers(chromium: Any, folder: Path) -> None:
     with opened(chromium, folder / "opinions.html") as (page, _):
         every = page.locator(".notes li:visible").count()

@@ -171,7 +171,9 @@ def _drawing(writer: static.Writer, shown: list[Bar], marked: list[tuple[int, st
     for x, iri, is_event in drawn:
         shape = f"M{x} 4 V{base}" if is_event else f"M{x - 4} {top + 4} l8 8 m-8 0 l8 -8"
         kind = "panorama-event" if is_event else "panorama-rupture"
-        parts.append(shapes.format(record_address(compact(iri)), _titles(writer, iri), names.get(iri, ""), kind, shape))
+        parts.append(
+            shapes.format(record_address(compact(iri)), _titles(writer, iri), names.get(iri, ""), kind, shape)
+        )
     for row, lane in enumerate(lanes):
         for before, bar, following in zip([None, *lane], lane, [*lane[1:], None], strict=False):
             room = ((following.first if following else end) - bar.first) * scale
@@ -193,7 +195,7 @@ def _name(writer: static.Writer, iri: str, tag: str) -> str:
 
 
 def _titles(writer: static.Writer, iri: str) -> Markup:
-    """Write what a mark is called in each language; the browser takes the first, which the page's script chooses."""
+    """Write what a mark is called in each language; the page's script puts first the one that is shown."""
     from markupsafe import Markup
 
     line = Markup("<title class=t lang={}>{}</title>")

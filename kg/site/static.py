@@ -35,7 +35,8 @@ _DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 _DAYS = re.compile(r"\b(\d{4}-\d\d(?:-\d\d)?)\b")
 _WEB = re.compile(r"https?://[^\s<>\"']+\Z", re.IGNORECASE)
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?\Z")
-_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+#: The mark of direction before a minus belongs to it (`kg.text.phrases.decimal`).
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\u200f\u061c]|\u200e(?!\u2212)")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufff9-\ufffb]")
 #: A day as sources print it in another calendar.
 _PRINTED = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4} (AP|O\.S\.)")
