@@ -17,7 +17,6 @@ from kg.rdf.terms import Literal, Value
 from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
 from kg.site import doors, frame, shared, web
 from kg.site.payload import PayloadBuilder
-from kg.text import dates
 from kg.text.phrases import bound, catalogue, counted
 from kg.text.phrases import decimal as decimal  # pages say static.decimal, and so on
 from kg.text.phrases import digits as digits
@@ -38,8 +37,6 @@ _DECIMAL = re.compile(r"-?\d+(\.\d+)?\Z")
 #: The mark of direction before a minus belongs to it (`kg.text.phrases.decimal`).
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\u200f\u061c]|\u200e(?!\u2212)")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufff9-\ufffb]")
-#: A day as sources print it in another calendar.
-_PRINTED = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4} (AP|O\.S\.)")
 _RECORD = re.compile(r"id:[a-z0-9][a-z0-9.-]*\Z")
 
 
@@ -363,7 +360,7 @@ class Writer:
         self._locators[text] = Markup("").join(lines)
         return self._locators[text]
 
-    def value(self, value: Mapping[str, str | None]) -> Markup:
+    def value(self, value: Mapping[str, Any]) -> Markup:
         """Write the object of a statement."""
         from markupsafe import Markup
 
@@ -380,9 +377,9 @@ class Writer:
             if _DECIMAL.match(text):
                 return in_languages({tag: decimal(text, tag) for tag in LANGUAGES})
             return out_link(text, Markup("<bdi translate=no>{}</bdi>").format(tidy(text)))
+        if printed := value.get("printed"):
+            return in_languages(printed)
         text = tidy(value["text"] or "")
-        if _PRINTED.fullmatch(text):
-            return in_languages({tag: dates.as_printed(text, tag) for tag in LANGUAGES})
         return Markup('<bdi lang="{}" dir="auto">{}</bdi>').format(value["lang"] or "", text)
 
     def speakers(self, number: int, seen: frozenset[int] = frozenset()) -> Markup:
