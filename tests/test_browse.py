@@ -109,14 +109,14 @@ def test_figures_of_analyses_are_files_of_a_published_folder(published: Path, wo
     assert analyses.render(world, []).count("<img") == 0
 
 
-def test_definitions_stand_below_the_figures_of_projections(world: Reader) -> None:
+def test_definitions_stand_apart_from_the_figures_of_projections(world: Reader) -> None:
     result = ANALYSES["networks"].run(Study(world))
     page = analyses.render(world, [dict.fromkeys(LANGUAGES, result)])
     table = page.split("<table>")[1].split("</table>")[0]
     definitions = [str(escape(row[result.columns.index("definition")])) for row in result.rows]
     assert definitions and not any(text in table for text in definitions)
-    below = re.findall(r"<li><strong>.*?</strong>: .*?</li>", page, re.DOTALL)
-    assert all(text in line for text, line in zip(definitions, below, strict=True))
+    apart = re.findall(r"<li><strong>.*?</strong>: .*?</li>", page, re.DOTALL)
+    assert all(text in line for text, line in zip(definitions, apart, strict=True))
 
 
 def test_the_languages_of_sources_have_names(world: Reader) -> None:

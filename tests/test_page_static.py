@@ -320,6 +320,18 @@ def test_footnotes_are_large_enough_to_touch_and_lead_back_to_the_text(chromium:
         assert marks.count() >= 2
         sizes = marks.evaluate_all("all => all.map(n => n.getBoundingClientRect()).map(r => [r.width, r.height])")
         assert min(size for pair in sizes for size in pair) >= 24
+        # However narrow the page, no line begins with the first mark of a group.
+        words = "document.querySelectorAll('main dd:has(> .marks)')"
+        for width in range(100, 300, 20):
+            page.evaluate(f"for (const dd of {words}) dd.style.width = '{width}px'")
+            assert page.evaluate(
+                f"""[...{words}].every(dd => {{
+                    const before = document.createRange(), mark = dd.querySelector(".marks a").getClientRects()[0];
+                    before.selectNode(dd.querySelector(".marks").previousSibling);
+                    const last = [...before.getClientRects()].at(-1);
+                    return mark.top < last.bottom && mark.bottom > last.top;
+                }})"""
+            )
         second = marks.nth(1)
         second.focus()
         page.keyboard.press("Enter")

@@ -37,6 +37,7 @@ _DECIMAL = re.compile(r"-?\d+(\.\d+)?\Z")
 #: The mark of direction before a minus belongs to it (`kg.text.phrases.decimal`).
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\u200f\u061c]|\u200e(?!\u2212)")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufff9-\ufffb]")
+_BEFORE_MARKS = re.compile(r" (?=<sup class=marks>)")
 _RECORD = re.compile(r"id:[a-z0-9][a-z0-9.-]*\Z")
 
 
@@ -441,6 +442,18 @@ def assets() -> dict[str, frame.Inline]:
     }
 
 
+def bind_marks(body: Markup) -> Markup:
+    r"""Bind each group of footnote marks to the word before it, lest a line begin with them.
+
+    >>> from markupsafe import Markup
+    >>> bind_marks(Markup("Iran <sup class=marks>1</sup>"))
+    Markup('Iran\xa0<sup class=marks>1</sup>')
+    """
+    from markupsafe import Markup
+
+    return Markup(_BEFORE_MARKS.sub("\u00a0", body))  # it was markup
+
+
 def below(meta: Mapping[str, Any]) -> dict[str, Any]:
     """Return the meta of pages one folder deeper: the index and the assets are one folder higher.
 
@@ -492,7 +505,7 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         "phrases": catalogue(),
         **parts,
     }
-    body = Markup(_environment().get_template(template).render(context).strip())  # made by a template
+    body = bind_marks(Markup(_environment().get_template(template).render(context).strip()))  # made by a template
     if folder := meta.get("assets"):
         page.style_files, page.icon_file = [folder + _STYLE], folder + frame.ICON
         scripts, page.data = [_SCRIPT, *meta.get("scripts", ())], list(meta.get("data", ()))
