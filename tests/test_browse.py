@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import escape
 
 from kg.model.reader import Reader
-from kg.rdf.vocabulary import kg
+from kg.network.analyses import ANALYSES
+from kg.network.study import Study
+from kg.rdf.vocabulary import LANGUAGES, kg
 from kg.site import analyses, browse, doors, frame, opinions, sections, shared, sources, static
 from kg.site.payload import PayloadBuilder
 from tests.page_browser import axe, browser, opened, violations
@@ -104,6 +107,16 @@ def test_figures_of_analyses_are_files_of_a_published_folder(published: Path, wo
         assert title.split()[0] in (published / name).read_text(encoding="utf-8")
     assert "base64" not in page
     assert analyses.render(world, []).count("<img") == 0
+
+
+def test_definitions_stand_apart_from_the_figures_of_projections(world: Reader) -> None:
+    result = ANALYSES["networks"].run(Study(world))
+    page = analyses.render(world, [dict.fromkeys(LANGUAGES, result)])
+    table = page.split("<table>")[1].split("</table>")[0]
+    definitions = [str(escape(row[result.columns.index("definition")])) for row in result.rows]
+    assert definitions and not any(text in table for text in definitions)
+    apart = re.findall(r"<li><strong>.*?</strong>: .*?</li>", page, re.DOTALL)
+    assert all(text in line for text, line in zip(definitions, apart, strict=True))
 
 
 def test_the_languages_of_sources_have_names(world: Reader) -> None:

@@ -201,6 +201,12 @@ def test_a_map_joins_by_a_dashed_line_the_two_ends_that_a_passage_names(
     assert "Dashed: joins the ends; not the route" in picture
     row = [cell.text for cell in chart.rows[-1]]
     assert row == ["id:rail", "", "", "", "id:port id:quay", "The Daily"]
+    # On the page places and lines have a table each, in which every column has something to say.
+    tables = re.findall(r"<h3>(.*?)</h3>.*?<thead>(.*?)</thead>", str(chart.section().blocks[-1]), re.DOTALL)
+    assert [re.findall(r"lang=en>(.*?)<", title + heads) for title, heads in tables] == [
+        ["Places", "Name", "Latitude", "Longitude", "Relations"],
+        ["Lines between places", "Name", "Joins", "Who says so"],
+    ]
     text = str(chart.section().text)
     assert "Dashed lines join the two ends" in text
     assert "Further accounts stand in the table alone (1)" in text

@@ -13,8 +13,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from kg.model.reader import Reader
+from kg.rdf.terms import Literal
 from kg.site import frame, graph, opening, pack
 from kg.site.layout import place
+from kg.site.payload import PayloadBuilder
 from kg.text.phrases import catalogue
 from tests.page_browser import axe, browser, opened, violations
 from tests.page_payload import HOSTILE, LONG, grown, label, small
@@ -886,6 +889,37 @@ def opening_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("opening") / "opening.html"
     graph.write(payload, path)
     return path
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "height"), [(800, 640), (1280, 520)])
+def test_no_node_lies_under_the_words_on_the_opening(
+    chromium: Any, opening_page: Path, width: int, height: int
+) -> None:
+    # Of these proportions, the picture is as high as the room that it has.
+    with opened(chromium, opening_page, viewport={"width": width, "height": height}) as (page, _):
+        page.wait_for_timeout(500)
+        highest = page.evaluate(
+            """Math.min(...nodes.get({filter: n => !n.hidden}).map(
+                n => network.canvasToDOM(network.getPosition(n.id)).y))"""
+        )
+        words, canvas = (page.locator(name).bounding_box() for name in ("#opening", "#network"))
+        assert canvas["y"] + highest > words["y"] + words["height"]
+
+
+@pytest.mark.browser
+def test_a_day_printed_in_another_calendar_is_written_in_the_language_of_the_page(
+    chromium: Any, world: Reader, tmp_path: Path
+) -> None:
+    payload = small()
+    printed = PayloadBuilder(world).value(Literal("20 Khordad 1393 AP"))
+    stated = {"p": "kg:onDate", "o": printed, "passages": [0]}
+    payload["records"]["id:ali"] = {"kind": "kg:Person", "label": label("Ali"), "statements": [stated]}
+    path = tmp_path / "printed.html"
+    graph.write(payload, path)
+    for language, day in (("en", "20 Khordad 1393 AP"), ("fa", "۲۰ خرداد ۱۳۹۳ ش"), ("ru", "20 хордад 1393 с. х.")):
+        with opened(chromium, path, f"lang={language}&sel=id%3Aali") as (page, _):
+            assert day in page.inner_text("#detail")
 
 
 @pytest.mark.browser

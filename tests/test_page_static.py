@@ -320,6 +320,18 @@ def test_footnotes_are_large_enough_to_touch_and_lead_back_to_the_text(chromium:
         assert marks.count() >= 2
         sizes = marks.evaluate_all("all => all.map(n => n.getBoundingClientRect()).map(r => [r.width, r.height])")
         assert min(size for pair in sizes for size in pair) >= 24
+        # However narrow the page, no line begins with the first mark of a group.
+        words = "document.querySelectorAll('main dd:has(> .marks)')"
+        for width in range(100, 300, 20):
+            page.evaluate(f"for (const dd of {words}) dd.style.width = '{width}px'")
+            assert page.evaluate(
+                f"""[...{words}].every(dd => {{
+                    const before = document.createRange(), mark = dd.querySelector(".marks a").getClientRects()[0];
+                    before.selectNode(dd.querySelector(".marks").previousSibling);
+                    const last = [...before.getClientRects()].at(-1);
+                    return mark.top < last.bottom && mark.bottom > last.top;
+                }})"""
+            )
         second = marks.nth(1)
         second.focus()
         page.keyboard.press("Enter")
@@ -464,6 +476,27 @@ def test_what_is_said_in_several_languages_is_read_in_ones_own_first(
             assert text in lines[0]
             # What is gone has its name in the earlier state alone.
             assert "id:pier" not in page.inner_text("main")
+
+
+@pytest.mark.browser
+def test_a_minus_stands_at_the_left_of_a_persian_number(
+    chromium: Any, told: Callable[[str], Reader], tmp_path: Path
+) -> None:
+    reader = told('id:harbour a kg:Place ; skos:prefLabel "بندر"@fa ; kg:longitude -0.13 .')
+    file = tmp_path / "harbour.html"
+    file.write_text(rendered(reader, f"{ID}harbour"), encoding="utf-8")
+    with opened(chromium, file, "lang=fa") as (page, _):
+        shown = page.locator('bdi:text("−۰٫۱۳"):visible').first
+        minus, digit = shown.evaluate(
+            """node => {
+                const at = node.firstChild.data.indexOf("−"), range = document.createRange();
+                return [at, at + 1].map(i => {
+                    range.setStart(node.firstChild, i), range.setEnd(node.firstChild, i + 1);
+                    return range.getBoundingClientRect().left;
+                });
+            }"""
+        )
+        assert minus < digit
 
 
 @pytest.mark.browser
@@ -712,6 +745,31 @@ def test_the_drawing_names_its_lines_and_has_the_years_of_both_calendars_in_pers
     # 1300 began on 21 March 1921.
     assert years["۱۹۲۰ م"] < years["۱۳۰۰ ش"] < years["۱۹۳۰ م"]
     assert "ش</text>" not in "".join(re.findall(r'<text[^>]*lang="en".*?</text>', shown))
+
+
+def test_a_mark_of_the_drawing_is_called_in_the_language_of_the_reader(
+    told: Callable[[str], Reader],
+) -> None:
+    reader = told(INSTRUMENTS + 'id:old skos:prefLabel "Old treaty"@en , "معاهدهٔ کهن"@fa .')
+    shown = str(panorama.block(static.Writer(payload.PayloadBuilder(reader))))
+    [titles] = re.findall(r'<a href="id/old.html">((?:<title.*?</title>)+)', shown)
+    # What has no Russian name is called by its English one.
+    assert re.findall(r"lang=(\w+)>(.*?)<", titles) == [
+        ("en", "Old treaty"),
+        ("fa", "معاهدهٔ کهن"),
+        ("ru", "Old treaty"),
+    ]
+
+
+def test_the_titles_of_the_drawing_follow_the_language_of_the_page(chromium: Any, folder: Path) -> None:
+    title = "document.querySelector('.panorama a[href*=\"treaty-new.html\"] title').textContent"
+    with opened(chromium, folder / "index.html") as (page, _):
+        english = page.evaluate(title)
+        page.click("button[data-lang=fa]")
+        persian = page.evaluate(title)
+        page.click("button[data-lang=en]")
+        assert page.evaluate(title) == english
+    assert re.search("[a-z]", english) and re.search("[آ-ی]", persian) and not re.search("[a-z]", persian)
 
 
 def test_a_day_of_the_whole_and_a_beginning_are_no_range(told: Callable[[str], Reader]) -> None:

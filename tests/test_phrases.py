@@ -20,7 +20,7 @@ from kg.network import projections, report
 from kg.network.analyses import ANALYSES
 from kg.network.study import Study
 from kg.query import questions
-from kg.rdf.terms import Literal
+from kg.rdf.terms import Literal, Quad
 from kg.rdf.vocabulary import LANGUAGES
 from kg.text.phrases import catalogue, say
 from kg.text.tables import printable
@@ -47,6 +47,15 @@ def test_persian_and_russian_phrases_are_in_their_script() -> None:
             if re.search("[a-z]{3}", _SLOT.sub("", phrase["en"])) and not script.search(phrase[language])
         ]
         assert lacking == []
+
+
+def test_russian_has_the_word_of_the_ontology_for_agents(ontology_quads: list[Quad]) -> None:
+    """The class is "Субъект": its groups and figures are not called otherwise."""
+    assert any(quad.object == Literal("Субъект", language="ru") for quad in ontology_quads)
+    texts = {key: phrase["ru"] for key, phrase in catalogue().items()}
+    texts |= {str(quad): quad.object.value for quad in ontology_quads if isinstance(quad.object, Literal)}
+    assert [key for key, text in texts.items() if re.search(r"\b[Аа]ктор", text)] == []
+    assert texts["family.actor"] == texts["theme.actors"] == "Субъекты"
 
 
 #: Spellings that a language does not have, in phrases without their slots and identifiers.

@@ -69,6 +69,11 @@ def render(
             ]
             for line, row in enumerate(result.rows[:MOST_ROWS])
         ]
+        if "definition" in result.columns:
+            # Sentences in a table of figures would make each of its rows many lines high on a phone.
+            at = shown.index(result.columns.index("definition"))
+            lines = [sections.joined([sections.wrapped("strong", row[0]), row.pop(at)], ": ") for row in rows]
+            blocks.append(sections.folded(columns.pop(at), sections.listed(lines)))
         page.sections.append(sections.Section(title, result.name, question, columns, rows, blocks))
     return page.html()
 

@@ -156,7 +156,7 @@ def _slice(groups: Sequence[Group], first: int, most: int) -> Iterable[tuple[Gro
 
 def _moved(page: sections.Page, markup: Markup) -> str:
     """Return markup without its translations, and them, as JSON."""
-    moved, rows = page.meta["shared"].moved(markup)
+    moved, rows = page.meta["shared"].moved(static.bind_marks(markup))
     return frame.encoded({"markup": moved, "translations": rows})
 
 

@@ -18,10 +18,11 @@ edges     [{from, to, kind, record, start, end, passages [number], disputed, sig
           sign is 1, 0, -1 or none
 records   {id: {kind, label {}, wikidata, statements [{p, o, passages [number]}], rivals [{p, dispute, sides [{o,
           side, passages, origins, fits [account]}], undecided [account]}], span {}}}, where o is {iri},
-          {text, lang} or {value, type}; passages is empty for statements of the register; side is empty for a
-          value, else least, most or about; an account is {o, side, passage}: it fits a side or several, and
-          states none; span {phrases [(key, {slot: day})], possibly_from, not_before} is how
-          `kg.model.plain.span_phrases` says the days of the record, and two of them; it may be left out
+          {text, lang} or {value, type}, and a day printed in another calendar has its printed {} too; passages is
+          empty for statements of the register; side is empty for a value, else least, most or about; an account
+          is {o, side, passage}: it fits a side or several, and states none; span {phrases [(key, {slot: day})],
+          possibly_from, not_before} is how `kg.model.plain.span_phrases` says the days of the record, and two of
+          them; it may be left out
 passages  [{id, source (number), holders [name], locator, stated, quoted_in (number or None),
           perspectives [name], citation}]: the sentences that follow the citation of its source
 locators  {locator: {language: [{text, lang} or {iri}]}}: how the locators of passages are written in each language;
@@ -254,13 +255,17 @@ def _day(date: str | None, dates: Table) -> int:
     return dates.number(date) if date else -1
 
 
-def _pack_object(value: Mapping[str, Any], names: Table) -> int | list[str | None]:
-    """Return an IRI as the number of its name, and a literal as a list with its language or datatype."""
+def _pack_object(value: Mapping[str, Any], names: Table) -> int | list[Any]:
+    """Return an IRI as the number of its name, and a literal as a list with its language or datatype.
+
+    A day in another calendar, as printed, has how each language writes it after an empty datatype.
+    """
     if "iri" in value:
         return names.number(value["iri"])
     if "value" in value:
         return [value["value"], None, value["type"]]
-    return [value["text"], value.get("lang")]
+    text = [value["text"], value.get("lang")]
+    return [*text, None, value["printed"]] if "printed" in value else text
 
 
 def _pack_passage(passage: Mapping[str, Any], names: Table, terms: Table) -> list[Any]:

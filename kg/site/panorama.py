@@ -167,12 +167,13 @@ def _drawing(writer: static.Writer, shown: list[Bar], marked: list[tuple[int, st
         for calendar, year, place in axis.labelled(tag):
             words = say(calendar, tag, year=static.digits(year, tag))
             parts.append(label.format(tag, _across(place), base + 6 + LINES[calendar], words))
-    shapes = Markup('<a href="{}"><title>{}</title>{}<path class="{}" d="{}"/></a>')
+    shapes = Markup('<a href="{}">{}{}<path class="{}" d="{}"/></a>')
     for x, iri, is_event in drawn:
         shape = f"M{x} 4 V{base}" if is_event else f"M{x - 4} {top + 4} l8 8 m-8 0 l8 -8"
         kind = "panorama-event" if is_event else "panorama-rupture"
-        title = static.tidy(_name(writer, iri, "en"), 90)
-        parts.append(shapes.format(record_address(compact(iri)), title, names.get(iri, ""), kind, shape))
+        parts.append(
+            shapes.format(record_address(compact(iri)), _titles(writer, iri), names.get(iri, ""), kind, shape)
+        )
     for row, lane in enumerate(lanes):
         for before, bar, following in zip([None, *lane], lane, [*lane[1:], None], strict=False):
             room = ((following.first if following else end) - bar.first) * scale
@@ -191,6 +192,14 @@ def _name(writer: static.Writer, iri: str, tag: str) -> str:
     """Return the short name of a record in a language, else in English."""
     names = writer.builder.short(iri)
     return names.get(tag) or names.get("en") or compact(iri)
+
+
+def _titles(writer: static.Writer, iri: str) -> Markup:
+    """Write what a mark is called in each language; the page's script puts first the one that is shown."""
+    from markupsafe import Markup
+
+    line = Markup("<title class=t lang={}>{}</title>")
+    return Markup("").join(line.format(tag, static.tidy(_name(writer, iri, tag), 90)) for tag in LANGUAGES)
 
 
 def _event_names(writer: static.Writer, events: list[tuple[float, str]]) -> tuple[dict[str, Markup], int]:
@@ -238,6 +247,5 @@ def _bar(writer: static.Writer, bar: Bar, y: int, start: int, scale: float, room
                 parts.append(text.format(" before", tag, x - 4, y + 14, label))
             if wide < max(after, before):
                 break
-    link = Markup('<a href="{}"><title>{}</title>{}</a>')
-    title = static.tidy(_name(writer, bar.iri, "en"), 90)
-    return link.format(record_address(compact(bar.iri)), title, Markup("").join(parts))
+    link = Markup('<a href="{}">{}{}</a>')
+    return link.format(record_address(compact(bar.iri)), _titles(writer, bar.iri), Markup("").join(parts))

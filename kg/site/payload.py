@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -29,10 +30,13 @@ from kg.rdf.vocabulary import (
     xsd,
 )
 from kg.site import citations, opening
+from kg.text.dates import as_printed
 
 if TYPE_CHECKING:
     import networkx as nx
 
+#: A day as sources print it in another calendar.
+_PRINTED = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4} (AP|O\.S\.)")
 _UNSHOWN = frozenset({A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value})
 _FIELDS = (kg.mainField, kg.touchedField, kg.coversField, kg.field)
 #: The properties by which a source is described.
@@ -205,14 +209,17 @@ class PayloadBuilder:
             },
         }
 
-    def value(self, value: Value) -> dict[str, str | None]:
-        """Return a value in the form of a payload."""
+    def value(self, value: Value) -> dict[str, Any]:
+        """Return a value in the form of a payload; a day in another calendar, as printed, in each language."""
         if isinstance(value, NamedNode):
             return {"iri": self.name(value.value)}
         if value.language:
             return {"text": value.value, "lang": value.language}
         if value.datatype.value == xsd.string.value:
-            return {"text": value.value, "lang": None}
+            text = {"text": value.value, "lang": None}
+            if not _PRINTED.fullmatch(value.value):
+                return text
+            return {**text, "printed": {tag: as_printed(value.value, tag) for tag in LANGUAGES}}
         return {"value": value.value, "type": compact(value.datatype.value)}
 
     @cached_property

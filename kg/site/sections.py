@@ -27,7 +27,7 @@ LONG = 160
 _NOTE = re.compile(r'href="#note-(\d+)"')
 _MARKUP = re.compile(r"<sup.*?</sup>|<[^>]*>")
 #: Digits of any script with their separators, signs and slashes; a percentage is a number too.
-_NUMBER = re.compile(r"[\d\s.,٬٫%٪/+−–-]*\d[\d\s.,٬٫%٪/+−–-]*")
+_NUMBER = re.compile(r"[\d\s.,٬٫%٪/+\u200e−–-]*\d[\d\s.,٬٫%٪/+−–-]*")
 
 
 @dataclass

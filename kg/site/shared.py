@@ -47,9 +47,10 @@ _COUNTS = range(1, 31)
 _NUMBERS = ("1", "1000", "1000000", "1.5", "1000.5")
 _SLOT = re.compile(r"\{(\w+)\}")
 _WITHIN = r"[^<]*(?:<(?:a|time)\b[^>]*>[^<]*</(?:a|time)>[^<]*)*"
-#: A text as `static.in_languages`, `static.say` and `static.dated` write it, perhaps with links and days in it.
+#: A text as `static.in_languages`, `static.say` and `static.dated` write it, perhaps with links and days in it, or
+#: the title of a mark in a drawing.
 _TEXT = re.compile(
-    r"<(?P<tag>span|bdi) class=t "
+    r"<(?P<tag>span|bdi|title) class=t "
     + r"</(?P=tag)><(?P=tag) class=t ".join(rf"lang={tag}>(?P<{tag}>{_WITHIN})" for tag in LANGUAGES)
     + r"</(?P=tag)>"
 )

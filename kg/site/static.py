@@ -17,7 +17,6 @@ from kg.rdf.terms import Literal, Value
 from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
 from kg.site import doors, frame, shared, web
 from kg.site.payload import PayloadBuilder
-from kg.text import dates
 from kg.text.phrases import bound, catalogue, counted
 from kg.text.phrases import decimal as decimal  # pages say static.decimal, and so on
 from kg.text.phrases import digits as digits
@@ -35,10 +34,10 @@ _DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 _DAYS = re.compile(r"\b(\d{4}-\d\d(?:-\d\d)?)\b")
 _WEB = re.compile(r"https?://[^\s<>\"']+\Z", re.IGNORECASE)
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?\Z")
-_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+#: The mark of direction before a minus belongs to it (`kg.text.phrases.decimal`).
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069\u200f\u061c]|\u200e(?!\u2212)")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufff9-\ufffb]")
-#: A day as sources print it in another calendar.
-_PRINTED = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4} (AP|O\.S\.)")
+_BEFORE_MARKS = re.compile(r" (?=<sup class=marks>)")
 _RECORD = re.compile(r"id:[a-z0-9][a-z0-9.-]*\Z")
 
 
@@ -362,7 +361,7 @@ class Writer:
         self._locators[text] = Markup("").join(lines)
         return self._locators[text]
 
-    def value(self, value: Mapping[str, str | None]) -> Markup:
+    def value(self, value: Mapping[str, Any]) -> Markup:
         """Write the object of a statement."""
         from markupsafe import Markup
 
@@ -379,9 +378,9 @@ class Writer:
             if _DECIMAL.match(text):
                 return in_languages({tag: decimal(text, tag) for tag in LANGUAGES})
             return out_link(text, Markup("<bdi translate=no>{}</bdi>").format(tidy(text)))
+        if printed := value.get("printed"):
+            return in_languages(printed)
         text = tidy(value["text"] or "")
-        if _PRINTED.fullmatch(text):
-            return in_languages({tag: dates.as_printed(text, tag) for tag in LANGUAGES})
         return Markup('<bdi lang="{}" dir="auto">{}</bdi>').format(value["lang"] or "", text)
 
     def speakers(self, number: int, seen: frozenset[int] = frozenset()) -> Markup:
@@ -443,6 +442,18 @@ def assets() -> dict[str, frame.Inline]:
     }
 
 
+def bind_marks(body: Markup) -> Markup:
+    r"""Bind each group of footnote marks to the word before it, lest a line begin with them.
+
+    >>> from markupsafe import Markup
+    >>> bind_marks(Markup("Iran <sup class=marks>1</sup>"))
+    Markup('Iran\xa0<sup class=marks>1</sup>')
+    """
+    from markupsafe import Markup
+
+    return Markup(_BEFORE_MARKS.sub("\u00a0", body))  # it was markup
+
+
 def below(meta: Mapping[str, Any]) -> dict[str, Any]:
     """Return the meta of pages one folder deeper: the index and the assets are one folder higher.
 
@@ -494,7 +505,7 @@ def render(template: str, title: Mapping[str, str | None], meta: Mapping[str, An
         "phrases": catalogue(),
         **parts,
     }
-    body = Markup(_environment().get_template(template).render(context).strip())  # made by a template
+    body = bind_marks(Markup(_environment().get_template(template).render(context).strip()))  # made by a template
     if folder := meta.get("assets"):
         page.style_files, page.icon_file = [folder + _STYLE], folder + frame.ICON
         scripts, page.data = [_SCRIPT, *meta.get("scripts", ())], list(meta.get("data", ()))

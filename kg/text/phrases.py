@@ -13,6 +13,10 @@ from kg.rdf.vocabulary import compact
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 #: The mark before decimals, where it is not a point.
 _MARKS = {"fa": "٫", "ru": ","}
+#: The sign of a negative number, where it is not a hyphen. As in the Unicode CLDR, the Persian one has a mark of
+#: direction before it: without one, it would stand at the right of its number.
+_MINUS = {"fa": "\u200e\u2212"}
+_NEGATIVE = re.compile(r"(?<![^\s(])-(?=\d)")
 
 
 @cache
@@ -82,7 +86,8 @@ def number(value: int, language: str) -> str:
     ('1,651', '۱٬۶۵۱')
     """
     separator = {"fa": "٬", "ru": "\u00a0"}.get(language, ",")
-    return digits(f"{value:,}".replace(",", separator), language)
+    sign = _MINUS.get(language, "-") if value < 0 else ""
+    return sign + digits(f"{abs(value):,}".replace(",", separator), language)
 
 
 def counted(key: str, value: int) -> dict[str, str]:
@@ -104,23 +109,28 @@ def counted(key: str, value: int) -> dict[str, str]:
 
 
 def decimal(text: str, language: str) -> str:
-    """Write a number as it is stated, with the digits and separators of a language.
+    r"""Write a number as it is stated, with the digits and separators of a language.
 
     >>> decimal("420000.5", "en"), decimal("420000.5", "fa"), decimal("0.80", "ru")
     ('420,000.5', '۴۲۰٬۰۰۰٫۵', '0,80')
+    >>> decimal("-0.13", "en"), decimal("-0.13", "fa") == "\u200e−۰٫۱۳"
+    ('-0.13', True)
     """
     whole, point, fraction = text.partition(".")
-    sign = "-" if whole.startswith("-") else ""
+    sign = _MINUS.get(language, "-") if whole.startswith("-") else ""
     mark = _MARKS.get(language, ".") if point else ""
     return sign + number(abs(int(whole)), language) + mark + digits(fraction, language)
 
 
 def ungrouped(text: str, language: str) -> str:
-    """Write years and measures within a text with the digits and the decimal mark of a language.
+    r"""Write years and measures within a text with the digits, the decimal mark and the minus of a language.
 
     >>> ungrouped("2023", "ru"), ungrouped("2.7 %", "ru"), ungrouped("2.7", "fa")
     ('2023', '2,7 %', '۲٫۷')
+    >>> ungrouped("2019-2025 (-2)", "fa") == "۲۰۱۹-۲۰۲۵ (\u200e−۲)"
+    True
     """
+    text = _NEGATIVE.sub(_MINUS.get(language, "-"), text)
     return digits(re.sub(r"(?<=\d)\.(?=\d)", _MARKS.get(language, "."), text), language)
 
 

@@ -136,7 +136,7 @@ export function recordOf(name) {
       ? { iri: names[o] }
       : o.length === 3
         ? { value: o[0], type: o[2] }
-        : { text: o[0], lang: o[1] };
+        : { text: o[0], lang: o[1], printed: o[3] };
   return {
     kind: termName[kind],
     label: labels[nameIndex.get(name)],

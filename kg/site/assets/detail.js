@@ -227,6 +227,8 @@ function valueEl(o) {
       return outLink(o.value, el("bdi", {}, tidy(o.value, 120)));
     return el("bdi", {}, durationText(o.value, o.type) ?? tidy(o.value));
   }
+  // A day in another calendar, as printed, has a form in each language.
+  if (o.printed) return el("bdi", { lang: shell.lang }, o.printed[shell.lang]);
   return el("bdi", { lang: o.lang ?? null, dir: isRtl(o.text) ? "rtl" : "ltr" }, tidy(o.text));
 }
 

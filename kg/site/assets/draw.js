@@ -583,6 +583,8 @@ function insets() {
   const sheet = matchMedia("(max-width: 900px)").matches ? cover("detail") : null;
   const top = sheet ?? bar;
   const told = box.width > 640 ? cover("story") : null;
+  // Of the opening, it says how much is drawn: nothing of that lies under it.
+  const note = cover("opening");
   const aside = told && box.width - told.width > 520;
   const [left, right] = !aside
     ? [0, 0]
@@ -592,7 +594,7 @@ function insets() {
   return {
     left,
     right,
-    top: told && !aside ? told.bottom - box.top : 0,
+    top: Math.max(told && !aside ? told.bottom - box.top : 0, note ? note.bottom - box.top : 0),
     bottom: top
       ? Math.max(0, Math.min(box.height * 0.6, box.bottom - Math.min(top.top, bar?.top ?? top.top)))
       : 0,

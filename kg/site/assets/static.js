@@ -55,6 +55,8 @@ function speak(part) {
   for (const node of part.querySelectorAll('a[href^="#note-"]'))
     node.textContent = numerals(node.hash.slice("#note-".length), shell.lang);
   ownFirst(part);
+  // A browser shows the first title of a mark in a drawing.
+  for (const own of part.querySelectorAll(`svg title[lang="${shell.lang}"]`)) own.parentNode.prepend(own);
 }
 
 function turn(choice) {

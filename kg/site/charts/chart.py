@@ -34,7 +34,8 @@ class Chart:
 
     `columns` are phrases of the interface; the first languages' heads of the CSV are English. `places` fill the
     slots of the text below the finding (`chart.NAME.text`), and of the phrases `remarks` after it. The last
-    columns, `identifiers` of them, name what the page has as footnotes, and are in the file alone.
+    columns, `identifiers` of them, name what the page has as footnotes, and are in the file alone. Rows of several
+    kinds have a table for each on the page: `kinds` are the phrase of each and how many rows it has, in order.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Chart:
     places: Mapping[str, int] = field(default_factory=dict)
     identifiers: int = 0
     remarks: Sequence[str] = ()
+    kinds: Sequence[tuple[str, int]] = ()
 
     def _drawn(self, language: str, *, linked: bool) -> Canvas:
         """Draw the chart in a language."""
@@ -65,10 +67,7 @@ class Chart:
         ]
         files.append(link.format(FOLDER, f"{self.name}.csv", "", "CSV"))
         downloads = [static.say("chart.download"), *files]
-        width = len(self.columns) - self.identifiers
-        heads = sections.heads(*self.columns[:width])
-        table = sections.table(heads, [[cell.shown for cell in cells[:width]] for cells in self.rows])
-        folded = sections.folded(static.say("panorama.table"), sections.wrapped("div", table, "scroll"))
+        folded = sections.folded(static.say("panorama.table"), sections.joined(self._tables(), ""))
         return sections.Section(
             static.say(f"chart.{self.name}.title"),
             self.name,
@@ -78,6 +77,20 @@ class Chart:
             blocks=[*pictures, sections.wrapped("p", sections.joined(downloads, " "), "downloads"), folded],
             heading=static.in_languages(self.finding),
         )
+
+    def _tables(self) -> Iterator[Markup]:
+        """Yield the table of the page, or one for each kind of rows, with the columns that it fills."""
+        width, first = len(self.columns) - self.identifiers, 0
+        for title, count in self.kinds or [("", len(self.rows))]:
+            rows = self.rows[first : first + count]
+            first += count
+            if title and rows:
+                yield sections.wrapped("h3", static.say(title))
+            filled = [at for at in range(width) if not title or any(row[at].text for row in rows)]
+            heads = sections.heads(*(self.columns[at] for at in filled))
+            table = sections.table(heads, [[row[at].shown for at in filled] for row in rows])
+            if rows or not title:
+                yield sections.wrapped("div", table, "scroll")
 
     def files(self, origin: str) -> Iterator[tuple[str, str]]:
         """Yield the name and the text of each file of the chart; `origin` says which graph it is drawn from."""

@@ -98,7 +98,7 @@ def chart(page: sections.Page, reader: Reader, results: Iterable[Result]) -> Cha
         canvas.legend([("full", f"s{n}", reader.short(p, canvas.language)) for n, p in enumerate(parties, 1)])
 
     rows = _rows(page, reader, shown)
-    columns = ("chart.membership.organization", "col.member", "col.role", "col.id", "show.days")
+    columns = ("chart.membership.organization", "col.member", "col.role", "chart.membership.record", "show.days")
     return Chart("membership", finding, axis, draw, columns, rows, {"n": len(organizations)})
 
 

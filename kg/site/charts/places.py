@@ -193,7 +193,8 @@ def chart(page: sections.Page, reader: Reader) -> Chart | None:
     outside = {"n": len(shown), "outside": len(sites) - len(shown), "unknown": len(unlocated)}
     outside |= {"lines": len(drawn), "undrawn": len(accounts) - len(drawn)}
     remarks = [f"chart.places.{key}" for key in ("lines", "undrawn") if outside[key]]
-    return Chart("places", finding, Axis(2000, 2000), draw, columns, rows, outside, remarks=remarks)
+    kinds = [("chart.places.title", len(sites)), ("chart.places.between", len(accounts))]
+    return Chart("places", finding, Axis(2000, 2000), draw, columns, rows, outside, remarks=remarks, kinds=kinds)
 
 
 def _draw_lines(canvas: Canvas, reader: Reader, drawn: Sequence[Line], at: Mapping[str, Point]) -> None:
