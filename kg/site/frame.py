@@ -206,6 +206,17 @@ def _unquoted(tag: str) -> str:
     return _QUOTED.sub(r"=\1", tag)
 
 
+def filled(form: str, *values: object) -> Markup:
+    """Fill the slots of markup with values, all escaped here: `Markup.format` takes ten times as long.
+
+    >>> print(filled("<b>{}</b> {}", "a < b", filled("<i>{}</i>", 1)))
+    <b>a &lt; b</b> <i>1</i>
+    """
+    from markupsafe import Markup, escape
+
+    return Markup(form.format(*map(escape, values)))
+
+
 def data(name: str, value: object) -> DataBlock:
     r"""Write a value as a block of JSON.
 
