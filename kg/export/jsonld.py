@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from kg import atomic
-from kg.export.rdf import in_order, merged, ordered, used_prefixes
+from kg.export.rdf import in_order, merged, ordered, prefixes, used_prefixes
 from kg.export.snapshot import Snapshot
 from kg.memoize import memoized
 from kg.rdf.identifiers import file_name
@@ -72,14 +72,14 @@ def context(snapshot: Snapshot, out: BinaryIO) -> None:
 @memoized
 def _shape(snapshot: Snapshot) -> Shape:
     """Return the form of all exported quads, which the document and its context have in common."""
-    return Shape(ordered(snapshot))
+    return Shape(ordered(snapshot), prefixes(snapshot))
 
 
 class Shape:
     """The JSON-LD form of quads: the context, and for each property the type of its values."""
 
-    def __init__(self, quads: list[Quad]) -> None:
-        self.prefixes = used_prefixes(quads)
+    def __init__(self, quads: list[Quad], spaces: dict[str, str]) -> None:
+        self.prefixes = spaces
         self._shorts: dict[str, str] = {}
         # The type of the values of each property by the ontology: `@id`, a datatype, or `rdf:langString`.
         self.kinds = {**dict.fromkeys(_TEXTS, _LANG), **dict.fromkeys(_LINKS, "@id")}
@@ -158,7 +158,7 @@ def treaties(snapshot: Snapshot, folder: Path) -> list[str]:
     Values are merged over passages, so rival values are listed together without their holders.
     """
     quads = in_order(merged(snapshot.listed))
-    shape = Shape(snapshot.listed)
+    shape = Shape(snapshot.listed, used_prefixes(snapshot.listed))
     of = {s: list(group) for s, group in groupby(quads, key=lambda q: q.subject.value)}
     inside: dict[str, dict[str, list[str]]] = {}
     for link in quads:

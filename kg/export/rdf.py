@@ -24,6 +24,7 @@ from pyoxigraph import RdfFormat, Triple
 
 from kg.export.characters import Replaced, xml_text
 from kg.export.snapshot import Snapshot, counted
+from kg.memoize import memoized
 from kg.rdf import turtle as layout
 from kg.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
 from kg.rdf.vocabulary import DERIVED, ENTAILED, ONTOLOGY, RDF, A, is_passage, namespaces, xsd
@@ -107,8 +108,7 @@ def _merged(runs: Iterable[Iterable[bytes]], size: int) -> Iterator[list[bytes]]
 
 def trig(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     """Write TriG: subjects and graphs by IRI in the order of `ordered`, type first, then predicates by name."""
-    quads = ordered(snapshot)
-    serialize(quads, out, RdfFormat.TRIG, used_prefixes(quads))
+    serialize(ordered(snapshot), out, RdfFormat.TRIG, prefixes(snapshot))
     return []
 
 
@@ -119,9 +119,9 @@ def turtle(snapshot: Snapshot, out: BinaryIO) -> list[str]:
     return _voiceless(snapshot.listed, "Turtle")
 
 
-def serialize(statements: Iterable[Any], out: BinaryIO, form: RdfFormat, prefixes: dict[str, str]) -> None:
-    """Serialize quads or triples in the given order with pyoxigraph."""
-    pyoxigraph.serialize(statements, output=out, format=form, prefixes=prefixes)
+def serialize(statements: Iterable[Any], out: BinaryIO, form: RdfFormat, spaces: dict[str, str]) -> None:
+    """Serialize quads or triples in the given order with pyoxigraph; `spaces` are the namespaces by prefix."""
+    pyoxigraph.serialize(statements, output=out, format=form, prefixes=spaces)
 
 
 def merged(quads: Iterable[Quad]) -> list[Quad]:
@@ -164,16 +164,26 @@ def _default_in_order(snapshot: Snapshot) -> list[Quad]:
 
 def in_order(quads: Iterable[Quad]) -> list[Quad]:
     """Sort quads by graph, subject, type first, predicate and value; numbers inside IRIs count as numbers."""
-    distinct = list(set(quads))
-    names = [(q.graph_name.value if isinstance(q.graph_name, NamedNode) else "", q.subject.value) for q in distinct]
+    of_subject: dict[tuple[str, str], list[Quad]] = {}
+    for quad in set(quads):
+        graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+        of_subject.setdefault((graph, quad.subject.value), []).append(quad)
     # Splitting an IRI into texts and numbers is slow: each is split once, and sorted by its rank after that.
-    rank = {n: i for i, n in enumerate(sorted({n for pair in names for n in pair}, key=layout.natural))}
-    keys = [
-        (rank[graph], rank[subject], q.predicate != A, q.predicate.value, str(q.object), i)
-        for i, (q, (graph, subject)) in enumerate(zip(distinct, names, strict=True))
-    ]
-    keys.sort()
-    return [distinct[key[-1]] for key in keys]
+    rank = {n: i for i, n in enumerate(sorted({n for pair in of_subject for n in pair}, key=layout.natural))}
+    # Subject by subject: to sort a million quads at once would take twice as long, and a key for each in memory.
+    pairs = sorted(of_subject, key=lambda pair: (rank[pair[0]], rank[pair[1]]))
+    return [quad for pair in pairs for quad in sorted(of_subject[pair], key=_by_property)]
+
+
+def _by_property(quad: Quad) -> tuple[bool, str, str]:
+    """Return what sorts the quads of a subject: its type first, then by predicate and value."""
+    return quad.predicate != A, quad.predicate.value, str(quad.object)
+
+
+@memoized
+def prefixes(snapshot: Snapshot) -> dict[str, str]:
+    """Return the prefixes of all exported quads, once for all formats."""
+    return used_prefixes(ordered(snapshot))
 
 
 def used_prefixes(statements: Iterable[Any]) -> dict[str, str]:
@@ -258,8 +268,8 @@ def rdf12(snapshot: Snapshot, out: BinaryIO) -> list[str]:
         if isinstance(statement.graph_name, NamedNode) and statement.graph_name != ONTOLOGY:
             places.append(statement.graph_name.value)
     statements = in_order(graphs)
-    prefixes = used_prefixes([*statements, *((NamedNode(g),) for places in graphs.values() for g in places)])
-    out.write("".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in prefixes.items()).encode())
+    used = used_prefixes([*statements, *((NamedNode(g),) for places in graphs.values() for g in places)])
+    out.write("".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in used.items()).encode())
     for subject, group in groupby(statements, key=lambda q: q.subject):
         lines = []
         for statement in group:

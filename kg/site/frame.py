@@ -14,7 +14,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 ICON = "sign.svg"
 _HERE = Path(__file__).parent
 _SURROGATE = re.compile("[\ud800-\udfff]")
-#: A tag; nothing else on a page of ours has these characters, not even a block of JSON.
-_TAG = re.compile(r"<[a-z][^<>]*>")
+#: A tag with a quoted attribute; nothing else on a page of ours has these characters, not even a block of JSON.
+_TAG = re.compile(r'<[a-z][^<>"]*"[^<>]*>')
 _QUOTED = re.compile(r"""="([^\s"'=<>`]+)"(?=[\s>])""")
 #: A text to translate that is all that its element has: the element can bear the mark itself.
 _WRAPPED = re.compile(
@@ -190,10 +190,31 @@ def lean(html: str) -> str:
     >>> lean('<p><time datetime="2001-03">2001-03</time></p><p title="d e">f</p> g')
     '<p><time>2001-03</time><p title="d e">f</p> g'
     """
-    html = _TAG.sub(lambda tag: _QUOTED.sub(r"=\1", tag[0]) if '="' in tag[0] else tag[0], html)
+    html = _TAG.sub(lambda tag: _unquoted(tag[0]), html)
     html = _TIME.sub(r"<time\1>\2</time>", html)
     html = _WRAPPED.sub(r"\1 \4>\5</\g<outer>>", html)
     return _BETWEEN.sub("", _IMPLIED.sub("", _UNMARKED.sub(r"\1", html)))
+
+
+@lru_cache(maxsize=10_000)
+def _unquoted(tag: str) -> str:
+    """Return a tag without quotes that HTML does not need; memoized, since four of five stand on many pages.
+
+    >>> _unquoted('<a class="b" title="c d">')
+    '<a class=b title="c d">'
+    """
+    return _QUOTED.sub(r"=\1", tag)
+
+
+def filled(form: str, *values: object) -> Markup:
+    """Fill the slots of markup with values, all escaped here: `Markup.format` takes ten times as long.
+
+    >>> print(filled("<b>{}</b> {}", "a < b", filled("<i>{}</i>", 1)))
+    <b>a &lt; b</b> <i>1</i>
+    """
+    from markupsafe import Markup, escape
+
+    return Markup(form.format(*map(escape, values)))
 
 
 def data(name: str, value: object) -> DataBlock:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kg.model import plain
 from kg.model.reader import Passage, Reader
 from kg.rdf.vocabulary import LANGUAGES, bound_base
-from kg.site import static
+from kg.site import frame, static
 from kg.site.payload import PayloadBuilder
 from kg.site.static import Notes, Writer
 from kg.text.phrases import catalogue
@@ -280,9 +280,7 @@ def table(
 
 def tally(number: int) -> Markup:
     """Write a count in brackets: before Persian digits, a middle dot would read as a zero."""
-    from markupsafe import Markup
-
-    return Markup("<span class=count>({})</span>").format(static.count(number))
+    return frame.filled("<span class=count>({})</span>", static.count(number))
 
 
 def folded(summary: Markup | str, content: Markup | str, *, opened: bool = False) -> Markup:
@@ -291,10 +289,8 @@ def folded(summary: Markup | str, content: Markup | str, *, opened: bool = False
     >>> print(folded("3 more", "a < b"))
     <details class="fold"><summary>3 more</summary>a &lt; b</details>
     """
-    from markupsafe import Markup
-
-    line = Markup('<details class="fold"{}><summary>{}</summary>{}</details>')
-    return line.format(Markup(" open") if opened else "", summary, content)
+    line = '<details class="fold"{}><summary>{}</summary>{}</details>'
+    return frame.filled(line, " open" if opened else "", summary, content)
 
 
 def listed(items: Sequence[Markup | str], kind: str = "") -> Markup:

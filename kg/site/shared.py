@@ -124,6 +124,7 @@ class Shared:
         return [html.unescape(text) for tag, text in zip(LANGUAGES, texts, strict=True) if tag != self.lang]
 
 
+@lru_cache(maxsize=10_000)
 def _without_numbers(text: str) -> tuple[str, list[str]]:
     r"""Return a text in HTML with a mark for each of its numbers, and the numbers.
 
@@ -163,6 +164,7 @@ def _pattern(texts: Texts) -> Texts:
     return patterns if fits else texts
 
 
+@lru_cache(maxsize=10_000)
 def _with_places(texts: Texts, shown: str) -> Texts:
     """Replace the elements within a text by their numbers in the shown one, which keeps them.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.dataset.intervals import Interval
 from kg.rdf.vocabulary import LANGUAGES
-from kg.site import static
+from kg.site import frame, static
 from kg.text.dates import gregorian, solar_hijri
 from kg.text.phrases import say
 
@@ -106,51 +106,48 @@ class Axis:
         """Draw the labels of the years, and define the fading of bars without an end."""
         from markupsafe import Markup
 
-        line = Markup('<text class="t" lang="{}" x="{}%" y="{}">{}</text>')
+        line = '<text class="t" lang="{}" x="{}%" y="{}">{}</text>'
         labels = []
         for tag in LANGUAGES:
             for calendar, year, place in self.labelled(tag):
                 words = say(calendar, tag, year=static.digits(year, tag))
-                labels.append(line.format(tag, place, LINES[calendar], words))
+                labels.append(frame.filled(line, tag, place, LINES[calendar], words))
         fade = Markup(
             '<defs><linearGradient id="fade"><stop class="ink" offset="0"/>'
             '<stop class="gone" offset="1"/></linearGradient></defs>'
         )
-        return Markup('<svg class="axis" aria-hidden="true">{}{}</svg>').format(fade, Markup("").join(labels))
+        return frame.filled('<svg class="axis" aria-hidden="true">{}{}</svg>', fade, Markup("").join(labels))
 
     def bar(self, record: str, span: Interval) -> Markup:
         """Draw the bar of a record (compact name); the words beside it say the same to a screen reader."""
         from markupsafe import Markup
 
-        grid = Markup('<line class="grid" x1="{0}%" x2="{0}%" y1="0" y2="18"/>')
-        lines = [grid.format(self.at(f"{year:04}-01-01")) for year in self.years]
-        return Markup('<svg class="span" data-record="{}" aria-hidden="true">{}{}</svg>').format(
-            record, Markup("").join(lines), Markup("").join(self.pieces(span))
-        )
+        grid = '<line class="grid" x1="{0}%" x2="{0}%" y1="0" y2="18"/>'
+        lines = [frame.filled(grid, self.at(f"{year:04}-01-01")) for year in self.years]
+        drawing = '<svg class="span" data-record="{}" aria-hidden="true">{}{}</svg>'
+        return frame.filled(drawing, record, Markup("").join(lines), Markup("").join(self.pieces(span)))
 
     def pieces(self, span: Interval) -> Iterator[Markup]:
         """Yield the pieces of a bar: certain time in full, doubtful time as a dashed line, an open end fading."""
-        from markupsafe import Markup
-
-        piece = Markup('<rect class="{}" x="{}%" y="4" width="{}%" height="10"/>')
-        doubt = Markup('<line class="doubt" x1="{}%" x2="{}%" y1="9" y2="9"/>')
+        piece = '<rect class="{}" x="{}%" y="4" width="{}%" height="10"/>'
+        doubt = '<line class="doubt" x1="{}%" x2="{}%" y1="9" y2="9"/>'
         if span.surely_from is None:
             if span.possibly_from:
-                yield doubt.format(
-                    self.at(span.possibly_from), self.at(span.possibly_until or f"{self.last}-12-31")
+                yield frame.filled(
+                    doubt, self.at(span.possibly_from), self.at(span.possibly_until or f"{self.last}-12-31")
                 )
             return
         begun = self.at(span.surely_from)
         least = self.at(span.possibly_from) if span.possibly_from else max(0.0, round(begun - BEFORE, 1))
         if least < begun:
-            yield doubt.format(least, begun)
+            yield frame.filled(doubt, least, begun)
         attested = span.last_attested if span.possibly_until is None else None
         certain = max(begun, self.at(span.surely_until or attested or span.surely_from))
         if span.denied_in:
-            yield doubt.format(begun, self.at(span.possibly_until) if span.possibly_until else certain)
+            yield frame.filled(doubt, begun, self.at(span.possibly_until) if span.possibly_until else certain)
             return
-        yield piece.format("sure", begun, max(0.4, round(certain - begun, 1)))
+        yield frame.filled(piece, "sure", begun, max(0.4, round(certain - begun, 1)))
         if span.possibly_until is None:
-            yield piece.format("open", certain, round(100 - certain, 1))
+            yield frame.filled(piece, "open", certain, round(100 - certain, 1))
         elif self.at(span.possibly_until) > certain:
-            yield doubt.format(certain, self.at(span.possibly_until))
+            yield frame.filled(doubt, certain, self.at(span.possibly_until))

@@ -11,7 +11,7 @@ from kg.model.reader import Reader
 from kg.model.sayings import Saying, opinions_on, sayings
 from kg.rdf.terms import Literal, Value
 from kg.rdf.vocabulary import kg
-from kg.site import sections, static
+from kg.site import frame, sections, static
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -79,8 +79,6 @@ def _by_year(shown: Sequence[Saying], line: Callable[[Saying], Markup], most: in
 
 def _own_line(page: sections.Page, saying: Saying, place: str) -> Markup:
     """Write one saying of the agent whose page it is, with its footnote."""
-    from markupsafe import Markup
-
     about = [page.record(subject) for subject in saying.subjects if subject != saying.record]
     about += [_kind(page, saying)] if saying.gists else []
     about += [page.term(stance) for stance in saying.stances]
@@ -88,8 +86,8 @@ def _own_line(page: sections.Page, saying: Saying, place: str) -> Markup:
     remarks = [sections.joined(about)] if about else []
     if reporter:
         remarks.append(sections.joined([static.say("voice.reported"), page.voice(reporter)], " "))
-    line = Markup('<li id="{}">{} <div>{} {}{}</div></li>')
-    return line.format(
+    return frame.filled(
+        '<li id="{}">{} <div>{} {}{}</div></li>',
         place,
         _day(page, saying),
         _text(page, saying),
@@ -112,15 +110,14 @@ def _day(page: sections.Page, saying: Saying) -> Markup | str:
 
 def _line_of_others(page: sections.Page, saying: Saying, iri: str) -> Markup:
     """Write one saying about a record, with who says it; the day leads to the source."""
-    from markupsafe import Markup
-
     page.shown.add(saying.record)
     manner = sections.joined([_kind(page, saying), *(page.term(stance) for stance in saying.stances)])
     remarks = [page.voice(saying.passage), manner]
     also = [page.record(subject) for subject in saying.subjects if subject not in (iri, saying.record)]
     if also:
         remarks.append(sections.joined(also))
-    return Markup("<li>{} <div>{} {}</div></li>").format(
+    return frame.filled(
+        "<li>{} <div>{} {}</div></li>",
         page.source_day(saying.passage, saying.day),
         _text(page, saying),
         sections.wrapped("p", sections.joined(remarks, " — "), "pale voice"),

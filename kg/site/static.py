@@ -208,9 +208,7 @@ def stated(date: str) -> Markup:
 
 def worked_out(day: str) -> Markup:
     """Write a derived day, marked as such: no source need state it."""
-    from markupsafe import Markup
-
-    return Markup('<time class=worked datetime="{0}">{0}</time>').format(day)
+    return frame.filled('<time class=worked datetime="{0}">{0}</time>', day)
 
 
 def dated(texts: Mapping[str, str], write: Callable[[str], Markup] = day) -> Markup:
@@ -221,9 +219,9 @@ def dated(texts: Mapping[str, str], write: Callable[[str], Markup] = day) -> Mar
     """
     from markupsafe import Markup, escape
 
-    line = Markup("<span class=t lang={}>{}</span>")
     return Markup("").join(
-        line.format(
+        frame.filled(
+            "<span class=t lang={}>{}</span>",
             tag,
             Markup("").join(
                 write(piece) if _DAYS.fullmatch(piece) else escape(digits(tidy(piece), tag)) for piece in parts
@@ -241,10 +239,8 @@ def bounded(side: str, writer: Writer, value: Value) -> Markup:
 
 def after_bound(side: str, shown: Markup, is_day: bool) -> Markup:
     """Write the words of a bound, if it is one, before a value that is written already."""
-    from markupsafe import Markup
-
     words = {tag: bound(side, is_day, tag).strip() for tag in LANGUAGES}
-    return Markup("{} {}").format(in_languages(words), shown) if any(words.values()) else shown
+    return frame.filled("{} {}", in_languages(words), shown) if any(words.values()) else shown
 
 
 def out_link(address: str | None, shown: object) -> Markup:
@@ -258,17 +254,13 @@ def out_link(address: str | None, shown: object) -> Markup:
 
 def page_link(address: str, shown: object) -> Markup:
     """Write a link to another page of the same folder; the script adds the language of this page to it."""
-    from markupsafe import Markup
-
-    return Markup('<a href="{}">{}</a>').format(address, shown)
+    return frame.filled('<a href="{}">{}</a>', address, shown)
 
 
 @cache
 def _mark(number: int) -> Markup:
     """Write the number of a footnote as a link to it."""
-    from markupsafe import Markup
-
-    return Markup('<a href="#note-{0}">{0}</a>').format(number)
+    return frame.filled('<a href="#note-{0}">{0}</a>', number)
 
 
 @dataclass
@@ -288,8 +280,8 @@ class Notes:
 
         numbers = sorted(self.places.setdefault(passage, len(self.places) + 1) for passage in passages)
         if not numbers:
-            return Markup("<span class=register>{}</span>").format(say("register"))
-        return Markup("<sup class=marks>{}</sup>").format(Markup(" ").join(map(_mark, numbers)))
+            return frame.filled("<span class=register>{}</span>", say("register"))
+        return frame.filled("<sup class=marks>{}</sup>", Markup(" ").join(map(_mark, numbers)))
 
 
 class Writer:
@@ -348,7 +340,7 @@ class Writer:
 
         if text in self._locators:
             return self._locators[text]
-        own, other = Markup("<bdi class=t lang={}>{}</bdi>"), Markup("<bdi lang={}>{}</bdi>")
+        own, other = "<bdi class=t lang={}>{}</bdi>", "<bdi lang={}>{}</bdi>"
         lines = []
         for tag in LANGUAGES:
             parts = []
@@ -356,15 +348,13 @@ class Writer:
                 label = self.builder.short(piece.record) if piece.record else {piece.language: piece.text}
                 lang = next((known for known in _FALLBACK[tag] if label.get(known)), tag)
                 shown = tidy(label.get(lang) or "", 160)
-                parts.append(escape(shown) if lang == tag else other.format(lang, shown))
-            lines.append(own.format(tag, Markup("").join(parts)))
+                parts.append(escape(shown) if lang == tag else frame.filled(other, lang, shown))
+            lines.append(frame.filled(own, tag, Markup("").join(parts)))
         self._locators[text] = Markup("").join(lines)
         return self._locators[text]
 
     def value(self, value: Mapping[str, Any]) -> Markup:
         """Write the object of a statement."""
-        from markupsafe import Markup
-
         if "iri" in value:
             return self.link(value["iri"] or "")
         if "value" in value:
@@ -377,23 +367,21 @@ class Writer:
                 return language(text)
             if _DECIMAL.match(text):
                 return in_languages({tag: decimal(text, tag) for tag in LANGUAGES})
-            return out_link(text, Markup("<bdi translate=no>{}</bdi>").format(tidy(text)))
+            return out_link(text, frame.filled("<bdi translate=no>{}</bdi>", tidy(text)))
         if printed := value.get("printed"):
             return in_languages(printed)
         text = tidy(value["text"] or "")
-        return Markup('<bdi lang="{}" dir="auto">{}</bdi>').format(value["lang"] or "", text)
+        return frame.filled('<bdi lang="{}" dir="auto">{}</bdi>', value["lang"] or "", text)
 
     def speakers(self, number: int, seen: frozenset[int] = frozenset()) -> Markup:
         """Write who speaks in a passage: X, or X, as reported by Y."""
-        from markupsafe import Markup
-
         passage = self.builder.passages[number]
         own = comma().join(self.link(holder) for holder in passage["holders"])
         by = passage["quoted_in"]
         if by is None or by in seen:
             return own
         # In pieces, for a phrase with slots would repeat both names in each language.
-        return Markup("{}{}{} {}").format(own, comma(), say("voice.reported"), self.speakers(by, seen | {number}))
+        return frame.filled("{}{}{} {}", own, comma(), say("voice.reported"), self.speakers(by, seen | {number}))
 
     def notes(self, cited: Notes) -> list[dict[str, Any]]:
         """Return the footnotes of a page; one whose source has been described refers to the earlier footnote."""

@@ -46,25 +46,23 @@ def head(title: str, meta: Mapping[str, Any]) -> list[Markup]:
 
     about = meta.get("about") or title
     site = frame.choose(meta.get("site") or {})
-    named = Markup('<meta name="{}" content="{}">')
-    shown = Markup('<meta property="og:{}" content="{}">')
-    lines = [named.format("description", about)]
+    named, shown = '<meta name="{}" content="{}">', '<meta property="og:{}" content="{}">'
+    lines = [frame.filled(named, "description", about)]
     base, address = meta.get("base_url"), meta.get("address")
     if base and address:
         here = base.rstrip("/") + "/" + address.removesuffix("index.html")
         # Sites that show a link take the description from the line above; without an address they show none.
         properties = {"title": title, "type": "article", "site_name": site, "url": here}
         properties["image"] = f"{base.rstrip('/')}/{PICTURE}"
-        link = Markup('<link rel="{}" href="{}"{}>')
-        lines.append(link.format("canonical", here, ""))
-        for tag in LANGUAGES:
-            lines.append(link.format("alternate", f"{here}?lang={tag}", Markup(' hreflang="{}"').format(tag)))
-        lines.append(link.format("alternate", here, Markup(' hreflang="x-default"')))
-        lines += [shown.format(key, content) for key, content in properties.items() if content]
-    lines += [named.format(f"citation_{key}", content) for key, content in meta.get("citation_meta", ())]
+        lines.append(frame.filled('<link rel="canonical" href="{}">', here))
+        alternate = '<link rel="alternate" href="{}" hreflang="{}">'
+        lines += [frame.filled(alternate, f"{here}?lang={tag}", tag) for tag in LANGUAGES]
+        lines.append(frame.filled(alternate, here, "x-default"))
+        lines += [frame.filled(shown, key, content) for key, content in properties.items() if content]
+    lines += [frame.filled(named, f"citation_{key}", content) for key, content in meta.get("citation_meta", ())]
     if subject := meta.get("subject"):
-        script = Markup('<script type="application/ld+json">{}</script>')
-        lines.append(script.format(Markup(frame.encoded(subject))))  # escaped there
+        encoded = Markup(frame.encoded(subject))  # escaped there
+        lines.append(frame.filled('<script type="application/ld+json">{}</script>', encoded))
     return lines
 
 
