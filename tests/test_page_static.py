@@ -437,16 +437,6 @@ def test_static_pages_are_whole_without_a_script(chromium: Any, folder: Path) ->
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", ["en", "fa"])
-def test_a_phone_shows_which_page_of_a_door_is_open(chromium: Any, folder: Path, language: str) -> None:
-    phone = {"viewport": {"width": 390, "height": 800}}
-    with opened(chromium, folder / "codebook.html", f"lang={language}", **phone) as (page, _):
-        box = page.locator(".behind [aria-current]").bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= 390
-        assert page.evaluate("scrollY") == 0
-
-
-@pytest.mark.browser
 def test_spans_of_years_are_read_from_right_to_left_in_persian(chromium: Any, folder: Path) -> None:
     with opened(chromium, folder / "timeline.html", "lang=fa") as (page, _):
         directions = page.locator(".toc a, h2").evaluate_all("all => all.map(n => getComputedStyle(n).direction)")

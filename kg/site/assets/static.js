@@ -138,11 +138,6 @@ startSearch();
 writeEdition();
 // A narrow screen shows a part of the drawing: the part with the most in it.
 for (const drawing of document.querySelectorAll(".panorama")) drawing.scrollLeft = drawing.scrollWidth;
-// On a phone, the door of this page may lie beyond the edge of its row.
-for (const here of document.querySelectorAll(".behind [aria-current]")) {
-  const [door, row] = [here, here.closest("ul")].map((node) => node.getBoundingClientRect());
-  here.closest("ul").scrollLeft += door.left + door.width / 2 - row.left - row.width / 2;
-}
 startBrowse((part, translations) => {
   adopt(part, translations);
   speak(part);
