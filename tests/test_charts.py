@@ -245,6 +245,7 @@ def test_marks_lead_to_records_and_files_say_the_same_without_links(published: P
     assert ">src:" not in page
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_charts_fit_a_phone_in_the_language_of_the_page(chromium: Any, published: Path, language: str) -> None:
     options = {"viewport": {"width": 390, "height": 800}}

@@ -751,6 +751,7 @@ def test_a_mark_of_the_drawing_is_called_in_the_language_of_the_reader(
     ]
 
 
+@pytest.mark.browser
 def test_the_titles_of_the_drawing_follow_the_language_of_the_page(chromium: Any, folder: Path) -> None:
     title = "document.querySelector('.panorama a[href*=\"treaty-new.html\"] title').textContent"
     with opened(chromium, folder / "index.html") as (page, _):
