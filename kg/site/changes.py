@@ -134,7 +134,7 @@ def _record(page: sections.Page, step: Step, record: str, statements: Sequence[S
     lists = []
     for _, same in groupby(shown, key=lambda s: s.quad.predicate if _language(s) else None):
         alike = list(same)
-        # What is said in several languages is read in the reader's own first: the style puts it there.
+        # What is said in several languages is read in the reader's own first: the script puts it there.
         kind = "tongues" if len(alike) > 1 and all(map(_language, alike)) else ""
         lists.append(sections.listed([_statement(page, step, statement) for statement in alike], kind))
     if more := len(statements) - len(shown):

@@ -40,11 +40,13 @@ function show({ lang, theme }) {
   chosen = { lang, theme };
 }
 
-/** Put the texts in the reader's language before those in others, among the values of a property. */
+/** Put the texts in the reader's language before those in others: among the values of a property, or in a list. */
 function ownFirst(part) {
-  for (const values of part.querySelectorAll(".statements > div")) {
-    const own = values.querySelectorAll(`:scope > dd > bdi[dir]:first-child[lang="${shell.lang}"]`);
-    values.querySelector("dt").after(...[...own].map((text) => text.parentNode));
+  for (const texts of part.querySelectorAll(".statements > div, .tongues")) {
+    const own = texts.querySelectorAll(`:scope > :has(> bdi[dir][lang="${shell.lang}"])`);
+    const term = texts.querySelector(":scope > dt");
+    if (term) term.after(...own);
+    else texts.prepend(...own);
   }
 }
 
