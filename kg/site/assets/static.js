@@ -40,7 +40,7 @@ function show({ lang, theme }) {
   chosen = { lang, theme };
 }
 
-/** Put the texts in the reader's language before those in others: among the values of a property, or in a list. */
+/** Put texts in the reader's language before others: among the values of a property, or in a list. */
 function ownFirst(part) {
   for (const texts of part.querySelectorAll(".statements > div, .tongues")) {
     const own = texts.querySelectorAll(`:scope > :has(> bdi[dir][lang="${shell.lang}"])`);
