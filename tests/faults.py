@@ -289,6 +289,13 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
     "datatypes_known": [(GAZETTE, '"2025-10"^^xsd:gYearMonth', '"2025-10"^^xsd:dat')],
     "counts_plausible": [(DAILY, "kg:votesFor 191 ;", "kg:votesFor -5 ;")],
     "texts_visible": [(WORLD, '"Pyotr Volkov"@en', '"Pyotr\\u200B Volkov"@en')],
+    "told_once": [
+        (
+            DAILY,
+            '        kg:gist "The treaty serves both lands."@en ;\n',
+            '        kg:gist "The treaty serves both lands."@en ;\n        kg:gist "It lasts."@en ;\n',
+        )
+    ],
     "languages_known": [(MEMOIR, 'dcterms:language "ru"', 'dcterms:language "<b>"')],
     "periods_in_order": [(GAZETTE, '"2023"^^xsd:gYear', '"2003"^^xsd:gYear')],
     "no_cycles": [(WORLD, "    kg:locatedIn id:northland ;\n", "    kg:locatedIn id:harbour-palace ;\n")],
