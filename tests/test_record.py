@@ -8,6 +8,7 @@ import pytest
 
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import ID, SRC, compact, kg
+from kg.text import locators
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,16 @@ def test_a_passage_that_is_a_locator_is_named_and_not_spelled(
     assert not any("a.p2" in piece.text for piece in pieces)
     (unknown,) = reader.locator("b.p2", language)
     assert (unknown.text, unknown.record) == ("b.p2", "")
+
+
+def test_a_locator_that_the_corpus_translates_is_as_it_says(told: Callable[[str], Reader]) -> None:
+    reader = told(
+        'src:a { src:a.p2 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:p ; kg:locator "paragraph 2" ;'
+        '  kg:translatedLocator "در میانه"@fa . }'
+    )
+    shown = {language: locators.write(reader.locator("paragraph 2", language)) for language in ("en", "fa", "ru")}
+    assert shown == {"en": "paragraph 2", "fa": "در میانه", "ru": "абзац 2"}
+    assert reader.passage_label(SRC + "a.p2", "fa").endswith("در میانه")
 
 
 def test_statements_name_their_passages(world: Reader) -> None:
