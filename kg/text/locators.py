@@ -13,8 +13,11 @@ from typing import NamedTuple
 
 from kg.text.phrases import catalogue, digits, listed, say
 
-_NUMBER = r"\d+(?:\.\d+)*(?:\(\d+\))?(?: bis)?"
-_NUMBERED = re.compile(rf"([a-z]+?)(s?) (?:number |no\. )?({_NUMBER}(?:(?:, | and | to |–){_NUMBER})*)\Z")
+#: Roman numbers, letters in brackets and pages such as H11761 are written alike in all languages.
+_NUMBER = r"(?:\d+(?:\.\d+)*(?:\(\d+\))?(?: bis)?|[IVXL]+|\([a-z]\)|[A-Z]\d+)"
+_NUMBERED = re.compile(
+    rf"([a-z’][a-z’ ]*?)(s?)(?:\.| number| no\.)? ({_NUMBER}(?:(?:, | and | to |–){_NUMBER})*)\Z"
+)
 #: What is left of a plural without its "s", where that is not the singular.
 _SINGULAR = {"annexe": "annex", "entrie": "entry"}
 _BETWEEN = re.compile("(, | and | to |–)")
@@ -22,12 +25,18 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_DAY = re.compile(rf"(?:(\d+) )?(?:({'|'.join(_MONTHS)}) )?(\d{{4}})\Z")
+_MONTH = "|".join(_MONTHS)
+_DAY = re.compile(rf"(\d+) ({_MONTH})\Z|(?:(\d+) )?(?:({_MONTH}) )?(\d{{4}})\Z")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINAL = re.compile(rf"((?:(?:{'|'.join(_ORDINALS)})(?:, | and | to )?)+) ([a-z]+?)s?\Z")
 _REPORTED = re.compile(r"(.+?) as (?:reported|quoted|reproduced|told|read out|summarized)(?: (?:in|by) (.+))?\Z")
 #: What a passage of a check of reports is called: the passage that reports, and what it reports on.
-_CHECK = re.compile(r"([\w-]+\.\w+)\.([\w.-]+)\Z")
+_CHECK = re.compile(r"([\w-]+\.[\w.-]+)\.([\w-]+)\Z")
+#: A passage or its check, and in a word or two which of its statements is meant.
+_POINT = re.compile(r"([\w-]+\.[\w.-]+), (.+)\Z")
+#: A name or heading as the document prints it, and the scripts by which its language is known.
+_PRINTED = re.compile("“[^”]+”\\Z")
+_SCRIPTS = {"fa": re.compile("[\u0600-\u06ff]"), "ru": re.compile("[\u0400-\u04ff]")}
 #: A word for a part of a text, and what it is of or on.
 _HEADED = re.compile(
     r"(?:the )?((?:[a-z]+ ){0,3}?[a-z]+) ((?:of|on|from|to|by|with|above|below|beside|that|in|at) .+|[A-Z“(].*)\Z"
@@ -56,6 +65,10 @@ def read(locator: str, language: str, find: Finder = lambda _: None) -> list[Pie
     ('абзацы 3–5', 'статья 6 по изложению: абзац 2')
     >>> write(read("annexes 1 and 2", "ru")), write(read("entries 3 and 4", "fa"))
     ('приложения 1 и 2', 'مدخل‌های ۳ و ۴')
+    >>> write(read("annex I", "ru")), write(read("recital (g)", "fa")), write(read("4 May", "ru"))
+    ('приложение I', 'بند دیباچه (g)', '4 мая')
+    >>> [(piece.text, piece.language) for piece in read("2003, “Executive branch”", "ru")]
+    [('2003', 'ru'), (', ', 'ru'), ('“Executive branch”', 'en')]
     >>> [(piece.text, piece.language) for piece in read("on the value", "ru")]
     [('тема: ', 'ru'), ('the value', 'en')]
     >>> read("Diplomatic Career", "ru") is None
@@ -67,8 +80,16 @@ def read(locator: str, language: str, find: Finder = lambda _: None) -> list[Pie
         return _filled("locator.row.of", language, record=[Piece("", language, record)])
     if check := _check(locator, language, find):
         return check
+    point = _POINT.match(locator)
+    if point and (head := read(point[1], language, find)) and any(piece.record for piece in head):
+        joint = Piece(listed(["", ""], language), language)
+        return [*head, joint, *(read(point[2], language, find) or [Piece(point[2], "en")])]
     if language == "en":
         return [Piece(locator, "en")]
+    if locator.startswith("the ") and (record := find(locator.removeprefix("the "))):
+        return [Piece("", language, record)]
+    if _PRINTED.match(locator):
+        return [Piece(locator, printed_language(locator))]
     return (
         _reported(locator, language, find)
         or _part(locator, language)
@@ -80,6 +101,15 @@ def read(locator: str, language: str, find: Finder = lambda _: None) -> list[Pie
 def write(pieces: Iterable[Piece] | None, name: Callable[[str], str] = str) -> str:
     """Return pieces as one text, in which records have the names that a function gives them."""
     return "".join(name(piece.record) if piece.record else piece.text for piece in pieces or ())
+
+
+def printed_language(text: str) -> str:
+    """Return the language of a name or heading as a document prints it, by its script.
+
+    >>> printed_language("“Executive branch”"), printed_language("“Пресс-служба”")
+    ('en', 'ru')
+    """
+    return next((language for language, script in _SCRIPTS.items() if script.search(text)), "en")
 
 
 def _filled(key: str, language: str, **slots: list[Piece]) -> list[Piece]:
@@ -121,7 +151,7 @@ def _part(text: str, language: str) -> list[Piece] | None:
     if (key := f"locator.word.{text.replace(' ', '-')}") in catalogue():
         return [Piece(say(key, language), language)]
     if day := _DAY.match(text):
-        number, month, year = day.groups()
+        number, month, year = day[1] or day[3], day[2] or day[4], day[5]
         words = [number, say(f"month.{_MONTHS.index(month) + 1}", language) if month else None, year]
         return [Piece(digits(" ".join(filter(None, words)), language), language)]
     if ordinal := _ORDINAL.match(text):
@@ -130,7 +160,7 @@ def _part(text: str, language: str) -> list[Piece] | None:
         plural = "s" if _BETWEEN.search(numbers) else ""
         text = f"{ordinal[2]}{plural} {numbers}"
     numbered = _NUMBERED.match(text)
-    unit = _SINGULAR.get(numbered[1], numbered[1]) if numbered else ""
+    unit = _SINGULAR.get(numbered[1], numbered[1]).replace(" ", "-") if numbered else ""
     if not numbered or f"locator.{unit}" not in catalogue():
         return None
     key = f"locator.{unit}.many" if numbered[2] else f"locator.{unit}"
