@@ -89,7 +89,11 @@ def test_a_passage_that_is_a_locator_is_named_and_not_spelled(
         ("point (a)", "بند (a)", "пункт (a)"),
         ("no. 268", "شمارهٔ ۲۶۸", "№ 268"),
         ("editors’ note 4", "یادداشت ۴ ویراستاران", "примечание редакторов 4"),
-        ("synopsis of 13 September", "چکیده: ۱۳ سپتامبر", "изложение: 13 сентября"),
+        ("synopsis of 13 September", "چکیدهٔ ۱۳ سپتامبر", "изложение от 13 сентября"),
+        ("entry of 1 January 1946", "مدخل ۱ ژانویهٔ ۱۹۴۶", "запись от 1 января 1946 г."),
+        ("entry of April 1952", "مدخل آوریل ۱۹۵۲", "запись за апр. 1952 г."),
+        ("convention of 1844, article 1", "کنوانسیون ۱۸۴۴، مادهٔ ۱", "конвенция 1844 г., статья 1"),
+        ("clauses on media and disasters", "بندهای رسانه‌ها و سوانح", "положения: СМИ и бедствия"),
         (
             "edition of 1998, “Executive branch”",
             "ویرایش ۱۹۹۸، “Executive branch”",

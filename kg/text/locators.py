@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from kg.text.phrases import catalogue, digits, listed, say
+from kg.text.phrases import catalogue, date_in_words, digits, listed, say
 
 #: Roman numbers, letters in brackets and pages such as H11761 are written alike in all languages.
 _NUMBER = r"(?:\d+(?:\.\d+)*(?:\(\d+\))?(?: bis)?|[IVXL]+|\([a-z]\)|[A-Z]\d+)"
@@ -152,8 +152,11 @@ def _part(text: str, language: str) -> list[Piece] | None:
         return [Piece(say(key, language), language)]
     if day := _DAY.match(text):
         number, month, year = day[1] or day[3], day[2] or day[4], day[5]
-        words = [number, say(f"month.{_MONTHS.index(month) + 1}", language) if month else None, year]
-        return [Piece(digits(" ".join(filter(None, words)), language), language)]
+        at = _MONTHS.index(month) + 1 if month else 0
+        if not year:
+            return [Piece(digits(f"{number} {say(f'month.{at}', language)}", language), language)]
+        date = [year, *([f"{at:02}"] if month else []), *([number.zfill(2)] if number else [])]
+        return [Piece(date_in_words("-".join(date), language, "month.short"), language)]
     if ordinal := _ORDINAL.match(text):
         # In Russian an ordinal agrees with its unit; a number does not.
         numbers = re.sub("|".join(_ORDINALS), lambda word: str(_ORDINALS.index(word[0]) + 1), ordinal[1])
@@ -198,7 +201,15 @@ def _headed(text: str, language: str, find: Finder) -> list[Piece] | None:
     rest = _rest(
         topic[1] if topic else headed[2], headed[2].removeprefix("of ").removeprefix("on "), language, find
     )
-    return _filled("locator.of", language, part=head, whole=rest)
+    key = "locator.of"
+    if all(piece.language == language for piece in rest) and not head[-1].text[-1].isdigit():
+        if topic and headed[2].startswith("of ") and (day := _DAY.match(topic[1])):
+            key += ".day" if day[1] else ".date" if day[3] else ".month" if day[4] else ".year"
+        else:
+            key += ".part"
+        if language == "fa":
+            head = [*head[:-1], head[-1]._replace(text=_construct(head[-1].text))]
+    return _filled(key, language, part=head, whole=rest)
 
 
 def _rest(bare: str, whole: str, language: str, find: Finder) -> list[Piece]:
@@ -206,6 +217,15 @@ def _rest(bare: str, whole: str, language: str, find: Finder) -> list[Piece]:
     pieces = read(bare, language, find)
     # Half of it in each language would be read as two things.
     return pieces if pieces and all(piece.language == language for piece in pieces) else [Piece(whole, "en")]
+
+
+def _construct(text: str) -> str:
+    """Write a Persian word as it stands before what it is of: the ezafe shows after a vowel alone.
+
+    >>> _construct("اعلامیه"), _construct("بندها"), _construct("متن")
+    ('اعلامیهٔ', 'بندهای', 'متن')
+    """
+    return text + {"ه": "\u0654", "ا": "ی", "و": "ی"}.get(text[-1], "")
 
 
 def _and(language: str) -> str:
