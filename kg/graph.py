@@ -613,7 +613,7 @@ class Graph:
 
         Args:
             words: in English, Persian or Russian, however spelt; each may be the beginning of a word.
-            text: search gists instead of names.
+            text: search gists instead of names; of three words or more each may lack one, where none has all.
             limit: the most rows.
 
         Returns:

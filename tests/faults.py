@@ -158,6 +158,14 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
             '        dcterms:issued "1405-08-14"^^xsd:date ;\n        dcterms:language "ru"',
         )
     ],
+    "days_of_issue_are_printed": [
+        (DAILY, "@prefix src:", "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n@prefix src:"),
+        (
+            DAILY,
+            "        kg:kind code:press-report ;",
+            '        kg:kind code:press-report ;\n        skos:editorialNote "The day is that of the address."@en ;',
+        ),
+    ],
     "days_of_the_world": [(GAZETTE, '"2005-07-05"^^xsd:date', '"1384-04-14"^^xsd:date')],
     "days_of_speech": [
         (DAILY, '"2025-07-18"^^xsd:date ;\n    .\n\n    src:', '"2025-07-22"^^xsd:date ;\n    .\n\n    src:')
@@ -297,6 +305,13 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
     "datatypes_known": [(GAZETTE, '"2025-10"^^xsd:gYearMonth', '"2025-10"^^xsd:dat')],
     "counts_plausible": [(DAILY, "kg:votesFor 191 ;", "kg:votesFor -5 ;")],
     "texts_visible": [(WORLD, '"Pyotr Volkov"@en', '"Pyotr\\u200B Volkov"@en')],
+    "told_once": [
+        (
+            DAILY,
+            '        kg:gist "The treaty serves both lands."@en ;\n',
+            '        kg:gist "The treaty serves both lands."@en ;\n        kg:gist "It lasts."@en ;\n',
+        )
+    ],
     "languages_known": [(MEMOIR, 'dcterms:language "ru"', 'dcterms:language "<b>"')],
     "periods_in_order": [(GAZETTE, '"2023"^^xsd:gYear', '"2003"^^xsd:gYear')],
     "no_cycles": [(WORLD, "    kg:locatedIn id:northland ;\n", "    kg:locatedIn id:harbour-palace ;\n")],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,7 +21,7 @@ from kg.dataset.store import Compiled
 from kg.model.reader import Reader
 from kg.rdf import turtle
 from kg.rdf.terms import Literal, Quad, Store
-from kg.rdf.vocabulary import LABEL, REGISTER, SHORT_NAME, A, compact, kg
+from kg.rdf.vocabulary import LABEL, REGISTER, SHORT_NAME, A, compact, kg, record_iri
 from kg.text.folding import fold, near, skeleton, solid
 
 REPO = Path(__file__).parent.parent
@@ -249,6 +251,45 @@ def test_gists_are_found_in_three_scripts(told: Callable[[str], Reader]) -> None
     ):
         assert [(compact(m.record), m.language) for m in names_of.mentions(words)] == [("id:a", language)]
     assert names_of.mentions("coercive harmony") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "record", "whole"),
+    [
+        ("arrests for spying", "id:a", True),
+        ("арест шпионов", "id:a", True),
+        ("league 1983", "id:a", True),  # the label has the year
+        ("league arrested in 1985", "id:a", False),
+        ("league 1985", "", False),
+        ("198", "", False),  # a number is no beginning of another
+        ("Russian trade", "id:b", True),
+        ("trade of russians grows slowly indeed", "", False),
+    ],
+)
+def test_gists_are_found_by_forms_of_words_and_by_names(
+    told: Callable[[str], Reader], words: str, record: str, whole: bool
+) -> None:
+    names_of = told(
+        "graph:register { id:a skos:prefLabel 'Arrests in the League, 1983'@en }"
+        " src:s.p1 { id:a a kg:Event ; kg:gist 'All of them are arrested for spying on others.'@en ;"
+        " kg:gist 'Все арестованы как шпионы.'@ru . id:b a kg:Assessment ; kg:gist 'Trade with Russia grows.'@en }"
+    ).names
+    found = [(compact(mention.record), mention.whole) for mention in names_of.mentions(words)]
+    assert found == ([(record, whole)] if record else [])
+
+
+def test_an_index_forgets_the_names_that_a_record_had(told: Callable[[str], Reader], tmp_path: Path) -> None:
+    saying = (
+        "src:s.p1 { id:a a kg:Event ; kg:gist 'It takes place.'@en } graph:register { id:a skos:prefLabel '%s'@en }"
+    )
+    before, after = (
+        list(told(saying % name).store.quads_for_pattern(None, None, None)) for name in ("Storm", "Calm")
+    )
+    names.write_index(before, tmp_path / "names.sqlite")
+    with contextlib.closing(sqlite3.connect(tmp_path / "names.sqlite")) as base, base:
+        names.replace(base, record_iri("a"), [quad for quad in after if quad.subject.value == record_iri("a")])
+    changed = Names(Store(), tmp_path / "names.sqlite")
+    assert [len(changed.mentions(words)) for words in ("storm takes", "calm takes")] == [0, 1]
 
 
 @pytest.mark.parametrize(

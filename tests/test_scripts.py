@@ -107,6 +107,7 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
             {
                 "page": dict(blocks),
                 "folding": [(text, folding.fold(text), folding.skeleton(text)) for text in spellings],
+                "stems": [(word, folding.stem(word)) for text in spellings for word in folding.fold(text).split()],
                 "tidying": tidied,
             }
         ),

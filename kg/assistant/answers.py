@@ -129,19 +129,22 @@ def _known_or_not(
 def search(library: Library, words: str, *, gists: bool = False, limit: int = 20, language: str = "en") -> Answer:
     """Find records by any of their names, in three scripts and any spelling, or by words of their gists."""
     reader = library.reader
+    whole = True
     try:
-        rows = (
-            [
+        if gists:
+            mentions = reader.names.mentions(words, limit)
+            whole = all(mention.whole for mention in mentions)
+            rows = [
                 {
                     "record": compact(mention.record),
                     "name": reader.short(mention.record, language),
                     "gist": mention.gist,
                     "passages": compact(mention.passage) if mention.passage else "",
                 }
-                for mention in reader.names.mentions(words, limit)
+                for mention in mentions
             ]
-            if gists
-            else [
+        else:
+            rows = [
                 {
                     "record": compact(hit.record),
                     "name": reader.short(hit.record, language),
@@ -150,14 +153,15 @@ def search(library: Library, words: str, *, gists: bool = False, limit: int = 20
                 }
                 for hit in reader.names.search(words, limit)
             ]
-        )
     except ValueError as fault:
         raise NotKnown(str(fault)) from None
     if not rows:
         if gists:
-            raise NotKnown(f"No gist holds all of these words: {words}.")
+            raise NotKnown(f"No gist holds these words: {words}.")
         raise NotKnown(f"No record is named like {words}.{reader.names.hint(words)}")
     summary = say("mcp.found", language, n=len(rows))
+    if not whole:
+        summary += " " + say("search.lacking", language)
     return _answer(library, rows, summary, language, limit=limit, about=[expand(row["record"]) for row in rows])
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from kg.cli import main, options
-
-if TYPE_CHECKING:
-    pass
 
 
 @main.command()
@@ -26,7 +23,7 @@ def search(
 ) -> None:
     """Find records by any of their names, in English, Persian or Russian, however spelt.
 
-    With --text, find records by the words of their gists, each with holder, day and passage.
+    With --text, find records by the words of their gists, in any form, each with holder, day and passage.
 
     \b
     kg search larijani
@@ -34,6 +31,7 @@ def search(
     kg search --text "coercive measures"
     """
     from kg.rdf.vocabulary import compact
+    from kg.text.phrases import say
     from kg.text.tables import printable
 
     reader = options.open_reader(options.open_store(ctx, choices))
@@ -41,7 +39,9 @@ def search(
         if text:
             mentions = reader.names.mentions(" ".join(words), limit)
             if not mentions:
-                raise click.ClickException(f"No gist holds all of these words: {' '.join(words)}.")
+                raise click.ClickException(f"No gist holds these words: {' '.join(words)}.")
+            if not mentions[0].whole:
+                click.echo(say("search.lacking", lang), err=True)
             for mention in mentions:
                 cells = [compact(mention.record), mention.gist]
                 if mention.passage:

@@ -10,7 +10,7 @@ in which source. From the store it takes ten times as long, a look-up for each t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,7 +38,7 @@ from kg.rdf.vocabulary import (
     of_source,
     record_iri,
 )
-from kg.text.folding import fold, joined, near, skeleton, solid, variants
+from kg.text.folding import fold, joined, near, skeleton, solid, stem, variants
 
 #: The properties whose values are names; the lower number is the better name where two records share one.
 NAMING = {LABEL: 0, SHORT_NAME: 0, ALT_LABEL: 1}
@@ -48,6 +48,8 @@ PASSAGE = (IS_PART_OF, kg.locator, kg.statedOn, kg.quotedIn, kg.holder)
 
 #: The most words that a search takes: its time grows with their square.
 _MOST_WORDS = 100
+#: Of more words than these none is left out: they are a text, and every other one would do.
+_MOST_WITHOUT_ONE = 20
 
 if TYPE_CHECKING:
     import sqlite3
@@ -69,12 +71,16 @@ class Hit:
 
 @dataclass(frozen=True)
 class Mention:
-    """A gist in which words were found: its record, text, language and passage, empty for the register."""
+    """A gist in which words were found: its record, text, language and passage, empty for the register.
+
+    It is `whole` if no word is lacking.
+    """
 
     record: str
     gist: str
     language: str
     passage: str
+    whole: bool = True
 
 
 def write_index(quads: Iterable[Quad], path: Path) -> None:
@@ -96,7 +102,9 @@ def _fill(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
         "CREATE VIRTUAL TABLE word USING fts5 (folded, joined, bones, tokenize = 'unicode61', prefix = '2 3')"
     )
     base.execute("CREATE TABLE gist (record, text, language, passage)")
-    base.execute("CREATE VIRTUAL TABLE phrase USING fts5 (folded, joined, tokenize = 'unicode61', content = '')")
+    base.execute(
+        "CREATE VIRTUAL TABLE phrase USING fts5 (folded, joined, named, tokenize = 'unicode61', content = '')"
+    )
     base.execute("CREATE TABLE claim (record, passage, PRIMARY KEY (record, passage)) WITHOUT ROWID")
     base.execute(
         "CREATE TABLE passage (record PRIMARY KEY, source, locator, stated_on, quoted_in, holders) WITHOUT ROWID"
@@ -143,6 +151,9 @@ def _insert(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
             "INSERT INTO word (rowid, folded, joined, bones) VALUES (?, ?, ?, ?)",
             (number, folded, joined(folded), skeleton(text)),
         )
+    named: dict[tuple[str, str], list[str]] = {}
+    for record, text, language in labels:
+        named.setdefault((record, language), []).append(text)
     for number, (record, text, language, passage) in enumerate(gists, last_gist + 1):
         folded = fold(text)
         base.execute(
@@ -150,7 +161,8 @@ def _insert(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
             (number, record, text, language, passage),
         )
         base.execute(
-            "INSERT INTO phrase (rowid, folded, joined) VALUES (?, ?, ?)", (number, folded, joined(folded))
+            "INSERT INTO phrase (rowid, folded, joined, named) VALUES (?, ?, ?, ?)",
+            (number, folded, joined(folded), fold(" ".join(named.get((record, language), ())))),
         )
     base.executemany("INSERT INTO claim VALUES (?, ?)", sorted(claims))
     base.executemany(
@@ -171,12 +183,17 @@ def replace(base: sqlite3.Connection, record: str, quads: Iterable[Quad]) -> Non
     """Replace what an index has of a record or passage by what is among its quads."""
     for (number,) in base.execute("SELECT rowid FROM label WHERE record = ?", (record,)).fetchall():
         base.execute("DELETE FROM word WHERE rowid = ?", (number,))
-    for number, text in base.execute("SELECT rowid, text FROM gist WHERE record = ?", (record,)).fetchall():
+    named: dict[str, list[str]] = {}
+    labels = "SELECT text, language FROM label WHERE record = ? ORDER BY rowid"
+    for text, language in base.execute(labels, (record,)):
+        named.setdefault(language, []).append(text)
+    gists = "SELECT rowid, text, language FROM gist WHERE record = ?"
+    for number, text, language in base.execute(gists, (record,)).fetchall():
         folded = fold(text)
         # A table without content must be told what it is to forget.
         base.execute(
-            "INSERT INTO phrase (phrase, rowid, folded, joined) VALUES ('delete', ?, ?, ?)",
-            (number, folded, joined(folded)),
+            "INSERT INTO phrase (phrase, rowid, folded, joined, named) VALUES ('delete', ?, ?, ?, ?)",
+            (number, folded, joined(folded), fold(" ".join(named.get(language, ())))),
         )
     for table in ("label", "gist", "claim", "passage"):
         base.execute(f"DELETE FROM {table} WHERE record = ?", (record,))
@@ -325,19 +342,30 @@ class Names:
         return [hit for _, hit in sorted(best.values(), key=lambda pair: (pair[0], pair[1].record))][:limit]
 
     def mentions(self, words: str, limit: int = 20) -> list[Mention]:
-        """Find gists that hold all the words or their beginnings, those that say least else first.
+        """Find gists by words, which count in any form, also in the names of what a gist is of.
+
+        First come those that say least else. Of three words or more each may lack one, where no gist has all.
 
         Raises:
             ValueError: the words hold no letter or digit.
         """
-        condition = _matching(_searchable(words))
+        sought = _searchable(words).split()
+        conditions = [_telling([sought])]
+        if 2 < len(sought) <= _MOST_WITHOUT_ONE:
+            conditions.append(_telling([sought[:i] + sought[i + 1 :] for i in range(len(sought))]))
         with self._base() as base:
-            rows = base.execute(
-                "SELECT record, text, language, passage FROM phrase JOIN gist ON gist.rowid = phrase.rowid"
-                " WHERE phrase MATCH ? ORDER BY bm25(phrase), record, passage, language LIMIT ?",
-                (condition, limit),
-            )
-            return [Mention(*row) for row in rows]
+            for condition in conditions:
+                rows = base.execute(
+                    "SELECT record, text, language, passage FROM phrase JOIN gist ON gist.rowid = phrase.rowid"
+                    " WHERE phrase MATCH ? ORDER BY bm25(phrase), record, passage, language LIMIT ?",
+                    (condition, limit),
+                ).fetchall()
+                if rows:
+                    whole = condition == conditions[0]
+                    return [
+                        Mention(record, text, language, passage, whole) for record, text, language, passage in rows
+                    ]
+        return []
 
     @contextmanager
     def _base(self) -> Iterator[sqlite3.Connection]:
@@ -403,6 +431,16 @@ def _matching(folded: str) -> str:
     """Return the FTS5 condition that a text contains the words or words that begin with them, joined or apart."""
     alternatives = (" ".join(f'"{word}"*' for word in variant.split()) for variant in variants(folded))
     return " OR ".join(f"{{folded joined}} : ({words})" for words in alternatives)
+
+
+def _telling(alternatives: Iterable[Sequence[str]]) -> str:
+    """Return the FTS5 condition that a gist and its names contain forms of all words of one of several lists."""
+    conditions = {
+        " ".join(f'"{word}"' if word.isdigit() else f'"{stem(word)}"*' for word in variant.split()): None
+        for words in alternatives
+        for variant in variants(" ".join(words))
+    }
+    return " OR ".join(f"({words})" for words in conditions)
 
 
 def _closeness(folded: str, label: str, joined: str, bones: str, label_bones: str) -> int:

@@ -24,7 +24,7 @@ VERDICTS = tuple(
 class Check:
     """One report compared with the text: its claims, whether the text confirms them, where, and why.
 
-    `claims` are the check's own words for the report; in a language that has none, the gists of its passage.
+    `claims` are the check's own words for the part of the report that it compares, else the gists of its passage.
     """
 
     record: str
@@ -62,11 +62,7 @@ def checks(reader: Reader, instrument: str) -> list[Check]:
             continue
         where = [provision.value for provision in reader.values(record, kg.comparedProvision)]
         where.sort(key=lambda iri: (kg.Preamble.value not in reader.kinds(iri), natural(iri)))
-        claims = _texts(reader, record, kg.checkedClaim)
-        worded = {claim.language for claim in claims}
-        in_order = sorted(reader.stated_in(report.iri), key=lambda s: (natural(s.subject.value), str(s.object)))
-        gists = (statement.object for statement in in_order if statement.predicate == GIST)
-        claims += tuple(gist for gist in gists if isinstance(gist, Literal) and gist.language not in worded)
+        claims = _texts(reader, record, kg.checkedClaim) or _gists(reader, report.iri)
         reasons = _texts(reader, record, GIST)
         compared.append(Check(record, report, claims, verdicts[0].value, tuple(where), reasons))
     return sorted(compared, key=lambda c: (VERDICTS.index(c.verdict), natural(c.report.iri), natural(c.record)))
@@ -76,6 +72,13 @@ def unchecked(reader: Reader, instrument: str) -> list[str]:
     """Return the passages that report an instrument and that no check compares with its text."""
     compared = {check.report.iri for check in checks(reader, instrument)}
     return sorted(set(reader.subjects(kg.reports, NamedNode(instrument))) - compared, key=natural)
+
+
+def _gists(reader: Reader, passage: str) -> tuple[Literal, ...]:
+    """Return the gists of a passage in the order of the records that they are of."""
+    gists = [statement for statement in reader.stated_in(passage) if statement.predicate == GIST]
+    gists.sort(key=lambda statement: natural(statement.subject.value))
+    return tuple(gist.object for gist in gists if isinstance(gist.object, Literal))
 
 
 def _texts(reader: Reader, record: str, predicate: NamedNode) -> tuple[Literal, ...]:

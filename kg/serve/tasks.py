@@ -95,6 +95,7 @@ def search(reader: Reader, words: str, limit: int, language: str, text: bool) ->
                     "label": reader.label(mention.record, language),
                     "gist": mention.gist,
                     "language": mention.language,
+                    "whole": mention.whole,
                     "passage": compact(mention.passage) if mention.passage else None,
                     "said": reader.passage_label(mention.passage, language) if mention.passage else None,
                 }

@@ -79,6 +79,22 @@ _SPELLINGS = tuple(
         (r"^sulph", "sulf"),
     )
 )
+#: What the forms of a word share, by its letters: the first pattern that a folded word has says what is cut off, or
+#: which word has its place. Pages have the same (`kg/site/assets/fold.js`).
+_FORMS = tuple(
+    (re.compile(form), re.compile(ending), beginning)
+    for form, ending, beginning in (
+        (r"russians?", r"^.*$", "russia"),
+        (r"iranians?", r"^.*$", "iran"),
+        (r"посл(?:а|у|ом|е|ы|ов|ам|ами|ах)", r"^.*$", "посол"),
+        (r"[a-z]{5,}", r"(?<=...)(?:ing|ed|es|s|d)$", ""),
+        (r"[а-я]{5,6}", r".$", ""),
+        (r"[а-я]{7,}", r"..$", ""),
+        # The ending of the plural is that of many a name too, which its beginning finds as well.
+        (r"[آ-ی]{4,}(?:ان|ها|های)", r"(?:ان|های?)$", ""),
+        (r"[آ-ی]{4,}", r"(?<=..)یی?$", ""),
+    )
+)
 _WORD = re.compile(r"\w+")
 _NOT_LATIN = re.compile(r"[^\x00-\x7f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]+")
@@ -164,6 +180,15 @@ def variants(folded: str) -> list[str]:
         if _ARABIC.fullmatch(words[i] + words[i + 1])
     ]
     return list(dict.fromkeys([folded, *joined, solid(folded)]))
+
+
+def stem(word: str) -> str:
+    """Shorten a folded word to what its inflected forms share.
+
+    >>> stem(fold("arrested")) == stem(fold("arrests")), stem(fold("договора")) == stem(fold("договору"))
+    (True, True)
+    """
+    return next((ending.sub(beginning, word) for form, ending, beginning in _FORMS if form.fullmatch(word)), word)
 
 
 def near(name: str, known: Iterable[str], count: int = 3) -> list[str]:

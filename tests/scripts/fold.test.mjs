@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cases } from "./page.mjs";
-import { fold, skeleton } from "../../kg/site/assets/fold.js";
+import { fold, skeleton, stem } from "../../kg/site/assets/fold.js";
 
 test("spellings fold as they do in Python", () => {
   assert.ok(cases.folding.length > 400);
@@ -10,4 +10,9 @@ test("spellings fold as they do in Python", () => {
 
 test("transliterations have the consonants that they have in Python", () => {
   for (const [text, folded, consonants] of cases.folding) assert.equal(skeleton(folded), consonants, text);
+});
+
+test("forms of a word share what they share in Python", () => {
+  assert.ok(cases.stems.some(([word, shared]) => word !== shared));
+  for (const [word, shared] of cases.stems) assert.equal(stem(word), shared, word);
 });

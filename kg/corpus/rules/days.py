@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, local_rule
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import DATE_TYPES, IS_PART_OF, compact, dcterms, kg, of_source
+from kg.rdf.vocabulary import DATE_TYPES, IS_PART_OF, compact, dcterms, kg, of_source, skos
 from kg.text import dates
 
 #: The dates that sources and passages have themselves.
@@ -20,6 +21,8 @@ _PERIODS = (kg.periodStart, kg.periodEnd)
 _ENDS = (kg.endDate, kg.endNoEarlierThan, kg.endNoLaterThan)
 _TERMS = (kg.Expiry,)
 _WITH_TERMS = (kg.Renewal, kg.Tenure, kg.Membership, kg.Sanction)
+#: A note that takes the day of issue from an address. "The address holds the day" goes with a bound and is none.
+_FROM_ADDRESS = re.compile(r"\b(?:day|month)\b[^.,;]*? (?:after|from|in|of) (?:the|its) address\b", re.IGNORECASE)
 
 
 @local_rule
@@ -31,6 +34,21 @@ def days_of_sources(facts: Facts) -> Iterator[Fault]:
         for quad in _dated(q for q in description if q.predicate in _OF_SOURCES):
             if when := _outside(quad.object.value, _PRINTING, facts.tomorrow, "the printing press"):
                 yield facts.fault(quad, f"{compact(quad.predicate.value)} {when}", _mend(quad.object.value))
+
+
+@local_rule
+def days_of_issue_are_printed(facts: Facts) -> Iterator[Fault]:
+    """A source is dated by what it prints: the day in an address is that of the site's programs, and a bound."""
+    for description in facts.described.values():
+        for quad in description:
+            if quad.predicate != dcterms.issued:
+                continue
+            if any(_FROM_ADDRESS.search(note.value) for note in facts.texts(description, skos.editorialNote)):
+                yield facts.fault(
+                    quad,
+                    "has a day of issue that its note takes from an address",
+                    "Write kg:issuedNoLaterThan and note that the address holds it; a printed day needs no note.",
+                )
 
 
 @local_rule

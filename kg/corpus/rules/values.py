@@ -7,12 +7,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, local_rule
 from kg.corpus.rules.files import DATATYPES, ISO_639_1
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import ALT_LABEL, DATE_TYPES, LABEL, SHORT_NAME, compact, dcterms, kg, xsd
+from kg.rdf.vocabulary import ALT_LABEL, DATE_TYPES, GIST, LABEL, SHORT_NAME, compact, dcterms, kg, xsd
 from kg.text import dates
 
 #: The longest name and the longest other text, in characters: ten times what any has.
@@ -101,6 +102,24 @@ def texts_visible(facts: Facts) -> Iterator[Fault]:
             )
         elif text.strip() and not text.strip(_FORMAT + " \n\t"):
             yield facts.fault(statement, f"{prop} shows nothing", "Write the text, or leave the statement out.")
+
+
+@local_rule
+def told_once(facts: Facts) -> Iterator[Fault]:
+    """What a passage says of a record is summed up once in each language, so that its wordings are one gist."""
+    for table in (facts.register, facts.said):
+        for statements in table.values():
+            told: set[tuple[Any, str]] = set()
+            for statement in statements:
+                if statement.predicate == GIST and isinstance(statement.object, Literal):
+                    language = statement.object.language or ""
+                    if (statement.subject, language) in told:
+                        yield facts.fault(
+                            statement,
+                            f"kg:gist has a second text in the language {language}",
+                            "Write one text in each language, or a passage for each thing that is said.",
+                        )
+                    told.add((statement.subject, language))
 
 
 @local_rule

@@ -111,3 +111,21 @@ export function skeleton(folded) {
     .filter(Boolean)
     .join(" ");
 }
+
+/** Forms of a word that do not begin as the one in which names have it, spelled as folding leaves them. */
+const IRREGULAR = [
+  [/^russians?$/, "russia"],
+  [/^iranians?$/, "iran"],
+  [/^посл(?:а|у|ом|е|ы|ов|ам|ами|ах)$/, "посол"],
+];
+
+/** Shorten a folded word to what its inflected forms share. */
+export function stem(word) {
+  const other = IRREGULAR.find(([pattern]) => pattern.test(word));
+  if (other) return other[1];
+  if (/^[a-z]{5,}$/.test(word)) return word.replace(/(?<=...)(?:ing|ed|es|s|d)$/, "");
+  if (/^[а-я]{5,}$/.test(word)) return word.slice(0, word.length < 7 ? -1 : -2);
+  // The ending of the plural is that of many a name too, which its beginning finds as well.
+  if (/^[آ-ی]{4,}(?:ان|ها|های)$/.test(word)) return word.replace(/(?:ان|های?)$/, "");
+  return /^[آ-ی]{4,}$/.test(word) ? word.replace(/(?<=..)یی?$/, "") : word;
+}

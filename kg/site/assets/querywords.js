@@ -1,6 +1,6 @@
 // Query words: the days that a query names, in two calendars, and the words that name something.
 
-import { fold } from "./fold.js";
+import { fold, stem } from "./fold.js";
 import { LANGUAGES, LOCALE } from "./locale.js";
 
 const DAY = 86400000;
@@ -152,13 +152,6 @@ function dateIn(text) {
   return null;
 }
 
-/** Forms of a word that do not begin as the one in which names have it, spelled as folding leaves them. */
-const IRREGULAR = [
-  [/^russians?$/, "russia"],
-  [/^iranians?$/, "iran"],
-  [/^посл(?:а|у|ом|е|ы|ов|ам|ами|ах)$/, "посол"],
-];
-
 /** The beginnings of words by which names call what people ask for in a word of their own. */
 const SYNONYMS = [
   [/^(?:costs?|pric|money$|sum$|worth$)/, ["value", "investment"]],
@@ -166,17 +159,8 @@ const SYNONYMS = [
   [/^(?:цен[аыу]$|деньг|денег|сумм|стоит)/, ["стоимост", "инвестиц"]],
 ];
 
-/** Shorten a word to what its inflected forms share; of a number, all digits count. */
-function stem(word) {
-  if (/^\d+$/.test(word)) return `${word} `;
-  const other = IRREGULAR.find(([pattern]) => pattern.test(word));
-  if (other) return other[1];
-  if (/^[a-z]{5,}$/.test(word)) return word.replace(/(?<=...)(?:ing|ed|es|s|d)$/, "");
-  if (/^[а-я]{5,}$/.test(word)) return word.slice(0, word.length < 7 ? -1 : -2);
-  // The ending of the plural is that of many a name too, which its beginning finds as well.
-  if (/^[آ-ی]{4,}(?:ان|ها|های)$/.test(word)) return word.replace(/(?:ان|های?)$/, "");
-  return /^[آ-ی]{4,}$/.test(word) ? word.replace(/(?<=..)یی?$/, "") : word;
-}
+/** Return the beginning by which a word of a query is found; of a number, all digits count. */
+const beginning = (word) => (/^\d+$/.test(word) ? `${word} ` : stem(word));
 
 /** Return the beginnings of words that a stem stands for, itself among them. */
 export function meant(part) {
@@ -194,5 +178,5 @@ export function readQuery(query) {
   const words = numbered(naming.length ? naming : parts).join(" ");
   const date = dateIn(words);
   const rest = ` ${words} `.replace(date ? ` ${date.words} ` : "", " ").trim();
-  return { words, stems: rest.split(" ").filter(Boolean).map(stem), date };
+  return { words, stems: rest.split(" ").filter(Boolean).map(beginning), date };
 }
