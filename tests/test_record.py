@@ -87,6 +87,7 @@ def test_a_passage_that_is_a_locator_is_named_and_not_spelled(
     [
         ("annex I, opening", "پیوست I، آغاز", "приложение I, начало"),
         ("point (a)", "بند (a)", "пункт (a)"),
+        ("answer to questions 4, 6 and 7", "پاسخ به پرسش‌های ۴، ۶ و ۷", "ответ на вопросы 4, 6 и 7"),
         ("no. 268", "شمارهٔ ۲۶۸", "№ 268"),
         ("editors’ note 4", "یادداشت ۴ ویراستاران", "примечание редакторов 4"),
         ("synopsis of 13 September", "چکیدهٔ ۱۳ سپتامبر", "изложение от 13 сентября"),
