@@ -216,11 +216,13 @@ def test_whoever_is_listed_under_an_answer_gives_it(told_on: tuple[Reader, list[
     reader, pages = told_on
     tree = next(page.tree for page in pages if page.name == "conflicts")
     disputes = {conflicts.anchor(finding): finding for finding in findings(reader) if finding.disputed}
-    articles = tree.all("article", "item")
+    articles = tree.all("article")
     assert sorted(article.attributes["id"] for article in articles) == sorted(disputes)
     for article in articles:
         finding = disputes[article.attributes["id"]]
-        for box, side in zip(article.all("div", "answer"), finding.sides, strict=True):
+        folded = {id(box) for other in article.all("article") for box in other.all("div", "answer")}
+        boxes = [box for box in article.all("div", "answer") if id(box) not in folded]
+        for box, side in zip(boxes, finding.sides, strict=True):
             (camps,) = box.all("dl")
             own = {f"id/{holder.rpartition('/')[2]}.html" for who in side.holders for holder in who}
             # A fold of copies is within the line of their origin.
@@ -229,12 +231,30 @@ def test_whoever_is_listed_under_an_answer_gives_it(told_on: tuple[Reader, list[
             assert set(speakers) <= own, article.attributes["id"]
 
 
+def test_what_is_folded_under_a_dispute_has_its_answers_by_the_same_sources(real: Reader) -> None:
+    found = [finding for finding in findings(real) if finding.disputed]
+    tree = Builder(conflicts.render(real, found)).root
+    answers = {
+        conflicts.anchor(finding): {
+            (side.value, frozenset(account.passage.source for account in side.accounts)) for side in finding.sides
+        }
+        for finding in found
+    }
+    folds = [(item.attributes["id"], item.all("article", "alike")) for item in tree.all("article", "item")]
+    # Two data sets date the founding of a body otherwise, and with it the membership of each founder.
+    assert max(len(others) for _, others in folds) > 3
+    for anchor, others in folds:
+        assert all(answers[other.attributes["id"]] == answers[anchor] for other in others), anchor
+
+
 def test_disputes_come_by_class_and_weight_and_likely_slips_last(told_on: tuple[Reader, list[Page]]) -> None:
     reader, pages = told_on
     tree = next(page.tree for page in pages if page.name == "conflicts")
     ranked = sorted((f for f in findings(reader) if f.disputed), key=lambda f: (-f.weight, f.record, f.predicate))
     order = [finding for cls in conflicts.CLASSES for finding in ranked if finding.dispute == cls]
-    assert [item.attributes["id"] for item in tree.all("article", "item")] == [conflicts.anchor(f) for f in order]
+    alike = [other.attributes["id"] for other in tree.all("article", "alike")]
+    anchors = [anchor for anchor in map(conflicts.anchor, order) if anchor not in alike]
+    assert [item.attributes["id"] for item in tree.all("article", "item")] == anchors
     slips = [finding for finding in order if finding.dispute == "likely-slip"]
     (group,) = [group for group in tree.all("section", "group") if group.attributes["id"] == "likely-slip"]
     folded = [item for fold in group.all("details") for item in fold.all("article")]

@@ -61,7 +61,7 @@ def render(
             [
                 browse.Item(
                     anchor(finding),
-                    dispute(page, reader, finding),
+                    dispute(page, reader, finding) + _alike(page, reader, others),
                     {
                         "class": [finding.dispute],
                         "side": [compact(group) for group in groups_of(reader, _origins(reader, finding))],
@@ -69,7 +69,7 @@ def render(
                         "period": [_period(reader, finding)],
                     },
                 )
-                for finding in members
+                for finding, *others in _same_sources(reader, members)
             ],
             static.say("conflicts.slips.text") if cls == "likely-slip" else "",
             folded=cls == "likely-slip",
@@ -127,6 +127,35 @@ def dispute(page: sections.Page, reader: Reader, finding: Finding) -> Markup:
     for note in notes:
         parts.append(sections.wrapped("p", sections.joined([static.say("show.note"), note], ": "), "note"))
     return sections.joined(parts, "")
+
+
+def _same_sources(reader: Reader, findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Put together the disputes in which the same sources give the same answers, each at the place of its first.
+
+    Two data sets that date the founding of a body otherwise do so for each of its members.
+    """
+    together: dict[object, list[Finding]] = {}
+    for finding in findings:
+        answers = frozenset(
+            (side.value, side.bound, frozenset(account.passage.source for account in side.accounts))
+            for side in finding.sides
+        )
+        kind = (reader.kinds(finding.record)[:1], _period(reader, finding))
+        together.setdefault((finding.predicate, answers, str(kind)), []).append(finding)
+    return list(together.values())
+
+
+def _alike(page: sections.Page, reader: Reader, findings: Sequence[Finding]) -> Markup:
+    """Write the further disputes of the same sources, folded."""
+    from markupsafe import Markup
+
+    if not findings:
+        return Markup()
+    disputes = [
+        Markup('<article class=alike id="{}">{}</article>').format(anchor(finding), dispute(page, reader, finding))
+        for finding in findings
+    ]
+    return sections.folded(static.say("dispute.alike", n=len(findings)), sections.joined(disputes, ""))
 
 
 def _answer(page: sections.Page, reader: Reader, finding: Finding, number: int) -> Markup:

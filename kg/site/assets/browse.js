@@ -135,17 +135,18 @@ function start(list, say) {
     }
   }
 
-  /** Show the item that the address names, wherever it is in the list. */
+  /** Show what the address names, wherever it is in the list. */
   function reveal() {
     const anchor = anchored();
-    const item = anchor && document.getElementById(anchor)?.closest(".item");
+    const place = anchor && document.getElementById(anchor);
+    const item = place?.closest(".item");
     if (!item || !list.contains(item)) return;
     if (!shown().kept.includes(item)) for (const box of boxes) box.checked = false;
     page = Math.floor(shown().kept.indexOf(item) / PAGE);
     render();
-    const fold = item.closest(".group > details");
-    if (fold) fold.open = true;
-    item.scrollIntoView();
+    for (let around = place.parentElement; around !== list; around = around.parentElement)
+      if (around.matches("details")) around.open = true;
+    place.scrollIntoView();
   }
 
   const form = list.querySelector(".facets");
