@@ -29,7 +29,7 @@ _MONTH = "|".join(_MONTHS)
 _DAY = re.compile(rf"(\d+) ({_MONTH})\Z|(?:(\d+) )?(?:({_MONTH}) )?(\d{{4}})\Z")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINAL = re.compile(rf"((?:(?:{'|'.join(_ORDINALS)})(?:, | and | to )?)+) ([a-z]+?)s?\Z")
-_REPORTED = re.compile(r"(.+?) as (?:reported|quoted|reproduced|told|read out|summarized)(?: (?:in|by) (.+))?\Z")
+_REPORTED = re.compile(r"(.+?),? as (?:reported|quoted|reproduced|told|read out|summarized)(?: (?:in|by) (.+))?\Z")
 #: What a passage of a check of reports is called: the passage that reports, and what it reports on.
 _CHECK = re.compile(r"([\w-]+\.[\w.-]+)\.([\w-]+)\Z")
 #: A passage or its check, and in a word or two which of its statements is meant.
