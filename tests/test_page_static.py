@@ -1061,6 +1061,24 @@ def test_a_text_that_is_stated_in_three_languages_is_said_once(told: Callable[[s
     assert "<bdi class=t lang=fa>۲۰ خرداد ۱۳۹۳ ش</bdi>" in says
 
 
+def test_a_note_is_in_the_language_of_the_reader(told: Callable[[str], Reader]) -> None:
+    page = rendered(
+        told(
+            """
+    id:x a kg:Person ; skos:editorialNote "Not his brother."@en , "برادرش نیست."@fa , "Не его брат."@ru .
+    src:a { src:a a kg:Source .
+        src:a.1 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:x ; kg:locator "1" . }
+    src:a.1 { id:x kg:onDate "1921"^^xsd:gYear ; skos:editorialNote "Here alone."@en . }
+    """
+        ),
+        f"{ID}x",
+    )
+    texts = (("en", "Not his brother."), ("fa", "برادرش نیست."), ("ru", "Не его брат."))
+    in_each = "".join(f"<bdi class=t lang={tag}>{text}</bdi>" for tag, text in texts)
+    assert f"<dd>{in_each}" in page
+    assert "<dd><bdi lang=en>Here alone.</bdi>" in page
+
+
 def test_a_page_says_once_that_summaries_are_in_english(told: Callable[[str], Reader]) -> None:
     page = rendered(told(spoken(["2024-01-01", "2024-02-01"])), f"{ID}x")
     assert page.count("خلاصه‌هایی که هنوز فارسی ندارند") == page.count("Краткие изложения, которых ещё нет") == 1
