@@ -64,11 +64,16 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             os.environ[name] = value
 
 
+def copy(folder: Path, place: Path) -> None:
+    """Copy a folder without rights and times: hundreds of tests copy a hundred files each, three times as fast."""
+    shutil.copytree(folder, place, copy_function=shutil.copyfile)
+
+
 def lay_world(folder: Path) -> Path:
     """Lay out the miniature world as a corpus."""
-    shutil.copytree(REPO / "ontology", folder / "ontology")
+    copy(REPO / "ontology", folder / "ontology")
     for part in ("records", "sources", "coding"):
-        shutil.copytree(WORLD / part, folder / "graphs" / part)
+        copy(WORLD / part, folder / "graphs" / part)
     shutil.copyfile(WORLD / "corpus.ttl", folder / "graphs" / "corpus.ttl")
     return folder
 
@@ -151,7 +156,7 @@ def real_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the checkout's own corpus; tests only read it, and whoever edits it meanwhile disturbs none."""
     root = tmp_path_factory.mktemp("real") / "corpus"
     for name in ("ontology", "graphs"):
-        shutil.copytree(REPO / name, root / name)
+        copy(REPO / name, root / name)
     return root
 
 
@@ -165,7 +170,7 @@ def real_quads(real_root: Path) -> list[Quad]:
 def part_root(real_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real corpus with a tenth of its sources and the whole register: for what reads slowly."""
     root = tmp_path_factory.mktemp("part") / "corpus"
-    shutil.copytree(real_root, root)
+    copy(real_root, root)
     for path in (root / "graphs" / "sources").rglob("*.trig"):
         if crc32(path.stem.encode()) % 10:
             path.unlink()
