@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import gc
 import os
 import signal
 import subprocess
@@ -21,11 +22,12 @@ from tests.conftest import BASE_URL, REPO
 WORKER = (
     sys.executable,
     "-c",
-    "import os, time\n"
+    "import gc, os, time\n"
     "from kg.site import workers\n"
     "def perform(name, values):\n"
     "    if name == 'fail': raise ValueError('in the worker')\n"
     "    if name == 'end': os._exit(3)\n"
+    "    if name == 'threshold': return gc.get_threshold()\n"
     "    time.sleep(values[0] if values else 0)\n"
     "    return os.getpid()\n"
     "workers.serve(lambda setting: perform)",
@@ -61,6 +63,12 @@ def test_answers_come_in_the_order_of_the_orders_whoever_performs_them() -> None
     own, *others = workers.divide(orders, here, WORKER, None, 2)
     assert own == os.getpid()
     assert len(others) == 4 and set(others) - {own}
+
+
+def test_a_worker_looks_for_circles_as_often_as_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gc, "get_threshold", lambda: (12_345, 11, 12))
+    _, threshold = workers.divide([("first", ()), ("threshold", ())], here, WORKER, None, 2)
+    assert threshold == (12_345, 11, 12)
 
 
 @pytest.mark.parametrize(("name", "fault"), [("fail", ValueError), ("end", workers.WorkerEnded)])

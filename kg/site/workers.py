@@ -7,6 +7,7 @@ process that started it, however that ends. This process works too, so that with
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import queue
@@ -95,11 +96,11 @@ def divide(
 
 
 def _started(command: Sequence[str], setting: object) -> subprocess.Popen[bytes]:
-    """Start a worker and tell it the setting."""
+    """Start a worker, and tell it the setting and how often this process looks for circles of objects."""
     # A session of its own: Ctrl-C reaches this process only, which stops its workers.
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
     assert process.stdin
-    pickle.dump(setting, process.stdin)
+    pickle.dump((gc.get_threshold(), setting), process.stdin)
     process.stdin.flush()
     return process
 
@@ -130,7 +131,9 @@ def serve(prepared: Callable[[Any], Perform]) -> None:
     sys.stdout = sys.stderr
     orders: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(inlet, orders), daemon=True).start()
-    perform = prepared(orders.get())
+    threshold, setting = orders.get()
+    gc.set_threshold(*threshold)
+    perform = prepared(setting)
     while True:
         name, values = orders.get()
         try:
