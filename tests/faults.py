@@ -117,6 +117,13 @@ _CHAIN = (
     + "\n    src:daily-2025.p2\n",
 )
 
+
+def translating(language: str, *texts: str) -> tuple[str, str]:
+    """Return an edit that gives locators of the paper's first passage in a language."""
+    locator = '        kg:locator "paragraph 1" ;\n'
+    return locator, locator + "".join(f'        kg:translatedLocator "{text}"@{language} ;\n' for text in texts)
+
+
 #: A rule of `kg.corpus.rules` by name, and edits that break it and nothing else.
 RULE_CASES: dict[str, list[tuple[str, ...]]] = {
     "no_comments": [(WORLD, "id:ali-yusefi\n", "# seen once\nid:ali-yusefi\n")],
@@ -175,6 +182,7 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
             "src:memoir.2 {\n    id:treaty-old\n        kg:articleCount 2 ;\n    .\n}\n\nsrc:memoir.1 {",
         )
     ],
+    "translated_locators": [(DAILY, *translating("en", "paragraph 1"))],
     "testimony_of_types": [saying("    id:harbour\n        a kg:Place ;\n    .\n")],
     "statements_about_attested_records": [(GAZETTE, "        a kg:Signature ;\n", "")],
     "labels_of_things": [(WORLD, '    skos:prefLabel "Pyotr Volkov"@en ;\n', "")],
@@ -455,6 +463,7 @@ SHAPE_CASES: dict[str, list[tuple[str, ...]]] = {
         )
     ],
     "text-check-verdict": [(CODING, "        kg:verdict code:not-in-the-text ;\n", "")],
+    "translated-locator": [(DAILY, *translating("fa", "بند ۱", "بند یک"))],
     "vote-body": unlike("    kg:body id:league ;\n", "    kg:body id:assembly ;\n    kg:body id:league ;\n"),
     "once": [(DAILY, "kg:votesFor 191 ;", "kg:votesFor 190 ;\n        kg:votesFor 191 ;")],
     "class": [(DAILY, "kg:place id:harbour-palace", "kg:place id:league")],

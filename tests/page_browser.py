@@ -22,6 +22,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SCREEN = {"width": 1280, "height": 800}
 MISSING = "needs Debian's package chromium"
 
 
@@ -37,6 +38,10 @@ class Heard:
     requests: list[str] = field(default_factory=list)
 
 
+#: The tab of a browser that is kept for the next page: a new one costs half a second of processor time.
+_kept: dict[Any, Any] = {}
+
+
 @contextmanager
 def browser() -> Iterator[Any]:
     if chromium_missing():
@@ -46,30 +51,68 @@ def browser() -> Iterator[Any]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
+        _kept.pop(chromium, None)
         chromium.close()
 
 
 @contextmanager
-def opened(chromium: Any, file: Path, fragment: str = "", **options: Any) -> Iterator[tuple[Any, Heard]]:
-    """Open a file offline; leaving the block fails if the page complained or asked for anything."""
+def opened(
+    chromium: Any, file: Path, fragment: str = "", *, alone: bool = False, **options: Any
+) -> Iterator[tuple[Any, Heard]]:
+    """Open a file offline; leaving the block fails if the page complained or asked for anything.
+
+    It opens in the tab that was kept, as a reader of one page after another sees it, but with nothing that an
+    earlier page stored. With options of its own, or alone, it opens in a new tab of a new context.
+    """
+    alone = alone or bool(options)
+    page = None if alone else _kept.pop(chromium, None)
     heard = Heard()
-    options.setdefault("viewport", {"width": 1280, "height": 800})
-    context = chromium.new_context(accept_downloads=True, **options)
-    context.set_default_timeout(10_000)
-    context.set_offline(True)
-    context.route("http*://**", lambda route: route.abort())
-    page = context.new_page()
-    page.on("console", lambda message: heard.complaints.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: heard.complaints.append(str(error)))
-    page.on("request", lambda request: heard.requests.append(request.url))
-    page.goto(file.as_uri() + (f"#{fragment}" if fragment else ""))
-    page.wait_for_selector("body[data-ready='1']")
-    yield page, heard
-    hacked = page.evaluate("window.hacked")
-    context.close()
+    hearing = {
+        "console": lambda message: heard.complaints.append(f"{message.type}: {message.text}"),
+        "pageerror": lambda error: heard.complaints.append(str(error)),
+        "request": lambda request: heard.requests.append(request.url),
+    }
+    page = page or _tab(chromium, options)
+    try:
+        for event, hear in hearing.items():
+            page.on(event, hear)
+        _go(page, file, fragment)
+        yield page, heard
+        hacked = page.evaluate("window.hacked")
+        if not alone:
+            _leave(page)
+            for event, hear in hearing.items():
+                page.remove_listener(event, hear)
+            _kept[chromium] = page
+    finally:
+        if _kept.get(chromium) is not page:
+            page.context.close()
     assert heard.complaints == []
     assert [url for url in heard.requests if not url.startswith(("file:", "blob:"))] == []
     assert hacked is None
+
+
+def _tab(chromium: Any, options: dict[str, Any]) -> Any:
+    context = chromium.new_context(accept_downloads=True, **{"viewport": SCREEN, **options})
+    context.set_default_timeout(10_000)
+    context.set_offline(True)
+    context.route("http*://**", lambda route: route.abort())
+    return context.new_page()
+
+
+def _leave(page: Any) -> None:
+    """Leave a page, and the tab as a new one: no storage, rights, print preview, pointer over it or other size."""
+    page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); window.name = ''; }")
+    page.goto("about:blank")
+    page.context.clear_permissions()
+    page.emulate_media(media="null")
+    page.set_viewport_size(SCREEN)
+    page.mouse.move(-1, -1)
+
+
+def _go(page: Any, file: Path, fragment: str) -> None:
+    page.goto(file.as_uri() + (f"#{fragment}" if fragment else ""))
+    page.wait_for_selector("body[data-ready='1']")
 
 
 @pytest.fixture(scope="session")

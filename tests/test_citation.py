@@ -104,7 +104,7 @@ def test_mla_writes_given_names_in_full_and_no_title_twice(reader):
 def test_gost_gives_the_address_of_what_stands_online_and_speaks_russian(reader):
     assert cited(reader, REPORTED, "gost") == (
         "The Daily. The treaty is signed [Электронный ресурс]. 2025. URL: https://daily.example/1 "
-        "(дата обращения: 03.10.2025). Paragraph 2 (Пётр Волков, в передаче: Али Юсефи, в передаче: Ежедневник). "
+        "(дата обращения: 03.10.2025). Абзац 2 (Пётр Волков, в передаче: Али Юсефи, в передаче: Ежедневник). "
         f"По данным: The coders. {TITLE}, version {VERSION} [Электронный ресурс]. URL: {REPORTED} "
         "(дата обращения: 03.10.2025)."
     )

@@ -1,9 +1,9 @@
 """What is exported is what is asked: engines that hold nothing but an exported file answer the whole library alike.
 
 The file of the real corpus is asked in pyoxigraph and on an Oxigraph server for every question. Comunica, which
-joins by nested loops, and RDFLib, which reads slowly, are asked a file with a tenth of the sources and the whole
-register: Comunica every question that has an answer there, RDFLib those that it answers in about a second. Both
-answer every question on the file of the miniature world.
+joins by nested loops, and RDFLib, which reads slowly, are asked a file with a tenth of the sources and what the
+register says of them: Comunica every question that has an answer there, RDFLib those that it answers in about a
+second. Both answer every question on the file of the miniature world.
 """
 
 from __future__ import annotations

@@ -223,19 +223,20 @@ def test_every_passage_says_how_near_it_stands(
 
 
 @pytest.mark.parametrize(
-    ("language", "nearness", "holder", "kind"),
+    ("language", "nearness", "holder", "kind", "locator"),
     [
-        ("en", "a party to the act", "Southland", "Official record"),
-        ("fa", "طرف اقدام", "جنوبستان", "سند رسمی"),
-        ("ru", "сторона акта", "Южия", "Официальный документ"),
+        ("en", "a party to the act", "Southland", "Official record", "notice 1"),
+        ("fa", "طرف اقدام", "جنوبستان", "سند رسمی", "آگهی ۱"),
+        ("ru", "сторона акта", "Южия", "Официальный документ", "извещение 1"),
     ],
 )
 def test_passages_are_described_in_the_language_asked_for(
-    session: Session, language: str, nearness: str, holder: str, kind: str
+    session: Session, language: str, nearness: str, holder: str, kind: str, locator: str
 ) -> None:
     answer = call(session, "status", instrument="treaty-new", day="2025-08-01", language=language)
     gazette = next(p for p in answer["passages"] if p["passage"] == "src:gazette-2025.1")
-    assert (gazette["nearness"], gazette["holders"], gazette["kind"]) == (nearness, [holder], kind)
+    described = [gazette[key] for key in ("nearness", "holders", "kind", "locator")]
+    assert described == [nearness, [holder], kind, locator]
     assert language == "en" or "in force" not in answer["summary"]
 
 

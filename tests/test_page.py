@@ -1051,7 +1051,7 @@ def test_everything_can_be_reached_by_tab(chromium: Any, drawn: Path) -> None:
 @pytest.mark.browser
 def test_two_thousand_nodes_open_settled_and_pan(chromium: Any, tmp_path: Path) -> None:
     graph.write(grown(2000, 6000), tmp_path / "grown.html")
-    with opened(chromium, tmp_path / "grown.html") as (page, _):
+    with opened(chromium, tmp_path / "grown.html", alone=True) as (page, _):
         loaded = page.evaluate("performance.now()")
         cost = page.evaluate(REDRAW)
         assert page.evaluate("edges.length") == 6000
@@ -1070,7 +1070,7 @@ REDRAW = """() => {
 def test_ten_thousand_nodes_stay_usable(chromium: Any, tmp_path: Path) -> None:
     graph.write(grown(10_000, 25_000), tmp_path / "huge.html")
     assert (tmp_path / "huge.html").stat().st_size < 4_000_000
-    with opened(chromium, tmp_path / "huge.html") as (page, _):
+    with opened(chromium, tmp_path / "huge.html", alone=True) as (page, _):
         page.fill("#search", "Name 777 of a record")
         page.keyboard.press("Enter")
         assert page.inner_text("#detail h2") == "Name 777 of a record"
@@ -1085,7 +1085,7 @@ def test_fifty_thousand_nodes_open_clustered(chromium: Any, tmp_path: Path) -> N
         node |= {"x": at % 250 * 40, "y": at // 250 * 40}
     graph.write(payload, tmp_path / "clusters.html")
     persons = sum(node["kind"] == "kg:Person" for node in payload["nodes"])
-    with opened(chromium, tmp_path / "clusters.html") as (page, _):
+    with opened(chromium, tmp_path / "clusters.html", alone=True) as (page, _):
         assert page.evaluate("performance.now()") < 60_000  # measured on a busy machine: 24 s
         assert page.evaluate(REDRAW) < 200  # measured on a busy machine: 19 ms
         assert page.inner_text("[data-counts] >> nth=0").startswith("0 of 50,000 nodes")

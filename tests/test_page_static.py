@@ -272,7 +272,8 @@ def test_language_and_theme_outlast_footnotes_reloads_and_addresses_without_them
         page.click("button[data-lang=fa]")
         page.click("#theme")
         page.locator(".marks a").first.click()
-        assert page.evaluate("location.hash") == "#lang=fa&theme=dark&note-1"
+        # The page adds what it keeps when it hears of the new place, after the click has ended.
+        page.wait_for_function("location.hash === '#lang=fa&theme=dark&note-1'")
         for go in (page.reload, lambda: page.goto((folder / "timeline.html").as_uri())):
             go()
             page.wait_for_selector("body[data-ready='1']")
@@ -1059,6 +1060,24 @@ def test_a_text_that_is_stated_in_three_languages_is_said_once(told: Callable[[s
     assert "<bdi class=t lang=ru>Через десять дней.</bdi>" in says
     assert says.count("entry-into-force rule") == 1
     assert "<bdi class=t lang=fa>۲۰ خرداد ۱۳۹۳ ش</bdi>" in says
+
+
+def test_a_note_is_in_the_language_of_the_reader(told: Callable[[str], Reader]) -> None:
+    page = rendered(
+        told(
+            """
+    id:x a kg:Person ; skos:editorialNote "Not his brother."@en , "برادرش نیست."@fa , "Не его брат."@ru .
+    src:a { src:a a kg:Source .
+        src:a.1 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:x ; kg:locator "1" . }
+    src:a.1 { id:x kg:onDate "1921"^^xsd:gYear ; skos:editorialNote "Here alone."@en . }
+    """
+        ),
+        f"{ID}x",
+    )
+    texts = (("en", "Not his brother."), ("fa", "برادرش نیست."), ("ru", "Не его брат."))
+    in_each = "".join(f"<bdi class=t lang={tag}>{text}</bdi>" for tag, text in texts)
+    assert f"<dd>{in_each}" in page
+    assert "<dd><bdi lang=en>Here alone.</bdi>" in page
 
 
 def test_a_page_says_once_that_summaries_are_in_english(told: Callable[[str], Reader]) -> None:

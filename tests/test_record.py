@@ -8,6 +8,7 @@ import pytest
 
 from kg.model.reader import Reader
 from kg.rdf.vocabulary import ID, SRC, compact, kg
+from kg.text import locators
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,55 @@ def test_a_passage_that_is_a_locator_is_named_and_not_spelled(
     assert not any("a.p2" in piece.text for piece in pieces)
     (unknown,) = reader.locator("b.p2", language)
     assert (unknown.text, unknown.record) == ("b.p2", "")
+
+
+@pytest.mark.parametrize(
+    ("locator", "persian", "russian"),
+    [
+        ("annex I, opening", "پیوست I، آغاز", "приложение I, начало"),
+        ("point (a)", "بند (a)", "пункт (a)"),
+        ("answer to questions 4, 6 and 7", "پاسخ به پرسش‌های ۴، ۶ و ۷", "ответ на вопросы 4, 6 и 7"),
+        ("no. 268", "شمارهٔ ۲۶۸", "№ 268"),
+        ("editors’ note 4", "یادداشت ۴ ویراستاران", "примечание редакторов 4"),
+        ("synopsis of 13 September", "چکیدهٔ ۱۳ سپتامبر", "изложение от 13 сентября"),
+        ("entry of 1 January 1946", "مدخل ۱ ژانویهٔ ۱۹۴۶", "запись от 1 января 1946 г."),
+        ("entry of April 1952", "مدخل آوریل ۱۹۵۲", "запись за апр. 1952 г."),
+        ("convention of 1844, article 1", "کنوانسیون ۱۸۴۴، مادهٔ ۱", "конвенция 1844 г., статья 1"),
+        ("clauses on media and disasters", "بندهای رسانه‌ها و سوانح", "положения: СМИ и бедствия"),
+        (
+            "edition of 1998, “Executive branch”",
+            "ویرایش ۱۹۹۸، “Executive branch”",
+            "издание 1998 г., “Executive branch”",
+        ),
+        ("a.p2, defence", "a.p2، دفاع", "a.p2, оборона"),
+        ("a.p2.treaty, defence", "قطعهٔ a.p2 دربارهٔ Treaty، دفاع", "фрагмент a.p2: Treaty, оборона"),
+        ("a.p2.author.treaty", "قطعهٔ a.p2.author دربارهٔ Treaty", "фрагмент a.p2.author: Treaty"),
+    ],
+)
+def test_the_words_of_a_locator_are_translated_by_rule(
+    told: Callable[[str], Reader], locator: str, persian: str, russian: str
+) -> None:
+    reader = told(
+        'id:treaty a kg:Treaty ; skos:prefLabel "Treaty"@en .'
+        'src:a { src:a.p2 a kg:Passage ; dcterms:isPartOf src:a ; kg:locator "p2" .'
+        'src:a.p2.author a kg:Passage ; dcterms:isPartOf src:a ; kg:locator "p2" . }'
+    )
+
+    def name(iri: str) -> str:
+        return iri.removeprefix(SRC) if iri.startswith(SRC) else reader.label(iri)
+
+    shown = [locators.write(reader.locator(locator, language), name) for language in ("fa", "ru")]
+    assert shown == [persian, russian]
+
+
+def test_a_locator_that_the_corpus_translates_is_as_it_says(told: Callable[[str], Reader]) -> None:
+    reader = told(
+        'src:a { src:a.p2 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:p ; kg:locator "paragraph 2" ;'
+        '  kg:translatedLocator "در میانه"@fa . }'
+    )
+    shown = {language: locators.write(reader.locator("paragraph 2", language)) for language in ("en", "fa", "ru")}
+    assert shown == {"en": "paragraph 2", "fa": "در میانه", "ru": "абзац 2"}
+    assert reader.passage_label(SRC + "a.p2", "fa").endswith("در میانه")
 
 
 def test_statements_name_their_passages(world: Reader) -> None:

@@ -351,6 +351,21 @@ def test_a_passage_that_states_nothing_is_reported_unless_it_is_a_locator(spoilt
     assert check(spoilt((memoir, "    src:memoir.1\n", silent + mark + after)))[1].errors == []
 
 
+def test_equal_locators_are_translated_alike(spoilt: Callable[..., Path]) -> None:
+    locator = 'kg:locator "paragraph 2" ;\n'
+    edits = [
+        (
+            DAILY,
+            f"kg:holder id:{holder} ;\n        {locator}",
+            f'kg:holder id:{holder} ;\n        {locator}        kg:translatedLocator "{text}"@ru ;\n',
+        )
+        for holder, text in (("daily", "абзац 2"), ("ali-yusefi", "абзац 2"), ("pyotr-volkov", "пункт 2"))
+    ]
+    (found,) = check(spoilt(*edits))[1].errors
+    assert found.record == "src:daily-2025.p2.ali-yusefi.pyotr-volkov"
+    assert found.message == 'translates "paragraph 2" otherwise than src:daily-2025.p2'
+
+
 SHAPES = "ontology/shapes.ttl"
 
 

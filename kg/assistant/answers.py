@@ -435,7 +435,7 @@ def _answer(
                 passage.direct,
                 reader.passage_label(passage.source, language),
                 listed((reader.label(k.value, language) for k in reader.values(passage.source, kg.kind)), language),
-                passage.locator,
+                reader.locator_text(passage.locator, language),
                 reader.day(passage),
                 say(f"nearness.{grade}", language) if (grade := nearest(reader, passage.iri, about)) else "",
                 next((address.value for address in reader.values(passage.source, kg.address)), ""),

@@ -155,14 +155,13 @@ def _insert(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
     for record, text, language in labels:
         named.setdefault((record, language), []).append(text)
     for number, (record, text, language, passage) in enumerate(gists, last_gist + 1):
-        folded = fold(text)
         base.execute(
             "INSERT INTO gist (rowid, record, text, language, passage) VALUES (?, ?, ?, ?, ?)",
             (number, record, text, language, passage),
         )
         base.execute(
             "INSERT INTO phrase (rowid, folded, joined, named) VALUES (?, ?, ?, ?)",
-            (number, folded, joined(folded), fold(" ".join(named.get((record, language), ())))),
+            (number, *_words(text, named.get((record, language), ()))),
         )
     base.executemany("INSERT INTO claim VALUES (?, ?)", sorted(claims))
     base.executemany(
@@ -179,6 +178,12 @@ def _insert(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
     )
 
 
+def _words(gist: str, names: Iterable[str]) -> tuple[str, str, str]:
+    """Return what of a gist is searched: its words, those joined, and those of the names of what it is of."""
+    folded = fold(gist)
+    return folded, joined(folded), fold(" ".join(names))
+
+
 def replace(base: sqlite3.Connection, record: str, quads: Iterable[Quad]) -> None:
     """Replace what an index has of a record or passage by what is among its quads."""
     for (number,) in base.execute("SELECT rowid FROM label WHERE record = ?", (record,)).fetchall():
@@ -189,11 +194,10 @@ def replace(base: sqlite3.Connection, record: str, quads: Iterable[Quad]) -> Non
         named.setdefault(language, []).append(text)
     gists = "SELECT rowid, text, language FROM gist WHERE record = ?"
     for number, text, language in base.execute(gists, (record,)).fetchall():
-        folded = fold(text)
         # A table without content must be told what it is to forget.
         base.execute(
             "INSERT INTO phrase (phrase, rowid, folded, joined, named) VALUES ('delete', ?, ?, ?, ?)",
-            (number, folded, joined(folded), fold(" ".join(named.get(language, ())))),
+            (number, *_words(text, named.get(language, ()))),
         )
     for table in ("label", "gist", "claim", "passage"):
         base.execute(f"DELETE FROM {table} WHERE record = ?", (record,))

@@ -357,8 +357,28 @@ class Reader:
 
     @memoized
     def locator(self, text: str, language: str) -> tuple[locators.Piece, ...]:
-        """Return a locator of the corpus in a language, in pieces; as it is, where even its kind is not known."""
+        """Return a locator of the corpus in a language, in pieces; as it is, where even its kind is not known.
+
+        What the corpus translates goes before what rules make of it.
+        """
+        if own := self._translated_locators.get((text, language)):
+            return (locators.Piece(own, language),)
         return tuple(locators.read(text, language, self._named) or [locators.Piece(text, "en")])
+
+    def locator_text(self, text: str, language: str = "en") -> str:
+        """Return a locator of the corpus in a language as one text, in which records have their short names."""
+        if language == "en":
+            return text
+        return locators.write(self.locator(text, language), lambda iri: self.short(iri, language))
+
+    @cached_property
+    def _translated_locators(self) -> dict[tuple[str, str], str]:
+        """The translations of locators, by locator and language; `kg check` holds that equal ones are alike."""
+        rows = self._rows(
+            "SELECT DISTINCT ?locator ?translation "
+            f"{{ ?passage {kg.translatedLocator} ?translation ; {kg.locator} ?locator }}"
+        )
+        return {(locator.value, text.language): text.value for locator, text in rows}
 
     @memoized  # a locator is read in three languages
     def _named(self, text: str) -> str | None:
@@ -484,9 +504,7 @@ class Reader:
         except KeyError:
             return compact(iri)
         title = self.passage_label(passage.source, language)
-        place = passage.locator
-        if language != "en":
-            place = locators.write(self.locator(place, language), lambda iri: self.short(iri, language))
+        place = self.locator_text(passage.locator, language)
         return f"{self.voices(passage, language)}: {listed((title, place), language)}"
 
     def voices(self, passage: Passage, language: str = "en") -> str:

@@ -331,6 +331,7 @@ class _Kg(Terms):
     timeFrom: NamedNode
     timeTo: NamedNode
     touchedField: NamedNode
+    translatedLocator: NamedNode
     treaty: NamedNode
     unit: NamedNode
     value: NamedNode

@@ -122,10 +122,8 @@ def dispute(page: sections.Page, reader: Reader, finding: Finding) -> Markup:
     parts += _apart(page, reader, "account.undecided", finding.undecided)
     languages = [plain.notes_on(reader, finding, tag) for tag in LANGUAGES]
     notes = [static.dated(dict(zip(LANGUAGES, note, strict=True))) for note in zip(*languages, strict=True)]
-    notes += [
-        page.writer.value(page.writer.builder.value(note))
-        for note in reader.values(finding.record, skos.editorialNote)
-    ]
+    if remarks := reader.values(finding.record, skos.editorialNote):
+        notes.append(static.noted(map(page.writer.builder.value, remarks)))
     for note in notes:
         parts.append(sections.wrapped("p", sections.joined([static.say("show.note"), note], ": "), "note"))
     return sections.joined(parts, "")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from kg.model import description
@@ -14,6 +16,8 @@ from kg.site import citations, days, portraits, relations, rivals, sections, spe
 MOST_MARKS = 3
 #: The properties that identify a record elsewhere, which its page shows last.
 _IDENTIFIERS = {compact(p.value) for p in (dcterms.identifier, skos.exactMatch, kg.publisherKind)}
+
+_NOTE = compact(skos.editorialNote.value)
 
 
 def render(writer: static.Writer, iri: str, **meta: Any) -> str:
@@ -87,9 +91,14 @@ def _statements(page: sections.Page, iri: str) -> sections.Section:
         parts = [sections.wrapped("dt", writer.name(prop))]
         if prop in disputes:
             parts.append(sections.wrapped("dd", rivals.block(writer, page.notes, disputes[prop]), "rivals"))
+        if prop == _NOTE:
+            where = itemgetter("passages")
+            notes = groupby(sorted(same, key=where), key=where)
+            same = [{"passages": cited, "o": [note["o"] for note in alike]} for cited, alike in notes]
         for statement in same if prop not in disputes else ():
             passages = statement["passages"]
-            line = [writer.value(statement["o"]), page.notes.mark(passages[:MOST_MARKS])]
+            value = static.noted(statement["o"]) if prop == _NOTE else writer.value(statement["o"])
+            line = [value, page.notes.mark(passages[:MOST_MARKS])]
             if len(passages) > MOST_MARKS:
                 line.append(sections.wrapped("span", static.say("more", n=len(passages) - MOST_MARKS), "pale"))
             parts.append(sections.wrapped("dd", sections.joined(line, " ")))

@@ -71,6 +71,18 @@ def in_languages(label: Mapping[str, str | None], limit: int = 0) -> Markup:
     return _in_languages(tuple(label.get(tag) or "" for tag in LANGUAGES), limit)
 
 
+def noted(notes: Iterable[Mapping[str, Any]]) -> Markup:
+    """Write editor’s notes, as values of a payload, in the language of the reader, else in English.
+
+    >>> print(noted([{"text": "A.", "lang": "en"}, {"text": "А.", "lang": "ru"}]))
+    <bdi class=t lang=en>A.</bdi><bdi class=t lang=fa><bdi lang=en>A.</bdi></bdi><bdi class=t lang=ru>А.</bdi>
+    """
+    texts: dict[str, list[str]] = {tag: [] for tag in LANGUAGES}
+    for note in notes:
+        texts.get(note.get("lang", ""), texts["en"]).append(note.get("text") or note["value"])
+    return in_languages({tag: " ".join(own) for tag, own in texts.items()})
+
+
 @lru_cache(maxsize=100_000)
 def _in_languages(label: tuple[str, ...], limit: int) -> Markup:
     """Write a label, given by its texts in the order of languages; memoized, since pages repeat their names."""

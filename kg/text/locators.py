@@ -11,10 +11,13 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from kg.text.phrases import catalogue, digits, listed, say
+from kg.text.phrases import catalogue, date_in_words, digits, listed, say
 
-_NUMBER = r"\d+(?:\.\d+)*(?:\(\d+\))?(?: bis)?"
-_NUMBERED = re.compile(rf"([a-z]+?)(s?) (?:number |no\. )?({_NUMBER}(?:(?:, | and | to |–){_NUMBER})*)\Z")
+#: Roman numbers, letters in brackets and pages such as H11761 are written alike in all languages.
+_NUMBER = r"(?:\d+(?:\.\d+)*(?:\(\d+\))?(?: bis)?|[IVXL]+|\([a-z]\)|[A-Z]\d+)"
+_NUMBERED = re.compile(
+    rf"([a-z’][a-z’ ]*?)(s?)(?:\.| number| no\.)? ({_NUMBER}(?:(?:, | and | to |–){_NUMBER})*)\Z"
+)
 #: What is left of a plural without its "s", where that is not the singular.
 _SINGULAR = {"annexe": "annex", "entrie": "entry"}
 _BETWEEN = re.compile("(, | and | to |–)")
@@ -22,12 +25,18 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_DAY = re.compile(rf"(?:(\d+) )?(?:({'|'.join(_MONTHS)}) )?(\d{{4}})\Z")
+_MONTH = "|".join(_MONTHS)
+_DAY = re.compile(rf"(\d+) ({_MONTH})\Z|(?:(\d+) )?(?:({_MONTH}) )?(\d{{4}})\Z")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINAL = re.compile(rf"((?:(?:{'|'.join(_ORDINALS)})(?:, | and | to )?)+) ([a-z]+?)s?\Z")
-_REPORTED = re.compile(r"(.+?) as (?:reported|quoted|reproduced|told|read out|summarized)(?: (?:in|by) (.+))?\Z")
+_REPORTED = re.compile(r"(.+?),? as (?:reported|quoted|reproduced|told|read out|summarized)(?: (?:in|by) (.+))?\Z")
 #: What a passage of a check of reports is called: the passage that reports, and what it reports on.
-_CHECK = re.compile(r"([\w-]+\.\w+)\.([\w.-]+)\Z")
+_CHECK = re.compile(r"([\w-]+\.[\w.-]+)\.([\w-]+)\Z")
+#: A passage or its check, and in a word or two which of its statements is meant.
+_POINT = re.compile(r"([\w-]+\.[\w.-]+), (.+)\Z")
+#: A name or heading as the document prints it, and the scripts by which its language is known.
+_PRINTED = re.compile("“[^”]+”\\Z")
+_SCRIPTS = {"fa": re.compile("[\u0600-\u06ff]"), "ru": re.compile("[\u0400-\u04ff]")}
 #: A word for a part of a text, and what it is of or on.
 _HEADED = re.compile(
     r"(?:the )?((?:[a-z]+ ){0,3}?[a-z]+) ((?:of|on|from|to|by|with|above|below|beside|that|in|at) .+|[A-Z“(].*)\Z"
@@ -56,6 +65,10 @@ def read(locator: str, language: str, find: Finder = lambda _: None) -> list[Pie
     ('абзацы 3–5', 'статья 6 по изложению: абзац 2')
     >>> write(read("annexes 1 and 2", "ru")), write(read("entries 3 and 4", "fa"))
     ('приложения 1 и 2', 'مدخل‌های ۳ و ۴')
+    >>> write(read("annex I", "ru")), write(read("recital (g)", "fa")), write(read("4 May", "ru"))
+    ('приложение I', 'بند دیباچه (g)', '4 мая')
+    >>> [(piece.text, piece.language) for piece in read("2003, “Executive branch”", "ru")]
+    [('2003', 'ru'), (', ', 'ru'), ('“Executive branch”', 'en')]
     >>> [(piece.text, piece.language) for piece in read("on the value", "ru")]
     [('тема: ', 'ru'), ('the value', 'en')]
     >>> read("Diplomatic Career", "ru") is None
@@ -67,8 +80,16 @@ def read(locator: str, language: str, find: Finder = lambda _: None) -> list[Pie
         return _filled("locator.row.of", language, record=[Piece("", language, record)])
     if check := _check(locator, language, find):
         return check
+    point = _POINT.match(locator)
+    if point and (head := read(point[1], language, find)) and any(piece.record for piece in head):
+        joint = Piece(listed(["", ""], language), language)
+        return [*head, joint, *(read(point[2], language, find) or [Piece(point[2], "en")])]
     if language == "en":
         return [Piece(locator, "en")]
+    if locator.startswith("the ") and (record := find(locator.removeprefix("the "))):
+        return [Piece("", language, record)]
+    if _PRINTED.match(locator):
+        return [Piece(locator, printed_language(locator))]
     return (
         _reported(locator, language, find)
         or _part(locator, language)
@@ -80,6 +101,15 @@ def read(locator: str, language: str, find: Finder = lambda _: None) -> list[Pie
 def write(pieces: Iterable[Piece] | None, name: Callable[[str], str] = str) -> str:
     """Return pieces as one text, in which records have the names that a function gives them."""
     return "".join(name(piece.record) if piece.record else piece.text for piece in pieces or ())
+
+
+def printed_language(text: str) -> str:
+    """Return the language of a name or heading as a document prints it, by its script.
+
+    >>> printed_language("“Executive branch”"), printed_language("“Пресс-служба”")
+    ('en', 'ru')
+    """
+    return next((language for language, script in _SCRIPTS.items() if script.search(text)), "en")
 
 
 def _filled(key: str, language: str, **slots: list[Piece]) -> list[Piece]:
@@ -121,16 +151,19 @@ def _part(text: str, language: str) -> list[Piece] | None:
     if (key := f"locator.word.{text.replace(' ', '-')}") in catalogue():
         return [Piece(say(key, language), language)]
     if day := _DAY.match(text):
-        number, month, year = day.groups()
-        words = [number, say(f"month.{_MONTHS.index(month) + 1}", language) if month else None, year]
-        return [Piece(digits(" ".join(filter(None, words)), language), language)]
+        number, month, year = day[1] or day[3], day[2] or day[4], day[5]
+        at = _MONTHS.index(month) + 1 if month else 0
+        if not year:
+            return [Piece(digits(f"{number} {say(f'month.{at}', language)}", language), language)]
+        date = [year, *([f"{at:02}"] if month else []), *([number.zfill(2)] if number else [])]
+        return [Piece(date_in_words("-".join(date), language, "month.short"), language)]
     if ordinal := _ORDINAL.match(text):
         # In Russian an ordinal agrees with its unit; a number does not.
         numbers = re.sub("|".join(_ORDINALS), lambda word: str(_ORDINALS.index(word[0]) + 1), ordinal[1])
         plural = "s" if _BETWEEN.search(numbers) else ""
         text = f"{ordinal[2]}{plural} {numbers}"
     numbered = _NUMBERED.match(text)
-    unit = _SINGULAR.get(numbered[1], numbered[1]) if numbered else ""
+    unit = _SINGULAR.get(numbered[1], numbered[1]).replace(" ", "-") if numbered else ""
     if not numbered or f"locator.{unit}" not in catalogue():
         return None
     key = f"locator.{unit}.many" if numbered[2] else f"locator.{unit}"
@@ -168,7 +201,15 @@ def _headed(text: str, language: str, find: Finder) -> list[Piece] | None:
     rest = _rest(
         topic[1] if topic else headed[2], headed[2].removeprefix("of ").removeprefix("on "), language, find
     )
-    return _filled("locator.of", language, part=head, whole=rest)
+    key = "locator.of"
+    if all(piece.language == language for piece in rest) and not head[-1].text[-1].isdigit():
+        if topic and headed[2].startswith("of ") and (day := _DAY.match(topic[1])):
+            key += ".day" if day[1] else ".date" if day[3] else ".month" if day[4] else ".year"
+        else:
+            key += ".part"
+        if language == "fa":
+            head = [*head[:-1], head[-1]._replace(text=_construct(head[-1].text))]
+    return _filled(key, language, part=head, whole=rest)
 
 
 def _rest(bare: str, whole: str, language: str, find: Finder) -> list[Piece]:
@@ -176,6 +217,15 @@ def _rest(bare: str, whole: str, language: str, find: Finder) -> list[Piece]:
     pieces = read(bare, language, find)
     # Half of it in each language would be read as two things.
     return pieces if pieces and all(piece.language == language for piece in pieces) else [Piece(whole, "en")]
+
+
+def _construct(text: str) -> str:
+    """Write a Persian word as it stands before what it is of: the ezafe shows after a vowel alone.
+
+    >>> _construct("اعلامیه"), _construct("بندها"), _construct("متن")
+    ('اعلامیهٔ', 'بندهای', 'متن')
+    """
+    return text + {"ه": "\u0654", "ا": "ی", "و": "ی"}.get(text[-1], "")
 
 
 def _and(language: str) -> str:

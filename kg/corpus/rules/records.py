@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, local_rule, rule
-from kg.rdf.terms import NamedNode, Value
+from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
     IS_REPLACED_BY,
@@ -105,6 +105,30 @@ def passages_described(facts: Facts) -> Iterator[Fault]:
                 "is a passage that states nothing",
                 "Remove it, or write what its holder says there.",
             )
+
+
+@rule
+def translated_locators(facts: Facts) -> Iterator[Fault]:
+    """A locator is translated into Persian and Russian, and equal locators are translated alike."""
+    first: dict[tuple[str, str | None], Quad] = {}
+    for quad in facts.statements_of(kg.translatedLocator):
+        text = quad.object
+        language = text.language if isinstance(text, Literal) else None
+        if language not in ("fa", "ru"):
+            yield facts.fault(
+                quad,
+                "has a kg:translatedLocator that is neither Persian nor Russian",
+                "kg:locator is in English; translate it with @fa and with @ru.",
+            )
+            continue
+        for locator in facts.texts(facts.described.get(quad.subject, ()), kg.locator):
+            other = first.setdefault((locator.value, language), quad)
+            if other.object != text and other.subject != quad.subject:
+                yield facts.fault(
+                    quad,
+                    f'translates "{locator.value}" otherwise than {compact(other.subject.value)}',
+                    "Pages show one translation of a locator: write both alike, or make the locator more exact.",
+                )
 
 
 @local_rule

@@ -150,11 +150,17 @@ def _source(reader: Reader, iri: str) -> Item:
 
 def said(reader: Reader, passage: Passage) -> dict[str, Any]:
     """Return what no CSL variable holds of a passage: its locator, who speaks there, and bounds of its source."""
-    custom = {**_whole_source(reader, passage.source).get("custom", {}), "locator": flat(passage.locator)}
+    custom = {**_whole_source(reader, passage.source).get("custom", {}), **_locator(reader, passage.locator)}
     # the maker of a source who speaks in it directly is named already, as its author
     if not passage.direct or set(passage.holders) != set(_makers_of(reader, passage.source)):
         custom["voices"] = {tag: flat(reader.voices(passage, tag)) for tag in LANGUAGES}
     return custom
+
+
+def _locator(reader: Reader, text: str) -> dict[str, Any]:
+    """Return a locator in English, and in the other languages in which styles cite."""
+    others = {tag: flat(reader.locator_text(text, tag)) for tag in LANGUAGES if tag != "en"}
+    return {"locator": flat(text), "locators": others}
 
 
 @memoized  # each passage of a source needs them
@@ -244,7 +250,7 @@ def _treaty(reader: Reader, iri: str, instrument: str) -> Item:
         **({"issued": days.csl(issued)} if issued else {}),
         "language": "en",
         "custom": {
-            **({"locator": _provision(reader, iri, instrument)} if iri != instrument else {}),
+            **(_locator(reader, _provision(reader, iri, instrument)) if iri != instrument else {}),
             "acts": {phrase: list(stated) for phrase, stated in acts.items() if stated},
         },
     }
@@ -291,7 +297,7 @@ def details(custom: dict[str, Any], language: str = "en", month_first: bool = Fa
         """Write a day in the order of the style."""
         return days.month_first(text) if month_first else days.day_first(text, language)
 
-    if locator := custom.get("locator", ""):
+    if locator := custom.get("locators", {}).get(language) or custom.get("locator", ""):
         voices = custom.get("voices", {}).get(language, "")
         yield f"{locator} ({voices})" if voices else locator
     acts = []
