@@ -201,6 +201,7 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
             '        kg:kind code:scholarly-work ;\n        skos:editorialNote "A reprint from The Daily."@en ;',
         ),
     ],
+    "locators_of_codings_lead_somewhere": [(CODING, '"reports of the New Treaty"', '"daily-2025.p9, articles"')],
     "publishers_have_a_kind": [(WORLD, "    kg:publisherKind code:national-press ;\n", "")],
     "figures_have_numbers": [(DAILY, "        kg:valueAbout 2.7 ;\n", "")],
     "terms_plausible": [(DAILY, "P20Y", "P8000Y")],
