@@ -305,6 +305,13 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
             '        kg:gist "The treaty serves both lands."@en ;\n        kg:gist "It lasts."@en ;\n',
         )
     ],
+    "told_in_own_words": [
+        (
+            DAILY,
+            'dcterms:title "The treaty is signed"@en',
+            'dcterms:title "The treaty serves both lands, leaders say"@en',
+        )
+    ],
     "languages_known": [(MEMOIR, 'dcterms:language "ru"', 'dcterms:language "<b>"')],
     "periods_in_order": [(GAZETTE, '"2023"^^xsd:gYear', '"2003"^^xsd:gYear')],
     "no_cycles": [(WORLD, "    kg:locatedIn id:northland ;\n", "    kg:locatedIn id:harbour-palace ;\n")],
