@@ -312,6 +312,7 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
             'dcterms:title "The treaty serves both lands, leaders say"@en',
         )
     ],
+    "gists_name_their_subject": [(DAILY, '"The treaty is worth little."', '"They gain little by the treaty."')],
     "languages_known": [(MEMOIR, 'dcterms:language "ru"', 'dcterms:language "<b>"')],
     "periods_in_order": [(GAZETTE, '"2023"^^xsd:gYear', '"2003"^^xsd:gYear')],
     "no_cycles": [(WORLD, "    kg:locatedIn id:northland ;\n", "    kg:locatedIn id:harbour-palace ;\n")],

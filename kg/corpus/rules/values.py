@@ -170,6 +170,32 @@ def told_in_own_words(facts: Facts) -> Iterator[Fault]:
                 )
 
 
+#: A pronoun at the beginning of a gist, by its language: whom it means stands on the page of the source only.
+_PRONOUN = {
+    "en": re.compile(r"(?:He|She|They|His|Her|Their|Its)\b"),
+    "fa": re.compile(r"(?:او|وی|آنان|آن\u200cها|ایشان)\s"),
+    "ru": re.compile(r"(?:Он|Она|Они|Его|Её|Их)\b"),
+}
+
+
+@local_rule
+def gists_name_their_subject(facts: Facts) -> Iterator[Fault]:
+    """A gist does not open with a pronoun for somebody, except of a text, which is what it speaks of."""
+    for statements in facts.said.values():
+        for statement in statements:
+            gist = statement.object
+            if statement.predicate != GIST or not isinstance(gist, Literal):
+                continue
+            pronoun = _PRONOUN.get(gist.language or "")
+            opening = pronoun.match(gist.value) if pronoun else None
+            if opening and not facts.types.get(statement.subject, set()) & {kg.Instrument, kg.Provision}:
+                yield facts.fault(
+                    statement,
+                    f"kg:gist begins with {opening[0].strip()}, which names nobody",
+                    "Name whom or what it speaks of: a gist is read away from its page.",
+                )
+
+
 @local_rule
 def languages_known(facts: Facts) -> Iterator[Fault]:
     """The language of a source is a code of ISO 639-1."""
