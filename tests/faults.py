@@ -209,6 +209,7 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
             '        kg:kind code:scholarly-work ;\n        skos:editorialNote "A reprint from The Daily."@en ;',
         ),
     ],
+    "locators_of_codings_lead_somewhere": [(CODING, '"reports of the New Treaty"', '"daily-2025.p9, articles"')],
     "publishers_have_a_kind": [(WORLD, "    kg:publisherKind code:national-press ;\n", "")],
     "figures_have_numbers": [(DAILY, "        kg:valueAbout 2.7 ;\n", "")],
     "terms_plausible": [(DAILY, "P20Y", "P8000Y")],
@@ -312,6 +313,14 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
             '        kg:gist "The treaty serves both lands."@en ;\n        kg:gist "It lasts."@en ;\n',
         )
     ],
+    "told_in_own_words": [
+        (
+            DAILY,
+            'dcterms:title "The treaty is signed"@en',
+            'dcterms:title "The treaty serves both lands, leaders say"@en',
+        )
+    ],
+    "gists_name_their_subject": [(DAILY, '"The treaty is worth little."', '"They gain little by the treaty."')],
     "languages_known": [(MEMOIR, 'dcterms:language "ru"', 'dcterms:language "<b>"')],
     "periods_in_order": [(GAZETTE, '"2023"^^xsd:gYear', '"2003"^^xsd:gYear')],
     "no_cycles": [(WORLD, "    kg:locatedIn id:northland ;\n", "    kg:locatedIn id:harbour-palace ;\n")],

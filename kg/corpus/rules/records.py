@@ -10,11 +10,13 @@ from kg.corpus.rules.facts import Facts, local_rule, rule
 from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
+    IS_PART_OF,
     IS_REPLACED_BY,
     LABEL,
     RANGE,
     REGISTER,
     A,
+    code,
     compact,
     dcterms,
     is_record,
@@ -34,6 +36,10 @@ _COPIED = re.compile(
     r"|as (?:its|their) (?:sources?|writer)|rests on|taken over from|the same (?:\w+ )?(?:report|text))\b",
     re.IGNORECASE,
 )
+
+#: What the locator of a coding says by name: the passage that was read, or the records that were compared.
+_PASSAGE_READ = re.compile(r"([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:, .*)?")
+_COMPARED = re.compile(r"lineage of ([a-z0-9-]+) and ([a-z0-9-]+)")
 
 
 @rule
@@ -315,6 +321,28 @@ def copies_declare_their_origin(facts: Facts) -> Iterator[Fault]:
                     "Add prov:wasDerivedFrom src:… if the graph has it, else kg:copies id:…; or correct the note.",
                 )
                 break
+
+
+@rule
+def locators_of_codings_lead_somewhere(facts: Facts) -> Iterator[Fault]:
+    """A locator of the project's own coding that names a passage or two records names such as exist."""
+    codings = {quad.subject for quad in facts.statements_of(kg.kind, code.project_coding)}
+    for description in facts.described.values():
+        if codings.isdisjoint(facts.links(description, IS_PART_OF)):
+            continue
+        for locator in facts.texts(description, kg.locator):
+            named: list[str] = []
+            if read := _PASSAGE_READ.fullmatch(locator.value):
+                named = [source_iri(read[1])]
+            elif compared := _COMPARED.fullmatch(locator.value):
+                named = [record_iri(name) for name in compared.groups()]
+            for iri in named:
+                if (term := NamedNode(iri)) not in facts.described and term not in facts.types:
+                    yield facts.fault(
+                        description[0],
+                        f"has a locator that names {compact(iri)}, which is unknown",
+                        "Name the passage that was read, or the records that were compared, as they are called.",
+                    )
 
 
 @rule

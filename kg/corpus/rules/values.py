@@ -10,10 +10,10 @@ from contextlib import suppress
 from typing import Any
 
 from kg.corpus.load import Fault
-from kg.corpus.rules.facts import Facts, local_rule
+from kg.corpus.rules.facts import Facts, local_rule, rule
 from kg.corpus.rules.files import DATATYPES, ISO_639_1
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import ALT_LABEL, DATE_TYPES, GIST, LABEL, SHORT_NAME, compact, dcterms, kg, xsd
+from kg.rdf.vocabulary import ALT_LABEL, DATE_TYPES, GIST, IS_PART_OF, LABEL, SHORT_NAME, compact, dcterms, kg, xsd
 from kg.text import dates
 
 #: The longest name and the longest other text, in characters: ten times what any has.
@@ -22,6 +22,8 @@ _NAME, _TEXT = 500, 10_000
 _COUNT, MOST_PARTS = 10**12, 2_000
 #: The longest term of a text, in its units: a thousand years.
 _TERM = {"Y": 1_000, "M": 12_000, "D": 365_000}
+#: The properties by which a record is called.
+_NAMES = (LABEL, ALT_LABEL, SHORT_NAME)
 _PERIODS = ((kg.startDate, kg.endDate), (kg.periodStart, kg.periodEnd))
 #: Format characters that texts need: joiners, and marks of direction, which whatever is printed isolates.
 _FORMAT = "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -88,7 +90,7 @@ def texts_visible(facts: Facts) -> Iterator[Fault]:
     """A text can be seen: no control, invisible or direction characters, and no endless length."""
     for statement, literal in _literals(facts):
         text, prop = literal.value, compact(statement.predicate.value)
-        most = _NAME if statement.predicate in (LABEL, ALT_LABEL, SHORT_NAME) else _TEXT
+        most = _NAME if statement.predicate in _NAMES else _TEXT
         if len(text) > most:
             yield facts.fault(
                 statement, f"{prop} has {len(text)} characters", f"Shorten it to at most {most} characters."
@@ -120,6 +122,78 @@ def told_once(facts: Facts) -> Iterator[Fault]:
                             "Write one text in each language, or a passage for each thing that is said.",
                         )
                     told.add((statement.subject, language))
+
+
+#: As many words in a row say more than a name does, numbers and joiners aside.
+_COPIED = 5
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@rule
+def told_in_own_words(facts: Facts) -> Iterator[Fault]:
+    """A gist has no five words in a row from the printed title of its source, names of records aside."""
+
+    def runs(text: str) -> set[tuple[str, ...]]:
+        """Return what a text says in so many words in a row."""
+        words = _LETTERS.findall(text.casefold())
+        return {tuple(words[at : at + _COPIED]) for at in range(len(words) - _COPIED + 1)}
+
+    titles: dict[NamedNode, dict[str | None, set[tuple[str, ...]]]] = {}
+    names: set[tuple[str, ...]] | None = None
+    for passage, statements in facts.said.items():
+        source = next(iter(facts.links(facts.described.get(passage, []), IS_PART_OF)), None)
+        if source is None:
+            continue
+        if source not in titles:
+            titles[source] = {
+                # What stands in square brackets is the project's own.
+                title.language: runs(title.value)
+                for title in facts.texts(facts.described.get(source, []), dcterms.title)
+                if not title.value.startswith("[")
+            }
+        for statement in statements:
+            gist = statement.object
+            if statement.predicate != GIST or not isinstance(gist, Literal):
+                continue
+            title = titles[source].get(gist.language)
+            if not title or not (copied := title & runs(gist.value)):
+                continue
+            if names is None:
+                # Few gists come so far, and there are many names.
+                labels = (quad.object.value for name in _NAMES for quad in facts.statements_of(name))
+                names = {words for label in labels for words in runs(label)}
+            if copied - names:
+                yield facts.fault(
+                    statement,
+                    f"kg:gist repeats the title of its source: {' '.join(min(copied - names))}",
+                    "Say it in words of your own; each language says the same.",
+                )
+
+
+#: A pronoun at the beginning of a gist, by its language: whom it means stands on the page of the source only.
+_PRONOUN = {
+    "en": re.compile(r"(?:He|She|They|His|Her|Their|Its)\b"),
+    "fa": re.compile(r"(?:او|وی|آنان|آن\u200cها|ایشان)\s"),
+    "ru": re.compile(r"(?:Он|Она|Они|Его|Её|Их)\b"),
+}
+
+
+@local_rule
+def gists_name_their_subject(facts: Facts) -> Iterator[Fault]:
+    """A gist does not open with a pronoun for somebody, except of a text, which is what it speaks of."""
+    for statements in facts.said.values():
+        for statement in statements:
+            gist = statement.object
+            if statement.predicate != GIST or not isinstance(gist, Literal):
+                continue
+            pronoun = _PRONOUN.get(gist.language or "")
+            opening = pronoun.match(gist.value) if pronoun else None
+            if opening and not facts.types.get(statement.subject, set()) & {kg.Instrument, kg.Provision}:
+                yield facts.fault(
+                    statement,
+                    f"kg:gist begins with {opening[0].strip()}, which names nobody",
+                    "Name whom or what it speaks of: a gist is read away from its page.",
+                )
 
 
 @local_rule
