@@ -139,6 +139,7 @@ def test_the_clean_world_holds_what_each_shape_looks_at(shapes: dict, world_quad
         "short-name",
         "source-review-day",
         "source-reviewer",
+        "translated-locator",
         "vote-body",
     ]
 
