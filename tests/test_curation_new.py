@@ -328,7 +328,7 @@ NEEDED = {
     },
     "membership": {"member": "southland", "organization": "league", "role": "full-member"},
     "paragraph": {"isPartOf": "treaty-new-article-1", "number": "2"},
-    "positioning": {"agent": "pyotr-volkov", "perspective": "russia-official", "gist": "He speaks for it.@en"},
+    "positioning": {"agent": "pyotr-volkov", "perspective": "russia-official", "gist": "Volkov speaks for it.@en"},
     "preamble": {"isPartOf": "treaty-old"},
     "provision": {"isPartOf": "treaty-old"},
     "sanction": {"imposer": "northland", "target": "southland"},

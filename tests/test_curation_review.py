@@ -104,7 +104,7 @@ def test_a_statement_of_a_speaker_is_his(run: Run, world_with_story: tuple[Path,
     skipped = ["s"] * 4
     # the speaker of paragraph 4; the figure, edited and of a record that is new
     edit = ["e", "key = figure-trade-turnover-lands-2023", "kg:between = northland", "kg:periodStart = 2023", ""]
-    gist = ["e", "gist = He expects more trade.", "about = treaty-new", "kind = values"]
+    gist = ["e", "gist = Ali Yusefi expects more trade.", "about = treaty-new", "kind = values"]
     gist += ["kg:stance = supportive", "kg:stanceTowards = treaty-new", ""]
     result = reviewed(run, world_with_story, *skipped, *gist, "a", *edit, "a", "q")
     assert result.exit_code == 0, result.stderr
@@ -116,7 +116,7 @@ def test_a_statement_of_a_speaker_is_his(run: Run, world_with_story: tuple[Path,
     _, _, said = text.partition("\nsrc:daily-2025-07-20.p4.ali-yusefi {\n")
     assert "a kg:Figure ;\n        kg:valueOver 2.7 ;" in said
     assert "a kg:Assessment ;\n        kg:about id:treaty-new ;" in said
-    assert 'kg:gist "He expects more trade."@en ;\n        kg:kind code:values ;' in said
+    assert 'kg:gist "Ali Yusefi expects more trade."@en ;\n        kg:kind code:values ;' in said
     assert "kg:stance code:supportive ;\n        kg:stanceTowards id:treaty-new ;" in said
     assert check(root)[1].faults == []
     assert [p.decision.verdict for p in proposals.read(path).proposals if p.decision][-2:] == ["edited", "edited"]
