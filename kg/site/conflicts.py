@@ -134,14 +134,15 @@ def _same_sources(reader: Reader, findings: Iterable[Finding]) -> list[list[Find
 
     Two data sets that date the founding of a body otherwise do so for each of its members.
     """
-    together: dict[object, list[Finding]] = {}
+    together: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         answers = frozenset(
             (side.value, side.bound, frozenset(account.passage.source for account in side.accounts))
             for side in finding.sides
         )
-        kind = (reader.kinds(finding.record)[:1], _period(reader, finding))
-        together.setdefault((finding.predicate, answers, str(kind)), []).append(finding)
+        # What is folded must be found by the facets of what it is folded under.
+        facets = (*reader.kinds(finding.record)[:1], _period(reader, finding))
+        together.setdefault((finding.predicate, answers, *facets), []).append(finding)
     return list(together.values())
 
 

@@ -24,6 +24,15 @@ _COUNT, MOST_PARTS = 10**12, 2_000
 _TERM = {"Y": 1_000, "M": 12_000, "D": 365_000}
 #: The properties by which a record is called.
 _NAMES = (LABEL, ALT_LABEL, SHORT_NAME)
+#: As many words in a row say more than a name does, numbers and joiners aside.
+_COPIED = 5
+_LETTERS = re.compile(r"[^\W\d_]+")
+#: A pronoun at the beginning of a gist, by its language: whom it means stands on the page of the source only.
+_PRONOUN = {
+    "en": re.compile(r"(?:He|She|They|His|Her|Their|Its)\b"),
+    "fa": re.compile(r"(?:او|وی|آنان|آن\u200cها|ایشان)\s"),
+    "ru": re.compile(r"(?:Он|Она|Они|Его|Её|Их)\b"),
+}
 _PERIODS = ((kg.startDate, kg.endDate), (kg.periodStart, kg.periodEnd))
 #: Format characters that texts need: joiners, and marks of direction, which whatever is printed isolates.
 _FORMAT = "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -124,20 +133,9 @@ def told_once(facts: Facts) -> Iterator[Fault]:
                     told.add((statement.subject, language))
 
 
-#: As many words in a row say more than a name does, numbers and joiners aside.
-_COPIED = 5
-_LETTERS = re.compile(r"[^\W\d_]+")
-
-
 @rule
 def told_in_own_words(facts: Facts) -> Iterator[Fault]:
     """A gist has no five words in a row from the printed title of its source, names of records aside."""
-
-    def runs(text: str) -> set[tuple[str, ...]]:
-        """Return what a text says in so many words in a row."""
-        words = _LETTERS.findall(text.casefold())
-        return {tuple(words[at : at + _COPIED]) for at in range(len(words) - _COPIED + 1)}
-
     titles: dict[NamedNode, dict[str | None, set[tuple[str, ...]]]] = {}
     names: set[tuple[str, ...]] | None = None
     for passage, statements in facts.said.items():
@@ -147,7 +145,7 @@ def told_in_own_words(facts: Facts) -> Iterator[Fault]:
         if source not in titles:
             titles[source] = {
                 # What stands in square brackets is the project's own.
-                title.language: runs(title.value)
+                title.language: _runs(title.value)
                 for title in facts.texts(facts.described.get(source, []), dcterms.title)
                 if not title.value.startswith("[")
             }
@@ -156,12 +154,12 @@ def told_in_own_words(facts: Facts) -> Iterator[Fault]:
             if statement.predicate != GIST or not isinstance(gist, Literal):
                 continue
             title = titles[source].get(gist.language)
-            if not title or not (copied := title & runs(gist.value)):
+            if not title or not (copied := title & _runs(gist.value)):
                 continue
             if names is None:
                 # Few gists come so far, and there are many names.
                 labels = (quad.object.value for name in _NAMES for quad in facts.statements_of(name))
-                names = {words for label in labels for words in runs(label)}
+                names = {words for label in labels for words in _runs(label)}
             if copied - names:
                 yield facts.fault(
                     statement,
@@ -170,12 +168,10 @@ def told_in_own_words(facts: Facts) -> Iterator[Fault]:
                 )
 
 
-#: A pronoun at the beginning of a gist, by its language: whom it means stands on the page of the source only.
-_PRONOUN = {
-    "en": re.compile(r"(?:He|She|They|His|Her|Their|Its)\b"),
-    "fa": re.compile(r"(?:او|وی|آنان|آن\u200cها|ایشان)\s"),
-    "ru": re.compile(r"(?:Он|Она|Они|Его|Её|Их)\b"),
-}
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """Return the runs of `_COPIED` words of a text."""
+    words = _LETTERS.findall(text.casefold())
+    return {tuple(words[at : at + _COPIED]) for at in range(len(words) - _COPIED + 1)}
 
 
 @local_rule
