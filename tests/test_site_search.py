@@ -64,6 +64,9 @@ TASKS = {
         ("Jalali July 2025", "что сказал Джалали в июле 2025", "جلالی ژوئیه ۲۰۲۵ چه گفت", "جلالی تیر ۱۴۰۴"),
     ),
 }
+#: Names of a treaty which its place and its articles bear too.
+TREATY = "treaty-of-turkmenchay-1828"
+NAMES = ("Turkmenchay", "Туркманчай", "ترکمانچای")
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +78,7 @@ def scripts(real: Reader) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def hits(scripts: dict[str, str], node: Callable[..., Any]) -> dict[str, list[tuple[str, str]]]:
     """Ask the index of the real data every question, once: the first hits as identifier and text."""
-    asked = [question for _, _, questions in TASKS.values() for question in questions]
+    asked = [*NAMES, *(question for _, _, questions in TASKS.values() for question in questions)]
     module, unpack = (json.dumps((ASSETS / name).as_uri()) for name in ("siteindex.js", "unpack.js"))
     program = f"""
         for (const file of {json.dumps([search.NAMES, search.GISTS])}) (0, eval)(fs.readFileSync(file, "utf8"));
@@ -104,6 +107,13 @@ def test_first_time_readers_find_what_they_ask_for(task: str, hits: dict[str, li
         texts = dict(reversed(hits[question]))
         assert record in texts, f"{question}: {[hit for hit, _ in hits[question]]}"
         assert [fact for fact in facts if fact not in texts[record]] == [], question
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("name", NAMES)
+def test_a_treaty_comes_before_its_articles(name: str, hits: dict[str, list[tuple[str, str]]]) -> None:
+    found = [hit for hit, _ in hits[name] if hit.startswith(TREATY)]
+    assert found[0] == TREATY, found
 
 
 @pytest.mark.node

@@ -51,10 +51,10 @@ def indexes(reader: Reader) -> dict[str, dict[str, Any]]:
 
     `SEARCH_NAMES` has the kinds as [en, fa, ru, other names …] and a row for each record that is found by its name
     or caption: its identifier, the number of its kind, the date on which all accounts agree ("" for none), the
-    number of claims on it, what answers the commonest question about it as [en, fa, ru] (0 for none), its short
-    names in the three languages (0 for none), and its other names. `SEARCH_GISTS` has a row for each gist: the
-    identifier of its record, the number of the kind, the day on which it was said, the rows of those who say it,
-    and its text in the three languages.
+    number of claims on it and its provisions, what answers the commonest question about it as [en, fa, ru] (0 for
+    none), its short names in the three languages (0 for none), and its other names. `SEARCH_GISTS` has a row for
+    each gist: the identifier of its record, the number of the kind, the day on which it was said, the rows of
+    those who say it, and its text in the three languages.
     """
     builder, kinds = PayloadBuilder(reader), Table()
     claims = Counter(record for record, _ in reader.claims())
@@ -62,6 +62,10 @@ def indexes(reader: Reader) -> dict[str, dict[str, Any]]:
     gists: list[list[Any]] = []
     places: dict[str, int] = {}
     searched = [iri for iri in reader.records() if not _classes(reader, iri).intersection(_OF_CODING)]
+    for iri in searched:
+        # What is told of an article is told of its treaty, which so comes before each of its articles.
+        if (whole := treaty.instrument_of(reader, iri)) not in (None, iri):
+            claims[whole] += claims[iri]
     for iri in searched:
         own = {naming.value for predicate in NAMING for naming in reader.stated(iri, predicate)}
         if own or _classes(reader, iri).intersection(_CAPTIONED):
