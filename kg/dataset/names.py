@@ -10,7 +10,7 @@ in which source. From the store it takes ten times as long, a look-up for each t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -137,32 +137,8 @@ def _insert(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
         elif predicate == GIST and isinstance(value, Literal) and quad.graph_name != DefaultGraph():
             passage = "" if quad.graph_name == REGISTER else quad.graph_name.value
             gists[subject, value.value, value.language or "", passage] = None
-    last_label, last_gist = (
-        base.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()[0] for table in ("label", "gist")
-    )
-    for number, ((record, text, language), other) in enumerate(labels.items(), last_label + 1):
-        folded = fold(text)
-        row = (number, record, text, language, other, kinds.get(record, ""), solid(folded))
-        base.execute(
-            "INSERT INTO label (rowid, record, text, language, other, kind, solid) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            row,
-        )
-        base.execute(
-            "INSERT INTO word (rowid, folded, joined, bones) VALUES (?, ?, ?, ?)",
-            (number, folded, joined(folded), skeleton(text)),
-        )
-    named: dict[tuple[str, str], list[str]] = {}
-    for record, text, language in labels:
-        named.setdefault((record, language), []).append(text)
-    for number, (record, text, language, passage) in enumerate(gists, last_gist + 1):
-        base.execute(
-            "INSERT INTO gist (rowid, record, text, language, passage) VALUES (?, ?, ?, ?, ?)",
-            (number, record, text, language, passage),
-        )
-        base.execute(
-            "INSERT INTO phrase (rowid, folded, joined, named) VALUES (?, ?, ?, ?)",
-            (number, *_words(text, named.get((record, language), ()))),
-        )
+    _insert_labels(base, [(*label, other, kinds.get(label[0], "")) for label, other in labels.items()])
+    _insert_gists(base, gists, _folded_names((record, language, text) for record, text, language in labels))
     base.executemany("INSERT INTO claim VALUES (?, ?)", sorted(claims))
     base.executemany(
         "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)",
@@ -178,26 +154,63 @@ def _insert(base: sqlite3.Connection, quads: Iterable[Quad]) -> None:
     )
 
 
-def _words(gist: str, names: Iterable[str]) -> tuple[str, str, str]:
-    """Return what of a gist is searched: its words, those joined, and those of the names of what it is of."""
+def _insert_labels(base: sqlite3.Connection, labels: Iterable[tuple[str, str, str, int, str]]) -> None:
+    """Insert labels: the record, the text, its language, whether it is another name, and the kind of the record."""
+    (last,) = base.execute("SELECT coalesce(max(rowid), 0) FROM label").fetchone()
+    for number, (record, text, language, other, kind) in enumerate(labels, last + 1):
+        folded = fold(text)
+        base.execute(
+            "INSERT INTO label (rowid, record, text, language, other, kind, solid) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (number, record, text, language, other, kind, solid(folded)),
+        )
+        base.execute(
+            "INSERT INTO word (rowid, folded, joined, bones) VALUES (?, ?, ?, ?)",
+            (number, folded, joined(folded), skeleton(text)),
+        )
+
+
+def _insert_gists(
+    base: sqlite3.Connection, gists: Iterable[tuple[str, str, str, str]], names: Mapping[tuple[str, str], str]
+) -> None:
+    """Insert gists: the record, the text, its language and the passage; found by the names of the record too."""
+    (last,) = base.execute("SELECT coalesce(max(rowid), 0) FROM gist").fetchone()
+    for number, (record, text, language, passage) in enumerate(gists, last + 1):
+        base.execute(
+            "INSERT INTO gist (rowid, record, text, language, passage) VALUES (?, ?, ?, ?, ?)",
+            (number, record, text, language, passage),
+        )
+        base.execute(
+            "INSERT INTO phrase (rowid, folded, joined, named) VALUES (?, ?, ?, ?)",
+            (number, *_words(text), names.get((record, language), "")),
+        )
+
+
+def _folded_names(labels: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], str]:
+    """Return all names of a record in a language, folded, from labels: the record, the language and the text."""
+    named: dict[tuple[str, str], list[str]] = {}
+    for record, language, text in labels:
+        named.setdefault((record, language), []).append(text)
+    return {key: fold(" ".join(names)) for key, names in named.items()}
+
+
+def _words(gist: str) -> tuple[str, str]:
+    """Return what of a gist is searched: its words, and those joined."""
     folded = fold(gist)
-    return folded, joined(folded), fold(" ".join(names))
+    return folded, joined(folded)
 
 
 def replace(base: sqlite3.Connection, record: str, quads: Iterable[Quad]) -> None:
     """Replace what an index has of a record or passage by what is among its quads."""
     for (number,) in base.execute("SELECT rowid FROM label WHERE record = ?", (record,)).fetchall():
         base.execute("DELETE FROM word WHERE rowid = ?", (number,))
-    named: dict[str, list[str]] = {}
-    labels = "SELECT text, language FROM label WHERE record = ? ORDER BY rowid"
-    for text, language in base.execute(labels, (record,)):
-        named.setdefault(language, []).append(text)
+    labels = "SELECT record, language, text FROM label WHERE record = ? ORDER BY rowid"
+    named = _folded_names(base.execute(labels, (record,)))
     gists = "SELECT rowid, text, language FROM gist WHERE record = ?"
     for number, text, language in base.execute(gists, (record,)).fetchall():
         # A table without content must be told what it is to forget.
         base.execute(
             "INSERT INTO phrase (phrase, rowid, folded, joined, named) VALUES ('delete', ?, ?, ?, ?)",
-            (number, *_words(text, named.get(language, ()))),
+            (number, *_words(text), named.get((record, language), "")),
         )
     for table in ("label", "gist", "claim", "passage"):
         base.execute(f"DELETE FROM {table} WHERE record = ?", (record,))

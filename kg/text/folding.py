@@ -32,6 +32,19 @@ _LETTERS = str.maketrans(
     }
     | {digit: str(value) for digits in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for value, digit in enumerate(digits)}
 )
+
+
+class _BareLetters(dict[int, str | int | None]):
+    """Letters as they are folded, without marks and joiners; of others, what is found once is kept."""
+
+    def __missing__(self, code: int) -> str | int | None:
+        """Return what becomes of a character that is looked up for the first time."""
+        gone = unicodedata.category(chr(code)) in ("Mn", "Cf")
+        self[code] = None if gone else _LETTERS.get(code, code)
+        return self[code]
+
+
+_BARE = _BareLetters()
 # Longer spellings first: shch is one sound, sh and ch are two.
 _SOUNDS = (
     ("shch", "s"),
@@ -114,11 +127,13 @@ def fold(text: str) -> str:
     True
     """
     text = text.replace("ʿ", "").replace("ʾ", "").replace("'", "").replace("’", "").replace("`", "")
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
-    text = unicodedata.normalize("NFKD", text)
-    # Once more: without its accent, a letter can be one that is folded (ǿ becomes ø, then o).
-    letters = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Cf")).translate(_LETTERS)
-    return " ".join(map(_common_spelling, _WORD.findall(letters.replace("_", " "))))
+    if text.isascii():
+        text = text.lower()
+    else:
+        text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+        # Once more: without its accent, a letter can be one that is folded (ǿ becomes ø, then o).
+        text = unicodedata.normalize("NFKD", text).translate(_BARE)
+    return " ".join(map(_common_spelling, _WORD.findall(text.replace("_", " "))))
 
 
 # Texts repeat their words: looking one up takes a hundredth of the time that the rules take.
