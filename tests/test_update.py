@@ -274,26 +274,22 @@ def test_no_edit_that_breaks_a_rule_is_taken_for_sound(compiled: Compiled, tmp_p
     assert len(refused) <= 1, refused
 
 
-def test_a_handful_of_edits_of_the_real_corpus(real_root: Path, real_compiled: Compiled, tmp_path: Path) -> None:
+def test_edits_of_a_part_of_the_real_corpus(part_root: Path, cache: Path, tmp_path: Path) -> None:
+    """What the miniature world lacks: a tenth of the real sources, thrice the edits of each kind."""
+    before = build.compile_view(load(part_root), Choice())
     root = tmp_path / "corpus"
-    for part in ("ontology", "graphs"):
-        shutil.copytree(real_root / part, root / part)
+    shutil.copytree(part_root, root)
     sources = sorted(path.relative_to(root).as_posix() for path in (root / "graphs/sources").rglob("*.trig"))
     editor = Editor(root, 7, sources)
+    removal = [editor.removal]
     for kind in (
-        editor.value,
-        editor.rival,
-        editor.day,
-        editor.deletion,
-        editor.silence,
-        editor.holder,
-        editor.removal,
+        3 * [editor.value, editor.rival, editor.day, editor.deletion, editor.silence, editor.holder] + removal
     ):
         kind(root / editor.draw.choice(sources))
     corpus = load(root)
     expected = compiled_whole(corpus, tmp_path / "whole")
     (tmp_path / "updated").mkdir()
-    update.update(real_compiled, corpus, tmp_path / "updated")
+    update.update(before, corpus, tmp_path / "updated")
     assert quads_of(tmp_path / "updated") == expected
     assert tables_of(tmp_path / "updated") == tables_of(tmp_path / "whole")
 
