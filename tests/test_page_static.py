@@ -565,6 +565,28 @@ def test_a_phone_shows_the_current_page_of_a_section(chromium: Any, folder: Path
         assert page.evaluate("scrollY") == 0
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "fa", "ru"])
+def test_chips_on_a_phone_begin_at_the_margin_of_the_text(chromium: Any, folder: Path, language: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}}
+    for name, chips in (("index", ".try"), ("instruments", ".behind a"), ("timeline", ".behind a")):
+        with opened(chromium, folder / f"{name}.html", f"lang={language}", **phone) as (page, _):
+            page.evaluate("document.querySelector('.behind')?.scrollTo(0, 0)")
+            boxes = [chip.bounding_box() for chip in page.locator(chips).all()]
+            if not boxes:
+                continue
+            margin = page.locator("h1").bounding_box()
+            assert margin
+            if language == "fa":
+                edge = max(box["x"] + box["width"] for box in boxes)
+                assert edge == pytest.approx(margin["x"] + margin["width"], abs=1), name
+            elif chips == ".try":
+                # The first stands after words; one that begins a line stands at the margin.
+                assert min(box["x"] for box in boxes[1:]) == pytest.approx(margin["x"], abs=1), name
+            else:
+                assert boxes[0]["x"] == pytest.approx(margin["x"], abs=1), name
+
+
 def test_people_and_bodies_are_listed_by_the_passages_in_which_they_speak(world: Reader) -> None:
     page = agents.render(world)
     listed = re.findall(r'<div class=item id="([^"]+)"', page)
