@@ -567,6 +567,28 @@ def test_a_phone_shows_the_current_page_of_a_section(chromium: Any, folder: Path
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "fa", "ru"])
+def test_a_phone_shows_the_rows_of_tables_from_edge_to_edge(chromium: Any, folder: Path, language: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}}
+    for name in ("timeline", "instruments", "codebook"):
+        with opened(chromium, folder / f"{name}.html", f"lang={language}", **phone) as (page, _):
+            tables = page.locator(".scroll > table")
+            assert tables.count()
+            edges = tables.evaluate_all(
+                "all => all.map(n => n.getBoundingClientRect()).flatMap(r => [r.left, r.right])"
+            )
+            assert min(edges) >= 20 and max(edges) <= 370, name
+            if name == "instruments":
+                told = page.locator(".told td[data-head]").first
+                said = told.evaluate("cell => getComputedStyle(cell, '::before').content")
+                assert {"en": "Signed", "fa": "امضا", "ru": "Подписано"}[language] in said
+                # A wide screen has the heads themselves.
+                page.set_viewport_size({"width": 1000, "height": 844})
+                assert told.evaluate("cell => getComputedStyle(cell, '::before').content") == "none"
+                assert page.locator("thead th").first.is_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "fa", "ru"])
 def test_chips_on_a_phone_begin_at_the_margin_of_the_text(chromium: Any, folder: Path, language: str) -> None:
     phone = {"viewport": {"width": 390, "height": 844}}
     for name, chips in (("index", ".try"), ("instruments", ".behind a"), ("timeline", ".behind a")):
@@ -1229,15 +1251,18 @@ def test_every_link_between_records_has_a_phrase_for_its_other_end(real_quads: l
     assert [p.value for p in kept - own_parts if f"inverse.{compact(p.value)}" not in catalogue()] == []
 
 
-def test_a_decade_without_derived_days_has_no_column_for_them(world: Reader) -> None:
+def test_derived_days_stand_below_the_dates_that_do_not_say_them(world: Reader) -> None:
     entries = chronicle(world)
     stated = [["span.on"], ["span.in"]]
     of_a_day = [e for e in entries if [key for key, _ in plain.span_phrases(e.interval)] in stated]
-    for shown, width in ((entries, 5), (of_a_day, 4)):
-        [table, *_] = re.findall(r"<table>.*?</table>", timeline.render(world, shown, **META), re.DOTALL)
-        head, rows = table.split("</thead>")
-        assert head.count("<th scope=") == width
-        assert {row.count("<td") + row.count("<th") for row in rows.split("<tr>")[1:]} == {width}
+    assert 0 < len(of_a_day) < len(entries)
+    for shown, derived in ((entries, len(entries) - len(of_a_day)), (of_a_day, 0)):
+        tables = re.findall(r"<table>.*?</table>", timeline.render(world, shown, **META), re.DOTALL)
+        rows = [row for table in tables for row in table.split("<tr>")[2:]]
+        assert len(rows) == len(shown)
+        assert {row.count("<td") + row.count("<th") for row in rows} == {3}
+        first = [row.split("</th>")[0] for row in rows]
+        assert sum(">Worked out<" in cell for cell in first) == derived
 
 
 def test_a_long_timeline_is_divided_and_loses_nothing(world: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1248,7 +1273,7 @@ def test_a_long_timeline_is_divided_and_loses_nothing(world: Reader, monkeypatch
     writer = static.Writer(payload.PayloadBuilder(world), "", lambda name: True)
     first = timeline.render(world, entries, writer=writer, beside=pages.__setitem__, **META)
     whole = timeline.render(world, entries, writer=writer, **META)
-    row = re.compile(r'<th scope="?row"?>.*?<td><a href="([^"]+)"', re.DOTALL)
+    row = re.compile(r'<th scope="?row"?>.*?<td(?: class=long)?><a href="([^"]+)"', re.DOTALL)
     rows = [address for page in (first, *pages.values()) for address in row.findall(page.split("<ol")[0])]
     assert sorted(rows) == sorted(row.findall(whole.split("<ol")[0])) and len(rows) == len(entries)
     # Every decade keeps its place on the first page, and all further pages are linked there.

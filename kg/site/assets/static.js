@@ -50,6 +50,22 @@ function ownFirst(part) {
   }
 }
 
+/**
+ * Let the cells of a wide table say the head of their column: on a phone its rows are told one below another, each
+ * as lines (`static.css`). A table of numbers stays one, since numbers are compared down a column.
+ */
+function nameCells(table) {
+  const heads = [...table.querySelectorAll("thead th")];
+  const numeric = heads.filter((head) => head.matches(".n")).length;
+  if (heads.length < 4 || numeric * 2 > heads.length) return;
+  const names = heads.map((head) => textIn(head, shell.lang).replace(/^./u, (letter) => letter.toUpperCase()));
+  for (const row of table.tBodies[0].rows)
+    [...row.cells].forEach((cell, at) => {
+      if (cell.matches("td")) cell.dataset.head = names[at];
+    });
+  table.classList.add("told");
+}
+
 /** Write the texts of a part of the page in its language. */
 function speak(part) {
   showTranslations(shell.lang, part);
@@ -57,6 +73,7 @@ function speak(part) {
   for (const node of part.querySelectorAll('a[href^="#note-"]'))
     node.textContent = numerals(node.hash.slice("#note-".length), shell.lang);
   ownFirst(part);
+  for (const table of part.querySelectorAll(".scroll > table")) nameCells(table);
   // A browser shows the first title of a mark in a drawing.
   for (const own of part.querySelectorAll(`svg title[lang="${shell.lang}"]`)) own.parentNode.prepend(own);
 }
