@@ -556,6 +556,50 @@ def test_texts_in_the_language_of_the_page_come_first(
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("language", "in_order"),
+    [
+        ("en", ["Chile", "Germany", "Pakistan", "Tajikistan"]),
+        ("fa", ["آلمان", "پاکستان", "تاجیکستان", "شیلی"]),
+        ("ru", ["Германия", "Пакистан", "Таджикистан", "Чили"]),
+    ],
+)
+def test_voters_stand_in_the_order_of_their_names_in_each_language(
+    chromium: Any, told: Callable[[str], Reader], tmp_path: Path, language: str, in_order: list[str]
+) -> None:
+    states = [
+        ("a", "Tajikistan", "تاجیکستان", "Таджикистан"),
+        ("b", "Chile", "شیلی", "Чили"),
+        ("c", "Pakistan", "پاکستان", "Пакистан"),
+        ("d", "Germany", "آلمان", "Германия"),
+    ]
+    names = "".join(
+        f'id:{key} a kg:State ; skos:prefLabel "{en}"@en, "{fa}"@fa, "{ru}"@ru . '
+        f"src:a.1 {{ id:v-{key} a kg:Ballot ; kg:vote id:v ; kg:voter id:{key} ; kg:choice code:voted-for . }} "
+        for key, en, fa, ru in states
+    )
+    reader = told(
+        f"""
+    src:a {{ src:a a kg:Source .
+        src:a.1 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:a ; kg:locator "1" . }}
+    src:a.1 {{ id:v a kg:Vote ; skos:prefLabel "A vote"@en . }}
+    {names}
+    """
+    )
+    file = tmp_path / "v.html"
+    file.write_text(rendered(reader, f"{ID}v", lang=language), encoding="utf-8")
+    context = chromium.new_context(java_script_enabled=False)
+    whole = context.new_page()
+    whole.goto(file.as_uri())
+    assert whole.locator("#ballots tbody th").all_inner_texts() == in_order
+    context.close()
+    # Whichever language the page was written in, its script puts the voters in order anew.
+    file.write_text(rendered(reader, f"{ID}v", lang={"en": "fa"}.get(language, "en")), encoding="utf-8")
+    with opened(chromium, file, f"lang={language}") as (page, _):
+        assert page.locator("#ballots tbody th").all_inner_texts() == in_order
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "fa", "ru"])
 def test_a_phone_shows_the_current_page_of_a_section(chromium: Any, folder: Path, language: str) -> None:
     phone = {"viewport": {"width": 390, "height": 844}}
@@ -692,10 +736,10 @@ def test_pictures_are_taken_for_people_to_look_at(
     assert (place / f"{name}-{language}.png").stat().st_size > 10_000
 
 
-def rendered(reader: Reader, iri: str) -> str:
+def rendered(reader: Reader, iri: str, **more: Any) -> str:
     """Return the page of a record, as in a folder in which every record has one."""
     writer = static.Writer(payload.PayloadBuilder(reader), "../", lambda name: name.startswith("id:"))
-    return record.render(writer, iri, **META, graph_page="../everything.html")
+    return record.render(writer, iri, **{**META, **more}, graph_page="../everything.html")
 
 
 def test_an_instrument_shows_when_it_was_in_force(world: Reader) -> None:
