@@ -613,7 +613,7 @@ def test_a_phone_shows_the_current_page_of_a_section(chromium: Any, folder: Path
 @pytest.mark.parametrize("language", ["en", "fa", "ru"])
 def test_a_phone_shows_the_rows_of_tables_from_edge_to_edge(chromium: Any, folder: Path, language: str) -> None:
     phone = {"viewport": {"width": 390, "height": 844}}
-    for name in ("timeline", "instruments", "codebook"):
+    for name in ("timeline", "instruments", "codebook", "sources"):
         with opened(chromium, folder / f"{name}.html", f"lang={language}", **phone) as (page, _):
             tables = page.locator(".scroll > table")
             assert tables.count()
