@@ -282,7 +282,7 @@ const NOTE = "skos:editorialNote";
 /** Keep of editor's notes those in the reader's language, else in English: the others say the same. */
 function ownNotes(statements) {
   const languages = new Map();
-  const place = ({ passages }) => passages.join();
+  const place = (statement) => statement.passages.join();
   for (const statement of statements) {
     const known = languages.get(place(statement)) ?? [];
     languages.set(place(statement), [...known, statement.o.lang]);

@@ -52,8 +52,8 @@ function ownFirst(part) {
 }
 
 /**
- * Let the cells of a wide table say the head of their column: on a phone its rows are told one below another, each
- * as lines (`static.css`). A table of numbers stays one, since numbers are compared down a column.
+ * Let the cells of a wide table say the head of their column: on a phone its rows are told one below another,
+ * each as lines (`static.css`). A table of numbers stays one, since numbers are compared down a column.
  */
 function nameCells(table) {
   const heads = [...table.querySelectorAll("thead th")];
@@ -69,7 +69,7 @@ function nameCells(table) {
   table.classList.add("told");
 }
 
-/** Put the rows of a table in the order of the names in their first cells, which in each language is another. */
+/** Put the rows of a table in the order of the names in their first cells, in the language of the page. */
 function sortByName(table) {
   const collator = new Intl.Collator(LOCALE[shell.lang], { numeric: true });
   const [body] = table.tBodies;
