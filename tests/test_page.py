@@ -874,6 +874,31 @@ def test_the_panel_puts_texts_of_the_reader_first_and_the_marks_of_a_value_ascen
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", ["A.", "C."]), ("fa", ["ب.", "C."]), ("ru", ["В.", "C."])],
+)
+def test_notes_stand_in_the_language_of_the_reader_alone(
+    chromium: Any, tmp_path: Path, language: str, shown: list[str]
+) -> None:
+    payload = small()
+    payload["terms"]["skos:editorialNote"] = {"label": label("note", "یادداشت", "примечание")}
+    payload["records"]["id:treaty-2025"]["statements"] = [
+        *(
+            {"p": "skos:editorialNote", "o": {"text": value, "lang": lang}, "passages": [0]}
+            for value, lang in (("A.", "en"), ("ب.", "fa"), ("В.", "ru"))
+        ),
+        {"p": "skos:editorialNote", "o": {"text": "C.", "lang": "en"}, "passages": [1]},
+    ]
+    path = tmp_path / "notes.html"
+    graph.write(payload, path)
+    with opened(chromium, path, f"lang={language}&sel=id%3Atreaty-2025") as (page, _):
+        notes = page.locator("#detail .statements bdi[dir]")
+        notes.first.wait_for()
+        assert notes.all_inner_texts() == shown
+
+
+@pytest.mark.browser
 def test_the_table_lists_speakers_by_the_separator_of_its_language(chromium: Any, drawn: Path) -> None:
     with opened(chromium, drawn, "lang=fa&view=table") as (page, _):
         cells = page.locator("#table td.long").all_inner_texts()

@@ -556,6 +556,50 @@ def test_texts_in_the_language_of_the_page_come_first(
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("language", "in_order"),
+    [
+        ("en", ["Chile", "Germany", "Pakistan", "Tajikistan"]),
+        ("fa", ["آلمان", "پاکستان", "تاجیکستان", "شیلی"]),
+        ("ru", ["Германия", "Пакистан", "Таджикистан", "Чили"]),
+    ],
+)
+def test_voters_stand_in_the_order_of_their_names_in_each_language(
+    chromium: Any, told: Callable[[str], Reader], tmp_path: Path, language: str, in_order: list[str]
+) -> None:
+    states = [
+        ("a", "Tajikistan", "تاجیکستان", "Таджикистан"),
+        ("b", "Chile", "شیلی", "Чили"),
+        ("c", "Pakistan", "پاکستان", "Пакистан"),
+        ("d", "Germany", "آلمان", "Германия"),
+    ]
+    names = "".join(
+        f'id:{key} a kg:State ; skos:prefLabel "{en}"@en, "{fa}"@fa, "{ru}"@ru . '
+        f"src:a.1 {{ id:v-{key} a kg:Ballot ; kg:vote id:v ; kg:voter id:{key} ; kg:choice code:voted-for . }} "
+        for key, en, fa, ru in states
+    )
+    reader = told(
+        f"""
+    src:a {{ src:a a kg:Source .
+        src:a.1 a kg:Passage ; dcterms:isPartOf src:a ; kg:holder id:a ; kg:locator "1" . }}
+    src:a.1 {{ id:v a kg:Vote ; skos:prefLabel "A vote"@en . }}
+    {names}
+    """
+    )
+    file = tmp_path / "v.html"
+    file.write_text(rendered(reader, f"{ID}v", lang=language), encoding="utf-8")
+    context = chromium.new_context(java_script_enabled=False)
+    whole = context.new_page()
+    whole.goto(file.as_uri())
+    assert whole.locator("#ballots tbody th").all_inner_texts() == in_order
+    context.close()
+    # Whichever language the page was written in, its script puts the voters in order anew.
+    file.write_text(rendered(reader, f"{ID}v", lang={"en": "fa"}.get(language, "en")), encoding="utf-8")
+    with opened(chromium, file, f"lang={language}") as (page, _):
+        assert page.locator("#ballots tbody th").all_inner_texts() == in_order
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "fa", "ru"])
 def test_a_phone_shows_the_current_page_of_a_section(chromium: Any, folder: Path, language: str) -> None:
     phone = {"viewport": {"width": 390, "height": 844}}
@@ -563,6 +607,50 @@ def test_a_phone_shows_the_current_page_of_a_section(chromium: Any, folder: Path
         place = page.locator(".behind [aria-current]").bounding_box()
         assert place and place["x"] >= 0 and place["x"] + place["width"] <= 390
         assert page.evaluate("scrollY") == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "fa", "ru"])
+def test_a_phone_shows_the_rows_of_tables_from_edge_to_edge(chromium: Any, folder: Path, language: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}}
+    for name in ("timeline", "instruments", "codebook", "sources"):
+        with opened(chromium, folder / f"{name}.html", f"lang={language}", **phone) as (page, _):
+            tables = page.locator(".scroll > table")
+            assert tables.count()
+            edges = tables.evaluate_all(
+                "all => all.map(n => n.getBoundingClientRect()).flatMap(r => [r.left, r.right])"
+            )
+            assert min(edges) >= 20 and max(edges) <= 370, name
+            if name == "instruments":
+                told = page.locator(".told td[data-head]").first
+                said = told.evaluate("cell => getComputedStyle(cell, '::before').content")
+                assert {"en": "Signed", "fa": "امضا", "ru": "Подписано"}[language] in said
+                # A wide screen has the heads themselves.
+                page.set_viewport_size({"width": 1000, "height": 844})
+                assert told.evaluate("cell => getComputedStyle(cell, '::before').content") == "none"
+                assert page.locator("thead th").first.is_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "fa", "ru"])
+def test_chips_on_a_phone_begin_at_the_margin_of_the_text(chromium: Any, folder: Path, language: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}}
+    for name, chips in (("index", ".try"), ("instruments", ".behind a"), ("timeline", ".behind a")):
+        with opened(chromium, folder / f"{name}.html", f"lang={language}", **phone) as (page, _):
+            page.evaluate("document.querySelector('.behind')?.scrollTo(0, 0)")
+            boxes = [chip.bounding_box() for chip in page.locator(chips).all()]
+            if not boxes:
+                continue
+            margin = page.locator("h1").bounding_box()
+            assert margin
+            if language == "fa":
+                edge = max(box["x"] + box["width"] for box in boxes)
+                assert edge == pytest.approx(margin["x"] + margin["width"], abs=1), name
+            elif chips == ".try":
+                # The first stands after words; one that begins a line stands at the margin.
+                assert min(box["x"] for box in boxes[1:]) == pytest.approx(margin["x"], abs=1), name
+            else:
+                assert boxes[0]["x"] == pytest.approx(margin["x"], abs=1), name
 
 
 def test_people_and_bodies_are_listed_by_the_passages_in_which_they_speak(world: Reader) -> None:
@@ -648,10 +736,10 @@ def test_pictures_are_taken_for_people_to_look_at(
     assert (place / f"{name}-{language}.png").stat().st_size > 10_000
 
 
-def rendered(reader: Reader, iri: str) -> str:
+def rendered(reader: Reader, iri: str, **more: Any) -> str:
     """Return the page of a record, as in a folder in which every record has one."""
     writer = static.Writer(payload.PayloadBuilder(reader), "../", lambda name: name.startswith("id:"))
-    return record.render(writer, iri, **META, graph_page="../everything.html")
+    return record.render(writer, iri, **{**META, **more}, graph_page="../everything.html")
 
 
 def test_an_instrument_shows_when_it_was_in_force(world: Reader) -> None:
@@ -1207,15 +1295,18 @@ def test_every_link_between_records_has_a_phrase_for_its_other_end(real_quads: l
     assert [p.value for p in kept - own_parts if f"inverse.{compact(p.value)}" not in catalogue()] == []
 
 
-def test_a_decade_without_derived_days_has_no_column_for_them(world: Reader) -> None:
+def test_derived_days_stand_below_the_dates_that_do_not_say_them(world: Reader) -> None:
     entries = chronicle(world)
     stated = [["span.on"], ["span.in"]]
     of_a_day = [e for e in entries if [key for key, _ in plain.span_phrases(e.interval)] in stated]
-    for shown, width in ((entries, 5), (of_a_day, 4)):
-        [table, *_] = re.findall(r"<table>.*?</table>", timeline.render(world, shown, **META), re.DOTALL)
-        head, rows = table.split("</thead>")
-        assert head.count("<th scope=") == width
-        assert {row.count("<td") + row.count("<th") for row in rows.split("<tr>")[1:]} == {width}
+    assert 0 < len(of_a_day) < len(entries)
+    for shown, derived in ((entries, len(entries) - len(of_a_day)), (of_a_day, 0)):
+        tables = re.findall(r"<table>.*?</table>", timeline.render(world, shown, **META), re.DOTALL)
+        rows = [row for table in tables for row in table.split("<tr>")[2:]]
+        assert len(rows) == len(shown)
+        assert {row.count("<td") + row.count("<th") for row in rows} == {3}
+        first = [row.split("</th>")[0] for row in rows]
+        assert sum(">Worked out<" in cell for cell in first) == derived
 
 
 def test_a_long_timeline_is_divided_and_loses_nothing(world: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1226,7 +1317,7 @@ def test_a_long_timeline_is_divided_and_loses_nothing(world: Reader, monkeypatch
     writer = static.Writer(payload.PayloadBuilder(world), "", lambda name: True)
     first = timeline.render(world, entries, writer=writer, beside=pages.__setitem__, **META)
     whole = timeline.render(world, entries, writer=writer, **META)
-    row = re.compile(r'<th scope="?row"?>.*?<td><a href="([^"]+)"', re.DOTALL)
+    row = re.compile(r'<th scope="?row"?>.*?<td(?: class=long)?><a href="([^"]+)"', re.DOTALL)
     rows = [address for page in (first, *pages.values()) for address in row.findall(page.split("<ol")[0])]
     assert sorted(rows) == sorted(row.findall(whole.split("<ol")[0])) and len(rows) == len(entries)
     # Every decade keeps its place on the first page, and all further pages are linked there.

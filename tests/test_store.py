@@ -224,5 +224,25 @@ def test_the_register_and_the_ontology_are_graphs_of_their_own(compiled: Compile
     assert {ONTOLOGY, REGISTER, ENTAILED, DefaultGraph(), NamedNode(SRC + "daily-2025.p1")} <= set(graphs)
 
 
+def test_captions_have_no_brackets_within_brackets(told: Callable[[str], Reader]) -> None:
+    names = (
+        ("chamber", "National Assembly (Second Chamber)"),
+        ("senate", "Senate"),
+        ("article", "treaty, article 3(3)"),
+        ("treaty", "Treaty"),
+    )
+    labels = "".join(f'id:{key} a kg:Agent ; skos:prefLabel "{name}"@en . ' for key, name in names)
+    acts = "".join(
+        f"id:of-{key} a kg:Approval ; kg:treaty id:treaty ; kg:actor id:{key} . " for key, _ in names[:3]
+    )
+    reader = told(labels + acts)
+    for key, caption in (
+        ("chamber", "Approval: Treaty — National Assembly (Second Chamber)"),
+        ("senate", "Approval: Treaty (Senate)"),
+        ("article", "Approval: Treaty (treaty, article 3(3))"),
+    ):
+        assert reader.label(f"{ID}of-{key}") == caption
+
+
 def test_captions_need_no_label(world: Reader) -> None:
     assert world.label(ID + "treaty-new-signature") == "Signature: New Treaty (Northland and Southland)"

@@ -41,7 +41,7 @@ def render(
 def _section(page: sections.Page, reader: Reader, title: Any, anchor: str, terms: set[str]) -> sections.Section:
     """Write terms as rows: label, definition, examples and counter-examples, prefixed name."""
     lines = []
-    for term in sorted(terms):
+    for term in static.by_name(reader, terms, page.meta["lang"]):
         # Terms of foreign vocabularies have no label here; their own codebooks describe them.
         if not reader.labels(term):
             continue
@@ -57,7 +57,7 @@ def _section(page: sections.Page, reader: Reader, title: Any, anchor: str, terms
         texts = sections.joined([text for text in meaning if text], " ")
         lines.append([page.term(term), texts, paragraphs, identifier])
     heads = sections.heads("col.term", "col.definition", "col.examples", "col.id")
-    return sections.Section(title, anchor, columns=heads, rows=lines)
+    return sections.Section(title, anchor, columns=heads, rows=lines, by_name=True)
 
 
 def _words(page: sections.Page, reader: Reader, iri: str, predicate: NamedNode) -> Any:

@@ -101,7 +101,8 @@ def _vote(page: sections.Page, reader: Reader, iri: str) -> list[sections.Sectio
     symbols = [sections.wrapped("code", static.tidy(value.value)) for value in reader.values(iri, kg.symbol)]
     lead = sections.joined(filter(None, [days.stated(page, iri), sections.joined([*question, *symbols])]), " — ")
     rows = []
-    for ballot in ballots:
+    voter = {ballot: next((value.value for value in reader.values(ballot, kg.voter)), ballot) for ballot in ballots}
+    for ballot in static.by_name(reader, ballots, page.meta.get("lang", "en"), voter.__getitem__):
         voters = [page.record(voter.value) for voter in reader.values(ballot, kg.voter)]
         choice = filter(None, [_stated(page, reader, ballot, kg.choice), page.details(ballot)])
         rows.append([sections.joined(voters), sections.joined(choice, " — ")])
@@ -114,7 +115,7 @@ def _vote(page: sections.Page, reader: Reader, iri: str) -> list[sections.Sectio
     sources = sections.joined([static.say("portrait.vote-record"), sections.joined(links)], ": ")
     heads = sections.heads("portrait.voter", "portrait.choice")
     return [
-        sections.Section(static.say("portrait.ballots"), "ballots", lead, heads, rows),
+        sections.Section(static.say("portrait.ballots"), "ballots", lead, heads, rows, by_name=True),
         sections.Section(static.say("portrait.result"), "result", sources if links else "", (), counts),
     ]
 

@@ -41,6 +41,7 @@ class Section:
     rows: Sequence[Sequence[Markup | str]] = ()
     blocks: Sequence[Markup] = ()
     heading: Markup | str = ""  # replaces the title where the heading is a link
+    by_name: bool = False  # the rows are in the order of their names, which in each language is another
 
     def parts(self) -> Iterator[Markup | str]:
         """Yield the texts of the section."""
@@ -249,12 +250,16 @@ def is_number(cell: Markup | str) -> bool:
 
 
 def table(
-    columns: Sequence[Markup | str], rows: Sequence[Sequence[Markup | str]], *, headed: bool = True
+    columns: Sequence[Markup | str],
+    rows: Sequence[Sequence[Markup | str]],
+    *,
+    headed: bool = True,
+    by_name: bool = False,
 ) -> Markup:
     """Return an HTML table; a column whose cells are numbers alone, or empty, is marked: units under units.
 
     So is one of sentences, which a narrow screen gives more room. `headed` says that the first cell of each row is
-    its head.
+    its head, `by_name` that the script of the page puts the rows in the order of that cell in its language.
     """
     from markupsafe import Markup, escape
 
@@ -275,7 +280,8 @@ def table(
         lines.append(f"<tr>{''.join(cells)}</tr>")
     head = f"<thead><tr>{heads}</tr></thead>" if columns else ""
     # Every cell is escaped above: `Markup.format` is slow.
-    return Markup("<table>{}<tbody>{}</tbody></table>".format(head, "\n".join(lines)))
+    kind = " class=by-name" if by_name else ""
+    return Markup("<table{}>{}<tbody>{}</tbody></table>".format(kind, head, "\n".join(lines)))
 
 
 def tally(number: int) -> Markup:

@@ -17,6 +17,7 @@ from kg.rdf.terms import Literal, Value
 from kg.rdf.vocabulary import DATE_TYPES, LANGUAGES, expand
 from kg.site import doors, frame, shared, web
 from kg.site.payload import PayloadBuilder
+from kg.text.folding import alphabetical
 from kg.text.phrases import bound, catalogue, counted
 from kg.text.phrases import decimal as decimal  # pages say static.decimal, and so on
 from kg.text.phrases import digits as digits
@@ -25,6 +26,8 @@ from kg.text.phrases import number as number
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
+
+    from kg.model.reader import Reader
 
 _STYLE, _SCRIPT = "page.css", "static.js"
 #: The phrases of the script, by the beginnings of their keys.
@@ -144,6 +147,14 @@ def _escaped(key: str, language: str) -> str:
     from markupsafe import escape
 
     return str(escape(catalogue()[key][language]))
+
+
+def by_name(reader: Reader, iris: Iterable[str], lang: str, named: Callable[[str], str] = str) -> list[str]:
+    """Return records or terms in the order of their names in a language, or of the names of others.
+
+    The script of a page puts them in order anew for another language, or where the alphabet has finer rules.
+    """
+    return sorted(iris, key=lambda iri: (alphabetical(reader.label(named(iri), lang)), iri))
 
 
 def year_texts(text: int | str) -> dict[str, str]:

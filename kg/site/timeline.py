@@ -79,17 +79,26 @@ def _years(years: str) -> Markup:
 
 
 def _fill(page: sections.Page, section: sections.Section, entries: Iterable[Entry]) -> None:
-    """Write entries into the table of a section, with a column of derived days where some entry has any."""
-    lines: list[list[Markup | str]] = []
-    for entry in entries:
-        derived: Markup | str = ""
-        # Where accounts state one day, month or year, the derived days would only repeat it.
-        if [key for key, _ in plain.span_phrases(entry.interval)] not in (["span.on"], ["span.in"]):
-            derived = days.span_text(page.writer.builder.reader, entry.record)
-        names = page.term(entry.kind), page.record(entry.record)
-        lines.append([days.stated(page, entry.record), derived, *names, page.cite(entry.passages)])
-    keys = ["col.date", "show.days", "col.kind", "col.happening", "sources"]
-    if not any(derived for _, derived, *_ in lines):
-        keys.remove("show.days")
-        lines = [[date, *others] for date, _, *others in lines]
-    section.columns, section.rows = sections.heads(*keys), lines
+    """Write entries into the table of a section: a narrow screen has room for three columns.
+
+    Below the dates stand the days derived from them, below what happened stands of which kind it is.
+    """
+    section.columns = sections.heads("col.date", "col.happening", "sources")
+    section.rows = [[_dates(page, entry), _happening(page, entry), page.cite(entry.passages)] for entry in entries]
+
+
+def _dates(page: sections.Page, entry: Entry) -> Markup:
+    """Write the dates of an entry as stated, and below them the days derived from them."""
+    stated = days.stated(page, entry.record)
+    # Where accounts state one day, month or year, the derived days would only repeat it.
+    if [key for key, _ in plain.span_phrases(entry.interval)] in (["span.on"], ["span.in"]):
+        return stated
+    derived = sections.joined(
+        [static.say("show.days"), days.span_text(page.writer.builder.reader, entry.record)], ": "
+    )
+    return sections.joined([stated, sections.wrapped("div", derived, "below")], "")
+
+
+def _happening(page: sections.Page, entry: Entry) -> Markup:
+    """Write what happened, and below it of which kind it is."""
+    return sections.joined([page.record(entry.record), sections.wrapped("div", page.term(entry.kind), "below")], "")

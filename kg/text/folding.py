@@ -109,6 +109,8 @@ _FORMS = tuple(
     )
 )
 _WORD = re.compile(r"\w+")
+#: Where a letter of the Persian alphabet stands among those of all scripts.
+_PERSIAN = {letter: ord("ا") + at for at, letter in enumerate("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی")}
 _NOT_LATIN = re.compile(r"[^\x00-\x7f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]+")
 _BETWEEN_ARABIC = re.compile(r"(?<=[\u0600-\u06ff]) (?=[\u0600-\u06ff])")
@@ -143,6 +145,17 @@ def _common_spelling(word: str) -> str:
     for american, common in _SPELLINGS:
         word = american.sub(common, word)
     return word
+
+
+def alphabetical(text: str) -> list[int]:
+    """Return what puts names in the order of the alphabet of their script, whatever their case and accents.
+
+    >>> sorted(["چین", "پاکستان", "تاجیکستان", "آلمان"], key=alphabetical)
+    ['آلمان', 'پاکستان', 'تاجیکستان', 'چین']
+    >>> sorted(["Ёлкин", "Егоров", "Железняк"], key=alphabetical)
+    ['Егоров', 'Ёлкин', 'Железняк']
+    """
+    return [_PERSIAN.get(letter, ord(letter)) for letter in fold(text)]
 
 
 def skeleton(text: str) -> str:

@@ -10,7 +10,10 @@ from kg.rdf.terms import Literal, NamedNode, Quad, Value
 from kg.rdf.vocabulary import DATE_TYPES, DERIVED, LABEL, LANGUAGES, SHORT_NAME, compact, kg
 from kg.text.phrases import date_in_words, digits, enumerated
 
-_SLOT = re.compile(r"\{(\w+)\}")
+#: A slot, with the brackets around it where it fills them.
+_SLOT = re.compile(r"( \()?\{(\w+)\}((?(1)\)))")
+#: A bracket after a space is not that of a number, such as "article 3(3)".
+_BRACKETS = re.compile(r"\s\(")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -87,19 +90,20 @@ class Captions:
 
         def slot(match: re.Match[str]) -> str:
             """Return the text of a slot: the class, the holders of the record's passages, or values."""
-            if match[1] == "class":
+            name = match[2]
+            if name == "class":
                 return self.name(kind, language)
-            if match[1] == "holder":
+            if name == "holder":
                 places = self.statements.accounts(iri)
                 texts = [
                     self.name(holder, language)
                     for holder in dict.fromkeys(holder for place in places for holder in place.holders)
                 ]
             else:
-                values = self.statements.values(iri, kg(match[1]).value)
+                values = self.statements.values(iri, kg(name).value)
                 texts = [self._written(value, language) for value in values]
             text = enumerated(texts, language)
-            if match[1].startswith("period") and text in used:
+            if name.startswith("period") and text in used:
                 return ""  # a figure of one year names it once
             used.add(text)
             return text
@@ -110,6 +114,14 @@ class Captions:
             if not all(texts):
                 return ""
             parts = iter(texts)
-            return _SLOT.sub(lambda _: next(parts), match[1])
+            return _SLOT.sub(lambda place: _placed(place, next(parts)), match[1])
 
-        return _SLOT.sub(slot, _OPTIONAL.sub(optional, pattern)).strip()
+        filled = _OPTIONAL.sub(optional, pattern)
+        return _SLOT.sub(lambda place: _placed(place, slot(place)), filled).strip()
+
+
+def _placed(place: re.Match[str], text: str) -> str:
+    """Put a text into the place of its slot; after a dash rather than in brackets, where it has some of its own."""
+    if place[1] and _BRACKETS.search(text):
+        return f" — {text}"
+    return f"{place[1] or ''}{text}{place[3]}"

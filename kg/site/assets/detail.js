@@ -1,7 +1,7 @@
 // Detail: all that is known of what is selected, each value with its passages as footnotes.
 
 import { fillMarks } from "./cite.js";
-import { LANGUAGES, LOCALE } from "./locale.js";
+import { FALLBACK, LANGUAGES, LOCALE } from "./locale.js";
 import { daysOf, sayTime } from "./times.js";
 import { el, isRtl, outLink, tidy, webAddress } from "./text.js";
 import { choose, digits, say, shell, STRINGS } from "./frame.js";
@@ -276,6 +276,22 @@ const ownFirst = (statements) => [
   ...statements.filter(({ o }) => o.lang !== shell.lang),
 ];
 
+/** The property of editor's notes, which the project writes in every language. */
+const NOTE = "skos:editorialNote";
+
+/** Keep of editor's notes those in the reader's language, else in English: the others say the same. */
+function ownNotes(statements) {
+  const languages = new Map();
+  const place = (statement) => statement.passages.join();
+  for (const statement of statements) {
+    const known = languages.get(place(statement)) ?? [];
+    languages.set(place(statement), [...known, statement.o.lang]);
+  }
+  const wanted = (statement) =>
+    FALLBACK[shell.lang].find((tag) => languages.get(place(statement)).includes(tag)) ?? statement.o.lang;
+  return statements.filter((statement) => statement.o.lang === wanted(statement));
+}
+
 /** Show the statements of a record, property by property; rivals stand side by side. */
 function statementsEl(record, notes) {
   const grouped = new Map([...record.rivals.keys()].map((p) => [p, []]));
@@ -287,7 +303,11 @@ function statementsEl(record, notes) {
   const values = (p, all) =>
     record.rivals.has(p)
       ? rivalsEl(record.rivals.get(p), notes)
-      : longValues(ownFirst(all).map((s) => () => el("dd", {}, valueEl(s.o), " ", notes.mark(s.passages))));
+      : longValues(
+          (p === NOTE ? ownNotes(all) : ownFirst(all)).map(
+            (s) => () => el("dd", {}, valueEl(s.o), " ", notes.mark(s.passages)),
+          ),
+        );
   return el(
     "section",
     {},

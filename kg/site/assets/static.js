@@ -3,6 +3,7 @@
 import { startBrowse } from "./browse.js";
 import { writeEdition } from "./cite.js";
 import { isDark, readFragment, say, sayTimes, setLanguage, setTheme, shell } from "./frame.js";
+import { LOCALE } from "./locale.js";
 import { carryPreferences, fragmentWith, preferences, remember } from "./preferences.js";
 import { startSearch } from "./sitebox.js";
 import { el, numerals } from "./text.js";
@@ -50,6 +51,32 @@ function ownFirst(part) {
   }
 }
 
+/**
+ * Let the cells of a wide table say the head of their column: on a phone its rows are told one below another,
+ * each as lines (`static.css`). A table of numbers stays one, since numbers are compared down a column.
+ */
+function nameCells(table) {
+  const heads = [...table.querySelectorAll("thead th")];
+  const numeric = heads.filter((head) => head.matches(".n")).length;
+  if (heads.length < 4 || numeric * 2 > heads.length) return;
+  const names = heads.map((head) =>
+    textIn(head, shell.lang).replace(/^./u, (letter) => letter.toUpperCase()),
+  );
+  for (const row of table.tBodies[0].rows)
+    [...row.cells].forEach((cell, at) => {
+      if (cell.matches("td")) cell.dataset.head = names[at];
+    });
+  table.classList.add("told");
+}
+
+/** Put the rows of a table in the order of the names in their first cells, in the language of the page. */
+function sortByName(table) {
+  const collator = new Intl.Collator(LOCALE[shell.lang], { numeric: true });
+  const [body] = table.tBodies;
+  const names = new Map([...body.rows].map((row) => [row, textIn(row.cells[0], shell.lang)]));
+  body.append(...[...names.keys()].sort((a, b) => collator.compare(names.get(a), names.get(b))));
+}
+
 /** Write the texts of a part of the page in its language. */
 function speak(part) {
   showTranslations(shell.lang, part);
@@ -57,6 +84,8 @@ function speak(part) {
   for (const node of part.querySelectorAll('a[href^="#note-"]'))
     node.textContent = numerals(node.hash.slice("#note-".length), shell.lang);
   ownFirst(part);
+  for (const table of part.querySelectorAll(".scroll > table")) nameCells(table);
+  for (const table of part.querySelectorAll(".by-name")) sortByName(table);
   // A browser shows the first title of a mark in a drawing.
   for (const own of part.querySelectorAll(`svg title[lang="${shell.lang}"]`)) own.parentNode.prepend(own);
 }
