@@ -313,6 +313,14 @@ RULE_CASES: dict[str, list[tuple[str, ...]]] = {
             '        kg:gist "The treaty serves both lands."@en ;\n        kg:gist "It lasts."@en ;\n',
         )
     ],
+    "descriptions_in_three_languages": [
+        (DAILY, 'dcterms:title "The treaty is signed"@en', 'dcterms:title "[Report on the signature]"@en'),
+        (
+            MEMOIR,
+            'dcterms:title "Мемуары"@ru ;\n',
+            'dcterms:title "[Memoirs]"@en ;\n        dcterms:title "Мемуары"@ru ;\n',
+        ),
+    ],
     "told_in_own_words": [
         (
             DAILY,

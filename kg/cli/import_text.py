@@ -26,7 +26,7 @@ from kg.cli import main, options
     help="The language of the text, where it does not follow from the script.",
 )
 @click.option("--replace", is_flag=True, help="Write over an earlier proposal, even one that was edited.")
-@click.option("--title", help="The title as printed; else a description in square brackets.")
+@click.option("--title", help="The title as printed; else the source is described in square brackets.")
 @options.reading
 @click.pass_context
 def import_text(
@@ -51,6 +51,7 @@ def import_text(
     """
     from kg.documents import treaty_text
     from kg.rdf import turtle
+    from kg.text.phrases import say
 
     compiled = options.open_store(ctx, choices)
     reader = options.open_reader(compiled)
@@ -60,8 +61,10 @@ def import_text(
         parts = treaty_text.split(text)
         tag = text_lang or treaty_text.language_of(text)
         key = treaty_text.source_name(record, tag)
-        printed = title or f"[Text of {reader.label(record)}]"
-        proposal = treaty_text.propose(reader, record, parts, key, tag, printed)
+        labels = {language: reader.label(record, language) for language in options.LANGUAGES}
+        described = {language: say("source.text-of", language, label) for language, label in labels.items()}
+        titles = {tag: title} if title else described
+        proposal = treaty_text.propose(reader, record, parts, key, tag, titles)
     except treaty_text.TextFault as fault:
         raise click.ClickException(f"{file}: {fault}") from None
     folder.mkdir(parents=True, exist_ok=True)

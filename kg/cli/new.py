@@ -32,7 +32,14 @@ _TEXT = click.Tuple([click.Choice(options.LANGUAGES), str])
 )
 @click.option("--publisher", help="Of a source: its publisher, a record of the register, by any name.")
 @click.option("--day", type=options.Day(), help="Of a source: the day of its publication, in any calendar.")
-@click.option("--label", "labels", type=_TEXT, multiple=True, metavar="LANG TEXT", help="Of a record: its name.")
+@click.option(
+    "--label",
+    "labels",
+    type=_TEXT,
+    multiple=True,
+    metavar="LANG TEXT",
+    help="Of a record: its name. Of a source whose printed title was not seen: a description in square brackets.",
+)
 @click.option(
     "--short", "short", type=_TEXT, multiple=True, metavar="LANG TEXT", help="Of a record: its short name."
 )
@@ -125,12 +132,14 @@ def _source(register: Register, what: str, name: str, given: dict[str, object]) 
     address = name if is_address else copy.address
     key = str(given["key"] or frames.key_of(publisher, creators, day, address))
     title = str(given["title"] or copy.title)
-    for missing, value in (("key", key), ("title", title)):
+    # What the source is called by us stands in square brackets, in place of a title that was not seen.
+    titles = dict(_pairs(given["labels"])) or {copy.language: title}
+    for missing, value in (("key", key), ("title", "".join(titles.values()))):
         if not value:
             raise click.UsageError(f"{path} does not tell the {missing} of the source: name it with --{missing}.")
     statements = tuple(frames.statement(register, *pair) for pair in _pairs(given["statements"]))
     described = frames.Description(
-        key, kind, title, copy.language, tuple(creators), publisher, day, address, statements
+        key, kind, titles, copy.language, tuple(creators), publisher, day, address, statements
     )
     click.echo(f"{key}: {len(copy.paragraphs)} passages, language {copy.language}, {day or 'no day'}", err=True)
     return frames.source(register, described, copy)

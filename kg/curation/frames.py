@@ -57,11 +57,11 @@ class FrameFault(Error):
 
 @dataclass(frozen=True)
 class Description:
-    """A source as its frame describes it; agents and codes are IRIs."""
+    """A source as its frame describes it; titles are by language, agents and codes are IRIs."""
 
     key: str
     kind: NamedNode
-    title: str
+    titles: Mapping[str, str]
     language: str
     creators: tuple[str, ...] = ()
     publisher: str = ""
@@ -108,7 +108,7 @@ def source(register: Register, described: Description, copy: Copy) -> dict[PureP
         )
     quads = [
         Quad(iri, A, kg.Source, iri),
-        Quad(iri, dcterms.title, Literal(described.title, language=described.language), iri),
+        *(Quad(iri, dcterms.title, Literal(title, language=tag), iri) for tag, title in described.titles.items()),
         Quad(iri, dcterms.language, Literal(described.language), iri),
         Quad(iri, kg.kind, described.kind, iri),
     ]

@@ -7,7 +7,7 @@ that the text names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -215,8 +215,12 @@ class Proposal:
     newly_coverable: list[str]
 
 
-def propose(reader: Reader, instrument: str, parts: list[Part], name: str, language: str, title: str) -> Proposal:
+def propose(
+    reader: Reader, instrument: str, parts: list[Part], name: str, language: str, titles: Mapping[str, str]
+) -> Proposal:
     """Propose a source for the text of an instrument: passages, counts, fingerprints, references, names.
+
+    Its titles are given by language.
 
     Raises:
         TextFault: the text has another number of articles than the record, or the record lacks an article.
@@ -238,7 +242,7 @@ def propose(reader: Reader, instrument: str, parts: list[Part], name: str, langu
     gazetteer = gazetteer_of(reader, {instrument, *(party.value for party in parties)})
     described: tuple[tuple[NamedNode, NamedNode | Literal], ...] = (
         (A, kg.Source),
-        (dcterms.title, Literal(title, language=language)),
+        *((dcterms.title, Literal(title, language=tag)) for tag, title in titles.items()),
         (dcterms.language, Literal(language)),
         (kg.kind, code.treaty_text),
         (kg.extentSeen, code.extent_full),

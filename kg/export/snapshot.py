@@ -19,7 +19,6 @@ from kg.rdf.vocabulary import (
     ONTOLOGY,
     bound_base,
     compact,
-    dcterms,
     is_record,
     local_name,
     of_source,
@@ -186,6 +185,5 @@ def counted(number: int, noun: str) -> str:
 
 def title_of(reader: Reader, source: str) -> str:
     """Return the title of a source, English first."""
-    titles = reader.values(source, dcterms.title)
-    first = sorted(titles, key=lambda t: (getattr(t, "language", None) != "en", t.value))
-    return first[0].value if first else name(source)
+    title = reader.title(source)
+    return title.value if title else name(source)

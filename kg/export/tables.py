@@ -173,7 +173,7 @@ def sources(snapshot: Snapshot) -> Table:
     """Return the table of sources."""
     columns = (
         Column("source", "The source", required=True),
-        Column("title", "Its title as printed, in English where printed so"),
+        Column("title", "Its title, in English where it has one; a description of ours stands in square brackets"),
         *(Column(label, title) for label, title, _ in _SOURCE),
     )
     reader = snapshot.reader

@@ -41,7 +41,7 @@ from kg.rdf.vocabulary import (
     owl,
     record_iri,
 )
-from kg.text import locators
+from kg.text import locators, titles
 from kg.text.phrases import enumerated, foreign, listed, say
 
 _DEFAULT = DefaultGraph()
@@ -491,21 +491,28 @@ class Reader:
         days = self.values(source, dcterms.created) or self.values(source, dcterms.issued)
         return days[0].value if days else ""
 
+    def title(self, source: str, language: str = "en") -> Literal | None:
+        """Return the title of a source that readers of a language are shown (`kg.text.titles.shown`)."""
+        given = [title for title in self.values(source, dcterms.title) if isinstance(title, Literal)]
+        # Most sources have one title.
+        if len(given) < 2:
+            return given[0] if given else None
+        return titles.shown(given, language, [tag.value for tag in self.values(source, dcterms.language)])
+
     def passage_label(self, iri: str, language: str = "en") -> str:
         """Cite a passage in a line: who says it, as reported by whom, in which source and where.
 
-        For a source, its title.
+        For a source, its title in the language, as far as it has one.
         """
-        titles = self.values(iri, dcterms.title)
-        if titles:
-            return titles[0].value
+        if title := self.title(iri, language):
+            return title.value
         try:
             passage = self.passage(iri)
         except KeyError:
             return compact(iri)
-        title = self.passage_label(passage.source, language)
+        source = self.passage_label(passage.source, language)
         place = self.locator_text(passage.locator, language)
-        return f"{self.voices(passage, language)}: {listed((title, place), language)}"
+        return f"{self.voices(passage, language)}: {listed((source, place), language)}"
 
     def voices(self, passage: Passage, language: str = "en") -> str:
         """Write the holders of a passage, and who reports them."""

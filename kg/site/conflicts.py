@@ -222,17 +222,12 @@ def _gists(reader: Reader, finding: Finding, account: Account) -> list[Markup]:
 
 def _where(page: sections.Page, reader: Reader, account: Account) -> Markup:
     """Write who gives an account, and in which source, on which day and at which place in it."""
-    from markupsafe import Markup
-
     (number,) = page.writer.builder.cite([account.passage.iri])
     note = page.writer.note(number)
     source = note["source"]
-    title = Markup('<cite lang="{}" dir=auto>{}</cite>').format(
-        source["lang"] or "", static.tidy(source["title"], 160)
-    )
     day = reader.day(account.passage)
     where = [
-        static.out_link(source["address"], title),
+        static.out_link(source["address"], static.source_title(source, 160)),
         static.day(day) if day else static.say("undated"),
         note["locator"],
     ]

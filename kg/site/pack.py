@@ -27,8 +27,10 @@ passages  [{id, source (number), holders [name], locator, stated, quoted_in (num
           perspectives [name], citation}]: the sentences that follow the citation of its source
 locators  {locator: {language: [{text, lang} or {iri}]}}: how the locators of passages are written in each language;
           may be left out
-sources   [{id, title, lang, kind, written, issued, bound, address, publisher, citation}]; written may be left out;
-          bound is most where the source is only known to have appeared by that day
+sources   [{id, title, lang, titles {fa, ru}, kind, written, issued, bound, address, publisher, citation}]; title is
+          what readers of English are shown, in the language lang, and titles what others are, where it differs;
+          titles and written may be left out; bound is most where the source is only known to have appeared by
+          that day
 names     {id: {label {}}}: every record that is mentioned and is no node
 citations as `kg.site.citations.on_graph_page` returns them; may be left out
 ```

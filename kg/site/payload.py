@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kg.model import belonging, description, plain, treaty
 from kg.model.agreement import Account, Finding, disputes
 from kg.model.reader import Passage, Reader
-from kg.rdf.terms import Literal, NamedNode, Value
+from kg.rdf.terms import NamedNode, Value
 from kg.rdf.vocabulary import (
     ALT_LABEL,
     LABEL,
@@ -41,7 +41,7 @@ _UNSHOWN = frozenset({A.value, LABEL.value, ALT_LABEL.value, SHORT_NAME.value})
 _FIELDS = (kg.mainField, kg.touchedField, kg.coversField, kg.field)
 #: The properties by which a source is described.
 _SOURCE = (
-    *(dcterms.title, dcterms.publisher, kg.kind),
+    *(dcterms.publisher, kg.kind),
     *(dcterms.created, dcterms.issued, kg.issuedNoLaterThan, kg.address, kg.archiveAddress),
 )
 _WIKIDATA = PREFIXES["wd"]
@@ -137,15 +137,19 @@ class PayloadBuilder:
         """Return the number of a source, adding a new one."""
         if iri not in self._source_numbers:
             self._source_numbers[iri] = len(self.sources)
-            title, publisher, kind, written, issued, latest, address, archived = (
+            publisher, kind, written, issued, latest, address, archived = (
                 next(iter(self.reader.values(iri, predicate)), None) for predicate in _SOURCE
             )
             day, address = issued or latest, address or archived
+            title, *others = (self.reader.title(iri, tag) for tag in LANGUAGES)
+            # A printed title is the same for all readers, and is written once.
+            titles = {other.language: other.value for other in others if other and other != title}
             self.sources.append(
                 {
                     "id": compact(iri),
                     "title": title.value if title else compact(iri),
-                    "lang": title.language if isinstance(title, Literal) else None,
+                    "lang": title.language if title else None,
+                    **({"titles": titles} if titles else {}),
                     "kind": self.term(kind.value) if kind else None,
                     **({"written": written.value} if written else {}),
                     "issued": day.value if day else None,

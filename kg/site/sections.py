@@ -124,7 +124,7 @@ class Page:
         """Write a link to the source of a passage, under the name of its publisher, else under its title."""
         source = self.writer.builder.source(passage.source)
         publisher = self.writer.builder.names[source["publisher"]]["label"] if source["publisher"] else None
-        return static.out_link(source["address"], static.in_languages(publisher or {"en": source["title"]}, 120))
+        return static.out_link(source["address"], static.in_languages(publisher or static.titled(source), 120))
 
     def cited(self, notes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         """Return those of some footnotes that the sections cite, and those to which they refer, as numbered."""

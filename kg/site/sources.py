@@ -96,8 +96,7 @@ def list_of_sources(page: sections.Page, reader: Reader) -> tuple[browse.Group, 
             "language": languages,
             "year": [browse.year(days[source_iri])],
         }
-        # A title in a language other than the site's three is shown unchanged, in place of the English one.
-        title = static.in_languages({source["lang"] if source["lang"] in ("fa", "ru") else "en": source["title"]})
+        title = static.in_languages(static.titled(source))
         facts = [
             page.writer.link(source["publisher"]) if source["publisher"] else "",
             static.appeared(source),

@@ -74,6 +74,32 @@ def in_languages(label: Mapping[str, str | None], limit: int = 0) -> Markup:
     return _in_languages(tuple(label.get(tag) or "" for tag in LANGUAGES), limit)
 
 
+def titled(source: Mapping[str, Any]) -> dict[str, str]:
+    """Return the title of a source of a payload by language, for `in_languages`.
+
+    A title in a language other than the site's three stands in the place of the English one, as it is.
+
+    >>> titled({"title": "[Vote]", "lang": "en", "titles": {"ru": "[Голосование]"}})
+    {'en': '[Vote]', 'ru': '[Голосование]'}
+    >>> titled({"title": "Abstimmung", "lang": "de"})
+    {'en': 'Abstimmung'}
+    """
+    lang = source.get("lang")
+    return {lang if lang in LANGUAGES else "en": source["title"], **source.get("titles", {})}
+
+
+def source_title(source: Mapping[str, Any], limit: int) -> Markup:
+    """Write the title of a source of a payload, in the language of the reader as far as it has one there.
+
+    >>> print(source_title({"title": "Abstimmung", "lang": "de"}, 400))
+    <cite lang="de">Abstimmung</cite>
+    """
+    if source.get("titles"):
+        return frame.filled("<cite>{}</cite>", in_languages(titled(source), limit))
+    lang = frame.filled(' lang="{}"', source["lang"]) if source.get("lang") else ""
+    return frame.filled("<cite{}>{}</cite>", lang, tidy(source["title"], limit))
+
+
 def noted(notes: Iterable[Mapping[str, Any]]) -> Markup:
     """Write editor’s notes, as values of a payload, in the language of the reader, else in English.
 
@@ -543,6 +569,7 @@ def _environment() -> Environment:
         "day": day,
         "tidy": tidy,
         "tri": in_languages,
+        "source_title": source_title,
         "out_link": out_link,
         "count": count,
     }

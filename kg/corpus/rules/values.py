@@ -13,8 +13,21 @@ from kg.corpus.load import Fault
 from kg.corpus.rules.facts import Facts, local_rule, rule
 from kg.corpus.rules.files import DATATYPES, ISO_639_1
 from kg.rdf.terms import Literal, NamedNode, Quad
-from kg.rdf.vocabulary import ALT_LABEL, DATE_TYPES, GIST, IS_PART_OF, LABEL, SHORT_NAME, compact, dcterms, kg, xsd
+from kg.rdf.vocabulary import (
+    ALT_LABEL,
+    DATE_TYPES,
+    GIST,
+    IS_PART_OF,
+    LABEL,
+    LANGUAGES,
+    SHORT_NAME,
+    compact,
+    dcterms,
+    kg,
+    xsd,
+)
 from kg.text import dates
+from kg.text.titles import described
 
 #: The longest name and the longest other text, in characters: ten times what any has.
 _NAME, _TEXT = 500, 10_000
@@ -133,6 +146,24 @@ def told_once(facts: Facts) -> Iterator[Fault]:
                     told.add((statement.subject, language))
 
 
+@local_rule
+def descriptions_in_three_languages(facts: Facts) -> Iterator[Fault]:
+    """What describes a source in English, in square brackets, does so for readers of the other languages too."""
+    for statements in facts.described.values():
+        titles = facts.texts(statements, dcterms.title)
+        lacking = [tag for tag in LANGUAGES if tag not in {title.language for title in titles}]
+        for statement in statements:
+            title = statement.object
+            if statement.predicate != dcterms.title or not isinstance(title, Literal) or title.language != "en":
+                continue
+            if lacking and described(title.value):
+                yield facts.fault(
+                    statement,
+                    f"dcterms:title describes the source in English, and not in {' and '.join(lacking)}",
+                    'Describe it in all three languages, each in square brackets: "[…]"@en , "[…]"@fa , "[…]"@ru.',
+                )
+
+
 @rule
 def told_in_own_words(facts: Facts) -> Iterator[Fault]:
     """A gist has no five words in a row from the printed title of its source, names of records aside."""
@@ -147,7 +178,7 @@ def told_in_own_words(facts: Facts) -> Iterator[Fault]:
                 # What stands in square brackets is the project's own.
                 title.language: _runs(title.value)
                 for title in facts.texts(facts.described.get(source, []), dcterms.title)
-                if not title.value.startswith("[")
+                if not described(title.value)
             }
         for statement in statements:
             gist = statement.object

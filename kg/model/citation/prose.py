@@ -113,12 +113,17 @@ def about(custom: dict[str, Any], name: str) -> list[str]:
 
 
 def _work(cited: Item, style: Style) -> Item:
-    """Return the item as a style cites it: without an address that is the graph's own, and with the version."""
+    """Return the item as a style cites it: without an address that is the graph's own, and with the version.
+
+    What has no printed title is described in the language of the style.
+    """
     work = {
         variable: value
         for variable, value in cited.items()
         if variable not in ("custom", "note", "archive_location")
     }
+    if title := cited["custom"].get("titles", {}).get(style.language):
+        work["title"] = title
     if own(cited):
         if not style.versions and "version" in cited:
             place = "container-title" if "container-title" in cited else "title"

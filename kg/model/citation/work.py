@@ -24,6 +24,7 @@ from kg.model.reader import Passage, Reader
 from kg.rdf.terms import Literal, NamedNode
 from kg.rdf.vocabulary import IS_PART_OF, LANGUAGES, compact, dcterms, kg, of_source
 from kg.text.phrases import say
+from kg.text.titles import described
 
 #: A CSL-JSON item, https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html
 Item = dict[str, Any]
@@ -188,13 +189,18 @@ def _whole_source(reader: Reader, source: str) -> Item:
     issued = first(dcterms.created.value) or first(dcterms.issued.value) or days.common(bounds)
     languages = values(dcterms.language.value)
     custom: dict[str, Any] = {"bounds": list(bounds)} if any(bounds) else {}
-    # A title as printed is in a language of the source; others are translations of it.
-    titles = reader.values(source, dcterms.title)
-    printed = [title for title in titles if isinstance(title, Literal) and title.language in languages]
+    # A title as printed is in a language of the source; others are translations of it, or describe it.
+    titles = [title for title in reader.values(source, dcterms.title) if isinstance(title, Literal)]
+    printed = [title for title in titles if title.language in languages and not described(title.value)]
+    title = printed[0] if printed else reader.title(source)
+    # Styles of other languages describe what has no printed title in their own.
+    if title and described(title.value):
+        others = {tag: reader.title(source, tag) for tag in LANGUAGES if tag != "en"}
+        custom |= {"titles": {tag: flat(t.value) for tag, t in others.items() if t and t.language == tag}}
     date = days.csl(issued) if issued else days.csl(*bounds, circa=True) if all(bounds) else None
-    described = {
+    fields = {
         "type": _TYPES.get(first(kg.kind.value).rpartition("/")[2], "document"),
-        "title": flat([*(title.value for title in printed or titles), compact(source)][0]),
+        "title": flat(title.value if title else compact(source)),
         "author": [_name(reader, agent, reader.label(agent)) for agent in _makers_of(reader, source)],
         "container-title": flat(" and ".join(reader.label(publisher) for publisher in publishers))
         if creators
@@ -205,7 +211,7 @@ def _whole_source(reader: Reader, source: str) -> Item:
         "archive_location": first(kg.archiveAddress.value),
         "custom": custom,
     }
-    return {variable: content for variable, content in described.items() if content}
+    return {variable: content for variable, content in fields.items() if content}
 
 
 _PARTICLES = ("al", "bin", "da", "de", "del", "der", "di", "ibn", "la", "van", "von")

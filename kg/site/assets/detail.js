@@ -171,7 +171,10 @@ const stated = (date) => fill(daysOf(date)?.precision < 2 ? "stated.in" : "state
 function noteEl(number, at) {
   const passage = passages[number];
   const source = sources[passage.source];
-  const title = el("cite", { lang: source.lang ?? null, dir: "auto" }, tidy(source.title, 400));
+  // A description of ours stands in each language, a printed title once.
+  const own = source.titles?.[shell.lang];
+  const lang = own ? shell.lang : (source.lang ?? null);
+  const title = el("cite", { lang, dir: "auto" }, tidy(own ?? source.title, 400));
   return el(
     "li",
     { id: `note-${at + 1}`, tabindex: "-1" },
