@@ -148,20 +148,18 @@ def told_once(facts: Facts) -> Iterator[Fault]:
 
 @local_rule
 def descriptions_in_three_languages(facts: Facts) -> Iterator[Fault]:
-    """What describes a source in English, in square brackets, does so for readers of the other languages too."""
+    """What describes a source in one language, in square brackets, does so for readers of the others too."""
     for statements in facts.described.values():
-        titles = facts.texts(statements, dcterms.title)
-        lacking = [tag for tag in LANGUAGES if tag not in {title.language for title in titles}]
-        for statement in statements:
-            title = statement.object
-            if statement.predicate != dcterms.title or not isinstance(title, Literal) or title.language != "en":
-                continue
-            if lacking and described(title.value):
-                yield facts.fault(
-                    statement,
-                    f"dcterms:title describes the source in English, and not in {' and '.join(lacking)}",
-                    'Describe it in all three languages, each in square brackets: "[…]"@en , "[…]"@fa , "[…]"@ru.',
-                )
+        titles = [statement for statement in statements if statement.predicate == dcterms.title]
+        told = {title.language for title in facts.texts(titles, dcterms.title)}
+        lacking = [tag for tag in LANGUAGES if tag not in told]
+        ours = [title for title in titles if isinstance(title.object, Literal) and described(title.object.value)]
+        if lacking and ours:
+            yield facts.fault(
+                ours[0],
+                f"dcterms:title describes the source, but not in {' and '.join(lacking)}",
+                'Describe it in all three languages, each in square brackets: "[…]"@en , "[…]"@fa , "[…]"@ru.',
+            )
 
 
 @rule
