@@ -156,6 +156,9 @@ def test_coverage_counts_by_each_aspect(world: Reader) -> None:
     hearing = {c.value: (c.sources, c.passages, c.claims) for c in found.counts if c.aspect == "hearing"}
     assert hearing == {"direct": (4, 8, 24), "as reported by another": (1, 2, 3)}
     assert sum(c.claims for c in found.counts if c.aspect == "hearing") == len(world.claims())
+    # The coders of the world speak for no camp; what they code is none the less no passage of an unknown speaker.
+    by_camp = {(c.aspect, c.value): (c.sources, c.passages, c.claims) for c in found.counts}
+    assert by_camp["perspective", "Coding of this project"] == by_camp["kind of source", "Coding of this project"]
 
 
 def test_shares_say_how_near_the_graph_stands(world: Reader) -> None:

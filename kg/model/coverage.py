@@ -315,7 +315,9 @@ def _aspects(reader: Reader, passages: Iterable[str]) -> dict[str, dict[str, lis
         for aspect, key in of_sources[passage.source]:
             by_aspect[aspect][key].append(iri)
         camps = {perspective for holder in passage.holders for perspective in reader.perspectives.get(holder, ())}
-        for camp in sorted(camps) or [""]:
+        # Who codes what others say speaks for no camp, and is not unknown.
+        ours = ("kind of source", code.project_coding.value) in of_sources[passage.source]
+        for camp in sorted(camps) or [code.project_coding.value if ours else ""]:
             by_aspect["perspective"][camp].append(iri)
         by_aspect["hearing"]["direct" if passage.direct else "as reported by another"].append(iri)
     return by_aspect
